@@ -1,0 +1,35 @@
+"""Whether a section is due in an edition."""
+
+from __future__ import annotations
+
+from boardpack.model.pack import Due, Season, Section
+from boardpack.model.period import Period
+
+
+def is_due(section: Section, period: Period) -> bool:
+    """Return whether a section belongs in the edition of a period."""
+    match section.due:
+        case Due.ALWAYS:
+            return True
+        case Due.QUARTERLY:
+            return (period.end.month - 1) % 3 + 1 == section.quarter_month
+        case Due.SEASONAL:
+            return section.season is None or _touches(section.season, period)
+
+
+def why_not_due(section: Section) -> str:
+    """Return when a section is due, for the message that it is not."""
+    if section.due is Due.SEASONAL and section.season:
+        return f"only from {section.season.start} to {section.season.end}"
+    return f"only in month {section.quarter_month} of each quarter"
+
+
+def _touches(season: Season, period: Period) -> bool:
+    first, last = f"{period.start:%m-%d}", f"{period.end:%m-%d}"
+    return _inside(first, season) or _inside(last, season)
+
+
+def _inside(day: str, season: Season) -> bool:
+    if season.start <= season.end:
+        return season.start <= day <= season.end
+    return day >= season.start or day <= season.end

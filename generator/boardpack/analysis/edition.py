@@ -1,0 +1,198 @@
+"""An edition with all its figures and states: what rules judge and pages show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from boardpack.analysis.current import Series, series_as_of
+from boardpack.analysis.deadlines import due_day
+from boardpack.analysis.due import is_due
+from boardpack.analysis.finance import FinanceBlock, finance_block
+from boardpack.analysis.measures import Measured, MeasuresBlock, measures_block
+from boardpack.analysis.rag import Rating, worst
+from boardpack.analysis.risks import RisksBlock, band_rating, risks_block
+from boardpack.analysis.states import State, section_state
+from boardpack.analysis.tables import TableBlock, table_block
+from boardpack.model.dataset import Dataset, Kind
+from boardpack.model.directorate import WHOLE_DIRECTORATE, Waiver
+from boardpack.model.instance import Instance
+from boardpack.model.pack import Need, Pack, Scope, Section
+from boardpack.model.period import Period, parse_period
+from boardpack.model.submission import Event, ExceptionReport, Narrative, Submission
+
+Block = MeasuresBlock | FinanceBlock | RisksBlock | TableBlock
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One section for one service (or the directorate) in one edition."""
+
+    section: Section
+    service: str
+    state: State
+    submission: Submission | None
+    waiver: Waiver | None
+    blocks: tuple[Block, ...]
+    rating: Rating
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether the section is due and neither waived nor said not to apply."""
+        return self.state not in (State.NOT_DUE, State.WAIVED)
+
+    @property
+    def needs_narrative(self) -> bool:
+        return self.section.narrative is Need.REQUIRED
+
+    @property
+    def narrative(self) -> Narrative | None:
+        return self.submission.narrative(self.section.id) if self.submission else None
+
+    @property
+    def not_applicable(self) -> str:
+        """The writer's reason why the section does not apply, or nothing."""
+        return self.submission.front.not_applicable.get(self.section.id, "") if self.submission else ""
+
+    @property
+    def exceptions(self) -> tuple[ExceptionReport, ...]:
+        found = self.submission.front.exceptions if self.submission else ()
+        return tuple(one for one in found if one.section == self.section.id)
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        found = self.submission.front.events if self.submission else ()
+        return tuple(one for one in found if one.section == self.section.id)
+
+    @property
+    def measured(self) -> tuple[Measured, ...]:
+        return tuple(m for b in self.blocks if isinstance(b, MeasuresBlock) for m in b.measured)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A pack for one period. `entries` are in the order of services, then sections."""
+
+    instance: Instance
+    pack_id: str
+    pack: Pack
+    period: Period
+    entries: tuple[Entry, ...]
+    series: Mapping[str, Series]
+
+    @property
+    def title(self) -> str:
+        return f"{self.pack.title}, {self.period.title}"
+
+    @property
+    def id(self) -> str:
+        return f"{self.pack_id}-{self.period.id}"
+
+    @property
+    def due_day(self) -> date:
+        """The day on which the edition is due."""
+        return due_day(self.pack, self.period)
+
+    def submission_path(self, service: str) -> str:
+        return f"content/{self.pack_id}/{self.period.id}/{service}.md"
+
+    def of_service(self, service: str) -> tuple[Entry, ...]:
+        return tuple(entry for entry in self.entries if entry.service == service)
+
+    def of_section(self, section: str) -> tuple[Entry, ...]:
+        return tuple(entry for entry in self.entries if entry.section.id == section)
+
+    def entry(self, service: str, section: str) -> Entry | None:
+        return next((e for e in self.of_service(service) if e.section.id == section), None)
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """Ids of those who have entries, the services first and the directorate last."""
+        return tuple(dict.fromkeys(entry.service for entry in self.entries))
+
+
+def analyse(instance: Instance, pack_id: str, period_id: str) -> Edition:
+    """Return the edition of a pack for a period; KeyError or ValueError where there is none."""
+    pack, period = instance.packs[pack_id], parse_period(period_id)
+    series = {
+        name: series_as_of(instance.datasets[name], period.id)
+        for name in dict.fromkeys(d for section in pack.sections for d in section.datasets)
+        if name in instance.datasets
+    }
+    entries = tuple(_entries(instance, pack_id, pack, period, series))
+    return Edition(instance, pack_id, pack, period, entries, series)
+
+
+def _entries(
+    instance: Instance, pack_id: str, pack: Pack, period: Period, series: Mapping[str, Series]
+) -> Iterator[Entry]:
+    for service in (*instance.service_ids, WHOLE_DIRECTORATE):
+        scope = Scope.DIRECTORATE if service == WHOLE_DIRECTORATE else Scope.SERVICE
+        submission = instance.submissions.get((pack_id, period.id, service))
+        for section in pack.sections:
+            if section.scope is scope:
+                waiver = _waiver(instance, pack_id, period, service, section)
+                yield _entry(instance, section, service, period, submission, waiver, series)
+
+
+def _entry(
+    instance: Instance,
+    section: Section,
+    service: str,
+    period: Period,
+    submission: Submission | None,
+    waiver: Waiver | None,
+    series: Mapping[str, Series],
+) -> Entry:
+    at = period.back(section.lag)
+    blocks = tuple(
+        _block(instance.datasets[name], series[name], service, at)
+        for name in section.datasets
+        if name in series
+    )
+    has_data = len(blocks) == len(section.datasets) and all(map(_has_data, blocks))
+    state = section_state(section, is_due(section, period), submission, waiver, has_data)
+    return Entry(section, service, state, submission, waiver, blocks, worst(_ratings(blocks)))
+
+
+def _block(dataset: Dataset, series: Series, service: str, period: Period) -> Block:
+    match dataset.contract.kind:
+        case Kind.MEASURES:
+            return measures_block(dataset, series, service, period)
+        case Kind.FINANCE:
+            return finance_block(dataset, service, period)
+        case Kind.RISKS:
+            return risks_block(dataset, service, period)
+        case Kind.TABLE:
+            return table_block(dataset, service, period)
+
+
+def _has_data(block: Block) -> bool:
+    match block:
+        case MeasuresBlock():
+            return all(measured.rows[-1] is not None for measured in block.measured)
+        case FinanceBlock():
+            return bool(block.groups)
+        case RisksBlock():
+            return any(file.period <= block.period.id for file in block.dataset.files)
+        case TableBlock():
+            return bool(block.rows)
+
+
+def _ratings(blocks: tuple[Block, ...]) -> Iterator[Rating]:
+    for block in blocks:
+        if isinstance(block, MeasuresBlock):
+            yield from (measured.rating for measured in block.measured)
+        elif isinstance(block, RisksBlock):
+            yield from (band_rating(block.dataset, risk.score) for risk in block.risks)
+
+
+def _waiver(
+    instance: Instance, pack_id: str, period: Period, service: str, section: Section
+) -> Waiver | None:
+    wanted = (pack_id, period.id, service, section.id)
+    for waiver in instance.waivers:
+        if (waiver.pack, waiver.period, waiver.service, waiver.section) == wanted:
+            return waiver
+    return None

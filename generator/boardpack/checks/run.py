@@ -1,0 +1,16 @@
+"""All rules over one edition."""
+
+from __future__ import annotations
+
+from boardpack.analysis.edition import Edition
+from boardpack.checks import narratives
+from boardpack.checks.registry import CHECKS
+from boardpack.findings import Finding
+
+MODULES = (narratives,)
+"""Importing a module registers its rules; a module that is missing here has none."""
+
+
+def judge(edition: Edition) -> list[Finding]:
+    """Return what every rule says about an edition."""
+    return [finding for check in CHECKS.values() for finding in check(edition)]

@@ -1,0 +1,140 @@
+"""Plain YAML values to a frozen dataclass of the model, with a finding for each thing that is off.
+
+The dataclass is the only description of a format: pydantic checks values against its type hints,
+and `schema` turns the same hints and attribute docstrings into the JSON Schema that editors use.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import is_dataclass
+from datetime import date
+from decimal import Decimal
+from difflib import get_close_matches
+from functools import cache
+from typing import Any, TypeVar
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+from boardpack.findings import Finding, declare
+from boardpack.load.strict_yaml import Document, Loc
+
+UNKNOWN_KEY = declare(
+    "Y104", "Every key is one that the format knows", "Correct the key's spelling or remove it."
+)
+MISSING_KEY = declare("Y105", "Required keys are there", "Add the key.")
+WRONG_VALUE = declare(
+    "Y106", "Values are of the right kind", "Write the value as the message says."
+)
+
+T = TypeVar("T")
+_NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?", re.ASCII)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_PLAIN = {
+    bool: (re.compile("true|false"), "true or false"),
+    int: (re.compile(r"-?[0-9]{1,18}", re.ASCII), "a whole number such as 12"),
+    Decimal: (_NUMBER, "a plain number such as 12.5"),
+    date: (_DAY, "a day such as 2018-11-30"),
+}
+_EXPECTED = {
+    "missing": "is missing",
+    "string_type": "must be text",
+    "tuple_type": "must be a list: put each entry on its own line after `- `",
+    "mapping_type": "must be a mapping: one `key: value` a line",
+    "dict_type": "must be a mapping: one `key: value` a line",
+    "dataclass_type": "must be a mapping: one `key: value` a line",
+    "dataclass_exact_type": "must be a mapping: one `key: value` a line",
+}
+
+
+def bind(document: Document, kind: type[T]) -> tuple[T | None, list[Finding]]:
+    """Return the document as the dataclass `kind`, or None and everything that is wrong."""
+    raw = {} if document.value is None else document.value
+    try:
+        value = _adapter(kind).validate_python((raw,))[0]
+    except ValidationError as error:
+        return None, list(_explain(error, document, kind))
+    odd = list(_odd_texts(raw, value, (), document))
+    return (None, odd) if odd else (value, [])
+
+
+def schema(kind: type[Any], title: str) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of a dataclass."""
+    whole = _adapter(kind, documented=True).json_schema(mode="validation")
+    definitions = whole.pop("$defs")
+    root = definitions.pop(whole["prefixItems"][0]["$ref"].rsplit("/", 1)[1])
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **root,
+        "title": title,
+        "$defs": definitions,
+    }
+
+
+@cache
+def _adapter(kind: type[T], documented: bool = False) -> TypeAdapter[tuple[T]]:
+    # The one-element tuple passes the configuration on to plain dataclasses. Docstrings are read
+    # from the source, which is slow, and only the schema needs them.
+    config = ConfigDict(extra="forbid", use_attribute_docstrings=documented)
+    return TypeAdapter(tuple[kind], config=config)
+
+
+def _explain(
+    error: ValidationError, document: Document, kind: type[Any]
+) -> Iterator[Finding]:
+    for problem in error.errors(include_url=False):
+        loc: Loc = tuple(problem["loc"][1:])
+        name = ".".join(str(part) for part in loc) or "the file"
+        if problem["type"] == "unexpected_keyword_argument":
+            near = get_close_matches(str(loc[-1]), _all_keys(kind), 1)
+            hint = f"; did you mean '{near[0]}'?" if near else ""
+            yield UNKNOWN_KEY.at(document.place(loc), f"unknown key '{loc[-1]}'{hint}")
+        elif problem["type"] == "missing":
+            yield MISSING_KEY.at(document.place(loc), f"'{name}' is missing")
+        else:
+            yield WRONG_VALUE.at(document.place(loc), f"'{name}' {_words(problem)}")
+
+
+def _words(problem: Any) -> str:
+    typed = problem["input"]
+    shown = f", not '{typed}'" if isinstance(typed, str) and len(typed) < 60 else ""
+    if problem["type"] in _EXPECTED:
+        return _EXPECTED[problem["type"]] + shown
+    if problem["type"] == "enum":
+        expected = problem["ctx"]["expected"].replace("'", "")
+        near = get_close_matches(str(typed), expected.replace(" or ", ", ").split(", "), 1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        return f"must be one of {expected}{shown}{hint}"
+    for part, words in (
+        ("bool", _PLAIN[bool][1]),
+        ("int", _PLAIN[int][1]),
+        ("decimal", _PLAIN[Decimal][1]),
+        ("date", _PLAIN[date][1]),
+    ):
+        if problem["type"].startswith(part):
+            return f"must be {words}{shown}"
+    return f"{problem['msg'][0].lower()}{problem['msg'][1:]}{shown}"
+
+
+def _odd_texts(raw: Any, value: Any, loc: Loc, document: Document) -> Iterator[Finding]:
+    """Yield what pydantic would read but a person could misread, such as 1_000 or a timestamp."""
+    if isinstance(raw, dict):
+        for key, inner in raw.items():
+            bound = getattr(value, key) if is_dataclass(value) else value[key]
+            yield from _odd_texts(inner, bound, (*loc, key), document)
+    elif isinstance(raw, list):
+        for index, inner in enumerate(raw):
+            yield from _odd_texts(inner, value[index], (*loc, index), document)
+    elif type(value) in _PLAIN:
+        pattern, words = _PLAIN[type(value)]
+        if not pattern.fullmatch(raw):
+            name = ".".join(str(part) for part in loc)
+            yield WRONG_VALUE.at(document.place(loc), f"'{name}' must be {words}, not '{raw}'")
+
+
+@cache
+def _all_keys(kind: type[Any]) -> tuple[str, ...]:
+    whole = schema(kind, "")
+    parts = [whole, *whole["$defs"].values()]
+    return tuple(sorted({key for part in parts for key in part.get("properties", {})}))

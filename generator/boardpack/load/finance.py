@@ -1,0 +1,57 @@
+"""Rows of a `finance` dataset, and the totals that the source prints."""
+
+from __future__ import annotations
+
+from boardpack.findings import Finding
+from boardpack.load.cells import typed_rows
+from boardpack.model.dataset import (
+    Constraints,
+    Contract,
+    Field,
+    FieldType,
+    FinanceLine,
+    Gap,
+    Kind,
+    PrintedTotal,
+)
+
+_NEEDED = Constraints(required=True)
+AMOUNTS = (
+    "ytd_budget", "ytd_actual", "ytd_variance",
+    "forecast_budget", "forecast_actual", "forecast_variance",
+)  # fmt: skip
+LEVELS = ("group", "sub-total", "grand-total")
+_AMOUNT_FIELDS = tuple(Field(name, FieldType.NUMBER, constraints=_NEEDED) for name in AMOUNTS)
+_LINE_FIELDS = (
+    Field("service", constraints=_NEEDED),
+    Field("group", constraints=_NEEDED),
+    Field("line", constraints=_NEEDED),
+    Field("order", FieldType.INTEGER, constraints=_NEEDED),
+    *_AMOUNT_FIELDS,
+)
+_TOTAL_FIELDS = (
+    Field("service", constraints=_NEEDED),
+    Field("level", constraints=Constraints(required=True, enum=LEVELS)),
+    Field("group"),
+    Field("order", FieldType.INTEGER, constraints=_NEEDED),
+    *_AMOUNT_FIELDS,
+)
+
+
+def read_lines(
+    data: bytes, path: str, contract: Contract
+) -> tuple[tuple[FinanceLine, ...], list[Finding]]:
+    """Return the budget lines of a file."""
+    rows, findings = typed_rows(data, path, contract, _LINE_FIELDS, ())
+    return tuple(FinanceLine(*cells, path, line) for line, cells in rows), findings  # type: ignore[arg-type]
+
+
+def read_totals(
+    data: bytes | None, path: str, contract: Contract
+) -> tuple[tuple[PrintedTotal, ...], list[Finding]]:
+    """Return the printed totals beside a file; none when there is no such file."""
+    if data is None or contract.kind is not Kind.FINANCE:
+        return (), []
+    rows, findings = typed_rows(data, path, contract, _TOTAL_FIELDS, ())
+    plain = ((line, ["" if isinstance(c, Gap) else c for c in cells]) for line, cells in rows)
+    return tuple(PrintedTotal(*cells, path, line) for line, cells in plain), findings  # type: ignore[arg-type]

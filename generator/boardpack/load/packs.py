@@ -1,0 +1,82 @@
+"""`data/packs/<pack>.yml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from boardpack.findings import Finding, declare
+from boardpack.load.directorate import ID, check_ids
+from boardpack.load.strict_yaml import Document
+from boardpack.load.timetable import parse_when
+from boardpack.load.tree import Tree, under
+from boardpack.load.yaml_files import read_yaml
+from boardpack.model.pack import Due, Form, Need, Pack, Section
+
+BAD_SECTION = declare(
+    "D102", "Sections are defined without contradiction", "Correct the section in the pack's file."
+)
+BAD_WHEN = declare(
+    "D103",
+    "Every deadline is one that we understand",
+    "Write 'working day 5', 'day 10', 'last working day of previous month', 'wednesday' or "
+    "'thursday 17:00'.",
+)
+
+_MONTH_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
+
+
+def load_packs(tree: Tree) -> tuple[dict[str, Pack], list[Finding]]:
+    """Return the packs by id, those that cannot be read left out."""
+    packs: dict[str, Pack] = {}
+    findings: list[Finding] = []
+    for path, data in under(tree, "data/packs"):
+        pack, document, wrong = read_yaml(data, path, Pack)
+        findings += wrong
+        if pack is not None and document is not None:
+            packs[path.rsplit("/", 1)[1].removesuffix(".yml")] = pack
+            findings += _faults(pack, document)
+    return packs, findings
+
+
+def _faults(pack: Pack, document: Document) -> Iterator[Finding]:
+    yield from check_ids([section.id for section in pack.sections], document, "sections")
+    yield from check_ids([step.id for step in pack.timetable], document, "timetable")
+    titles = [section.title.casefold() for section in pack.sections]
+    for index, section in enumerate(pack.sections):
+        for fault in _section_faults(section):
+            yield BAD_SECTION.at(document.place(("sections", index)), f"'{section.id}' {fault}")
+        if titles[index] in titles[:index]:
+            yield BAD_SECTION.at(
+                document.place(("sections", index, "title")),
+                f"'{section.id}' has the title of an earlier section",
+            )
+    for index, step in enumerate(pack.timetable):
+        if parse_when(step.when, pack.cadence) is None:
+            yield BAD_WHEN.at(
+                document.place(("timetable", index, "when")), f"'{step.when}' is not understood"
+            )
+
+
+def _section_faults(section: Section) -> Iterator[str]:
+    if section.due is Due.SEASONAL and section.season is None:
+        yield "is seasonal but has no season"
+    if section.season and not all(
+        _MONTH_DAY.fullmatch(day) for day in (section.season.start, section.season.end)
+    ):
+        yield "has a season that is not written as month-day, such as 09-01"
+    if section.quarter_month not in (1, 2, 3):
+        yield "is due in a month of the quarter other than 1, 2 or 3"
+    if section.form is Form.SUMMARY and not section.headings:
+        yield "is a summary but names no headings"
+    if section.narrative is Need.NONE and not section.datasets:
+        yield "has neither a narrative nor data"
+    if section.narrative is not Need.NONE and not section.narrated_by:
+        yield "does not say which role narrates it"
+    if section.datasets and not section.data_by:
+        yield "does not say which role pulls its data"
+    if section.lag < 0:
+        yield "has a negative lag"
+    for dataset in section.datasets:
+        if not ID.fullmatch(dataset):
+            yield f"names a dataset '{dataset}' that is not a short name"

@@ -1,0 +1,348 @@
+"""Dataset contracts, `data/datasets/<dataset>/dataset.yml`, and the rows that come with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import Enum, StrEnum
+from typing import NamedTuple
+
+from boardpack.findings import Place
+from boardpack.model.period import Cadence
+
+
+class Gap(Enum):
+    """Why a cell holds no value; neither is ever zero."""
+
+    MISSING = "missing"
+    SUPPRESSED = "suppressed"
+
+
+Value = Decimal | Gap
+Cell = str | int | Decimal | date | bool | Gap
+
+
+class Kind(StrEnum):
+    """How the rows of a dataset are read, judged and drawn."""
+
+    MEASURES = "measures"
+    FINANCE = "finance"
+    RISKS = "risks"
+    TABLE = "table"
+
+
+class FieldType(StrEnum):
+    """Column types, as in Frictionless Table Schema."""
+
+    STRING = "string"
+    NUMBER = "number"
+    INTEGER = "integer"
+    DATE = "date"
+    BOOLEAN = "boolean"
+
+
+class Better(StrEnum):
+    """Which side of a measure is good."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    NEUTRAL = "neutral"
+
+
+class Unit(StrEnum):
+    """What a measure counts."""
+
+    COUNT = "count"
+    PERCENT = "percent"
+    GBP = "gbp"
+    DAYS = "days"
+    RATE = "rate"
+
+
+@dataclass(frozen=True, slots=True)
+class Constraints:
+    """What a value must satisfy, as in Frictionless Table Schema."""
+
+    required: bool = False
+    """A blank cell is a finding."""
+    minimum: Decimal | None = None
+    """Smallest value allowed."""
+    maximum: Decimal | None = None
+    """Largest value allowed."""
+    pattern: str = ""
+    """Regular expression that the whole text must match."""
+    enum: tuple[str, ...] = ()
+    """The only texts allowed."""
+    maxLength: int | None = None  # noqa: N815  (the name in Table Schema)
+    """Longest text allowed, in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column, as in Frictionless Table Schema."""
+
+    name: str
+    """Column name as in the CSV's first row."""
+    type: FieldType = FieldType.STRING
+    """What the column holds."""
+    title: str = ""
+    """Heading shown above the column."""
+    description: str = ""
+    """What the column means."""
+    constraints: Constraints = Constraints()
+    """What a value must satisfy."""
+    bareNumber: bool = True  # noqa: N815  (the name in Table Schema)
+    """`false` accepts a leading £ or a trailing % and drops it."""
+    groupChar: str = ""  # noqa: N815  (the name in Table Schema)
+    """Character between groups of three digits that is accepted and dropped, such as a comma."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Breaching the board's is amber, breaching the leadership team's is red."""
+
+    board: Decimal
+    """Beyond this the measure is amber."""
+    slt: Decimal
+    """Beyond this the measure is red."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rebase:
+    """From this period on the process is known to be another one."""
+
+    date: str
+    """First period of the new process, such as 2018-07."""
+    reason: str
+    """Why; it is shown on the chart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One indicator of a dataset."""
+
+    id: str
+    """Short name used in the CSV: lower case, digits and hyphens."""
+    title: str
+    """Name as readers know it."""
+    unit: Unit = Unit.COUNT
+    """What is counted."""
+    decimals: int = 0
+    """Digits shown after the point; halves are rounded away from zero."""
+    better: Better = Better.NEUTRAL
+    """Which side is good."""
+    target: Decimal | None = None
+    """Value to be reached."""
+    thresholds: Thresholds | None = None
+    """Where amber and red begin."""
+    benchmark: Decimal | None = None
+    """Value of comparable organisations."""
+    benchmark_title: str = ""
+    """Whose value the benchmark is."""
+    minimum: Decimal | None = None
+    """Smallest value that can be right."""
+    maximum: Decimal | None = None
+    """Largest value that can be right."""
+    services: tuple[str, ...] = ()
+    """Services that report it; all of them when empty."""
+    chart: bool = True
+    """Whether a line chart is drawn."""
+    description: str = ""
+    """How it is counted."""
+    rebase: tuple[Rebase, ...] = ()
+    """Where limits are worked out anew."""
+    fix_after: int | None = None
+    """How many first points the limits are worked out from."""
+    screen_outliers: bool = True
+    """Whether extreme moving ranges are left out of the limits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """What a dataset promises: `dataset.yml`."""
+
+    title: str
+    """Name of the dataset."""
+    kind: Kind
+    """How its rows are read, judged and drawn."""
+    source: str
+    """Where the figures come from, in words."""
+    owner: str
+    """Role that answers for the figures."""
+    cadence: Cadence = Cadence.MONTHLY
+    """How often rows appear."""
+    licence: str = ""
+    """Terms under which the figures may be used."""
+    illustrative: bool = False
+    """`true` when the figures are made up; the pages say so."""
+    description: str = ""
+    """What a reader should know of the figures."""
+    fields: tuple[Field, ...] = ()
+    """Columns of a `table`, or constraints on the columns that the kind gives."""
+    measures: tuple[Measure, ...] = ()
+    """Indicators of a `measures` dataset."""
+    history: int = 1
+    """How many periods back, this one included, every measure must have a row for."""
+    rows: Mapping[str, int] = field(default_factory=dict)
+    """How many rows the source has for each service: nothing was lost on the way."""
+    unit: str = ""
+    """Unit of a finance or table dataset, such as `GBP thousand`."""
+    rounding: Decimal = Decimal(1)
+    """What finance figures are rounded to in the source."""
+    totals: tuple[str, ...] = ()
+    """Levels of total that the source prints: `group`, `sub-total`, `grand-total`."""
+    bands: tuple[Band, ...] = ()
+    """Ratings of risk scores, lowest first."""
+    shown_from: int = 0
+    """The committee sees risks that score this or more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A rating and the scores it covers, both included."""
+
+    title: str
+    """Low, Medium, High ..."""
+    minimum: int
+    """Lowest score."""
+    maximum: int
+    """Highest score."""
+
+
+class Observation(NamedTuple):
+    """One value of one measure for one service and period, with the row it stands in."""
+
+    period: str
+    service: str
+    measure: str
+    value: Value
+    numerator: Value
+    denominator: Value
+    target: Value
+    benchmark: Value
+    path: str
+    line: int
+
+    @property
+    def place(self) -> Place:
+        return Place(self.path, self.line)
+
+
+class FinanceLine(NamedTuple):
+    """One budget line: six amounts in the contract's unit, with the row it stands in.
+
+    Variances are those printed in the source; `actual - budget` is compared with them.
+    """
+
+    service: str
+    group: str
+    line_title: str
+    order: int
+    ytd_budget: Decimal
+    ytd_actual: Decimal
+    ytd_variance: Decimal
+    forecast_budget: Decimal
+    forecast_actual: Decimal
+    forecast_variance: Decimal
+    path: str
+    line: int
+
+    @property
+    def place(self) -> Place:
+        return Place(self.path, self.line)
+
+
+class PrintedTotal(NamedTuple):
+    """A total as the source prints it; `level` is `group`, `sub-total` or `grand-total`."""
+
+    service: str
+    level: str
+    group: str
+    order: int
+    ytd_budget: Decimal
+    ytd_actual: Decimal
+    ytd_variance: Decimal
+    forecast_budget: Decimal
+    forecast_actual: Decimal
+    forecast_variance: Decimal
+    path: str
+    line: int
+
+    @property
+    def place(self) -> Place:
+        return Place(self.path, self.line)
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """One entry of a risk register. Scores are likelihood times consequence, 1 to 5 each."""
+
+    ref: str
+    title: str
+    description: str
+    type: str
+    stakeholders: tuple[str, ...]
+    inherent_likelihood: int
+    inherent_consequence: int
+    target_likelihood: int | None
+    target_consequence: int | None
+    residual_likelihood: int | None
+    residual_consequence: int | None
+    owner: str
+    lead: str
+    trend: str
+    opened: date
+    updated: date | None
+    mitigations: tuple[str, ...]
+    note: str
+    place: Place
+
+    @property
+    def inherent_score(self) -> int:
+        return self.inherent_likelihood * self.inherent_consequence
+
+    @property
+    def residual_score(self) -> int | None:
+        """The score after mitigation, or None where the source does not give one."""
+        if self.residual_likelihood is None or self.residual_consequence is None:
+            return None
+        return self.residual_likelihood * self.residual_consequence
+
+    @property
+    def score(self) -> int:
+        """The score that counts now: residual where known, else inherent."""
+        return self.inherent_score if self.residual_score is None else self.residual_score
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row of a `table` dataset: cells by column name; `service` is empty for all."""
+
+    service: str
+    cells: Mapping[str, Cell]
+    place: Place
+
+
+Row = Observation | FinanceLine | PrintedTotal | Risk | TableRow
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """The rows that landed in one file, for the period in its name."""
+
+    period: str
+    path: str
+    rows: tuple[Row, ...]
+    totals: tuple[PrintedTotal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A contract and the files that came under it, oldest first."""
+
+    id: str
+    contract: Contract
+    place: Place
+    files: tuple[DataFile, ...]

@@ -1,0 +1,115 @@
+"""Who there is: the directorate, its services, people, the roles they hold, and the glossary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from boardpack.findings import Place
+
+WHOLE_DIRECTORATE = "directorate"
+"""Stands where a service id would, for what belongs to all services together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A practice, locality or other unit that reports."""
+
+    id: str
+    """Short name used in file names and CSVs: lower case, digits and hyphens."""
+    title: str
+    """Name as readers know it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A job that sections, datasets and timetables refer to."""
+
+    id: str
+    """Short name: lower case, digits and hyphens."""
+    title: str
+    """Name as readers know it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Directorate:
+    """The organisation that reports: `data/directorate.yml`."""
+
+    title: str
+    """Name of the directorate."""
+    services: tuple[Service, ...]
+    """Every service, in the order in which they are shown."""
+    roles: tuple[Role, ...]
+    """Every role that other files name."""
+    organisation: str = ""
+    """The body that the directorate belongs to."""
+    edit_url: str = ""
+    """Where a file is edited on the forge, with `{path}` where the path goes."""
+    about: str = ""
+    """One or two sentences for the home page."""
+
+    def service_title(self, service: str) -> str:
+        """Return the title of a service id, or the directorate's own."""
+        return next((s.title for s in self.services if s.id == service), self.title)
+
+    def role_title(self, role: str) -> str:
+        """Return the title of a role id; an unknown one is returned as it is."""
+        return next((r.title for r in self.roles if r.id == role), role)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A row of `data/people.csv`."""
+
+    id: str
+    name: str
+    forge_id: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """A person holds a role for a service (or the directorate), both days included.
+
+    An empty `until` is open-ended. `deputy_for` names the person who is stood in for.
+    """
+
+    person: str
+    role: str
+    service: str
+    since: date
+    until: date | None
+    deputy_for: str
+    place: Place
+
+    def covers(self, role: str, service: str, day: date) -> bool:
+        """Return whether this appointment gives the role for the service on the day."""
+        return (
+            self.role == role
+            and self.service in (service, WHOLE_DIRECTORATE)
+            and self.since <= day
+            and (self.until is None or day <= self.until)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A row of `data/waivers.csv`: a section may be missing until a day, for a reason."""
+
+    pack: str
+    period: str
+    service: str
+    section: str
+    reason: str
+    owner: str
+    until: date | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A row of `data/glossary.csv`."""
+
+    acronym: str
+    meaning: str
+    place: Place

@@ -1,0 +1,51 @@
+"""Everything that was read, before any of it is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from boardpack.model.dataset import Dataset
+from boardpack.model.directorate import (
+    WHOLE_DIRECTORATE,
+    Appointment,
+    Directorate,
+    Person,
+    Term,
+    Waiver,
+)
+from boardpack.model.pack import Pack
+from boardpack.model.submission import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """A directorate with its registers, packs, datasets and submissions.
+
+    `submissions` is keyed by pack, period and service id (`directorate` for the shared one).
+    """
+
+    directorate: Directorate
+    people: Mapping[str, Person]
+    appointments: tuple[Appointment, ...]
+    waivers: tuple[Waiver, ...]
+    glossary: tuple[Term, ...]
+    packs: Mapping[str, Pack]
+    datasets: Mapping[str, Dataset]
+    submissions: Mapping[tuple[str, str, str], Submission]
+    edition_ids: tuple[tuple[str, str], ...]
+    """Pack and period of every folder under `content/`, oldest period first."""
+
+    def holders(self, role: str, service: str, day: date) -> tuple[str, ...]:
+        """Return the ids of those who hold a role for a service on a day, deputies last."""
+        held = [a for a in self.appointments if a.covers(role, service, day)]
+        return tuple(a.person for a in sorted(held, key=lambda a: bool(a.deputy_for)))
+
+    @property
+    def service_ids(self) -> tuple[str, ...]:
+        return tuple(service.id for service in self.directorate.services)
+
+    def is_service(self, service: str) -> bool:
+        """Return whether an id is a service or stands for the whole directorate."""
+        return service == WHOLE_DIRECTORATE or service in self.service_ids

@@ -1,0 +1,135 @@
+"""Pack definitions, `data/packs/<pack>.yml`: sections, timetable, who signs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from boardpack.model.period import Cadence
+
+
+class Scope(StrEnum):
+    """Who a section is for: each service, or the whole directorate at once."""
+
+    SERVICE = "service"
+    DIRECTORATE = "directorate"
+
+
+class Need(StrEnum):
+    """Whether a section must be narrated."""
+
+    REQUIRED = "required"
+    OPTIONAL = "optional"
+    NONE = "none"
+
+
+class Form(StrEnum):
+    """How a narrative must be written."""
+
+    PLAIN = "plain"
+    SUMMARY = "summary"
+    YOU_SAID_WE_DID = "you-said-we-did"
+
+
+class Due(StrEnum):
+    """In which editions a section is due."""
+
+    ALWAYS = "always"
+    QUARTERLY = "quarterly"
+    SEASONAL = "seasonal"
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """First and last day of a season as MM-DD, both included; it may cross the new year."""
+
+    start: str
+    """First day, MM-DD."""
+    end: str
+    """Last day, MM-DD."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of a pack."""
+
+    id: str
+    """Short name: lower case, digits and hyphens."""
+    title: str
+    """The heading that opens the section's narrative in a submission."""
+    group: str
+    """The heading under which sections are gathered on pages."""
+    datasets: tuple[str, ...] = ()
+    """Datasets shown in the section, in order; each is drawn as its kind asks."""
+    scope: Scope = Scope.SERVICE
+    """`service`: one narrative per service; `directorate`: one for all."""
+    narrative: Need = Need.REQUIRED
+    """Whether the section must be narrated."""
+    form: Form = Form.PLAIN
+    """How the narrative must be written."""
+    min_words: int = 0
+    """Fewer words than this is a finding; 0 means no minimum."""
+    headings: tuple[str, ...] = ()
+    """Headings that a `summary` must have, each with words under it."""
+    prompt: str = ""
+    """What the skeleton asks the writer."""
+    source: str = ""
+    """Where the figures come from."""
+    requested_by: str = ""
+    """Role that asks for the figures."""
+    data_by: str = ""
+    """Role that pulls and checks the figures."""
+    narrated_by: str = ""
+    """Role that writes the narrative."""
+    signed_off_by: str = ""
+    """Role whose approval is the sign-off; the pack's own where empty."""
+    due: Due = Due.ALWAYS
+    """In which editions the section is due."""
+    quarter_month: int = 3
+    """For a quarterly section: the month of the quarter (1, 2 or 3) in which it is due."""
+    season: Season | None = None
+    """For a seasonal section: when it is due."""
+    lag: int = 0
+    """How many periods the figures lie behind the edition."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A deadline of the timetable."""
+
+    id: str
+    """Short name: lower case, digits and hyphens."""
+    when: str
+    """`working day 5`, `day 10`, `last working day of previous month`, `thursday 17:00`."""
+    who: str
+    """Role that does it."""
+    what: str
+    """What is done."""
+    chase: str = ""
+    """Role that chases whoever is late."""
+    escalate_to: str = ""
+    """Role that is told when it stays late."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A definition of which sections a recurring report has."""
+
+    title: str
+    """Name of the report, without its period."""
+    cadence: Cadence
+    """`monthly` or `weekly`."""
+    signed_off_by: str
+    """Role whose approval is the sign-off where a section names no other."""
+    sections: tuple[Section, ...]
+    """The sections, in the order in which they are shown."""
+    timetable: tuple[Step, ...] = ()
+    """The deadlines, counted in the month (or week) after the period."""
+    documents: tuple[Scope, ...] = (Scope.SERVICE, Scope.DIRECTORATE)
+    """Which PDFs are made: one per `service`, one for the `directorate`."""
+    about: str = ""
+    """What the pack is for, in a sentence."""
+
+    def section(self, section_id: str) -> Section | None:
+        """Return the section of an id, if there is one."""
+        return next((s for s in self.sections if s.id == section_id), None)

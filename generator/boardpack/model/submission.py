@@ -1,0 +1,103 @@
+"""What one service writes for one edition: `content/<pack>/<period>/<service>.md`."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from boardpack.findings import Place
+
+
+class Status(StrEnum):
+    """Whether the writer has finished."""
+
+    DRAFT = "draft"
+    READY = "ready"
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionReport:
+    """What is wrong in a section, why, and what is done about it by whom and when."""
+
+    section: str
+    """Section id."""
+    issue: str
+    """What is wrong."""
+    action: str
+    """What is being done."""
+    lead: str
+    """Person or role that leads the action."""
+    due: datetime.date
+    """Day by which it is done."""
+    cause: str = ""
+    """Why it went wrong."""
+    measurable: str = ""
+    """How we shall know that it worked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened and that a chart should carry."""
+
+    section: str
+    """Section id."""
+    date: datetime.date
+    """Day on which it happened."""
+    words: str
+    """What happened, in a few words."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """The block between `---` lines at the top of a submission."""
+
+    author: str
+    """Person id of the writer."""
+    status: Status = Status.DRAFT
+    """`draft` while you write, `ready` when you have finished."""
+    not_applicable: Mapping[str, str] = field(default_factory=dict)
+    """Section id and the reason why it does not apply this time."""
+    exceptions: tuple[ExceptionReport, ...] = ()
+    """One entry for each thing that is off track."""
+    events: tuple[Event, ...] = ()
+    """Things that happened and that a chart should carry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrative:
+    """The text under one section's heading.
+
+    `text` is CommonMark without the heading and without comments; `line` is the heading's line,
+    `text_line` the first line of the text. `words` counts words of text, not of headings.
+    `parts` gives each sub-heading's title and the number of words under it.
+    """
+
+    section: str
+    text: str
+    line: int
+    text_line: int
+    words: int
+    parts: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One file of narratives. `headings` are all section headings in order with their lines."""
+
+    pack: str
+    period: str
+    service: str
+    path: str
+    front: FrontMatter
+    front_lines: Mapping[str, int]
+    narratives: tuple[Narrative, ...]
+    headings: tuple[tuple[str, int], ...]
+
+    def narrative(self, section: str) -> Narrative | None:
+        """Return the first narrative of a section."""
+        return next((n for n in self.narratives if n.section == section), None)
+
+    def place(self, line: int | None = None) -> Place:
+        return Place(self.path, line)
