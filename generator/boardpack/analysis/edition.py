@@ -175,7 +175,7 @@ def _has_data(block: Block) -> bool:
         case FinanceBlock():
             return bool(block.groups)
         case RisksBlock():
-            return any(file.period <= block.period.id for file in block.dataset.files)
+            return bool(block.path)
         case TableBlock():
             return bool(block.rows)
 
@@ -185,7 +185,7 @@ def _ratings(blocks: tuple[Block, ...]) -> Iterator[Rating]:
         if isinstance(block, MeasuresBlock):
             yield from (measured.rating for measured in block.measured)
         elif isinstance(block, RisksBlock):
-            yield from (band_rating(block.dataset, risk.score) for risk in block.risks)
+            yield from (band_rating(block.contract, risk.score) for risk in block.risks)
 
 
 def _waiver(

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from boardpack.findings import Place
 from boardpack.load.finance import AMOUNTS
-from boardpack.model.dataset import Dataset, FinanceLine, PrintedTotal
+from boardpack.model.dataset import Contract, Dataset, FinanceLine, PrintedTotal
 from boardpack.model.period import Period
 
 Amounts = tuple[Decimal, ...]
@@ -58,8 +58,10 @@ class Group:
 class FinanceBlock:
     """One budget of one service."""
 
-    dataset: Dataset
+    dataset_id: str
+    contract: Contract
     period: Period
+    path: str
     service: str
     groups: tuple[Group, ...]
     totals: tuple[PrintedTotal, ...]
@@ -82,8 +84,11 @@ def finance_block(dataset: Dataset, service: str, period: Period) -> FinanceBloc
     printed = [t for t in (file.totals if file else ()) if t.service == service]
     groups = tuple(_groups(mine, printed))
     totals = tuple(total for total in printed if total.level != "group")
-    differences = tuple(_differences(dataset, groups, totals))
-    return FinanceBlock(dataset, period, service, groups, totals, differences)
+    differences = tuple(_differences(dataset.contract.rounding, groups, totals))
+    path = file.path if file else ""
+    return FinanceBlock(
+        dataset.id, dataset.contract, period, path, service, groups, totals, differences
+    )
 
 
 def amounts(row: FinanceLine | PrintedTotal) -> Amounts:
@@ -111,45 +116,45 @@ def _sum(rows: Iterable[FinanceLine | PrintedTotal]) -> Amounts:
 
 
 def _differences(
-    dataset: Dataset, groups: Sequence[Group], totals: Sequence[PrintedTotal]
+    rounding: Decimal, groups: Sequence[Group], totals: Sequence[PrintedTotal]
 ) -> Iterator[Difference]:
     lines = [line for group in groups for line in group.lines]
     subtotals = [group.printed for group in groups if group.printed]
     for row in [*lines, *subtotals, *totals]:
-        yield from _variance_differences(dataset, row)
+        yield from _variance_differences(rounding, row)
     for group in groups:
         if group.printed:
-            yield from _sum_differences(dataset, "group subtotal", group.printed, group.lines)
+            yield from _sum_differences(rounding, "group subtotal", group.printed, group.lines)
     parts = [group.printed or group.lines[0] for group in groups]
     for total in totals:
         level = total.level
-        yield from _sum_differences(dataset, f"{level} from subtotals", total, parts)
-        yield from _sum_differences(dataset, f"{level} from lines", total, lines)
+        yield from _sum_differences(rounding, f"{level} from subtotals", total, parts)
+        yield from _sum_differences(rounding, f"{level} from lines", total, lines)
 
 
 def _variance_differences(
-    dataset: Dataset, row: FinanceLine | PrintedTotal
+    rounding: Decimal, row: FinanceLine | PrintedTotal
 ) -> Iterator[Difference]:
     six = amounts(row)
     for _, budget, actual, variance in _PAIRS:
         calculated = six[actual] - six[budget]
         if six[variance] != calculated:
-            yield _difference(dataset, "variance", row, variance, calculated, 2)
+            yield _difference(rounding, "variance", row, variance, calculated, 2)
 
 
 def _sum_differences(
-    dataset: Dataset,
+    rounding: Decimal,
     check: str,
     printed: PrintedTotal,
     parts: Sequence[FinanceLine | PrintedTotal],
 ) -> Iterator[Difference]:
     for column, calculated in enumerate(_sum(parts)):
         if amounts(printed)[column] != calculated:
-            yield _difference(dataset, check, printed, column, calculated, len(parts))
+            yield _difference(rounding, check, printed, column, calculated, len(parts))
 
 
 def _difference(
-    dataset: Dataset,
+    rounding: Decimal,
     check: str,
     row: FinanceLine | PrintedTotal,
     column: int,
@@ -163,7 +168,7 @@ def _difference(
         amounts(row)[column],
         calculated,
         addends,
-        dataset.contract.rounding,
+        rounding,
         row.service,
         row.place,
     )

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from boardpack.analysis.current import Restatement, Series
 from boardpack.analysis.rag import Rating, rate
-from boardpack.model.dataset import Dataset, Gap, Measure, Observation, Unit, Value
+from boardpack.model.dataset import Contract, Dataset, Gap, Measure, Observation, Unit, Value
 from boardpack.model.period import Period
 
 MISSING = Gap.MISSING
@@ -21,7 +21,7 @@ class Measured:
     `rows` holds None where the data has no row at all.
     """
 
-    dataset: str
+    dataset_id: str
     measure: Measure
     service: str
     periods: tuple[Period, ...]
@@ -78,7 +78,8 @@ class Measured:
 class MeasuresBlock:
     """The measures of one dataset for one service, and what was restated in their window."""
 
-    dataset: Dataset
+    dataset_id: str
+    contract: Contract
     period: Period
     measured: tuple[Measured, ...]
     restatements: tuple[Restatement, ...]
@@ -91,7 +92,8 @@ def measures_block(
     window = period.window(dataset.contract.history)
     ids = {one.id for one in window}
     return MeasuresBlock(
-        dataset,
+        dataset.id,
+        dataset.contract,
         period,
         tuple(
             _measured(dataset, measure, series, service, window)

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from boardpack.analysis.rag import Rating
-from boardpack.model.dataset import Band, Dataset, Risk
+from boardpack.model.dataset import Band, Contract, Dataset, Risk
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.period import Period
 
@@ -15,8 +15,10 @@ from boardpack.model.period import Period
 class RisksBlock:
     """The risks of a service, or of the whole directorate, highest score first."""
 
-    dataset: Dataset
+    dataset_id: str
+    contract: Contract
     period: Period
+    path: str
     risks: tuple[Risk, ...]
 
     @property
@@ -24,7 +26,7 @@ class RisksBlock:
         """Score, band and number of risks that have it, highest score first."""
         found = Counter(risk.score for risk in self.risks)
         return tuple(
-            (score, band_title(self.dataset, score), found[score])
+            (score, band_title(self.contract, score), found[score])
             for score in sorted(found, reverse=True)
         )
 
@@ -34,25 +36,27 @@ def risks_block(dataset: Dataset, service: str, period: Period) -> RisksBlock:
     files = [file for file in dataset.files if file.period <= period.id]
     rows = [row for row in files[-1].rows if isinstance(row, Risk)] if files else []
     mine = [r for r in rows if service == WHOLE_DIRECTORATE or service in r.stakeholders]
-    return RisksBlock(dataset, period, tuple(sorted(mine, key=lambda r: (-r.score, r.ref))))
+    ordered = tuple(sorted(mine, key=lambda r: (-r.score, r.ref)))
+    path = files[-1].path if files else ""
+    return RisksBlock(dataset.id, dataset.contract, period, path, ordered)
 
 
-def band(dataset: Dataset, score: int) -> Band | None:
+def band(contract: Contract, score: int) -> Band | None:
     """Return the band that a score lies in."""
-    return next((b for b in dataset.contract.bands if b.minimum <= score <= b.maximum), None)
+    return next((b for b in contract.bands if b.minimum <= score <= b.maximum), None)
 
 
-def band_title(dataset: Dataset, score: int) -> str:
+def band_title(contract: Contract, score: int) -> str:
     """Return the word for a score."""
-    found = band(dataset, score)
+    found = band(contract, score)
     return found.title if found else "not rated"
 
 
-def band_rating(dataset: Dataset, score: int) -> Rating:
+def band_rating(contract: Contract, score: int) -> Rating:
     """Return the colour of a score: the highest band is red, the lowest green, others amber."""
-    found = band(dataset, score)
+    found = band(contract, score)
     if found is None:
         return Rating.UNRATED
-    if found is dataset.contract.bands[-1]:
+    if found is contract.bands[-1]:
         return Rating.RED
-    return Rating.GREEN if found is dataset.contract.bands[0] else Rating.AMBER
+    return Rating.GREEN if found is contract.bands[0] else Rating.AMBER

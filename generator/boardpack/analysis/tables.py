@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from boardpack.model.dataset import Dataset, Field, FieldType, TableRow
+from boardpack.model.dataset import Contract, Dataset, Field, FieldType, TableRow
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.period import Period
 
@@ -16,8 +16,10 @@ NUMERIC = (FieldType.INTEGER, FieldType.NUMBER)
 class TableBlock:
     """The rows of a service, from the newest file up to the period."""
 
-    dataset: Dataset
+    dataset_id: str
+    contract: Contract
     period: Period
+    path: str
     fields: tuple[Field, ...]
     rows: tuple[TableRow, ...]
 
@@ -37,7 +39,8 @@ def table_block(dataset: Dataset, service: str, period: Period) -> TableBlock:
     rows = [row for row in files[-1].rows if isinstance(row, TableRow)] if files else []
     mine = tuple(r for r in rows if not r.service or service in (r.service, WHOLE_DIRECTORATE))
     fields = tuple(field for field in dataset.contract.fields if field.name != "service")
-    return TableBlock(dataset, period, fields, mine)
+    path = files[-1].path if files else ""
+    return TableBlock(dataset.id, dataset.contract, period, path, fields, mine)
 
 
 def _sum(cells: list[object]) -> Decimal | None:

@@ -10,34 +10,44 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-_COMMENT = re.compile(r"\s*(<!--.*?-->\s*)*", re.DOTALL)
+_COMMENTS = re.compile(r"\s*(?:<!--(?:(?!-->).)*-->\s*)+", re.DOTALL)
 _WORD = re.compile(r"\w[\w'’.,/&%£-]*")
+_CODE = ("fence", "code_block")
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading outside code: its level, text and first line (counted from 0)."""
+    """A heading outside code, lists and quotations: its text and lines (counted from 0)."""
 
     level: int
     title: str
     line: int
     end: int
+    underlined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Something in a range of lines (counted from 0, the end not included) and its text."""
+
+    line: int
+    end: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
     """What a Markdown text is made of, as line numbers counted from 0.
 
-    `comments` are line ranges of comment blocks, `inline_comments` their texts inside lines,
-    `words` the number of words that each line range of running text holds, `raw_html` and
-    `pictures` the lines that hold them.
+    `comments` are whole blocks; `inline_comments` stand somewhere in the lines of a paragraph.
+    `words` is the number of words that begin in a line, code included, headings left out.
     """
 
     headings: tuple[Heading, ...]
-    comments: tuple[tuple[int, int], ...]
-    inline_comments: tuple[str, ...]
+    comments: tuple[Piece, ...]
+    inline_comments: tuple[Piece, ...]
     words: tuple[tuple[int, int], ...]
-    raw_html: tuple[int, ...]
+    raw_html: tuple[Piece, ...]
     pictures: tuple[int, ...]
 
 
@@ -50,36 +60,37 @@ def parser() -> MarkdownIt:
 def outline(text: str) -> Outline:
     """Return the outline of a text."""
     tokens = parser().parse(text)
-    html = list(_html(tokens))
+    blocks = list(_html_blocks(tokens))
+    inline = list(_inline_html(tokens))
     return Outline(
         headings=tuple(_headings(tokens)),
-        comments=tuple(
-            (line, end) for line, end, words in html if end > line and _is_comment(words)
-        ),
-        inline_comments=tuple(
-            words for line, end, words in html if end == line and _is_comment(words)
-        ),
+        comments=tuple(piece for piece in blocks if _is_comment(piece)),
+        inline_comments=tuple(piece for piece in inline if _is_comment(piece)),
         words=tuple(_words(tokens)),
-        raw_html=tuple(line for line, _, words in html if not _is_comment(words)),
+        raw_html=tuple(piece for piece in blocks + inline if not _is_comment(piece)),
         pictures=tuple(_pictures(tokens)),
     )
 
 
 def _headings(tokens: Sequence[Token]) -> Iterator[Heading]:
     for index, token in enumerate(tokens):
-        if token.type == "heading_open" and token.map:
+        if token.type == "heading_open" and token.level == 0 and token.map:
             title = _text(tokens[index + 1])
-            yield Heading(int(token.tag[1]), title, token.map[0], token.map[1])
+            underlined = not token.markup.startswith("#")
+            yield Heading(int(token.tag[1]), title, token.map[0], token.map[1], underlined)
 
 
-def _html(tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
-    """Yield first line, end and text of raw HTML; inline pieces end where they begin."""
+def _html_blocks(tokens: Sequence[Token]) -> Iterator[Piece]:
     for token in tokens:
         if token.type == "html_block" and token.map:
-            yield token.map[0], token.map[1], token.content
+            yield Piece(token.map[0], token.map[1], token.content)
+
+
+def _inline_html(tokens: Sequence[Token]) -> Iterator[Piece]:
+    for token in tokens:
         for child in token.children or ():
             if child.type == "html_inline" and token.map:
-                yield token.map[0], token.map[0], child.content
+                yield Piece(token.map[0], token.map[1], child.content)
 
 
 def _words(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
@@ -88,6 +99,8 @@ def _words(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
         line = token.map[0] if token.map else line
         if token.type == "inline" and tokens[index - 1].type != "heading_open":
             yield line, len(_WORD.findall(_text(token)))
+        elif token.type in _CODE:
+            yield line, len(_WORD.findall(token.content))
 
 
 def _pictures(tokens: Sequence[Token]) -> Iterator[int]:
@@ -105,5 +118,5 @@ def _text(inline: Token) -> str:
     return "".join(parts).strip()
 
 
-def _is_comment(html: str) -> bool:
-    return bool(_COMMENT.fullmatch(html))
+def _is_comment(piece: Piece) -> bool:
+    return bool(_COMMENTS.fullmatch(piece.text))
