@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from textwrap import dedent
 
+from boardpack.findings import Finding
+from boardpack.load.instance import load_instance
+
 Files = Mapping[str, bytes]
 
 DIRECTORATE = "data/directorate.yml"
@@ -306,7 +309,7 @@ _FILES = {
         ref,title,description,type,stakeholders,inherent_likelihood,inherent_consequence,target_likelihood,target_consequence,residual_likelihood,residual_consequence,owner,lead,trend,opened,updated,mitigations,note
         R1,Workforce,Too few staff to open every day.,operational,Cannock Chase; Seisdon Peninsula,4,4,2,3,4,3,director-of-primary-care,practice-manager,same,2018-08-28,2018-11-15,Recruitment plan | Shared rota,
         R2,Leases,Old leases may end at short notice.,financial,Seisdon Peninsula,3,3,2,2,2,3,director-of-primary-care,practice-manager,down,2018-08-28,2018-11-20,Lease review,
-        """,
+        """,  # noqa: E501
     CANNOCK: """
         ---
         author: manager-cannock
@@ -421,6 +424,11 @@ def without_line(tree: Files, path: str, containing: str) -> dict[str, bytes]:
     gone = len(lines) - len(kept)
     assert gone == 1, f"{path} has {containing!r} in {gone} lines, not in one"
     return {**tree, path: "".join(kept).encode()}
+
+
+def found(tree: Files, code: str) -> list[Finding]:
+    """Return what the rule of a code says when the tree is loaded."""
+    return [finding for finding in load_instance(tree)[1] if finding.code == code]
 
 
 def line_of(tree: Files, path: str, containing: str) -> int:

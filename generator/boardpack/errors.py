@@ -15,5 +15,5 @@ class Exit(IntEnum):
     INTERRUPTED = 130
 
 
-class CannotRun(Exception):
+class CannotRun(Exception):  # noqa: N818  (it is what the process says, not what went wrong)
     """The command can do nothing useful; the sentence says why and what to do."""

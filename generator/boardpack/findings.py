@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -22,7 +23,9 @@ class Place:
     line: int | None = None
 
     def __str__(self) -> str:
-        return self.path if self.line is None else f"{self.path}:{self.line}"
+        """`path:line`, which terminals and editors open at the line."""
+        path = printable(self.path)
+        return path if self.line is None else f"{path}:{self.line}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class Finding:
 
     @property
     def is_error(self) -> bool:
+        """Whether it shuts the gate."""
         return self.severity is Severity.ERROR
 
 
@@ -79,7 +83,7 @@ class Rule:
             self.code,
             self.severity,
             fault.place,
-            fault.what,
+            shortened(printable(fault.what)),
             fault.advice or self.advice,
             fault.who,
             fault.service,
@@ -87,17 +91,35 @@ class Rule:
         )
 
 
+LONGEST = 300
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
 RULES: dict[str, Rule] = {}
 
 
-def declare(
-    code: str, title: str, advice: str, severity: Severity = Severity.ERROR
-) -> Rule:
+def declare(code: str, title: str, advice: str, severity: Severity = Severity.ERROR) -> Rule:
     """Register a rule; a code that is taken is our bug."""
     if code in RULES:
         raise ValueError(f"rule code {code} is declared twice")
     RULES[code] = Rule(code, title, advice, severity)
     return RULES[code]
+
+
+def printable(text: str) -> str:
+    """Return text with control, bidirectional and zero-width characters shown as escapes.
+
+    Findings quote what people typed; what they say must not steer a terminal or hide itself.
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        f"\\u{ord(char):04x}" if unicodedata.category(char) in _UNSEEN else char for char in text
+    )
+
+
+def shortened(text: str) -> str:
+    """Return text cut to a length that can be read in a list."""
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from boardpack.analysis.current import Series, series_as_of
 from boardpack.analysis.deadlines import due_day
@@ -13,7 +14,7 @@ from boardpack.analysis.finance import FinanceBlock, finance_block
 from boardpack.analysis.measures import Measured, MeasuresBlock, measures_block
 from boardpack.analysis.rag import Rating, worst
 from boardpack.analysis.risks import RisksBlock, band_rating, risks_block
-from boardpack.analysis.states import State, section_state
+from boardpack.analysis.states import State, is_good, section_state
 from boardpack.analysis.tables import TableBlock, table_block
 from boardpack.model.dataset import Dataset, Kind
 from boardpack.model.directorate import WHOLE_DIRECTORATE, Waiver
@@ -27,7 +28,10 @@ Block = MeasuresBlock | FinanceBlock | RisksBlock | TableBlock
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One section for one service (or the directorate) in one edition."""
+    """One section for one service (or the directorate) in one edition.
+
+    `waiver` is one that is good: an incomplete one, or one that ended too soon, protects nothing.
+    """
 
     section: Section
     service: str
@@ -80,6 +84,7 @@ class Edition:
     period: Period
     entries: tuple[Entry, ...]
     series: Mapping[str, Series]
+    by_service: Mapping[str, tuple[Entry, ...]]
 
     @property
     def title(self) -> str:
@@ -98,7 +103,7 @@ class Edition:
         return f"content/{self.pack_id}/{self.period.id}/{service}.md"
 
     def of_service(self, service: str) -> tuple[Entry, ...]:
-        return tuple(entry for entry in self.entries if entry.service == service)
+        return self.by_service.get(service, ())
 
     def of_section(self, section: str) -> tuple[Entry, ...]:
         return tuple(entry for entry in self.entries if entry.section.id == section)
@@ -109,7 +114,7 @@ class Edition:
     @property
     def services(self) -> tuple[str, ...]:
         """Ids of those who have entries, the services first and the directorate last."""
-        return tuple(dict.fromkeys(entry.service for entry in self.entries))
+        return tuple(self.by_service)
 
 
 def analyse(instance: Instance, pack_id: str, period_id: str) -> Edition:
@@ -121,18 +126,22 @@ def analyse(instance: Instance, pack_id: str, period_id: str) -> Edition:
         if name in instance.datasets
     }
     entries = tuple(_entries(instance, pack_id, pack, period, series))
-    return Edition(instance, pack_id, pack, period, entries, series)
+    by_service: dict[str, tuple[Entry, ...]] = {
+        service: tuple(inside) for service, inside in groupby(entries, lambda one: one.service)
+    }
+    return Edition(instance, pack_id, pack, period, entries, series, by_service)
 
 
 def _entries(
     instance: Instance, pack_id: str, pack: Pack, period: Period, series: Mapping[str, Series]
 ) -> Iterator[Entry]:
+    waivers = _good_waivers(instance, pack_id, pack, period)
     for service in (*instance.service_ids, WHOLE_DIRECTORATE):
         scope = Scope.DIRECTORATE if service == WHOLE_DIRECTORATE else Scope.SERVICE
         submission = instance.submissions.get((pack_id, period.id, service))
         for section in pack.sections:
             if section.scope is scope:
-                waiver = _waiver(instance, pack_id, period, service, section)
+                waiver = waivers.get((service, section.id))
                 yield _entry(instance, section, service, period, submission, waiver, series)
 
 
@@ -188,11 +197,10 @@ def _ratings(blocks: tuple[Block, ...]) -> Iterator[Rating]:
             yield from (band_rating(block.contract, risk.score) for risk in block.risks)
 
 
-def _waiver(
-    instance: Instance, pack_id: str, period: Period, service: str, section: Section
-) -> Waiver | None:
-    wanted = (pack_id, period.id, service, section.id)
-    for waiver in instance.waivers:
-        if (waiver.pack, waiver.period, waiver.service, waiver.section) == wanted:
-            return waiver
-    return None
+def _good_waivers(
+    instance: Instance, pack_id: str, pack: Pack, period: Period
+) -> dict[tuple[str, str], Waiver]:
+    """Return by service and section the waivers that protect; the dates wait until there is one."""
+    given = [w for w in instance.waivers if (w.pack, w.period) == (pack_id, period.id)]
+    day = due_day(pack, period) if given else period.end
+    return {(w.service, w.section): w for w in reversed(given) if is_good(w, day)}

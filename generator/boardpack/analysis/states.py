@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 
 from boardpack.model.directorate import Waiver
@@ -25,6 +26,12 @@ class State(StrEnum):
         return self in (State.NOT_DUE, State.READY, State.WAIVED)
 
 
+def is_good(waiver: Waiver, due_day: date) -> bool:
+    """Return whether a waiver says why and on whose word, and lasts until the edition is due."""
+    until = waiver.until
+    return bool(waiver.reason and waiver.owner and until is not None and due_day <= until)
+
+
 def section_state(
     section: Section,
     due: bool,
@@ -32,13 +39,13 @@ def section_state(
     waiver: Waiver | None,
     has_data: bool,
 ) -> State:
-    """Return the state of a section for a service; a waiver or a reason outweighs what is owed."""
+    """Return the state of a section for a service; a good waiver or a reason outweighs the rest."""
     if not due:
         return State.NOT_DUE
     written = _written(section, submission)
     if written is State.READY and has_data:
         return State.READY
-    if waiver is not None or (submission and section.id in submission.front.not_applicable):
+    if waiver is not None or (submission and submission.front.not_applicable.get(section.id)):
         return State.WAIVED
     return State.MISSING if written is State.READY else written
 
@@ -47,8 +54,10 @@ def _written(section: Section, submission: Submission | None) -> State:
     if section.narrative is Need.NONE:
         return State.READY
     narrative = submission.narrative(section.id) if submission else None
+    if section.narrative is Need.OPTIONAL and (narrative is None or not narrative.words):
+        return State.READY
     if narrative is None or submission is None:
-        return State.MISSING if section.narrative is Need.REQUIRED else State.READY
+        return State.MISSING
     if not narrative.words:
         return State.PLACEHOLDER
     return State.DRAFT if submission.front.status is Status.DRAFT else State.READY

@@ -3,11 +3,37 @@
 from __future__ import annotations
 
 from boardpack.analysis.edition import Edition
-from boardpack.checks import narratives
+from boardpack.checks import (
+    acronyms,
+    arrivals,
+    contracts,
+    finance,
+    front_matter,
+    headings,
+    narratives,
+    people,
+    risks,
+    roles,
+    rows,
+    waivers,
+)
 from boardpack.checks.registry import CHECKS
 from boardpack.findings import Finding
 
-MODULES = (narratives,)
+MODULES = (
+    narratives,
+    headings,
+    acronyms,
+    front_matter,
+    people,
+    roles,
+    arrivals,
+    rows,
+    contracts,
+    finance,
+    risks,
+    waivers,
+)
 """Importing a module registers its rules; a module that is missing here has none."""
 
 

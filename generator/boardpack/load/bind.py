@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import cache
+from types import GenericAlias
 from typing import Any, TypeVar
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
@@ -37,6 +38,7 @@ _PLAIN = {
     Decimal: (_NUMBER, "a plain number such as 12.5"),
     date: (_DAY, "a day such as 2018-11-30"),
 }
+_TYPES = {"bool": bool, "int": int, "decimal": Decimal, "finite": Decimal, "date": date}
 _EXPECTED = {
     "missing": "is missing",
     "string_type": "must be text",
@@ -61,7 +63,7 @@ def bind(document: Document, kind: type[T]) -> tuple[T | None, list[Finding]]:
 
 def schema(kind: type[Any], title: str) -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of a dataclass."""
-    whole = _adapter(kind, documented=True).json_schema(mode="validation")
+    whole = _adapter(kind, documented=True).json_schema()
     definitions = whole.pop("$defs")
     root = definitions.pop(whole["prefixItems"][0]["$ref"].rsplit("/", 1)[1])
     return {
@@ -72,17 +74,22 @@ def schema(kind: type[Any], title: str) -> dict[str, Any]:
     }
 
 
-@cache
 def _adapter(kind: type[T], documented: bool = False) -> TypeAdapter[tuple[T]]:
+    hashable: Any = kind
+    found: TypeAdapter[tuple[T]] = _built_adapter(hashable, documented)
+    return found
+
+
+@cache
+def _built_adapter(kind: Any, documented: bool) -> TypeAdapter[Any]:
     # The one-element tuple passes the configuration on to plain dataclasses. Docstrings are read
     # from the source, which is slow, and only the schema needs them.
     config = ConfigDict(extra="forbid", use_attribute_docstrings=documented)
-    return TypeAdapter(tuple[kind], config=config)
+    one: Any = GenericAlias(tuple, (kind,))
+    return TypeAdapter(one, config=config)
 
 
-def _explain(
-    error: ValidationError, document: Document, kind: type[Any]
-) -> Iterator[Finding]:
+def _explain(error: ValidationError, document: Document, kind: Any) -> Iterator[Finding]:
     for problem in error.errors(include_url=False):
         loc: Loc = tuple(problem["loc"][1:])
         name = ".".join(str(part) for part in loc) or "the file"
@@ -106,14 +113,11 @@ def _words(problem: Any) -> str:
         near = get_close_matches(str(typed), expected.replace(" or ", ", ").split(", "), 1)
         hint = f"; did you mean {near[0]}?" if near else ""
         return f"must be one of {expected}{shown}{hint}"
-    for part, words in (
-        ("bool", _PLAIN[bool][1]),
-        ("int", _PLAIN[int][1]),
-        ("decimal", _PLAIN[Decimal][1]),
-        ("date", _PLAIN[date][1]),
-    ):
-        if problem["type"].startswith(part):
-            return f"must be {words}{shown}"
+    if problem["type"].startswith("date") and _DAY.fullmatch(str(typed)):
+        return f"is a day that does not exist{shown.replace(', not', ':')}"
+    kind = next((k for part, k in _TYPES.items() if problem["type"].startswith(part)), None)
+    if kind is not None:
+        return f"must be {_PLAIN[kind][1]}{shown}"
     return f"{problem['msg'][0].lower()}{problem['msg'][1:]}{shown}"
 
 
@@ -134,7 +138,6 @@ def _odd_texts(raw: Any, value: Any, loc: Loc, document: Document) -> Iterator[F
 
 
 @cache
-def _all_keys(kind: type[Any]) -> tuple[str, ...]:
-    whole = schema(kind, "")
-    parts = [whole, *whole["$defs"].values()]
+def _all_keys(kind: Any) -> tuple[str, ...]:
+    parts = _adapter(kind).json_schema()["$defs"].values()
     return tuple(sorted({key for part in parts for key in part.get("properties", {})}))

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 from boardpack.findings import Finding, Place
-from boardpack.load.strict_csv import BAD_CELL, read_cell, read_csv
-from boardpack.model.dataset import Cell, Contract, Field
+from boardpack.load.strict_csv import cell_finding, read_cell, read_csv
+from boardpack.model.dataset import Cell, Constraints, Contract, Field, Kind
+
+_FREE = Constraints()
 
 
 def typed_rows(
     data: bytes, path: str, contract: Contract, fields: Sequence[Field], optional: Sequence[str]
 ) -> tuple[list[tuple[int, list[Cell]]], list[Finding]]:
-    """Return each good row's line and cells; a row with a bad cell is a finding, not a row."""
+    """Return each good row's line and cells; a row with a bad cell is a finding, not a row.
+
+    Only the cells of a `table` may be suppressed: amounts and scores are summed and multiplied.
+    """
     refined = _refine(fields, contract.fields)
     names = [field.name for field in refined]
     required = [name for name in names if name not in optional]
     sheet, findings = read_csv(data, path, required, optional)
+    suppressible = contract.kind is Kind.TABLE
     rows: list[tuple[int, list[Cell]]] = []
     for number, texts in sheet.picked(names) if sheet else ():
-        cells = [read_cell(text, field) for text, field in zip(texts, refined, strict=True)]
-        wrong = list(_faults(cells, texts, refined, Place(path, number), contract.owner))
+        pairs = list(zip(texts, refined, strict=True))
+        cells = [read_cell(text, field, suppressible) for text, field in pairs]
+        wrong = [
+            cell_finding(field.name, text, fault, Place(path, number), contract.owner)
+            for (_, fault), (text, field) in zip(cells, pairs, strict=True)
+            if fault
+        ]
         findings += wrong
         if not wrong:
             rows.append((number, [cell for cell, _ in cells]))
@@ -28,19 +40,16 @@ def typed_rows(
 
 
 def _refine(standard: Sequence[Field], given: Sequence[Field]) -> list[Field]:
-    """Return the kind's own fields, each replaced where the contract describes it."""
+    """Return the kind's own fields, each narrowed where the contract describes it."""
     by_name = {field.name: field for field in given}
-    return [by_name.get(field.name, field) for field in standard]
+    return [_narrowed(field, by_name.get(field.name, field)) for field in standard]
 
 
-def _faults(
-    cells: Sequence[tuple[Cell, str]],
-    texts: Sequence[str],
-    fields: Sequence[Field],
-    place: Place,
-    who: str,
-) -> Iterator[Finding]:
-    for (_, fault), text, field in zip(cells, texts, fields, strict=True):
-        if fault:
-            shown = f"'{text[:40]}' " if text else ""
-            yield BAD_CELL.at(place, f"{field.name} {shown}{fault}", who=who)
+def _narrowed(standard: Field, given: Field) -> Field:
+    """Return the given field with the type, and at least the constraints, that the kind needs."""
+    kept = {
+        name: getattr(standard.constraints, name)
+        for name in Constraints.__dataclass_fields__
+        if getattr(given.constraints, name) == getattr(_FREE, name)
+    }
+    return replace(given, type=standard.type, constraints=replace(given.constraints, **kept))

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 
 from boardpack.findings import Finding, Place, declare
-from boardpack.load.directorate import ID, check_ids
+from boardpack.load.contracts import contract_faults
 from boardpack.load.finance import read_lines, read_totals
 from boardpack.load.measures import read_observations
 from boardpack.load.risks import read_risks
-from boardpack.load.strict_yaml import Document
 from boardpack.load.tables import read_rows
 from boardpack.load.tree import Tree, under
 from boardpack.load.yaml_files import read_yaml
-from boardpack.model.dataset import Contract, DataFile, Dataset, Kind
+from boardpack.model.dataset import Contract, DataFile, Dataset, Kind, Row
 from boardpack.model.period import parse_period
 
 STRAY_DATA = declare(
@@ -21,11 +20,8 @@ STRAY_DATA = declare(
     "Every data file lies in a dataset's folder and is named for its period",
     "Name the file for the period it came for, such as 2018-11.csv, beside a dataset.yml.",
 )
-BAD_CONTRACT = declare(
-    "D105", "Dataset contracts do not contradict themselves", "Correct the dataset's dataset.yml."
-)
-
-_READERS = {
+Reader = Callable[[bytes, str, Contract], tuple[tuple[Row, ...], list[Finding]]]
+_READERS: Mapping[Kind, Reader] = {
     Kind.MEASURES: read_observations,
     Kind.FINANCE: read_lines,
     Kind.RISKS: read_risks,
@@ -47,7 +43,7 @@ def load_datasets(tree: Tree) -> tuple[dict[str, Dataset], list[Finding]]:
         findings += wrong
         if contract is None or document is None:
             continue
-        findings += _faults(dataset_id, contract, document)
+        findings += contract_faults(dataset_id, contract, document)
         read, wrong = _files(contract, files)
         findings += wrong
         datasets[dataset_id] = Dataset(dataset_id, contract, Place(path), read)
@@ -69,8 +65,8 @@ def _files(
     for path, data in files.items():
         name = path.split("/", 3)[3]
         if name.endswith(TOTALS):
-            if path.removesuffix(TOTALS) + ".csv" not in files:
-                findings.append(STRAY_DATA.at(Place(path), "the file that it totals is missing"))
+            if fault := _totals_fault(path, contract, files):
+                findings.append(STRAY_DATA.at(Place(path), fault, who=contract.owner))
             continue
         if fault := _name_fault(name, contract):
             findings.append(STRAY_DATA.at(Place(path), fault, who=contract.owner))
@@ -83,37 +79,20 @@ def _files(
     return tuple(sorted(read, key=lambda file: file.period)), findings
 
 
+def _totals_fault(path: str, contract: Contract, files: Mapping[str, bytes]) -> str:
+    if contract.kind is not Kind.FINANCE:
+        return "only a finance dataset has totals"
+    summed = path.removesuffix(TOTALS) + ".csv"
+    return "" if summed in files else "the file that it totals is missing"
+
+
 def _name_fault(name: str, contract: Contract) -> str:
+    if not name.endswith(".csv"):
+        return "this is not a CSV file"
     try:
         period = parse_period(name.removesuffix(".csv"))
     except ValueError as error:
         return str(error)
-    if not name.endswith(".csv"):
-        return "this is not a CSV file"
     if period.cadence is not contract.cadence:
         return f"the dataset is {contract.cadence}, the file's period is not"
     return ""
-
-
-def _faults(dataset_id: str, contract: Contract, document: Document) -> Iterator[Finding]:
-    def wrong(what: str, *loc: str | int) -> Finding:
-        return BAD_CONTRACT.at(document.place(loc), what, who=contract.owner)
-
-    if not ID.fullmatch(dataset_id):
-        yield wrong(f"the folder '{dataset_id}' is not a short name")
-    if contract.kind is Kind.MEASURES and not contract.measures:
-        yield wrong("a dataset of measures lists none", "kind")
-    if contract.kind is Kind.TABLE and not contract.fields:
-        yield wrong("a table lists no fields", "kind")
-    if contract.kind is Kind.RISKS and not contract.bands:
-        yield wrong("a risk register gives no bands of scores", "kind")
-    if contract.history < 1:
-        yield wrong("history must be 1 or more", "history")
-    yield from check_ids([measure.id for measure in contract.measures], document, "measures")
-    for index, measure in enumerate(contract.measures):
-        limits = measure.thresholds
-        if limits and measure.better == "neutral":
-            yield wrong(f"'{measure.id}' has thresholds but no better side", "measures", index)
-        elif limits and (limits.slt > limits.board) is (measure.better == "higher"):
-            if limits.slt != limits.board:
-                yield wrong(f"'{measure.id}' would be red before amber", "measures", index)

@@ -8,7 +8,8 @@ from datetime import date
 from typing import TypeVar
 
 from boardpack.findings import Finding, Place, declare
-from boardpack.load.strict_csv import BAD_CELL, read_cell, read_csv
+from boardpack.load.bind import WRONG_VALUE
+from boardpack.load.strict_csv import cell_finding, read_cell, read_csv
 from boardpack.load.strict_yaml import Document
 from boardpack.load.tree import Tree
 from boardpack.load.yaml_files import read_yaml
@@ -35,6 +36,7 @@ BAD_ID = declare(
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NEEDED = Constraints(required=True)
+_EDIT_URL = re.compile(r"https://[^\s\"'<>]*\{path\}[^\s\"'<>]*")
 T = TypeVar("T")
 Cells = Sequence[Cell]
 
@@ -51,6 +53,11 @@ def load_directorate(tree: Tree) -> tuple[Directorate | None, list[Finding]]:
         ("roles", [role.id for role in found.roles]),
     ):
         findings += check_ids(ids, document, key)
+        if not ids:
+            findings.append(WRONG_VALUE.at(document.place((key,)), f"'{key}' names none"))
+    if found.edit_url and not _EDIT_URL.fullmatch(found.edit_url):
+        words = "'edit_url' must begin with https:// and hold {path}"
+        findings.append(WRONG_VALUE.at(document.place(("edit_url",)), words))
     return found, findings
 
 
@@ -59,7 +66,7 @@ def check_ids(ids: Sequence[str], document: Document, key: str) -> Iterator[Find
     for index, one in enumerate(ids):
         place = document.place((key, index, "id"))
         if not ID.fullmatch(one):
-            yield BAD_ID.at(place, f"'{one}' is not a short name such as 'cannock-chase'")
+            yield BAD_ID.at(place, f"'{one[:40]}' is not a short name such as 'cannock-chase'")
         elif one in ids[:index]:
             yield BAD_ID.at(place, f"'{one}' is used a second time")
         elif one == WHOLE_DIRECTORATE and key == "services":
@@ -124,10 +131,9 @@ def load_waivers(tree: Tree) -> tuple[tuple[Waiver, ...], list[Finding]]:
     )
 
     def waiver(cells: Cells, place: Place) -> Waiver:
-        until = cells[6]
-        texts = [words(cell) for cell in cells[:6]]
-        day = until if isinstance(until, date) else None
-        return Waiver(*texts, until=day, place=place)
+        pack, period, service, section, reason, owner = map(words, cells[:6])
+        until = cells[6] if isinstance(cells[6], date) else None
+        return Waiver(pack, period, service, section, reason, owner, until, place)
 
     return _register(tree, "data/waivers.csv", fields, (), waiver, needed=False)
 
@@ -168,7 +174,7 @@ def _register(
         place = Place(path, number)
         read = [read_cell(text, field) for text, field in zip(texts, fields, strict=True)]
         wrong = [
-            BAD_CELL.at(place, f"{field.name} '{text}' {fault}" if text else f"{field.name} {fault}")
+            cell_finding(field.name, text, fault, place)
             for (_, fault), field, text in zip(read, fields, texts, strict=True)
             if fault
         ]

@@ -12,6 +12,7 @@ from boardpack.model.dataset import (
     FinanceLine,
     Gap,
     Kind,
+    Level,
     PrintedTotal,
 )
 
@@ -20,7 +21,7 @@ AMOUNTS = (
     "ytd_budget", "ytd_actual", "ytd_variance",
     "forecast_budget", "forecast_actual", "forecast_variance",
 )  # fmt: skip
-LEVELS = ("group", "sub-total", "grand-total")
+LEVELS = tuple(level.value for level in Level)
 _AMOUNT_FIELDS = tuple(Field(name, FieldType.NUMBER, constraints=_NEEDED) for name in AMOUNTS)
 _LINE_FIELDS = (
     Field("service", constraints=_NEEDED),
@@ -43,7 +44,7 @@ def read_lines(
 ) -> tuple[tuple[FinanceLine, ...], list[Finding]]:
     """Return the budget lines of a file."""
     rows, findings = typed_rows(data, path, contract, _LINE_FIELDS, ())
-    return tuple(FinanceLine(*cells, path, line) for line, cells in rows), findings  # type: ignore[arg-type]
+    return tuple(FinanceLine._make((*cells, path, line)) for line, cells in rows), findings
 
 
 def read_totals(
@@ -54,4 +55,4 @@ def read_totals(
         return (), []
     rows, findings = typed_rows(data, path, contract, _TOTAL_FIELDS, ())
     plain = ((line, ["" if isinstance(c, Gap) else c for c in cells]) for line, cells in rows)
-    return tuple(PrintedTotal(*cells, path, line) for line, cells in plain), findings  # type: ignore[arg-type]
+    return tuple(PrintedTotal._make((*cells, path, line)) for line, cells in plain), findings

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from boardpack.findings import Finding
 from boardpack.load.datasets import load_datasets
 from boardpack.load.directorate import (
@@ -13,8 +15,10 @@ from boardpack.load.directorate import (
 )
 from boardpack.load.packs import load_packs
 from boardpack.load.submissions import load_submissions
-from boardpack.load.tree import Tree, check_names
+from boardpack.load.tree import Tree, check_names, under
 from boardpack.model.instance import Instance
+from boardpack.model.pack import Pack
+from boardpack.model.period import is_period
 
 
 def load_instance(tree: Tree) -> tuple[Instance | None, list[Finding]]:
@@ -47,10 +51,11 @@ def load_instance(tree: Tree) -> tuple[Instance | None, list[Finding]]:
         packs=packs,
         datasets=datasets,
         submissions=submissions,
-        edition_ids=_editions(tree),
+        edition_ids=_editions(tree, packs),
     ), findings
 
 
-def _editions(tree: Tree) -> tuple[tuple[str, str], ...]:
-    folders = {tuple(path.split("/")[1:3]) for path in tree if path.startswith("content/")}
-    return tuple(sorted((f[0], f[1]) for f in folders if len(f) == 2 and "." not in f[1]))
+def _editions(tree: Tree, packs: Mapping[str, Pack]) -> tuple[tuple[str, str], ...]:
+    parts = (path.split("/") for path, _ in under(tree, "content"))
+    folders = {(part[1], part[2]) for part in parts if len(part) > 3 and part[1] in packs}
+    return tuple(sorted(one for one in folders if is_period(one[1], packs[one[0]].cadence)))

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 _COMMENTS = re.compile(r"\s*(?:<!--(?:(?!-->).)*-->\s*)+", re.DOTALL)
-_WORD = re.compile(r"\w[\w'’.,/&%£-]*")
+_WORD = re.compile(r"\w[\w'’.,/&%£-]*")  # noqa: RUF001  (people type both apostrophes)
 _CODE = ("fence", "code_block")
 
 
@@ -57,9 +57,21 @@ def parser() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": True}).enable("table")
 
 
+@cache
+def _judge() -> MarkdownIt:
+    """Return a parser that takes `![x](file:...)` for the picture that it was meant to be."""
+    judge = MarkdownIt("commonmark", {"html": True}).enable("table")
+    judge.validateLink = _any_link  # type: ignore[method-assign]
+    return judge
+
+
+def _any_link(url: str) -> bool:
+    return bool(url)
+
+
 def outline(text: str) -> Outline:
     """Return the outline of a text."""
-    tokens = parser().parse(text)
+    tokens = _judge().parse(text)
     blocks = list(_html_blocks(tokens))
     inline = list(_inline_html(tokens))
     return Outline(

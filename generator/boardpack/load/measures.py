@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from boardpack.findings import Finding, Place
-from boardpack.load.strict_csv import BAD_CELL, number, read_csv
+from boardpack.load.strict_csv import PLAIN_NUMBER, cell_finding, number, read_csv
 from boardpack.model.dataset import Contract, Observation, Value
 from boardpack.model.period import parse_period
 
 _NEEDED = ("period", "service", "measure", "value")
 _OPTIONAL = ("numerator", "denominator", "target", "benchmark")
+_COLUMNS = _NEEDED + _OPTIONAL
 
 
 def read_observations(
@@ -18,43 +19,63 @@ def read_observations(
     sheet, findings = read_csv(data, path, _NEEDED, _OPTIONAL)
     if sheet is None:
         return (), findings
-    seen: dict[str, Value | None] = {}
-    periods: dict[str, str] = {}
+    values = _Values()
+    periods = _PeriodFaults(contract)
     rows: list[Observation] = []
-    for line, texts in sheet.picked(_NEEDED + _OPTIONAL):
-        period, service, measure = texts[0], texts[1], texts[2]
-        if period not in periods:
-            periods[period] = _period_fault(period, contract)
-        values = []
-        for text in texts[3:]:
-            if text not in seen:
-                seen[text] = number(text)
-            values.append(seen[text])
-        if None in values or periods[period] or not service or not measure:
-            findings += _faults(texts, values, periods[period], Place(path, line), contract)
+    for line, texts in sheet.picked(_COLUMNS):
+        period, service, measure, *figures = texts
+        try:
+            read = [values[text] for text in figures]
+        except ValueError:
+            read = []
+        if not read or periods[period] or not service or not measure:
+            findings += _faults(texts, periods[period], Place(path, line), contract.owner)
         else:
-            rows.append(Observation(period, service, measure, *values, path, line))  # type: ignore[arg-type]
+            rows.append(Observation._make((period, service, measure, *read, path, line)))
     return tuple(rows), findings
 
 
-def _period_fault(period: str, contract: Contract) -> str:
-    try:
-        cadence = parse_period(period).cadence
-    except ValueError as error:
-        return str(error)
-    return "" if cadence is contract.cadence else f"'{period}' is not {contract.cadence}"
+class _Values(dict[str, Value]):
+    """Every number and gap of a file, read once; ValueError for any other text."""
+
+    def __missing__(self, text: str) -> Value:
+        value = number(text)
+        if value is None:
+            raise ValueError(text)
+        self[text] = value
+        return value
 
 
-def _faults(
-    texts: list[str], values: list[Value | None], period: str, place: Place, contract: Contract
-) -> list[Finding]:
-    faults = [f"period {period}"] if period else []
-    faults += [f"{name} is blank" for name, text in zip(_NEEDED[1:3], texts[1:3], strict=True) if not text]
-    faults += [
-        f"{name} '{text[:40]}' must be a plain number such as 1234.5, without signs or commas"
-        for name, text, value in zip((_NEEDED + _OPTIONAL)[3:], texts[3:], values, strict=True)
-        if value is None
+class _PeriodFaults(dict[str, str]):
+    """What is wrong with each period of a file, judged once; mostly nothing."""
+
+    def __init__(self, contract: Contract) -> None:
+        self.cadence = contract.cadence
+
+    def __missing__(self, period: str) -> str:
+        self[period] = fault = self._fault(period)
+        return fault
+
+    def _fault(self, period: str) -> str:
+        if not period:
+            return "needs a value"
+        try:
+            cadence = parse_period(period).cadence
+        except ValueError as error:
+            return f"is not a period: {error}"
+        return "" if cadence is self.cadence else f"is not {self.cadence}, as the dataset is"
+
+
+def _faults(texts: list[str], period_fault: str, place: Place, who: str) -> list[Finding]:
+    faults = [period_fault, *("" if text else "needs a value" for text in texts[1:3])]
+    faults += [_number_fault(text) for text in texts[3:]]
+    return [
+        cell_finding(name, text, fault, place, who)
+        for name, text, fault in zip(_COLUMNS, texts, faults, strict=True)
+        if fault
     ]
-    return [BAD_CELL.at(place, fault, who=contract.owner) for fault in faults]
 
 
+def _number_fault(text: str) -> str:
+    bad = number(text) is None
+    return f"must be a plain number such as 1234.5; {PLAIN_NUMBER}" if bad else ""

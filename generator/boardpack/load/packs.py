@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
-from boardpack.findings import Finding, declare
-from boardpack.load.directorate import ID, check_ids
+from boardpack.findings import Finding, Place, declare
+from boardpack.load.directorate import BAD_ID, ID, check_ids
 from boardpack.load.strict_yaml import Document
 from boardpack.load.timetable import parse_when
 from boardpack.load.tree import Tree, under
@@ -23,7 +24,8 @@ BAD_WHEN = declare(
     "'thursday 17:00'.",
 )
 
-_MONTH_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
+_MONTH_DAY = re.compile(r"[0-9]{2}-[0-9]{2}")
+_LEAP_YEAR = 2020
 
 
 def load_packs(tree: Tree) -> tuple[dict[str, Pack], list[Finding]]:
@@ -31,15 +33,23 @@ def load_packs(tree: Tree) -> tuple[dict[str, Pack], list[Finding]]:
     packs: dict[str, Pack] = {}
     findings: list[Finding] = []
     for path, data in under(tree, "data/packs"):
+        name = path.removeprefix("data/packs/")
+        pack_id = name.removesuffix(".yml")
+        if pack_id == name or not ID.fullmatch(pack_id):
+            words = f"'{name}' is not the name of a pack's file, such as 'monthly.yml'"
+            findings.append(BAD_ID.at(Place(path), words))
+            continue
         pack, document, wrong = read_yaml(data, path, Pack)
         findings += wrong
         if pack is not None and document is not None:
-            packs[path.rsplit("/", 1)[1].removesuffix(".yml")] = pack
+            packs[pack_id] = pack
             findings += _faults(pack, document)
     return packs, findings
 
 
 def _faults(pack: Pack, document: Document) -> Iterator[Finding]:
+    if not pack.sections:
+        yield BAD_SECTION.at(document.place(("sections",)), "the pack has no sections")
     yield from check_ids([section.id for section in pack.sections], document, "sections")
     yield from check_ids([step.id for step in pack.timetable], document, "timetable")
     titles = [section.title.casefold() for section in pack.sections]
@@ -61,10 +71,10 @@ def _faults(pack: Pack, document: Document) -> Iterator[Finding]:
 def _section_faults(section: Section) -> Iterator[str]:
     if section.due is Due.SEASONAL and section.season is None:
         yield "is seasonal but has no season"
-    if section.season and not all(
-        _MONTH_DAY.fullmatch(day) for day in (section.season.start, section.season.end)
-    ):
+    if section.season and not (_is_day(section.season.start) and _is_day(section.season.end)):
         yield "has a season that is not written as month-day, such as 09-01"
+    if not section.title.strip() or "\n" in section.title:
+        yield "has a title that cannot be a heading: it must be one line of text"
     if section.quarter_month not in (1, 2, 3):
         yield "is due in a month of the quarter other than 1, 2 or 3"
     if section.form is Form.SUMMARY and not section.headings:
@@ -80,3 +90,10 @@ def _section_faults(section: Section) -> Iterator[str]:
     for dataset in section.datasets:
         if not ID.fullmatch(dataset):
             yield f"names a dataset '{dataset}' that is not a short name"
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(_MONTH_DAY.fullmatch(text) and date.fromisoformat(f"{_LEAP_YEAR}-{text}"))
+    except ValueError:
+        return False

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from difflib import get_close_matches
+from functools import cache
 from typing import NamedTuple
 
 from boardpack.findings import Finding, Place, declare
@@ -42,8 +44,10 @@ BAD_CELL = declare(
 )
 
 MAX_CELL = 20_000
-MISSING = frozenset({"", "-", "n/a"})
+MISSING = frozenset({"", "-", "n/a", "N/A"})
 SUPPRESSED = "*"
+PLAIN_NUMBER = "no commas, spaces, £ or %, and no sign but a hyphen for minus"
+_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 _NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,12})?")
 _INTEGER = re.compile(r"-?[0-9]{1,18}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -86,26 +90,27 @@ def read_csv(
     header = [name.strip() for name in rows[0].cells]
     if wrong := list(_header_faults(header, text, path, required, optional)):
         return None, wrong
-    even = tuple(row for row in rows[1:] if len(row.cells) == len(header))
-    uneven = [
-        RAGGED.at(
-            Place(path, row.number),
-            f"{len(row.cells)} cells where the header has {len(header)}",
-        )
-        for row in rows[1:]
-        if len(row.cells) != len(header)
-    ]
-    return Sheet(path, tuple(header), even), uneven
+    width = len(header)
+    even = tuple(row for row in rows[1:] if len(row.cells) == width)
+    uneven = (row for row in rows[1:] if len(row.cells) != width)
+    return Sheet(path, tuple(header), even), [_ragged(row, width, path) for row in uneven]
 
 
-def read_cell(text: str, field: Field) -> tuple[Cell, str]:
+def read_cell(text: str, field: Field, may_be_suppressed: bool = False) -> tuple[Cell, str]:
     """Return the typed value and `""`, or a gap and what is wrong with the text."""
     if text in MISSING:
-        return Gap.MISSING, "is blank" if field.constraints.required else ""
+        return Gap.MISSING, "needs a value" if field.constraints.required else ""
     if text == SUPPRESSED and field.type is not FieldType.STRING:
-        return Gap.SUPPRESSED, ""
+        wrong = "" if may_be_suppressed else "stands for a suppressed value, which cannot be here"
+        return Gap.SUPPRESSED, wrong
     value, wrong = _typed(text, field)
-    return (value, wrong or _broken_constraint(value, text, field)) if not wrong else (value, wrong)
+    return value, wrong or _broken_constraint(value, text, field)
+
+
+def cell_finding(name: str, text: str, fault: str, place: Place, who: str = "") -> Finding:
+    """Return the finding for a cell; the text is shown when there is any, and cut when long."""
+    shown = f"'{text[:40]}' " if text else ""
+    return BAD_CELL.at(place, f"{name} {shown}{fault}", who=who)
 
 
 def _typed(text: str, field: Field) -> tuple[Cell, str]:
@@ -142,7 +147,7 @@ def _number(text: str, field: Field) -> tuple[Cell, str]:
         else (_NUMBER, "a plain number such as 1234.5")
     )
     if not (bare.isascii() and pattern.fullmatch(bare)):
-        return Gap.MISSING, f"must be {example}, without signs, spaces or commas"
+        return Gap.MISSING, f"must be {example}; {PLAIN_NUMBER}"
     return (int(bare) if field.type is FieldType.INTEGER else Decimal(bare)), ""
 
 
@@ -163,7 +168,7 @@ def _broken_constraint(value: Cell, text: str, field: Field) -> str:
     rules = field.constraints
     if rules.enum and text not in rules.enum:
         return f"must be one of {', '.join(rules.enum)}"
-    if rules.pattern and not re.fullmatch(rules.pattern, text):
+    if rules.pattern and not _matches(rules.pattern, text):
         return f"must match {rules.pattern}"
     if rules.maxLength is not None and len(text) > rules.maxLength:
         return f"is longer than {rules.maxLength} characters"
@@ -173,6 +178,20 @@ def _broken_constraint(value: Cell, text: str, field: Field) -> str:
         if rules.maximum is not None and value > rules.maximum:
             return f"is above {rules.maximum}"
     return ""
+
+
+def _matches(pattern: str, text: str) -> bool:
+    compiled = compiled_pattern(pattern)
+    return compiled is None or compiled.fullmatch(text) is not None
+
+
+@cache
+def compiled_pattern(pattern: str) -> re.Pattern[str] | None:
+    """Return the regular expression, or None when it is not one; the contract's rule says so."""
+    try:
+        return re.compile(pattern)
+    except (re.error, OverflowError, RecursionError):
+        return None
 
 
 def _rows(text: str, path: str) -> tuple[list[Line], list[Finding]]:
@@ -189,7 +208,12 @@ def _rows(text: str, path: str) -> tuple[list[Line], list[Finding]]:
             begins = reader.line_num + 1
     except csv.Error as error:
         return [], [BROKEN_CSV.at(Place(path, begins), _csv_words(error))]
-    return rows, list(_long_cells(rows, path))
+    return rows, list(_long_cells(rows, path)) if len(text) > MAX_CELL else []
+
+
+def _ragged(row: Line, width: int, path: str) -> Finding:
+    cells = "1 cell" if len(row.cells) == 1 else f"{len(row.cells)} cells"
+    return RAGGED.at(Place(path, row.number), f"{cells} where the header has {width}")
 
 
 def _csv_words(error: csv.Error) -> str:
@@ -212,16 +236,30 @@ def _header_faults(
     header: list[str], text: str, path: str, required: Sequence[str], optional: Sequence[str]
 ) -> Iterator[Finding]:
     place = Place(path, 1)
-    if text.lower().startswith("sep=") or (len(header) == 1 and len(required) > 1):
-        odd = next((c for c in (";", "\t", "|") if c in text.split("\n", 1)[0]), "")
-        words = {";": "semicolons", "\t": "tabs", "|": "bars"}.get(odd, "something else")
-        yield NOT_COMMAS.at(place, f"columns are separated by {words}")
+    if words := _separator_fault(header, text):
+        yield NOT_COMMAS.at(place, words)
         return
-    for name in sorted({name for name in header if header.count(name) > 1}):
-        yield BAD_HEADER.at(place, f"column '{name}' stands twice")
+    known = (*required, *optional)
+    for name in sorted({name for name in header if name and header.count(name) > 1}):
+        yield BAD_HEADER.at(place, f"column '{name[:40]}' stands twice")
     for name in required:
         if name not in header:
             yield BAD_HEADER.at(place, f"column '{name}' is missing")
     for name in header:
-        if name not in required and name not in optional:
-            yield BAD_HEADER.at(place, f"unknown column '{name}'")
+        if name not in known:
+            yield BAD_HEADER.at(place, _unknown_column(name, known))
+
+
+def _separator_fault(header: list[str], text: str) -> str:
+    if text[:4].lower() == "sep=":
+        return "the first line is a note to Excel, 'sep=', and not the names of the columns"
+    odd = next((char for char in _SEPARATORS if char in header[0]), "")
+    return f"columns are separated by {_SEPARATORS[odd]}" if odd and len(header) == 1 else ""
+
+
+def _unknown_column(name: str, known: Iterable[str]) -> str:
+    if not name:
+        return "there is a column without a name"
+    near = get_close_matches(name.lower(), known, 1)
+    hint = f"; did you mean '{near[0]}'?" if near else ""
+    return f"unknown column '{name[:40]}'{hint}"

@@ -1,7 +1,7 @@
 """YAML without surprises: every scalar stays the text that was typed, with the line it stands in.
 
 Anchors, aliases, tags, merge keys, duplicate keys, several documents and deep nesting are
-findings. Types come later, from the model (see `bind`), so `no` is not false and `12:30` is not 750.
+findings. Types come later, from the model (see `bind`): `no` is not false, `12:30` is not 750.
 """
 
 from __future__ import annotations
@@ -36,6 +36,31 @@ MAX_DEPTH = 20
 MAX_DIGITS = 40
 _NUMERAL = re.compile(r"[-+]?[0-9][0-9_.eE+-]*")
 _NULLS = frozenset({"", "~", "null"})
+_TAB = "a tab at the beginning of a line; indent with spaces"
+_UNCLOSED = ("found unexpected end of stream", "did not find expected ','")
+_PLAIN_WORDS = {
+    "cannot start any token": "a character that text cannot begin with; put quotation marks "
+    "around the text",
+    "mapping values are not allowed": "a colon that is not expected; put quotation marks around "
+    "text that holds one",
+    "could not find expected ':'": "a line without `key: value`",
+    "did not find expected key": "this line does not fit those above it; look at its indentation "
+    "and at quotation marks",
+    "did not find expected '-' indicator": "this line should begin with `- `, as those above it",
+    "did not find expected <document start>": "this line does not fit those above it; it should "
+    "be `key: value`",
+    "found unexpected end of stream": "a quotation mark is opened here and never closed",
+    "did not find expected ',' or ']'": "a list in square brackets is not closed, or text "
+    "in it needs quotation marks",
+    "did not find expected ',' or '}'": "a mapping in curly brackets is not closed, or text "
+    "in it needs quotation marks",
+    "block sequence entries are not allowed": "a `- ` that is not expected; begin it in a line "
+    "of its own",
+    "found unknown escape character": "a backslash inside double quotation marks; use single ones",
+    "did not find expected node content": "something is missing here",
+    "alphabetic or numeric character": "text cannot begin with & or *; put quotation marks around "
+    "it",
+}
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -59,9 +84,9 @@ def parse(text: str, path: str, first_line: int = 1) -> tuple[Document | None, l
     try:
         return _Reader(path, first_line).read(text)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = (mark.line if mark else 0) + first_line
-        return None, [BAD_YAML.at(Place(path, line), error.problem or "cannot be read")]
+        line = _line_to_mend(error)
+        words = _TAB if _is_indented_by_tab(text, line) else _plain_words(error.problem or "")
+        return None, [BAD_YAML.at(Place(path, line + first_line), words)]
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + first_line
         return None, [BAD_YAML.at(Place(path, line), "a character that YAML does not allow")]
@@ -76,9 +101,12 @@ class _Reader:
 
     def read(self, text: str) -> tuple[Document | None, list[Finding]]:
         events = iter(yaml.parse(text, Loader=_Loader))
-        documents = [self._document(events) for e in events if isinstance(e, yaml.DocumentStartEvent)]
-        if len(documents) > 1:
-            self._fancy(None, "a second document begins after `---`")
+        documents: list[Any] = []
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                if documents:
+                    self._fancy(event, "a second document begins after `---`")
+                documents.append(self._document(events))
         if self.findings:
             return None, self.findings
         return Document(self.path, documents[0] if documents else None, self.lines), []
@@ -136,7 +164,7 @@ class _Reader:
 
     def _scalar(self, event: Any) -> str | None:
         text = str(event.value)
-        if event.style is None and text in _NULLS:
+        if not event.style and text in _NULLS:
             return None
         if len(text) > MAX_DIGITS and _NUMERAL.fullmatch(text):
             self.findings.append(
@@ -160,11 +188,29 @@ class _Reader:
             self._fancy(event, f"a tag, {event.tag}")
 
     def _fancy(self, event: Any, what: str) -> None:
-        place = Place(self.path) if event is None else self._place(event)
-        self.findings.append(FANCY_YAML.at(place, what))
+        self.findings.append(FANCY_YAML.at(self._place(event), what))
 
     def _line(self, event: Any) -> int:
         return int(event.start_mark.line) + self.first_line
 
     def _place(self, event: Any) -> Place:
         return Place(self.path, self._line(event))
+
+
+def _line_to_mend(error: yaml.MarkedYAMLError) -> int:
+    """Return the line in which an unclosed mark was opened, or else where reading stopped."""
+    is_unclosed = any(part in (error.problem or "") for part in _UNCLOSED)
+    mark = (error.context_mark if is_unclosed else None) or error.problem_mark
+    return mark.line if mark else 0
+
+
+def _is_indented_by_tab(text: str, line: int) -> bool:
+    lines = text.split("\n")
+    indent = lines[line][: -len(lines[line].lstrip())] if line < len(lines) else ""
+    return "\t" in indent
+
+
+def _plain_words(problem: str) -> str:
+    return next((words for part, words in _PLAIN_WORDS.items() if part in problem), problem) or (
+        "this cannot be read"
+    )

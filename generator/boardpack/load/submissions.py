@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from itertools import zip_longest
 
-from frontmatter import YAMLHandler
+from frontmatter.default_handlers import YAMLHandler
 
 from boardpack.findings import Finding, Place, declare
 from boardpack.load.bind import bind
-from boardpack.load.markdown import Heading, Outline, outline
+from boardpack.load.narratives import Body, read_narratives
 from boardpack.load.strict_yaml import Document, parse
 from boardpack.load.tree import Tree, decode, under
 from boardpack.model.directorate import WHOLE_DIRECTORATE, Directorate
 from boardpack.model.pack import Need, Pack, Scope
 from boardpack.model.period import parse_period
-from boardpack.model.submission import FrontMatter, Narrative, Submission
+from boardpack.model.submission import FrontMatter, Submission
 
 STRAY_FILE = declare(
     "S101",
@@ -29,30 +29,8 @@ NO_FRONT_MATTER = declare(
     "Every submission begins with its front matter",
     "Begin the file with a line `---`, then `author:` and `status:`, then a line `---`.",
 )
-UNKNOWN_HEADING = declare(
-    "S103",
-    "Every section heading is one of the pack's",
-    "Use the section's title as the heading, or make it a smaller heading with ###.",
-)
-REPEATED_HEADING = declare(
-    "S104", "Every section has one heading", "Bring the two texts together under one heading."
-)
-STRAY_TEXT = declare(
-    "S105",
-    "All text stands under a section heading",
-    "Move the text under the heading of the section that it belongs to.",
-)
-RAW_HTML = declare(
-    "S106", "Narratives hold no HTML", "Write it in Markdown: **bold**, lists, tables, links."
-)
-PICTURE = declare(
-    "S107",
-    "Narratives hold no pictures",
-    "Remove the picture and say it in words; charts are drawn from the data.",
-)
-
 OUTSIDE_EDITIONS = ("guide", "meetings")
-_HANDLER = YAMLHandler()
+_BOUNDARY = YAMLHandler.FM_BOUNDARY or re.compile("^---$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +93,8 @@ def _spot(path: str, directorate: Directorate, packs: Mapping[str, Pack]) -> _Sp
     if service not in services:
         near = get_close_matches(service, services, 1)
         hint = f"; did you mean '{near[0]}'?" if near else ""
-        return STRAY_FILE.at(place, f"there is no service '{service}' in data/directorate.yml{hint}")
+        words = f"there is no service '{service}' in data/directorate.yml{hint}"
+        return STRAY_FILE.at(place, words)
     return _Spot(pack_id, period, service, path, headed_sections(packs[pack_id], service))
 
 
@@ -123,111 +102,40 @@ def _read(data: bytes, spot: _Spot) -> tuple[Submission | None, list[Finding]]:
     text, findings = decode(data, spot.path)
     if findings:
         return None, findings
-    text = text.replace("\r\n", "\n")
-    boundary = _HANDLER.FM_BOUNDARY
-    opening = boundary.match(text) if boundary else None
-    if opening is None or not boundary or not boundary.search(text, opening.end()):
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    opening = _BOUNDARY.match(text)
+    if opening is None:
         return None, [NO_FRONT_MATTER.at(Place(spot.path, 1), "there is no front matter")]
-    matter, body = _HANDLER.split(text)
-    document, wrong = parse(matter, spot.path, text.count("\n", 0, opening.end()) + 1)
-    if document is None:
-        return None, wrong
-    front, wrong = bind(document, FrontMatter)
-    if front is None:
-        return None, wrong
-    first = text[: len(text) - len(body)].count("\n") + 1
-    return _submission(spot, front, document, body, first)
-
-
-def _submission(
-    spot: _Spot, front: FrontMatter, document: Document, body: str, first: int
-) -> tuple[Submission, list[Finding]]:
-    shape = outline(body)
-    headings = [heading for heading in shape.headings if heading.level <= 2]
-    narratives = tuple(_narratives(body, shape, headings, spot, first))
-    submission = Submission(
+    closing = _BOUNDARY.search(text, opening.end())
+    if closing is None:
+        words = "the front matter that begins here is never closed with a line ---"
+        return None, [NO_FRONT_MATTER.at(Place(spot.path, 1), words)]
+    matter = text[opening.end() : closing.start()]
+    document, findings = parse(matter, spot.path, _line_at(text, opening.end()))
+    front = None
+    if document is not None:
+        front, findings = bind(document, FrontMatter)
+    first = _line_at(text, closing.end())
+    body = Body(text[closing.end() :], spot.path, first, spot.service, spot.titles)
+    narratives, headings, wrong = read_narratives(body)
+    findings += wrong
+    if front is None or document is None:
+        return None, findings
+    return Submission(
         pack=spot.pack_id,
         period=spot.period,
         service=spot.service,
         path=spot.path,
         front=front,
-        front_lines={".".join(map(str, loc)): line for loc, line in document.lines.items()},
+        front_lines=_front_lines(document),
         narratives=narratives,
-        headings=tuple((h.title, h.line + first) for h in shape.headings),
-    )
-    return submission, list(_faults(shape, headings, spot, first))
+        headings=tuple((heading.title, heading.line + first) for heading in headings),
+    ), findings
 
 
-def _narratives(
-    body: str, shape: Outline, headings: Sequence[Heading], spot: _Spot, first: int
-) -> Iterator[Narrative]:
-    lines = body.split("\n")
-    for heading, following in zip_longest(headings, headings[1:]):
-        if heading.title not in spot.titles:
-            continue
-        end = following.line if following else len(lines)
-        yield Narrative(
-            section=spot.titles[heading.title],
-            text=_without_comments(lines, heading.end, end, shape),
-            line=heading.line + first,
-            text_line=_first_text_line(lines, heading.end, end) + first,
-            words=_count(shape, heading.end, end),
-            parts=tuple(_parts(shape, heading.end, end)),
-        )
+def _line_at(text: str, position: int) -> int:
+    return text.count("\n", 0, position) + 1
 
 
-def _parts(shape: Outline, start: int, end: int) -> Iterator[tuple[str, int]]:
-    inside = [h for h in shape.headings if start <= h.line < end]
-    for heading, following in zip_longest(inside, inside[1:]):
-        yield heading.title, _count(shape, heading.end, following.line if following else end)
-
-
-def _count(shape: Outline, start: int, end: int) -> int:
-    return sum(words for line, words in shape.words if start <= line < end)
-
-
-def _without_comments(lines: Sequence[str], start: int, end: int, shape: Outline) -> str:
-    hidden = {line for first, last in shape.comments for line in range(first, last)}
-    text = "\n".join(lines[n] for n in range(start, end) if n not in hidden)
-    for comment in shape.inline_comments:
-        text = text.replace(comment, "", 1)
-    return text.strip()
-
-
-def _first_text_line(lines: Sequence[str], start: int, end: int) -> int:
-    return next((n for n in range(start, end) if lines[n].strip()), start)
-
-
-def _faults(
-    shape: Outline, headings: Sequence[Heading], spot: _Spot, first: int
-) -> Iterator[Finding]:
-    def place(line: int) -> Place:
-        return Place(spot.path, line + first)
-
-    seen: dict[str, int] = {}
-    for heading in (h for h in headings if h.level == 2):
-        section = spot.titles.get(heading.title)
-        if section is None:
-            near = get_close_matches(heading.title, spot.titles, 1)
-            hint = f"; did you mean '{near[0]}'?" if near else ""
-            words = f"'{heading.title}' is not a section that is narrated here{hint}"
-            yield UNKNOWN_HEADING.at(place(heading.line), words, service=spot.service)
-        elif section in seen:
-            yield REPEATED_HEADING.at(
-                place(heading.line),
-                f"'{heading.title}' already stands in line {seen[section]}",
-                service=spot.service,
-                section=section,
-            )
-        else:
-            seen[section] = heading.line + first
-    begin = next((h.line for h in headings if h.level == 2), len(shape.words) and 10**9)
-    for line, count in shape.words:
-        if line < begin and count:
-            yield STRAY_TEXT.at(
-                place(line), "text before the first section heading", service=spot.service
-            )
-    for line in shape.raw_html:
-        yield RAW_HTML.at(place(line), "raw HTML", service=spot.service)
-    for line in shape.pictures:
-        yield PICTURE.at(place(line), "a picture", service=spot.service)
+def _front_lines(document: Document) -> dict[str, int]:
+    return {".".join(map(str, loc)): line for loc, line in document.lines.items()}

@@ -1,0 +1,1 @@
+"""Frozen values: what a directorate has, writes and counts; nothing here reads or judges."""

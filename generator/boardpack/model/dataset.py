@@ -61,6 +61,14 @@ class Unit(StrEnum):
     RATE = "rate"
 
 
+class Level(StrEnum):
+    """What a printed total of a finance dataset adds up."""
+
+    GROUP = "group"
+    SUB_TOTAL = "sub-total"
+    GRAND_TOTAL = "grand-total"
+
+
 @dataclass(frozen=True, slots=True)
 class Constraints:
     """What a value must satisfy, as in Frictionless Table Schema."""
@@ -191,7 +199,7 @@ class Contract:
     """Unit of a finance or table dataset, such as `GBP thousand`."""
     rounding: Decimal = Decimal(1)
     """What finance figures are rounded to in the source."""
-    totals: tuple[str, ...] = ()
+    totals: tuple[Level, ...] = ()
     """Levels of total that the source prints: `group`, `sub-total`, `grand-total`."""
     bands: tuple[Band, ...] = ()
     """Ratings of risk scores, lowest first."""
@@ -227,6 +235,7 @@ class Observation(NamedTuple):
 
     @property
     def place(self) -> Place:
+        """The row that it stands in."""
         return Place(self.path, self.line)
 
 
@@ -251,6 +260,7 @@ class FinanceLine(NamedTuple):
 
     @property
     def place(self) -> Place:
+        """The row that it stands in."""
         return Place(self.path, self.line)
 
 
@@ -272,6 +282,7 @@ class PrintedTotal(NamedTuple):
 
     @property
     def place(self) -> Place:
+        """The row that it stands in."""
         return Place(self.path, self.line)
 
 
@@ -301,6 +312,7 @@ class Risk:
 
     @property
     def inherent_score(self) -> int:
+        """The score before anything was done about the risk."""
         return self.inherent_likelihood * self.inherent_consequence
 
     @property

@@ -44,6 +44,7 @@ class Instance:
 
     @property
     def service_ids(self) -> tuple[str, ...]:
+        """The ids of all services, in the order in which they are shown."""
         return tuple(service.id for service in self.directorate.services)
 
     def is_service(self, service: str) -> bool:

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
-_MONTH = re.compile(r"([12][0-9]{3})-(0[1-9]|1[0-2])")
-_WEEK = re.compile(r"([12][0-9]{3})-W(0[1-9]|[1-4][0-9]|5[0-3])")
+_MONTH = re.compile(r"((?:19|20|21)[0-9]{2})-(0[1-9]|1[0-2])")
+_WEEK = re.compile(r"((?:19|20|21)[0-9]{2})-W(0[1-9]|[1-4][0-9]|5[0-3])")
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July",
@@ -52,7 +52,7 @@ class Period:
         if self.cadence is Cadence.WEEKLY:
             return week_of(self.start - timedelta(weeks=steps))
         months = self.start.year * 12 + self.start.month - 1 - steps
-        return parse_period(f"{months // 12:04d}-{months % 12 + 1:02d}")
+        return _month(months // 12, months % 12 + 1)
 
     @property
     def year_ago(self) -> Period:
@@ -72,27 +72,41 @@ def day_words(day: date) -> str:
 def week_of(day: date) -> Period:
     """Return the ISO week that a day lies in."""
     year, week, _ = day.isocalendar()
-    return parse_period(f"{year:04d}-W{week:02d}")
+    return _week(year, week)
 
 
 @lru_cache(maxsize=4096)
 def parse_period(text: str) -> Period:
     """Return the period of an id; ValueError with a sentence when there is no such period."""
     if match := _MONTH.fullmatch(text):
-        year, month = int(match[1]), int(match[2])
-        return Period(text, Cadence.MONTHLY, date(year, month, 1), _last_day(year, month))
+        return _month(int(match[1]), int(match[2]))
     if match := _WEEK.fullmatch(text):
         try:
-            start = date.fromisocalendar(int(match[1]), int(match[2]), 1)
+            return _week(int(match[1]), int(match[2]))
         except ValueError:
-            raise ValueError(f"{text} is not a week: {match[1]} has 52 weeks") from None
-        return Period(text, Cadence.WEEKLY, start, start + timedelta(days=6))
+            raise ValueError(f"there is no {text}: {match[1]} has 52 weeks") from None
     raise ValueError(f"'{text}' is neither a month like 2018-11 nor a week like 2018-W50")
 
 
-def _last_day(year: int, month: int) -> date:
+def is_period(text: str, cadence: Cadence) -> bool:
+    """Return whether a text is the id of a period of the cadence."""
+    try:
+        return parse_period(text).cadence is cadence
+    except ValueError:
+        return False
+
+
+@lru_cache(maxsize=4096)
+def _month(year: int, month: int) -> Period:
     following = date(year + month // 12, month % 12 + 1, 1)
-    return following - timedelta(days=1)
+    start, end = date(year, month, 1), following - timedelta(days=1)
+    return Period(f"{year:04d}-{month:02d}", Cadence.MONTHLY, start, end)
+
+
+@lru_cache(maxsize=4096)
+def _week(year: int, week: int) -> Period:
+    start = date.fromisocalendar(year, week, 1)
+    return Period(f"{year:04d}-W{week:02d}", Cadence.WEEKLY, start, start + timedelta(days=6))
 
 
 def _span(start: date, end: date) -> str:

@@ -100,4 +100,5 @@ class Submission:
         return next((n for n in self.narratives if n.section == section), None)
 
     def place(self, line: int | None = None) -> Place:
+        """Return the place of a line of the file, or of the whole file."""
         return Place(self.path, line)

@@ -1,0 +1,9 @@
+"""`python -m boardpack`."""
+
+from __future__ import annotations
+
+import sys
+
+from boardpack.cli import main
+
+sys.exit(main())

@@ -1,0 +1,139 @@
+"""The command line: which commands there are, and what the process says at its end."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NoReturn, TextIO
+
+from boardpack import __version__
+from boardpack.errors import CannotRun, Exit
+
+COMMANDS = {
+    "init": "Write a new instance, or the worked example, into an empty folder.",
+    "status": "Show how far every section has come, and who owes what by when.",
+    "check": "Say what is missing or wrong, where, and who can mend it; shut the gate if need be.",
+    "build": "Make the site and the PDFs of the editions.",
+    "serve": "Build, then show the site on this computer while files change.",
+    "rules": "List every rule with its code and what to do.",
+    "schemas": "Write the JSON Schemas by which editors complete and check the files.",
+}
+"""Every command and its one sentence of help; the module of the same name is imported on use."""
+
+ABOUT = "Turn a directorate's narratives and data into checked, signed-off report packs."
+EXITS = "Exit status: 0 clear, 1 the gate is shut, 2 cannot run, 3 an error in boardpack itself."
+
+
+def main(
+    argv: Sequence[str] | None = None, out: TextIO | None = None, err: TextIO | None = None
+) -> int:
+    """Run one command and return the exit status."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    out, err = out or sys.stdout, err or sys.stderr
+    try:
+        return _run(words, out)
+    except CannotRun as reason:
+        print(f"boardpack: {reason}", file=err)
+        return Exit.CANNOT_RUN
+    except KeyboardInterrupt:
+        print("boardpack: interrupted", file=err)
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone; the interpreter would complain again at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.CANNOT_RUN
+    except OSError as error:
+        print(f"boardpack: {_os_words(error)}", file=err)
+        return Exit.CANNOT_RUN
+    except Exception as error:
+        return _our_bug(error, words, err)
+
+
+def _run(words: Sequence[str], out: TextIO) -> int:
+    try:
+        args = parser(words).parse_args(words)
+    except _Asked as asked:
+        print(asked.text, file=out)
+        return Exit.CLEAR
+    from boardpack.world.terminal import never_fail
+
+    never_fail(out)
+    status = int(import_module(f"boardpack.commands.{args.command}").run(args, out))
+    out.flush()
+    return status
+
+
+class _Asked(Exception):  # noqa: N818  (a request, not an error)
+    """Somebody asked for the help or the version."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
+class _Help(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        raise _Asked(parser.format_help().rstrip())
+
+
+class _Version(argparse.Action):
+    def __call__(self, *_: object) -> NoReturn:
+        raise _Asked(f"boardpack {__version__}")
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that leaves printing and exiting to `main`, and takes no shortened options."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given, add_help=False, allow_abbrev=False)
+        self.add_argument("-h", "--help", action=_Help, nargs=0, help="show this and stop")
+
+    def error(self, message: str) -> NoReturn:
+        raise CannotRun(f"{message}; see {self.prog} --help")
+
+
+def parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    """Return the parser for some words: only the commands among them are imported."""
+    top = _Parser(prog="boardpack", description=ABOUT, epilog=EXITS)
+    top.add_argument("--version", action=_Version, nargs=0, help="show the version and stop")
+    _add_root(top, None)
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, help_words in COMMANDS.items():
+        command = commands.add_parser(name, help=help_words, description=help_words)
+        _add_root(command, argparse.SUPPRESS)
+        if name in words:
+            import_module(f"boardpack.commands.{name}").add_arguments(command)
+    return top
+
+
+def _add_root(to: argparse.ArgumentParser, default: str | None) -> None:
+    to.add_argument(
+        "-C",
+        "--root",
+        metavar="DIR",
+        type=Path,
+        default=default,
+        help="folder of the instance; else the nearest one upwards with data/directorate.yml",
+    )
+
+
+def _os_words(error: OSError) -> str:
+    where = f": {error.filename}" if error.filename else ""
+    return f"{error.strerror or error}{where}"
+
+
+def _our_bug(error: Exception, words: Sequence[str], err: TextIO) -> int:
+    if os.environ.get("BOARDPACK_DEBUG") == "1":
+        from traceback import print_exception
+
+        print_exception(error, file=err)
+        return Exit.OUR_BUG
+    from boardpack.world.bug_report import write_report
+
+    print(f"boardpack: an error in boardpack itself: {type(error).__name__}: {error}", file=err)
+    print(write_report(error, words, __version__), file=err)
+    return Exit.OUR_BUG

@@ -1,0 +1,41 @@
+"""`boardpack rules`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from textwrap import fill
+from typing import TextIO
+
+import boardpack.checks.run
+import boardpack.load.instance
+import boardpack.world.disk  # noqa: F401  (importing these declares all rules)
+from boardpack.errors import Exit
+from boardpack.findings import RULES
+from boardpack.world import terminal
+
+HELP = "List every rule with its code and what to do."
+INDENT = " " * 6
+SCHEMA = "boardpack.rules/1"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="how to show it")
+
+
+def run(args: argparse.Namespace, out: TextIO) -> int:
+    """Print the table of rules."""
+    rules = [RULES[code] for code in sorted(RULES)]
+    if args.format == "json":
+        values = [
+            {"code": r.code, "severity": r.severity.value, "title": r.title, "advice": r.advice}
+            for r in rules
+        ]
+        print(json.dumps({"schema": SCHEMA, "rules": values}, indent=2), file=out)
+        return Exit.CLEAR
+    width = max(terminal.width(out), 40)
+    for rule in rules:
+        print(f"{rule.code}  {rule.severity:<7}  {rule.title}", file=out)
+        print(fill(rule.advice, width, initial_indent=INDENT, subsequent_indent=INDENT), file=out)
+    return Exit.CLEAR

@@ -1,0 +1,93 @@
+"""What can be wrong with a dataset's contract although every key is well formed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from boardpack.findings import Finding, declare
+from boardpack.load.directorate import ID, check_ids
+from boardpack.load.strict_csv import compiled_pattern
+from boardpack.load.strict_yaml import Document, Loc
+from boardpack.model.dataset import Better, Contract, Field, Kind, Measure, Thresholds
+from boardpack.model.period import Cadence, is_period
+
+BAD_CONTRACT = declare(
+    "D105", "Dataset contracts do not contradict themselves", "Correct the dataset's dataset.yml."
+)
+
+MOST_DECIMALS = 6
+Fault = tuple[str, Loc]
+
+
+def contract_faults(dataset_id: str, contract: Contract, document: Document) -> Iterator[Finding]:
+    """Yield a finding for each contradiction in a contract."""
+    if not ID.fullmatch(dataset_id):
+        words = f"the folder '{dataset_id}' is not a short name such as 'list-size'"
+        yield BAD_CONTRACT.at(document.place(), words, who=contract.owner)
+    yield from check_ids([measure.id for measure in contract.measures], document, "measures")
+    for words, loc in _faults(contract):
+        yield BAD_CONTRACT.at(document.place(loc), words, who=contract.owner)
+
+
+def _faults(contract: Contract) -> Iterator[Fault]:
+    if contract.kind is Kind.MEASURES and not contract.measures:
+        yield "a dataset of measures lists none", ("kind",)
+    if contract.kind is Kind.TABLE and not contract.fields:
+        yield "a table lists no fields", ("kind",)
+    if contract.kind is Kind.RISKS and not contract.bands:
+        yield "a risk register gives no bands of scores", ("kind",)
+    if contract.history < 1:
+        yield "history must be 1 or more", ("history",)
+    if contract.rounding <= 0:
+        yield "rounding must be more than 0", ("rounding",)
+    for index, measure in enumerate(contract.measures):
+        for words in _measure_faults(measure, contract.cadence):
+            yield f"'{measure.id}' {words}", ("measures", index)
+    yield from _field_faults(contract.fields)
+    yield from _band_faults(contract)
+
+
+def _measure_faults(measure: Measure, cadence: Cadence) -> Iterator[str]:
+    limits = measure.thresholds
+    if limits and measure.better is Better.NEUTRAL:
+        yield "has thresholds but no better side"
+    elif limits and _wrong_way_round(limits, measure.better):
+        yield "would be red before amber: its thresholds are the wrong way round"
+    if not 0 <= measure.decimals <= MOST_DECIMALS:
+        yield f"must have 0 to {MOST_DECIMALS} decimals"
+    lowest, highest = measure.minimum, measure.maximum
+    if lowest is not None and highest is not None and lowest > highest:
+        yield "has a minimum above its maximum"
+    if measure.fix_after is not None and measure.fix_after < 2:
+        yield "must work its limits out from 2 points or more"
+    for rebase in measure.rebase:
+        if not is_period(rebase.date, cadence):
+            yield f"is rebased at '{rebase.date}', which is not a {cadence} period"
+
+
+def _wrong_way_round(limits: Thresholds, better: Better) -> bool:
+    if better is Better.HIGHER:
+        return limits.slt > limits.board
+    return limits.slt < limits.board
+
+
+def _field_faults(fields: tuple[Field, ...]) -> Iterator[Fault]:
+    names = [field.name for field in fields]
+    for index, field in enumerate(fields):
+        if field.name in names[:index]:
+            yield f"'{field.name}' is described twice", ("fields", index)
+        if not field.name or field.name != field.name.strip():
+            yield f"'{field.name}' cannot be the name of a column", ("fields", index)
+        if compiled_pattern(field.constraints.pattern) is None:
+            words = f"the pattern of '{field.name}' is not a regular expression"
+            yield words, ("fields", index, "constraints", "pattern")
+
+
+def _band_faults(contract: Contract) -> Iterator[Fault]:
+    for index, band in enumerate(contract.bands):
+        if band.minimum > band.maximum:
+            yield f"'{band.title}' has a minimum above its maximum", ("bands", index)
+    for index, (lower, upper) in enumerate(pairwise(contract.bands), 1):
+        if upper.minimum <= lower.maximum:
+            yield f"'{upper.title}' must begin above '{lower.title}'", ("bands", index)

@@ -1,0 +1,1 @@
+"""From an analysed edition to pages, print HTML and charts; nothing here touches the outside."""

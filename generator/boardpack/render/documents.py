@@ -1,0 +1,170 @@
+"""The print documents of an edition: one per service, one for the whole directorate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from boardpack.analysis.changes import needs_attention
+from boardpack.analysis.states import State
+from boardpack.model.canonical import digest
+from boardpack.model.directorate import WHOLE_DIRECTORATE
+from boardpack.model.pack import Form, Scope
+from boardpack.model.period import day_words
+from boardpack.render.book import Book
+from boardpack.render.fragments import Fragment
+from boardpack.render.output import Output
+
+_SHOWN_MISSING = 3
+_HEADING = re.compile(r"(</?h)([3-5])(?=[ >])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    id: str
+    title: str
+    fragments: tuple[Fragment, ...]
+
+
+def documents(book: Book) -> tuple[Output, ...]:
+    """Return the print HTML of every PDF that the pack asks for."""
+    return tuple(_document(book, service) for service in _documented(book))
+
+
+def document_links(book: Book, service: str = "", base: str = "") -> list[dict[str, str]]:
+    """Return the PDFs of a service, or of all."""
+    return [
+        {
+            "path": f"{base}pdf/{one}.pdf",
+            "title": f"{_heading(book, one)}: {book.edition.title}",
+            "kind": "PDF",
+        }
+        for one in _documented(book)
+        if service in ("", one)
+    ]
+
+
+def _documented(book: Book) -> Iterator[str]:
+    wanted = book.edition.pack.documents
+    for service in book.edition.instance.service_ids:
+        if Scope.SERVICE in wanted and service in book.by_service:
+            yield service
+    if Scope.DIRECTORATE in wanted:
+        yield WHOLE_DIRECTORATE
+
+
+def _heading(book: Book, service: str) -> str:
+    if service == WHOLE_DIRECTORATE:
+        return book.edition.instance.directorate.title
+    return book.service_title(service)
+
+
+def _document(book: Book, service: str) -> Output:
+    whole = service == WHOLE_DIRECTORATE
+    used = book.fragments if whole else book.by_service[service]
+    lacking = book.missing_words(service="" if whole else service)
+    heading = _heading(book, service)
+    keys = [part.key for part in used]
+    key = digest((book.engine, "pdf", keys, lacking, heading, book.edition.title))
+
+    def make() -> str:
+        parts = list(_by_section(book) if whole else _by_service(used))
+        title = f"{heading}: {book.edition.title}"
+        return book.env.get_template("pdf/document.html.jinja").render(
+            edition=book.edition,
+            title=title,
+            heading=heading,
+            organisation=book.organisation,
+            day=book.edition.due_day.isoformat(),
+            page_style=_page_style(heading, book.edition.title, lacking),
+            facts=_facts(book, used),
+            missing=lacking,
+            exceptions=_exceptions(book, used, whole),
+            parts=[{"id": p.id, "title": p.title, "html": _html(book, p, whole)} for p in parts],
+            terms=book.terms(used),
+        )
+
+    return Output(f"{service}.html", key, make)
+
+
+def _by_service(used: Sequence[Fragment]) -> Iterator[_Part]:
+    for part in used:
+        yield _Part(part.entry.section.id, part.entry.section.title, (part,))
+
+
+def _by_section(book: Book) -> Iterator[_Part]:
+    """Yield each section with all its services, executive summaries first."""
+    sections = sorted(book.edition.pack.sections, key=lambda s: s.form is not Form.SUMMARY)
+    for section in sections:
+        inside = tuple(p for p in book.fragments if p.entry.section.id == section.id)
+        yield _Part(section.id, section.title, inside)
+
+
+def _html(book: Book, part: _Part, whole: bool) -> Markup:
+    if not whole or len(part.fragments) == 1:
+        return part.fragments[0].html
+    return Markup("").join(
+        Markup("<h3>{}</h3>\n{}\n").format(
+            book.service_title(one.entry.service), Markup(_HEADING.sub(_lower, one.html))
+        )
+        for one in part.fragments
+    )
+
+
+def _lower(match: re.Match[str]) -> str:
+    return f"{match[1]}{int(match[2]) + 1}"
+
+
+def _exceptions(book: Book, used: Sequence[Fragment], whole: bool) -> list[dict[str, Any]]:
+    return [
+        {
+            "measured": one.measured,
+            "service": book.service_title(one.entry.service) if whole else "",
+        }
+        for one in needs_attention(tuple(part.entry for part in used))
+    ]
+
+
+def _facts(book: Book, used: Sequence[Fragment]) -> list[tuple[str, str]]:
+    entries = [p.entry for p in used if p.entry.state is not State.NOT_DUE]
+    done = sum(entry.state.is_complete for entry in entries)
+    waived = sum(entry.state is State.WAIVED for entry in entries)
+    state = "DRAFT: not complete, not to be relied on" if book.draft else "Complete"
+    return [
+        ("Period", book.edition.period.title),
+        ("Due", day_words(book.edition.due_day)),
+        ("Sections", f"{done} of {len(entries)} complete, {waived} of them waived"),
+        ("State", state),
+        *_illustrative(used),
+    ]
+
+
+def _illustrative(used: Sequence[Fragment]) -> list[tuple[str, str]]:
+    made_up = {b.dataset_id for p in used for b in p.entry.blocks if b.contract.illustrative}
+    words = "Some figures are illustrative, made up for this example; each says so."
+    return [("Figures", words)] if made_up else []
+
+
+def _page_style(heading: str, title: str, lacking: tuple[str, ...] | None) -> Markup:
+    """Return the running heads of a document as CSS, safe inside a style element."""
+    foot = title if lacking is None else f"DRAFT. {_draft_line(lacking)}"
+    rules = f"@page{{@top-left{{content:{_css(heading)}}}@bottom-left{{content:{_css(foot)}}}}}"
+    return Markup(rules)
+
+
+def _draft_line(lacking: tuple[str, ...]) -> str:
+    if not lacking:
+        return "Complete itself; other parts of the edition are not."
+    shown = "; ".join(lacking[:_SHOWN_MISSING])
+    more = len(lacking) - _SHOWN_MISSING
+    return f"Missing: {shown}" + (f"; and {more} more, listed in front." if more > 0 else ".")
+
+
+def _css(text: str) -> str:
+    """Return text as a CSS string: all but letters, digits and blanks escaped."""
+    safe = (c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text)
+    return '"' + "".join(safe) + '"'

@@ -1,0 +1,45 @@
+"""Findings for programs: one JSON document whose form has a version."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from boardpack.findings import Finding
+from boardpack.render.findings.report import Report
+
+SCHEMA = "boardpack.findings/1"
+
+
+def render(report: Report) -> str:
+    """Return the report as JSON; the same report always gives the same text."""
+    return json.dumps(as_values(report), indent=2)
+
+
+def as_values(report: Report) -> dict[str, Any]:
+    """Return the report as plain values."""
+    return {
+        "schema": SCHEMA,
+        "gate": report.gate,
+        "editions": list(report.editions),
+        "errors": report.errors,
+        "warnings": report.warnings,
+        "changed_since": report.since or None,
+        "not_from_this_change": report.others,
+        "in_other_editions": report.elsewhere,
+        "findings": [_finding(finding) for finding in report.findings],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "path": finding.place.path,
+        "line": finding.place.line,
+        "what": finding.what,
+        "advice": finding.advice,
+        "who": finding.who,
+        "service": finding.service,
+        "section": finding.section,
+    }

@@ -1,0 +1,141 @@
+"""One entry to the one fragment that the service's page and every PDF show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from boardpack.analysis.charts import line_figure
+from boardpack.analysis.due import why_not_due
+from boardpack.analysis.edition import Edition, Entry
+from boardpack.analysis.measures import Measured
+from boardpack.model.canonical import digest
+from boardpack.model.pack import Need
+from boardpack.model.period import day_words
+from boardpack.model.submission import Event
+from boardpack.render.charts import line
+from boardpack.render.narrative import explain_acronyms, to_html
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawn chart: for print and no script, for the browser, and the words of its marks."""
+
+    svg: Markup
+    plotly: str
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """An entry's HTML, made when first asked for. `key` changes when the HTML would."""
+
+    entry: Entry
+    edition: Edition
+    env: Environment
+    meanings: Mapping[str, str]
+    engine: str
+
+    @cached_property
+    def key(self) -> str:
+        entry = self.entry
+        front = entry.submission.front if entry.submission else None
+        return digest(
+            (
+                self.engine,
+                entry.section,
+                entry.service,
+                entry.state,
+                entry.narrative.text if entry.narrative else None,
+                front.author if front else None,
+                entry.not_applicable,
+                entry.exceptions,
+                entry.events,
+                entry.waiver,
+                entry.blocks,
+            )
+        )
+
+    @cached_property
+    def _narrative(self) -> tuple[str, frozenset[str]]:
+        text = self.entry.narrative.text if self.entry.narrative else ""
+        return explain_acronyms(to_html(text), self.meanings)
+
+    @property
+    def narrative(self) -> Markup:
+        """The narrative alone, safe to show."""
+        return Markup(self._narrative[0])
+
+    @property
+    def acronyms(self) -> frozenset[str]:
+        """The acronyms that the narrative uses."""
+        return self._narrative[1]
+
+    @cached_property
+    def html(self) -> Markup:
+        """The whole entry without its heading."""
+        entry, instance = self.entry, self.edition.instance
+        submission = entry.submission
+        author = submission.front.author if submission and entry.narrative else ""
+        person = instance.people.get(author)
+        return Markup(
+            self.env.get_template("sections/entry.html.jinja").render(
+                entry=entry,
+                author=person.name if person else author,
+                edit_url=self._edit_url(),
+                narrative=self.narrative,
+                not_due=why_not_due(entry.section),
+                waived=waived_words(self.edition, entry),
+                owed=owed_words(entry),
+                data_url="../data",
+            )
+        )
+
+    def _edit_url(self) -> str:
+        directorate = self.edition.instance.directorate
+        if not directorate.edit_url or self.entry.section.narrative is Need.NONE:
+            return ""
+        path = self.edition.submission_path(self.entry.service)
+        return directorate.edit_url.replace("{path}", path)
+
+
+def fragments(
+    edition: Edition, env: Environment, meanings: Mapping[str, str], engine: str
+) -> tuple[Fragment, ...]:
+    """Return a fragment for each entry, none of them made yet."""
+    env.filters["line_chart"] = line_chart
+    return tuple(Fragment(entry, edition, env, meanings, engine) for entry in edition.entries)
+
+
+def line_chart(measured: Measured, events: Sequence[Event]) -> Chart:
+    """Return the chart of a measure, with the events of its section."""
+    figure = line_figure(measured, events)
+    marks = tuple(
+        f"{figure.labels[mark.index]}: {mark.words}" for mark in (*figure.rebased, *figure.events)
+    )
+    return Chart(Markup(line.draw(figure)), line.plotly(figure), marks)
+
+
+def waived_words(edition: Edition, entry: Entry) -> str:
+    """Return why an entry is not there, on whose word and until when."""
+    waiver = entry.waiver
+    if waiver is None or waiver.until is None:
+        return f"The writer says that it does not apply: {entry.not_applicable}"
+    owner = edition.instance.people.get(waiver.owner)
+    name = owner.name if owner else waiver.owner
+    return f"{waiver.reason} Granted by {name} until {day_words(waiver.until)}."
+
+
+def owed_words(entry: Entry) -> str:
+    """Return what is still to come for an entry that is not complete."""
+    state: Any = entry.state
+    return {
+        "missing": "The narrative or the figures have not come in.",
+        "placeholder": "The heading is there, the words are not.",
+        "draft": "The writer has not marked it as ready.",
+    }.get(state, "")

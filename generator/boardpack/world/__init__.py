@@ -1,0 +1,1 @@
+"""The outside: disk, git, terminal and clock. Nothing else touches them."""

@@ -1,0 +1,114 @@
+"""The fonts of a PDF: Open Sans from its package and our own few shapes, nothing of the machine's."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from importlib.util import find_spec
+from math import cos, pi, sin
+from pathlib import Path
+from typing import Any
+
+from boardpack.errors import CannotRun
+
+FAMILIES = frozenset({"Open Sans", "Boardpack Symbols"})
+_CONFIG = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig><dir>{text}</dir><dir>{symbols}</dir><cachedir>{cache}</cachedir></fontconfig>
+"""
+_Points = Sequence[tuple[int, int]]
+_POLYGONS: dict[str, tuple[str, _Points]] = {
+    "square": ("■", ((60, 20), (60, 660), (700, 660), (700, 20))),
+    "triangle": ("▲", ((20, 20), (380, 700), (740, 20))),
+    "diamond": ("◆", ((380, -40), (0, 340), (380, 720), (760, 340))),
+    "up": ("↑", ((340, 0), (340, 480), (180, 480), (380, 740), (580, 480), (420, 480), (420, 0))),
+    "down": (
+        "↓",
+        ((340, 740), (420, 740), (420, 260), (580, 260), (380, 0), (180, 260), (340, 260)),
+    ),
+    "right": (
+        "→",
+        ((20, 310), (20, 390), (480, 390), (480, 550), (740, 350), (480, 150), (480, 310)),
+    ),
+}
+
+
+def use_our_fonts(folder: Path) -> None:
+    """Write the symbol font and make fontconfig see our fonts only; before WeasyPrint is imported.
+
+    `folder` is a scratch folder of the build.
+    """
+    symbols = folder / "symbols"
+    symbols.mkdir(parents=True, exist_ok=True)
+    font = symbols / "BoardpackSymbols.ttf"
+    if not font.exists():
+        _symbol_font().save(font)
+    config = folder / "fonts.conf"
+    config.write_text(
+        _CONFIG.format(text=_open_sans(), symbols=symbols.resolve(), cache=folder / "cache")
+    )
+    os.environ["FONTCONFIG_FILE"] = str(config.resolve())
+    os.environ.pop("FONTCONFIG_PATH", None)
+
+
+def _open_sans() -> Path:
+    spec = find_spec("ttf_opensans")
+    if spec is None or spec.origin is None:
+        raise CannotRun("The package ttf-opensans is not installed; install boardpack again.")
+    return Path(spec.origin).parent / "ttf"
+
+
+def _symbol_font() -> Any:
+    """Return the font of shapes that Open Sans lacks, drawn here; same bytes every time."""
+    from fontTools.fontBuilder import FontBuilder
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
+
+    def polygon(points: _Points) -> Any:
+        pen = TTGlyphPen(None)
+        pen.moveTo(points[0])
+        for point in points[1:]:
+            pen.lineTo(point)
+        pen.closePath()
+        return pen.glyph()
+
+    def disc(x: int, y: int, radius: int, arcs: int = 8) -> Any:
+        pen = TTGlyphPen(None)
+        far = radius / cos(pi / arcs)
+        angles = [-2 * pi * n / arcs for n in range(arcs + 1)]
+        pen.moveTo((x + radius, y))
+        for begin, end in zip(angles, angles[1:], strict=False):
+            middle = (begin + end) / 2
+            pen.qCurveTo(
+                (round(x + far * cos(middle)), round(y + far * sin(middle))),
+                (round(x + radius * cos(end)), round(y + radius * sin(end))),
+            )
+        pen.closePath()
+        return pen.glyph()
+
+    empty = TTGlyphPen(None).glyph()
+    glyphs = {name: polygon(points) for name, (_, points) in _POLYGONS.items()}
+    characters = {ord(char): name for name, (char, _) in _POLYGONS.items()}
+    names = [".notdef", "space", "disc", *glyphs]
+    builder = FontBuilder(1000, isTTF=True)
+    builder.setupGlyphOrder(names)
+    builder.setupCharacterMap({32: "space", ord("●"): "disc", **characters})
+    builder.setupGlyf({".notdef": empty, "space": empty, "disc": disc(380, 340, 340), **glyphs})
+    builder.setupHorizontalMetrics({name: (760, 0) for name in names})
+    builder.setupHorizontalHeader(ascent=800, descent=-200)
+    builder.setupNameTable(
+        {
+            "familyName": "Boardpack Symbols",
+            "styleName": "Regular",
+            "uniqueFontIdentifier": "BoardpackSymbols-1",
+            "fullName": "Boardpack Symbols",
+            "psName": "BoardpackSymbols-Regular",
+            "version": "Version 1.000",
+        }
+    )
+    builder.setupOS2(
+        sTypoAscender=800, sTypoDescender=-200, usWinAscent=800, usWinDescent=200, fsType=0
+    )
+    builder.setupPost()
+    builder.font["head"].created = builder.font["head"].modified = 3_600_000_000
+    builder.font.recalcTimestamp = False
+    return builder.font

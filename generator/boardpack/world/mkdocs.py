@@ -1,0 +1,141 @@
+"""Staged pages to a site with mkdocs: whole, or only the pages that changed.
+
+The new tree is made beside the old one and takes its place by rename. For a partial build the
+old tree is cloned with hard links; what mkdocs will write is left out of the clone, because
+mkdocs writes in place and would otherwise write through a link into the old tree.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import shutil
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import get_files
+
+from boardpack.world.disk import beside
+
+INDEX = "search/search_index.json"
+NOT_OURS = "pdf/"
+"""What others put into a site; it is not carried over."""
+_OWN_ADVICE = "A 'dirty' build"
+
+
+def build_site(config: Path, site: Path, changed: Collection[str] | None) -> str:
+    """Build the site beside the old one, as `beside(site)`; return mkdocs' complaint, or nothing.
+
+    `changed` names staged files, relative to the pages' folder, that were added, altered or
+    removed; None builds everything, as it must when the configuration, the navigation, the theme
+    or a version changed.
+    """
+    new = beside(site).resolve()
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir(parents=True)
+    settings = load_config(str(config), site_dir=str(new), strict=False)
+    _keep_environment(settings.theme)
+    partial = changed is not None and (site / INDEX).is_file()
+    order = _clone(settings, site, new, changed or ()) if partial else []
+    with _complaints() as complaints:
+        build(settings, dirty=partial)
+    if partial and not complaints:
+        _merge(site / INDEX, new / INDEX, order)
+    return "; ".join(complaints)
+
+
+def _clone(
+    settings: MkDocsConfig, old: Path, new: Path, changed: Collection[str]
+) -> list[str]:
+    """Link what stays; return the addresses of all pages in mkdocs' order."""
+    files = get_files(settings)
+    staged = {file.dest_uri for file in files}
+    leave = {INDEX, "sitemap.xml.gz", *settings.theme.static_templates}
+    leave |= {_destination(name) for name in changed} - staged
+    for file in files:
+        target = old / file.dest_uri
+        if (
+            file.src_uri in changed
+            or not target.exists()
+            or target.stat().st_mtime < os.path.getmtime(file.abs_src_path or "")
+        ):
+            leave.add(file.dest_uri)
+    _link_tree(old, new, leave)
+    return [file.url for file in files if file.is_documentation_page()]
+
+
+def _link_tree(old: Path, new: Path, leave: Collection[str]) -> None:
+    for folder, _, names in os.walk(old):
+        relative = os.path.relpath(folder, old)
+        os.makedirs(new / relative, exist_ok=True)
+        for name in names:
+            path = os.path.normpath(os.path.join(relative, name)).replace(os.sep, "/")
+            if path not in leave and not path.startswith(NOT_OURS):
+                os.link(os.path.join(folder, name), new / path)
+
+
+def _destination(staged: str) -> str:
+    return staged.removesuffix(".md") + ".html" if staged.endswith(".md") else staged
+
+
+def _merge(old_index: Path, new_index: Path, order: list[str]) -> None:
+    """Give rebuilt pages their new entries and the others their old ones, in mkdocs' order."""
+    old, new = (json.loads(path.read_text("utf-8")) for path in (old_index, new_index))
+    fresh = {_page(entry) for entry in new["docs"]}
+    by_page: dict[str, list[Any]] = {}
+    for entry in old["docs"]:
+        if _page(entry) not in fresh:
+            by_page.setdefault(_page(entry), []).append(entry)
+    for entry in new["docs"]:
+        by_page.setdefault(_page(entry), []).append(entry)
+    new["docs"] = [entry for address in order for entry in by_page.get(address, ())]
+    new_index.write_text(json.dumps(new, separators=(",", ":")), "utf-8")
+
+
+def _page(entry: dict[str, str]) -> str:
+    return entry["location"].partition("#")[0]
+
+
+@contextmanager
+def _complaints() -> Iterator[list[str]]:
+    """Gather warnings; mkdocs' own strict mode would count its advice on partial builds."""
+    heard: list[str] = []
+
+    class Handler(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if not record.getMessage().startswith(_OWN_ADVICE):
+                heard.append(record.getMessage())
+
+    handler = Handler(logging.WARNING)
+    logger = logging.getLogger("mkdocs")
+    before = logger.propagate
+    logger.addHandler(handler)
+    logger.propagate = False
+    try:
+        yield heard
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = before
+
+
+_environments: dict[object, Any] = {}
+
+
+def _keep_environment(theme: Any) -> None:
+    """Keep a theme's compiled templates and file list for the next build of this process."""
+    own = Path(theme.custom_dir) if theme.custom_dir else None
+    files = sorted(own.rglob("*")) if own else []
+    key = (tuple(theme.dirs), tuple((str(path), path.stat().st_mtime_ns) for path in files))
+    if key not in _environments:
+        _environments.clear()
+        env = _environments[key] = theme.get_env()
+        names = [name for name in env.loader.list_templates() if not name.startswith(".")]
+        env.loader.list_templates = lambda: names
+    kept = _environments[key]
+    theme.get_env = lambda: kept

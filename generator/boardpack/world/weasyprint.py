@@ -1,0 +1,165 @@
+"""Print HTML to a tagged, sealed, repeatable PDF, inside a process that may be ended.
+
+Nothing is fetched: a document that asks for anything is refused, and so is one about which
+WeasyPrint has anything to say, because it says so only in its log (a broken picture, a missing
+glyph, a missing text alternative).
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import re
+import resource
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import weasyprint
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher
+
+from boardpack.world.fonts import FAMILIES
+from boardpack.world.pdf_ua import repair
+
+VARIANT = "pdf/ua-1"
+SECONDS = 120.0
+MEGABYTES = 4096
+MAX_PAGES = 1500
+_MATCH_EVERYTHING = re.compile(r"::(footnote|note|marker)")
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A PDF, or why there is none."""
+
+    pdf: bytes
+    pages: int
+    refused: str = ""
+
+
+class OutOfTime(BaseException):
+    """Not an Exception, so that fewer handlers swallow it."""
+
+
+class _NothingFetched(URLFetcher):  # type: ignore[misc]
+    """Refuses every address and remembers it."""
+
+    def __init__(self) -> None:
+        self._fail_on_errors = False
+        self.refused: list[str] = []
+
+    def fetch(self, url: str, headers: Any = None) -> Any:
+        self.refused.append(url[:200])
+        raise ValueError("nothing is fetched")
+
+
+class _Heard(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+
+def print_html(
+    html: str, css: str, seconds: float = SECONDS, megabytes: int = MEGABYTES
+) -> Printed:
+    """Return the PDF of a document; a refusal is a sentence, never an exception."""
+    try:
+        with _limits(seconds, megabytes), _no_collection():
+            return _print(html, css)
+    except OutOfTime:
+        return Printed(b"", 0, f"it took more than {seconds:g} seconds")
+    except MemoryError:
+        return Printed(b"", 0, f"it took more than {megabytes} MiB of memory")
+    except RecursionError:
+        return Printed(b"", 0, "its elements are nested too deeply")
+
+
+def _print(html: str, css: str) -> Printed:
+    fonts, sheet, defaults = _warm(css)
+
+    class Document(weasyprint.HTML):  # type: ignore[misc]
+        def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
+            return [defaults]
+
+    fetcher = _NothingFetched()
+    with _heard() as lines:
+        document = Document(string=html, base_url="about:blank", url_fetcher=fetcher).render(
+            font_config=fonts, stylesheets=[sheet], pdf_variant=VARIANT
+        )
+        if len(document.pages) > MAX_PAGES:
+            return Printed(b"", 0, f"it has {len(document.pages)} pages; {MAX_PAGES} are allowed")
+        pdf = document.write_pdf(pdf_variant=VARIANT, finisher=repair)
+    foreign = {font.family for font in document.fonts.values()} - FAMILIES
+    if fetcher.refused:
+        return Printed(b"", 0, f"it asks for {', '.join(fetcher.refused[:3])}")
+    if lines:
+        return Printed(b"", 0, "; ".join(lines[:3]))
+    if foreign:
+        return Printed(b"", 0, f"it needs a font that is not ours: {', '.join(sorted(foreign))}")
+    return Printed(pdf, len(document.pages))
+
+
+@cache
+def _warm(css: str) -> tuple[Any, Any, Any]:
+    """Return fonts, our stylesheet and WeasyPrint's own, made once a process."""
+    defaults = weasyprint.CSS(string=_lean_defaults())
+    gc.collect()
+    gc.freeze()
+    fonts = FontConfiguration()
+    sheet = weasyprint.CSS(string=css, font_config=fonts, url_fetcher=_NothingFetched())
+    return fonts, sheet, defaults
+
+
+def _lean_defaults() -> str:
+    """Return WeasyPrint's stylesheet without pseudo-elements that match every element we print."""
+    path = Path(weasyprint.__file__).parent / "css" / "html5_ua.css"
+    lines = path.read_text("utf-8").splitlines()
+    return "\n".join(line for line in lines if not _MATCH_EVERYTHING.match(line))
+
+
+@contextmanager
+def _heard() -> Iterator[list[str]]:
+    handler, logger = _Heard(), logging.getLogger("weasyprint")
+    before = logger.handlers[:], logger.propagate
+    logger.handlers, logger.propagate = [handler], False
+    try:
+        yield handler.lines
+    finally:
+        logger.handlers, logger.propagate = before
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """A render makes a million objects that live to its end; looking for garbage finds none."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.collect()
+
+
+@contextmanager
+def _limits(seconds: float, megabytes: int) -> Iterator[None]:
+    def late(*_: object) -> None:
+        raise OutOfTime
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    before = signal.signal(signal.SIGALRM, late)
+    resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, hard))
+    # It repeats because WeasyPrint's SVG code swallows whatever is raised inside it.
+    signal.setitimer(signal.ITIMER_REAL, seconds, 0.2)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))

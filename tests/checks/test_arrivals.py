@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+import pytest
+from boardpack.findings import Severity
+from editions import said
+from instances import (
+    ACCESS_ROWS,
+    FEEDBACK_ROWS,
+    FINANCE_ROWS,
+    PACK,
+    RISK_ROWS,
+    SHIFT_ROWS,
+    SHIFTS,
+    WAIVERS,
+    edited,
+    line_of,
+    minimal,
+    with_file,
+    without_file,
+    without_line,
+)
+
+KEEPER = "Directorate development manager"
+TREASURER = "Finance manager"
+DIRECTOR = "Director of primary care"
+CANNOCK, WHOLE = "cannock-chase", "directorate"
+WAIVED = """
+    pack,period,service,section,reason,owner,until
+    monthly,2018-11,seisdon,{},The figures are late.,development-manager,2018-12-31
+    """
+
+
+def test_m103_passes_a_figure_that_is_said_to_be_missing() -> None:
+    row = "2018-11,seisdon,recommend,94"
+    tree = edited(minimal(), FEEDBACK_ROWS, row, row.replace("94", "n/a"))
+    assert said(tree, "M103") == []
+
+
+def test_m103_passes_what_is_waived() -> None:
+    tree = without_line(minimal(), FEEDBACK_ROWS, "2018-11,seisdon,recommend")
+    assert said(with_file(tree, WAIVERS, WAIVED.format("feedback")), "M103") == []
+
+
+def test_m103_passes_the_file_of_the_month_that_a_section_lags_behind() -> None:
+    data_by = "data_by: finance-manager"
+    tree = edited(minimal(), PACK, data_by, f"{data_by}\n    lag: 1")
+    rows = tree[FINANCE_ROWS].decode()
+    tree = without_file(tree, FINANCE_ROWS)
+    assert said(with_file(tree, FINANCE_ROWS.replace("-11", "-10"), rows), "M103") == []
+
+
+def test_m103_finds_a_measure_without_its_row() -> None:
+    [fault] = said(without_line(minimal(), ACCESS_ROWS, "2018-11,seisdon,missed"), "M103")
+    assert str(fault.place) == ACCESS_ROWS
+    assert fault.what == "no row for 'Appointments missed' (missed) in November 2018"
+    assert (fault.who, fault.service, fault.section) == (KEEPER, "seisdon", "access")
+
+
+def test_m103_finds_a_file_that_has_not_arrived_once_for_each_service() -> None:
+    cannock, seisdon = said(without_file(minimal(), ACCESS_ROWS), "M103")
+    assert cannock.what == "no rows for November 2018; 2 measures are awaited"
+    assert (cannock.service, seisdon.service) == ("cannock-chase", "seisdon")
+
+
+def test_m103_finds_a_budget_without_lines() -> None:
+    [fault, _] = said(without_file(minimal(), FINANCE_ROWS), "M103")
+    assert fault.what == "no budget lines for November 2018"
+    assert (fault.who, fault.section) == ("Finance manager", "finance")
+
+
+def test_m103_finds_a_table_without_rows() -> None:
+    [fault] = said(without_line(minimal(), SHIFT_ROWS, "seisdon"), "M103")
+    assert str(fault.place) == SHIFT_ROWS
+    assert fault.what == "no rows for November 2018"
+    assert (fault.who, fault.service, fault.section) == (KEEPER, "seisdon", "extra-shifts")
+
+
+def test_m103_finds_that_there_is_no_risk_register() -> None:
+    [fault] = said(without_file(minimal(), RISK_ROWS), "M103")
+    assert fault.what == "no risk register up to November 2018"
+    assert (fault.service, fault.section) == ("directorate", "risks")
+
+
+def test_m104_passes_a_history_with_missing_figures() -> None:
+    row = "2018-09,seisdon,booked,"
+    tree = edited(minimal(), ACCESS_ROWS, row + "1000", row + "n/a")
+    assert said(tree, "M104") == []
+
+
+def test_m104_finds_a_period_without_a_row() -> None:
+    [fault] = said(without_line(minimal(), ACCESS_ROWS, "2018-10,seisdon,booked"), "M104")
+    assert str(fault.place) == ACCESS_ROWS
+    assert fault.what == "no row for 'Appointments booked' in 2018-10; 3 periods are shown"
+    assert (fault.who, fault.service, fault.section) == (KEEPER, "seisdon", "access")
+
+
+def test_m108_passes_a_dataset_without_control_counts() -> None:
+    tree = edited(minimal(), SHIFTS, "rows:\n  cannock-chase: 2\n  seisdon: 1\n", "")
+    assert said(without_line(tree, SHIFT_ROWS, "Friday"), "M108") == []
+
+
+@pytest.mark.parametrize(
+    ("path", "containing", "words", "service", "who"),
+    [
+        (SHIFT_ROWS, "Friday", "1 row for Cannock Chase; the source has 2", CANNOCK, KEEPER),
+        (FINANCE_ROWS, "PMS", "2 rows for Cannock Chase; the source has 3", CANNOCK, TREASURER),
+        (RISK_ROWS, "R2", "1 row for Example primary care; the source has 2", WHOLE, DIRECTOR),
+    ],
+)
+def test_m108_finds_rows_that_were_lost(
+    path: str, containing: str, words: str, service: str, who: str
+) -> None:
+    [fault] = said(without_line(minimal(), path, containing), "M108")
+    assert (str(fault.place), fault.what) == (path, words)
+    assert (fault.service, fault.who) == (service, who)
+
+
+def test_m108_finds_rows_that_were_doubled() -> None:
+    row = "seisdon,Monday,11\n"
+    [fault] = said(edited(minimal(), SHIFT_ROWS, row, row + row), "M108")
+    assert fault.what == "2 rows for Seisdon Peninsula; the source has 1"
+    assert fault.section == "extra-shifts"
+
+
+def test_m113_passes_a_figure_missing_in_the_past() -> None:
+    row = "2018-09,seisdon,booked,"
+    tree = edited(minimal(), ACCESS_ROWS, row + "1000", row + "n/a")
+    assert said(tree, "M113") == []
+
+
+@pytest.mark.parametrize(("gap", "words"), [("n/a", "has no figure"), ("*", "is suppressed")])
+def test_m113_finds_a_figure_that_is_not_known(gap: str, words: str) -> None:
+    row = "2018-11,seisdon,recommend,"
+    tree = edited(minimal(), FEEDBACK_ROWS, row + "94", row + gap)
+    [fault] = said(tree, "M113")
+    assert str(fault.place) == f"{FEEDBACK_ROWS}:{line_of(tree, FEEDBACK_ROWS, row)}"
+    assert fault.what == f"'Would recommend us' {words} in November 2018"
+    assert (fault.who, fault.severity) == (KEEPER, Severity.WARNING)
+    assert (fault.service, fault.section) == ("seisdon", "feedback")
+
+
+def test_m114_passes_files_of_the_period() -> None:
+    assert said(minimal(), "M114") == []
+
+
+def test_m114_finds_a_table_of_an_earlier_month_once() -> None:
+    rows = minimal()[SHIFT_ROWS]
+    earlier = SHIFT_ROWS.replace("-11", "-10")
+    [fault] = said(with_file(without_file(minimal(), SHIFT_ROWS), earlier, rows), "M114")
+    assert str(fault.place) == SHIFT_ROWS
+    assert fault.what == f"there is no file for November 2018; {earlier} is shown instead"
+    assert (fault.who, fault.section) == (KEEPER, "extra-shifts")
+    assert fault.severity is Severity.WARNING

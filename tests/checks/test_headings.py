@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import pytest
+from editions import said
+from instances import CANNOCK, PACK, Files, edited, line_of, minimal, with_file
+
+WRITER = "Practice manager, Cannock Chase"
+WE_DID = "### We did\n\nWe opened a second line between eight and ten each morning.\n\n"
+
+
+def test_n106_passes_other_capitals_and_smaller_headings_below() -> None:
+    tree = edited(minimal(), CANNOCK, WE_DID, "### WE DID:\n\n#### Telephones\n\nA new line.\n\n")
+    assert said(tree, "N106") == []
+
+
+def test_n106_finds_a_heading_that_is_missing() -> None:
+    tree = edited(minimal(), CANNOCK, WE_DID, "")
+    [fault] = said(tree, "N106")
+    assert str(fault.place) == f"{CANNOCK}:{line_of(tree, CANNOCK, '## Patient feedback')}"
+    assert fault.what == "there is no heading '### We did'"
+    assert (fault.who, fault.service, fault.section) == (WRITER, "cannock-chase", "feedback")
+
+
+def test_n106_finds_a_heading_without_words() -> None:
+    tree = edited(minimal(), CANNOCK, WE_DID, "### We did\n\n")
+    [fault] = said(tree, "N106")
+    assert str(fault.place) == f"{CANNOCK}:{line_of(tree, CANNOCK, '### We did')}"
+    assert fault.what == "there are no words under 'We did'"
+
+
+def test_n107_passes_the_headings_in_another_order() -> None:
+    tree = edited(minimal(), CANNOCK, "### What went well", "### What needs attention!")
+    tree = edited(tree, CANNOCK, "### What needs attention\n", "### What went well\n")
+    tree = edited(tree, CANNOCK, "attention!", "attention")
+    assert said(tree, "N107") == []
+
+
+def test_n107_finds_a_summary_without_one_of_its_headings() -> None:
+    tree = edited(minimal(), CANNOCK, "### What needs attention\n", "")
+    [fault] = said(tree, "N107")
+    assert str(fault.place) == f"{CANNOCK}:{line_of(tree, CANNOCK, '## Summary')}"
+    assert fault.what == "there is no heading '### What needs attention'"
+    assert (fault.who, fault.section) == (WRITER, "summary")
+
+
+def test_n107_finds_a_heading_of_a_summary_without_words() -> None:
+    text = "Mondays stay hard to staff, so we are training two more people for the telephone desk."
+    tree = edited(minimal(), CANNOCK, text, "")
+    [fault] = said(tree, "N107")
+    assert str(fault.place) == f"{CANNOCK}:{line_of(tree, CANNOCK, '### What needs attention')}"
+    assert fault.what == "there are no words under 'What needs attention'"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "November",
+        "News of November 2018",
+        "Nov 18",
+        "Month 8",
+        "October and November",
+        "Plan until January",
+        "What may change",
+        "May we ask for more staff?",
+        "Week 12",
+        "Ten months of work",
+    ],
+)
+def test_n109_passes_headings_that_name_the_month_or_none(heading: str) -> None:
+    assert said(_with_heading(heading), "N109") == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "named"),
+    [
+        ("October", "October"),
+        ("In May", "May"),
+        ("November 2017", "November 2017"),
+        ("Oct 2018", "Oct 2018"),
+        ("Sept. 18", "Sept. 18"),
+        ("Month 6 in brief", "Month 6"),
+    ],
+)
+def test_n109_finds_headings_that_name_another_month(heading: str, named: str) -> None:
+    tree = _with_heading(heading)
+    [fault] = said(tree, "N109")
+    assert str(fault.place) == f"{CANNOCK}:{line_of(tree, CANNOCK, '### ' + heading)}"
+    assert fault.what == (
+        f"the heading '{heading}' names {named}; this is November 2018 (Month 8)"
+    )
+    assert (fault.who, fault.service, fault.section) == (WRITER, "cannock-chase", "access")
+
+
+def test_n109_passes_the_month_that_a_section_lags_behind() -> None:
+    tree = edited(_with_heading("October"), PACK, "min_words: 10\n    prompt: What changed", LAGGED)
+    assert said(tree, "N109") == []
+
+
+def test_n109_passes_the_week_of_a_weekly_pack() -> None:
+    assert said(_weekly("Week 50"), "N109", "weekly", "2018-W50") == []
+
+
+def test_n109_finds_another_week_in_a_weekly_pack() -> None:
+    [fault] = said(_weekly("Week 49"), "N109", "weekly", "2018-W50")
+    assert fault.what == (
+        "the heading 'Week 49' names Week 49; this is Week 50, 10 to 16 December 2018"
+    )
+    assert fault.place.line == 8
+
+
+LAGGED = "lag: 1\n    min_words: 10\n    prompt: What changed"
+
+
+def _with_heading(heading: str) -> dict[str, bytes]:
+    return edited(minimal(), CANNOCK, "## Access\n", f"## Access\n\n### {heading}\n")
+
+
+def _weekly(heading: str) -> Files:
+    pack = """
+        title: Weekly pack
+        cadence: weekly
+        signed_off_by: service-director
+        sections:
+          - id: staffing
+            title: Staffing
+            group: Safety
+            narrated_by: practice-manager
+        """
+    text = f"""
+        ---
+        author: manager-cannock
+        status: ready
+        ---
+
+        ## Staffing
+
+        ### {heading}
+
+        All shifts were filled.
+        """
+    tree = with_file(minimal(), "data/packs/weekly.yml", pack)
+    return with_file(tree, "content/weekly/2018-W50/cannock-chase.md", text)

@@ -1,0 +1,198 @@
+from __future__ import annotations
+
+import pytest
+from boardpack.findings import Severity
+from editions import said
+from instances import (
+    ACCESS,
+    ACCESS_ROWS,
+    FEEDBACK,
+    FEEDBACK_ROWS,
+    FINANCE_ROWS,
+    FINANCE_TOTALS,
+    RISK_ROWS,
+    SHIFT_ROWS,
+    edited,
+    line_of,
+    minimal,
+    with_file,
+)
+
+KEEPER = "Directorate development manager"
+LATER = ACCESS_ROWS.replace("-11", "-12")
+EARLIER = ACCESS_ROWS.replace("-11", "-10")
+
+
+def test_m101_passes_rows_of_the_whole_directorate() -> None:
+    row = "2018-11,seisdon,recommend,94\n"
+    tree = edited(minimal(), FEEDBACK_ROWS, row, row + "2018-11,directorate,recommend,93\n")
+    assert said(tree, "M101") == []
+
+
+def test_m101_passes_files_of_later_months() -> None:
+    rows = "period,service,measure,value\n2018-12,nowhere,booked,1\n"
+    assert said(with_file(minimal(), LATER, rows), "M101") == []
+
+
+def test_m101_finds_an_unknown_service_once_a_file() -> None:
+    tree = edited(minimal(), ACCESS_ROWS, ",seisdon,", ",siesdon,", count=6)
+    [fault] = said(tree, "M101")
+    assert str(fault.place) == f"{ACCESS_ROWS}:4"
+    assert fault.what == (
+        "there is no service 'siesdon', here and in 5 more rows; did you mean 'seisdon'?"
+    )
+    assert (fault.who, fault.section) == (KEEPER, "access")
+
+
+@pytest.mark.parametrize("path", [FINANCE_ROWS, FINANCE_TOTALS, SHIFT_ROWS])
+def test_m101_finds_an_unknown_service_in_other_kinds_of_data(path: str) -> None:
+    tree = edited(minimal(), path, minimal()[path].decode().splitlines()[1], _elsewhere(path))
+    [fault] = said(tree, "M101")
+    assert str(fault.place) == f"{path}:2"
+
+
+def test_m102_passes_a_measure_that_only_one_service_reports() -> None:
+    tree = edited(minimal(), FEEDBACK, "unit: percent", "unit: percent\n    services: [seisdon]")
+    row = "2018-11,cannock-chase,recommend,92\n"
+    assert said(edited(tree, FEEDBACK_ROWS, row, ""), "M102") == []
+
+
+def test_m102_finds_an_unknown_measure() -> None:
+    tree = edited(minimal(), ACCESS_ROWS, "2018-11,seisdon,missed", "2018-11,seisdon,mised")
+    [fault] = said(tree, "M102")
+    assert str(fault.place) == f"{ACCESS_ROWS}:{line_of(tree, ACCESS_ROWS, 'mised')}"
+    assert fault.what == "there is no measure 'mised'; did you mean 'missed'?"
+    assert (fault.who, fault.service, fault.section) == (KEEPER, "seisdon", "access")
+
+
+def test_m102_finds_a_row_that_would_be_shown_nowhere() -> None:
+    tree = edited(minimal(), FEEDBACK, "unit: percent", "unit: percent\n    services: [seisdon]")
+    [fault] = said(tree, "M102")
+    assert str(fault.place) == f"{FEEDBACK_ROWS}:2"
+    assert fault.what == "'recommend' is not reported by 'cannock-chase'"
+
+
+def test_m105_passes_the_same_row_in_two_files() -> None:
+    rows = "period,service,measure,value\n2018-10,seisdon,booked,1100\n"
+    assert said(with_file(minimal(), EARLIER, rows), "M105") == []
+
+
+@pytest.mark.parametrize(
+    ("path", "row", "words"),
+    [
+        (
+            ACCESS_ROWS,
+            "2018-09,seisdon,booked,1000,,",
+            "the same service, measure and period as in line 4",
+        ),
+        (
+            FINANCE_ROWS,
+            "seisdon,Premises,Rent,2,20,19,-1,40,40,0",
+            "'Rent' in 'Premises' already stands in line 6",
+        ),
+        (
+            FINANCE_TOTALS,
+            "seisdon,grand-total,,3,100,101,1,200,202,2",
+            "this grand-total total already stands in line 7",
+        ),
+        (SHIFT_ROWS, "seisdon,Monday,11", "this row already stands in line 4"),
+    ],
+)
+def test_m105_finds_a_row_that_stands_twice(path: str, row: str, words: str) -> None:
+    tree = edited(minimal(), path, row + "\n", f"{row}\n{row}\n")
+    [fault] = said(tree, "M105")
+    assert str(fault.place) == f"{path}:{line_of(tree, path, row) + 1}"
+    assert fault.what == words
+    assert fault.who == ("Finance manager" if "budgets" in path else KEEPER)
+
+
+def test_m105_finds_a_risk_that_stands_twice() -> None:
+    [fault] = said(edited(minimal(), RISK_ROWS, "R2,", "R1,"), "M105")
+    assert (fault.place.line, fault.what) == (3, "risk R1 already stands in line 2")
+
+
+def test_m106_passes_the_smallest_and_largest_value() -> None:
+    rows = "period,service,measure,value\n2018-11,cannock-chase,recommend,100\n"
+    tree = with_file(minimal(), FEEDBACK_ROWS, rows + "2018-11,seisdon,recommend,0\n")
+    assert said(tree, "M106") == []
+
+
+def test_m106_passes_a_slip_that_a_later_file_mended() -> None:
+    rows = "period,service,measure,value\n2018-10,seisdon,missed,400\n"
+    assert said(with_file(minimal(), EARLIER, rows), "M106") == []
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("101", "101 is above 100, the most that 'Would recommend us' can be"),
+        ("-1", "-1 is below 0, the least that 'Would recommend us' can be"),
+    ],
+)
+def test_m106_finds_a_value_that_cannot_be_right(value: str, words: str) -> None:
+    tree = edited(minimal(), FEEDBACK_ROWS, "recommend,94", f"recommend,{value}")
+    [fault] = said(tree, "M106")
+    assert (str(fault.place), fault.what) == (f"{FEEDBACK_ROWS}:3", words)
+    assert (fault.who, fault.service, fault.section) == (KEEPER, "seisdon", "feedback")
+
+
+def test_m107_passes_a_restatement_of_an_earlier_edition() -> None:
+    earliest = ACCESS_ROWS.replace("-11", "-09")
+    rows = "period,service,measure,value\n2018-09,seisdon,booked,{}\n"
+    tree = with_file(minimal(), earliest, rows.format(900))
+    tree = with_file(tree, EARLIER, rows.format(1000))
+    assert said(tree, "M107") == []
+
+
+def test_m107_finds_a_figure_that_changed() -> None:
+    rows = "period,service,measure,value\n2018-10,seisdon,missed,4.2\n"
+    tree = with_file(minimal(), EARLIER, rows)
+    [fault] = said(tree, "M107")
+    line = line_of(tree, ACCESS_ROWS, "2018-10,seisdon,missed")
+    assert str(fault.place) == f"{ACCESS_ROWS}:{line}"
+    assert fault.what == f"'Appointments missed' in October 2018: 4.0%, in {EARLIER}:2 it was 4.2%"
+    assert (fault.who, fault.service, fault.section) == (KEEPER, "seisdon", "access")
+    assert fault.severity is Severity.WARNING
+
+
+@pytest.mark.parametrize("value", ["3.45", "3.55", "n/a", "*"])
+def test_m110_passes_percentages_within_rounding(value: str) -> None:
+    row = "2018-11,seisdon,missed,"
+    tree = edited(minimal(), ACCESS_ROWS, row + "3.5", row + value)
+    assert said(tree, "M110") == []
+
+
+@pytest.mark.parametrize("figures", ["3.6,42,1200", "3.5,24,1200", "3.5,42,0"])
+def test_m110_finds_a_percentage_that_does_not_follow(figures: str) -> None:
+    row = "2018-11,seisdon,missed,"
+    tree = edited(minimal(), ACCESS_ROWS, row + "3.5,42,1200", row + figures)
+    [fault] = said(tree, "M110")
+    value, above, below = figures.split(",")
+    assert str(fault.place) == f"{ACCESS_ROWS}:{line_of(tree, ACCESS_ROWS, row)}"
+    assert fault.what == f"{value}% is not {above} of {below}"
+    assert (fault.who, fault.service, fault.section) == (KEEPER, "seisdon", "access")
+
+
+def test_m111_passes_rows_of_earlier_periods() -> None:
+    assert said(minimal(), "M111") == []
+
+
+def test_m111_finds_a_row_from_the_future() -> None:
+    row = "2018-11,seisdon,booked"
+    tree = edited(minimal(), ACCESS_ROWS, row, row.replace("-11", "-12"))
+    [fault] = said(tree, "M111")
+    assert str(fault.place) == f"{ACCESS_ROWS}:{line_of(tree, ACCESS_ROWS, '2018-12')}"
+    assert fault.what == "2018-12 is after 2018-11"
+    assert (fault.who, fault.service, fault.section) == (KEEPER, "seisdon", "access")
+
+
+def test_rules_on_rows_say_nothing_about_datasets_that_the_pack_does_not_use() -> None:
+    rows = "period,service,measure,value\n2018-11,nowhere,nothing,-5\n"
+    tree = with_file(minimal(), "data/datasets/unused/dataset.yml", minimal()[ACCESS])
+    tree = with_file(tree, "data/datasets/unused/2018-11.csv", rows)
+    assert [said(tree, code) for code in ("M101", "M102", "M106")] == [[], [], []]
+
+
+def _elsewhere(path: str) -> str:
+    first = minimal()[path].decode().splitlines()[1]
+    return first.replace("cannock-chase", "elsewhere")

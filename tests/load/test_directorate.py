@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import pytest
+
+from boardpack.load.instance import load_instance
+from instances import (
+    APPOINTMENTS,
+    DIRECTORATE,
+    GLOSSARY,
+    PEOPLE,
+    WAIVERS,
+    edited,
+    found,
+    minimal,
+    with_file,
+    without_file,
+)
+
+
+def test_f105_passes_when_the_needed_files_are_there() -> None:
+    assert found(minimal(), "F105") == []
+
+
+def test_f105_passes_without_waivers_and_glossary() -> None:
+    tree = without_file(without_file(minimal(), WAIVERS), GLOSSARY)
+    assert load_instance(tree)[1] == []
+
+
+@pytest.mark.parametrize("path", [DIRECTORATE, PEOPLE, APPOINTMENTS])
+def test_f105_finds_a_missing_file(path: str) -> None:
+    [fault] = found(without_file(minimal(), path), "F105")
+    assert str(fault.place) == path
+    assert fault.what == "there is no such file"
+
+
+def test_there_is_no_instance_without_a_directorate() -> None:
+    assert load_instance({})[0] is None
+    assert load_instance(without_file(minimal(), PEOPLE))[0] is not None
+
+
+def test_d101_passes_short_names() -> None:
+    assert found(minimal(), "D101") == []
+
+
+@pytest.mark.parametrize("odd", ["Seisdon", "seis don", "seisdon-", "-s", "a--b", "é", "../x"])
+def test_d101_finds_an_id_that_is_not_a_short_name(odd: str) -> None:
+    tree = edited(minimal(), DIRECTORATE, "id: seisdon", f"id: {odd}")
+    [fault] = found(tree, "D101")
+    assert str(fault.place) == f"{DIRECTORATE}:8"
+    assert f"'{odd}' is not a short name" in fault.what
+
+
+def test_d101_finds_an_id_that_is_used_twice() -> None:
+    tree = edited(minimal(), DIRECTORATE, "id: seisdon", "id: cannock-chase")
+    [fault] = found(tree, "D101")
+    assert str(fault.place) == f"{DIRECTORATE}:8"
+    assert "'cannock-chase' is used a second time" in fault.what
+
+
+def test_d101_finds_a_service_that_takes_the_name_of_the_whole() -> None:
+    tree = edited(minimal(), DIRECTORATE, "id: seisdon", "id: directorate")
+    [fault] = found(tree, "D101")
+    assert "stands for all services together" in fault.what
+
+
+def test_d101_finds_a_person_who_stands_twice() -> None:
+    tree = edited(minimal(), PEOPLE, "director-seisdon", "director-cannock")
+    [fault] = found(tree, "D101")
+    assert str(fault.place) == f"{PEOPLE}:3"
+    assert "'director-cannock' is used a second time" in fault.what
+
+
+def test_a_directorate_without_services_is_refused() -> None:
+    tree = with_file(minimal(), DIRECTORATE, "title: T\nservices: []\nroles: []\n")
+    faults = found(tree, "Y106")
+    assert [(str(f.place), f.what) for f in faults] == [
+        (f"{DIRECTORATE}:2", "'services' names none"),
+        (f"{DIRECTORATE}:3", "'roles' names none"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)//{path}", "https://example.org/edit", "http://example.org/{path}"]
+)
+def test_an_edit_url_that_is_unsafe_or_has_no_path_is_refused(url: str) -> None:
+    good = "https://github.com/example/primary-care/edit/main/{path}"
+    [fault] = found(edited(minimal(), DIRECTORATE, good, url), "Y106")
+    assert str(fault.place) == f"{DIRECTORATE}:4"
+    assert "must begin with https:// and hold {path}" in fault.what
+
+
+def test_a_waiver_is_read_although_its_reason_is_still_to_be_given() -> None:
+    row = "monthly,2018-11,seisdon,access,,primary-care-director,2019-01-15\n"
+    header = minimal()[WAIVERS].decode()
+    instance, findings = load_instance(with_file(minimal(), WAIVERS, header + row))
+    assert findings == []
+    assert instance is not None
+    [waiver] = instance.waivers
+    assert (waiver.section, waiver.reason, str(waiver.until)) == ("access", "", "2019-01-15")
+    assert str(waiver.place) == f"{WAIVERS}:2"
+
+
+def test_an_appointment_has_its_days_and_may_be_open_ended() -> None:
+    tree = with_file(
+        minimal(),
+        APPOINTMENTS,
+        """
+        person,role,service,since,until,deputy_for
+        manager-cannock,practice-manager,cannock-chase,2018-04-01,2018-12-31,
+        manager-seisdon,practice-manager,cannock-chase,2018-12-01,,manager-cannock
+        """,
+    )
+    instance, _ = load_instance(tree)
+    assert instance is not None
+    first, second = instance.appointments
+    assert str(first.until) == "2018-12-31"
+    assert second.until is None
+    assert second.deputy_for == "manager-cannock"
+
+
+def test_an_appointment_whose_day_is_an_asterisk_is_a_finding_and_no_traceback() -> None:
+    tree = edited(
+        minimal(),
+        APPOINTMENTS,
+        "manager-seisdon,practice-manager,seisdon,2018-04-01",
+        "manager-seisdon,practice-manager,seisdon,*",
+    )
+    [fault] = found(tree, "C105")
+    assert str(fault.place) == f"{APPOINTMENTS}:5"
+    assert fault.what == "since '*' stands for a suppressed value, which cannot be here"

@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from boardpack.load.narratives import Body, read_narratives
+from boardpack.model.submission import Narrative
+from instances import CANNOCK, edited, found, line_of, minimal, plain
+
+TITLES = {"Access": "access", "Patient feedback": "feedback"}
+
+
+def narratives(text: str) -> dict[str, Narrative]:
+    read, _, _ = read_narratives(Body(plain(text), "a.md", 1, "seisdon", TITLES))
+    return {narrative.section: narrative for narrative in read}
+
+
+def test_s103_passes_the_titles_of_narrated_sections() -> None:
+    assert found(minimal(), "S103") == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "words"),
+    [
+        ("## Axess", "'Axess' is not a section that is narrated here; did you mean 'Access'?"),
+        ("## Weather", "'Weather' is not a section that is narrated here"),
+        ("## Finance", "'Finance' is not a section that is narrated here"),
+        ("## Risk register", "'Risk register' is not a section that is narrated here"),
+        ("# Access", "'Access' is a heading of the first level; section headings begin with ##"),
+        ("Some words\n---", "the line of dashes or equals signs under 'Some words' makes it a"),
+    ],
+)
+def test_s103_finds_a_heading_that_is_no_section(heading: str, words: str) -> None:
+    tree = edited(minimal(), CANNOCK, "## Access", heading)
+    [fault] = found(tree, "S103")
+    assert str(fault.place) == f"{CANNOCK}:16"
+    assert fault.what.startswith(words)
+    assert fault.service == "cannock-chase"
+
+
+def test_s104_passes_sections_with_one_heading_each() -> None:
+    assert found(minimal(), "S104") == []
+
+
+def test_s104_finds_a_section_with_two_headings() -> None:
+    tree = edited(minimal(), CANNOCK, "## Patient feedback", "## Access")
+    [fault] = found(tree, "S104")
+    assert str(fault.place) == f"{CANNOCK}:20"
+    assert fault.what == "'Access' already stands in line 16"
+    assert fault.section == "access"
+
+
+def test_s105_passes_text_under_headings() -> None:
+    assert found(minimal(), "S105") == []
+
+
+@pytest.mark.parametrize("text", ["Some words.", "- a list", "    code", "### Small\n\nWords."])
+def test_s105_finds_text_before_the_first_heading(text: str) -> None:
+    tree = edited(minimal(), CANNOCK, "## Summary", f"{text}\n\nMore.\n\n## Summary")
+    [fault] = found(tree, "S105")
+    assert fault.place.path == CANNOCK
+    assert fault.place.line == line_of(tree, CANNOCK, text.split("\n")[-1])
+    assert fault.what == "there is text before the first section heading"
+
+
+def test_s105_finds_text_in_a_file_without_headings() -> None:
+    tree = minimal()
+    tree[CANNOCK] = b"---\nauthor: manager-cannock\n---\nAll is well.\n"
+    [fault] = found(tree, "S105")
+    assert str(fault.place) == f"{CANNOCK}:4"
+
+
+def test_s106_passes_comments_and_code_that_shows_html() -> None:
+    text = "because <!-- a note --> reminders `<b>` now\n\n<!-- another -->\n"
+    assert found(edited(minimal(), CANNOCK, "because reminders now", text), "S106") == []
+
+
+@pytest.mark.parametrize(
+    ("html", "words"),
+    [
+        ("<div>", "HTML, beginning with <div>"),
+        ("Press <b>now</b>.", "HTML, beginning with <b>"),
+        ("<script>\nalert(1)\n</script>", "HTML, beginning with <script>"),
+        ("<!-- a prompt", "a comment begins here and is never closed with -->"),
+        ("<!-- a prompt --> My words.", "words stand in the same line as a comment"),
+    ],
+)
+def test_s106_finds_html(html: str, words: str) -> None:
+    tree = edited(minimal(), CANNOCK, "Missed appointments (DNA)", f"{html}\n\nMissed (DNA)")
+    fault = found(tree, "S106")[0]
+    assert str(fault.place) == f"{CANNOCK}:18"
+    assert fault.what.startswith(words)
+
+
+def test_s107_passes_links() -> None:
+    tree = edited(minimal(), CANNOCK, "(DNA)", "([DNA](https://example.org))")
+    assert found(tree, "S107") == []
+
+
+@pytest.mark.parametrize("picture", ["![x](file:///etc/passwd)", "![x](https://example.org/a.png)"])
+def test_s107_finds_a_picture(picture: str) -> None:
+    [fault] = found(edited(minimal(), CANNOCK, "(DNA)", picture), "S107")
+    assert str(fault.place) == f"{CANNOCK}:18"
+    assert fault.what == "there is a picture"
+
+
+def test_a_narrative_has_its_text_lines_words_and_parts() -> None:
+    read = narratives("""
+        ## Access
+
+        Two words.
+
+        ### Part
+
+        Three more words.
+
+        ## Patient feedback
+        """)
+    access = read["access"]
+    assert access.text == "Two words.\n\n### Part\n\nThree more words."
+    assert (access.line, access.text_line, access.words) == (1, 3, 5)
+    assert access.parts == (("Part", 3),)
+    assert (read["feedback"].text, read["feedback"].words) == ("", 0)
+
+
+@pytest.mark.parametrize("hidden", ["> ## Patient feedback", "- ## Patient feedback",
+                                    "```\n## Patient feedback\n```"])  # fmt: skip
+def test_a_heading_inside_a_quotation_list_or_code_opens_no_section(hidden: str) -> None:
+    read = narratives(f"## Access\n\nBefore.\n\n{hidden}\n\nAfter.\n")
+    assert list(read) == ["access"]
+    assert read["access"].text == f"Before.\n\n{hidden}\n\nAfter."
+
+
+def test_comments_are_left_out_and_lines_stay_where_they_were() -> None:
+    access = narratives("""
+        ## Access
+
+        <!-- What changed,
+        and why? -->
+
+        Fewer <!-- how many? --> missed.
+        <!-- Say more. -->
+        The end <!-- over
+        two lines --> of it.
+        """)["access"]
+    assert access.text == "Fewer  missed.\n\nThe end \n of it."
+    assert access.text_line == 6
+    assert access.words == 6
+
+
+def test_what_looks_like_a_comment_in_code_is_kept() -> None:
+    text = "```\n<!-- kept -->\n```\n\nand <!-- gone --> on"
+    access = narratives(f"## Access\n\n{text}\n")["access"]
+    assert access.text == "```\n<!-- kept -->\n```\n\nand  on"
+
+
+def test_untouched_prompts_leave_no_text() -> None:
+    access = narratives("## Access\n\n<!-- What changed? -->\n\n## Patient feedback\n")["access"]
+    assert (access.text, access.words) == ("", 0)
+
+
+def test_code_at_the_beginning_keeps_its_indentation() -> None:
+    assert narratives("## Access\n\n    code\n")["access"].text == "    code"
+
+
+@given(st.text(alphabet=st.sampled_from(list("## Access\n\n<!-->`>-=x"))))
+def test_any_text_gives_narratives_that_stand_inside_it(text: str) -> None:
+    read, _, _ = read_narratives(Body(text, "a.md", 1, "seisdon", TITLES))
+    for narrative in read:
+        assert 1 <= narrative.line <= narrative.text_line <= text.count("\n") + 2
+        assert "## Access" not in narrative.text.split("\n") or "`" in text or "<" in text
