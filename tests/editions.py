@@ -7,7 +7,6 @@ from boardpack.checks.registry import CHECKS
 from boardpack.checks.run import judge
 from boardpack.findings import Finding
 from boardpack.load.instance import load_instance
-
 from instances import Files
 
 
@@ -23,8 +22,6 @@ def said(tree: Files, code: str, pack: str = "monthly", period: str = "2018-11")
     return list(CHECKS[code](edition_of(tree, pack, period)))
 
 
-def everything_said(
-    tree: Files, pack: str = "monthly", period: str = "2018-11"
-) -> list[Finding]:
+def everything_said(tree: Files, pack: str = "monthly", period: str = "2018-11") -> list[Finding]:
     """Return what the loaders and all rules say."""
     return [*load_instance(tree)[1], *judge(edition_of(tree, pack, period))]

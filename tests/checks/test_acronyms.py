@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from boardpack.findings import Severity
 from editions import said
 from instances import CANNOCK, edited, line_of, minimal
@@ -31,7 +32,7 @@ def test_n110_passes_words_that_need_no_explanation(words: str) -> None:
         ("A&amp;E attendances fell", "A&E"),
         ("COVID-19 and the GPFV", "COVID"),
         ("**PCN** work", "PCN"),
-        ("Our CQC’s report", "CQC"),  # noqa: RUF001  (what people type)
+        ("Our CQC’s report", "CQC"),
     ],
 )
 def test_n110_finds_acronyms_that_nobody_explains(words: str, acronym: str) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from editions import said
 from instances import CANNOCK, PACK, Files, edited, line_of, minimal, with_file
 
@@ -85,9 +86,7 @@ def test_n109_finds_headings_that_name_another_month(heading: str, named: str) -
     tree = _with_heading(heading)
     [fault] = said(tree, "N109")
     assert str(fault.place) == f"{CANNOCK}:{line_of(tree, CANNOCK, '### ' + heading)}"
-    assert fault.what == (
-        f"the heading '{heading}' names {named}; this is November 2018 (Month 8)"
-    )
+    assert fault.what == (f"the heading '{heading}' names {named}; this is November 2018 (Month 8)")
     assert (fault.who, fault.service, fault.section) == (WRITER, "cannock-chase", "access")
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from boardpack.findings import Severity
 from editions import said
 from instances import (
@@ -130,8 +131,7 @@ def test_p105_finds_a_role_that_nobody_holds_any_more() -> None:
     [fault] = said(edited(minimal(), APPOINTMENTS, row, row + "2018-12-13"), "P105")
     assert str(fault.place) == APPOINTMENTS
     assert fault.what == (
-        "nobody is Practice manager for Cannock Chase on 2018-12-14; "
-        "'Summary' and 3 more need one"
+        "nobody is Practice manager for Cannock Chase on 2018-12-14; 'Summary' and 3 more need one"
     )
     assert (fault.who, fault.service, fault.section) == (KEEPER, "cannock-chase", "summary")
 

@@ -45,7 +45,5 @@ def test_r104_finds_a_risk_updated_before_it_was_opened() -> None:
     tree = edited(minimal(), RISK_ROWS, "2018-08-28,2018-11-20", "2018-11-21,2018-11-20")
     [fault] = said(tree, "R104")
     assert str(fault.place) == f"{RISK_ROWS}:3"
-    assert fault.what == (
-        "risk R2 was updated on 2018-11-20, before it was opened on 2018-11-21"
-    )
+    assert fault.what == ("risk R2 was updated on 2018-11-20, before it was opened on 2018-11-21")
     assert (fault.who, fault.section) == (OWNER, "risks")

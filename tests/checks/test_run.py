@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from boardpack.checks.registry import CHECKS
 from boardpack.checks.run import MODULES
 from boardpack.findings import RULES

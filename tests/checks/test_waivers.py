@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from boardpack.analysis.states import State
 from boardpack.findings import Severity
 from editions import edition_of, said

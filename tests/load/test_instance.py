@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from boardpack.findings import Finding
@@ -128,6 +128,7 @@ def test_naughty_strings_are_read_or_found_but_never_raise(text: str) -> None:
     assert [f.what for f in findings if set(f.what) & set("\0\x1b\n\u202e\u200b")] == []
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(minimal())), st.binary(max_size=200), st.data())
 def test_bytes_typed_into_any_file_never_raise(
     path: str, typed: bytes, data: st.DataObject

@@ -48,29 +48,35 @@ class Entry:
 
     @property
     def needs_narrative(self) -> bool:
+        """Whether somebody must write about it."""
         return self.section.narrative is Need.REQUIRED
 
     @property
     def narrative(self) -> Narrative | None:
+        """What was written, if anything."""
         return self.submission.narrative(self.section.id) if self.submission else None
 
     @property
     def not_applicable(self) -> str:
         """The writer's reason why the section does not apply, or nothing."""
-        return self.submission.front.not_applicable.get(self.section.id, "") if self.submission else ""
+        given = self.submission.front.not_applicable if self.submission else {}
+        return given.get(self.section.id, "")
 
     @property
     def exceptions(self) -> tuple[ExceptionReport, ...]:
+        """What the writer reports as off track in this section."""
         found = self.submission.front.exceptions if self.submission else ()
         return tuple(one for one in found if one.section == self.section.id)
 
     @property
     def events(self) -> tuple[Event, ...]:
+        """What the writer wants the section's charts to carry."""
         found = self.submission.front.events if self.submission else ()
         return tuple(one for one in found if one.section == self.section.id)
 
     @property
     def measured(self) -> tuple[Measured, ...]:
+        """The measures of all its datasets."""
         return tuple(m for b in self.blocks if isinstance(b, MeasuresBlock) for m in b.measured)
 
 
@@ -88,10 +94,12 @@ class Edition:
 
     @property
     def title(self) -> str:
+        """`Monthly pack, November 2018`."""
         return f"{self.pack.title}, {self.period.title}"
 
     @property
     def id(self) -> str:
+        """`monthly-2018-11`."""
         return f"{self.pack_id}-{self.period.id}"
 
     @property
@@ -100,15 +108,19 @@ class Edition:
         return due_day(self.pack, self.period)
 
     def submission_path(self, service: str) -> str:
+        """Return where a service's submission lies, whether or not it is there."""
         return f"content/{self.pack_id}/{self.period.id}/{service}.md"
 
     def of_service(self, service: str) -> tuple[Entry, ...]:
+        """Return the entries of a service, in the pack's order."""
         return self.by_service.get(service, ())
 
     def of_section(self, section: str) -> tuple[Entry, ...]:
+        """Return the entries of a section, in the order of services."""
         return tuple(entry for entry in self.entries if entry.section.id == section)
 
     def entry(self, service: str, section: str) -> Entry | None:
+        """Return one section of one service, if the pack has it."""
         return next((e for e in self.of_service(service) if e.section.id == section), None)
 
     @property

@@ -36,6 +36,7 @@ class Difference(NamedTuple):
 
     @property
     def is_rounding(self) -> bool:
+        """Whether rounding alone can have caused it."""
         tolerance = self.rounding * (self.addends + 1) / 2
         return abs(self.printed - self.calculated) <= tolerance
 

@@ -29,10 +29,12 @@ class Measured:
 
     @property
     def values(self) -> tuple[Value, ...]:
+        """The value of each period; no row is a missing value."""
         return tuple(MISSING if row is None else row.value for row in self.rows)
 
     @property
     def latest(self) -> Value:
+        """The value of the section's own period."""
         return MISSING if self.rows[-1] is None else self.rows[-1].value
 
     @property
@@ -60,10 +62,12 @@ class Measured:
 
     @property
     def rating(self) -> Rating:
+        """How the latest value stands."""
         return rate(self.measure, self.latest)
 
     @property
     def previous_rating(self) -> Rating:
+        """How the previous value stood."""
         return rate(self.measure, self.previous)
 
     def _of_row(self, name: str, otherwise: Decimal | None) -> Value:

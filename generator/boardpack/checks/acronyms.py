@@ -39,9 +39,7 @@ def _used(entry: Entry) -> Iterator[tuple[str, int | None]]:
         yield from _in_front_matter(entry.submission, entry.section.id)
 
 
-def _in_front_matter(
-    submission: Submission, section: str
-) -> Iterator[tuple[str, int | None]]:
+def _in_front_matter(submission: Submission, section: str) -> Iterator[tuple[str, int | None]]:
     front, lines = submission.front, submission.front_lines
     for index, one in enumerate(front.exceptions):
         if one.section == section:

@@ -69,8 +69,9 @@ class FrontMatter:
 class Narrative:
     """The text under one section's heading.
 
-    `text` is CommonMark without the heading and without comments; `line` is the heading's line,
-    `text_line` the first line of the text. `words` counts words of text, not of headings.
+    `text` is CommonMark without the heading and without comments, which leave blank lines behind,
+    so that its line n stands in line `text_line + n` of the file; `line` is the heading's line.
+    `words` counts words of text, not of headings.
     `parts` gives each sub-heading's title and the number of words under it.
     """
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 
 from boardpack.analysis.edition import Edition, Entry
+from boardpack.analysis.measures import change
+from boardpack.analysis.rag import Rating
 from boardpack.analysis.states import State
 from boardpack.model.dataset import Gap
 from boardpack.model.pack import Form, Need
@@ -60,9 +62,10 @@ def _prompt(edition: Edition, entry: Entry) -> Iterator[str]:
 def _figures(entry: Entry) -> Iterator[str]:
     for one in entry.measured:
         if not isinstance(one.latest, Gap):
-            shown = measured(one, one.latest)
-            rated = RATING_WORDS[one.rating].lower()
-            yield f"- {one.measure.title}: {shown}, {change_words(one)}; {rated}"
+            words = [measured(one, one.latest)]
+            words += [] if isinstance(change(one), Gap) else [change_words(one)]
+            words += [] if one.rating is Rating.UNRATED else [RATING_WORDS[one.rating].lower()]
+            yield f"- {one.measure.title}: {', '.join(words)}"
 
 
 def _parts(entry: Entry) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from textwrap import wrap
 from typing import Any
 
@@ -164,19 +164,23 @@ def _debt(edition: Edition, entry: Entry, role: str, what: str, path: str, today
 
 
 def role_deadline(edition: Edition, role: str) -> datetime:
-    """Return by when a role hands over its part.
+    """Return by when a role hands over its part, counting steps after the period's end only.
 
     The first of its steps that somebody chases; where nobody chases it, its last step before the
-    first chased hand-over of the pack; without any step, the day on which the edition is due.
+    last chased hand-over of the pack; without any step, the day on which the edition is due.
     """
-    steps = [step for step in edition.pack.timetable if parse_when(step.when, edition.pack.cadence)]
-    chased = [_at(edition, step) for step in steps if step.chase and step.who == role]
+    steps = [step for step in edition.pack.timetable if _is_clear(edition, step)]
+    falls = [(s, at) for s in steps if (at := _at(edition, s)).date() > edition.period.end]
+    chased = [at for step, at in falls if step.chase and step.who == role]
     if chased:
         return min(chased)
-    own = [_at(edition, step) for step in steps if step.who == role]
-    handovers = [_at(edition, step) for step in steps if step.chase]
-    early = [at for at in own if not handovers or at <= max(handovers)]
-    return max(early, default=None) or min(own, default=None) or _end(edition)
+    last = max((at for step, at in falls if step.chase), default=datetime.max)
+    own = [at for step, at in falls if step.who == role]
+    return max((at for at in own if at <= last), default=None) or min(own, default=_end(edition))
+
+
+def _is_clear(edition: Edition, step: Step) -> bool:
+    return parse_when(step.when, edition.pack.cadence) is not None
 
 
 def _at(edition: Edition, step: Step) -> datetime:
@@ -184,7 +188,7 @@ def _at(edition: Edition, step: Step) -> datetime:
 
 
 def _end(edition: Edition) -> datetime:
-    return datetime.combine(due_day(edition.pack, edition.period), datetime.max.time())
+    return datetime.combine(due_day(edition.pack, edition.period), time(23, 59))
 
 
 def _owes_words(entry: Entry) -> bool:

@@ -111,7 +111,9 @@ def test_several_editions_are_named() -> None:
 
 
 def test_nothing_in_a_file_can_command_the_terminal() -> None:
-    shown = render(report(finding("data/\x1b[2J.csv", 1, "C105", "'\x1b]0;x\x07' \u202eodd", "\x9b")))
+    shown = render(
+        report(finding("data/\x1b[2J.csv", 1, "C105", "'\x1b]0;x\x07' \u202eodd", "\x9b"))
+    )
     assert r"data/\u001b[2J.csv:1  C105  '\u001b]0;x\u0007' \u202eodd" in shown
     assert not {"\x1b", "\x07", "\x9b", "\u202e"} & set(shown)
 

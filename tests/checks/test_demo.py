@@ -1,0 +1,119 @@
+"""The example in the repository is good, and nothing can be lost from it unnoticed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from boardpack.analysis.edition import Edition, Entry, analyse
+from boardpack.checks.run import judge
+from boardpack.load.datasets import load_datasets
+from boardpack.load.directorate import load_people
+from boardpack.load.instance import load_instance
+from boardpack.model.instance import Instance
+from boardpack.model.submission import Submission
+
+ROOT = Path(__file__).parents[2]
+EDITIONS = (("monthly", "2018-11"), ("safety", "2018-W50"))
+
+
+@cache
+def demo() -> dict[str, bytes]:
+    """Return the files of the example."""
+    files = (path for top in ("content", "data") for path in (ROOT / top).rglob("*"))
+    return {f.relative_to(ROOT).as_posix(): f.read_bytes() for f in files if f.is_file()}
+
+
+@cache
+def loaded() -> Instance:
+    instance, _ = load_instance(demo())
+    assert instance is not None
+    return instance
+
+
+@pytest.mark.parametrize(("pack", "period"), EDITIONS)
+def test_the_example_has_no_errors(pack: str, period: str) -> None:
+    findings = [*load_instance(demo())[1], *judge(analyse(loaded(), pack, period))]
+    assert [finding for finding in findings if finding.is_error] == []
+
+
+@pytest.mark.parametrize(("pack", "period"), EDITIONS)
+def test_removing_any_narrative_of_the_example_gives_an_error(pack: str, period: str) -> None:
+    removed = 0
+    for entry in analyse(loaded(), pack, period).entries:
+        if entry.submission and entry.narrative and entry.is_owed and entry.needs_narrative:
+            key = (pack, period, entry.service)
+            submissions = {**loaded().submissions, key: without_narrative(entry.submission, entry)}
+            changed = replace(loaded(), submissions=submissions)
+            assert "N102" in errors(analyse(changed, pack, period)), entry.section.id
+            removed += 1
+    assert removed
+
+
+@pytest.mark.parametrize(("pack", "period"), EDITIONS)
+def test_removing_any_row_of_the_newest_files_gives_an_error(pack: str, period: str) -> None:
+    edition = analyse(loaded(), pack, period)
+    removed, unnoticed = 0, []
+    for path in newest_files(edition):
+        dataset = path.split("/")[2]
+        folder = {p: d for p, d in demo().items() if p.startswith(f"data/datasets/{dataset}/")}
+        lines = demo()[path].splitlines(keepends=True)
+        for number in range(1, len(lines)):
+            if may_go(edition, dataset, lines[number].decode()):
+                continue
+            shorter = b"".join(lines[:number] + lines[number + 1 :])
+            datasets, findings = load_datasets({**folder, path: shorter})
+            changed = replace(loaded(), datasets={**loaded().datasets, **datasets})
+            removed += 1
+            if not findings and not errors(analyse(changed, pack, period)):
+                unnoticed.append(f"{path}:{number + 1} {lines[number].decode().strip()[:60]}")
+    assert unnoticed == []
+    assert removed
+
+
+def test_removing_any_person_of_the_example_gives_an_error() -> None:
+    path = "data/people.csv"
+    lines = demo()[path].splitlines(keepends=True)
+    for number in range(1, len(lines)):
+        people, _ = load_people({path: b"".join(lines[:number] + lines[number + 1 :])})
+        changed = replace(loaded(), people=people)
+        assert "P101" in errors(analyse(changed, *EDITIONS[0])), lines[number]
+
+
+def without_narrative(submission: Submission, entry: Entry) -> Submission:
+    kept = tuple(one for one in submission.narratives if one.section != entry.section.id)
+    return replace(submission, narratives=kept)
+
+
+def newest_files(edition: Edition) -> Iterator[str]:
+    """Yield for each dataset of the pack the newest file and the totals beside it."""
+    for name in edition.series:
+        file = [one for one in loaded().datasets[name].files if one.period <= edition.period.id][-1]
+        yield file.path
+        totals = file.path.replace(".csv", ".totals.csv")
+        if totals in demo():
+            yield totals
+
+
+def may_go(edition: Edition, dataset: str, line: str) -> bool:
+    """Return whether a row is waived, or restates a figure that an older file has, too.
+
+    Without the row the older figure would be shown again, and no file says that it is outdated:
+    only the sign-off of the section does, which the row's removal makes stale.
+    """
+    period, service, *_ = line.split(",")
+    waived = {
+        entry.service
+        for entry in edition.entries
+        if entry.waiver and dataset in entry.section.datasets
+    }
+    is_restated = any(period == r.period for r in edition.series[dataset].restatements)
+    return is_restated or service in waived
+
+
+def errors(edition: Edition) -> set[str]:
+    return {finding.code for finding in judge(edition) if finding.is_error}

@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from boardpack.commands import init
+from boardpack.commands.init import new_instance
+from running import boardpack, git, put
+
+
+@pytest.fixture(autouse=True)
+def _day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(init, "today", lambda: date(2026, 1, 15))
+
+
+def test_a_new_instance_lacks_only_what_people_write(tmp_path: Path) -> None:
+    ran = boardpack("init", tmp_path / "new")
+    assert (ran.status, ran.err) == (0, "")
+    checked = boardpack("-C", tmp_path / "new", "check")
+    heads = [line.split("  ") for line in checked.out.splitlines() if line.startswith("content/")]
+    assert {what for _, _, what in heads} == {
+        "the submission is still a draft",
+        "'Executive summary' has no words yet",
+        "'Appointments' has no words yet",
+        "'PREM' has no words yet",
+    }
+    assert checked.out.endswith("8 errors in monthly 2025-12: the gate is shut.\n")
+    assert boardpack("-C", tmp_path / "new", "schemas", "--check").status == 0
+    assert boardpack("-C", tmp_path / "new", "status").status == 0
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_a_new_instance_can_be_made_in_any_month(month: int) -> None:
+    files = new_instance(date(2024, month, 29))
+    assert not [path for path in files if "@" in path]
+    texts = [data.decode() for path, data in files.items() if not path.startswith("data/schemas")]
+    assert not [text for text in texts if "@period" in text or "@start" in text]
+
+
+def test_a_new_instance_has_all_that_it_needs(tmp_path: Path) -> None:
+    assert sorted(new_instance(date(2026, 1, 15))) == [
+        ".gitignore",
+        "README.md",
+        "content/monthly/2025-12/north-practice.md",
+        "content/monthly/2025-12/south-practice.md",
+        "data/appointments.csv",
+        "data/datasets/appointments/2025-12.csv",
+        "data/datasets/appointments/dataset.yml",
+        "data/directorate.yml",
+        "data/glossary.csv",
+        "data/packs/monthly.yml",
+        "data/people.csv",
+        "data/schemas/dataset.schema.json",
+        "data/schemas/directorate.schema.json",
+        "data/schemas/pack.schema.json",
+        "data/schemas/submission.schema.json",
+        "data/waivers.csv",
+        "mkdocs.yml",
+    ]
+
+
+def test_the_site_bears_the_name_of_the_directorate() -> None:
+    settings = new_instance(date(2026, 1, 15))["mkdocs.yml"].decode()
+    assert 'site_name: "Our primary care directorate"\n' in settings
+
+
+def test_the_worked_example_opens_the_gate(tmp_path: Path) -> None:
+    ran = boardpack("init", tmp_path / "demo", "--demo")
+    assert (ran.status, ran.err) == (0, "")
+    assert boardpack("-C", tmp_path / "demo", "check").status == 0
+    assert boardpack("-C", tmp_path / "demo", "schemas", "--check").status == 0
+
+
+def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
+    put({"mine.txt": b"mine"}, tmp_path)
+    assert boardpack("init", tmp_path) == (
+        2,
+        "",
+        f"boardpack: {tmp_path} is not empty (it holds mine.txt); name a folder that is new or "
+        "empty\n",
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_a_file_is_no_folder(tmp_path: Path) -> None:
+    put({"mine.txt": b"mine"}, tmp_path)
+    ran = boardpack("init", tmp_path / "mine.txt")
+    assert (ran.status, ran.out) == (2, "")
+    assert "is a file" in ran.err
+
+
+def test_a_new_repository_counts_as_empty(tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet")
+    assert boardpack("init", tmp_path).status == 0

@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+from boardpack.analysis.edition import Edition, analyse
+from boardpack.load.instance import load_instance
+from boardpack.render.skeleton import skeleton
+from instances import CANNOCK, PACK, SEISDON, edited, minimal, plain, without_file, without_line
+
+
+def edition(tree: dict[str, bytes]) -> Edition:
+    instance, _ = load_instance(tree)
+    assert instance is not None
+    return analyse(instance, "monthly", "2018-11")
+
+
+def test_every_section_that_is_narrated_has_its_heading_prompt_form_and_figures() -> None:
+    assert skeleton(edition(without_file(minimal(), CANNOCK)), "cannock-chase") == plain(
+        """
+        ---
+        # yaml-language-server: $schema=../../../data/schemas/submission.schema.json
+        author: manager-cannock
+        status: draft
+        ---
+
+        <!--
+        Write under each heading; these grey notes are not shown. When everything is written, \
+change `status: draft` at the top to `status: ready`.
+        -->
+
+        ## Summary
+
+        <!--
+        What must a busy reader know?
+        At least 20 words.
+        -->
+
+        ### What went well
+
+        ### What needs attention
+
+        ## Access
+
+        <!--
+        What changed, and what are you doing about it?
+        At least 10 words.
+        Figures of November 2018:
+        - Appointments booked: 2,200, +100
+        - Appointments missed: 3.5%, −0.5 points, better, green
+        -->
+
+        ## Patient feedback
+
+        <!--
+        What did patients say, and what did you do?
+        At least 10 words.
+        Figures of November 2018:
+        - Would recommend us: 92%, green
+        -->
+
+        ### You said
+
+        ### We did
+
+        ### Action plan
+
+        ## Extra shifts
+
+        <!--
+        What pattern do you see?
+        You may leave this out.
+        -->
+        """
+    )
+
+
+def test_a_skeleton_is_a_submission_in_which_nothing_is_written_yet() -> None:
+    text = skeleton(edition(minimal()), "seisdon")
+    instance, findings = load_instance({**minimal(), SEISDON: text.encode()})
+    assert findings == []
+    assert instance is not None
+    written = instance.submissions["monthly", "2018-11", "seisdon"]
+    assert [narrative.words for narrative in written.narratives] == [0, 0, 0, 0]
+    assert [narrative.text for narrative in written.narratives][1] == ""
+
+
+def test_sections_that_are_not_due_are_left_out() -> None:
+    tree = edited(minimal(), PACK, "title: Access\n", "title: Access\n    due: quarterly\n")
+    assert "## Access" not in skeleton(edition(tree), "seisdon")
+
+
+def test_nobody_writes_where_nothing_is_narrated() -> None:
+    assert skeleton(edition(minimal()), "directorate") == ""
+
+
+def test_an_author_who_is_not_known_is_left_to_be_filled_in() -> None:
+    tree = without_line(minimal(), "data/appointments.csv", "manager-seisdon,practice-manager")
+    assert "\nauthor: \nstatus: draft\n" in skeleton(edition(tree), "seisdon")
+
+
+def test_a_prompt_cannot_end_its_comment() -> None:
+    tree = edited(minimal(), PACK, "What pattern do you see?", "Well --> or ---> or <!-- so?")
+    text = skeleton(edition(tree), "seisdon")
+    assert "Well -> or -> or <!- so?" in text
+    _, findings = load_instance({**tree, SEISDON: text.encode()})
+    assert findings == []

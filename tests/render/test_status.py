@@ -1,0 +1,210 @@
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+
+from boardpack.analysis.edition import Edition, analyse
+from boardpack.load.instance import load_instance
+from boardpack.render.status import as_text, as_values, role_deadline, status
+from instances import (
+    ACCESS_ROWS,
+    CANNOCK,
+    DIRECTORATE,
+    FINANCE_ROWS,
+    FINANCE_TOTALS,
+    PACK,
+    PEOPLE,
+    SEISDON,
+    edited,
+    minimal,
+    plain,
+    without_file,
+    without_line,
+)
+
+BEFORE, AFTER = date(2018, 12, 1), date(2018, 12, 12)
+
+
+def edition(tree: dict[str, bytes]) -> Edition:
+    instance, _ = load_instance(tree)
+    assert instance is not None
+    return analyse(instance, "monthly", "2018-11")
+
+
+def spoilt() -> dict[str, bytes]:
+    tree = edited(minimal(), CANNOCK, "status: ready", "status: draft")
+    tree = without_file(without_file(tree, FINANCE_ROWS), FINANCE_TOTALS)
+    tree = without_line(tree, ACCESS_ROWS, "2018-11,cannock-chase,missed")
+    return without_file(tree, SEISDON)
+
+
+def test_the_table_has_words_and_those_who_owe_have_a_file_and_a_day() -> None:
+    assert as_text(status(edition(spoilt()), AFTER), 80) + "\n" == plain(
+        """
+        Monthly pack, November 2018
+        Due 14 December 2018. 2 of 11 sections are complete: 5 missing, 4 draft.
+
+                          Cannock Chase        Seisdon Peninsula    Whole directorate
+        Summary           draft                missing
+        Access            draft                missing
+        Patient feedback  draft                missing
+        Extra shifts      draft                ready
+        Finance           missing              missing
+        Risk register                                               ready
+
+        Who owes what
+
+          Practice manager, Cannock Chase (Manager of Cannock Chase), by 12 December 2018
+            content/monthly/2018-11/cannock-chase.md
+            draft: Summary, Access, Patient feedback, Extra shifts
+            https://github.com/example/primary-care/edit/main/content/monthly/2018-11/cannock-chase.md
+
+          Directorate development manager, by 14 December 2018
+            data/datasets/access/2018-11.csv
+            figures missing for Cannock Chase: Access
+
+          Finance manager, by 10 December 2018 (late)
+            data/datasets/budgets/2018-11.csv
+            figures missing for Cannock Chase: Finance
+            figures missing for Seisdon Peninsula: Finance
+
+          Practice manager, Seisdon Peninsula (Manager of Seisdon Peninsula), by 12 December 2018
+            content/monthly/2018-11/seisdon.md
+            missing: Summary, Access, Patient feedback
+            https://github.com/example/primary-care/edit/main/content/monthly/2018-11/seisdon.md
+        """
+    )
+
+
+def test_a_complete_edition_has_nobody_who_owes() -> None:
+    found = status(edition(minimal()), BEFORE)
+    assert found.is_complete
+    assert as_text(found, 80) + "\n" == plain(
+        """
+        Monthly pack, November 2018
+        Due 14 December 2018. 11 of 11 sections are complete.
+
+                          Cannock Chase        Seisdon Peninsula    Whole directorate
+        Summary           ready                ready
+        Access            ready                ready
+        Patient feedback  ready                ready
+        Extra shifts      ready                ready
+        Finance           ready                ready
+        Risk register                                               ready
+        """
+    )
+
+
+def test_titles_are_wrapped_where_there_is_little_room() -> None:
+    lines = as_text(status(edition(minimal()), BEFORE), 60).split("\n\n")[1].splitlines()
+    assert lines[:3] == [
+        "                  Cannock       Seisdon       Whole",
+        "                  Chase         Peninsula     directorate",
+        "Summary           ready         ready",
+    ]
+    assert max(map(len, lines)) <= 60
+
+
+def test_a_table_that_does_not_fit_becomes_a_list_for_each_service() -> None:
+    assert as_text(status(edition(spoilt()), AFTER), 50).split("\n\n")[1] + "\n" == plain(
+        """
+        Cannock Chase
+          missing: Finance
+          draft: Summary, Access, Patient feedback, Extra
+            shifts
+        Seisdon Peninsula
+          missing: Summary, Access, Patient feedback,
+            Finance
+          ready: Extra shifts
+        Whole directorate
+          ready: Risk register
+        """
+    )
+
+
+def test_colour_does_not_shift_the_columns() -> None:
+    found = status(edition(spoilt()), AFTER)
+    coloured = as_text(found, 80, colour=True)
+    assert "\x1b[31mmissing\x1b[0m" in coloured
+    for tone in ("0", "31", "32", "33"):
+        coloured = coloured.replace(f"\x1b[{tone}m", "")
+    assert coloured == as_text(found, 80)
+
+
+def test_json_has_the_states_the_debts_and_the_links() -> None:
+    values = json.loads(json.dumps(as_values(status(edition(spoilt()), AFTER))))
+    assert values["schema"] == "boardpack.status/1"
+    assert (values["pack"], values["period"], values["due"]) == ("monthly", "2018-11", "2018-12-14")
+    assert values["counts"]["draft"] == 4
+    assert values["sections"][0] == {
+        "section": "summary",
+        "title": "Summary",
+        "states": {"cannock-chase": "draft", "seisdon": "missing"},
+    }
+    assert values["owed"][0] == {
+        "who": "Practice manager, Cannock Chase (Manager of Cannock Chase)",
+        "service": "cannock-chase",
+        "section": "summary",
+        "what": "narrative",
+        "state": "draft",
+        "path": CANNOCK,
+        "by": "2018-12-12T23:59",
+        "late": False,
+    }
+    assert list(values["links"]) == ["cannock-chase", "seisdon"]
+
+
+def test_waived_sections_are_complete_and_counted_by_themselves() -> None:
+    row = b"monthly,2018-11,seisdon,access,Late,development-manager,2019-01-31\n"
+    tree = without_line(minimal(), ACCESS_ROWS, "2018-11,seisdon,missed")
+    waivers = "data/waivers.csv"
+    found = status(edition({**tree, waivers: tree[waivers] + row}), BEFORE)
+    assert "11 of 11 sections are complete (1 waived)." in as_text(found, 80)
+
+
+def test_a_role_that_nobody_holds_is_said_to_be_so() -> None:
+    tree = without_line(spoilt(), "data/appointments.csv", "manager-seisdon,practice-manager")
+    assert "Practice manager (nobody holds this role), by" in as_text(
+        status(edition(tree), BEFORE), 80
+    )
+
+
+def test_a_name_that_says_no_more_than_the_role_is_left_out() -> None:
+    name, role = "Manager of Seisdon Peninsula", '"Practice manager, Seisdon Peninsula"'
+    tree = edited(spoilt(), PEOPLE, name, role)
+    assert "  Practice manager, Seisdon Peninsula, by" in as_text(status(edition(tree), BEFORE), 80)
+
+
+def test_without_an_address_there_are_no_links() -> None:
+    tree = edited(
+        spoilt(), DIRECTORATE, "https://github.com/example/primary-care/edit/main/{path}", '""'
+    )
+    assert status(edition(tree), BEFORE).links == {}
+
+
+def test_a_chased_step_is_the_deadline_of_its_role() -> None:
+    assert role_deadline(edition(minimal()), "practice-manager") == datetime(2018, 12, 12, 23, 59)
+
+
+def test_a_role_that_nobody_chases_has_its_last_step_before_the_handover() -> None:
+    assert role_deadline(edition(minimal()), "finance-manager") == datetime(2018, 12, 10, 23, 59)
+
+
+def test_a_role_whose_steps_all_come_later_has_the_first_of_them() -> None:
+    assert role_deadline(edition(minimal()), "service-director") == datetime(2018, 12, 14, 23, 59)
+
+
+def test_a_role_without_a_step_after_the_period_has_the_day_the_edition_is_due() -> None:
+    found = edition(minimal())
+    assert role_deadline(found, "development-manager") == datetime(2018, 12, 14, 23, 59)
+    assert role_deadline(found, "nobody") == datetime(2018, 12, 14, 23, 59)
+
+
+def test_a_deadline_that_is_not_understood_is_passed_over() -> None:
+    tree = edited(minimal(), PACK, "when: working day 8", "when: some day")
+    assert role_deadline(edition(tree), "practice-manager") == datetime(2018, 12, 14, 23, 59)
+
+
+def test_titles_cannot_command_the_terminal() -> None:
+    tree = edited(spoilt(), PACK, "title: Access", 'title: "Acc\\x1b[2Jess"')
+    assert "\x1b" not in as_text(status(edition(tree), BEFORE), 80)
