@@ -105,14 +105,14 @@ def may_go(edition: Edition, dataset: str, line: str) -> bool:
     Without the row the older figure would be shown again, and no file says that it is outdated:
     only the sign-off of the section does, which the row's removal makes stale.
     """
-    period, service, *_ = line.split(",")
+    period, service, name, *_ = line.strip().split(",")
     waived = {
         entry.service
         for entry in edition.entries
         if entry.waiver and dataset in entry.section.datasets
     }
-    is_restated = any(period == r.period for r in edition.series[dataset].restatements)
-    return is_restated or service in waived
+    restated = {one[:3] for one in edition.series[dataset].restatements}
+    return (service, name, period) in restated or service in waived
 
 
 def errors(edition: Edition) -> set[str]:

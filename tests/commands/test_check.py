@@ -5,6 +5,7 @@ from pathlib import Path
 from xml.etree.ElementTree import fromstring
 
 import pytest
+
 from boardpack.findings import RULES
 from instances import (
     ACCESS_ROWS,

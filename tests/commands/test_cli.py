@@ -2,15 +2,18 @@ from __future__ import annotations
 
 import ast
 import errno
+import os
 import re
 import subprocess
 import sys
+import tomllib
 from importlib import import_module
 from io import StringIO
 from pathlib import Path
 
-import boardpack as package
 import pytest
+
+import boardpack as package
 from boardpack import __version__
 from boardpack.cli import COMMANDS, main, parser
 from boardpack.commands import rules
@@ -18,12 +21,13 @@ from instances import DIRECTORATE, PACK, edited, minimal, with_file
 from running import boardpack, put
 
 ROOT = Path(package.__file__).parents[2]
+ENVIRONMENT = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT / "generator")}
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_one_sentence_of_help_in_the_table_and_in_its_file(name: str) -> None:
     module = import_module(f"boardpack.commands.{name}")
-    assert module.HELP == COMMANDS[name]
+    assert COMMANDS[name] == module.HELP
     assert re.fullmatch(r"[A-Z][^.]*\.", COMMANDS[name])
 
 
@@ -53,7 +57,9 @@ def test_every_file_with_a_run_function_is_in_the_table() -> None:
 
 def test_only_the_command_that_is_meant_is_imported() -> None:
     code = "import sys; import boardpack.cli as c; c.main(['--help']); print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=ENVIRONMENT, capture_output=True, text=True, check=True
+    )
     loaded = done.stdout.splitlines()[-1].split()
     assert not [name for name in loaded if name.startswith("boardpack.commands")]
     assert "pydantic" not in loaded
@@ -65,7 +71,9 @@ def test_help_lists_every_command() -> None:
     assert all(name in ran.out for name in COMMANDS)
 
 
-def test_the_version_is_the_package_s_own() -> None:
+def test_the_version_is_that_of_the_distribution() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["version"] == __version__
     assert boardpack("--version") == (0, f"boardpack {__version__}\n", "")
 
 
@@ -173,7 +181,9 @@ def test_a_disk_that_refuses_is_a_sentence_and_exit_2(broken: pytest.MonkeyPatch
 
 def test_a_reader_that_leaves_early_is_no_error() -> None:
     command = f"{sys.executable} -m boardpack rules | head -1"
-    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        command, env=ENVIRONMENT, shell=True, capture_output=True, text=True, check=True
+    )
     assert done.stdout.count("\n") == 1
     assert done.stderr == ""
 
@@ -187,15 +197,11 @@ def test_what_a_console_cannot_show_stops_nothing(tmp_path: Path) -> None:
     put(edited(minimal(), PACK, "Monthly pack", "Päck \N{MINUS SIGN}"), tmp_path)
     done = subprocess.run(
         [sys.executable, "-m", "boardpack", "-C", tmp_path, "status"],
-        env={**package_environment(), "PYTHONIOENCODING": "ascii"},
+        env={**ENVIRONMENT, "PYTHONIOENCODING": "ascii"},
         capture_output=True,
         check=True,
     )
     assert done.stdout.startswith(b"P?ck ?, November 2018\n")
-
-
-def package_environment() -> dict[str, str]:
-    return {"PYTHONPATH": str(Path(package.__file__).parents[1])}
 
 
 def test_an_unreadable_directorate_is_exit_2_in_every_command(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from boardpack.commands import init
 from boardpack.commands.init import new_instance
 from running import boardpack, git, put

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from boardpack.commands import status
 from instances import CANNOCK, edited, minimal
 from running import boardpack, put

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import date
 
 from boardpack.analysis.edition import Edition, analyse
 from boardpack.load.instance import load_instance
-from boardpack.render.status import as_text, as_values, role_deadline, status
+from boardpack.render.status import as_text, as_values, status
 from instances import (
     ACCESS_ROWS,
     CANNOCK,
@@ -180,29 +180,6 @@ def test_without_an_address_there_are_no_links() -> None:
         spoilt(), DIRECTORATE, "https://github.com/example/primary-care/edit/main/{path}", '""'
     )
     assert status(edition(tree), BEFORE).links == {}
-
-
-def test_a_chased_step_is_the_deadline_of_its_role() -> None:
-    assert role_deadline(edition(minimal()), "practice-manager") == datetime(2018, 12, 12, 23, 59)
-
-
-def test_a_role_that_nobody_chases_has_its_last_step_before_the_handover() -> None:
-    assert role_deadline(edition(minimal()), "finance-manager") == datetime(2018, 12, 10, 23, 59)
-
-
-def test_a_role_whose_steps_all_come_later_has_the_first_of_them() -> None:
-    assert role_deadline(edition(minimal()), "service-director") == datetime(2018, 12, 14, 23, 59)
-
-
-def test_a_role_without_a_step_after_the_period_has_the_day_the_edition_is_due() -> None:
-    found = edition(minimal())
-    assert role_deadline(found, "development-manager") == datetime(2018, 12, 14, 23, 59)
-    assert role_deadline(found, "nobody") == datetime(2018, 12, 14, 23, 59)
-
-
-def test_a_deadline_that_is_not_understood_is_passed_over() -> None:
-    tree = edited(minimal(), PACK, "when: working day 8", "when: some day")
-    assert role_deadline(edition(tree), "practice-manager") == datetime(2018, 12, 14, 23, 59)
 
 
 def test_titles_cannot_command_the_terminal() -> None:

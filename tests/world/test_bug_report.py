@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+
 from boardpack.world.bug_report import write_report
 
 

@@ -4,8 +4,9 @@ import os
 import socket
 from pathlib import Path
 
-import boardpack as package
 import pytest
+
+import boardpack as package
 from boardpack.errors import CannotRun
 from boardpack.findings import Finding
 from boardpack.world import disk

@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from boardpack.errors import CannotRun
 from boardpack.world.git import merge_base, tree_at
 from instances import CANNOCK, minimal

@@ -3,6 +3,7 @@ from __future__ import annotations
 from io import BytesIO, StringIO, TextIOWrapper
 
 import pytest
+
 from boardpack.world.terminal import has_colour, never_fail, width
 
 

@@ -98,9 +98,9 @@ def amounts(row: FinanceLine | PrintedTotal) -> Amounts:
 
 
 def over_or_under(variance: Decimal) -> str:
-    """Return the word for a variance of spending: above the budget is over."""
+    """Return the word for a variance of spending: above the budget is over, equal is level."""
     if variance == 0:
-        return "on budget"
+        return "level"
     return "over" if variance > 0 else "under"
 
 

@@ -93,7 +93,7 @@ def measures_block(
     dataset: Dataset, series: Series, service: str, period: Period
 ) -> MeasuresBlock:
     """Return the figures of a service, over the history that the contract asks for."""
-    window = period.window(dataset.contract.history)
+    window = period.window(max(dataset.contract.history, 1))
     ids = {one.id for one in window}
     return MeasuresBlock(
         dataset.id,

@@ -40,7 +40,7 @@ def narrative_exists(edition: Edition) -> Iterator[Fault]:
 
 @rule("N103", "Every heading of a section has words under it")
 def narrative_has_words(edition: Edition) -> Iterator[Fault]:
-    """Write the narrative under the heading; the grey text there is only a prompt."""
+    """Write the narrative under the heading; the comment there is only its prompt."""
     for entry, submission, narrative in _narrated(edition):
         if entry.is_owed and entry.needs_narrative and not narrative.words:
             place = submission.place(narrative.line)

@@ -32,6 +32,8 @@ from boardpack.model.dataset import (
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.period import parse_period
 
+_MOST_DECIMALS = 12
+
 
 @rule("M101", "Every row is for a service of the directorate")
 def service_is_known(edition: Edition) -> Iterator[Fault]:
@@ -98,7 +100,7 @@ def value_is_plausible(edition: Edition) -> Iterator[Fault]:
 
 @rule("M107", "Figures that were published stay as they were", Severity.WARNING)
 def figure_is_not_restated(edition: Edition) -> Iterator[Fault]:
-    """Nothing, if the new figure is right; the pack says what was restated."""
+    """Do nothing if the new figure is right: the pack says what was restated."""
     before = edition.period.back().id
     for dataset in datasets(edition):
         new = {file.path for file in dataset.files if file.period > before}
@@ -171,5 +173,5 @@ def _is_share(row: Observation, measure: Measure) -> bool:
         return True
     if not isinstance(value, Decimal):
         return True
-    half = Decimal(5).scaleb(-1 - measure.decimals)
+    half = Decimal(5).scaleb(-1 - min(measure.decimals, _MOST_DECIMALS))
     return below > 0 and abs(value * below - 100 * above) <= half * below

@@ -5,43 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from textwrap import wrap
 from typing import Any
 
-from boardpack.analysis.deadlines import deadline, due_day
-from boardpack.analysis.edition import Edition, Entry
+from boardpack.analysis.edition import Edition
 from boardpack.analysis.states import State
-from boardpack.checks.who import in_words
-from boardpack.load.timetable import parse_when
 from boardpack.load.tree import printable
-from boardpack.model.dataset import Kind
 from boardpack.model.directorate import WHOLE_DIRECTORATE
-from boardpack.model.pack import Need, Step
+from boardpack.model.pack import Need
 from boardpack.model.period import day_words
-from boardpack.model.submission import Status as Written
+from boardpack.render.owed import Debt, debts
 
 SCHEMA = "boardpack.status/1"
 _WIDEST, _GAP = 24, 2
 _NARROWEST = max(len(state) for state in State)
 _GREEN, _YELLOW, _RED = "32", "33", "31"
-_STANDING = (Kind.RISKS, Kind.TABLE)
 Paint = Callable[[str, str], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Debt:
-    """Something that one person owes to one section."""
-
-    who: str
-    service: str
-    section: str
-    title: str
-    state: State
-    what: str
-    path: str
-    by: datetime
-    late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +62,7 @@ def status(edition: Edition, today: date) -> Status:
         due=edition.due_day,
         columns=tuple((one, _column_title(edition, one)) for one in edition.services),
         rows=rows,
-        debts=tuple(debt for entry in edition.entries for debt in _debts(edition, entry, today)),
+        debts=debts(edition, today),
         links={
             service: directorate.edit_url.replace("{path}", edition.submission_path(service))
             for service in edition.services
@@ -132,101 +112,6 @@ def as_text(found: Status, width: int, colour: bool = False) -> str:
         blocks.append(["Who owes what"])
         blocks += owed
     return "\n\n".join("\n".join(line.rstrip() for line in block) for block in blocks)
-
-
-def _debts(edition: Edition, entry: Entry, today: date) -> Iterator[Debt]:
-    if entry.state.is_complete:
-        return
-    section = entry.section
-    owes_words = _owes_words(entry)
-    if owes_words:
-        path = edition.submission_path(entry.service)
-        yield _debt(edition, entry, section.narrated_by, "narrative", path, today)
-    lacking = _lacking(edition, entry)
-    for name in lacking if owes_words else lacking or section.datasets:
-        path = f"data/datasets/{name}/{_figures_of(edition, entry)}.csv"
-        yield _debt(edition, entry, section.data_by, "figures", path, today)
-
-
-def _debt(edition: Edition, entry: Entry, role: str, what: str, path: str, today: date) -> Debt:
-    by = role_deadline(edition, role)
-    return Debt(
-        who=_who(edition, role, entry.service, by.date()),
-        service=entry.service,
-        section=entry.section.id,
-        title=entry.section.title,
-        state=entry.state,
-        what=what,
-        path=path,
-        by=by,
-        late=today > by.date(),
-    )
-
-
-def role_deadline(edition: Edition, role: str) -> datetime:
-    """Return by when a role hands over its part, counting steps after the period's end only.
-
-    The first of its steps that somebody chases; where nobody chases it, its last step before the
-    last chased hand-over of the pack; without any step, the day on which the edition is due.
-    """
-    steps = [step for step in edition.pack.timetable if _is_clear(edition, step)]
-    falls = [(s, at) for s in steps if (at := _at(edition, s)).date() > edition.period.end]
-    chased = [at for step, at in falls if step.chase and step.who == role]
-    if chased:
-        return min(chased)
-    last = max((at for step, at in falls if step.chase), default=datetime.max)
-    own = [at for step, at in falls if step.who == role]
-    return max((at for at in own if at <= last), default=None) or min(own, default=_end(edition))
-
-
-def _is_clear(edition: Edition, step: Step) -> bool:
-    return parse_when(step.when, edition.pack.cadence) is not None
-
-
-def _at(edition: Edition, step: Step) -> datetime:
-    return deadline(step, edition.pack, edition.period)
-
-
-def _end(edition: Edition) -> datetime:
-    return datetime.combine(due_day(edition.pack, edition.period), time(23, 59))
-
-
-def _owes_words(entry: Entry) -> bool:
-    if entry.section.narrative is Need.NONE:
-        return False
-    narrative = entry.narrative
-    if narrative is None or entry.submission is None:
-        return entry.section.narrative is Need.REQUIRED
-    return not narrative.words or entry.submission.front.status is Written.DRAFT
-
-
-def _lacking(edition: Edition, entry: Entry) -> list[str]:
-    """Return the datasets whose file, or a measure in it, has not come."""
-    blank = {one.dataset_id for one in entry.measured if one.rows[-1] is None}
-    at = _figures_of(edition, entry)
-    return [d for d in entry.section.datasets if d in blank or not _landed(edition, d, at)]
-
-
-def _figures_of(edition: Edition, entry: Entry) -> str:
-    return edition.period.back(entry.section.lag).id
-
-
-def _landed(edition: Edition, name: str, at: str) -> bool:
-    dataset = edition.instance.datasets.get(name)
-    if dataset is None:
-        return False
-    standing = dataset.contract.kind in _STANDING
-    return any(f.period == at or (standing and f.period <= at) for f in dataset.files)
-
-
-def _who(edition: Edition, role: str, service: str, day: date) -> str:
-    instance = edition.instance
-    words = in_words(edition, role, service) or "nobody is named"
-    ids = instance.holders(role, service, day)
-    holders = [instance.people[one] for one in ids if one in instance.people]
-    if not holders:
-        return f"{words} (nobody holds this role)" if role else words
-    return words if holders[0].name == words else f"{words} ({holders[0].name})"
 
 
 def _column_title(edition: Edition, service: str) -> str:
@@ -291,14 +176,14 @@ def _lists(found: Status, width: int) -> list[str]:
 def _owed(found: Status, width: int) -> Iterator[list[str]]:
     """Yield a paragraph for each person and file."""
     paragraphs: dict[tuple[str, datetime, bool, str], list[Debt]] = {}
-    for debt in found.debts:
+    for debt in found.owed:
         paragraphs.setdefault((debt.who, debt.by, debt.late, debt.path), []).append(debt)
-    for (who, by, late, path), debts in paragraphs.items():
+    for (who, by, late, path), owed in paragraphs.items():
         lines = [f"  {printable(who)}, by {_moment(by)}{' (late)' if late else ''}", f"    {path}"]
-        for words, titles in _by_words(found, debts).items():
+        for words, titles in _by_words(found, owed).items():
             lines += _hanging(f"    {words}: ", ", ".join(titles), width)
-        link = found.links.get(debts[0].service)
-        if link and debts[0].what == "narrative":
+        link = found.links.get(owed[0].service)
+        if link and owed[0].what == "narrative":
             lines.append(f"    {printable(link)}")
         yield lines
 

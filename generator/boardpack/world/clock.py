@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 
 def today() -> date:
     """Return the day by this computer's clock."""
-    return date.today()
+    return datetime.now(UTC).astimezone().date()

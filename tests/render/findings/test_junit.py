@@ -3,6 +3,7 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
+
 from boardpack.findings import Finding, Place, Rule, Severity
 from boardpack.render.findings.junit import render
 from boardpack.render.findings.report import Report
