@@ -52,8 +52,8 @@ class Measured:
 
     @property
     def target(self) -> Value:
-        """The target of the latest row, else the measure's own."""
-        return self._of_row("target", self.measure.target)
+        """The target of the latest row, else the service's own, else the measure's."""
+        return self._of_row("target", self.measure.target_of(self.service))
 
     @property
     def benchmark(self) -> Value:
@@ -63,12 +63,12 @@ class Measured:
     @property
     def rating(self) -> Rating:
         """How the latest value stands."""
-        return rate(self.measure, self.latest)
+        return rate(self.measure, self.latest, self.service)
 
     @property
     def previous_rating(self) -> Rating:
         """How the previous value stood."""
-        return rate(self.measure, self.previous)
+        return rate(self.measure, self.previous, self.service)
 
     def _of_row(self, name: str, otherwise: Decimal | None) -> Value:
         row = self.rows[-1]
@@ -89,9 +89,7 @@ class MeasuresBlock:
     restatements: tuple[Restatement, ...]
 
 
-def measures_block(
-    dataset: Dataset, series: Series, service: str, period: Period
-) -> MeasuresBlock:
+def measures_block(dataset: Dataset, series: Series, service: str, period: Period) -> MeasuresBlock:
     """Return the figures of a service, over the history that the contract asks for."""
     window = period.window(max(dataset.contract.history, 1))
     ids = {one.id for one in window}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
-from boardpack.model.dataset import Better, Gap, Measure, Value
+from boardpack.model.dataset import Aggregate, Better, Gap, Measure, RatedAgainst, Thresholds, Value
+from boardpack.model.directorate import WHOLE_DIRECTORATE
 
 
 class Rating(StrEnum):
@@ -20,19 +21,36 @@ class Rating(StrEnum):
 _ORDER = tuple(Rating)
 
 
-def rate(measure: Measure, value: Value) -> Rating:
+def rate(measure: Measure, value: Value, service: str = "") -> Rating:
     """Return the rating of a value; no threshold, no better side or no value is unrated.
 
     A value equal to a threshold does not breach it. Source: the quality report's cover paper,
     "amber: the actual breaches the board threshold; red: it breaches the leadership team's".
     """
-    limits = measure.thresholds
+    limits = thresholds_of(measure, service)
     if limits is None or isinstance(value, Gap) or measure.better is Better.NEUTRAL:
         return Rating.UNRATED
     sign = 1 if measure.better is Better.HIGHER else -1
     if sign * value < sign * limits.slt:
         return Rating.RED
     return Rating.AMBER if sign * value < sign * limits.board else Rating.GREEN
+
+
+def thresholds_of(measure: Measure, service: str) -> Thresholds | None:
+    """Return what rates a service, or the directorate.
+
+    Against the aggregate plan all services share one pair; against their own each has its own
+    where one is given. A sum of services needs a pair of its own: a service's cannot rate it.
+    """
+    own = measure.thresholds_by_service.get(service)
+    if service == WHOLE_DIRECTORATE:
+        shared = None if measure.aggregate is Aggregate.SUM else measure.thresholds
+        return own or shared
+    return own or measure.thresholds if _has_own(measure) else measure.thresholds
+
+
+def _has_own(measure: Measure) -> bool:
+    return measure.rated_against is RatedAgainst.OWN
 
 
 def worst(ratings: Iterable[Rating]) -> Rating:

@@ -10,6 +10,7 @@ from enum import Enum, StrEnum
 from typing import NamedTuple
 
 from boardpack.findings import Place
+from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.period import Cadence
 
 
@@ -59,6 +60,21 @@ class Unit(StrEnum):
     GBP = "gbp"
     DAYS = "days"
     RATE = "rate"
+
+
+class Aggregate(StrEnum):
+    """How the values of services become the directorate's, where no numerators are given."""
+
+    SUM = "sum"
+    MEAN = "mean"
+    NONE = "none"
+
+
+class RatedAgainst(StrEnum):
+    """Whose thresholds a service is rated against: the aggregate plan's, or its own."""
+
+    AGGREGATE = "aggregate"
+    OWN = "own"
 
 
 class Level(StrEnum):
@@ -165,6 +181,34 @@ class Measure:
     """How many first points the limits are worked out from."""
     screen_outliers: bool = True
     """Whether extreme moving ranges are left out of the limits."""
+    targets: Mapping[str, Decimal] = field(default_factory=dict)
+    """Targets by level: `directorate`, a service's id, or `service/team`."""
+    trajectory: Mapping[str, Decimal] = field(default_factory=dict)
+    """Planned value by period, such as `2019-03: 85`: the path to the target."""
+    thresholds_by_service: Mapping[str, Thresholds] = field(default_factory=dict)
+    """Thresholds of a service's own, by its id; `directorate` rates the figure for all."""
+    rated_against: RatedAgainst = RatedAgainst.AGGREGATE
+    """`aggregate`: all are rated by `thresholds`; `own`: each by its own, where it has them."""
+    aggregate: Aggregate = Aggregate.NONE
+    """How the directorate's value follows from its services': `sum`, `mean` or `none`."""
+
+    def target_of(self, level: str) -> Decimal | None:
+        """Return the target of `directorate`, a service or `service/team`: its own or the next."""
+        if level in self.targets:
+            return self.targets[level]
+        if level == WHOLE_DIRECTORATE:
+            return self.target
+        return self.target_of(level.rpartition("/")[0] or WHOLE_DIRECTORATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A variance that reaches both figures, over or under, must be explained."""
+
+    absolute: Decimal = Decimal(0)
+    """Smallest variance, in the dataset's unit."""
+    percent: Decimal = Decimal(0)
+    """Smallest variance as a percentage of the budget."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +245,8 @@ class Contract:
     """What finance figures are rounded to in the source."""
     totals: tuple[Level, ...] = ()
     """Levels of total that the source prints: `group`, `sub-total`, `grand-total`."""
+    material: Material | None = None
+    """Which variances of a budget must be explained; none when it is left out."""
     bands: tuple[Band, ...] = ()
     """Ratings of risk scores, lowest first."""
     shown_from: int = 0

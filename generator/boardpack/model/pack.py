@@ -112,6 +112,16 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Escalating:
+    """When worsening figures are escalated."""
+
+    deteriorating_periods: int = 3
+    """A measure that worsens this many periods in a row."""
+    deteriorating_measures: int = 2
+    """A service that has this many measures which do."""
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """A definition of which sections a recurring report has."""
 
@@ -129,6 +139,8 @@ class Pack:
     """Which PDFs are made: one per `service`, one for the `directorate`."""
     about: str = ""
     """What the pack is for, in a sentence."""
+    escalation: Escalating = Escalating()
+    """When worsening figures are escalated."""
 
     def section(self, section_id: str) -> Section | None:
         """Return the section of an id, if there is one."""

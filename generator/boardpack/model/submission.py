@@ -35,6 +35,8 @@ class ExceptionReport:
     """Why it went wrong."""
     measurable: str = ""
     """How we shall know that it worked."""
+    systems: str = ""
+    """Which systems and processes are updated, and how, so that it lasts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,238 @@
+"""XmR charts as NHS England's Making Data Count draws them: lines, signals and the two icons.
+
+`xmr` judges one series. `shows_icons` and `short_group` say what a page may claim about it, and
+`rare_event` when this chart does not fit at all. The arithmetic is in `spc_rules`, the closed
+words in `spc_result`; where they differ from the R package NHSRplotthedots on purpose, the
+decision "spc-choices" says so.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+import numpy as np
+
+from boardpack.analysis.spc_result import (
+    Assurance,
+    Dates,
+    Direction,
+    Movement,
+    Point,
+    Points,
+    PointType,
+    VariationIcon,
+    Xmr,
+    point_type,
+)
+from boardpack.analysis.spc_rules import Floats, Ints, Label, exact_mean, lines, signals
+
+__all__ = [
+    "Assurance",
+    "Direction",
+    "Label",
+    "Movement",
+    "Point",
+    "PointType",
+    "Points",
+    "SpcError",
+    "VariationIcon",
+    "Xmr",
+    "rare_event",
+    "short_group",
+    "shows_icons",
+    "xmr",
+]
+
+Number: TypeAlias = float | Decimal
+Values: TypeAlias = Sequence[Number | None] | Floats
+
+ENOUGH_POINTS = 13
+SHORTEST_FIX = 12
+
+
+class SpcError(ValueError):
+    """The series or its settings cannot be charted; the message is a sentence for the author."""
+
+
+def xmr(
+    values: Values,
+    *,
+    dates: Sequence[date] | None = None,
+    target: Number | None = None,
+    direction: Direction | Literal["increase", "decrease", "neutral"] = "increase",
+    rebase: Iterable[date] = (),
+    fix_after: int | None = None,
+    screen_outliers: bool = True,
+) -> Xmr:
+    """Analyse one series of at least one row, by the rules of Making Data Count.
+
+    `values` are in one unit throughout; None or NaN is missing. With `dates` (one per value) rows
+    are put in date order; without, they are taken as they come. A segment starts at each row
+    dated in `rebase`. `fix_after` uses only the first so many rows (12 or more) of each segment
+    for its lines. `screen_outliers` leaves out ranges of 3.267 times the average or more.
+
+    Raises SpcError for an empty series, an infinite value, a repeated date, lengths that differ,
+    an unknown direction, an infinite target, `fix_after` below 12, or `rebase` without dates.
+    """
+    better, aim = _direction(direction), _aim(target)
+    _check_fix(fix_after)
+    column, days = _in_date_order(_floats(values), dates)
+    segment, unmatched = _segments(days, tuple(rebase))
+    drawn = lines(column, segment, fix_after=fix_after, screen=screen_outliers)
+    short = (np.bincount(segment) < ENOUGH_POINTS)[segment]
+    found = signals(column, drawn, segment)
+    points = _read_only(Points(better, days, column, segment, short, drawn, found))
+    return Xmr(
+        points=points,
+        direction=better,
+        target=aim,
+        variation=_variation(points),
+        assurance=_assurance(points, aim),
+        short_group=bool(short[-1]),
+        unmatched_rebase=unmatched,
+    )
+
+
+def shows_icons(result: Xmr) -> bool:
+    """Whether variation and assurance icons may be shown: 13 known values since the last rebase.
+
+    Making Data Count shows limits and icons from 13 points; a missing month is not a point.
+    """
+    return _latest_known(result.points).size >= ENOUGH_POINTS
+
+
+def short_group(result: Xmr) -> Movement | None:
+    """Say how the latest value of a series too short for icons compares with the earlier ones.
+
+    The closed rule, over the known values since the last rebase: the latest is *sustained* when it
+    is no further from the mean of the earlier values than their average moving range (zero when
+    only one is known), the size of an ordinary step in this series; otherwise it is *improved* or
+    *deteriorated* by the better direction. It is wording, not a statistical signal.
+
+    None when icons may be shown, no direction is better, nothing came earlier, or the latest
+    value is missing.
+    """
+    known = _latest_known(result.points)
+    silent = shows_icons(result) or result.direction is Direction.NEUTRAL
+    if silent or known.size < 2 or result.variation is None:
+        return None
+    earlier = known[:-1]
+    move = float(known[-1]) - exact_mean(earlier)
+    ordinary = exact_mean(np.abs(np.diff(earlier))) if earlier.size > 1 else 0.0
+    if abs(move) <= ordinary:
+        return Movement.SUSTAINED
+    better = (move > 0) is (result.direction is Direction.INCREASE)
+    return Movement.IMPROVED if better else Movement.DETERIORATED
+
+
+def rare_event(values: Values) -> bool:
+    """Whether the series is a count that is zero in more than half of its known values.
+
+    XmR does not fit such counts: the lower limit means nothing and one event looks like a signal,
+    so show the time between events instead. Reason: D. J. Wheeler, "Working with Rare Events"
+    (Quality Digest, 28 October 2011): zero counts carry no information. Threshold: J. Anhøj,
+    "Mastering SPC Charts for Healthcare", chapter 13: beyond half zeros the median is zero.
+    Counts are whole and not negative; call it for measures whose unit is a count. Raises SpcError
+    for an infinite value.
+    """
+    column = _floats(values)
+    known = column[~np.isnan(column)]
+    counts = bool(np.all((known >= 0) & (known == np.floor(known))))
+    return counts and bool(2 * np.count_nonzero(known == 0) > known.size)
+
+
+def _direction(direction: str) -> Direction:
+    try:
+        return Direction(direction)
+    except ValueError:
+        raise SpcError(f"Direction {direction!r} is not one of {', '.join(Direction)}.") from None
+
+
+def _check_fix(fix_after: int | None) -> None:
+    if fix_after is not None and fix_after < SHORTEST_FIX:
+        raise SpcError(f"Fix the limits after at least {SHORTEST_FIX} points, not {fix_after}.")
+
+
+def _floats(values: Values) -> Floats:
+    if isinstance(values, np.ndarray):
+        column = np.array(values, dtype=np.float64)
+    else:
+        column = np.array([np.nan if v is None else float(v) for v in values], dtype=np.float64)
+    if np.isinf(column).any():
+        raise SpcError("The series holds an infinite value, which cannot be charted.")
+    return column
+
+
+def _aim(target: Number | None) -> float | None:
+    """Return a known target as a float; a missing one (None or NaN) is no target."""
+    aim = math.nan if target is None else float(target)
+    if math.isinf(aim):
+        raise SpcError("The target is infinite: give a number, or none.")
+    return None if math.isnan(aim) else aim
+
+
+def _in_date_order(values: Floats, dates: Sequence[date] | None) -> tuple[Floats, Dates]:
+    if not values.size:
+        raise SpcError("The series is empty: give at least one value.")
+    if dates is None:
+        return values, np.full(values.size, "NaT", dtype="datetime64[D]")
+    if len(dates) != values.size:
+        raise SpcError(f"The series has {values.size} values but {len(dates)} dates.")
+    days = np.array(dates, dtype="datetime64[D]")
+    order = np.argsort(days)
+    _check_dates(days[order])
+    return values[order], days[order]
+
+
+def _check_dates(days: Dates) -> None:
+    if np.isnat(days).any():
+        raise SpcError("A value has no date: give every row its date.")
+    twice = np.flatnonzero(days[1:] == days[:-1])
+    if twice.size:
+        raise SpcError(f"The series has two rows for {days[twice[0]]}: keep one row per date.")
+
+
+def _segments(days: Dates, rebase: tuple[date, ...]) -> tuple[Ints, tuple[date, ...]]:
+    """Number each row's segment, and list the rebase dates that match no row."""
+    if not rebase:
+        return np.zeros(days.size, dtype=np.int64), ()
+    if np.isnat(days).any():
+        raise SpcError("A rebase is a date, so the series needs dates.")
+    asked = np.array(sorted(set(rebase)), dtype="datetime64[D]")
+    starts = np.isin(days, asked)
+    return np.cumsum(starts, dtype=np.int64), tuple(asked[~np.isin(asked, days)].tolist())
+
+
+def _read_only(points: Points) -> Points:
+    for column in points.columns():
+        column.setflags(write=False)
+    return points
+
+
+def _variation(points: Points) -> PointType | None:
+    if np.isnan(points.values[-1]):
+        return None
+    return point_type(int(points.signals.label[-1]), points.direction)
+
+
+def _assurance(points: Points, target: float | None) -> Assurance | None:
+    """Compare the target with the latest limits; a target on a limit is not beyond it."""
+    if target is None or points.direction is Direction.NEUTRAL:
+        return None
+    lpl, upl = points.lines.lpl[-1], points.lines.upl[-1]
+    if np.isnan(upl):
+        return Assurance.INCONSISTENT if points.short[-1] else None
+    if np.all(_latest_known(points) == target):
+        return Assurance.PASS
+    if lpl <= target <= upl:
+        return Assurance.INCONSISTENT
+    fails = (target > upl) == (points.direction is Direction.INCREASE)
+    return Assurance.FAIL if fails else Assurance.PASS
+
+
+def _latest_known(points: Points) -> Floats:
+    """Return the known values since the last rebase."""
+    latest: Floats = points.values[points.segment == points.segment[-1]]
+    return latest[~np.isnan(latest)]

@@ -1,0 +1,195 @@
+"""Lines and signals of an XmR chart, as whole-column arithmetic.
+
+The rules are those of NHS England's Making Data Count as the R package NHSRplotthedots 0.2.2
+applies them; where boardpack differs on purpose, the decision "spc-choices" says so. Every array
+has one entry per row, in date order. NaN is a missing value or an undefined line. Figures are in
+the unit of the series.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats: TypeAlias = NDArray[np.float64]
+Bools: TypeAlias = NDArray[np.bool_]
+Ints: TypeAlias = NDArray[np.int64]
+
+LIMIT = 2.66  # Shewhart's 3 / 1.128: three sigma, from the average of ranges of two
+NEAR_LIMIT = 2 * (LIMIT / 3)
+SCREEN = 3.267  # the upper limit of a chart of ranges of two
+RUN = 7
+
+
+class Label(StrEnum):
+    """The signal that wins at a point, in the reference's own words, strongest first."""
+
+    ABOVE_LIMIT = "Above UCL"
+    BELOW_LIMIT = "Below LCL"
+    RISING = "7 Point Trend (Increasing)"
+    FALLING = "7 Point Trend (Decreasing)"
+    TWO_OF_THREE_ABOVE = "2 in 3 Above CL"
+    TWO_OF_THREE_BELOW = "2 in 3 Below CL"
+    SHIFT_ABOVE = "7 Points Above CL"
+    SHIFT_BELOW = "7 Points Below CL"
+    COMMON_CAUSE = "Common Cause"
+
+
+LABELS = tuple(Label)
+HIGH_CODES = range(0, len(LABELS) - 1, 2)
+COMMON_CODE = len(LABELS) - 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lines:
+    """The lines that each row is judged against, constant within a segment.
+
+    `used` says which rows feed them; `moving_range` is NaN where no range was kept.
+    """
+
+    used: Bools
+    moving_range: Floats
+    mean_range: Floats
+    mean: Floats
+    lpl: Floats
+    upl: Floats
+    nlpl: Floats
+    nupl: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Signals:
+    """What is true of each row: the facts, the four rules, and the code in LABELS that wins.
+
+    `side` is 1 above the mean, -1 below it, 0 exactly on it or missing.
+    """
+
+    side: NDArray[np.int8]
+    near: Bools
+    astronomical: Bools
+    trend: Bools
+    two_of_three: Bools
+    shift: Bools
+    label: NDArray[np.int8]
+
+
+def exact_mean(numbers: Floats) -> float:
+    """Mean of the known numbers without accumulated rounding; NaN when there are none.
+
+    The second pass matters: with one, a point on the mean can look as if it were off it.
+    """
+    known = numbers[~np.isnan(numbers)]
+    if not known.size:
+        return math.nan
+    mean = math.fsum(known.tolist()) / known.size
+    return mean + math.fsum((known - mean).tolist()) / known.size
+
+
+def segment_slices(segment: Ints) -> Iterator[slice]:
+    """Yield the rows of each segment; `segment` is the rising segment number of each row."""
+    edges = [0, *(np.flatnonzero(np.diff(segment)) + 1).tolist(), segment.size]
+    yield from (slice(start, stop) for start, stop in pairwise(edges))
+
+
+def lines(values: Floats, segment: Ints, *, fix_after: int | None, screen: bool) -> Lines:
+    """Compute every segment's mean, average moving range and limits.
+
+    `fix_after` is the number of rows at the start of each segment that feed its lines (None: all).
+    """
+    used = np.zeros(values.size, dtype=np.bool_)
+    ranges, average, mean = (np.full(values.size, np.nan) for _ in range(3))
+    for rows in segment_slices(segment):
+        window = slice(rows.start, min(rows.stop, rows.start + (fix_after or values.size)))
+        used[window] = ~np.isnan(values[window])
+        ranges[window] = _kept_ranges(values[window], screen)
+        average[rows] = exact_mean(ranges[window])
+        mean[rows] = exact_mean(values[window])
+    return _with_limits(used, ranges, average, mean)
+
+
+def _with_limits(used: Bools, ranges: Floats, average: Floats, mean: Floats) -> Lines:
+    far, near = LIMIT * average, NEAR_LIMIT * average
+    return Lines(used, ranges, average, mean, mean - far, mean + far, mean - near, mean + near)
+
+
+def _kept_ranges(values: Floats, screen: bool) -> Floats:
+    ranges = np.abs(np.diff(values, prepend=np.nan))
+    if not screen:
+        return ranges
+    kept = np.where(ranges < SCREEN * exact_mean(ranges), ranges, np.nan)
+    # Screening that would leave no variation at all has nothing left to measure limits with.
+    return kept if np.any(kept > 0) else ranges
+
+
+def signals(values: Floats, drawn: Lines, segment: Ints) -> Signals:
+    """Apply the four rules; no run, trend or window of three crosses a segment's edge."""
+    above, below = values > drawn.mean, values < drawn.mean
+    over, under = values > drawn.upl, values < drawn.lpl
+    near = ((values > drawn.nupl) | (values < drawn.nlpl)) & ~(over | under)
+    rising, falling = _trends(values, segment)
+    pairs = [_two_of_three(side, near, segment) for side in (above, below)]
+    shifts = [_runs(side, segment) for side in (above, below)]
+    tripped = [over, under, rising, falling, *pairs, *shifts]
+    return Signals(
+        side=above.astype(np.int8) - below.astype(np.int8),
+        near=near,
+        astronomical=over | under,
+        trend=rising | falling,
+        two_of_three=pairs[0] | pairs[1],
+        shift=shifts[0] | shifts[1],
+        label=_winners(tripped),
+    )
+
+
+def _winners(tripped: list[Bools]) -> NDArray[np.int8]:
+    """Give each row the code of the first mask, in the order of LABELS, that holds there."""
+    label = np.full(tripped[0].size, COMMON_CODE, dtype=np.int8)
+    for code in reversed(range(len(tripped))):
+        label[tripped[code]] = code
+    return label
+
+
+def _windows(facts: Bools, segment: Ints, width: int) -> Bools:
+    """Say at which rows a window of `width` points in one segment starts whose facts all hold.
+
+    `facts` has one entry per point, or one fewer when they are about the steps between points.
+    """
+    size = max(segment.size - width + 1, 0)
+    whole: Bools = segment[:size] == segment[segment.size - size :]
+    for offset in range(facts.size - size + 1):
+        whole &= facts[offset : offset + size]
+    return whole
+
+
+def _spread(starts: Bools, width: int, size: int) -> Bools:
+    """Mark every one of `size` points that lies in a window of `width` starting at `starts`."""
+    marked = np.zeros(size, dtype=np.bool_)
+    for offset in range(width):
+        marked[offset : offset + starts.size] |= starts
+    return marked
+
+
+def _runs(facts: Bools, segment: Ints) -> Bools:
+    """Mark every point of each run of seven in one segment over which all the facts hold."""
+    return _spread(_windows(facts, segment, RUN), RUN, segment.size)
+
+
+def _trends(values: Floats, segment: Ints) -> tuple[Bools, Bools]:
+    """Mark points in a rise and points in a fall; a shared turning point goes with the later."""
+    step = np.diff(values)
+    rise, fall = _runs(step > 0, segment), _runs(step < 0, segment)
+    turns_up = np.append(step > 0, False)
+    rising = rise & (turns_up | ~fall)
+    return rising, fall & ~rising
+
+
+def _two_of_three(side: Bools, near: Bools, segment: Ints) -> Bools:
+    whole = _windows(side, segment, 3)
+    first, second, third = (near[offset : offset + whole.size] for offset in range(3))
+    whole &= (first & second) | (second & third) | (first & third)
+    return _spread(whole, 3, near.size) & near

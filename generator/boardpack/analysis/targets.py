@@ -1,0 +1,62 @@
+"""Targets from the directorate down to services and teams, and the gaps on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from boardpack.analysis.measures import Measured
+from boardpack.model.dataset import Better, Measure, Value
+from boardpack.model.directorate import WHOLE_DIRECTORATE
+
+
+@dataclass(frozen=True, slots=True)
+class TargetNode:
+    """One level of a measure's targets, in the measure's unit.
+
+    `level` is `directorate`, a service's id or `service/team`. `is_gap` says that the level has no
+    target of its own, although another level has one.
+    """
+
+    level: str
+    target: Decimal | None
+    is_gap: bool
+    below: tuple[TargetNode, ...] = ()
+
+
+def aim(measured: Measured) -> Decimal | None:
+    """Return what a measured value is held against: its latest row's target, else the cascade's."""
+    return measured.target if isinstance(measured.target, Decimal) else None
+
+
+def meets(measure: Measure, value: Value, target: Decimal | None) -> bool | None:
+    """Return whether a value reaches a target; equal is met. None where there is no telling."""
+    if target is None or not isinstance(value, Decimal) or measure.better is Better.NEUTRAL:
+        return None
+    return value >= target if measure.better is Better.HIGHER else value <= target
+
+
+def cascade(measure: Measure, services: Sequence[str]) -> TargetNode | None:
+    """Return the tree of a measure's targets, or None where no level has one."""
+    top = measure.targets.get(WHOLE_DIRECTORATE, measure.target)
+    if top is None and not measure.targets:
+        return None
+    reporting = [s for s in services if not measure.services or s in measure.services]
+    below = tuple(_of_service(measure, service) for service in reporting)
+    return TargetNode(WHOLE_DIRECTORATE, top, top is None, below)
+
+
+def gaps(node: TargetNode) -> Iterator[str]:
+    """Yield the levels that have no target of their own, from the top down."""
+    if node.is_gap:
+        yield node.level
+    for child in node.below:
+        yield from gaps(child)
+
+
+def _of_service(measure: Measure, service: str) -> TargetNode:
+    own = measure.targets.get(service)
+    teams = [level for level in measure.targets if level.startswith(f"{service}/")]
+    below = tuple(TargetNode(team, measure.targets[team], is_gap=False) for team in teams)
+    return TargetNode(service, own, own is None and bool(measure.targets), below)
