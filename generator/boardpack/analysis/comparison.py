@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from boardpack.analysis.directorate import how, overall
 from boardpack.analysis.edition import Entry
-from boardpack.analysis.measures import MISSING, Measured, show
+from boardpack.analysis.measures import MISSING, Measured, as_set, in_words
 from boardpack.model.dataset import Better, Measure, Value
 
 
@@ -71,14 +71,14 @@ def comparison_words(one: Comparison, title: Callable[[str], str]) -> str:
 
 def _word_parts(one: Comparison, title: Callable[[str], str]) -> Iterator[str]:
     if one.overall is not None and isinstance(one.overall.latest, Decimal):
-        yield f"{_shown(one, one.overall.latest)} for the directorate"
+        yield f"{in_words(one.measure, one.overall.latest)} for the directorate"
     for word, services in (("best", one.best), ("worst", one.worst)):
         if services:
             value = next(m.latest for m in one.measured if m.service == services[0])
-            yield f"{word} {_and([title(s) for s in services])} ({_shown(one, value)})"
+            yield f"{word} {_and([title(s) for s in services])} ({in_words(one.measure, value)})"
     if isinstance(one.benchmark, Decimal):
         name = one.measure.benchmark_title or "benchmark"
-        yield f"{name} {_shown(one, one.benchmark)}"
+        yield f"{name} {as_set(one.measure, one.benchmark)}"
 
 
 def _extremes(measured: Sequence[Measured]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -99,10 +99,6 @@ def _with(known: dict[str, Decimal], value: Decimal) -> tuple[str, ...]:
 def _shared(values: Sequence[Value]) -> Value:
     """Return the value that all have in common; services with different ones share none."""
     return values[0] if len(set(values)) == 1 else MISSING
-
-
-def _shown(one: Comparison, value: Value) -> str:
-    return show(value, one.measure.unit, one.measure.decimals)
 
 
 def _and(words: Sequence[str]) -> str:

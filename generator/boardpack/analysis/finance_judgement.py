@@ -1,13 +1,23 @@
 """Budgets judged: what is material, the run-rate, and the figures that are drawn of them.
 
-Amounts are in the contract's unit. A variance is actual less budget: more than 0 is over.
+Amounts are in the contract's unit. A variance is actual less budget, as printed: more than 0 is
+over. Year to date counts the months of the financial year, from April, up to the block's period.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+
+from boardpack.analysis.finance import Amounts, FinanceBlock, Group, amounts, over_or_under
+from boardpack.analysis.named_periods import financial_month
+from boardpack.findings import Place
+from boardpack.model.dataset import FinanceLine, Material
+
+MONTHS_A_YEAR = 12
+_POINT = Decimal("0.1")
 
 
 class Span(StrEnum):
@@ -16,10 +26,18 @@ class Span(StrEnum):
     TO_DATE = "year to date"
     FORECAST = "full-year forecast"
 
+    def of(self, six: Amounts) -> tuple[Decimal, Decimal, Decimal]:
+        """Return budget, actual and variance out of six amounts."""
+        budget, actual, variance = six[:3] if self is Span.TO_DATE else six[3:]
+        return budget, actual, variance
+
 
 @dataclass(frozen=True, slots=True)
 class MaterialVariance:
-    """A budget line whose variance reaches the contract's rule; `percent` is of its budget."""
+    """A budget line whose variance reaches the contract's rule.
+
+    `percent` is of its budget, None where the budget is 0.
+    """
 
     group: str
     line: str
@@ -28,8 +46,23 @@ class MaterialVariance:
     actual: Decimal
     variance: Decimal
     percent: Decimal | None
-    path: str
-    row: int
+    place: Place
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunRate:
+    """What the year costs if spending goes on as it has, beside the forecast.
+
+    `yearly` is the actual to date divided by the months it covers, times twelve. `gap` is the
+    forecast less it: more than 0 means that the forecast expects spending to rise.
+    """
+
+    months: int
+    actual: Decimal
+    yearly: Decimal
+    forecast: Decimal
+    gap: Decimal
     words: str
 
 
@@ -50,7 +83,10 @@ class BridgeStep:
 
 @dataclass(frozen=True, slots=True)
 class BridgeFigure:
-    """From the year's budget to its forecast, one step for each group that differs."""
+    """From the year's budget to its forecast, one step for each group that differs.
+
+    Where printed groups do not add up to the printed total, a step named `Rounding` says so.
+    """
 
     title: str
     unit: str
@@ -78,3 +114,116 @@ class GroupBars:
     span: Span
     bars: tuple[GroupBar, ...]
     words: str
+
+
+def material_variances(block: FinanceBlock) -> tuple[MaterialVariance, ...]:
+    """Return the lines whose variance must be explained, largest first within each span."""
+    rule = block.contract.material
+    if rule is None:
+        return ()
+    lines = [line for group in block.groups for line in group.lines]
+    found = (one for span in Span for line in lines for one in _material(line, span, block, rule))
+    return tuple(sorted(found, key=lambda one: (one.span is Span.FORECAST, -abs(one.variance))))
+
+
+def is_material(rule: Material, budget: Decimal, variance: Decimal) -> bool:
+    """Return whether a variance, over or under, reaches both figures of the rule.
+
+    Any variance is an unbounded percentage of a budget of 0.
+    """
+    large = abs(variance) >= rule.absolute
+    wide = budget == 0 or 100 * abs(variance) >= rule.percent * abs(budget)
+    return variance != 0 and large and wide
+
+
+def run_rate(block: FinanceBlock) -> RunRate:
+    """Return the run-rate of a budget's total."""
+    months = financial_month(block.period.start.month)
+    total = block.total
+    actual, forecast = total[1], total[4]
+    unit = block.contract.rounding
+    yearly = _rounded(actual / months * MONTHS_A_YEAR, unit)
+    gap = forecast - yearly
+    words = (
+        f"{_money(actual)} in {months} {'month' if months == 1 else 'months'} is a rate of "
+        f"{_money(yearly)} a year; the forecast is {_money(forecast)}, {_against(gap)}."
+    )
+    return RunRate(months, actual, yearly, forecast, gap, words)
+
+
+def bridge(block: FinanceBlock) -> BridgeFigure | None:
+    """Return the bridge from the year's budget to its forecast, or None without a budget."""
+    if not block.groups:
+        return None
+    budget, forecast, variance = Span.FORECAST.of(block.total)
+    steps = tuple(_steps(block, budget, forecast))
+    word = over_or_under(variance)
+    tail = "level with it" if word == "level" else f"{_money(abs(variance))} {word} it"
+    words = f"From a budget of {_money(budget)} to a forecast of {_money(forecast)}, {tail}."
+    return BridgeFigure(block.contract.title, block.contract.unit, steps, words)
+
+
+def group_bars(block: FinanceBlock, span: Span) -> GroupBars | None:
+    """Return a pair of bars for each group, or None without a budget."""
+    if not block.groups:
+        return None
+    bars = tuple(_bar(group, span) for group in block.groups)
+    widest = max(bars, key=lambda bar: abs(bar.variance))
+    if widest.variance:
+        words = f"{widest.title} differs most: {_money(abs(widest.variance))} {widest.word} budget."
+    else:
+        words = "Every group is level with its budget."
+    title = f"{block.contract.title}, {span}"
+    return GroupBars(title, block.contract.unit, span, bars, words)
+
+
+def _material(
+    line: FinanceLine, span: Span, block: FinanceBlock, rule: Material
+) -> Iterator[MaterialVariance]:
+    budget, actual, variance = span.of(amounts(line))
+    if not is_material(rule, budget, variance):
+        return
+    share = _rounded(100 * variance / budget, _POINT) if budget else None
+    percent = "" if share is None else f" ({abs(share)}%)"
+    words = (
+        f"{line.line_title} is {_money(abs(variance))}{percent} {over_or_under(variance)} budget"
+    )
+    if block.contract.unit:
+        words = f"{words}, {block.contract.unit}"
+    yield MaterialVariance(
+        line.group, line.line_title, span, budget, actual, variance, share, line.place, words
+    )
+
+
+def _steps(block: FinanceBlock, budget: Decimal, forecast: Decimal) -> Iterator[BridgeStep]:
+    yield BridgeStep("Budget", Decimal(0), budget, is_total=True)
+    at = budget
+    for group in block.groups:
+        variance = Span.FORECAST.of(group.amounts)[2]
+        if variance:
+            yield BridgeStep(group.title, at, at + variance, is_total=False)
+            at += variance
+    if at != forecast:
+        yield BridgeStep("Rounding", at, forecast, is_total=False)
+    yield BridgeStep("Forecast", Decimal(0), forecast, is_total=True)
+
+
+def _bar(group: Group, span: Span) -> GroupBar:
+    budget, actual, variance = span.of(group.amounts)
+    return GroupBar(group.title, budget, actual, variance, over_or_under(variance))
+
+
+def _against(gap: Decimal) -> str:
+    if gap == 0:
+        return "the same"
+    return f"{_money(abs(gap))} {'more' if gap > 0 else 'less'}"
+
+
+def _money(amount: Decimal) -> str:
+    return f"{amount:,}".replace("-", "−")
+
+
+def _rounded(amount: Decimal, unit: Decimal) -> Decimal:
+    """Return an amount in whole units; halves are rounded away from zero."""
+    whole = (amount / unit).quantize(Decimal(1), ROUND_HALF_UP) * unit
+    return whole.quantize(unit) if unit < 1 else whole

@@ -136,6 +136,19 @@ def show(value: Value, unit: Unit, decimals: int, signed: bool = False) -> str:
             return f"{sign}{digits}"
 
 
+def in_words(measure: Measure, value: Value) -> str:
+    """Return a value of a measure as readers see it, with the measure's own number of digits."""
+    return show(value, measure.unit, measure.decimals)
+
+
+def as_set(measure: Measure, value: Value) -> str:
+    """Return a target, threshold or plan as it was set: `95%`, although values read `94.9%`."""
+    if not isinstance(value, Decimal):
+        return show(value, measure.unit, measure.decimals)
+    digits = -int(value.normalize().as_tuple().exponent)
+    return show(value, measure.unit, max(digits, 0))
+
+
 def known(values: Sequence[Value]) -> tuple[Decimal, ...]:
     """Return the values that are numbers."""
     return tuple(value for value in values if isinstance(value, Decimal))

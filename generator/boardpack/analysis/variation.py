@@ -6,13 +6,13 @@ chart; a rebase is named with its reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
-from boardpack.analysis.measures import Measured
+from boardpack.analysis.measures import Measured, known
 from boardpack.analysis.spc import rare_event, short_group, shows_icons, xmr
 from boardpack.analysis.spc_result import (
     Assurance,
@@ -23,7 +23,7 @@ from boardpack.analysis.spc_result import (
     Xmr,
 )
 from boardpack.analysis.targets import aim
-from boardpack.model.dataset import Better, Unit, Value
+from boardpack.model.dataset import Better, Unit
 from boardpack.model.period import parse_period
 
 DIRECTIONS: Mapping[Better, Direction] = MappingProxyType(
@@ -38,6 +38,7 @@ RARE = (
     "events says more."
 )
 CONSTANT = "Every count is the same: there is no variation to judge."
+CUMULATIVE = "This figure adds up through its year or season: an XmR chart does not fit it."
 TOO_SHORT = "Fewer than two figures: there is nothing to compare."
 NO_ICONS = "Icons need 13 figures since the limits were last worked out; there are {}."
 NO_LATEST = "There is no figure for the latest period, and so no variation icon."
@@ -78,7 +79,7 @@ class Variation:
 
 def variation(measured: Measured) -> Variation:
     """Return what the series of a measure shows; the dates are the first days of its periods."""
-    why_not = _does_not_fit(measured.values, measured.measure.unit)
+    why_not = _does_not_fit(measured)
     found = None if why_not else _xmr(measured)
     icons = found is not None and shows_icons(found)
     return Variation(
@@ -94,6 +95,22 @@ def variation(measured: Measured) -> Variation:
     )
 
 
+class Variations:
+    """Judges each series of an edition once, however many pages, rules and charts ask."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, str, str, str], Variation] = {}
+
+    def __call__(self, measured: Measured) -> Variation:
+        """Return what a series shows."""
+        last = measured.periods[-1].id
+        key = (measured.dataset_id, measured.measure.id, measured.service, last)
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = variation(measured)
+        return found
+
+
 def _xmr(measured: Measured) -> Xmr:
     measure = measured.measure
     return xmr(
@@ -107,16 +124,18 @@ def _xmr(measured: Measured) -> Xmr:
     )
 
 
-def _does_not_fit(values: Sequence[Value], unit: Unit) -> str:
+def _does_not_fit(measured: Measured) -> str:
     """Return why an XmR chart would mislead, or nothing."""
-    known = [value for value in values if isinstance(value, Decimal)]
-    if len(known) < 2:
+    if measured.measure.cumulative:
+        return CUMULATIVE
+    found = known(measured.values)
+    if len(found) < 2:
         return TOO_SHORT
-    if unit is not Unit.COUNT:
+    if measured.measure.unit is not Unit.COUNT:
         return ""
-    if len(set(known)) == 1:
+    if len(set(found)) == 1:
         return CONSTANT
-    return RARE if rare_event(known) else ""
+    return RARE if rare_event(found) else ""
 
 
 def _notes(measured: Measured, found: Xmr | None, icons: bool) -> Iterator[str]:

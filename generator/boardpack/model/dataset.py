@@ -181,6 +181,8 @@ class Measure:
     """How many first points the limits are worked out from."""
     screen_outliers: bool = True
     """Whether extreme moving ranges are left out of the limits."""
+    cumulative: bool = False
+    """`true` for a figure that adds up through a year or season: no XmR chart, no forecast."""
     targets: Mapping[str, Decimal] = field(default_factory=dict)
     """Targets by level: `directorate`, a service's id, or `service/team`."""
     trajectory: Mapping[str, Decimal] = field(default_factory=dict)

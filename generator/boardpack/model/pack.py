@@ -113,7 +113,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Escalating:
-    """When worsening figures are escalated."""
+    """How long, and how widely, figures must worsen before they are escalated."""
 
     deteriorating_periods: int = 3
     """A measure that worsens this many periods in a row."""
