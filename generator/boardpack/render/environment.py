@@ -12,7 +12,7 @@ from jinja2 import BytecodeCache, DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from boardpack.analysis.finance import Difference, amounts, over_or_under
-from boardpack.analysis.measures import MeasuresBlock
+from boardpack.analysis.finance_judgement import material_variances, run_rate
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.risks import band_rating, band_title
 from boardpack.analysis.tables import NUMERIC
@@ -20,6 +20,8 @@ from boardpack.model.dataset import Contract, Risk
 from boardpack.model.instance import Instance
 from boardpack.model.period import day_words, parse_period
 from boardpack.render import words
+from boardpack.render.finance_charts import finance_charts
+from boardpack.render.judged import Judge, recent_rows
 
 SHAPES = {Rating.RED: "◆", Rating.AMBER: "▲", Rating.GREEN: "●", Rating.UNRATED: "–"}
 RECENT = 12
@@ -41,10 +43,14 @@ def environment(
     )
     found.globals.update(shapes=SHAPES, rating_words=words.RATING_WORDS)
     found.filters.update(_FILTERS)
+    judge = Judge()
     found.filters.update(
+        judge=judge,
+        judged=lambda block: [judge(one) for one in block.measured],
         person=lambda who: _who(instance, who),
         role_or_person=lambda who: _who(instance, who),
         role=instance.directorate.role_title,
+        service_title=instance.directorate.service_title,
     )
     return found
 
@@ -52,19 +58,6 @@ def environment(
 def _who(instance: Instance, who: str) -> str:
     person = instance.people.get(who)
     return person.name if person else instance.directorate.role_title(who)
-
-
-def _recent(block: MeasuresBlock) -> list[tuple[Any, list[str]]]:
-    """Return the last periods of a block, newest first, each with its measures' values."""
-    columns = [
-        [(one.measure, value) for value in one.values[-RECENT:]] for one in block.measured
-    ]
-    periods = block.measured[0].periods[-RECENT:]
-    rows = zip(periods, *columns, strict=True)
-    return [
-        (period, [words.in_unit(measure, value) for measure, value in cells])
-        for period, *cells in reversed(list(rows))
-    ]
 
 
 def _spread(differences: tuple[Difference, ...]) -> str:
@@ -101,11 +94,15 @@ _FILTERS: dict[str, Any] = {
     "year_ago": lambda one: words.measured(one, one.year_ago),
     "target": lambda one: words.target(one),
     "change": words.change_words,
-    "recent": _recent,
+    "recent": lambda judged: recent_rows(judged, RECENT),
     "money": words.amount,
     "cell": words.cell,
     "day": day_words,
+    "in_unit": lambda value, measure: words.in_unit(measure, value),
     "over_under": over_or_under,
+    "finance_charts": lambda block: list(finance_charts(block)),
+    "run_rate": run_rate,
+    "material": material_variances,
     "amounts": amounts,
     "spread": _spread,
     "unrounded": _unrounded,

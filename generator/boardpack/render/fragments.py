@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,25 +10,12 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
-from boardpack.analysis.charts import line_figure
 from boardpack.analysis.due import why_not_due
 from boardpack.analysis.edition import Edition, Entry
-from boardpack.analysis.measures import Measured
 from boardpack.model.canonical import digest
 from boardpack.model.pack import Need
 from boardpack.model.period import day_words
-from boardpack.model.submission import Event
-from boardpack.render.charts import line
 from boardpack.render.narrative import explain_acronyms, to_html
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A drawn chart: for print and no script, for the browser, and the words of its marks."""
-
-    svg: Markup
-    plotly: str
-    marks: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -108,17 +95,7 @@ def fragments(
     edition: Edition, env: Environment, meanings: Mapping[str, str], engine: str
 ) -> tuple[Fragment, ...]:
     """Return a fragment for each entry, none of them made yet."""
-    env.filters["line_chart"] = line_chart
     return tuple(Fragment(entry, edition, env, meanings, engine) for entry in edition.entries)
-
-
-def line_chart(measured: Measured, events: Sequence[Event]) -> Chart:
-    """Return the chart of a measure, with the events of its section."""
-    figure = line_figure(measured, events)
-    marks = tuple(
-        f"{figure.labels[mark.index]}: {mark.words}" for mark in (*figure.rebased, *figure.events)
-    )
-    return Chart(Markup(line.draw(figure)), line.plotly(figure), marks)
 
 
 def waived_words(edition: Edition, entry: Entry) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from boardpack.analysis.changes import changes, needs_attention
+from boardpack.analysis.changes import changes
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.risks import RisksBlock, band_rating
@@ -16,9 +16,21 @@ from boardpack.model.pack import Scope
 from boardpack.render.book import Book
 from boardpack.render.documents import document_links
 from boardpack.render.fragments import Fragment, waived_words
+from boardpack.render.glance import (
+    FEW,
+    Subject,
+    compared,
+    escalated,
+    glances,
+    measure_page,
+    not_escalated,
+)
+from boardpack.render.measure_pages import TARGETS, has_targets, measure_pages, targets_page
 from boardpack.render.output import Output
 
 Nav = list[dict[str, Any]]
+SHOWN = 20
+"""So many escalated items are in view; the others unfold."""
 
 
 def pages(book: Book, guide: Mapping[str, str]) -> tuple[Output, ...]:
@@ -27,6 +39,8 @@ def pages(book: Book, guide: Mapping[str, str]) -> tuple[Output, ...]:
         _home(book),
         *(_service(book, service) for service in book.by_service),
         *(_section(book, section) for section in _compared(book.edition)),
+        *measure_pages(book),
+        *([targets_page(book)] if has_targets(book) else []),
         *_reference(book),
         *(_guide(book, name, text) for name, text in sorted(guide.items())),
     )
@@ -38,10 +52,14 @@ def navigation(book: Book, guide: Mapping[str, str]) -> Nav:
     services: Nav = [{book.service_title(s): service_page(s)} for s in book.by_service]
     titles = {section.id: section.title for section in edition.pack.sections}
     sections: Nav = [{titles[one]: f"sections/{one}.md"} for one in _compared(edition)]
+    measures: Nav = [{one.comparison.measure.title: one.page} for one in glances(edition)]
+    if has_targets(book):
+        measures.append({"Targets": TARGETS})
     return [
         {"Home": "index.md"},
         {"Services": services},
         *([{"Sections": sections}] if sections else []),
+        *([{"Measures": measures}] if measures else []),
         *([{"Guide": [{_title(guide[n]): f"guide/{n}"} for n in sorted(guide)]}] if guide else []),
         {
             "Reference": [
@@ -81,6 +99,7 @@ def _home(book: Book) -> Output:
 
     def make() -> str:
         owed = [e for e in edition.entries if e.state is not State.NOT_DUE]
+        subjects = escalated(edition)
         return _render(
             book,
             "home.md.jinja",
@@ -89,7 +108,11 @@ def _home(book: Book) -> Output:
             counts=_counts(edition),
             complete=sum(entry.state.is_complete for entry in owed),
             owed=len(owed),
-            exceptions=_exceptions(book),
+            escalated=_subjects(book, subjects),
+            attention=_subjects(book, not_escalated(edition.entries, subjects)),
+            most=SHOWN,
+            glances=glances(edition),
+            few=_few(book),
             risks=list(_high_risks(book)),
             matrix=_matrix(book),
             waivers=_waivers(book),
@@ -110,16 +133,24 @@ def _counts(edition: Edition) -> list[tuple[Rating, int]]:
     return [(rating, found[rating]) for rating in Rating if found[rating]]
 
 
-def _exceptions(book: Book) -> list[dict[str, Any]]:
+def _subjects(book: Book, subjects: list[Subject]) -> list[dict[str, Any]]:
     return [
         {
             "measured": one.measured,
+            "rules": one.rules,
+            "words": one.words,
             "service": book.service_title(one.entry.service),
             "link": _link(one.entry),
             "reports": one.entry.exceptions,
         }
-        for one in needs_attention(book.edition.entries)
+        for one in subjects
     ]
+
+
+def _few(book: Book) -> list[tuple[str, str]]:
+    """Return the services when they are few enough for a column each."""
+    services = book.edition.instance.service_ids
+    return [(s, book.service_title(s)) for s in services] if len(services) <= FEW else []
 
 
 def _high_risks(book: Book) -> Iterator[dict[str, Any]]:
@@ -265,10 +296,19 @@ def _section(book: Book, section_id: str) -> Output:
 def _comparison(book: Book, parts: list[Fragment]) -> list[dict[str, Any]]:
     """Return a table for each measure, with a row for each service that reports it."""
     tables: dict[str, dict[str, Any]] = {}
+    pages = {
+        (one.dataset_id, one.measure.id): measure_page(one).replace(".md", ".html")
+        for one in compared(book.edition)
+    }
     for part in parts:
         for measured in part.entry.measured:
             table = tables.setdefault(
-                measured.measure.id, {"title": measured.measure.title, "rows": []}
+                measured.measure.id,
+                {
+                    "title": measured.measure.title,
+                    "page": pages.get((measured.dataset_id, measured.measure.id)),
+                    "rows": [],
+                },
             )
             table["rows"].append((book.service_title(part.entry.service), measured))
     return list(tables.values())

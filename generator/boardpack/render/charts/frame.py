@@ -1,0 +1,211 @@
+"""What charts over time share: size, colours, scale, axes, marks and the words beside the ends."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from math import ceil, floor, log10
+from typing import Any
+
+from boardpack.analysis.charts import Mark
+from boardpack.model.dataset import Unit
+
+WIDTH, HEIGHT = 480, 190
+LEFT, RIGHT, TOP, BOTTOM = 50, 82, 12, 24
+BLUE, DARK, GREY, PALE = "#005eb8", "#003087", "#425563", "#d8dde0"
+BAND, COMMON, CONCERN, IMPROVED, OTHER = "#eaeff1", "#5b6b78", "#b23c00", "#005eb8", "#5b2d8e"
+APART = 15
+_BOLD = ' font-weight="600"'
+Named = tuple[str, float, str]
+"""Words beside the end of a line, the value that they belong to, and their colour."""
+
+
+class Scale:
+    """Data to drawing: index to x, value to y."""
+
+    def __init__(self, count: int, low: float, high: float) -> None:
+        self.count = count
+        self.step = (WIDTH - LEFT - RIGHT) / max(count - 1, 1)
+        self.low, self.factor = low, (HEIGHT - TOP - BOTTOM) / (high - low)
+
+    def x(self, index: float) -> str:
+        """Return where a point of the axis lies; half a step is between two."""
+        return f"{LEFT + self.step * index:.1f}"
+
+    def height(self, value: float) -> float:
+        """Return where a value lies, from the top."""
+        return HEIGHT - BOTTOM - (value - self.low) * self.factor
+
+    def y(self, value: float) -> str:
+        """Return `height` as written in a path."""
+        return f"{self.height(value):.1f}"
+
+
+def axis_ticks(values: Sequence[float]) -> list[float]:
+    """Return three to six round numbers that span the values."""
+    low, high = min(values), max(values)
+    span = (high - low) or abs(high) or 1.0
+    step = 10 ** floor(log10(span / 3))
+    step = next(step * factor for factor in (1, 2, 5, 10) if span / (step * factor) <= 4)
+    first, last = floor(low / step), ceil(high / step)
+    last += first == last
+    return [round(step * n, 10) for n in range(first, last + 1)]
+
+
+def grid(labels: Sequence[str], unit: Unit, ticks: Sequence[float], scale: Scale) -> str:
+    """Return the level lines, up to four levels in words and up to three dates."""
+    right = WIDTH - RIGHT
+    lines = "".join(f"M{LEFT} {scale.y(tick)}H{right}" for tick in ticks)
+    shown = ticks if len(ticks) <= 4 else ticks[:: (len(ticks) + 1) // 3]
+    names = "".join(
+        f'<text x="{LEFT - 7}" y="{scale.height(tick) + 4:.1f}" text-anchor="end">'
+        f"{short(tick, unit)}</text>"
+        for tick in shown
+    )
+    return f'<path d="{lines}" stroke="{PALE}" fill="none"/>{names}{_dates(labels, scale)}'
+
+
+def _dates(labels: Sequence[str], scale: Scale) -> str:
+    last = len(labels) - 1
+    return "".join(
+        f'<text x="{scale.x(index)}" y="{HEIGHT - 6}"{anchor}>{labels[index]}</text>'
+        for index, anchor in (
+            (0, ""),
+            (last // 2, ' text-anchor="middle"'),
+            (last, ' text-anchor="end"'),
+        )
+        if index == 0 or last > 3
+    )
+
+
+def marks(found: Sequence[Mark], scale: Scale) -> str:
+    """Return a dotted upright line for each mark, with its letter on top."""
+    if not found:
+        return ""
+    bars = "".join(f"M{scale.x(one.index)} {TOP}V{HEIGHT - BOTTOM}" for one in found)
+    names = "".join(
+        f'<text x="{scale.x(one.index)}" y="{TOP - 1}" text-anchor="middle">{letter}</text>'
+        for letter, one in zip(letters(found), found, strict=True)
+    )
+    return f'<path d="{bars}" stroke="{GREY}" stroke-dasharray="2 3" fill="none"/>{names}'
+
+
+def letters(found: Sequence[Mark]) -> list[str]:
+    """Return a letter for each mark, A first."""
+    return [chr(ord("A") + n % 26) for n in range(len(found))]
+
+
+def level(value: float, scale: Scale) -> str:
+    """Return the dashed line of a target."""
+    return (
+        f'<path d="M{LEFT} {scale.y(value)}H{WIDTH - RIGHT}" stroke="{DARK}" '
+        f'stroke-width="1.4" stroke-dasharray="7 4" fill="none"/>'
+    )
+
+
+def run(values: Sequence[float | None], scale: Scale) -> str:
+    """Return the path through known values; a gap breaks it."""
+    path, joined = "", False
+    for index, value in enumerate(values):
+        if value is not None:
+            path += f"{'L' if joined else 'M'}{scale.x(index)} {scale.y(value)}"
+        joined = value is not None
+    return path
+
+
+def dots(where: Iterable[str]) -> str:
+    """Return the path of round points: strokes without length are far cheaper than circles."""
+    return "".join(f"M{point}h0" for point in where)
+
+
+def ends(named: Sequence[Named], scale: Scale) -> str:
+    """Write the words beside the ends of their lines, kept apart."""
+    heights = _apart([scale.height(value) for _, value, _ in named])
+    return "".join(
+        f'<text x="{WIDTH - RIGHT + 9}" y="{height + 5:.1f}" fill="{colour}"'
+        f"{'' if n else _BOLD}>{words}</text>"
+        for n, ((words, _, colour), height) in enumerate(zip(named, heights, strict=True))
+    )
+
+
+def _apart(heights: list[float]) -> list[float]:
+    """Push two heights apart until their words do not touch."""
+    if len(heights) == 2 and abs(heights[0] - heights[1]) < APART:
+        push = APART - abs(heights[0] - heights[1])
+        heights[0] += push if heights[0] >= heights[1] else -push
+    return heights
+
+
+def short(value: float, unit: Unit) -> str:
+    """Return an axis label: 1200 as 1,200, 45000 as 45k, 95 as 95%."""
+    exact = Decimal(f"{value:.10g}")
+    text = f"{exact / 1000:,f}k" if abs(exact) >= 10_000 and exact % 100 == 0 else f"{exact:,f}"
+    prefix, suffix = {Unit.GBP: ("£", ""), Unit.PERCENT: ("", "%")}.get(unit, ("", ""))
+    return f"{prefix}{text}{suffix}"
+
+
+def compact(spec: dict[str, Any]) -> str:
+    """Return what the browser draws as short JSON (see `theme/assets/charts.js`)."""
+    return json.dumps(spec, separators=(",", ":"), ensure_ascii=False)
+
+
+def time_axes(labels: Sequence[str], unit: Unit, ticks: Sequence[float]) -> dict[str, Any]:
+    """Return the two axes of a live chart: points 0, 1, 2 ... with three of them dated."""
+    last = len(labels) - 1
+    at = sorted({0, last // 2, last})
+    affix = {Unit.PERCENT: {"ticksuffix": "%"}, Unit.GBP: {"tickprefix": "£"}}.get(unit, {})
+    return {
+        "xaxis": {
+            "tickvals": at,
+            "ticktext": [labels[n] for n in at],
+            "showgrid": False,
+            "range": [-0.4, last + 0.4],
+        },
+        "yaxis": {"range": [ticks[0], ticks[-1]], **affix},
+    }
+
+
+def live_marks(found: Sequence[Mark]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the shapes and the letters of marks for a live chart."""
+    shapes = [live_line(m.index, m.index, 0, 1, GREY, "dot", yref="paper") for m in found]
+    names = [
+        {
+            "x": m.index,
+            "y": 1,
+            "yref": "paper",
+            "yanchor": "bottom",
+            "text": letter,
+            "hovertext": m.words,
+        }
+        for letter, m in zip(letters(found), found, strict=True)
+    ]
+    return shapes, names
+
+
+def live_line(
+    x0: float, x1: float, y0: float, y1: float, colour: str, dash: str, **more: Any
+) -> dict[str, Any]:
+    """Return a straight line of a live chart."""
+    line = {"color": colour, "width": 1.3, "dash": dash}
+    return {"type": "line", "x0": x0, "x1": x1, "y0": y0, "y1": y1, "line": line, **more}
+
+
+def live_ends(named: Sequence[Named], span: float) -> list[dict[str, Any]]:
+    """Return the words beside the ends of lines; `span` is how far the values reach."""
+    shifts = [0, 0]
+    if len(named) == 2 and abs(named[0][1] - named[1][1]) < span / 10:
+        shifts = [9, -9] if named[0][1] >= named[1][1] else [-9, 9]
+    return [
+        {
+            "x": 1,
+            "xref": "paper",
+            "y": value,
+            "xanchor": "left",
+            "xshift": 6,
+            "yshift": shift,
+            "text": f"<b>{words}</b>" if not n else words,
+            "font": {"color": colour},
+        }
+        for n, ((words, value, colour), shift) in enumerate(zip(named, shifts, strict=False))
+    ]

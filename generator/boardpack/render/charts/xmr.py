@@ -1,0 +1,224 @@
+"""An XmR chart: the range to be expected as a band, and the points that stand out of it.
+
+A point's shape says its side and its meaning without colour: a dot is common cause, a triangle
+points to the side of the signal, filled for concern, hollow for improvement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html import escape
+from typing import Any
+
+from boardpack.analysis.measures import show
+from boardpack.analysis.spc_result import PointType
+from boardpack.analysis.xmr_chart import Signal, Stretch, XmrFigure
+from boardpack.render.charts import frame
+from boardpack.render.charts.frame import (
+    BAND,
+    COMMON,
+    CONCERN,
+    DARK,
+    GREY,
+    HEIGHT,
+    IMPROVED,
+    OTHER,
+    WIDTH,
+    Scale,
+)
+from boardpack.render.charts.line import all_marks
+
+_COLOURS = {
+    PointType.CONCERN: CONCERN,
+    PointType.IMPROVEMENT: IMPROVED,
+    PointType.NEUTRAL_HIGH: OTHER,
+    PointType.NEUTRAL_LOW: OTHER,
+}
+_UP, _DOWN = "l5.2 9h-10.4z", "l5.2-9h-10.4z"
+_TIP = 5.5
+"""From the centre of a triangle to its tip."""
+
+
+def draw(figure: XmrFigure) -> str:
+    """Return the chart as SVG."""
+    if not any(value is not None for value in figure.series.values):
+        return ""
+    series = figure.series
+    ticks = frame.axis_ticks(_reach(figure))
+    scale = Scale(len(series.values), ticks[0], ticks[-1])
+    target = "" if series.target is None else frame.level(float(series.target), scale)
+    return (
+        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img"><title>{escape(figure.words)}</title>'
+        f'<g font-size="14" fill="{GREY}">{_lines(figure.stretches, scale)}'
+        f"{frame.grid(series.labels, series.unit, ticks, scale)}"
+        f"{frame.marks(all_marks(series), scale)}{target}"
+        f"{_points(figure, scale)}{frame.ends(_named(figure), scale)}</g></svg>"
+    )
+
+
+def plotly(figure: XmrFigure) -> str:
+    """Return the same figure for the browser."""
+    series, reach = figure.series, _reach(figure)
+    shapes, letters = frame.live_marks(all_marks(series))
+    ends = frame.live_ends(_named(figure), max(reach) - min(reach))
+    layout = {
+        **frame.time_axes(series.labels, series.unit, frame.axis_ticks(reach)),
+        "shapes": [*_live_lines(figure), *shapes],
+        "annotations": [*ends, *letters],
+    }
+    return frame.compact({"title": figure.words, "data": list(_traces(figure)), "layout": layout})
+
+
+def _reach(figure: XmrFigure) -> list[float]:
+    """Return every number that the chart must reach."""
+    limits = [x for one in figure.stretches for x in (one.lower, one.upper, one.mean)]
+    given = [*figure.series.values, figure.series.target, *limits]
+    return [float(number) for number in given if number is not None]
+
+
+def _named(figure: XmrFigure) -> list[frame.Named]:
+    """Return the last value, in the colour of its signal, and the target."""
+    series = figure.series
+    last, kind = series.values[-1], figure.signals[-1].value[0]
+    named = []
+    if last is not None:
+        words = show(last, series.unit, series.decimals)
+        named.append((words, float(last), _COLOURS.get(kind, DARK)))
+    if series.target is not None:
+        target = float(series.target)
+        named.append((f"Target {frame.short(target, series.unit)}", target, GREY))
+    return named
+
+
+def _lines(stretches: Sequence[Stretch], scale: Scale) -> str:
+    """Return the band between the limits, their edges, the near limits and the means."""
+    band = edges = near = mean = ""
+    for one in stretches:
+        left, right = _sides(one, scale)
+        mean += f"M{left} {scale.y(one.mean)}H{right}"
+        if one.lower is not None and one.upper is not None:
+            low, high = scale.y(one.lower), scale.y(one.upper)
+            band += f"M{left} {low}H{right}V{high}H{left}z"
+            edges += f"M{left} {low}H{right}M{left} {high}H{right}"
+        if one.near_lower is not None and one.near_upper is not None:
+            near += f"M{left} {scale.y(one.near_lower)}H{right}"
+            near += f"M{left} {scale.y(one.near_upper)}H{right}"
+    return "".join(
+        f'<path d="{path}" {style}/>'
+        for path, style in (
+            (band, f'fill="{BAND}"'),
+            (near, f'fill="none" stroke="{GREY}" stroke-width=".7" stroke-dasharray="1 3"'),
+            (edges, f'fill="none" stroke="{GREY}" stroke-dasharray="4 3"'),
+            (mean, f'fill="none" stroke="{GREY}"'),
+        )
+        if path
+    )
+
+
+def _sides(one: Stretch, scale: Scale) -> tuple[str, str]:
+    """Return where a stretch begins and ends: half way to its neighbours."""
+    return scale.x(max(one.first - 0.5, 0)), scale.x(min(one.last + 0.5, scale.count - 1))
+
+
+def _points(figure: XmrFigure, scale: Scale) -> str:
+    values = [None if v is None else float(v) for v in figure.series.values]
+    path = frame.run(values, scale)
+    joined = f'<path d="{path}" fill="none" stroke="{COMMON}" stroke-width="1.6"/>'
+    return joined + "".join(_shapes(figure.signals, values, scale))
+
+
+def _shapes(
+    signals: Sequence[Signal], values: Sequence[float | None], scale: Scale
+) -> Iterator[str]:
+    """Yield a path for the points of each meaning; a triangle points to its side."""
+    paths = dict.fromkeys((PointType.COMMON_CAUSE, *_COLOURS), "")
+    for index, (signal, value) in enumerate(zip(signals, values, strict=True)):
+        if value is not None:
+            kind, side = signal.value
+            tip = {"high": -_TIP, "low": _TIP}.get(side, 0)
+            shape = {"high": _UP, "low": _DOWN}.get(side, "h0")
+            paths[kind] += f"M{scale.x(index)} {scale.height(value) + tip:.1f}{shape}"
+    for kind, path in paths.items():
+        if path:
+            yield f'<path d="{path}" {_style(kind)}/>'
+
+
+def _style(kind: PointType) -> str:
+    if kind is PointType.COMMON_CAUSE:
+        return f'fill="none" stroke="{COMMON}" stroke-width="5.4" stroke-linecap="round"'
+    if kind is PointType.CONCERN:
+        return f'fill="{CONCERN}"'
+    return f'fill="#fff" stroke="{_COLOURS[kind]}" stroke-width="2"'
+
+
+def _live_lines(figure: XmrFigure) -> Iterator[dict[str, Any]]:
+    for one in figure.stretches:
+        x0, x1 = max(one.first - 0.5, 0), min(one.last + 0.5, len(figure.signals) - 1)
+        if one.lower is not None and one.upper is not None:
+            yield {
+                "type": "rect",
+                "layer": "below",
+                "fillcolor": BAND,
+                "line": {"width": 0},
+                "x0": x0,
+                "x1": x1,
+                "y0": _round(one.lower),
+                "y1": _round(one.upper),
+            }
+        for level, dash in (
+            (one.mean, "solid"),
+            (one.lower, "dash"),
+            (one.upper, "dash"),
+            (one.near_lower, "dot"),
+            (one.near_upper, "dot"),
+        ):
+            if level is not None:
+                y = _round(level)
+                width = {"color": GREY, "width": 0.6 if dash == "dot" else 1, "dash": dash}
+                yield {
+                    "type": "line",
+                    "layer": "below",
+                    "x0": x0,
+                    "x1": x1,
+                    "y0": y,
+                    "y1": y,
+                    "line": width,
+                }
+    if figure.series.target is not None:
+        y = float(figure.series.target)
+        yield frame.live_line(0, 1, y, y, DARK, "dash", xref="paper")
+
+
+def _traces(figure: XmrFigure) -> Iterator[dict[str, Any]]:
+    """Yield the joined points, then those that stand out over them."""
+    values = [None if v is None else float(v) for v in figure.series.values]
+    yield {
+        "y": values,
+        "text": figure.series.labels,
+        "mode": "lines+markers",
+        "line": {"color": COMMON, "width": 1.6},
+        "marker": {"size": 6, "color": COMMON},
+    }
+    found = [
+        (index, value, *signal.value)
+        for index, (signal, value) in enumerate(zip(figure.signals, values, strict=True))
+        if value is not None and signal is not Signal.COMMON
+    ]
+    if found:
+        yield {
+            "x": [index for index, *_ in found],
+            "y": [value for _, value, *_ in found],
+            "mode": "markers",
+            "hoverinfo": "skip",
+            "marker": {
+                "size": 11,
+                "symbol": [f"triangle-{'up' if s == 'high' else 'down'}" for *_, s in found],
+                "color": [CONCERN if k is PointType.CONCERN else "#fff" for *_, k, _ in found],
+                "line": {"color": [_COLOURS[k] for *_, k, _ in found], "width": 2},
+            },
+        }
+
+
+def _round(level: float) -> float:
+    """Return a level short enough for a page: five significant digits."""
+    return float(f"{level:.5g}")

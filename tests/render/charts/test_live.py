@@ -1,0 +1,40 @@
+"""Plotly accepts every live chart as it stands."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from collections.abc import Callable
+
+import pytest
+
+import figures
+from boardpack.analysis.variation import variation
+from boardpack.analysis.xmr_chart import xmr_figure
+from boardpack.render.charts import bars, bridge, funnel, line, xmr
+
+
+def _xmr() -> str:
+    measured = figures.measured()
+    found = variation(measured).xmr
+    assert found is not None
+    return xmr.plotly(xmr_figure(measured, found, "It fell."))
+
+
+SPECS: dict[str, Callable[[], str]] = {
+    "line": lambda: line.plotly(figures.line_figure()),
+    "xmr": _xmr,
+    "funnel": lambda: funnel.plotly(figures.shares(), str.title, 95.0),
+    "bars": lambda: bars.plotly(figures.bars()),
+    "bridge": lambda: bridge.plotly(figures.bridge()),
+}
+
+
+@pytest.mark.parametrize("kind", SPECS)
+def test_a_live_chart_is_a_valid_plotly_figure(kind: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from plotly.graph_objects import Figure
+    given = json.loads(SPECS[kind]())
+    assert given["title"]
+    Figure(data=given["data"], layout=given["layout"])

@@ -1,0 +1,85 @@
+"""An XmR chart says by shape what its colours say."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import figures
+from boardpack.analysis.spc_result import PointType
+from boardpack.analysis.variation import variation
+from boardpack.analysis.xmr_chart import Signal, XmrFigure, has_limits, xmr_figure
+from boardpack.model.dataset import Better, Rebase
+from boardpack.render.charts import xmr
+from boardpack.render.charts.frame import CONCERN, IMPROVED
+
+
+def _figure(**settings: object) -> XmrFigure:
+    measured = figures.measured(**settings)  # type: ignore[arg-type]
+    found = variation(measured).xmr
+    assert found is not None
+    return xmr_figure(measured, found, "It fell.")
+
+
+def _paths(svg: str, style: str) -> list[str]:
+    return re.findall(rf'<path d="([^"]+)" {style}', svg)
+
+
+def test_a_concern_is_a_filled_triangle_that_points_down() -> None:
+    figure = _figure()
+    assert figure.signals[-1] is Signal.CONCERN_LOW
+    (path,) = _paths(xmr.draw(figure), f'fill="{CONCERN}"')
+    assert "l5.2-9h-10.4z" in path
+
+
+def test_the_same_point_is_a_hollow_triangle_where_lower_is_better() -> None:
+    figure = _figure(better=Better.LOWER)
+    assert figure.signals[-1] is Signal.IMPROVED_LOW
+    (path,) = _paths(xmr.draw(figure), f'fill="#fff" stroke="{IMPROVED}"')
+    assert path.count("z") == 1
+
+
+def test_every_known_value_is_drawn_exactly_once() -> None:
+    values = (*figures.FALLEN[:5], None, *figures.FALLEN[6:])
+    svg = xmr.draw(_figure(values=values))
+    dots = sum(path.count("h0") for path in _paths(svg, 'fill="none" stroke="#5b6b78" stroke-w'))
+    triangles = sum(
+        path.count("z") for path in _paths(svg, f'(?:fill="{CONCERN}"|fill="#fff" stroke)')
+    )
+    assert dots + triangles == len(values) - 1
+
+
+def test_the_words_are_the_headline_the_expected_range_and_the_figures() -> None:
+    words = _figure().words
+    assert words.startswith("It fell. Expected range ")
+    assert words.endswith("target 95.0%, between 60.0% and 83.0% since August 2017.")
+
+
+def test_a_stretch_of_fewer_than_13_points_has_a_mean_but_no_limits_and_no_signals() -> None:
+    rebase = (Rebase("2018-08", "New department"),)
+    figure = _figure(rebase=rebase, values=(*figures.CALM, *figures.CALM))
+    first, second = figure.stretches
+    assert first.lower is not None
+    assert (second.lower, second.upper) == (None, None)
+    assert set(figure.signals[second.first :]) == {Signal.COMMON}
+
+
+def test_a_series_shorter_than_13_points_earns_no_xmr_chart() -> None:
+    found = variation(figures.measured(figures.CALM[:12])).xmr
+    assert found is not None
+    assert not has_limits(found)
+
+
+def test_the_live_chart_marks_the_same_points() -> None:
+    figure = _figure()
+    spec = json.loads(xmr.plotly(figure))
+    special = [s for s in figure.signals if s.value[0] is not PointType.COMMON_CAUSE]
+    assert len(spec["data"][1]["y"]) == len(special)
+    assert spec["data"][1]["marker"]["symbol"][-1] == "triangle-down"
+    assert spec["title"] == figure.words
+
+
+def test_marks_are_lettered_in_the_chart() -> None:
+    rebase = (Rebase("2018-02", "The department moved"),)
+    svg = xmr.draw(_figure(rebase=rebase, values=(*figures.CALM, *figures.CALM)))
+    assert ">A</text>" in svg
