@@ -61,7 +61,7 @@ def test_d105_passes_contracts_without_contradiction() -> None:
         (ACCESS, "better: lower", "better: neutral", "'missed' has thresholds but no better side"),
         (ACCESS, "decimals: 1", "decimals: 99", "'missed' must have 0 to 6 decimals"),
         (ACCESS, "maximum: 100", "maximum: -1", "'missed' has a minimum above its maximum"),
-        (ACCESS, "maximum: 100", "fix_after: 1", "must work its limits out from 2 points"),
+        (ACCESS, "maximum: 100", "fix_after: 1", "must work its limits out from 12 points"),
         (
             ACCESS,
             "maximum: 100",

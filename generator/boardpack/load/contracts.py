@@ -9,7 +9,16 @@ from boardpack.findings import Finding, declare
 from boardpack.load.directorate import ID, check_ids
 from boardpack.load.strict_csv import compiled_pattern
 from boardpack.load.strict_yaml import Document, Loc
-from boardpack.model.dataset import Better, Contract, Field, Kind, Measure, Thresholds
+from boardpack.model.dataset import (
+    Better,
+    Contract,
+    Field,
+    Kind,
+    Measure,
+    RatedAgainst,
+    Thresholds,
+)
+from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.period import Cadence, is_period
 
 BAD_CONTRACT = declare(
@@ -17,6 +26,7 @@ BAD_CONTRACT = declare(
 )
 
 MOST_DECIMALS = 6
+SHORTEST_FIX = 12
 Fault = tuple[str, Loc]
 
 
@@ -39,6 +49,8 @@ def _faults(contract: Contract) -> Iterator[Fault]:
         yield "a risk register gives no bands of scores", ("kind",)
     if contract.history < 1:
         yield "history must be 1 or more", ("history",)
+    if contract.material and (contract.material.absolute < 0 or contract.material.percent < 0):
+        yield "what is material must be 0 or more", ("material",)
     if contract.rounding <= 0:
         yield "rounding must be more than 0", ("rounding",)
     for index, measure in enumerate(contract.measures):
@@ -59,11 +71,30 @@ def _measure_faults(measure: Measure, cadence: Cadence) -> Iterator[str]:
     lowest, highest = measure.minimum, measure.maximum
     if lowest is not None and highest is not None and lowest > highest:
         yield "has a minimum above its maximum"
-    if measure.fix_after is not None and measure.fix_after < 2:
-        yield "must work its limits out from 2 points or more"
+    if measure.fix_after is not None and measure.fix_after < SHORTEST_FIX:
+        yield f"must work its limits out from {SHORTEST_FIX} points or more"
     for rebase in measure.rebase:
         if not is_period(rebase.date, cadence):
             yield f"is rebased at '{rebase.date}', which is not a {cadence} period"
+    yield from _level_faults(measure)
+    for period in measure.trajectory:
+        if not is_period(period, cadence):
+            yield f"has a trajectory for '{period}', which is not a {cadence} period"
+
+
+def _level_faults(measure: Measure) -> Iterator[str]:
+    """Yield what is wrong with thresholds of services and with the levels of targets."""
+    for level, limits in measure.thresholds_by_service.items():
+        if measure.better is Better.NEUTRAL:
+            yield f"has thresholds for '{level}' but no better side"
+        elif _wrong_way_round(limits, measure.better):
+            yield f"would be red before amber for '{level}': thresholds are the wrong way round"
+    shared = set(measure.thresholds_by_service) - {WHOLE_DIRECTORATE}
+    if shared and measure.rated_against is RatedAgainst.AGGREGATE:
+        yield "has thresholds for services, but is rated against the aggregate plan"
+    for level in measure.targets:
+        if level.count("/") > 1:
+            yield f"has a target for '{level}'; levels are directorate, service or service/team"
 
 
 def _wrong_way_round(limits: Thresholds, better: Better) -> bool:

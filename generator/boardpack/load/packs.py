@@ -23,6 +23,9 @@ BAD_WHEN = declare(
     "Write 'working day 5', 'day 10', 'last working day of previous month', 'wednesday' or "
     "'thursday 17:00'.",
 )
+BAD_ESCALATION = declare(
+    "D106", "Escalation counts from one", "Write 1 or more; the defaults are 3 periods, 2 measures."
+)
 
 _MONTH_DAY = re.compile(r"[0-9]{2}-[0-9]{2}")
 _LEAP_YEAR = 2020
@@ -61,6 +64,9 @@ def _faults(pack: Pack, document: Document) -> Iterator[Finding]:
                 document.place(("sections", index, "title")),
                 f"'{section.id}' has the title of an earlier section",
             )
+    for key in ("deteriorating_periods", "deteriorating_measures"):
+        if getattr(pack.escalation, key) < 1:
+            yield BAD_ESCALATION.at(document.place(("escalation", key)), f"{key} must be 1 or more")
     for index, step in enumerate(pack.timetable):
         if parse_when(step.when, pack.cadence) is None:
             yield BAD_WHEN.at(

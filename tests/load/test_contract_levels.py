@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import pytest
+
+from instances import ACCESS, FINANCE, PACK, edited, found, minimal
+
+TARGET = "    target: 5\n"
+
+
+@pytest.mark.parametrize(
+    ("added", "words"),
+    [
+        ("fix_after: 11", "'missed' must work its limits out from 12 points or more"),
+        (
+            "trajectory: {2018-W50: 5}",
+            "'missed' has a trajectory for '2018-W50', which is not a monthly period",
+        ),
+        (
+            "targets: {cannock-chase/nurses/ward: 5}",
+            "'missed' has a target for 'cannock-chase/nurses/ward'; levels are directorate, "
+            "service or service/team",
+        ),
+        (
+            "thresholds_by_service: {seisdon: {board: 6, slt: 8}}",
+            "'missed' has thresholds for services, but is rated against the aggregate plan",
+        ),
+        (
+            "rated_against: own\n    thresholds_by_service: {seisdon: {board: 8, slt: 6}}",
+            "'missed' would be red before amber for 'seisdon': thresholds are the wrong way round",
+        ),
+    ],
+)
+def test_a_contradiction_in_a_measure_is_found(added: str, words: str) -> None:
+    [fault] = found(edited(minimal(), ACCESS, TARGET, f"{TARGET}    {added}\n"), "D105")
+    assert fault.what == words
+
+
+def test_thresholds_for_the_directorate_may_stand_beside_the_aggregate_plan() -> None:
+    added = f"{TARGET}    thresholds_by_service: {{directorate: {{board: 6, slt: 8}}}}\n"
+    assert found(edited(minimal(), ACCESS, TARGET, added), "D105") == []
+
+
+def test_a_negative_rule_of_what_is_material_is_found() -> None:
+    tree = edited(minimal(), FINANCE, "rounding: 1\n", "rounding: 1\nmaterial: {absolute: -1}\n")
+    [fault] = found(tree, "D105")
+    assert fault.what == "what is material must be 0 or more"
+
+
+@pytest.mark.parametrize("key", ["deteriorating_periods", "deteriorating_measures"])
+def test_escalation_that_counts_from_nothing_is_found(key: str) -> None:
+    first = "signed_off_by: service-director\nsections:"
+    tree = edited(minimal(), PACK, first, first.replace("sec", f"escalation: {{{key}: 0}}\nsec", 1))
+    [fault] = found(tree, "D106")
+    assert fault.what == f"{key} must be 1 or more"
