@@ -193,7 +193,8 @@ def _several(edition: Edition, found: Sequence[Escalation]) -> Iterator[Escalati
         if len(measures) >= max(edition.pack.escalation.deteriorating_measures, 1):
             first = next(iter(measures.values()))
             titles = [m.measured.measure.title for m in measures.values() if m.measured]
-            reason = f"{len(titles)} measures are deteriorating: {'; '.join(titles)}."
+            many = "1 measure is" if len(titles) == 1 else f"{len(titles)} measures are"
+            reason = f"{many} deteriorating: {'; '.join(titles)}."
             yield Escalation(first.entry, None, EscalationRule.SEVERAL_MEASURES, reason)
 
 

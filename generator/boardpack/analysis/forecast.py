@@ -77,7 +77,8 @@ class Line(NamedTuple):
     @property
     def is_trend(self) -> bool:
         """Whether the slope differs from none at 95 %."""
-        return abs(self.slope) > self.quantile * self.spread / sqrt(self.sum_xx)
+        rounding = 1e-12 * (1 + abs(self.intercept))
+        return abs(self.slope) > max(rounding, self.quantile * self.spread / sqrt(self.sum_xx))
 
     def at(self, x: float) -> float:
         """Return the line's value `x` periods after the latest."""

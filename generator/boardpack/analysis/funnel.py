@@ -138,8 +138,9 @@ def _quantile(tail: float, below: NDArray[np.float64], share: float) -> NDArray[
     if share <= 0 or share >= 1:
         return below * share
     whole = np.ceil(bdtrik(tail, below, share) - 1e-9).clip(0, below)
-    at = bdtr(whole, below, share)
-    before = np.where(whole > 0, bdtr(np.maximum(whole - 1, 0), below, share), 0.0)
+    trials = below.astype(np.int64)
+    at = bdtr(whole, trials, share)
+    before = np.where(whole > 0, bdtr(np.maximum(whole - 1, 0), trials, share), 0.0)
     part = (at - tail) / np.where(at > before, at - before, 1.0)
     found: NDArray[np.float64] = (whole - part.clip(0, 1)).clip(0, below)
     return found

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from boardpack.analysis.targets import aim, cascade, gaps, meets
+from boardpack.model.dataset import Better, Gap
+from series import CANNOCK, FOUR_HOURS, SEISDON, measured, with_
+
+LEVELS = {
+    "directorate": Decimal(90),
+    CANNOCK: Decimal(92),
+    f"{CANNOCK}/nurses": Decimal(94),
+}
+CASCADED = with_(targets=LEVELS)
+
+
+@pytest.mark.parametrize(
+    ("level", "target"),
+    [
+        ("directorate", 90),
+        (CANNOCK, 92),
+        (f"{CANNOCK}/nurses", 94),
+        (f"{CANNOCK}/reception", 92),
+        (SEISDON, 90),
+        (f"{SEISDON}/nurses", 90),
+    ],
+)
+def test_a_level_without_a_target_has_the_one_above_it(level: str, target: int) -> None:
+    assert CASCADED.target_of(level) == target
+
+
+def test_without_levels_the_measures_own_target_counts_everywhere() -> None:
+    assert FOUR_HOURS.target_of(SEISDON) == 95
+    assert with_(target=None).target_of(SEISDON) is None
+
+
+def test_the_tree_shows_the_levels_and_the_gap() -> None:
+    tree = cascade(CASCADED, [CANNOCK, SEISDON])
+    assert tree is not None
+    assert [(node.level, node.target, node.is_gap) for node in tree.below] == [
+        (CANNOCK, Decimal(92), False),
+        (SEISDON, None, True),
+    ]
+    assert [team.level for team in tree.below[0].below] == [f"{CANNOCK}/nurses"]
+    assert list(gaps(tree)) == [SEISDON]
+
+
+def test_a_target_for_a_service_but_not_for_the_directorate_leaves_a_gap_at_the_top() -> None:
+    tree = cascade(with_(target=None, targets={CANNOCK: Decimal(92)}), [CANNOCK])
+    assert tree is not None
+    assert list(gaps(tree)) == ["directorate"]
+
+
+def test_one_target_for_all_leaves_no_gap_and_no_target_has_no_tree() -> None:
+    tree = cascade(FOUR_HOURS, [CANNOCK, SEISDON])
+    assert tree is not None
+    assert list(gaps(tree)) == []
+    assert cascade(with_(target=None), [CANNOCK]) is None
+
+
+def test_services_that_do_not_report_are_not_in_the_tree() -> None:
+    tree = cascade(with_(targets=LEVELS, services=(CANNOCK,)), [CANNOCK, SEISDON])
+    assert tree is not None
+    assert [node.level for node in tree.below] == [CANNOCK]
+
+
+def test_a_series_is_held_against_its_services_target() -> None:
+    assert aim(measured([93], CASCADED)) == 92
+    assert aim(measured([93], CASCADED, SEISDON)) == 90
+
+
+def test_a_target_is_met_when_it_is_reached_exactly() -> None:
+    higher, lower = FOUR_HOURS, with_(better=Better.LOWER)
+    for measure, value, met in ((higher, 95, True), (higher, 94, False), (lower, 95, True)):
+        assert meets(measure, Decimal(value), Decimal(95)) is met
+    assert meets(lower, Decimal(96), Decimal(95)) is False
+
+
+def test_there_is_no_telling_without_value_target_or_better_side() -> None:
+    assert meets(FOUR_HOURS, Gap.MISSING, Decimal(95)) is None
+    assert meets(FOUR_HOURS, Decimal(95), None) is None
+    assert meets(with_(better=Better.NEUTRAL), Decimal(95), Decimal(95)) is None
