@@ -10,6 +10,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from boardpack.analysis.edition import Edition
+from boardpack.analysis.escalation import Escalation, escalations
 from boardpack.findings import Finding, Rule
 from boardpack.model.directorate import WHOLE_DIRECTORATE, Term
 from boardpack.render.fragments import Fragment, fragments
@@ -38,6 +39,11 @@ class Book:
         for fragment in self.fragments:
             found.setdefault(fragment.entry.service, []).append(fragment)
         return {service: tuple(parts) for service, parts in found.items()}
+
+    @cached_property
+    def escalations(self) -> tuple[Escalation, ...]:
+        """What the edition's figures escalate, worst first."""
+        return escalations(self.edition)
 
     @cached_property
     def missing(self) -> tuple[Missing, ...]:

@@ -9,7 +9,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from boardpack.analysis.changes import needs_attention
 from boardpack.analysis.states import State
 from boardpack.model.canonical import digest
 from boardpack.model.directorate import WHOLE_DIRECTORATE
@@ -17,9 +16,11 @@ from boardpack.model.pack import Form, Scope
 from boardpack.model.period import day_words
 from boardpack.render.book import Book
 from boardpack.render.fragments import Fragment
+from boardpack.render.glance import Subject, escalated, not_escalated
 from boardpack.render.output import Output
 
 _SHOWN_MISSING = 3
+_LIVE = re.compile(r" data-chart='[^']*'")
 _HEADING = re.compile(r"(</?h)([3-5])(?=[ >])")
 
 
@@ -83,7 +84,7 @@ def _document(book: Book, service: str) -> Output:
             page_style=_page_style(heading, book.edition.title, lacking),
             facts=_facts(book, used),
             missing=lacking,
-            exceptions=_exceptions(book, used, whole),
+            attention=_attention(book, used, whole),
             parts=[{"id": p.id, "title": p.title, "html": _html(book, p, whole)} for p in parts],
             terms=book.terms(used),
         )
@@ -106,26 +107,48 @@ def _by_section(book: Book) -> Iterator[_Part]:
 
 def _html(book: Book, part: _Part, whole: bool) -> Markup:
     if not whole or len(part.fragments) == 1:
-        return part.fragments[0].html
+        return _printed(part.fragments[0])
     return Markup("").join(
         Markup("<h3>{}</h3>\n{}\n").format(
-            book.service_title(one.entry.service), Markup(_HEADING.sub(_lower, one.html))
+            book.service_title(one.entry.service), Markup(_HEADING.sub(_lower, _printed(one)))
         )
         for one in part.fragments
     )
+
+
+def _printed(fragment: Fragment) -> Markup:
+    """Return a fragment without the live charts' data, which paper cannot use."""
+    return Markup(_LIVE.sub("", fragment.html))
 
 
 def _lower(match: re.Match[str]) -> str:
     return f"{match[1]}{int(match[2]) + 1}"
 
 
-def _exceptions(book: Book, used: Sequence[Fragment], whole: bool) -> list[dict[str, Any]]:
+def _attention(
+    book: Book, used: Sequence[Fragment], whole: bool
+) -> list[tuple[str, str, list[dict[str, Any]]]]:
+    """Return what is escalated and what else is beyond a threshold, each with its headings."""
+    entries = [part.entry for part in used]
+    subjects = escalated(book.escalations, entries)
+
+    def rows(found: Sequence[Subject]) -> list[dict[str, Any]]:
+        return [
+            {
+                "measured": one.measured,
+                "rules": one.rules,
+                "service": book.service_title(one.entry.service) if whole else "",
+            }
+            for one in found
+        ]
+
     return [
-        {
-            "measured": one.measured,
-            "service": book.service_title(one.entry.service) if whole else "",
-        }
-        for one in needs_attention(tuple(part.entry for part in used))
+        ("Escalated", "Escalated by the rules, worst first", rows(subjects)),
+        (
+            "Needs attention",
+            "Beyond a threshold, not escalated",
+            rows(not_escalated(entries, subjects)),
+        ),
     ]
 
 

@@ -85,6 +85,11 @@ def _restated(one: Any, contract: Contract) -> str:
     return f"{measure.title}, {parse_period(one.period).title}, from {was} to {now}."
 
 
+def _attribute(text: str) -> Markup:
+    """Return text for an attribute in single quotes; JSON is full of double ones."""
+    return Markup(text.replace("&", "&amp;").replace("<", "&lt;").replace("'", "&#39;"))
+
+
 def _markdown(text: str) -> Markup:
     return Markup(_MARKDOWN.sub(r"\\\1", escape(text)))
 
@@ -114,4 +119,5 @@ _FILTERS: dict[str, Any] = {
     "is_numeric": lambda field: field.type in NUMERIC,
     "yaml": lambda text: Markup(json.dumps(text, ensure_ascii=False)),
     "md": _markdown,
+    "attribute": _attribute,
 }

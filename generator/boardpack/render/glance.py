@@ -10,7 +10,7 @@ from decimal import Decimal
 from boardpack.analysis.changes import needs_attention
 from boardpack.analysis.comparison import Comparison, comparisons
 from boardpack.analysis.edition import Edition, Entry
-from boardpack.analysis.escalation import Escalation, EscalationRule, by_subject, escalations
+from boardpack.analysis.escalation import Escalation, EscalationRule, by_subject
 from boardpack.analysis.measures import Measured
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.states import State
@@ -54,11 +54,11 @@ class Glance:
         return [(rating, found[rating]) for rating in Rating if found[rating]]
 
 
-def escalated(edition: Edition, entries: Sequence[Entry] | None = None) -> list[Subject]:
-    """Return what is escalated, worst first: of an edition, or of some of its entries."""
-    kept = {id(entry) for entry in (edition.entries if entries is None else entries)}
-    found = [one for one in escalations(edition) if id(one.entry) in kept]
-    return [Subject(group[0].entry, group[0].measured, group) for group in by_subject(found)]
+def escalated(found: Sequence[Escalation], entries: Sequence[Entry]) -> list[Subject]:
+    """Return what is escalated of some entries, worst first; `found` is that of the edition."""
+    kept = {id(entry) for entry in entries}
+    mine = [one for one in found if id(one.entry) in kept]
+    return [Subject(group[0].entry, group[0].measured, group) for group in by_subject(mine)]
 
 
 def not_escalated(entries: Sequence[Entry], subjects: Sequence[Subject]) -> list[Subject]:

@@ -72,7 +72,7 @@ class Judged:
             return None
         return xmr_figure(self.measured, found, self.headline)
 
-    @property
+    @cached_property
     def limits(self) -> tuple[str, str, str] | None:
         """The latest lower limit, mean and upper limit in words."""
         last = self.figure.stretches[-1] if self.figure else None
@@ -128,17 +128,17 @@ def small_multiples(judged: Sequence[Judged]) -> list[Markup]:
 def recent_rows(judged: Sequence[Judged], periods: int) -> list[tuple[str, list[str]]]:
     """Return the last periods, newest first, each with its values and what stands out in words."""
     names = [period.short for period in judged[0].measured.periods[-periods:]]
-    columns = [_recent(one)[-periods:] for one in judged]
+    columns = [_recent(one, periods) for one in judged]
     rows = list(zip(names, *columns, strict=True))
     return [(name, list(cells)) for name, *cells in reversed(rows)]
 
 
-def _recent(one: Judged) -> list[str]:
+def _recent(one: Judged, periods: int) -> list[str]:
     measure = one.measured.measure
-    values = [show(v, measure.unit, measure.decimals) for v in one.measured.values]
+    values = [show(v, measure.unit, measure.decimals) for v in one.measured.values[-periods:]]
     if one.figure is None:
         return values
-    kinds = [signal.value[0] for signal in one.figure.signals]
+    kinds = [signal.value[0] for signal in one.figure.signals[-periods:]]
     return [
         f"{value} ({_SAID[kind]})" if kind in _SAID else value
         for value, kind in zip(values, kinds, strict=True)

@@ -99,7 +99,7 @@ def _home(book: Book) -> Output:
 
     def make() -> str:
         owed = [e for e in edition.entries if e.state is not State.NOT_DUE]
-        subjects = escalated(edition)
+        subjects = escalated(book.escalations, edition.entries)
         return _render(
             book,
             "home.md.jinja",

@@ -36,7 +36,7 @@
     };
     var axis = { fixedrange: true, zeroline: false, tickangle: 0, gridcolor: "#d8dde0", automargin: true };
     Object.assign(all, given);
-    all.xaxis = Object.assign({}, axis, given.xaxis);
+    all.xaxis = Object.assign({ ticks: "outside", ticklen: 8, tickcolor: "rgba(0,0,0,0)" }, axis, given.xaxis);
     all.yaxis = Object.assign({}, axis, { nticks: 5 }, given.yaxis);
     all.annotations = (given.annotations || []).map(function (one) {
       return Object.assign({ showarrow: false }, one);

@@ -1,0 +1,50 @@
+"""The second example: real figures of more than a hundred A&E providers make a complete edition."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from boardpack.analysis.edition import Edition
+from boardpack.analysis.variation import variation
+from boardpack.analysis.xmr_chart import has_limits, xmr_figure
+from boardpack.render.charts import xmr
+from editions import edition_of, everything_said
+
+EXAMPLE = Path(__file__).parents[1] / "examples" / "emergency-care"
+
+
+@pytest.fixture(scope="module")
+def tree() -> dict[str, bytes]:
+    files = (p for folder in ("data", "content") for p in (EXAMPLE / folder).rglob("*"))
+    return {p.relative_to(EXAMPLE).as_posix(): p.read_bytes() for p in files if p.is_file()}
+
+
+@pytest.fixture(scope="module")
+def edition(tree: dict[str, bytes]) -> Edition:
+    return edition_of(tree, period="2019-03")
+
+
+def test_nothing_is_missing(tree: dict[str, bytes]) -> None:
+    assert [str(f) for f in everything_said(tree, period="2019-03") if f.is_error] == []
+
+
+def test_there_are_at_least_a_hundred_providers_with_three_years_each(edition: Edition) -> None:
+    assert len(edition.entries) >= 100
+    assert {len(m.values) for entry in edition.entries for m in entry.measured} == {36}
+
+
+def test_every_provider_has_an_xmr_chart(edition: Edition) -> None:
+    for entry in edition.entries:
+        for measured in entry.measured:
+            found = variation(measured).xmr
+            assert found is not None
+            assert has_limits(found)
+            assert xmr.draw(xmr_figure(measured, found, "It is so.")).startswith("<svg")
+
+
+def test_what_is_written_says_that_it_is_illustrative(edition: Edition) -> None:
+    for entry in edition.entries:
+        assert entry.narrative is not None
+        assert "This text is illustrative" in " ".join(entry.narrative.text.split())
