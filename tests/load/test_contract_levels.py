@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from instances import ACCESS, FINANCE, PACK, edited, found, minimal
+from instances import ACCESS, FINANCE, PACK, SHIFTS, edited, found, minimal
 
 TARGET = "    target: 5\n"
 
@@ -52,3 +52,30 @@ def test_escalation_that_counts_from_nothing_is_found(key: str) -> None:
     tree = edited(minimal(), PACK, first, first.replace("sec", f"escalation: {{{key}: 0}}\nsec", 1))
     [fault] = found(tree, "D106")
     assert fault.what == f"{key} must be 1 or more"
+
+
+@pytest.mark.parametrize(
+    ("path", "progress", "words"),
+    [
+        (SHIFTS, "{title: day, planned: shift, actual: shifts}", "'shift' as planned, which is no"),
+        (
+            SHIFTS,
+            "{title: day, planned: shifts, actual: day}",
+            "'day' as actual, which is a column",
+        ),
+        (FINANCE, "{title: group, planned: x, actual: y}", "only a table has progress"),
+    ],
+)
+def test_progress_of_columns_that_cannot_be_compared_is_found(
+    path: str, progress: str, words: str
+) -> None:
+    tree = edited(
+        minimal(), path, "illustrative: true", f"illustrative: true\nprogress: {progress}"
+    )
+    assert any(words in fault.what for fault in found(tree, "D105"))
+
+
+def test_progress_of_two_columns_of_numbers_is_good() -> None:
+    progress = "progress: {title: day, planned: shifts, actual: shifts}"
+    tree = edited(minimal(), SHIFTS, "illustrative: true", f"illustrative: true\n{progress}")
+    assert found(tree, "D105") == []

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
+from types import MappingProxyType
 
 from boardpack.findings import Finding, declare
 from boardpack.load.directorate import ID, check_ids
@@ -13,6 +14,7 @@ from boardpack.model.dataset import (
     Better,
     Contract,
     Field,
+    FieldType,
     Kind,
     Measure,
     RatedAgainst,
@@ -27,6 +29,16 @@ BAD_CONTRACT = declare(
 
 MOST_DECIMALS = 6
 SHORTEST_FIX = 12
+_NUMBERS = (FieldType.INTEGER, FieldType.NUMBER)
+_PROGRESS: Mapping[str, tuple[FieldType, ...]] = MappingProxyType(
+    {
+        "title": tuple(FieldType),
+        "group": tuple(FieldType),
+        "planned": _NUMBERS,
+        "actual": _NUMBERS,
+        "one_off": (FieldType.BOOLEAN,),
+    }
+)
 Fault = tuple[str, Loc]
 
 
@@ -51,6 +63,7 @@ def _faults(contract: Contract) -> Iterator[Fault]:
         yield "history must be 1 or more", ("history",)
     if contract.material and (contract.material.absolute < 0 or contract.material.percent < 0):
         yield "what is material must be 0 or more", ("material",)
+    yield from _progress_faults(contract)
     if contract.rounding <= 0:
         yield "rounding must be more than 0", ("rounding",)
     for index, measure in enumerate(contract.measures):
@@ -58,6 +71,19 @@ def _faults(contract: Contract) -> Iterator[Fault]:
             yield f"'{measure.id}' {words}", ("measures", index)
     yield from _field_faults(contract.fields)
     yield from _band_faults(contract)
+
+
+def _progress_faults(contract: Contract) -> Iterator[Fault]:
+    if contract.progress is None:
+        return
+    if contract.kind is not Kind.TABLE:
+        yield "only a table has progress", ("progress",)
+    kinds = {field.name: field.type for field in contract.fields}
+    for key, wanted in _PROGRESS.items():
+        name = getattr(contract.progress, key)
+        if name and kinds.get(name) not in wanted:
+            what = "no such column" if name not in kinds else f"a column of type {kinds[name]}"
+            yield f"progress names '{name}' as {key}, which is {what}", ("progress", key)
 
 
 def _measure_faults(measure: Measure, cadence: Cadence) -> Iterator[str]:

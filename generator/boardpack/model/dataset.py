@@ -204,6 +204,24 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """Which columns of a table say what was planned or received, and what came of it."""
+
+    title: str
+    """Column that names the row, such as the scheme or the year."""
+    planned: str
+    """Column of the amount planned or received."""
+    actual: str
+    """Column of the amount delivered or spent so far."""
+    group: str = ""
+    """Column by which rows are gathered, such as the programme."""
+    one_off: str = ""
+    """Column that is true where the money is one-off."""
+    through_year: bool = False
+    """`true` when the plan falls due evenly from April to March."""
+
+
+@dataclass(frozen=True, slots=True)
 class Material:
     """A variance that reaches both figures, over or under, must be explained."""
 
@@ -247,6 +265,8 @@ class Contract:
     """What finance figures are rounded to in the source."""
     totals: tuple[Level, ...] = ()
     """Levels of total that the source prints: `group`, `sub-total`, `grand-total`."""
+    progress: Progress | None = None
+    """How a table sets delivery against plan, or spending against funding."""
     material: Material | None = None
     """Which variances of a budget must be explained; none when it is left out."""
     bands: tuple[Band, ...] = ()

@@ -1,0 +1,141 @@
+"""Schemes against their plan, and spending against funding: what a table's amounts come to.
+
+Amounts are in the contract's unit. Where a plan falls due through the year, what should have been
+delivered by now is its share of the months from April up to the block's period.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+
+from boardpack.analysis.finance_judgement import MONTHS_A_YEAR
+from boardpack.analysis.named_periods import financial_month
+from boardpack.analysis.tables import TableBlock
+from boardpack.model.dataset import Contract, Progress, TableRow
+
+
+class Standing(StrEnum):
+    """How an amount stands against what it should be by now."""
+
+    AHEAD = "ahead"
+    ON_PLAN = "on plan"
+    BEHIND = "behind"
+    UNKNOWN = "not known"
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressRow:
+    """One scheme or year. `expected` is what should be there by now, `percent` of the plan.
+
+    Figures are None where the table has none; a total is unknown when one of its parts is.
+    """
+
+    title: str
+    group: str
+    planned: Decimal | None
+    actual: Decimal | None
+    expected: Decimal | None
+    one_off: bool
+
+    @property
+    def left(self) -> Decimal | None:
+        """What is still to be delivered or spent."""
+        if self.planned is None or self.actual is None:
+            return None
+        return self.planned - self.actual
+
+    @property
+    def percent(self) -> Decimal | None:
+        """The share of the plan that is there, in per cent, one decimal."""
+        if self.actual is None or not self.planned:
+            return None
+        return (100 * self.actual / self.planned).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+    @property
+    def standing(self) -> Standing:
+        """Whether it is behind, on plan or ahead by now."""
+        if self.actual is None or self.expected is None:
+            return Standing.UNKNOWN
+        if self.actual == self.expected:
+            return Standing.ON_PLAN
+        return Standing.AHEAD if self.actual > self.expected else Standing.BEHIND
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressFigure:
+    """The rows of a table, a total for each group, and one for all."""
+
+    title: str
+    unit: str
+    rows: tuple[ProgressRow, ...]
+    groups: tuple[ProgressRow, ...]
+    total: ProgressRow
+    words: str
+
+
+def progress(block: TableBlock) -> ProgressFigure | None:
+    """Return the figure of a table, or None where its contract names no columns for it."""
+    columns = block.contract.progress
+    if columns is None or not block.rows:
+        return None
+    months = financial_month(block.period.start.month) if columns.through_year else MONTHS_A_YEAR
+    rows = tuple(_row(row, columns, months) for row in block.rows)
+    titles = dict.fromkeys(row.group for row in rows if row.group)
+    groups = tuple(_total(title, [r for r in rows if r.group == title], months) for title in titles)
+    total = _total("Total", rows, months)
+    words = " ".join(_words(block.contract, rows, total, months))
+    return ProgressFigure(block.contract.title, block.contract.unit, rows, groups, total, words)
+
+
+def _row(row: TableRow, columns: Progress, months: int) -> ProgressRow:
+    planned, actual = (_number(row, name) for name in (columns.planned, columns.actual))
+    return ProgressRow(
+        title=str(row.cells.get(columns.title, "")),
+        group=str(row.cells.get(columns.group, "")) if columns.group else "",
+        planned=planned,
+        actual=actual,
+        expected=_expected(planned, months),
+        one_off=row.cells.get(columns.one_off) is True,
+    )
+
+
+def _expected(planned: Decimal | None, months: int) -> Decimal | None:
+    return None if planned is None else planned * months / MONTHS_A_YEAR
+
+
+def _number(row: TableRow, name: str) -> Decimal | None:
+    cell = row.cells.get(name)
+    return Decimal(cell) if isinstance(cell, int | Decimal) else None
+
+
+def _total(title: str, rows: Sequence[ProgressRow], months: int) -> ProgressRow:
+    planned, actual = (_sum([getattr(row, name) for row in rows]) for name in ("planned", "actual"))
+    one_off = any(row.one_off for row in rows)
+    return ProgressRow(title, "", planned, actual, _expected(planned, months), one_off)
+
+
+def _sum(amounts: Sequence[Decimal | None]) -> Decimal | None:
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal(0)) if len(known) == len(amounts) else None
+
+
+def _words(
+    contract: Contract, rows: Sequence[ProgressRow], total: ProgressRow, months: int
+) -> Iterator[str]:
+    unit = f", {contract.unit}" if contract.unit else ""
+    if total.planned is None or total.actual is None or total.expected is None:
+        yield f"The total is not known: figures are missing{unit}."
+    elif months < MONTHS_A_YEAR:
+        due = total.expected.quantize(contract.rounding, ROUND_HALF_UP)
+        yield f"{total.actual:,} of {total.planned:,} so far; {due:,} was due by now{unit}."
+    else:
+        yield f"{total.actual:,} of {total.planned:,}{unit}."
+    behind = [row.title for row in rows if row.standing is Standing.BEHIND]
+    if behind:
+        word = "Behind" if contract.progress and contract.progress.through_year else "Not all used"
+        yield f"{word}: {'; '.join(behind)}."
+    if once := [row.title for row in rows if row.one_off]:
+        yield f"One-off money: {'; '.join(once)}."
