@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from boardpack.analysis.charts import LineFigure, Mark
@@ -15,6 +16,7 @@ from boardpack.analysis.finance_judgement import (
 )
 from boardpack.analysis.funnel import FunnelFigure, funnel
 from boardpack.analysis.measures import MISSING, Measured
+from boardpack.analysis.outlook import OutlookFigure, outlook_figure
 from boardpack.analysis.small_charts import SmallFigure
 from boardpack.analysis.xmr_chart import Signal
 from boardpack.model.dataset import Better, Measure, Observation, Rebase, Unit
@@ -67,6 +69,15 @@ def small() -> SmallFigure:
     """Return a small chart that ends in a concern."""
     values = (81.5, None, 79.0, 80.2, 70.1)
     return SmallFigure(values, 85.0, 75.0, 84.0, Signal.CONCERN_LOW, "Four hours: 70.1%.")
+
+
+def outlook() -> OutlookFigure:
+    """Return a falling series of 16 months with a plan for the next two and a forecast."""
+    falling = measured([90 - n * 0.5 + n % 3 for n in range(16)])
+    plan = {"2018-10": Decimal(88), "2018-12": Decimal(90), "2019-01": Decimal(91)}
+    found = outlook_figure(replace(falling, measure=replace(falling.measure, trajectory=plan)))
+    assert found is not None
+    return found
 
 
 def shares() -> FunnelFigure:

@@ -11,13 +11,14 @@ from markupsafe import Markup
 from boardpack.analysis.charts import Mark, line_figure
 from boardpack.analysis.headlines import headline
 from boardpack.analysis.measures import Measured, show
+from boardpack.analysis.outlook import outlook_figure
 from boardpack.analysis.small_charts import SmallFigure, small_figure
 from boardpack.analysis.spc_result import PointType
 from boardpack.analysis.variation import Variation, variation
 from boardpack.analysis.xmr_chart import XmrFigure, has_limits, xmr_figure
 from boardpack.model.submission import Event
 from boardpack.render import icons
-from boardpack.render.charts import frame, line, sparkline, xmr
+from boardpack.render.charts import frame, line, outlook, sparkline, xmr
 
 _RESTART = "Limits restart"
 _SAID = {PointType.CONCERN: "concern", PointType.IMPROVEMENT: "improvement"}
@@ -30,6 +31,16 @@ class Chart:
     svg: Markup
     plotly: str
     marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """The chart of what lies ahead, what it says, and how the forecast was made."""
+
+    chart: Chart
+    words: str
+    method: str
+    has_plan: bool
 
 
 @dataclass(frozen=True)
@@ -89,6 +100,21 @@ class Judged:
             return Chart(Markup(line.draw(plain)), line.plotly(plain), marks)
         figure = replace(self.figure, series=plain)
         return Chart(Markup(xmr.draw(figure)), xmr.plotly(figure), marks)
+
+    @cached_property
+    def outlook(self) -> Outlook | None:
+        """The planned trajectory and the forecast, where there is either."""
+        found = outlook_figure(self.measured)
+        if found is None:
+            return None
+        drawn = Chart(Markup(outlook.draw(found)), outlook.plotly(found))
+        method = f"{found.forecast.method}." if found.forecast else ""
+        return Outlook(drawn, found.words, method, bool(found.planned))
+
+    @property
+    def has_plan(self) -> bool:
+        """Whether a trajectory was planned."""
+        return bool(self.measured.measure.trajectory)
 
     @cached_property
     def small(self) -> SmallFigure:

@@ -9,7 +9,6 @@ from typing import Any
 from markupsafe import Markup
 
 from boardpack.analysis.comparison import Comparison, comparison_words
-from boardpack.analysis.forecast import forecast
 from boardpack.analysis.funnel import FunnelFigure, funnel_of
 from boardpack.analysis.targets import TargetNode, aim, cascade, gaps
 from boardpack.model.canonical import digest
@@ -63,10 +62,9 @@ def _measure(book: Book, one: Comparison, lacking: tuple[str, ...] | None) -> st
         said=comparison_words(one, book.service_title),
         overall=overall,
         chart=overall.chart() if overall else None,
-        forecast=forecast(one.overall) if one.overall else None,
         funnel=found,
         funnel_chart=_funnel(book, one, found) if found else None,
-        verdicts={point.service: point for point in found.points} if found else {},
+        verdicts=[(book.service_title(p.service), p) for p in found.points] if found else [],
         rows=[
             {
                 "title": book.service_title(judged.measured.service),

@@ -18,7 +18,7 @@ from boardpack.analysis.variation import variation
 from boardpack.analysis.xmr_chart import xmr_figure
 from boardpack.model.dataset import Better, Rebase
 from boardpack.render import icons
-from boardpack.render.charts import bars, bridge, funnel, line, sparkline, xmr
+from boardpack.render.charts import bars, bridge, funnel, line, outlook, sparkline, xmr
 
 CASES = Path(__file__).parents[2] / "cases" / "charts"
 
@@ -46,6 +46,7 @@ KINDS: dict[str, Callable[[], str]] = {
     "sparkline": lambda: sparkline.draw(figures.small()),
     "small-multiple": lambda: sparkline.draw(figures.small(), sparkline.PAGE, (60, 100)),
     "funnel": lambda: funnel.draw(figures.shares(), str.title, 95.0),
+    "outlook": lambda: outlook.draw(figures.outlook()),
     "bars": lambda: bars.draw(figures.bars()),
     "bridge": lambda: bridge.draw(figures.bridge()),
     "icons": _pictures,

@@ -11,7 +11,7 @@ import pytest
 import figures
 from boardpack.analysis.variation import variation
 from boardpack.analysis.xmr_chart import xmr_figure
-from boardpack.render.charts import bars, bridge, funnel, line, xmr
+from boardpack.render.charts import bars, bridge, funnel, line, outlook, xmr
 
 
 def _xmr() -> str:
@@ -25,6 +25,7 @@ SPECS: dict[str, Callable[[], str]] = {
     "line": lambda: line.plotly(figures.line_figure()),
     "xmr": _xmr,
     "funnel": lambda: funnel.plotly(figures.shares(), str.title, 95.0),
+    "outlook": lambda: outlook.plotly(figures.outlook()),
     "bars": lambda: bars.plotly(figures.bars()),
     "bridge": lambda: bridge.plotly(figures.bridge()),
 }

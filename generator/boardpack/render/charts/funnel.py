@@ -19,6 +19,7 @@ from boardpack.render.charts.frame import BAND, COMMON, DARK, GREY, OTHER, PALE
 WIDTH, HEIGHT = 640, 330
 _LEFT, _RIGHT, _TOP, _BOTTOM = 50, 96, 10, 42
 _NAMED = 2
+_ACROSS = "Size: how many are counted"
 _TRIANGLES = {
     Verdict.HIGH_95: (True, False),
     Verdict.LOW_95: (False, False),
@@ -70,12 +71,13 @@ def plotly(figure: FunnelFigure, title: Callable[[str], str], target: float | No
         for name in ("low_998", "low_95", "high_95", "high_998")
     ]
     symbols = [_symbol(point.verdict) for point in figure.points]
+    colours = [COMMON if p.verdict is Verdict.INSIDE else OTHER for p in figure.points]
     points = {
         "x": [point.denominator for point in figure.points],
         "y": [round(point.percent, 2) for point in figure.points],
         "text": [f"{title(p.service)}: {p.verdict}" for p in figure.points],
         "mode": "markers",
-        "marker": {"symbol": symbols, "size": 9, "color": DARK},
+        "marker": {"symbol": symbols, "size": 9, "color": colours},
         "hovertemplate": "%{text}<br>%{y}% of %{x:,}<extra></extra>",
     }
     ticks = frame.axis_ticks(_reach(figure, target))
@@ -83,12 +85,20 @@ def plotly(figure: FunnelFigure, title: Callable[[str], str], target: float | No
         "height": 380,
         "hovermode": "closest",
         "yaxis": {"range": [ticks[0], ticks[-1]], "ticksuffix": "%"},
-        "xaxis": {"rangemode": "tozero", "nticks": 5},
+        "xaxis": {"rangemode": "tozero", "nticks": 5, "title": {"text": _ACROSS}},
         "shapes": [
             frame.live_line(0, 1, y, y, colour, dash, xref="paper")
             for y, colour, dash in ((figure.percent, GREY, "solid"), (target, DARK, "dash"))
             if y is not None
         ],
+        "annotations": [
+            *frame.live_ends(_levels_named(figure, target), ticks[-1] - ticks[0]),
+            *(
+                {"x": p.denominator, "y": p.percent, "yshift": 12, "text": _cut(title(p.service))}
+                for p in _furthest(figure)
+            ),
+        ],
+        "margin": {"l": 48, "r": 90, "t": 14, "b": 54},
     }
     return frame.compact({"title": figure.words, "data": [*lines, points], "layout": layout})
 
@@ -138,7 +148,7 @@ def _axes(ticks: Sequence[float], largest: int, at: _Place) -> str:
     )
     name = (
         f'<text x="{(_LEFT + WIDTH - _RIGHT) / 2}" y="{HEIGHT - 6}" text-anchor="middle">'
-        "Size: how many are counted</text>"
+        f"{_ACROSS}</text>"
     )
     return f'<path d="{lines}" fill="none" stroke="{PALE}"/>{levels}{sizes}{name}'
 
@@ -157,6 +167,11 @@ def _levels(figure: FunnelFigure, target: float | None, largest: int, at: _Place
             f'stroke-dasharray="7 4"/>{_beside(f"Target {target:g}%", float(y.split()[1]))}'
         )
     return found
+
+
+def _levels_named(figure: FunnelFigure, target: float | None) -> list[frame.Named]:
+    named = [(f"All {figure.percent:.1f}%", figure.percent, GREY)]
+    return named if target is None else [*named, (f"Target {target:g}%", target, DARK)]
 
 
 def _beside(words: str, y: float) -> str:
