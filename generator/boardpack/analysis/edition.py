@@ -30,6 +30,7 @@ Block = MeasuresBlock | FinanceBlock | RisksBlock | TableBlock
 class Entry:
     """One section for one service (or the directorate) in one edition.
 
+    `beside` are figures of other sections, neither owed nor rated here.
     `waiver` is one that is good: an incomplete one, or one that ended too soon, protects nothing.
     """
 
@@ -40,6 +41,7 @@ class Entry:
     waiver: Waiver | None
     blocks: tuple[Block, ...]
     rating: Rating
+    beside: tuple[Block, ...] = ()
 
     @property
     def is_owed(self) -> bool:
@@ -134,7 +136,9 @@ def analyse(instance: Instance, pack_id: str, period_id: str) -> Edition:
     pack, period = instance.packs[pack_id], parse_period(period_id)
     series = {
         name: series_as_of(instance.datasets[name], period.id)
-        for name in dict.fromkeys(d for section in pack.sections for d in section.datasets)
+        for name in dict.fromkeys(
+            d for section in pack.sections for d in (*section.datasets, *section.beside)
+        )
         if name in instance.datasets
     }
     entries = tuple(_entries(instance, pack_id, pack, period, series))
@@ -167,14 +171,18 @@ def _entry(
     series: Mapping[str, Series],
 ) -> Entry:
     at = period.back(section.lag)
-    blocks = tuple(
-        _block(instance.datasets[name], series[name], service, at)
-        for name in section.datasets
-        if name in series
+    blocks, beside = (
+        tuple(
+            _block(instance.datasets[name], series[name], service, at)
+            for name in names
+            if name in series
+        )
+        for names in (section.datasets, section.beside)
     )
     has_data = len(blocks) == len(section.datasets) and all(map(_has_data, blocks))
     state = section_state(section, is_due(section, period), submission, waiver, has_data)
-    return Entry(section, service, state, submission, waiver, blocks, worst(_ratings(blocks)))
+    rating = worst(_ratings(blocks))
+    return Entry(section, service, state, submission, waiver, blocks, rating, beside)
 
 
 def _block(dataset: Dataset, series: Series, service: str, period: Period) -> Block:

@@ -55,6 +55,12 @@ def _faults(pack: Pack, document: Document) -> Iterator[Finding]:
         yield BAD_SECTION.at(document.place(("sections",)), "the pack has no sections")
     yield from check_ids([section.id for section in pack.sections], document, "sections")
     yield from check_ids([step.id for step in pack.timetable], document, "timetable")
+    shown = {name for section in pack.sections for name in section.datasets}
+    for index, section in enumerate(pack.sections):
+        for name in section.beside:
+            if name not in shown or name in section.datasets:
+                words = f"'{section.id}' shows '{name}' beside, which must be another section's own"
+                yield BAD_SECTION.at(document.place(("sections", index)), words)
     titles = [section.title.casefold() for section in pack.sections]
     for index, section in enumerate(pack.sections):
         for fault in _section_faults(section):
@@ -93,7 +99,7 @@ def _section_faults(section: Section) -> Iterator[str]:
         yield "does not say which role pulls its data"
     if section.lag < 0:
         yield "has a negative lag"
-    for dataset in section.datasets:
+    for dataset in (*section.datasets, *section.beside):
         if not ID.fullmatch(dataset):
             yield f"names a dataset '{dataset}' that is not a short name"
 

@@ -61,6 +61,8 @@ class Section:
     """The heading under which sections are gathered on pages."""
     datasets: tuple[str, ...] = ()
     """Datasets shown in the section, in order; each is drawn as its kind asks."""
+    beside: tuple[str, ...] = ()
+    """Datasets of other sections that are shown here again, to be read side by side."""
     scope: Scope = Scope.SERVICE
     """`service`: one narrative per service; `directorate`: one for all."""
     narrative: Need = Need.REQUIRED
