@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from boardpack.analysis.comparison import compare, comparison_words
@@ -101,6 +101,7 @@ def test_what_a_comparison_says() -> None:
     assert comparison_words(compare([measured([None])]), TITLES.__getitem__) == ""
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(1, 50)), min_size=1, max_size=6))
 def test_a_pooled_share_lies_between_those_of_the_services(pairs: list[tuple[int, int]]) -> None:
     counts = [(min(n, d), d) for n, d in pairs]

@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from boardpack.analysis.finance import FinanceBlock, finance_block
@@ -94,6 +94,7 @@ def test_a_variance_must_reach_both_figures(budget: int, variance: int, material
     assert is_material(RULE, Decimal(budget), Decimal(variance)) is material
 
 
+@settings(deadline=None)
 @given(AMOUNTS, AMOUNTS, AMOUNTS)
 def test_a_larger_variance_is_never_less_material(a: Decimal, b: Decimal, budget: Decimal) -> None:
     small, large = sorted([a, b], key=abs)
@@ -167,6 +168,7 @@ def test_a_budget_that_has_not_arrived_has_no_figures() -> None:
     assert material_variances(empty) == ()
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(AMOUNTS, AMOUNTS), min_size=1, max_size=6))
 def test_every_step_of_a_bridge_begins_where_the_last_one_ended(
     pairs: list[tuple[Decimal, Decimal]],

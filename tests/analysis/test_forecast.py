@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import linregress, t
 
@@ -89,6 +89,7 @@ def test_missing_months_keep_their_place_on_the_axis() -> None:
     assert found.points[0].value == pytest.approx(74)
 
 
+@settings(deadline=None)
 @given(SERIES)
 def test_it_agrees_with_scipy(values: list[int]) -> None:
     pairs = [(float(n - len(values) + 1), float(v)) for n, v in enumerate(values)]
@@ -101,6 +102,7 @@ def test_it_agrees_with_scipy(values: list[int]) -> None:
         assert line.spread / line.sum_xx**0.5 == pytest.approx(theirs.stderr, rel=1e-6, abs=1e-5)
 
 
+@settings(deadline=None)
 @given(SERIES, st.integers(-500, 500))
 def test_shifting_a_series_shifts_its_forecast(values: list[int], by: int) -> None:
     before, after = (_line([v + shift for v in values]) for shift in (0, by))
@@ -108,6 +110,7 @@ def test_shifting_a_series_shifts_its_forecast(values: list[int], by: int) -> No
     assert after.half_width(3) == pytest.approx(before.half_width(3), rel=1e-6, abs=1e-6)
 
 
+@settings(deadline=None)
 @given(SERIES)
 def test_the_interval_widens_with_every_period(values: list[int]) -> None:
     line = _line(values)

@@ -16,8 +16,8 @@ COUNTS = st.lists(
 )
 
 
-@given(COUNTS)
 @settings(deadline=None)
+@given(COUNTS)
 def test_limits_are_exact_binomial_quantiles_between_whole_counts(
     pairs: list[tuple[int, int]],
 ) -> None:
@@ -31,8 +31,8 @@ def test_limits_are_exact_binomial_quantiles_between_whole_counts(
             assert whole - 1 - 1e-6 <= limit * row.denominator / 100 <= whole + 1e-6
 
 
-@given(COUNTS)
 @settings(deadline=None)
+@given(COUNTS)
 def test_limits_are_nested_and_the_order_of_services_is_irrelevant(
     pairs: list[tuple[int, int]],
 ) -> None:

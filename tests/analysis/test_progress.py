@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from boardpack.analysis.progress import ProgressFigure, Standing, progress
@@ -89,6 +89,7 @@ def test_tables_without_progress_or_rows_have_no_figure() -> None:
     assert figure([]) is None
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 999), st.integers(0, 999)), min_size=1, max_size=6))
 def test_the_total_does_not_depend_on_the_order_of_rows(pairs: list[tuple[int, int]]) -> None:
     rows: list[Row] = [(f"s{n}", "", plan, done, False) for n, (plan, done) in enumerate(pairs)]

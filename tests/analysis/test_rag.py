@@ -3,7 +3,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from boardpack.analysis.rag import Rating, rate, thresholds_of, worst
@@ -54,6 +54,7 @@ def test_a_sum_is_rated_by_thresholds_of_its_own_only() -> None:
     assert thresholds_of(HIGHER, "directorate") == thresholds(90, 80)
 
 
+@settings(deadline=None)
 @given(NUMBERS, NUMBERS, st.sampled_from([HIGHER, LOWER]))
 def test_a_better_value_is_never_rated_worse(one: Decimal, other: Decimal, measure: object) -> None:
     assert measure in (HIGHER, LOWER)
@@ -62,6 +63,7 @@ def test_a_better_value_is_never_rated_worse(one: Decimal, other: Decimal, measu
     assert ORDER.index(rate(chosen, worse)) <= ORDER.index(rate(chosen, better))
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(ORDER)))
 def test_the_worst_rating_does_not_depend_on_order(ratings: list[Rating]) -> None:
     assert worst(ratings) is worst(reversed(ratings))

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from boardpack.analysis.targets import aim, cascade, gaps, meets
+from boardpack.analysis.targets import aim, cascade, gaps, meets, planned
 from boardpack.model.dataset import Better, Gap
 from series import CANNOCK, FOUR_HOURS, SEISDON, measured, with_
 
@@ -82,3 +83,27 @@ def test_there_is_no_telling_without_value_target_or_better_side() -> None:
     assert meets(FOUR_HOURS, Gap.MISSING, Decimal(95)) is None
     assert meets(FOUR_HOURS, Decimal(95), None) is None
     assert meets(with_(better=Better.NEUTRAL), Decimal(95), Decimal(95)) is None
+
+
+def test_a_plan_is_the_trajectory_up_to_now_and_beyond() -> None:
+    on_the_way = with_(trajectory={"2018-10": Decimal(80), "2018-12": Decimal(85)})
+    assert planned(measured([1, 2, 3], on_the_way)) == (None, Decimal(80), None)
+    assert planned(measured([2, 3], on_the_way), ahead=2) == (Decimal(80), None, Decimal(85), None)
+
+
+def test_targets_of_rows_are_a_plan_only_where_they_change() -> None:
+    one = measured([1, 2])
+    first, last = one.rows
+    assert first is not None
+    assert last is not None
+    steady, rising = (
+        replace(one, rows=(first._replace(target=Decimal(90)), last._replace(target=Decimal(to))))
+        for to in (90, 92)
+    )
+    assert planned(steady) == ()
+    assert planned(rising, ahead=1) == (Decimal(90), Decimal(92), None)
+
+
+def test_a_measure_without_a_plan_has_none() -> None:
+    assert planned(measured([1, 2])) == ()
+    assert planned(measured([1, 2], with_(trajectory={"2030-01": Decimal(1)}))) == ()

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from boardpack.analysis import variation as subject
@@ -82,20 +82,24 @@ def test_a_series_is_judged_once_however_often_it_is_asked_for() -> None:
     assert judge(one) == variation(one)
 
 
+@settings(deadline=None)
 @given(SERIES, st.integers(-500, 500))
 def test_shifting_a_series_shifts_its_limits_and_changes_no_verdict(
     values: list[int], by: int
 ) -> None:
     before, after = (_judged([v + shift for v in values], 500 + shift) for shift in (0, by))
+    assume(_is_clear(before))
     assert (before.icon, before.assurance) == (after.icon, after.assurance)
     assert _limits(after) == _near([line + by for line in _limits(before)])
 
 
+@settings(deadline=None)
 @given(SERIES, st.sampled_from([2, 4, 8]))
 def test_scaling_a_series_scales_its_limits_and_changes_no_verdict(
     values: list[int], by: int
 ) -> None:
     before, after = (_judged([v * factor for v in values], 500 * factor) for factor in (1, by))
+    assume(_is_clear(before))
     assert (before.icon, before.assurance) == (after.icon, after.assurance)
     assert _limits(after) == _near([line * by for line in _limits(before)])
 
@@ -109,6 +113,16 @@ def _limits(found: subject.Variation) -> list[float]:
     assert found.xmr is not None
     drawn = found.xmr.points.lines
     return [float(line[-1]) for line in (drawn.lpl, drawn.mean, drawn.upl)]
+
+
+def _is_clear(found: subject.Variation) -> bool:
+    """Return whether no figure lies so close to a line that rounding decides on which side."""
+    assert found.xmr is not None
+    drawn, values = found.xmr.points.lines, found.xmr.points.values
+    lines = (drawn.lpl, drawn.nlpl, drawn.nupl, drawn.upl)
+    target = float(found.target or 0)
+    gaps = [abs(values - line).min() for line in lines] + [abs(target - line[-1]) for line in lines]
+    return bool(min(gaps) > 1e-6)
 
 
 def _near(values: list[float]) -> Any:

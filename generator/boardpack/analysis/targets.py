@@ -30,6 +30,22 @@ def aim(measured: Measured) -> Decimal | None:
     return measured.target if isinstance(measured.target, Decimal) else None
 
 
+def planned(measured: Measured, ahead: int = 0) -> tuple[Decimal | None, ...]:
+    """Return the planned value of each period of a series, and of so many periods to come.
+
+    The plan is the measure's trajectory; where it has none, the targets of the rows, if they differ
+    from one period to the next. Empty where nothing is planned.
+    """
+    coming = tuple(measured.periods[-1].back(-n) for n in range(1, ahead + 1))
+    plan = measured.measure.trajectory
+    values = tuple(plan.get(period.id) for period in (*measured.periods, *coming))
+    if not plan:
+        targets = tuple(row.target if row else None for row in measured.rows)
+        given = tuple(one if isinstance(one, Decimal) else None for one in targets)
+        values = (*given, *[None] * ahead) if len(set(given) - {None}) > 1 else ()
+    return values if any(value is not None for value in values) else ()
+
+
 def meets(measure: Measure, value: Value, target: Decimal | None) -> bool | None:
     """Return whether a value reaches a target; equal is met. None where there is no telling."""
     if target is None or not isinstance(value, Decimal) or measure.better is Better.NEUTRAL:
