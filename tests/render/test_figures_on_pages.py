@@ -1,0 +1,68 @@
+"""Pages lead with what is escalated, and give each measure a page of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from boardpack.render.book import Book
+from boardpack.render.documents import documents
+from boardpack.render.environment import environment
+from boardpack.render.glance import worst_first
+from boardpack.render.site import navigation, pages
+from boardpack.world.disk import texts_in
+from editions import edition_of
+from instances import ACCESS_ROWS, edited, minimal
+
+TEMPLATES = texts_in(Path(__file__).parents[2] / "site_templates")
+
+
+@pytest.fixture(scope="module")
+def book() -> Book:
+    worse = ("2018-11,seisdon,missed,3.5,42,1200", "2018-11,seisdon,missed,8.5,102,1200")
+    edition = edition_of(edited(minimal(), ACCESS_ROWS, *worse))
+    return Book(edition, (), (), environment(TEMPLATES, edition.instance), "engine", draft=False)
+
+
+@pytest.fixture(scope="module")
+def made(book: Book) -> dict[str, str]:
+    return {output.path: output.make() for output in pages(book, {})}
+
+
+def test_each_measure_that_services_share_has_a_page(made: dict[str, str]) -> None:
+    assert "measures/access-missed.md" in made
+    assert "Every service on one scale" in made["measures/access-missed.md"]
+
+
+def test_every_page_is_in_the_navigation(book: Book, made: dict[str, str]) -> None:
+    named = str(navigation(book, {}))
+    assert [path for path in made if f"'{path}'" not in named] == []
+
+
+def test_the_home_page_says_what_is_escalated_before_the_sections(made: dict[str, str]) -> None:
+    home = made["index.md"]
+    assert home.index("## Escalated") < home.index("## Every measure at a glance")
+    assert home.index("## Every measure at a glance") < home.index("## Every section at a glance")
+
+
+def test_the_target_of_the_directorate_is_the_top_of_the_tree(made: dict[str, str]) -> None:
+    assert "Whole directorate: <strong>5.0%</strong>" in made["targets.md"]
+
+
+def test_a_live_chart_is_on_the_page_and_not_in_print(book: Book, made: dict[str, str]) -> None:
+    assert "data-chart='{" in made["services/cannock-chase.md"]
+    printed = "".join(output.make() for output in documents(book))
+    assert "<svg" in printed
+    assert "data-chart" not in printed
+
+
+def test_the_worst_service_comes_first(book: Book) -> None:
+    found = [m for e in book.edition.entries for m in e.measured if m.measure.id == "missed"]
+    assert [m.service for m in worst_first(found)] == ["seisdon", "cannock-chase"]
+
+
+def test_what_is_red_is_escalated_with_its_reason(made: dict[str, str]) -> None:
+    escalated = made["index.md"].split("## Escalated")[1].split("\n## ")[0]
+    assert "Red now" in escalated
+    assert "Seisdon Peninsula" in escalated
