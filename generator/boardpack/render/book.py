@@ -10,10 +10,21 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from boardpack.analysis.edition import Edition
+from boardpack.analysis.measures import Measured
 from boardpack.findings import Finding, Rule
+from boardpack.model.dataset import Contract
 from boardpack.model.directorate import WHOLE_DIRECTORATE, Term
+from boardpack.model.period import Period
 from boardpack.render.fragments import Fragment, fragments
 from boardpack.render.missing import Missing, missing
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where some figures come from, and of when they are."""
+
+    contract: Contract
+    period: Period
 
 
 @dataclass(frozen=True)
@@ -69,6 +80,12 @@ class Book:
         used = frozenset[str]().union(*(part.acronyms for part in parts))
         first = {t.acronym: t for t in reversed(self.edition.instance.glossary)}
         return tuple(first[a] for a in sorted(used, key=str.casefold))
+
+    def sources(self, used: Iterable[Measured]) -> tuple[Source, ...]:
+        """Return each dataset and period that some figures are of, once."""
+        seen = dict.fromkeys((one.dataset_id, one.periods[-1]) for one in used)
+        datasets = self.edition.instance.datasets
+        return tuple(Source(datasets[name].contract, period) for name, period in seen)
 
     @property
     def organisation(self) -> str:

@@ -73,6 +73,7 @@ def _document(book: Book, service: str) -> Output:
 
     def make() -> str:
         parts = list(_by_section(book) if whole else _by_service(used))
+        exceptions = _exceptions(book, used, whole)
         title = f"{heading}: {book.edition.title}"
         return book.env.get_template("pdf/document.html.jinja").render(
             edition=book.edition,
@@ -83,7 +84,8 @@ def _document(book: Book, service: str) -> Output:
             page_style=_page_style(heading, book.edition.title, lacking),
             facts=_facts(book, used),
             missing=lacking,
-            exceptions=_exceptions(book, used, whole),
+            exceptions=exceptions,
+            used=book.sources(one["measured"] for one in exceptions),
             parts=[{"id": p.id, "title": p.title, "html": _html(book, p, whole)} for p in parts],
             terms=book.terms(used),
         )

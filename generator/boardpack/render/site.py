@@ -8,6 +8,8 @@ from typing import Any
 
 from boardpack.analysis.changes import changes, needs_attention
 from boardpack.analysis.edition import Edition, Entry
+from boardpack.analysis.finance import FinanceBlock
+from boardpack.analysis.measures import MeasuresBlock
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.risks import RisksBlock, band_rating
 from boardpack.analysis.states import State
@@ -81,6 +83,7 @@ def _home(book: Book) -> Output:
 
     def make() -> str:
         owed = [e for e in edition.entries if e.state is not State.NOT_DUE]
+        exceptions = _exceptions(book)
         return _render(
             book,
             "home.md.jinja",
@@ -89,7 +92,8 @@ def _home(book: Book) -> Output:
             counts=_counts(edition),
             complete=sum(entry.state.is_complete for entry in owed),
             owed=len(owed),
-            exceptions=_exceptions(book),
+            exceptions=exceptions,
+            used=book.sources(one["measured"] for one in exceptions),
             risks=list(_high_risks(book)),
             matrix=_matrix(book),
             waivers=_waivers(book),
@@ -245,7 +249,8 @@ def _section(book: Book, section_id: str) -> Output:
             "section.md.jinja",
             title=section.title,
             banner=book.banner(lacking),
-            source=section.source or "the service",
+            source=section.source,
+            data_url="../data",
             tables=_comparison(book, parts),
             parts=[
                 {
@@ -263,15 +268,20 @@ def _section(book: Book, section_id: str) -> Output:
 
 
 def _comparison(book: Book, parts: list[Fragment]) -> list[dict[str, Any]]:
-    """Return a table for each measure, with a row for each service that reports it."""
+    """Return a table for each dataset: measures, or total budgets, service by service."""
     tables: dict[str, dict[str, Any]] = {}
     for part in parts:
-        for measured in part.entry.measured:
+        service = book.service_title(part.entry.service)
+        for block in part.entry.blocks:
             table = tables.setdefault(
-                measured.measure.id, {"title": measured.measure.title, "rows": []}
+                block.dataset_id, {"block": block, "measures": {}, "totals": []}
             )
-            table["rows"].append((book.service_title(part.entry.service), measured))
-    return list(tables.values())
+            if isinstance(block, MeasuresBlock):
+                for one in block.measured:
+                    table["measures"].setdefault(one.measure.title, []).append((service, one))
+            elif isinstance(block, FinanceBlock) and block.groups:
+                table["totals"].append((service, block.total))
+    return [table for table in tables.values() if table["measures"] or table["totals"]]
 
 
 def _reference(book: Book) -> Iterator[Output]:
