@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from boardpack.findings import Finding, declare
@@ -17,7 +18,9 @@ BAD_CONTRACT = declare(
 )
 
 MOST_DECIMALS = 6
+MAX_HISTORY = 600
 Fault = tuple[str, Loc]
+
 
 
 def contract_faults(dataset_id: str, contract: Contract, document: Document) -> Iterator[Finding]:
@@ -30,6 +33,11 @@ def contract_faults(dataset_id: str, contract: Contract, document: Document) -> 
         yield BAD_CONTRACT.at(document.place(loc), words, who=contract.owner)
 
 
+def usable(contract: Contract) -> Contract:
+    """Return the contract without a history that reaches beyond time; it is a finding already."""
+    return contract if 1 <= contract.history <= MAX_HISTORY else replace(contract, history=1)
+
+
 def _faults(contract: Contract) -> Iterator[Fault]:
     if contract.kind is Kind.MEASURES and not contract.measures:
         yield "a dataset of measures lists none", ("kind",)
@@ -37,8 +45,8 @@ def _faults(contract: Contract) -> Iterator[Fault]:
         yield "a table lists no fields", ("kind",)
     if contract.kind is Kind.RISKS and not contract.bands:
         yield "a risk register gives no bands of scores", ("kind",)
-    if contract.history < 1:
-        yield "history must be 1 or more", ("history",)
+    if not 1 <= contract.history <= MAX_HISTORY:
+        yield f"history must be between 1 and {MAX_HISTORY} periods", ("history",)
     if contract.rounding <= 0:
         yield "rounding must be more than 0", ("rounding",)
     for index, measure in enumerate(contract.measures):
