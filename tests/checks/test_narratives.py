@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from boardpack.findings import Severity
-from editions import edition_of, said
+from editions import edition_of, everything_said, said
 from instances import (
     CANNOCK,
     PACK,
@@ -138,3 +138,10 @@ _IN_SUMMER = """    narrative: required
     due: seasonal
     season: {start: "05-01", end: "08-31"}
 """
+
+
+def test_n101_passes_a_submission_that_is_there_but_cannot_be_read() -> None:
+    tree = edited(minimal(), CANNOCK, "status: ready", "status: redy")
+    codes = {finding.code for finding in everything_said(tree)}
+    assert "Y106" in codes
+    assert "N101" not in codes

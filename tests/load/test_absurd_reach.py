@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from instances import ACCESS, PACK, edited, minimal
 
 from boardpack.analysis.edition import analyse
 from boardpack.load.instance import load_instance
+from instances import ACCESS, PACK, edited, minimal
 
 
 @pytest.mark.parametrize("history", ["100000", "-5", "99999999"])

@@ -75,5 +75,3 @@ def _bank_holidays(year: int) -> frozenset[date]:
     from holidays.countries.united_kingdom import UnitedKingdom
 
     return frozenset(UnitedKingdom(subdiv="ENG", years=year))
-
-

@@ -89,9 +89,7 @@ class MeasuresBlock:
     restatements: tuple[Restatement, ...]
 
 
-def measures_block(
-    dataset: Dataset, series: Series, service: str, period: Period
-) -> MeasuresBlock:
+def measures_block(dataset: Dataset, series: Series, service: str, period: Period) -> MeasuresBlock:
     """Return the figures of a service, over the history that the contract asks for."""
     window = period.window(max(dataset.contract.history, 1))
     ids = {one.id for one in window}

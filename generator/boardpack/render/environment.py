@@ -56,9 +56,7 @@ def _who(instance: Instance, who: str) -> str:
 
 def _recent(block: MeasuresBlock) -> list[tuple[Any, list[str]]]:
     """Return the last periods of a block, newest first, each with its measures' values."""
-    columns = [
-        [(one.measure, value) for value in one.values[-RECENT:]] for one in block.measured
-    ]
+    columns = [[(one.measure, value) for value in one.values[-RECENT:]] for one in block.measured]
     periods = block.measured[0].periods[-RECENT:]
     rows = zip(periods, *columns, strict=True)
     return [

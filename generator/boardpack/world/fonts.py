@@ -93,7 +93,7 @@ def _symbol_font() -> Any:
     builder.setupGlyphOrder(names)
     builder.setupCharacterMap({32: "space", ord("●"): "disc", **characters})
     builder.setupGlyf({".notdef": empty, "space": empty, "disc": disc(380, 340, 340), **glyphs})
-    builder.setupHorizontalMetrics({name: (760, 0) for name in names})
+    builder.setupHorizontalMetrics(dict.fromkeys(names, (760, 0)))
     builder.setupHorizontalHeader(ascent=800, descent=-200)
     builder.setupNameTable(
         {

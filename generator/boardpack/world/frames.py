@@ -36,7 +36,9 @@ def frame(rows: Sequence[TidyRow]) -> pd.DataFrame:
 def wide(tidy: pd.DataFrame) -> pd.DataFrame:
     """Return a row for each service and measure and a column for each period."""
     return (
-        tidy.pivot(index=["service", "dataset", "measure", "title"], columns="period", values="value")
+        tidy.pivot(
+            index=["service", "dataset", "measure", "title"], columns="period", values="value"
+        )
         .sort_index()
         .reset_index()
         .rename_axis(columns=None)

@@ -24,6 +24,8 @@ from mkdocs.structure.files import get_files
 from boardpack.world.disk import beside
 
 INDEX = "search/search_index.json"
+INDEX_SCRIPT = "search/search_index.js"
+"""The same index for a site that is opened from disk, where browsers refuse to read files."""
 NOT_OURS = "pdf/"
 """What others put into a site; it is not carried over."""
 _OWN_ADVICE = "A 'dirty' build"
@@ -47,16 +49,17 @@ def build_site(config: Path, site: Path, changed: Collection[str] | None) -> str
         build(settings, dirty=partial)
     if partial and not complaints:
         _merge(site / INDEX, new / INDEX, order)
+    if not complaints:
+        index = (new / INDEX).read_text("utf-8")
+        (new / INDEX_SCRIPT).write_text(f"var __index = {index}", "utf-8")
     return "; ".join(complaints)
 
 
-def _clone(
-    settings: MkDocsConfig, old: Path, new: Path, changed: Collection[str]
-) -> list[str]:
+def _clone(settings: MkDocsConfig, old: Path, new: Path, changed: Collection[str]) -> list[str]:
     """Link what stays; return the addresses of all pages in mkdocs' order."""
     files = get_files(settings)
     staged = {file.dest_uri for file in files}
-    leave = {INDEX, "sitemap.xml.gz", *settings.theme.static_templates}
+    leave = {INDEX, INDEX_SCRIPT, "sitemap.xml.gz", *settings.theme.static_templates}
     leave |= {_destination(name) for name in changed} - staged
     for file in files:
         target = old / file.dest_uri
