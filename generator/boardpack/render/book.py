@@ -40,11 +40,13 @@ class Book:
 
     @cached_property
     def fragments(self) -> tuple[Fragment, ...]:
+        """The fragment of each entry, in the order of the edition."""
         terms = {term.acronym: term.meaning for term in self.edition.instance.glossary}
         return fragments(self.edition, self.env, terms, self.engine)
 
     @cached_property
     def by_service(self) -> Mapping[str, tuple[Fragment, ...]]:
+        """The fragments of each service, the directorate's own last."""
         found: dict[str, list[Fragment]] = {}
         for fragment in self.fragments:
             found.setdefault(fragment.entry.service, []).append(fragment)
@@ -52,6 +54,7 @@ class Book:
 
     @cached_property
     def missing(self) -> tuple[Missing, ...]:
+        """What a draft lacks; nothing when the edition is complete."""
         return missing(self.edition, self.findings) if self.draft else ()
 
     def missing_words(self, service: str = "", section: str = "") -> tuple[str, ...] | None:
@@ -89,5 +92,6 @@ class Book:
 
     @property
     def organisation(self) -> str:
+        """The name on the covers."""
         directorate = self.edition.instance.directorate
         return directorate.organisation or directorate.title

@@ -115,15 +115,19 @@ def write(path: Path, text: str) -> None:
 
 def link_or_copy(source: Path, target: Path) -> None:
     """Put a file that nobody alters into another place, without a second copy where possible."""
-    if target.exists() and target.stat().st_size == source.stat().st_size:
-        if source.stat().st_mtime <= target.stat().st_mtime:
-            return
+    if target.exists() and _same(source, target):
+        return
     target.parent.mkdir(parents=True, exist_ok=True)
     target.unlink(missing_ok=True)
     try:
         os.link(source, target)
     except OSError:
         shutil.copyfile(source, target)
+
+
+def _same(source: Path, target: Path) -> bool:
+    new, old = source.stat(), target.stat()
+    return new.st_size == old.st_size and new.st_mtime <= old.st_mtime
 
 
 def engine_digest() -> str:

@@ -27,7 +27,7 @@ def frame(rows: Sequence[TidyRow]) -> pd.DataFrame:
     """Return a frame with a column for each field; a gap is a missing number and named in `gap`."""
     found = pd.DataFrame(rows, columns=list(TidyRow._fields))
     gaps = [row.value.value if isinstance(row.value, Gap) else "" for row in rows]
-    found.insert(found.columns.get_loc("value") + 1, "gap", gaps)  # type: ignore[arg-type]
+    found.insert(TidyRow._fields.index("value") + 1, "gap", gaps)
     for name in NUMBERS:
         found[name] = pd.to_numeric(found[name].map(_plain), errors="raise")
     return found
