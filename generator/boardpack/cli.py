@@ -19,7 +19,7 @@ COMMANDS = {
     "check": "Say what is missing or wrong, where, and who can mend it; shut the gate if need be.",
     "build": "Make the site and the PDFs of the editions.",
     "serve": "Build, then show the site on this computer while files change.",
-    "data": "Write every figure of the editions to one file for analysts: .xlsx, .csv or .json.",
+    "data": "Write every figure of the editions to one file for analysts.",
     "rules": "List every rule with its code and what to do.",
     "schemas": "Write the JSON Schemas by which editors complete and check the files.",
 }

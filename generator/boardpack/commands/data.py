@@ -14,14 +14,18 @@ from boardpack.errors import CannotRun, Exit
 from boardpack.render.data_files import to_csv
 from boardpack.world.disk import write_atomically
 
-HELP = "Write every figure of the editions to one file for analysts: .xlsx, .csv or .json."
+HELP = "Write every figure of the editions to one file for analysts."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     add_edition(parser)
     parser.add_argument(
-        "--out", type=Path, required=True, metavar="FILE", help="its ending chooses the format"
+        "--out",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help="ends in .xlsx, .csv or .json, which chooses the format",
     )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 from calendar import timegm
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -73,11 +74,11 @@ class Press:
         draft: bool,
     ) -> list[str]:
         """Make site and PDFs; return what was refused, and then the last build stays."""
-        os.environ.setdefault("SOURCE_DATE_EPOCH", str(timegm(edition.due_day.timetuple())))
         env = environment(self.templates, edition.instance, self._bytecode)
         book = Book(edition, findings, rules, env, self.digest, draft)
         staging = Staging.opened(self.folder(edition))
-        refused = self._print_and_build(book, staging, at)
+        with _dated(str(timegm(edition.due_day.timetuple()))):
+            refused = self._print_and_build(book, staging, at)
         if not refused:
             staging.close()
         return refused
@@ -151,6 +152,18 @@ def press(root: Path, jobs: int, pool: Executor, out: TextIO) -> Press:
         pool=pool,
         out=out,
     )
+
+
+@contextmanager
+def _dated(epoch: str) -> Iterator[None]:
+    """Let mkdocs date what it writes by the edition, unless somebody set another date."""
+    given = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = given or epoch
+    try:
+        yield
+    finally:
+        if given is None:
+            del os.environ["SOURCE_DATE_EPOCH"]
 
 
 def _guide(at: Opened) -> dict[str, str]:

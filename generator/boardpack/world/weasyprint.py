@@ -68,12 +68,16 @@ class _Heard(logging.Handler):
 
 
 def print_html(
-    html: str, css: str, seconds: float = SECONDS, megabytes: int = MEGABYTES
+    html: str,
+    css: str,
+    seconds: float = SECONDS,
+    megabytes: int = MEGABYTES,
+    pages: int = MAX_PAGES,
 ) -> Printed:
     """Return the PDF of a document; a refusal is a sentence, never an exception."""
     try:
         with _limits(seconds, megabytes), _no_collection():
-            return _print(html, css)
+            return _print(html, css, pages)
     except OutOfTime:
         return Printed(b"", 0, f"it took more than {seconds:g} seconds")
     except MemoryError:
@@ -82,7 +86,7 @@ def print_html(
         return Printed(b"", 0, "its elements are nested too deeply")
 
 
-def _print(html: str, css: str) -> Printed:
+def _print(html: str, css: str, most: int) -> Printed:
     fonts, sheet, defaults = _warm(css)
 
     class Document(weasyprint.HTML):  # type: ignore[misc]
@@ -94,8 +98,8 @@ def _print(html: str, css: str) -> Printed:
         document = Document(string=html, base_url="about:blank", url_fetcher=fetcher).render(
             font_config=fonts, stylesheets=[sheet], pdf_variant=VARIANT
         )
-        if len(document.pages) > MAX_PAGES:
-            return Printed(b"", 0, f"it has {len(document.pages)} pages; {MAX_PAGES} are allowed")
+        if len(document.pages) > most:
+            return Printed(b"", 0, f"it has {len(document.pages)} pages; {most} are allowed")
         pdf = document.write_pdf(pdf_variant=VARIANT, finisher=repair)
     foreign = {font.family for font in document.fonts.values()} - FAMILIES
     if fetcher.refused:
