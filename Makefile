@@ -52,7 +52,7 @@ check: $(BOARDPACK) $(VENV)/.dev ## look the code over, then run the tests
 	@$(MAKE) --no-print-directory test
 
 bench: $(BOARDPACK) $(VENV)/.dev $(VENV)/.pdf ## measure how long a build takes, beside bare mkdocs and WeasyPrint
-	@$(BIN)/python bench/run.py
+	@$(BIN)/python bench/bench.py $(ARGS)
 
 serve: install ## show the site on this computer while you write
 	@$(BOARDPACK) serve
@@ -85,7 +85,7 @@ $(VENV)/.pdf: $(VENV)/.run
 	@$(NEEDS) pdf
 	@touch $@
 
-$(VENV)/.browser: $(VENV)/.made
+$(VENV)/.browser: $(VENV)/.pdf
 	@$(NEEDS) browser
 	@touch $@
 

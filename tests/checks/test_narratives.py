@@ -130,7 +130,7 @@ def test_n108_finds_text_out_of_season() -> None:
     tree = edited(minimal(), PACK, "    narrative: optional\n", _IN_SUMMER)
     fault = said(tree, "N108")[0]
     assert str(fault.place) == f"{CANNOCK}:{line_of(tree, CANNOCK, '## Extra shifts')}"
-    assert fault.what == "'Extra shifts' is not due in November 2018: only from 05-01 to 08-31"
+    assert fault.what == "'Extra shifts' is not due in November 2018: only from 1 May to 31 August"
     assert (fault.who, fault.section) == (WRITER, "extra-shifts")
 
 

@@ -75,34 +75,29 @@ def _render(book: Book, template: str, **context: Any) -> str:
 
 
 def _home(book: Book) -> Output:
+    """Return the home page, keyed by its own text: it is quick to make and changes seldom."""
     edition = book.edition
-    keys = [fragment.key for fragment in book.fragments]
-    lacking = book.missing_words()
-    directorate = edition.instance.directorate
-    key = digest((book.engine, keys, lacking, directorate, edition.pack))
+    owed = [e for e in edition.entries if e.state is not State.NOT_DUE]
+    exceptions = _exceptions(book)
+    text = _render(
+        book,
+        "home.md.jinja",
+        banner=book.banner(book.missing_words()),
+        about=edition.instance.directorate.about,
+        counts=_counts(edition),
+        complete=sum(entry.state.is_complete for entry in owed),
+        owed=len(owed),
+        exceptions=exceptions,
+        used=book.sources(one["measured"] for one in exceptions),
+        risks=list(_high_risks(book)),
+        matrix=_matrix(book),
+        waivers=_waivers(book),
+        previous=edition.period.back().title,
+        changes=_changes(book),
+        downloads=[*document_links(book), _data_link()],
+    )
 
-    def make() -> str:
-        owed = [e for e in edition.entries if e.state is not State.NOT_DUE]
-        exceptions = _exceptions(book)
-        return _render(
-            book,
-            "home.md.jinja",
-            banner=book.banner(lacking),
-            about=directorate.about,
-            counts=_counts(edition),
-            complete=sum(entry.state.is_complete for entry in owed),
-            owed=len(owed),
-            exceptions=exceptions,
-            used=book.sources(one["measured"] for one in exceptions),
-            risks=list(_high_risks(book)),
-            matrix=_matrix(book),
-            waivers=_waivers(book),
-            previous=edition.period.back().title,
-            changes=_changes(book),
-            downloads=[*document_links(book), _data_link()],
-        )
-
-    return Output("index.md", key, make)
+    return Output("index.md", digest(text), lambda: text)
 
 
 def _data_link() -> dict[str, str]:

@@ -9,21 +9,23 @@ from __future__ import annotations
 
 import faulthandler
 import os
+import signal
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from importlib import import_module
 from multiprocessing import get_context
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from threading import Thread
+from typing import Any, ParamSpec, TypeVar
 
-if TYPE_CHECKING:
-    from boardpack.world.weasyprint import Printed
+from boardpack.world.printed import Printed
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 _PRINTER = "boardpack.world.weasyprint"
+_PRELOAD = ["boardpack.world.quick_import", _PRINTER]
 _GRACE = 20.0
 """How many seconds after its own limit a process is ended that does not end by itself."""
 
@@ -39,9 +41,15 @@ def printers(jobs: int) -> Iterator[Executor]:
 
     Call `fonts.use_our_fonts` first: the processes inherit where the fonts are.
     """
-    with _Pool(jobs) as pool:
-        pool.submit(_load)
+    pool = _Pool(jobs)
+    # In a thread, because the first process comes only when WeasyPrint has been imported.
+    beginning = Thread(target=pool.submit, args=(_load,))
+    beginning.start()
+    try:
         yield pool
+    finally:
+        beginning.join()
+        pool.shutdown(cancel_futures=True)
 
 
 class _Pool(Executor):
@@ -50,16 +58,21 @@ class _Pool(Executor):
     def __init__(self, jobs: int) -> None:
         self._jobs = jobs
         self._context = get_context("forkserver")
-        self._context.set_forkserver_preload([_PRINTER])
-        self._inner = ProcessPoolExecutor(jobs, mp_context=self._context)
+        self._context.set_forkserver_preload(_PRELOAD)
+        self._inner = self._new()
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         try:
             return self._inner.submit(fn, *args, **kwargs)
         except BrokenProcessPool:
             self._inner.shutdown()
-            self._inner = ProcessPoolExecutor(self._jobs, mp_context=self._context)
+            self._inner = self._new()
             return self._inner.submit(fn, *args, **kwargs)
+
+    def _new(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(
+            self._jobs, mp_context=self._context, initializer=_leave_interrupts_to_us
+        )
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         self._inner.shutdown(wait, cancel_futures=cancel_futures)
@@ -99,8 +112,13 @@ def _results(
         yield name, result
 
 
+def _leave_interrupts_to_us() -> None:
+    """Ctrl-C reaches every process of a terminal; only ours says anything about it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 def _load() -> None:
-    import_module(_PRINTER)
+    import_module(_PRINTER).warm_up()
 
 
 def _print(html: str, css: str, limits: Mapping[str, Any]) -> Printed:
@@ -117,6 +135,4 @@ def _print(html: str, css: str, limits: Mapping[str, Any]) -> Printed:
 
 
 def _ended() -> Printed:
-    from boardpack.world.weasyprint import Printed
-
     return Printed(b"", 0, "the process that printed it was ended, for lack of time or of memory")

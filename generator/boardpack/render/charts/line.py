@@ -107,7 +107,7 @@ def _grid(figure: LineFigure, ticks: list[float], scale: _Scale) -> str:
             (last // 2, ' text-anchor="middle"'),
             (last, ' text-anchor="end"'),
         )
-        if index == 0 or last > 3
+        if index == 0 or last > 3 or index == last
     )
     return f'<path d="{lines}" stroke="{_PALE}" fill="none"/>{names}{dates}'
 
