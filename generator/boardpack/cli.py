@@ -16,6 +16,7 @@ from boardpack.errors import CannotRun, Exit
 
 COMMANDS = {
     "init": "Write a new instance, or the worked example, into an empty folder.",
+    "new": "Open an edition: an empty submission for each service that has none yet.",
     "status": "Show how far every section has come, and who owes what by when.",
     "check": "Say what is missing or wrong, where, and who can mend it; shut the gate if need be.",
     "build": "Make the site and the PDFs of the editions.",

@@ -219,7 +219,7 @@ def _print_tight(html: str) -> Printed:
     """Print with hardly more memory than the process has already."""
     print_html(a_page("<p>x</p>"), css())
     pages = int(Path("/proc/self/statm").read_text().split()[0])
-    return print_html(html, css(), megabytes=(pages * resource.getpagesize() >> 20) + 48)
+    return print_html(html, css(), megabytes=(pages * resource.getpagesize() >> 20) + 24)
 
 
 def _end() -> None:

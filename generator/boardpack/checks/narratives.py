@@ -16,7 +16,7 @@ from boardpack.model.submission import Narrative, Status, Submission
 
 @rule("N101", "Every service has its submission")
 def submission_exists(edition: Edition) -> Iterator[Fault]:
-    """Create the file, with front matter and a heading for each section, as in last edition's."""
+    """Make the file with `boardpack new`, which gives it all its headings, and write it."""
     for service in edition.services:
         owed = [e for e in edition.of_service(service) if e.is_owed and e.needs_narrative]
         path = edition.submission_path(service)
