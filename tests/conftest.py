@@ -16,8 +16,7 @@ from running import boardpack, put
 @pytest.fixture(scope="session")
 def built_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a copy of the living example with all its editions built; alter nothing in it."""
-    settings = {"mkdocs.yml": (ROOT / "mkdocs.yml").read_bytes()}
-    return _built(tmp_path_factory, "demo", {**demo(), **settings})
+    return _built(tmp_path_factory, "demo", demo())
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +31,8 @@ def _built(factory: pytest.TempPathFactory, name: str, tree: Mapping[str, bytes]
     with open(folder.with_suffix(".lock"), "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "done").exists():
-            ran = boardpack("-C", put(tree, folder), "build")
+            settings = {"mkdocs.yml": (ROOT / "mkdocs.yml").read_bytes()}
+            ran = boardpack("-C", put({**tree, **settings}, folder), "build")
             assert ran.status == 0, ran
             (folder / "done").touch()
     return folder

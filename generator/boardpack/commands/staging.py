@@ -73,7 +73,8 @@ class Staging:
 
     def close(self) -> None:
         """Remember the keys: the build is complete."""
-        self._write(self.after)
+        if self.forgotten or self.after != self.before:
+            self._write(self.after)
 
     def _forget(self, names: Collection[str]) -> None:
         if not self.forgotten.issuperset(names):

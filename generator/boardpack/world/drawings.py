@@ -23,7 +23,7 @@ from weasyprint.text.line_break import split_first_line
 
 FAMILY = "Open Sans"
 _SVG = re.compile(r"<svg .*?</svg>", re.DOTALL)
-_DATA = re.compile(r' data-chart="[^"]*"')
+_DATA = re.compile(r'(<figure [^>]*?) data-chart="[^"]*"')
 _STEP = re.compile(r"([MLHVh])([^MLHVh]*)")
 _SHARED = {"stroke", "fill", "stroke-width", "stroke-dasharray", "stroke-linejoin",
            "stroke-linecap", "font-size", "font-weight", "text-anchor"}  # fmt: skip
@@ -53,9 +53,9 @@ def pictures(html: str, fonts: Any) -> tuple[str, dict[str, Any]]:
             return match[0]
         address = f"drawing:{len(found)}"
         found[address] = picture
-        return f'<img src="{address}" alt="{title}">'
+        return f'<img src="{address}" alt="{title}"/>'
 
-    return _SVG.sub(replace, _DATA.sub("", html)), found
+    return _SVG.sub(replace, _DATA.sub(r"\1", html)), found
 
 
 @dataclass(frozen=True, slots=True)

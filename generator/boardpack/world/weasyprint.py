@@ -17,8 +17,10 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import weasyprint
+from cssselect2 import ElementWrapper
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
@@ -31,6 +33,7 @@ VARIANT = "pdf/ua-1"
 SECONDS = 120.0
 MEGABYTES = 4096
 MAX_PAGES = 1500
+_NOWHERE = "about:blank"
 SVG = "{http://www.w3.org/2000/svg}"
 _MATCH_EVERYTHING = re.compile(r"::(footnote|note|marker)")
 
@@ -49,6 +52,30 @@ class _NothingFetched(URLFetcher):  # type: ignore[misc]
     def fetch(self, url: str, headers: Any = None) -> Any:
         self.refused.append(url[:200])
         raise ValueError("nothing is fetched")
+
+
+class _Document(weasyprint.HTML):  # type: ignore[misc]
+    """A document that is read as XML where it can be, which takes a tenth of the time."""
+
+    def __init__(self, html: str, fetcher: URLFetcher, defaults: Any) -> None:
+        self._defaults = defaults
+        root = None if "<svg" in html else _xml(html)
+        if root is None:
+            super().__init__(string=html, base_url=_NOWHERE, url_fetcher=fetcher)
+            return
+        self.base_url, self.url_fetcher, self.media_type = _NOWHERE, fetcher, "print"
+        self.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
+        self.etree_element = root
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
+        return [self._defaults]
+
+
+def _xml(html: str) -> ElementTree.Element | None:
+    try:
+        return ElementTree.fromstring(html)
+    except ElementTree.ParseError:
+        return None
 
 
 class _Heard(logging.Handler):
@@ -82,14 +109,10 @@ def print_html(
 def _print(html: str, css: str, most: int) -> Printed:
     fonts, defaults = _warm()
 
-    class Document(weasyprint.HTML):  # type: ignore[misc]
-        def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
-            return [defaults]
-
     fetcher = _NothingFetched()
     shown, charts = pictures(html, fonts)
     with _heard() as lines:
-        given = Document(string=shown, base_url="about:blank", url_fetcher=fetcher)
+        given = _Document(shown, fetcher, defaults)
         if lacking := _lacks(given.etree_element):
             return Printed(b"", 0, lacking)
         document = given.render(
