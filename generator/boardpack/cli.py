@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -15,10 +16,12 @@ from boardpack.errors import CannotRun, Exit
 
 COMMANDS = {
     "init": "Write a new instance, or the worked example, into an empty folder.",
+    "new": "Open an edition: an empty submission for each service that has none yet.",
     "status": "Show how far every section has come, and who owes what by when.",
     "check": "Say what is missing or wrong, where, and who can mend it; shut the gate if need be.",
     "build": "Make the site and the PDFs of the editions.",
     "serve": "Build, then show the site on this computer while files change.",
+    "data": "Write every figure of the editions to one file for analysts.",
     "rules": "List every rule with its code and what to do.",
     "schemas": "Write the JSON Schemas by which editors complete and check the files.",
 }
@@ -62,6 +65,8 @@ def _run(words: Sequence[str], out: TextIO) -> int:
     from boardpack.world.terminal import never_fail
 
     never_fail(out)
+    # What is read lives to the end; looking through it for garbage takes a tenth of the time.
+    gc.set_threshold(100_000)
     status = int(import_module(f"boardpack.commands.{args.command}").run(args, out))
     out.flush()
     return status

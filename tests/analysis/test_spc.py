@@ -14,6 +14,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
 from boardpack.analysis import spc
 from boardpack.analysis.spc import (
     Assurance,
@@ -27,8 +30,6 @@ from boardpack.analysis.spc import (
     shows_icons,
     xmr,
 )
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
 
 Row = dict[str, str]
 CASES = Path(__file__).parents[1] / "cases" / "spc"

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from boardpack.findings import Severity
-from editions import edition_of, said
+from editions import edition_of, everything_said, said
 from instances import (
     CANNOCK,
     PACK,
@@ -130,7 +130,7 @@ def test_n108_finds_text_out_of_season() -> None:
     tree = edited(minimal(), PACK, "    narrative: optional\n", _IN_SUMMER)
     fault = said(tree, "N108")[0]
     assert str(fault.place) == f"{CANNOCK}:{line_of(tree, CANNOCK, '## Extra shifts')}"
-    assert fault.what == "'Extra shifts' is not due in November 2018: only from 05-01 to 08-31"
+    assert fault.what == "'Extra shifts' is not due in November 2018: only from 1 May to 31 August"
     assert (fault.who, fault.section) == (WRITER, "extra-shifts")
 
 
@@ -138,3 +138,10 @@ _IN_SUMMER = """    narrative: required
     due: seasonal
     season: {start: "05-01", end: "08-31"}
 """
+
+
+def test_n101_passes_a_submission_that_is_there_but_cannot_be_read() -> None:
+    tree = edited(minimal(), CANNOCK, "status: ready", "status: redy")
+    codes = {finding.code for finding in everything_said(tree)}
+    assert "Y106" in codes
+    assert "N101" not in codes

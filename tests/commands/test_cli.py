@@ -72,8 +72,8 @@ def test_help_lists_every_command() -> None:
 
 
 def test_the_version_is_that_of_the_distribution() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert project["version"] == __version__
+    build = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]
+    assert build["version"]["path"] == "generator/boardpack/__init__.py"
     assert boardpack("--version") == (0, f"boardpack {__version__}\n", "")
 
 

@@ -43,6 +43,10 @@ def test_a_new_instance_has_all_that_it_needs(tmp_path: Path) -> None:
     assert sorted(new_instance(date(2026, 1, 15))) == [
         ".gitignore",
         "README.md",
+        "content/guide/contribute.md",
+        "content/guide/data.md",
+        "content/guide/direct.md",
+        "content/guide/read.md",
         "content/monthly/2025-12/north-practice.md",
         "content/monthly/2025-12/south-practice.md",
         "data/appointments.csv",

@@ -47,7 +47,7 @@ def test_a_negative_rule_of_what_is_material_is_found() -> None:
 
 
 @pytest.mark.parametrize("key", ["deteriorating_periods", "deteriorating_measures"])
-def test_escalation_that_counts_from_nothing_is_found(key: str) -> None:
+def test_d106_finds_an_escalation_that_counts_from_nothing(key: str) -> None:
     first = "signed_off_by: service-director\nsections:"
     tree = edited(minimal(), PACK, first, first.replace("sec", f"escalation: {{{key}: 0}}\nsec", 1))
     [fault] = found(tree, "D106")
@@ -79,3 +79,9 @@ def test_progress_of_two_columns_of_numbers_is_good() -> None:
     progress = "progress: {title: day, planned: shifts, actual: shifts}"
     tree = edited(minimal(), SHIFTS, "illustrative: true", f"illustrative: true\n{progress}")
     assert found(tree, "D105") == []
+
+
+def test_d106_passes_an_escalation_that_counts_from_one() -> None:
+    first = "signed_off_by: service-director\nsections:"
+    counted = "escalation: {deteriorating_periods: 1, deteriorating_measures: 1}\nsections:"
+    assert found(edited(minimal(), PACK, first, first.replace("sections:", counted)), "D106") == []

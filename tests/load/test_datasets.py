@@ -56,7 +56,7 @@ def test_d105_passes_contracts_without_contradiction() -> None:
 @pytest.mark.parametrize(
     ("path", "old", "new", "words"),
     [
-        (ACCESS, "history: 3", "history: 0", "history must be 1 or more"),
+        (ACCESS, "history: 3", "history: 0", "history must be between 1 and 600 periods"),
         (ACCESS, "{board: 6, slt: 8}", "{board: 8, slt: 6}", "'missed' would be red before amber"),
         (ACCESS, "better: lower", "better: neutral", "'missed' has thresholds but no better side"),
         (ACCESS, "decimals: 1", "decimals: 99", "'missed' must have 0 to 6 decimals"),

@@ -15,7 +15,7 @@ def test_d102_passes_sections_without_contradiction() -> None:
     [
         ("due: quarterly", "due: seasonal", "'risks' is seasonal but has no season"),
         ("quarter_month: 2", "quarter_month: 4", "'risks' is due in a month of the quarter other"),
-        ("quarter_month: 2", "lag: -1", "'risks' has a negative lag"),
+        ("quarter_month: 2", "lag: -1", "'risks' has a lag that is not between 0 and 60 periods"),
         (
             "quarter_month: 2",
             "season: {start: 09-01, end: 02-30}",

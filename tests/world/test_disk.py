@@ -45,6 +45,13 @@ def test_files_that_nobody_wrote_for_the_pack_are_left_out(tmp_path: Path, path:
     assert findings == []
 
 
+def test_f104_passes_a_file_with_the_content_of_another(tmp_path: Path) -> None:
+    put({DIRECTORATE: b"same", "content/x.md": b"same"}, tmp_path)
+    tree, findings = read_tree(tmp_path)
+    assert sorted(tree) == ["content/x.md", DIRECTORATE]
+    assert findings == []
+
+
 def test_f104_finds_a_linked_file_and_does_not_follow_it(tmp_path: Path) -> None:
     secret = tmp_path / "secret.md"
     secret.write_text("secret")

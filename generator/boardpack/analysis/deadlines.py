@@ -71,9 +71,7 @@ def _last_working_day(month: Period) -> date:
 
 @cache
 def _bank_holidays(year: int) -> frozenset[date]:
-    # The package takes a tenth of a second to import, and most commands need no dates.
-    from holidays.countries.united_kingdom import UnitedKingdom
+    # The package takes a tenth of a second to import, and not every command needs dates.
+    from holidays import country_holidays
 
-    return frozenset(UnitedKingdom(subdiv="ENG", years=year))
-
-
+    return frozenset(country_holidays("GB", subdiv="ENG", years=year))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from boardpack.model.pack import Due, Season, Section
-from boardpack.model.period import Period
+from boardpack.model.period import MONTHS, Period
 
 
 def is_due(section: Section, period: Period) -> bool:
@@ -20,8 +20,13 @@ def is_due(section: Section, period: Period) -> bool:
 def why_not_due(section: Section) -> str:
     """Return when a section is due, for the message that it is not."""
     if section.due is Due.SEASONAL and section.season:
-        return f"only from {section.season.start} to {section.season.end}"
+        return f"only from {_day_words(section.season.start)} to {_day_words(section.season.end)}"
     return f"only in month {section.quarter_month} of each quarter"
+
+
+def _day_words(day: str) -> str:
+    month, number = day.split("-")
+    return f"{int(number)} {MONTHS[int(month) - 1]}"
 
 
 def _touches(season: Season, period: Period) -> bool:

@@ -16,7 +16,7 @@ from boardpack.analysis.rag import Rating, worst
 from boardpack.analysis.risks import RisksBlock, band_rating, risks_block
 from boardpack.analysis.states import State, is_good, section_state
 from boardpack.analysis.tables import TableBlock, table_block
-from boardpack.model.dataset import Dataset, Kind
+from boardpack.model.dataset import Kind
 from boardpack.model.directorate import WHOLE_DIRECTORATE, Waiver
 from boardpack.model.instance import Instance
 from boardpack.model.pack import Need, Pack, Scope, Section
@@ -172,11 +172,7 @@ def _entry(
 ) -> Entry:
     at = period.back(section.lag)
     blocks, beside = (
-        tuple(
-            _block(instance.datasets[name], series[name], service, at)
-            for name in names
-            if name in series
-        )
+        tuple(_block(instance, name, series[name], service, at) for name in names if name in series)
         for names in (section.datasets, section.beside)
     )
     has_data = len(blocks) == len(section.datasets) and all(map(_has_data, blocks))
@@ -185,14 +181,16 @@ def _entry(
     return Entry(section, service, state, submission, waiver, blocks, rating, beside)
 
 
-def _block(dataset: Dataset, series: Series, service: str, period: Period) -> Block:
+def _block(instance: Instance, name: str, series: Series, service: str, period: Period) -> Block:
+    dataset = instance.datasets[name]
     match dataset.contract.kind:
         case Kind.MEASURES:
             return measures_block(dataset, series, service, period)
         case Kind.FINANCE:
             return finance_block(dataset, service, period)
         case Kind.RISKS:
-            return risks_block(dataset, service, period)
+            title = instance.directorate.service_title(service)
+            return risks_block(dataset, service, title, period)
         case Kind.TABLE:
             return table_block(dataset, service, period)
 

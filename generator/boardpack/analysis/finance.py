@@ -121,7 +121,8 @@ def _differences(
 ) -> Iterator[Difference]:
     lines = [line for group in groups for line in group.lines]
     subtotals = [group.printed for group in groups if group.printed]
-    for row in [*lines, *subtotals, *totals]:
+    rows: list[FinanceLine | PrintedTotal] = [*lines, *subtotals, *totals]
+    for row in rows:
         yield from _variance_differences(rounding, row)
     for group in groups:
         if group.printed:

@@ -31,11 +31,15 @@ class RisksBlock:
         )
 
 
-def risks_block(dataset: Dataset, service: str, period: Period) -> RisksBlock:
-    """Return the register as it stood at a period: the newest file up to it."""
+def risks_block(dataset: Dataset, service: str, title: str, period: Period) -> RisksBlock:
+    """Return the register as it stood at a period: the newest file up to it.
+
+    A service's risks are those that name its id or its title among the stakeholders.
+    """
     files = [file for file in dataset.files if file.period <= period.id]
     rows = [row for row in files[-1].rows if isinstance(row, Risk)] if files else []
-    mine = [r for r in rows if service == WHOLE_DIRECTORATE or service in r.stakeholders]
+    all_of_them = service == WHOLE_DIRECTORATE
+    mine = [r for r in rows if all_of_them or {service, title} & set(r.stakeholders)]
     ordered = tuple(sorted(mine, key=lambda r: (-r.score, r.ref)))
     path = files[-1].path if files else ""
     return RisksBlock(dataset.id, dataset.contract, period, path, ordered)

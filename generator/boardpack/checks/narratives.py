@@ -16,12 +16,13 @@ from boardpack.model.submission import Narrative, Status, Submission
 
 @rule("N101", "Every service has its submission")
 def submission_exists(edition: Edition) -> Iterator[Fault]:
-    """Write the file; the status page's link opens an empty one with all its headings."""
+    """Make the file with `boardpack new`, which gives it all its headings, and write it."""
     for service in edition.services:
         owed = [e for e in edition.of_service(service) if e.is_owed and e.needs_narrative]
-        if owed and owed[0].submission is None:
+        path = edition.submission_path(service)
+        if owed and owed[0].submission is None and path not in edition.instance.unread:
             yield Fault(
-                Place(edition.submission_path(service)),
+                Place(path),
                 f"there is no submission; {_sections(len(owed))} to be narrated",
                 who=writer(edition, owed[0]),
                 service=service,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from concurrent.futures import Executor
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from boardpack.commands.instance import (
     Choice,
@@ -16,13 +16,14 @@ from boardpack.commands.instance import (
     instance_root,
     open_instance,
 )
-from boardpack.commands.judging import judge_editions
-from boardpack.commands.press import Press, press
 from boardpack.errors import CannotRun, Exit
 from boardpack.findings import RULES, shuts_gate
 from boardpack.render.findings.report import plural
 from boardpack.world.fonts import use_our_fonts
 from boardpack.world.workers import cores, printers
+
+if TYPE_CHECKING:
+    from boardpack.commands.press import Press
 
 HELP = "Make the site and the PDFs of the editions."
 
@@ -57,6 +58,9 @@ def run(args: argparse.Namespace, out: TextIO) -> int:
 
 def build(root: Path, args: argparse.Namespace, pool: Executor, out: TextIO) -> int:
     """Build with a pool that is already there; return the exit status."""
+    # Imported here, so that the first process of the pool is on its way meanwhile.
+    from boardpack.commands.press import press
+
     at = open_instance(root)
     choice = choose(at, args.pack, args.period)
     for name in choice.unreadable:
@@ -71,6 +75,8 @@ def build(root: Path, args: argparse.Namespace, pool: Executor, out: TextIO) -> 
 def _build_edition(
     at: Opened, presses: Press, edition_id: EditionId, may_be_draft: bool, out: TextIO
 ) -> int:
+    from boardpack.commands.judging import judge_editions
+
     name = " ".join(edition_id)
     judged = judge_editions(at, Choice((edition_id,)))
     shut = shuts_gate(judged.findings)

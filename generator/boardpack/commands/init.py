@@ -57,6 +57,8 @@ def new_instance(day: date) -> dict[str, bytes]:
     for service in edition.services:
         if text := skeleton(edition, service):
             files[edition.submission_path(service)] = text.encode()
+    guide = files_in(shipped("demo/content/guide"))
+    files |= {f"content/guide/{path}": data for path, data in guide}
     return {**files, **_made(instance.directorate.title)}
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import argparse
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from boardpack.errors import CannotRun
 from boardpack.findings import Finding
-from boardpack.load.instance import load_instance
 from boardpack.load.tree import Tree
-from boardpack.model.instance import Instance
 from boardpack.world.disk import MARK, find_root, read_tree
+
+if TYPE_CHECKING:
+    from boardpack.model.instance import Instance
 
 EditionId = tuple[str, str]
 """Pack and period."""
@@ -66,6 +68,9 @@ def open_instance(root: Path) -> Opened:
 
 def opened(root: Path, tree: Tree, unread: list[Finding]) -> Opened:
     """Return what the files of a tree mean."""
+    # Imported here, because it takes a while and help needs none of it.
+    from boardpack.load.instance import load_instance
+
     instance, findings = load_instance(tree)
     return Opened(root, tree, instance, (*unread, *findings))
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 from calendar import timegm
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -73,14 +74,19 @@ class Press:
         draft: bool,
     ) -> list[str]:
         """Make site and PDFs; return what was refused, and then the last build stays."""
-        os.environ.setdefault("SOURCE_DATE_EPOCH", str(timegm(edition.due_day.timetuple())))
         env = environment(self.templates, edition.instance, self._bytecode)
-        book = Book(edition, findings, rules, env, self.digest, draft)
+        book = Book(edition, findings, rules, env, self._engine(edition), draft)
         staging = Staging.opened(self.folder(edition))
-        refused = self._print_and_build(book, staging, at)
+        with _dated(str(timegm(edition.due_day.timetuple()))):
+            refused = self._print_and_build(book, staging, at)
         if not refused:
             staging.close()
         return refused
+
+    def _engine(self, edition: Edition) -> str:
+        """Return the digest of all that any page may show: names, terms, the pack itself."""
+        of = edition.instance
+        return digest((self.digest, of.directorate, of.people, of.glossary, edition.pack))
 
     @cached_property
     def _bytecode(self) -> BytecodeCache:
@@ -96,7 +102,11 @@ class Press:
         begun = printed(self.pool, htmls, css) if self.jobs > 1 else None
         guide = _guide(at)
         _stage(book, staging, at, guide)
-        complaint = self._build_site(book, staging, guide)
+        is_same_site = self._stage_settings(book, staging, guide)
+        site = staging.folder / "site"
+        if is_same_site and not staging.changed and (site / "index.html").is_file():
+            return []
+        complaint = _build_site(staging, is_same_site)
         refused = [f"the site was not built: {complaint}"] if complaint else []
         done = begun if begun is not None else printed(self.pool, htmls, css)
         for name, result in progress(done, len(htmls), "PDFs", self.out):
@@ -106,12 +116,11 @@ class Press:
                 write_atomically(staging.folder / "pdf" / f"{name}.pdf", result.pdf)
         if not refused:
             _add_documents(staging.folder, wanted)
-            take_place(staging.folder / "site")
+            take_place(site)
         return refused
 
-    def _build_site(self, book: Book, staging: Staging, guide: Mapping[str, str]) -> str:
-        from boardpack.world.mkdocs import build_site
-
+    def _stage_settings(self, book: Book, staging: Staging, guide: Mapping[str, str]) -> bool:
+        """Write the site's settings and theme; return whether they are as they were."""
         config = yaml_text(self._config(book, guide))
         theme = {n.removeprefix(THEME): t for n, t in self.templates.items() if n.startswith(THEME)}
         base = self.base.read_text("utf-8")
@@ -121,8 +130,7 @@ class Press:
             write(staging.folder / "mkdocs.yml", config)
             for name, text in theme.items():
                 write(staging.folder / "theme" / name, text)
-        changed = staging.changed_in("pages") if same else None
-        return build_site(staging.folder / "mkdocs.yml", staging.folder / "site", changed)
+        return same
 
     def _config(self, book: Book, guide: Mapping[str, str]) -> dict[str, object]:
         folder = self.folder(book.edition)
@@ -153,6 +161,18 @@ def press(root: Path, jobs: int, pool: Executor, out: TextIO) -> Press:
     )
 
 
+@contextmanager
+def _dated(epoch: str) -> Iterator[None]:
+    """Let mkdocs date what it writes by the edition, unless somebody set another date."""
+    given = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = given or epoch
+    try:
+        yield
+    finally:
+        if given is None:
+            del os.environ["SOURCE_DATE_EPOCH"]
+
+
 def _guide(at: Opened) -> dict[str, str]:
     return {
         path.removeprefix(GUIDE): data.decode("utf-8", "replace")
@@ -161,13 +181,22 @@ def _guide(at: Opened) -> dict[str, str]:
     }
 
 
+def _build_site(staging: Staging, is_same_site: bool) -> str:
+    from boardpack.world.mkdocs import build_site
+
+    changed = staging.changed_in("pages") if is_same_site else None
+    return build_site(staging.folder / "mkdocs.yml", staging.folder / "site", changed)
+
+
 def _stage(book: Book, staging: Staging, at: Opened, guide: Mapping[str, str]) -> None:
     folder = staging.folder / "pages"
-    outputs = [*pages(book, guide), *data_files(book.edition, _sources(at))]
+    outputs = [*pages(book, guide), *data_files(book.edition, _sources(at), book.engine)]
     for output in staging.stale("pages", outputs):
         write(folder / output.path, output.make())
     for name in staging.gone("pages"):
         (folder / name).unlink(missing_ok=True)
+    for name in staging.gone("pdf"):
+        (staging.folder / "pdf" / name).with_suffix(".pdf").unlink(missing_ok=True)
     link_or_copy(bundle(), folder / "assets" / "plotly.min.js")
 
 

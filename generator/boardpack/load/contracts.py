@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -39,6 +40,7 @@ _PROGRESS: Mapping[str, tuple[FieldType, ...]] = MappingProxyType(
         "one_off": (FieldType.BOOLEAN,),
     }
 )
+MAX_HISTORY = 600
 Fault = tuple[str, Loc]
 
 
@@ -52,6 +54,11 @@ def contract_faults(dataset_id: str, contract: Contract, document: Document) -> 
         yield BAD_CONTRACT.at(document.place(loc), words, who=contract.owner)
 
 
+def usable(contract: Contract) -> Contract:
+    """Return the contract without a history that reaches beyond time; it is a finding already."""
+    return contract if 1 <= contract.history <= MAX_HISTORY else replace(contract, history=1)
+
+
 def _faults(contract: Contract) -> Iterator[Fault]:
     if contract.kind is Kind.MEASURES and not contract.measures:
         yield "a dataset of measures lists none", ("kind",)
@@ -59,8 +66,8 @@ def _faults(contract: Contract) -> Iterator[Fault]:
         yield "a table lists no fields", ("kind",)
     if contract.kind is Kind.RISKS and not contract.bands:
         yield "a risk register gives no bands of scores", ("kind",)
-    if contract.history < 1:
-        yield "history must be 1 or more", ("history",)
+    if not 1 <= contract.history <= MAX_HISTORY:
+        yield f"history must be between 1 and {MAX_HISTORY} periods", ("history",)
     if contract.material and (contract.material.absolute < 0 or contract.material.percent < 0):
         yield "what is material must be 0 or more", ("material",)
     yield from _progress_faults(contract)

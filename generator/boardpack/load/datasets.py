@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from boardpack.findings import Finding, Place, declare
-from boardpack.load.contracts import contract_faults
+from boardpack.load.contracts import contract_faults, usable
 from boardpack.load.finance import read_lines, read_totals
 from boardpack.load.measures import read_observations
 from boardpack.load.risks import read_risks
@@ -44,6 +44,7 @@ def load_datasets(tree: Tree) -> tuple[dict[str, Dataset], list[Finding]]:
         if contract is None or document is None:
             continue
         findings += contract_faults(dataset_id, contract, document)
+        contract = usable(contract)
         read, wrong = _files(contract, files)
         findings += wrong
         datasets[dataset_id] = Dataset(dataset_id, contract, Place(path), read)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from boardpack.findings import Finding
 from boardpack.load.datasets import load_datasets
@@ -19,6 +19,7 @@ from boardpack.load.tree import Tree, check_names, under
 from boardpack.model.instance import Instance
 from boardpack.model.pack import Pack
 from boardpack.model.period import is_period
+from boardpack.model.submission import Submission
 
 
 def load_instance(tree: Tree) -> tuple[Instance | None, list[Finding]]:
@@ -51,8 +52,14 @@ def load_instance(tree: Tree) -> tuple[Instance | None, list[Finding]]:
         packs=packs,
         datasets=datasets,
         submissions=submissions,
+        unread=_unread(tree, submissions.values()),
         edition_ids=_editions(tree, packs),
     ), findings
+
+
+def _unread(tree: Tree, submissions: Iterable[Submission]) -> frozenset[str]:
+    read = {submission.path for submission in submissions}
+    return frozenset(path for path in tree if path.startswith("content/") and path not in read)
 
 
 def _editions(tree: Tree, packs: Mapping[str, Pack]) -> tuple[tuple[str, str], ...]:

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 _COMMENTS = re.compile(r"\s*(?:<!--(?:(?!-->).)*-->\s*)+", re.DOTALL)
-_WORD = re.compile(r"\w[\w'’.,/&%£-]*")  # noqa: RUF001  (people type both apostrophes)
+_WORD = re.compile(r"\w[\w'’.,/&%£-]*")
 _CODE = ("fence", "code_block")
 
 

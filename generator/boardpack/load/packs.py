@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from boardpack.findings import Finding, Place, declare
@@ -27,6 +28,7 @@ BAD_ESCALATION = declare(
     "D106", "Escalation counts from one", "Write 1 or more; the defaults are 3 periods, 2 measures."
 )
 
+MAX_LAG = 60
 _MONTH_DAY = re.compile(r"[0-9]{2}-[0-9]{2}")
 _LEAP_YEAR = 2020
 
@@ -45,7 +47,7 @@ def load_packs(tree: Tree) -> tuple[dict[str, Pack], list[Finding]]:
         pack, document, wrong = read_yaml(data, path, Pack)
         findings += wrong
         if pack is not None and document is not None:
-            packs[pack_id] = pack
+            packs[pack_id] = _usable(pack)
             findings += _faults(pack, document)
     return packs, findings
 
@@ -80,6 +82,12 @@ def _faults(pack: Pack, document: Document) -> Iterator[Finding]:
             )
 
 
+def _usable(pack: Pack) -> Pack:
+    """Return the pack without lags that reach beyond time itself; they are findings already."""
+    sections = (s if 0 <= s.lag <= MAX_LAG else replace(s, lag=0) for s in pack.sections)
+    return replace(pack, sections=tuple(sections))
+
+
 def _section_faults(section: Section) -> Iterator[str]:
     if section.due is Due.SEASONAL and section.season is None:
         yield "is seasonal but has no season"
@@ -97,8 +105,8 @@ def _section_faults(section: Section) -> Iterator[str]:
         yield "does not say which role narrates it"
     if section.datasets and not section.data_by:
         yield "does not say which role pulls its data"
-    if section.lag < 0:
-        yield "has a negative lag"
+    if not 0 <= section.lag <= MAX_LAG:
+        yield f"has a lag that is not between 0 and {MAX_LAG} periods"
     for dataset in (*section.datasets, *section.beside):
         if not ID.fullmatch(dataset):
             yield f"names a dataset '{dataset}' that is not a short name"

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from typing import Any
+
+from boardpack.model.period import Period
 
 
 def canonical(value: Any) -> bytes:
     """Return a value of the model as canonical JSON: sorted keys, no spaces, UTF-8.
 
-    Dataclasses are objects of their fields, decimals and dates text as written, tuples lists.
+    Dataclasses are objects of their fields, decimals and dates text as written, periods
+    their ids, tuples lists.
     """
     return json.dumps(
         value, default=_plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False
@@ -28,18 +33,22 @@ def digest(value: Any) -> str:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal | date):
-        return str(value)
-    if isinstance(value, Enum):
-        return value.value
-    if is_dataclass(value):
-        kind: Any = type(value)
-        return {name: getattr(value, name) for name in _names(kind)}
-    if hasattr(value, "items"):
-        return dict(value)
-    raise TypeError(f"no canonical form for {type(value).__name__}")
+    kind: Any = type(value)
+    return _way(kind)(value)
 
 
 @cache
-def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+def _way(kind: Any) -> Callable[[Any], Any]:
+    """Return how values of a type become plain; found out once, for there are many values."""
+    if issubclass(kind, Decimal | date):
+        return str
+    if issubclass(kind, Enum):
+        return attrgetter("value")
+    if issubclass(kind, Period):
+        return attrgetter("id")
+    if is_dataclass(kind):
+        names = tuple(field.name for field in fields(kind))
+        return lambda value: {name: getattr(value, name) for name in names}
+    if issubclass(kind, Mapping):
+        return dict
+    raise TypeError(f"no canonical form for {kind.__name__}")

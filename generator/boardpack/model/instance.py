@@ -34,6 +34,8 @@ class Instance:
     packs: Mapping[str, Pack]
     datasets: Mapping[str, Dataset]
     submissions: Mapping[tuple[str, str, str], Submission]
+    unread: frozenset[str]
+    """Paths under `content/` that hold no submission, or one that cannot be read."""
     edition_ids: tuple[tuple[str, str], ...]
     """Pack and period of every folder under `content/`, oldest period first."""
 

@@ -11,10 +11,21 @@ from markupsafe import Markup
 
 from boardpack.analysis.edition import Edition
 from boardpack.analysis.escalation import Escalation, escalations
+from boardpack.analysis.measures import Measured
 from boardpack.findings import Finding, Rule
+from boardpack.model.dataset import Contract
 from boardpack.model.directorate import WHOLE_DIRECTORATE, Term
+from boardpack.model.period import Period
 from boardpack.render.fragments import Fragment, fragments
 from boardpack.render.missing import Missing, missing
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where some figures come from, and of when they are."""
+
+    contract: Contract
+    period: Period
 
 
 @dataclass(frozen=True)
@@ -30,11 +41,13 @@ class Book:
 
     @cached_property
     def fragments(self) -> tuple[Fragment, ...]:
+        """The fragment of each entry, in the order of the edition."""
         terms = {term.acronym: term.meaning for term in self.edition.instance.glossary}
         return fragments(self.edition, self.env, terms, self.engine)
 
     @cached_property
     def by_service(self) -> Mapping[str, tuple[Fragment, ...]]:
+        """The fragments of each service, the directorate's own last."""
         found: dict[str, list[Fragment]] = {}
         for fragment in self.fragments:
             found.setdefault(fragment.entry.service, []).append(fragment)
@@ -47,6 +60,7 @@ class Book:
 
     @cached_property
     def missing(self) -> tuple[Missing, ...]:
+        """What a draft lacks; nothing when the edition is complete."""
         return missing(self.edition, self.findings) if self.draft else ()
 
     def missing_words(self, service: str = "", section: str = "") -> tuple[str, ...] | None:
@@ -76,7 +90,14 @@ class Book:
         first = {t.acronym: t for t in reversed(self.edition.instance.glossary)}
         return tuple(first[a] for a in sorted(used, key=str.casefold))
 
+    def sources(self, used: Iterable[Measured]) -> tuple[Source, ...]:
+        """Return each dataset and period that some figures are of, once."""
+        seen = dict.fromkeys((one.dataset_id, one.periods[-1]) for one in used)
+        datasets = self.edition.instance.datasets
+        return tuple(Source(datasets[name].contract, period) for name, period in seen)
+
     @property
     def organisation(self) -> str:
+        """The name on the covers."""
         directorate = self.edition.instance.directorate
         return directorate.organisation or directorate.title

@@ -35,11 +35,14 @@ _RISK = (
 )  # fmt: skip
 
 
-def data_files(edition: Edition, sources: Mapping[str, str]) -> Iterator[Output]:
-    """Yield a CSV for each dataset of the pack; `sources` gives the digest of what it came from."""
+def data_files(edition: Edition, sources: Mapping[str, str], engine: str) -> Iterator[Output]:
+    """Yield a CSV for each dataset of the pack.
+
+    `sources` gives the digest of what it came from, `engine` that of what makes it.
+    """
     for name, series in edition.series.items():
         dataset = edition.instance.datasets[name]
-        key = digest((edition.period.id, dataset.contract, sources.get(name, "")))
+        key = digest((engine, edition.period.id, dataset.contract, sources.get(name, "")))
 
         def make(dataset: Dataset = dataset, series: Series = series) -> str:
             return to_csv(*_table(dataset, series, edition.period.id))
@@ -71,7 +74,8 @@ def plain(cell: object) -> str:
             return plain("; ".join(map(str, cell)))
         case _:
             text = str(cell)
-            return f"'{text}" if _FORMULA.match(text) else text
+            safe = f"'{text}" if _FORMULA.match(text) else text
+            return safe.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _table(

@@ -9,6 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from boardpack.analysis.measures import Measured
 from boardpack.analysis.states import State
 from boardpack.model.canonical import digest
 from boardpack.model.directorate import WHOLE_DIRECTORATE
@@ -74,6 +75,7 @@ def _document(book: Book, service: str) -> Output:
 
     def make() -> str:
         parts = list(_by_section(book) if whole else _by_service(used))
+        attention = _attention(book, used, whole)
         title = f"{heading}: {book.edition.title}"
         return book.env.get_template("pdf/document.html.jinja").render(
             edition=book.edition,
@@ -84,7 +86,8 @@ def _document(book: Book, service: str) -> Output:
             page_style=_page_style(heading, book.edition.title, lacking),
             facts=_facts(book, used),
             missing=lacking,
-            attention=_attention(book, used, whole),
+            attention=attention,
+            used=book.sources(_measured(attention)),
             parts=[{"id": p.id, "title": p.title, "html": _html(book, p, whole)} for p in parts],
             terms=book.terms(used),
         )
@@ -123,6 +126,10 @@ def _printed(fragment: Fragment) -> Markup:
 
 def _lower(match: re.Match[str]) -> str:
     return f"{match[1]}{int(match[2]) + 1}"
+
+
+def _measured(attention: list[tuple[str, str, list[dict[str, Any]]]]) -> Iterator[Measured]:
+    return (one["measured"] for _, _, rows in attention for one in rows if one["measured"])
 
 
 def _attention(

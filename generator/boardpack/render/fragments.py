@@ -30,6 +30,7 @@ class Fragment:
 
     @cached_property
     def key(self) -> str:
+        """The digest of everything that the HTML is made from."""
         entry = self.entry
         front = entry.submission.front if entry.submission else None
         return digest(

@@ -18,7 +18,9 @@ ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 ALLOWED_SCHEMES = {"http", "https", "mailto"}
 
 _PIECE = re.compile(r"(<[^>]+>)")
-_CAPITALS = re.compile(r"(?<![\w&-])[A-Z][A-Za-z0-9]*(?:&amp;[A-Z])?[A-Za-z0-9]*(?![\w-])")
+_CAPITALS = re.compile(
+    r"https?://\S+|(?<![\w&-])[A-Z][A-Za-z0-9]*(?:&amp;[A-Z])?[A-Za-z0-9]*(?![\w-])"
+)
 
 
 def to_html(text: str) -> str:
@@ -47,6 +49,8 @@ def explain_acronyms(html: str, meanings: Mapping[str, str]) -> tuple[str, froze
 
 
 def _abbr(word: str, meanings: Mapping[str, str], used: set[str]) -> str:
+    if word.startswith("http"):
+        return word
     acronym = unescape(word)
     plural = acronym.endswith("s") and acronym not in meanings
     acronym = acronym[:-1] if plural else acronym

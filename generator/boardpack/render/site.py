@@ -8,6 +8,8 @@ from typing import Any
 
 from boardpack.analysis.changes import changes
 from boardpack.analysis.edition import Edition, Entry
+from boardpack.analysis.finance import FinanceBlock
+from boardpack.analysis.measures import MeasuresBlock
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.risks import RisksBlock, band_rating
 from boardpack.analysis.states import State
@@ -91,37 +93,34 @@ def _render(book: Book, template: str, **context: Any) -> str:
 
 
 def _home(book: Book) -> Output:
+    """Return the home page, keyed by its own text: it is quick to make and changes seldom."""
     edition = book.edition
-    keys = [fragment.key for fragment in book.fragments]
-    lacking = book.missing_words()
-    directorate = edition.instance.directorate
-    key = digest((book.engine, keys, lacking, directorate, edition.pack))
+    owed = [e for e in edition.entries if e.state is not State.NOT_DUE]
+    subjects = escalated(book.escalations, edition.entries)
+    others = not_escalated(edition.entries, subjects)
+    text = _render(
+        book,
+        "home.md.jinja",
+        banner=book.banner(book.missing_words()),
+        about=edition.instance.directorate.about,
+        counts=_counts(edition),
+        complete=sum(entry.state.is_complete for entry in owed),
+        owed=len(owed),
+        escalated=_subjects(book, subjects),
+        attention=_subjects(book, others),
+        used=book.sources(one.measured for one in (*subjects, *others) if one.measured),
+        most=SHOWN,
+        glances=glances(edition),
+        few=_few(book),
+        risks=list(_high_risks(book)),
+        matrix=_matrix(book),
+        waivers=_waivers(book),
+        previous=edition.period.back().title,
+        changes=_changes(book),
+        downloads=[*document_links(book), _data_link()],
+    )
 
-    def make() -> str:
-        owed = [e for e in edition.entries if e.state is not State.NOT_DUE]
-        subjects = escalated(book.escalations, edition.entries)
-        return _render(
-            book,
-            "home.md.jinja",
-            banner=book.banner(lacking),
-            about=directorate.about,
-            counts=_counts(edition),
-            complete=sum(entry.state.is_complete for entry in owed),
-            owed=len(owed),
-            escalated=_subjects(book, subjects),
-            attention=_subjects(book, not_escalated(edition.entries, subjects)),
-            most=SHOWN,
-            glances=glances(edition),
-            few=_few(book),
-            risks=list(_high_risks(book)),
-            matrix=_matrix(book),
-            waivers=_waivers(book),
-            previous=edition.period.back().title,
-            changes=_changes(book),
-            downloads=[*document_links(book), _data_link()],
-        )
-
-    return Output("index.md", key, make)
+    return Output("index.md", digest(text), lambda: text)
 
 
 def _data_link() -> dict[str, str]:
@@ -276,7 +275,8 @@ def _section(book: Book, section_id: str) -> Output:
             "section.md.jinja",
             title=section.title,
             banner=book.banner(lacking),
-            source=section.source or "the service",
+            source=section.source,
+            data_url="../data",
             tables=_comparison(book, parts),
             parts=[
                 {
@@ -294,24 +294,26 @@ def _section(book: Book, section_id: str) -> Output:
 
 
 def _comparison(book: Book, parts: list[Fragment]) -> list[dict[str, Any]]:
-    """Return a table for each measure, with a row for each service that reports it."""
+    """Return a table for each dataset: measures, or total budgets, service by service."""
     tables: dict[str, dict[str, Any]] = {}
     pages = {
         (one.dataset_id, one.measure.id): measure_page(one).replace(".md", ".html")
         for one in compared(book.edition)
     }
     for part in parts:
-        for measured in part.entry.measured:
+        service = book.service_title(part.entry.service)
+        for block in part.entry.blocks:
             table = tables.setdefault(
-                measured.measure.id,
-                {
-                    "title": measured.measure.title,
-                    "page": pages.get((measured.dataset_id, measured.measure.id)),
-                    "rows": [],
-                },
+                block.dataset_id, {"block": block, "measures": {}, "pages": {}, "totals": []}
             )
-            table["rows"].append((book.service_title(part.entry.service), measured))
-    return list(tables.values())
+            if isinstance(block, MeasuresBlock):
+                for one in block.measured:
+                    title = one.measure.title
+                    table["measures"].setdefault(title, []).append((service, one))
+                    table["pages"][title] = pages.get((one.dataset_id, one.measure.id))
+            elif isinstance(block, FinanceBlock) and block.groups:
+                table["totals"].append((service, block.total))
+    return [table for table in tables.values() if table["measures"] or table["totals"]]
 
 
 def _reference(book: Book) -> Iterator[Output]:

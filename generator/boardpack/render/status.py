@@ -176,7 +176,7 @@ def _lists(found: Status, width: int) -> list[str]:
 def _owed(found: Status, width: int) -> Iterator[list[str]]:
     """Yield a paragraph for each person and file."""
     paragraphs: dict[tuple[str, datetime, bool, str], list[Debt]] = {}
-    for debt in found.owed:
+    for debt in found.debts:
         paragraphs.setdefault((debt.who, debt.by, debt.late, debt.path), []).append(debt)
     for (who, by, late, path), owed in paragraphs.items():
         lines = [f"  {printable(who)}, by {_moment(by)}{' (late)' if late else ''}", f"    {path}"]
@@ -188,10 +188,10 @@ def _owed(found: Status, width: int) -> Iterator[list[str]]:
         yield lines
 
 
-def _by_words(found: Status, debts: Sequence[Debt]) -> dict[str, list[str]]:
+def _by_words(found: Status, owed: Sequence[Debt]) -> dict[str, list[str]]:
     """Return what is said of a file's sections: titles, for figures with the services."""
     words: dict[str, list[str]] = {}
-    for debt in debts:
+    for debt in owed:
         if debt.what == "narrative":
             words.setdefault(debt.state.value, []).append(debt.title)
         else:

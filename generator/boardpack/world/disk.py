@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import os
 import secrets
 import shutil
 from collections.abc import Iterator
-from importlib.metadata import version
 from pathlib import Path
 
 import boardpack
@@ -93,13 +93,27 @@ def beside(place: Path) -> Path:
 
 
 def take_place(place: Path) -> None:
-    """Put the finished folder `beside(place)` in its place."""
+    """Put the finished folder `beside(place)` in its place, in one step where the system can."""
+    if _exchange(place, beside(place)):
+        shutil.rmtree(beside(place), ignore_errors=True)
+        return
     old = place.with_name(place.name + ".old")
     shutil.rmtree(old, ignore_errors=True)
     if place.exists():
         place.rename(old)
     beside(place).rename(place)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two folders change places; False where the system cannot, or one does not exist."""
+    at_working_folder, exchange = -100, 2
+    try:
+        swap = ctypes.CDLL(None).renameat2
+    except (AttributeError, OSError, TypeError):
+        return False
+    paths = at_working_folder, os.fsencode(one), at_working_folder, os.fsencode(other), exchange
+    return bool(swap(*paths) == 0)
 
 
 def texts_in(folder: Path) -> dict[str, str]:
@@ -115,9 +129,8 @@ def write(path: Path, text: str) -> None:
 
 def link_or_copy(source: Path, target: Path) -> None:
     """Put a file that nobody alters into another place, without a second copy where possible."""
-    if target.exists() and target.stat().st_size == source.stat().st_size:
-        if source.stat().st_mtime <= target.stat().st_mtime:
-            return
+    if target.exists() and _same(source, target):
+        return
     target.parent.mkdir(parents=True, exist_ok=True)
     target.unlink(missing_ok=True)
     try:
@@ -126,8 +139,15 @@ def link_or_copy(source: Path, target: Path) -> None:
         shutil.copyfile(source, target)
 
 
+def _same(source: Path, target: Path) -> bool:
+    new, old = source.stat(), target.stat()
+    return new.st_size == old.st_size and new.st_mtime <= old.st_mtime
+
+
 def engine_digest() -> str:
     """Return the SHA-256 of boardpack's own code and of the packages that make its output."""
+    from importlib.metadata import version
+
     found = hashlib.sha256()
     for path in sorted(Path(boardpack.__file__).parent.rglob("*.py")):
         found.update(path.read_bytes())

@@ -1,10 +1,11 @@
-"""The fonts of a PDF: Open Sans from its package and our own few shapes, nothing of the machine's."""
+"""The fonts of a PDF: Open Sans from its package and a few shapes of our own, no others."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
 from importlib.util import find_spec
+from itertools import pairwise
 from math import cos, pi, sin
 from pathlib import Path
 from typing import Any
@@ -76,7 +77,7 @@ def _symbol_font() -> Any:
         far = radius / cos(pi / arcs)
         angles = [-2 * pi * n / arcs for n in range(arcs + 1)]
         pen.moveTo((x + radius, y))
-        for begin, end in zip(angles, angles[1:], strict=False):
+        for begin, end in pairwise(angles):
             middle = (begin + end) / 2
             pen.qCurveTo(
                 (round(x + far * cos(middle)), round(y + far * sin(middle))),
@@ -93,7 +94,7 @@ def _symbol_font() -> Any:
     builder.setupGlyphOrder(names)
     builder.setupCharacterMap({32: "space", ord("●"): "disc", **characters})
     builder.setupGlyf({".notdef": empty, "space": empty, "disc": disc(380, 340, 340), **glyphs})
-    builder.setupHorizontalMetrics({name: (760, 0) for name in names})
+    builder.setupHorizontalMetrics(dict.fromkeys(names, (760, 0)))
     builder.setupHorizontalHeader(ascent=800, descent=-200)
     builder.setupNameTable(
         {

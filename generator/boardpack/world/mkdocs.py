@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from jinja2 import FileSystemBytecodeCache
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -24,6 +25,8 @@ from mkdocs.structure.files import get_files
 from boardpack.world.disk import beside
 
 INDEX = "search/search_index.json"
+INDEX_SCRIPT = "search/search_index.js"
+"""The same index for a site that is opened from disk, where browsers refuse to read files."""
 NOT_OURS = "pdf/"
 """What others put into a site; it is not carried over."""
 _OWN_ADVICE = "A 'dirty' build"
@@ -40,23 +43,24 @@ def build_site(config: Path, site: Path, changed: Collection[str] | None) -> str
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(parents=True)
     settings = load_config(str(config), site_dir=str(new), strict=False)
-    _keep_environment(settings.theme)
+    _keep_environment(settings.theme, config.parent.parent / ".jinja")
     partial = changed is not None and (site / INDEX).is_file()
     order = _clone(settings, site, new, changed or ()) if partial else []
     with _complaints() as complaints:
         build(settings, dirty=partial)
     if partial and not complaints:
         _merge(site / INDEX, new / INDEX, order)
+    if not complaints:
+        index = (new / INDEX).read_text("utf-8")
+        (new / INDEX_SCRIPT).write_text(f"var __index = {index}", "utf-8")
     return "; ".join(complaints)
 
 
-def _clone(
-    settings: MkDocsConfig, old: Path, new: Path, changed: Collection[str]
-) -> list[str]:
+def _clone(settings: MkDocsConfig, old: Path, new: Path, changed: Collection[str]) -> list[str]:
     """Link what stays; return the addresses of all pages in mkdocs' order."""
     files = get_files(settings)
     staged = {file.dest_uri for file in files}
-    leave = {INDEX, "sitemap.xml.gz", *settings.theme.static_templates}
+    leave = {INDEX, INDEX_SCRIPT, "sitemap.xml.gz", *settings.theme.static_templates}
     leave |= {_destination(name) for name in changed} - staged
     for file in files:
         target = old / file.dest_uri
@@ -127,14 +131,16 @@ def _complaints() -> Iterator[list[str]]:
 _environments: dict[object, Any] = {}
 
 
-def _keep_environment(theme: Any) -> None:
-    """Keep a theme's compiled templates and file list for the next build of this process."""
+def _keep_environment(theme: Any, compiled: Path) -> None:
+    """Keep a theme's compiled templates on disk, and its file list while this process lives."""
     own = Path(theme.custom_dir) if theme.custom_dir else None
     files = sorted(own.rglob("*")) if own else []
     key = (tuple(theme.dirs), tuple((str(path), path.stat().st_mtime_ns) for path in files))
     if key not in _environments:
         _environments.clear()
         env = _environments[key] = theme.get_env()
+        compiled.mkdir(parents=True, exist_ok=True)
+        env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
         names = [name for name in env.loader.list_templates() if not name.startswith(".")]
         env.loader.list_templates = lambda: names
     kept = _environments[key]

@@ -75,7 +75,7 @@ def _dates(labels: Sequence[str], scale: Scale) -> str:
             (last // 2, ' text-anchor="middle"'),
             (last, ' text-anchor="end"'),
         )
-        if index == 0 or last > 3
+        if index == 0 or last > 3 or index == last
     )
 
 

@@ -1,0 +1,41 @@
+"""Build again and again in one process, as `boardpack serve` does; print what each build took.
+
+python bench/live.py INSTANCE RUNS
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from io import StringIO
+from pathlib import Path
+
+from bench import change
+
+from boardpack.commands.build import build
+from boardpack.world.fonts import use_our_fonts
+from boardpack.world.workers import printers
+
+
+def main() -> None:
+    """Warm up with a build, then measure."""
+    root, runs = Path(sys.argv[1]), int(sys.argv[2])
+    args = argparse.Namespace(pack=None, period=None, draft=False, jobs=2)
+    use_our_fonts(root / "build" / ".fonts")
+    found = []
+    with printers(args.jobs) as pool:
+        for _ in range(2):
+            change(root)
+            build(root, args, pool, StringIO())
+        for _ in range(runs):
+            change(root)
+            wall, cpu = time.perf_counter(), time.process_time()
+            build(root, args, pool, StringIO())
+            found.append({"wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu})
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,49 @@
+"""`boardpack new`."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TextIO
+
+from boardpack.analysis.edition import analyse
+from boardpack.commands.instance import instance_root, open_instance
+from boardpack.errors import CannotRun, Exit
+from boardpack.model.instance import Instance
+from boardpack.model.period import is_period
+from boardpack.render.skeleton import skeleton
+from boardpack.world.disk import write_atomically
+
+HELP = "Open an edition: an empty submission for each service that has none yet."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument("pack", help="such as monthly")
+    parser.add_argument("period", help="such as 2018-12, or 2018-W51 for a weekly pack")
+
+
+def run(args: argparse.Namespace, out: TextIO) -> int:
+    """Write the skeletons; a file that is there already stays as it is."""
+    root = instance_root(args.root)
+    at = open_instance(root)
+    if at.instance is None:
+        raise CannotRun("the instance cannot be read; see what is wrong with: boardpack check")
+    written = []
+    for path, text in _skeletons(at.instance, args.pack, args.period).items():
+        if path not in at.tree:
+            write_atomically(root / path, text.encode())
+            written.append(path)
+    print("\n".join(written) or "Every submission is there already.", file=out)
+    return Exit.CLEAR
+
+
+def _skeletons(instance: Instance, pack: str, period: str) -> dict[str, str]:
+    if pack not in instance.packs:
+        known = ", ".join(sorted(instance.packs)) or "none"
+        raise CannotRun(f"there is no pack '{pack}'; there is {known}")
+    cadence = instance.packs[pack].cadence
+    if not is_period(period, cadence):
+        raise CannotRun(f"'{pack}' is {cadence}; '{period}' is not such a period")
+    edition = analyse(instance, pack, period)
+    texts = {edition.submission_path(s): skeleton(edition, s) for s in edition.services}
+    return {path: text for path, text in texts.items() if text}

@@ -1,0 +1,69 @@
+"""Rows to files that analysts open, through pandas: a workbook, CSV or JSON."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from boardpack.analysis.tidy import TidyRow
+from boardpack.model.dataset import Gap
+
+NUMBERS = ("value", "numerator", "denominator", "target", "benchmark")
+_NEVER_A_FORMULA = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "nan_inf_to_errors": False,
+}
+_NO_CLOCK = {"created": datetime(1980, 1, 1)}  # noqa: DTZ001  (a workbook's dates have no zone)
+
+
+def frame(rows: Sequence[TidyRow]) -> pd.DataFrame:
+    """Return a frame with a column for each field; a gap is a missing number and named in `gap`."""
+    found = pd.DataFrame(rows, columns=list(TidyRow._fields))
+    gaps = [row.value.value if isinstance(row.value, Gap) else "" for row in rows]
+    found.insert(TidyRow._fields.index("value") + 1, "gap", gaps)
+    for name in NUMBERS:
+        found[name] = pd.to_numeric(found[name].map(_plain), errors="raise")
+    return found
+
+
+def wide(tidy: pd.DataFrame) -> pd.DataFrame:
+    """Return a row for each service and measure and a column for each period."""
+    return (
+        tidy.pivot(
+            index=["service", "dataset", "measure", "title"], columns="period", values="value"
+        )
+        .sort_index()
+        .reset_index()
+        .rename_axis(columns=None)
+    )
+
+
+def to_workbook(rows: Sequence[TidyRow]) -> bytes:
+    """Return an Excel workbook of two sheets; equal rows give equal bytes."""
+    tidy = frame(rows)
+    found = io.BytesIO()
+    with pd.ExcelWriter(
+        found, engine="xlsxwriter", engine_kwargs={"options": _NEVER_A_FORMULA}
+    ) as book:
+        book.book.set_properties(_NO_CLOCK)
+        for name, sheet in (("Figures", tidy), ("By period", wide(tidy))):
+            sheet.to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
+            book.sheets[name].autofilter(0, 0, len(sheet), len(sheet.columns) - 1)
+            book.sheets[name].autofit()
+    return found.getvalue()
+
+
+def to_json(rows: Sequence[TidyRow]) -> bytes:
+    """Return JSON records, one a line."""
+    return frame(rows).to_json(orient="records", lines=True, force_ascii=False).encode()
+
+
+def _plain(value: Any) -> Any:
+    return float(value) if isinstance(value, Decimal) else None

@@ -1,0 +1,55 @@
+"""A folder served on this computer only, built anew when watched files change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from mkdocs.livereload import LiveReloadServer
+
+from boardpack.errors import CannotRun
+
+HOST = "127.0.0.1"
+_POLL = 0.4
+"""Seconds between two looks at the watched files."""
+
+
+class _Server(LiveReloadServer):
+    """mkdocs' server, which reloads the browser's page after each build."""
+
+    told: Callable[[str], None]
+
+    def server_activate(self) -> None:
+        super().server_activate()
+        self.url = f"http://{HOST}:{self.server_port}/"
+        self.told(self.url)
+
+
+def preview(
+    site: Path,
+    watched: Sequence[Path],
+    rebuild: Callable[[], None],
+    told: Callable[[str], None],
+    port: int,
+    open_browser: bool,
+) -> None:
+    """Serve until interrupted; `told` gets the address, `rebuild` must not raise."""
+    server = _Server(builder=rebuild, host=HOST, port=port, root=str(site), polling_interval=_POLL)
+    server.told = told
+    server.error_handler = lambda code: _page(site / f"{code}.html")
+    for path in watched:
+        server.watch(str(path))
+    try:
+        server.serve(open_in_browser=open_browser)  # type: ignore[no-untyped-call]
+    except KeyboardInterrupt:
+        pass
+    except (OSError, OverflowError) as error:
+        raise CannotRun(
+            f"port {port} cannot be used ({error}); choose another with --port, or 0 for any"
+        ) from None
+    finally:
+        server.shutdown()
+
+
+def _page(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None

@@ -1,0 +1,14 @@
+"""What comes back from a process that prints; apart, so that nothing else is loaded with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A PDF, or why there is none."""
+
+    pdf: bytes
+    pages: int
+    refused: str = ""

@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from boardpack.analysis.deadlines import deadline, due_day, is_working_day, working_day
+from boardpack.model.pack import Pack, Step
+from boardpack.model.period import Cadence, parse_period
+
+
+def at(when: str, period: str) -> datetime:
+    pack = a_pack(period, when)
+    return deadline(pack.timetable[0], pack, parse_period(period))
+
+
+def a_pack(period: str, *whens: str) -> Pack:
+    steps = tuple(Step(f"s{n}", when, "manager", "Do it") for n, when in enumerate(whens))
+    return Pack("Pack", parse_period(period).cadence, "director", (), steps)
+
+
+@pytest.mark.parametrize(
+    ("period", "number", "day"),
+    [
+        ("2018-11", 1, "2018-12-03"),  # 1 December is a Saturday
+        ("2018-11", 10, "2018-12-14"),
+        ("2018-11", 17, "2018-12-27"),  # Christmas Day and Boxing Day are left out
+        ("2018-12", 1, "2019-01-02"),  # New Year's Day
+        ("2018-03", 1, "2018-04-03"),  # 2 April 2018 is Easter Monday
+        ("2018-02", 21, "2018-03-29"),  # Maundy Thursday, the last working day of March 2018
+        ("2021-11", 19, "2021-12-29"),  # Christmas at a weekend moves to 27 and 28 December
+        ("2018-04", 5, "2018-05-08"),  # early May bank holiday
+        ("2018-07", 20, "2018-08-29"),  # summer bank holiday
+        ("2022-05", 2, "2022-06-06"),  # platinum jubilee: 2 and 3 June
+    ],
+)
+def test_working_days_leave_out_england_s_bank_holidays(period: str, number: int, day: str) -> None:
+    assert working_day(parse_period(period).back(-1), number).isoformat() == day
+    if number <= 18:
+        assert at(f"working day {number}", period).date().isoformat() == day
+
+
+def test_good_friday_is_no_working_day_and_st_andrew_s_day_is_one() -> None:
+    assert not is_working_day(date(2019, 4, 19))
+    assert is_working_day(date(2018, 11, 30))
+
+
+@pytest.mark.parametrize(
+    ("period", "day"),
+    [("2018-11", "2018-11-30"), ("2018-12", "2018-12-31"), ("2018-03", "2018-03-29")],
+)
+def test_the_last_working_day_of_the_previous_month_is_the_period_s_own(
+    period: str, day: str
+) -> None:
+    assert at("last working day of previous month", period).date().isoformat() == day
+
+
+def test_a_day_of_the_month_falls_in_the_month_after_the_period() -> None:
+    assert str(at("day 10", "2018-12")) == "2019-01-10 23:59:00"
+
+
+def test_a_weekday_falls_in_the_week_after_the_period_at_its_hour() -> None:
+    assert str(at("thursday 17:00", "2018-W50")) == "2018-12-20 17:00:00"
+    assert str(at("wednesday", "2018-W52")) == "2019-01-02 23:59:00"
+
+
+def test_an_edition_is_due_at_its_last_deadline() -> None:
+    period = parse_period("2018-11")
+    pack = a_pack("2018-11", "day 10", "working day 12", "last working day of previous month")
+    assert due_day(pack, period) == date(2018, 12, 18)
+
+
+def test_an_edition_without_timetable_is_due_when_its_period_ends() -> None:
+    assert due_day(a_pack("2018-11"), parse_period("2018-11")) == date(2018, 11, 30)
+
+
+def test_a_deadline_that_is_not_understood_is_not_guessed() -> None:
+    with pytest.raises(ValueError, match="'some day' is not understood"):
+        at("some day", "2018-11")
+    assert due_day(a_pack("2018-11", "some day"), parse_period("2018-11")) == date(2018, 11, 30)
+
+
+@given(st.integers(2000, 2040), st.integers(1, 12), st.integers(1, 18))
+def test_between_two_working_days_of_a_month_lies_no_other(
+    year: int, month: int, number: int
+) -> None:
+    period = parse_period(f"{year}-{month:02d}")
+    assert period.cadence is Cadence.MONTHLY
+    day, following = working_day(period, number), working_day(period, number + 1)
+    assert is_working_day(day)
+    assert is_working_day(following)
+    between = range(day.toordinal() + 1, following.toordinal())
+    assert not any(is_working_day(date.fromordinal(one)) for one in between)

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import pytest
+
+from boardpack.analysis.rag import Rating
+from boardpack.analysis.risks import RisksBlock, band_rating, band_title, risks_block
+from boardpack.load.instance import load_instance
+from boardpack.model.dataset import Dataset
+from boardpack.model.period import parse_period
+from instances import RISK_ROWS, minimal, with_file
+
+
+def dataset(*extra: str) -> Dataset:
+    text = minimal()[RISK_ROWS].decode() + "".join(f"{row}\n" for row in extra)
+    instance, _ = load_instance(with_file(minimal(), RISK_ROWS, text.encode()))
+    assert instance is not None
+    return instance.datasets["risk-register"]
+
+
+def risk(ref: str, residual: str, stakeholders: str = "Cannock Chase") -> str:
+    return (
+        f"{ref},T,D,operational,{stakeholders},5,5,1,1,{residual},director-of-primary-care,"
+        "practice-manager,same,2018-08-28,,,"
+    )
+
+
+def block(of: Dataset, service: str = "directorate", period: str = "2018-11") -> RisksBlock:
+    title = {"cannock-chase": "Cannock Chase", "seisdon": "Seisdon Peninsula"}.get(service, "")
+    return risks_block(of, service, title, parse_period(period))
+
+
+def test_the_highest_score_comes_first_and_equal_scores_by_reference() -> None:
+    found = block(dataset(risk("A9", "5,4"), risk("A3", "3,4"), risk("A1", "3,4")))
+    assert [(one.ref, one.score) for one in found.risks] == [
+        ("A9", 20), ("A1", 12), ("A3", 12), ("R1", 12), ("R2", 6)
+    ]  # fmt: skip
+
+
+def test_a_risk_without_residual_score_counts_with_its_inherent_one() -> None:
+    first = block(dataset(risk("A9", ","))).risks[0]
+    assert (first.residual_score, first.score) == (None, 25)
+
+
+def test_a_service_sees_the_risks_that_concern_it() -> None:
+    assert [one.ref for one in block(dataset(), "cannock-chase").risks] == ["R1"]
+    assert [one.ref for one in block(dataset(), "seisdon").risks] == ["R1", "R2"]
+
+
+def test_the_register_stands_until_a_newer_one_comes_and_not_before_it_came() -> None:
+    assert len(block(dataset(), period="2019-03").risks) == 2
+    assert block(dataset(), period="2018-10").risks == ()
+    assert block(dataset(), period="2018-10").path == ""
+
+
+@pytest.mark.parametrize(
+    ("score", "title", "rating"),
+    [
+        (1, "Low", Rating.GREEN), (4, "Low", Rating.GREEN),
+        (5, "Medium", Rating.AMBER), (10, "Medium", Rating.AMBER),
+        (12, "High", Rating.RED), (25, "High", Rating.RED),
+        (11, "not rated", Rating.UNRATED),
+    ],
+)  # fmt: skip
+def test_scores_are_rated_by_the_bands_of_the_contract(
+    score: int, title: str, rating: Rating
+) -> None:
+    contract = dataset().contract
+    assert (band_title(contract, score), band_rating(contract, score)) == (title, rating)
+
+
+def test_scores_are_counted_from_the_highest() -> None:
+    assert block(dataset(risk("A1", "3,4"))).counts == ((12, "High", 2), (6, "Medium", 1))

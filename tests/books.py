@@ -1,0 +1,92 @@
+"""An edition ready to be shown, without mkdocs, WeasyPrint or a disk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+
+import markdown
+
+from boardpack.analysis.edition import analyse
+from boardpack.checks.run import judge
+from boardpack.findings import RULES, Finding
+from boardpack.load.instance import load_instance
+from boardpack.render.book import Book
+from boardpack.render.environment import environment
+from boardpack.render.fragments import Fragment
+from boardpack.render.site import pages
+from boardpack.world.disk import shipped, texts_in
+from instances import Files
+
+ROOT = Path(__file__).parents[1]
+GUIDE = {"write.md": "# How to write\n\nWrite.\n"}
+
+
+@cache
+def templates() -> Mapping[str, str]:
+    """Return the shipped templates."""
+    return texts_in(shipped("site_templates"))
+
+
+@cache
+def demo() -> Files:
+    """Return the files of the living example."""
+    files = (path for top in ("content", "data") for path in (ROOT / top).rglob("*"))
+    return {f.relative_to(ROOT).as_posix(): f.read_bytes() for f in files if f.is_file()}
+
+
+def book_of(
+    tree: Files, pack: str = "monthly", period: str = "2018-11", draft: bool = False
+) -> Book:
+    """Return the book of an edition of a tree that can be read."""
+    instance, findings = load_instance(tree)
+    assert instance is not None, "the instance cannot be read"
+    edition = analyse(instance, pack, period)
+    found: tuple[Finding, ...] = (*findings, *judge(edition))
+    rules = tuple(RULES[code] for code in sorted(RULES))
+    return Book(edition, found, rules, environment(templates(), instance), "engine", draft)
+
+
+@cache
+def demo_book(pack: str = "monthly", period: str = "2018-11") -> Book:
+    """Return the book of an edition of the living example."""
+    return book_of(demo(), pack, period)
+
+
+def fragment(book: Book, service: str, section: str) -> Fragment:
+    """Return the fragment of a section of a service."""
+    return next(one for one in book.by_service[service] if one.entry.section.id == section)
+
+
+def staged(book: Book) -> dict[str, str]:
+    """Return the Markdown of every page."""
+    return {output.path: output.make() for output in pages(book, GUIDE)}
+
+
+def converted(page: str) -> str:
+    """Return a staged page's body as mkdocs converts it."""
+    body = page.partition("---\n")[2].partition("\n---\n")[2] if "---\n" in page[:200] else page
+    return markdown.markdown(body, extensions=["attr_list", "tables", "toc", "fenced_code"])
+
+
+class Parsed(HTMLParser):
+    """What a browser would find in HTML: its elements with their attributes, and its text."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def attributes(self, tag: str, name: str) -> list[str]:
+        """Return the values of an attribute of all elements of a tag."""
+        return [a[name] or "" for t, a in self.elements if t == tag and name in a]

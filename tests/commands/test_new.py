@@ -1,0 +1,60 @@
+"""Opening the month."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from instances import minimal
+from running import boardpack, put
+
+
+@pytest.fixture
+def instance(tmp_path: Path) -> Path:
+    return put(minimal(), tmp_path)
+
+
+def test_each_service_gets_an_empty_submission_with_every_heading_that_is_due(
+    instance: Path,
+) -> None:
+    ran = boardpack("-C", instance, "new", "monthly", "2018-12")
+    assert ran.status == 0
+    assert ran.out.splitlines() == [
+        "content/monthly/2018-12/cannock-chase.md",
+        "content/monthly/2018-12/seisdon.md",
+    ]
+    text = (instance / ran.out.splitlines()[0]).read_text("utf-8")
+    assert "status: draft" in text
+    assert "## Access" in text
+
+
+def test_a_submission_that_is_there_stays_as_it_is(instance: Path) -> None:
+    before = (instance / "content/monthly/2018-11/cannock-chase.md").read_bytes()
+    ran = boardpack("-C", instance, "new", "monthly", "2018-11")
+    assert (ran.status, ran.out) == (0, "Every submission is there already.\n")
+    assert (instance / "content/monthly/2018-11/cannock-chase.md").read_bytes() == before
+
+
+def test_what_is_owed_in_a_new_month_is_its_data_and_its_words(instance: Path) -> None:
+    boardpack("-C", instance, "new", "monthly", "2018-12")
+    ran = boardpack("-C", instance, "check", "monthly", "2018-12")
+    assert ran.status == 1
+    assert "N103" in ran.out
+    assert "M103" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("pack", "period", "words"),
+    [
+        ("montly", "2018-12", "there is no pack 'montly'; there is monthly"),
+        ("monthly", "2018-W50", "'monthly' is monthly; '2018-W50' is not such a period"),
+        ("monthly", "2018-13", "'2018-13' is not such a period"),
+    ],
+)
+def test_an_edition_that_cannot_be_is_refused(
+    instance: Path, pack: str, period: str, words: str
+) -> None:
+    ran = boardpack("-C", instance, "new", pack, period)
+    assert ran.status == 2
+    assert words in ran.err

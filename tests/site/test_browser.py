@@ -1,0 +1,238 @@
+"""The example's site in a real browser: it needs nobody else, and everybody can use it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import plotly.graph_objects as go
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or ""
+pytestmark = pytest.mark.skipif(
+    not CHROMIUM and not os.environ.get("CI"), reason="Chromium is not installed"
+)
+SERVICE = "services/cannock-chase.html"
+PAGES = [
+    "index.html", SERVICE, "services/directorate.html", "sections/performance-kpis.html",
+    "sections/finance.html", "findings.html", "rules.html", "glossary.html", "data.html",
+]  # fmt: skip
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def site(built_demo: Path) -> Path:
+    return built_demo / "build/monthly-2018-11/site"
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+class Opened:
+    """A page with all that it asked for and complained about."""
+
+    def __init__(self, browser: Browser, base: str, name: str, **settings: object) -> None:
+        self.context = browser.new_context(**settings)  # type: ignore[arg-type]
+        self.page: Page = self.context.new_page()
+        self.asked: list[str] = []
+        self.complaints: list[str] = []
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("requestfailed", lambda request: self.complaints.append(request.url))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on(
+            "console",
+            lambda said: self.complaints.append(said.text) if said.type == "error" else None,
+        )
+        self.page.goto(base + name)
+        self.page.wait_for_load_state("networkidle")
+
+    def __enter__(self) -> Opened:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.context.close()
+
+
+@pytest.mark.parametrize("from_disk", [False, True], ids=["http", "file"])
+def test_no_request_leaves_the_site_and_nothing_goes_wrong(
+    browser: Browser, address: str, site: Path, from_disk: bool
+) -> None:
+    base = f"{site.as_uri()}/" if from_disk else address
+    for name in PAGES[:4]:  # one of each template with a script or a chart
+        with Opened(browser, base, name) as one:
+            one.page.mouse.wheel(0, 3000)
+            one.page.wait_for_timeout(150)
+            strange = [url for url in one.asked if not url.startswith((base, "data:", "blob:"))]
+            assert (strange, one.complaints) == ([], []), name
+
+
+@pytest.mark.parametrize("from_disk", [False, True], ids=["http", "file"])
+def test_the_search_finds_a_word_of_a_narrative(
+    browser: Browser, address: str, site: Path, from_disk: bool
+) -> None:
+    base = f"{site.as_uri()}/" if from_disk else address
+    with Opened(browser, base, "index.html") as one:
+        one.page.click(".md-search__input")
+        one.page.keyboard.type("diabetes", delay=20)
+        one.page.locator(".md-search-result__meta", has_text="matching document").wait_for()
+        found = one.page.locator(".md-search-result__link").first
+        assert ".html" in (found.get_attribute("href") or "")
+
+
+def live(page: Page) -> int:
+    return page.locator("figure.bp-live").count()
+
+
+def test_a_chart_comes_alive_when_it_is_seen_and_the_library_comes_once(
+    browser: Browser, address: str
+) -> None:
+    with Opened(browser, address, SERVICE) as one:
+        figures = one.page.locator("figure.bp-chart")
+        total = figures.count()
+        assert total > 20
+        figures.first.scroll_into_view_if_needed()
+        one.page.locator("figure.bp-live").first.wait_for()
+        assert 0 < live(one.page) < total / 2
+        last = figures.nth(total - 1)
+        assert "bp-live" not in (last.get_attribute("class") or "")
+        last.scroll_into_view_if_needed()
+        one.page.wait_for_function(
+            "n => document.querySelectorAll('figure.bp-chart')[n].classList.contains('bp-live')",
+            arg=total - 1,
+        )
+        assert sum("plotly" in url for url in one.asked) == 1
+        assert one.complaints == []
+        drawn = one.page.evaluate(
+            "[...document.querySelectorAll('.bp-plot')].map(e => "
+            "({data: e.data.map(t => ({type: t.type, name: t.name, x: t.x, y: t.y, mode: t.mode,"
+            " line: t.line, marker: {size: t.marker && t.marker.size},"
+            " hovertemplate: t.hovertemplate})), title: e.getAttribute('aria-label')}))"
+        )
+        for chart in drawn:
+            assert chart["title"]
+            assert go.Figure(data=chart["data"]).data[0].y is not None
+
+
+def test_a_page_without_charts_does_not_load_the_library(browser: Browser, address: str) -> None:
+    with Opened(browser, address, "index.html") as one:
+        assert not [url for url in one.asked if "plotly" in url]
+
+
+def test_without_scripts_the_drawn_charts_are_shown(browser: Browser, address: str) -> None:
+    with Opened(browser, address, SERVICE, java_script_enabled=False) as one:
+        svg = one.page.locator("figure.bp-chart svg").first
+        assert svg.is_visible()
+        box = svg.bounding_box()
+        assert box is not None
+        assert box["width"] > 200
+
+
+def test_the_keyboard_reaches_the_content_and_the_matrix(browser: Browser, address: str) -> None:
+    with Opened(browser, address, "index.html") as one:
+        one.page.keyboard.press("Tab")
+        focused = one.page.evaluate("document.activeElement.className")
+        assert "md-skip" in focused
+        one.page.keyboard.press("Enter")
+        seen = []
+        for _ in range(250):
+            one.page.keyboard.press("Tab")
+            seen.append(one.page.evaluate("document.activeElement.className"))
+            if "bp-matrix-wrap" in seen[-1]:
+                break
+        assert "bp-matrix-wrap" in seen[-1]
+        one.page.keyboard.press("Tab")
+        assert one.page.evaluate("!!document.activeElement.closest('.bp-matrix')")
+        width = one.page.evaluate("getComputedStyle(document.activeElement).outlineWidth")
+        assert width == "3px"
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_no_page_scrolls_sideways(browser: Browser, address: str, width: int) -> None:
+    size = {"width": width, "height": 800}
+    with Opened(browser, address, PAGES[0], viewport=size) as one:
+        for name in PAGES:
+            one.page.goto(address + name)
+            wide = one.page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, name
+
+
+NAMELESS = """() => {
+  const name = e => (e.getAttribute('aria-label') || e.textContent || e.title || '').trim()
+    || [...e.querySelectorAll('[aria-label], title')].map(name).join('');
+  const shown = e => e.getClientRects().length > 0;
+  const bad = [];
+  for (const e of document.querySelectorAll('a[href], button, summary'))
+    if (shown(e) && !name(e)) bad.push(e.outerHTML.slice(0, 120));
+  for (const e of document.querySelectorAll('[role=region], [role=img]'))
+    if (!name(e)) bad.push(e.outerHTML.slice(0, 120));
+  for (const e of document.querySelectorAll('main table')) {
+    if (!e.caption) bad.push('no caption: ' + e.outerHTML.slice(0, 120));
+    for (const h of e.querySelectorAll('thead th')) if (!h.scope) bad.push(h.outerHTML);
+  }
+  const ids = [...document.querySelectorAll('[id]')].map(e => e.id);
+  for (const id of new Set(ids)) if (ids.filter(i => i === id).length > 1) bad.push('twice: ' + id);
+  let level = 0;
+  for (const h of document.querySelectorAll('main h1, main h2, main h3, main h4')) {
+    const now = +h.tagName[1];
+    if (now > level + 1) bad.push('jumps: ' + h.textContent);
+    level = now;
+  }
+  if (document.querySelectorAll('h1').length !== 1) bad.push('h1');
+  if (!document.documentElement.lang) bad.push('lang');
+  return bad;
+}"""
+
+PALE = """() => {
+  const rgb = c => (c.match(/[\\d.]+/g) || []).map(Number);
+  const light = c => { const [r, g, b] = rgb(c).map(v => v / 255).map(
+    v => v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4);
+    return .2126 * r + .7152 * g + .0722 * b; };
+  const ground = e => { for (; e; e = e.parentElement) {
+    const c = getComputedStyle(e).backgroundColor, a = rgb(c)[3];
+    if (a === undefined || a > .99) return c; } return 'rgb(255,255,255)'; };
+  const bad = new Set();
+  for (const e of document.querySelectorAll('main *, .md-tabs a, .md-nav a')) {
+    const own = [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
+    if (!own || !e.getClientRects().length || e.closest('svg')) continue;
+    if (e.matches('.headerlink')) continue;
+    const a = light(getComputedStyle(e).color), b = light(ground(e));
+    const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
+    if (ratio < 4.5) bad.add(e.tagName + '.' + e.className + ' ' + ratio.toFixed(1));
+  }
+  return [...bad];
+}"""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_everything_has_a_name_a_role_and_enough_contrast(
+    browser: Browser, address: str, name: str
+) -> None:
+    with Opened(browser, address, name) as one:
+        assert one.page.evaluate(NAMELESS) == []
+        assert one.page.evaluate(PALE) == []
