@@ -91,7 +91,7 @@ def _documents(root: Path) -> list[tuple[str, str]]:
     at = open_instance(root)
     edition = judge_editions(at, choose(at, None, None)).editions[0]
     made = press(root, 1, None, StringIO())  # type: ignore[arg-type]
-    env = environment(made.templates, edition.instance)
+    env = environment(made.templates, edition)
     book = Book(edition, (), (), env, made.digest, False)
     return [(output.path, output.make()) for output in documents(book)]
 

@@ -46,7 +46,7 @@ def book_of(
     edition = analyse(instance, pack, period)
     found: tuple[Finding, ...] = (*findings, *judge(edition))
     rules = tuple(RULES[code] for code in sorted(RULES))
-    return Book(edition, found, rules, environment(templates(), instance), "engine", draft)
+    return Book(edition, found, rules, environment(templates(), edition), "engine", draft)
 
 
 @cache

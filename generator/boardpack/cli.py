@@ -57,6 +57,10 @@ def main(
 
 
 def _run(words: Sequence[str], out: TextIO) -> int:
+    # What is read lives to the end; looking through it for garbage takes a tenth of the time.
+    gc.set_threshold(100_000)
+    # numpy would begin a thread for each processor, for products of matrices that we never form.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         args = parser(words).parse_args(words)
     except _Asked as asked:
@@ -65,8 +69,6 @@ def _run(words: Sequence[str], out: TextIO) -> int:
     from boardpack.world.terminal import never_fail
 
     never_fail(out)
-    # What is read lives to the end; looking through it for garbage takes a tenth of the time.
-    gc.set_threshold(100_000)
     status = int(import_module(f"boardpack.commands.{args.command}").run(args, out))
     out.flush()
     return status

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 import pytest
 
 from boardpack.analysis.escalation import Escalation, by_subject, escalations, worsening
-from boardpack.analysis.variation import Variations
 from boardpack.model.dataset import Better, Gap
 from boardpack.model.period import parse_period
 from editions import edition_of
@@ -132,10 +131,12 @@ def test_no_figure_escalates_nothing() -> None:
     assert found(instance([*FINE[1:], "n/a"])) == []
 
 
-def test_a_judge_that_remembers_gives_the_same() -> None:
-    edition = edition_of(instance([*FINE[1:], 8.4]))
-    judge = Variations()
-    assert escalations(edition, judge) == escalations(edition)
+def test_what_more_rules_escalate_comes_first_among_those_of_one_rule() -> None:
+    groups = by_subject(found(instance([5.0] * 17 + [8.4], [5.4, 5.5, 5.6] * 5 + [6.0, 7.0, 8.4])))
+    assert {group[0].rule.value for group in groups} == {"red now"}
+    sizes = [len(group) for group in groups]
+    assert sizes == sorted(sizes, reverse=True)
+    assert len(set(sizes)) > 1
 
 
 def test_escalations_of_one_measure_are_gathered_under_the_worst() -> None:

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import accumulate, pairwise
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import numpy as np
@@ -583,3 +584,12 @@ def windows(segment: list[int], width: int) -> list[range]:
 
 def test_the_module_says_what_it_offers() -> None:
     assert all(hasattr(spc, name) for name in spc.__all__)
+
+
+def test_a_hundred_thousand_points_take_less_than_a_second() -> None:
+    values = np.random.default_rng(1).normal(80, 3, 100_000).tolist()
+    begun = process_time()
+    points = xmr(values, target=85, direction="increase").points
+    assert points[-1].label
+    assert len(points) == 100_000
+    assert process_time() - begun < 1

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from instances import CANNOCK, Files, edited, minimal
+from instances import ACCESS_ROWS, CANNOCK, Files, edited, minimal
 from running import boardpack, put
 
 BUILT = Path("build/monthly-2018-11")
@@ -60,9 +60,23 @@ def test_a_changed_narrative_changes_its_pages_and_documents_only(
     ]
 
 
+def test_changed_figures_reach_every_page_and_document_that_tells_of_them(tmp_path: Path) -> None:
+    """The last change makes the failure of the other service one that a good total hides."""
+    tree: Files = minimal()
+    for period_service, old, new in (
+        ("2018-11,seisdon", "3.5,42", "9.0,108"),
+        ("2018-11,cannock-chase", "3.5,77", "2.0,44"),
+    ):
+        build(put(tree, tmp_path / "again"), jobs=2)
+        row = f"{period_service},missed,"
+        tree = edited(tree, ACCESS_ROWS, row + old, row + new)
+    again = build(put(tree, tmp_path / "again"), jobs=2)
+    assert differing(again, build(put(tree, tmp_path / "whole"), jobs=2)) == []
+
+
 def build(root: Path, jobs: int) -> dict[str, bytes]:
     """Build and return every file of the edition, but for the keys and the machine's settings."""
-    ran = boardpack("-C", root, "build", "--jobs", str(jobs))
+    ran = boardpack("-C", root, "build", "--draft", "--jobs", str(jobs))
     assert ran.status == 0, ran
     folder = root / BUILT
     return {

@@ -12,6 +12,7 @@ from boardpack.render.environment import environment
 from boardpack.render.glance import worst_first
 from boardpack.render.site import navigation, pages
 from boardpack.world.disk import texts_in
+from books import demo_book, fragment, staged
 from editions import edition_of
 from instances import ACCESS_ROWS, edited, minimal
 
@@ -22,7 +23,7 @@ TEMPLATES = texts_in(Path(__file__).parents[2] / "site_templates")
 def book() -> Book:
     worse = ("2018-11,seisdon,missed,3.5,42,1200", "2018-11,seisdon,missed,8.5,102,1200")
     edition = edition_of(edited(minimal(), ACCESS_ROWS, *worse))
-    return Book(edition, (), (), environment(TEMPLATES, edition.instance), "engine", draft=False)
+    return Book(edition, (), (), environment(TEMPLATES, edition), "engine", draft=False)
 
 
 @pytest.fixture(scope="module")
@@ -66,3 +67,25 @@ def test_what_is_red_is_escalated_with_its_reason(made: dict[str, str]) -> None:
     escalated = made["index.md"].split("## Escalated")[1].split("\n## ")[0]
     assert "Red now" in escalated
     assert "Seisdon Peninsula" in escalated
+
+
+def test_print_says_by_which_rule_and_why_something_is_escalated(book: Book) -> None:
+    printed = {output.path: output.make() for output in documents(book)}["seisdon.html"]
+    escalated = printed.split("<h2>Escalated</h2>")[1].split("<h2>Contents</h2>")[0]
+    assert "<strong>Red now" in escalated
+    assert "8.5% is above the leadership team&#39;s threshold of 8%." in escalated
+
+
+def test_every_chart_of_the_demo_has_its_figures_in_a_table() -> None:
+    pages = staged(demo_book())
+    missed = pages["measures/appointments-dna-rate.md"]
+    assert "whole directorate: the last 12 periods" in missed
+    assert "Figures of what lies ahead: " in missed
+    flu = str(fragment(demo_book(), "cannock-chase", "performance-flu").html)
+    assert ": what lies ahead</caption>" in flu
+    assert "<td>60.0%</td>" in flu
+
+
+def test_a_benchmark_stands_below_the_figures_that_have_one() -> None:
+    html = str(fragment(demo_book(), "cannock-chase", "performance-appointments").html)
+    assert "Peer average (made up) 5.4%." in html

@@ -46,11 +46,12 @@ def test_every_figure_says_its_source_and_period_and_whether_it_is_made_up(
     shown = 0
     for one in demo_book(pack, period).fragments:
         text = unescape(one.html)
-        for block in one.entry.blocks:
+        blocks = (*one.entry.blocks, *one.entry.beside)
+        for block in blocks:
             assert f"Source: {block.contract.source}; {block.period.title}" in text
             assert f"../data/{block.dataset_id}.csv" in text
             shown += 1
-        made_up = sum(block.contract.illustrative for block in one.entry.blocks)
+        made_up = sum(block.contract.illustrative for block in blocks)
         assert text.count("Illustrative figures, made up for this example.") == made_up
     assert shown
 

@@ -3,7 +3,17 @@ from __future__ import annotations
 from boardpack.analysis.edition import Edition, analyse
 from boardpack.load.instance import load_instance
 from boardpack.render.skeleton import skeleton
-from instances import CANNOCK, PACK, SEISDON, edited, minimal, plain, without_file, without_line
+from instances import (
+    ACCESS_ROWS,
+    CANNOCK,
+    PACK,
+    SEISDON,
+    edited,
+    minimal,
+    plain,
+    without_file,
+    without_line,
+)
 
 
 def edition(tree: dict[str, bytes]) -> Edition:
@@ -102,3 +112,30 @@ def test_a_prompt_cannot_end_its_comment() -> None:
     assert "Well -> or -> or <!- so?" in text
     _, findings = load_instance({**tree, SEISDON: text.encode()})
     assert findings == []
+
+
+RED = ("2018-11,cannock-chase,missed,3.5,77,2200", "2018-11,cannock-chase,missed,9.0,198,2200")
+
+
+def test_the_summary_is_asked_about_what_is_escalated_with_its_reason() -> None:
+    text = skeleton(edition(edited(minimal(), ACCESS_ROWS, *RED)), "cannock-chase")
+    asked = text.split("## Summary")[1].split("## ")[0]
+    assert "Escalated, worst first:\n- Appointments missed: Red now, " in asked
+    assert "9.0% is above the leadership team's threshold of 8%." in asked
+
+
+def test_a_summary_is_asked_only_about_its_own_service() -> None:
+    text = skeleton(edition(edited(minimal(), ACCESS_ROWS, *RED)), "seisdon")
+    assert "Escalated" not in text
+
+
+def test_the_directorates_summary_is_asked_about_every_service() -> None:
+    tree = edited(minimal(), ACCESS_ROWS, *RED)
+    tree = edited(tree, PACK, "form: summary\n", "form: summary\n    scope: directorate\n")
+    text = skeleton(edition(tree), "directorate")
+    assert "- Appointments missed, Cannock Chase: Red now, " in text
+
+
+def test_only_the_summary_is_asked_about_what_is_escalated() -> None:
+    text = skeleton(edition(edited(minimal(), ACCESS_ROWS, *RED)), "cannock-chase")
+    assert text.count("Escalated, worst first:") == 1

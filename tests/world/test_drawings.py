@@ -14,6 +14,7 @@ from pypdf.generic import DictionaryObject
 
 from boardpack.analysis.charts import LineFigure, Mark
 from boardpack.model.dataset import Unit
+from boardpack.render import icons
 from boardpack.render.charts import line
 from boardpack.world import weasyprint
 from boardpack.world.drawings import pictures
@@ -70,6 +71,25 @@ def test_a_chart_is_painted_as_weasyprint_draws_it(monkeypatch: pytest.MonkeyPat
     assert len(painted.pdf) < len(drawn.pdf)
 
 
+@pytest.mark.parametrize(
+    "icon",
+    [
+        *map(icons.variation_icon, icons.VARIATION_WORDS),
+        *map(icons.assurance_icon, icons.ASSURANCE_WORDS),
+    ],
+)
+def test_an_icon_is_painted_as_weasyprint_draws_it(
+    icon: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    html = document(icon)
+    painted = weasyprint.print_html(html, ".bp-icon { width: 10pt; height: 10pt }")
+    assert "<svg" not in pictures(html, None)[0]
+    monkeypatch.setattr(weasyprint, "pictures", lambda html, _: (html, {}))
+    drawn = weasyprint.print_html(html, ".bp-icon { width: 10pt; height: 10pt }")
+    assert (painted.refused, drawn.refused) == ("", "")
+    assert shown(painted.pdf)[:2] == shown(drawn.pdf)[:2]
+
+
 def test_a_painted_chart_says_its_words_to_those_who_do_not_see_it() -> None:
     pdf = weasyprint.print_html(document(line.draw(CHART)), CSS).pdf
     assert page.validate_pdf_bytes(pdf, profile="ua1").is_compliant
@@ -85,6 +105,8 @@ def test_what_is_not_only_strokes_and_labels_is_left_to_weasyprint() -> None:
         ("<title>", "<title></title><title>"),
         ('viewBox="0 0', 'viewBox="1 0'),
         ("</g></svg>", "</svg>"),
+        ("</g></svg>", '<path d="M1 1C2 2 3 3 4 4"/></g></svg>'),
+        ("</g></svg>", '<path d="M1 1L2"/></g></svg>'),
     ):
         html = document(chart.replace(old, new))
         assert pictures(html, None) == (html, {}), new

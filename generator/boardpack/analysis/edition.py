@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
@@ -16,6 +16,7 @@ from boardpack.analysis.rag import Rating, worst
 from boardpack.analysis.risks import RisksBlock, band_rating, risks_block
 from boardpack.analysis.states import State, is_good, section_state
 from boardpack.analysis.tables import TableBlock, table_block
+from boardpack.analysis.variation import Variations
 from boardpack.model.dataset import Kind
 from boardpack.model.directorate import WHOLE_DIRECTORATE, Waiver
 from boardpack.model.instance import Instance
@@ -84,7 +85,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A pack for one period. `entries` are in the order of services, then sections."""
+    """A pack for one period. `entries` are in the order of services, then sections.
+
+    `variations` judges its series, each once however many rules, pages and documents ask.
+    """
 
     instance: Instance
     pack_id: str
@@ -93,6 +97,7 @@ class Edition:
     entries: tuple[Entry, ...]
     series: Mapping[str, Series]
     by_service: Mapping[str, tuple[Entry, ...]]
+    variations: Variations = field(default_factory=Variations, compare=False, repr=False)
 
     @property
     def title(self) -> str:

@@ -7,7 +7,7 @@ missed or at risk, a failing area hidden by a good overall position).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -21,7 +21,6 @@ from boardpack.analysis.measures import Measured, as_set, in_words, known
 from boardpack.analysis.rag import Rating, thresholds_of
 from boardpack.analysis.states import State
 from boardpack.analysis.targets import aim, meets
-from boardpack.analysis.variation import Variation, variation
 from boardpack.model.dataset import Better, Value
 from boardpack.model.period import Cadence
 
@@ -51,33 +50,33 @@ class Escalation:
     reason: str
 
 
-Judge = Callable[[Measured], Variation]
 _ORDER = tuple(EscalationRule)
 _WORSENING = (EscalationRule.DETERIORATING, EscalationRule.SPECIAL_CAUSE_CONCERN)
 
 
-def escalations(edition: Edition, judge: Judge = variation) -> tuple[Escalation, ...]:
+def escalations(edition: Edition) -> tuple[Escalation, ...]:
     """Return everything that an edition's figures escalate: by rule, then in the pack's order.
 
-    `judge` may be one that remembers, such as `Variations`. Sections that are not due escalate
-    nothing; waived ones do, for a waiver excuses words only.
+    Sections that are not due escalate nothing; waived ones do, for a waiver excuses words only.
     """
     shown = list(_shown_once(edition))
-    found = [
-        one for entry, measured in shown for one in _of_measure(edition, entry, measured, judge)
-    ]
+    found = [one for entry, measured in shown for one in _of_measure(edition, entry, measured)]
     found += _hidden(shown)
     found += _several(edition, found)
     return tuple(sorted(found, key=lambda one: _ORDER.index(one.rule)))
 
 
 def by_subject(found: Iterable[Escalation]) -> tuple[tuple[Escalation, ...], ...]:
-    """Return escalations gathered by measure (or service), each group by its worst rule."""
+    """Return escalations gathered by measure (or service), each group by its worst rule.
+
+    Among groups of one rule, those that more rules escalate come first.
+    """
     groups: dict[tuple[str, str, str], list[Escalation]] = {}
     for one in found:
         what = (one.measured.dataset_id, one.measured.measure.id) if one.measured else ("", "")
         groups.setdefault((one.entry.service, *what), []).append(one)
-    return tuple(tuple(group) for group in groups.values())
+    worst = sorted(groups.values(), key=lambda group: (_ORDER.index(group[0].rule), -len(group)))
+    return tuple(tuple(group) for group in worst)
 
 
 def worsening(measured: Measured) -> int:
@@ -113,14 +112,12 @@ def _shown_once(edition: Edition) -> Iterator[tuple[Entry, Measured]]:
                 yield entry, measured
 
 
-def _of_measure(
-    edition: Edition, entry: Entry, measured: Measured, judge: Judge
-) -> Iterator[Escalation]:
+def _of_measure(edition: Edition, entry: Entry, measured: Measured) -> Iterator[Escalation]:
     if measured.measure.better is Better.NEUTRAL or not isinstance(measured.latest, Decimal):
         return
     if measured.rating is Rating.RED:
         yield Escalation(entry, measured, EscalationRule.RED_NOW, _red_words(measured))
-    found = judge(measured)
+    found = edition.variations(measured)
     if found.is_concern:
         reason = headline(measured, found)
         yield Escalation(entry, measured, EscalationRule.SPECIAL_CAUSE_CONCERN, reason)

@@ -28,7 +28,9 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ProgressRow:
-    """One scheme or year. `expected` is what should be there by now, `percent` of the plan.
+    """One scheme or year. `expected` is what should be there by now, as the source rounds.
+
+    `percent` is of the plan.
 
     Figures are None where the table has none; a total is unknown when one of its parts is.
     """
@@ -82,28 +84,33 @@ def progress(block: TableBlock) -> ProgressFigure | None:
     if columns is None or not block.rows:
         return None
     months = financial_month(block.period.start.month) if columns.through_year else MONTHS_A_YEAR
-    rows = tuple(_row(row, columns, months) for row in block.rows)
+    unit = block.contract.rounding
+    rows = tuple(_row(row, columns, months, unit) for row in block.rows)
     titles = dict.fromkeys(row.group for row in rows if row.group)
-    groups = tuple(_total(title, [r for r in rows if r.group == title], months) for title in titles)
-    total = _total("Total", rows, months)
+    groups = tuple(
+        _total(title, [r for r in rows if r.group == title], months, unit) for title in titles
+    )
+    total = _total("Total", rows, months, unit)
     words = " ".join(_words(block.contract, rows, total, months))
     return ProgressFigure(block.contract.title, block.contract.unit, rows, groups, total, words)
 
 
-def _row(row: TableRow, columns: Progress, months: int) -> ProgressRow:
+def _row(row: TableRow, columns: Progress, months: int, unit: Decimal) -> ProgressRow:
     planned, actual = (_number(row, name) for name in (columns.planned, columns.actual))
     return ProgressRow(
         title=str(row.cells.get(columns.title, "")),
         group=str(row.cells.get(columns.group, "")) if columns.group else "",
         planned=planned,
         actual=actual,
-        expected=_expected(planned, months),
+        expected=_expected(planned, months, unit),
         one_off=row.cells.get(columns.one_off) is True,
     )
 
 
-def _expected(planned: Decimal | None, months: int) -> Decimal | None:
-    return None if planned is None else planned * months / MONTHS_A_YEAR
+def _expected(planned: Decimal | None, months: int, unit: Decimal) -> Decimal | None:
+    if planned is None or months == MONTHS_A_YEAR:
+        return planned
+    return (planned * months / MONTHS_A_YEAR).quantize(unit, ROUND_HALF_UP)
 
 
 def _number(row: TableRow, name: str) -> Decimal | None:
@@ -111,10 +118,10 @@ def _number(row: TableRow, name: str) -> Decimal | None:
     return Decimal(cell) if isinstance(cell, int | Decimal) else None
 
 
-def _total(title: str, rows: Sequence[ProgressRow], months: int) -> ProgressRow:
+def _total(title: str, rows: Sequence[ProgressRow], months: int, unit: Decimal) -> ProgressRow:
     planned, actual = (_sum([getattr(row, name) for row in rows]) for name in ("planned", "actual"))
     one_off = any(row.one_off for row in rows)
-    return ProgressRow(title, "", planned, actual, _expected(planned, months), one_off)
+    return ProgressRow(title, "", planned, actual, _expected(planned, months, unit), one_off)
 
 
 def _sum(amounts: Sequence[Decimal | None]) -> Decimal | None:
@@ -129,8 +136,8 @@ def _words(
     if total.planned is None or total.actual is None or total.expected is None:
         yield f"The total is not known: figures are missing{unit}."
     elif months < MONTHS_A_YEAR:
-        due = total.expected.quantize(contract.rounding, ROUND_HALF_UP)
-        yield f"{total.actual:,} of {total.planned:,} so far; {due:,} was due by now{unit}."
+        due = f"{total.expected:,} was due by now"
+        yield f"{total.actual:,} of {total.planned:,} so far; {due}{unit}."
     else:
         yield f"{total.actual:,} of {total.planned:,}{unit}."
     behind = [row.title for row in rows if row.standing is Standing.BEHIND]

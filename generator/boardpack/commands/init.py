@@ -14,7 +14,7 @@ from boardpack.errors import CannotRun, Exit
 from boardpack.load.instance import load_instance
 from boardpack.load.schemas import render_schemas
 from boardpack.model.period import Period, parse_period
-from boardpack.render.skeleton import skeleton
+from boardpack.render.skeleton import skeletons
 from boardpack.world.clock import today
 from boardpack.world.disk import files_in, is_read, shipped, starter, write_atomically
 
@@ -53,10 +53,8 @@ def new_instance(day: date) -> dict[str, bytes]:
     instance, findings = load_instance({path: files[path] for path in files if is_read(path)})
     if instance is None or findings:
         raise RuntimeError(f"the files of a new instance are not in order: {findings}")
-    edition = analyse(instance, PACK, period.id)
-    for service in edition.services:
-        if text := skeleton(edition, service):
-            files[edition.submission_path(service)] = text.encode()
+    empty = skeletons(analyse(instance, PACK, period.id))
+    files |= {path: text.encode() for path, text in empty.items()}
     guide = files_in(shipped("demo/content/guide"))
     files |= {f"content/guide/{path}": data for path, data in guide}
     return {**files, **_made(instance.directorate.title)}

@@ -10,7 +10,7 @@ from boardpack.commands.instance import instance_root, open_instance
 from boardpack.errors import CannotRun, Exit
 from boardpack.model.instance import Instance
 from boardpack.model.period import is_period
-from boardpack.render.skeleton import skeleton
+from boardpack.render.skeleton import skeletons
 from boardpack.world.disk import write_atomically
 
 HELP = "Open an edition: an empty submission for each service that has none yet."
@@ -44,6 +44,4 @@ def _skeletons(instance: Instance, pack: str, period: str) -> dict[str, str]:
     cadence = instance.packs[pack].cadence
     if not is_period(period, cadence):
         raise CannotRun(f"'{pack}' is {cadence}; '{period}' is not such a period")
-    edition = analyse(instance, pack, period)
-    texts = {edition.submission_path(s): skeleton(edition, s) for s in edition.services}
-    return {path: text for path, text in texts.items() if text}
+    return skeletons(analyse(instance, pack, period))

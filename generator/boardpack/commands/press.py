@@ -74,7 +74,7 @@ class Press:
         draft: bool,
     ) -> list[str]:
         """Make site and PDFs; return what was refused, and then the last build stays."""
-        env = environment(self.templates, edition.instance, self._bytecode)
+        env = environment(self.templates, edition, self._bytecode)
         book = Book(edition, findings, rules, env, self._engine(edition), draft)
         staging = Staging.opened(self.folder(edition))
         with _dated(str(timegm(edition.due_day.timetuple()))):

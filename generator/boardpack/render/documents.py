@@ -21,6 +21,7 @@ from boardpack.render.glance import Subject, escalated, not_escalated
 from boardpack.render.output import Output
 
 _SHOWN_MISSING = 3
+_EXPLAINED = 20
 _LIVE = re.compile(r" data-chart='[^']*'")
 _HEADING = re.compile(r"(</?h)([3-5])(?=[ >])")
 
@@ -71,7 +72,9 @@ def _document(book: Book, service: str) -> Output:
     lacking = book.missing_words(service="" if whole else service)
     heading = _heading(book, service)
     keys = [part.key for part in used]
-    key = digest((book.engine, "pdf", keys, lacking, heading, book.edition.title))
+    # What is escalated of a service may depend on the figures of the others.
+    reasons = [one.reason for one in book.escalations if whole or one.entry.service == service]
+    key = digest((book.engine, "pdf", keys, reasons, lacking, heading, book.edition.title))
 
     def make() -> str:
         parts = list(_by_section(book) if whole else _by_service(used))
@@ -144,9 +147,10 @@ def _attention(
             {
                 "measured": one.measured,
                 "rules": one.rules,
+                "words": one.words if number < _EXPLAINED else (),
                 "service": book.service_title(one.entry.service) if whole else "",
             }
-            for one in found
+            for number, one in enumerate(found)
         ]
 
     return [
@@ -174,7 +178,8 @@ def _facts(book: Book, used: Sequence[Fragment]) -> list[tuple[str, str]]:
 
 
 def _illustrative(used: Sequence[Fragment]) -> list[tuple[str, str]]:
-    made_up = {b.dataset_id for p in used for b in p.entry.blocks if b.contract.illustrative}
+    shown = [b for p in used for b in (*p.entry.blocks, *p.entry.beside)]
+    made_up = any(block.contract.illustrative for block in shown)
     words = "Some figures are illustrative, made up for this example; each says so."
     return [("Figures", words)] if made_up else []
 

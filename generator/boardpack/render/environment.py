@@ -11,11 +11,13 @@ from typing import Any
 from jinja2 import BytecodeCache, DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
+from boardpack.analysis.edition import Edition
 from boardpack.analysis.finance import Difference, amounts, over_or_under
 from boardpack.analysis.finance_judgement import material_variances, run_rate
+from boardpack.analysis.progress import progress
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.risks import band_rating, band_title
-from boardpack.analysis.tables import NUMERIC
+from boardpack.analysis.tables import NUMERIC, TableBlock
 from boardpack.model.dataset import Contract, Risk
 from boardpack.model.instance import Instance
 from boardpack.model.period import day_words, parse_period
@@ -30,9 +32,10 @@ _TRENDS = {"new": "New", "up": "↑ Rising", "same": "→ Unchanged", "down": "�
 
 
 def environment(
-    templates: Mapping[str, str], instance: Instance, cache: BytecodeCache | None = None
+    templates: Mapping[str, str], edition: Edition, cache: BytecodeCache | None = None
 ) -> Environment:
-    """Return the environment of an instance; an unknown name in a template is an error."""
+    """Return the environment of an edition; an unknown name in a template is an error."""
+    instance = edition.instance
     found = Environment(
         loader=DictLoader(templates),
         autoescape=True,
@@ -43,7 +46,7 @@ def environment(
     )
     found.globals.update(shapes=SHAPES, rating_words=words.RATING_WORDS)
     found.filters.update(_FILTERS)
-    judge = Judge()
+    judge = Judge(edition.variations)
     found.filters.update(
         judge=judge,
         judged=lambda block: [judge(one) for one in block.measured],
@@ -67,6 +70,12 @@ def _spread(differences: tuple[Difference, ...]) -> str:
 
 def _unrounded(differences: tuple[Difference, ...]) -> int:
     return sum(not one.is_rounding for one in differences)
+
+
+def _title(name: str, block: TableBlock) -> str:
+    """Return what readers call a column."""
+    given = next((field.title for field in block.fields if field.name == name), "")
+    return given or name.replace("_", " ").capitalize()
 
 
 def _scores(risk: Risk) -> str:
@@ -97,6 +106,7 @@ def _markdown(text: str) -> Markup:
 _FILTERS: dict[str, Any] = {
     "latest": lambda one: words.measured(one, one.latest),
     "year_ago": lambda one: words.measured(one, one.year_ago),
+    "benchmark": lambda one: words.measured(one, one.benchmark),
     "target": lambda one: words.target(one),
     "change": words.change_words,
     "recent": lambda judged: recent_rows(judged, RECENT),
@@ -108,6 +118,8 @@ _FILTERS: dict[str, Any] = {
     "finance_charts": lambda block: list(finance_charts(block)),
     "run_rate": run_rate,
     "material": material_variances,
+    "progress": progress,
+    "column": _title,
     "amounts": amounts,
     "spread": _spread,
     "unrounded": _unrounded,

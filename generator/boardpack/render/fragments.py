@@ -45,9 +45,15 @@ class Fragment:
                 entry.exceptions,
                 entry.events,
                 entry.waiver,
-                entry.blocks,
+                self.figures,
+                entry.beside,
             )
         )
+
+    @cached_property
+    def figures(self) -> str:
+        """The digest of its own figures: what the words around them say plays no part."""
+        return digest(self.entry.blocks)
 
     @cached_property
     def _narrative(self) -> tuple[str, frozenset[str]]:

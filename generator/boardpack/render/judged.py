@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 
 from markupsafe import Markup
@@ -11,10 +12,10 @@ from markupsafe import Markup
 from boardpack.analysis.charts import Mark, line_figure
 from boardpack.analysis.headlines import headline
 from boardpack.analysis.measures import Measured, show
-from boardpack.analysis.outlook import outlook_figure
+from boardpack.analysis.outlook import OutlookFigure, outlook_figure
 from boardpack.analysis.small_charts import SmallFigure, small_figure
 from boardpack.analysis.spc_result import PointType
-from boardpack.analysis.variation import Variation, variation
+from boardpack.analysis.variation import Variation
 from boardpack.analysis.xmr_chart import XmrFigure, has_limits, xmr_figure
 from boardpack.model.submission import Event
 from boardpack.render import icons
@@ -35,12 +36,16 @@ class Chart:
 
 @dataclass(frozen=True)
 class Outlook:
-    """The chart of what lies ahead, what it says, and how the forecast was made."""
+    """The chart of what lies ahead, what it says, how the forecast was made, and its figures.
+
+    `rows` are period, plan, actual and forecast, each in words.
+    """
 
     chart: Chart
     words: str
     method: str
     has_plan: bool
+    rows: tuple[tuple[str, str, str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -109,7 +114,7 @@ class Judged:
             return None
         drawn = Chart(Markup(outlook.draw(found)), outlook.plotly(found))
         method = f"{found.forecast.method}." if found.forecast else ""
-        return Outlook(drawn, found.words, method, bool(found.planned))
+        return Outlook(drawn, found.words, method, bool(found.planned), tuple(_ahead(found)))
 
     @property
     def has_plan(self) -> bool:
@@ -128,9 +133,10 @@ class Judged:
 
 
 class Judge:
-    """Judges the measures of one edition, each once however many pages show it."""
+    """Judges the measures of one edition, each drawn once however many pages show it."""
 
-    def __init__(self) -> None:
+    def __init__(self, variation: Callable[[Measured], Variation]) -> None:
+        self._variation = variation
         self._known: dict[tuple[str, str, str, str], Judged] = {}
 
     def __call__(self, measured: Measured) -> Judged:
@@ -138,7 +144,7 @@ class Judge:
         last = measured.periods[-1].id
         key = (measured.dataset_id, measured.measure.id, measured.service, last)
         if key not in self._known:
-            self._known[key] = Judged(measured, variation(measured))
+            self._known[key] = Judged(measured, self._variation(measured))
         return self._known[key]
 
 
@@ -157,6 +163,26 @@ def recent_rows(judged: Sequence[Judged], periods: int) -> list[tuple[str, list[
     columns = [_recent(one, periods) for one in judged]
     rows = list(zip(names, *columns, strict=True))
     return [(name, list(cells)) for name, *cells in reversed(rows)]
+
+
+def _ahead(figure: OutlookFigure) -> Iterator[tuple[str, str, str, str]]:
+    """Yield the periods that have a plan or a forecast."""
+
+    def words(value: float | None) -> str:
+        return "–" if value is None else show(_decimal(value), figure.unit, figure.decimals)
+
+    been, planned = len(figure.values), dict(figure.planned)
+    for n, label in enumerate(figure.labels):
+        coming = figure.ahead[n - been] if been <= n < been + len(figure.ahead) else None
+        if coming is not None or n in planned:
+            actual = figure.values[n] if n < been else None
+            band = f" ({words(coming.low)} to {words(coming.high)})" if coming else ""
+            expected = words(coming.value if coming else None)
+            yield label, words(planned.get(n)), words(actual), f"{expected}{band}"
+
+
+def _decimal(value: float) -> Decimal:
+    return Decimal(repr(value))
 
 
 def _recent(one: Judged, periods: int) -> list[str]:

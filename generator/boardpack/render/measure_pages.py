@@ -25,10 +25,10 @@ TARGETS = "targets.md"
 
 def measure_pages(book: Book) -> Iterator[Output]:
     """Yield the page of each compared measure."""
-    keys = {(p.entry.service, p.entry.section.id): p.key for p in book.fragments}
+    figures = digest([(p.entry.service, p.entry.state, p.figures) for p in book.fragments])
     lacking = book.missing_words()
     for one in compared(book.edition):
-        key = digest((book.engine, sorted(keys.items()), one.measure.id, lacking))
+        key = digest((book.engine, book.edition.title, figures, one.measure.id, lacking))
         yield Output(measure_page(one), key, partial(_measure, book, one, lacking))
 
 

@@ -320,7 +320,7 @@ def _reference(book: Book) -> Iterator[Output]:
     lacking = book.missing_words()
     errors = sum(finding.is_error for finding in book.findings)
     instance = book.edition.instance
-    used = dict.fromkeys(d for s in book.edition.pack.sections for d in s.datasets)
+    used = book.edition.series
     for name, context in (
         (
             "findings",

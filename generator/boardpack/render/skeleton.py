@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from boardpack.analysis.edition import Edition, Entry
+from boardpack.analysis.escalation import Escalation, escalations
 from boardpack.analysis.measures import change
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.states import State
 from boardpack.model.dataset import Gap
+from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.pack import Form, Need
+from boardpack.render.glance import Subject, escalated
 from boardpack.render.words import RATING_WORDS, change_words, measured
 
 SCHEMA_LINE = "# yaml-language-server: $schema=../../../data/schemas/submission.schema.json"
@@ -21,8 +24,23 @@ OPENING = (
 )
 
 
+MOST = 20
+"""So many escalated items are listed in a prompt."""
+
+
+def skeletons(edition: Edition) -> dict[str, str]:
+    """Return the empty submissions by their paths, of those who have something to narrate."""
+    found = escalations(edition)
+    texts = {edition.submission_path(s): _skeleton(edition, s, found) for s in edition.services}
+    return {path: text for path, text in texts.items() if text}
+
+
 def skeleton(edition: Edition, service: str) -> str:
     """Return the text of an empty submission; "" when nothing is to be narrated."""
+    return skeletons(edition).get(edition.submission_path(service), "")
+
+
+def _skeleton(edition: Edition, service: str, found: Sequence[Escalation]) -> str:
     due = [entry for entry in edition.of_service(service) if _is_narrated(entry)]
     if not due:
         return ""
@@ -30,7 +48,7 @@ def skeleton(edition: Edition, service: str) -> str:
     blocks = [f"---\n{SCHEMA_LINE}\nauthor: {author}\nstatus: draft\n---", _note([OPENING])]
     for entry in due:
         blocks.append(f"## {entry.section.title}")
-        blocks.append(_note(_prompt(edition, entry)))
+        blocks.append(_note(_prompt(edition, entry, found)))
         blocks += [f"### {title}" for title in _parts(entry)]
     return "\n\n".join(blocks) + "\n"
 
@@ -45,7 +63,7 @@ def _author(edition: Edition, entry: Entry) -> str:
     return holders[0] if holders else ""
 
 
-def _prompt(edition: Edition, entry: Entry) -> Iterator[str]:
+def _prompt(edition: Edition, entry: Entry, found: Sequence[Escalation]) -> Iterator[str]:
     section = entry.section
     optional = section.narrative is Need.OPTIONAL
     yield section.prompt or f"What is to be said about {section.title}?"
@@ -53,10 +71,31 @@ def _prompt(edition: Edition, entry: Entry) -> Iterator[str]:
         yield "You may leave this out."
     if section.min_words:
         yield f"At least {section.min_words} words."
+    if section.form is Form.SUMMARY:
+        yield from _escalated(edition, entry, found)
     figures = list(_figures(entry))
     if figures:
         yield f"Figures of {edition.period.back(section.lag).title}:"
         yield from figures
+
+
+def _escalated(edition: Edition, entry: Entry, found: Sequence[Escalation]) -> Iterator[str]:
+    """Yield what a summary must not leave out, worst first, each with its rules and reason."""
+    whole = entry.service == WHOLE_DIRECTORATE
+    subjects = escalated(found, edition.entries if whole else edition.of_service(entry.service))
+    if subjects:
+        yield "Escalated, worst first:"
+    for one in subjects[:MOST]:
+        yield f"- {_named(edition, one, whole)}: {one.rules}. {' '.join(one.words)}"
+    if len(subjects) > MOST:
+        yield f"- and {len(subjects) - MOST} more, on the home page"
+
+
+def _named(edition: Edition, one: Subject, whole: bool) -> str:
+    title = one.measured.measure.title if one.measured else "Several measures"
+    if not whole:
+        return title
+    return f"{title}, {edition.instance.directorate.service_title(one.entry.service)}"
 
 
 def _figures(entry: Entry) -> Iterator[str]:

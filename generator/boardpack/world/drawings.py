@@ -23,7 +23,9 @@ from weasyprint.text.line_break import split_first_line
 
 FAMILY = "Open Sans"
 _SVG = re.compile(r"<svg .*?</svg>", re.DOTALL)
+_CLASS = re.compile(r'<svg( class="[\w -]+")')
 _STEP = re.compile(r"([MLHVhlvz])([^MLHVhlvz]*)")
+_PATH = re.compile(r"(?:[MLHVhlvz][-0-9. ]*)+")
 _NUMBER = re.compile(r"-?[\d.]+")
 _SHARED = {"stroke", "fill", "stroke-width", "stroke-dasharray", "stroke-linejoin",
            "stroke-linecap", "font-size", "font-weight", "text-anchor"}  # fmt: skip
@@ -33,6 +35,14 @@ _ANCHORS = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 Look = dict[str, str]
 """The attributes of an element, those of the groups around it included."""
+Step = tuple[str, float, float]
+"""`move`, `line` or `close`, and where to."""
+Steps = tuple[Step, ...]
+Mark = tuple[Look, Steps | str]
+"""How something looks, and its path or its words."""
+
+
+_INITIAL: Look = {"fill": "#000"}
 
 
 class _Unknown(Exception):  # noqa: N818  (it ends the attempt, nothing else)
@@ -53,7 +63,8 @@ def pictures(html: str, fonts: Any) -> tuple[str, dict[str, Any]]:
             return match[0]
         address = f"drawing:{len(found)}"
         found[address] = picture
-        return f'<img src="{address}" alt="{title}"/>'
+        named = _CLASS.match(match[0])
+        return f'<img{named[1] if named else ""} src="{address}" alt="{title}"/>'
 
     return _SVG.sub(replace, html), found
 
@@ -64,7 +75,7 @@ class _Picture:
 
     width: float
     height: float
-    marks: tuple[tuple[str, Look, str], ...]
+    marks: tuple[Mark, ...]
     fonts: Any
 
     def get_intrinsic_size(self, *_: object) -> tuple[float, float, float]:
@@ -72,40 +83,61 @@ class _Picture:
 
     def draw(self, stream: Any, width: float, height: float, _: object) -> None:
         stream.transform(a=width / self.width, d=height / self.height)
-        for tag, look, text in self.marks:
-            if tag == "path":
-                _stroke(stream, look)
+        for look, what in self.marks:
+            if isinstance(what, str):
+                _write(stream, look, what, self.fonts)
             else:
-                _write(stream, look, text, self.fonts)
+                _stroke(stream, look, what)
 
 
 def _picture(svg: str, fonts: Any) -> tuple[_Picture, str]:
     root = ElementTree.fromstring(svg)
     left, top, width, height = map(float, root.attrib["viewBox"].split())
     title, *rest = root
-    if "class" in root.attrib:
-        raise _Unknown
     if (left, top, title.tag) != (0, 0, "title") or not title.text:
         raise _Unknown
     shown = re.search(r"<title>(.*?)</title>", svg)
-    marks = tuple(mark for element in rest for mark in _marks(element, {}))
+    marks = tuple(mark for element in rest for mark in _marks(element, _INITIAL))
     return _Picture(width, height, marks, fonts), shown[1].replace('"', "&quot;") if shown else ""
 
 
-def _marks(element: ElementTree.Element, around: Look) -> Iterator[tuple[str, Look, str]]:
+def _marks(element: ElementTree.Element, around: Look) -> Iterator[Mark]:
     if element.tag not in _KNOWN or set(element.attrib) - _KNOWN[element.tag]:
         raise _Unknown
     look = {**around, **element.attrib}
     if element.tag == "g":
         for inner in element:
             yield from _marks(inner, look)
-    elif len(element) or (element.tag == "path" and "fill" not in look):
+    elif len(element):
         raise _Unknown
+    elif element.tag == "path":
+        yield look, tuple(_steps(look["d"]))
     else:
-        yield element.tag, look, element.text or ""
+        yield look, element.text or ""
 
 
-def _stroke(stream: Any, look: Look) -> None:
+def _steps(path: str) -> Iterator[Step]:
+    """Yield the moves and lines of a path, all in its own coordinates."""
+    if not _PATH.fullmatch(path):
+        raise _Unknown
+    x = y = 0.0
+    for step, text in _STEP.findall(path):
+        numbers = [float(n) for n in _NUMBER.findall(text)]
+        if step == "z":
+            yield "close", x, y
+        elif step in "Vv":
+            y = numbers[0] + (y if step == "v" else 0)
+            yield "line", x, y
+        elif step in "Hh":
+            x = numbers[0] + (x if step == "h" else 0)
+            yield "line", x, y
+        else:
+            for n, (across, down) in enumerate(zip(numbers[::2], numbers[1::2], strict=True)):
+                x, y = (x + across, y + down) if step == "l" else (across, down)
+                yield ("line" if n or step != "M" else "move"), x, y
+
+
+def _stroke(stream: Any, look: Look, steps: Steps) -> None:
     filled, stroked = look["fill"] != "none", "stroke" in look
     if filled:
         stream.set_color(_colour(look["fill"]))
@@ -115,21 +147,11 @@ def _stroke(stream: Any, look: Look) -> None:
         stream.set_dash([float(n) for n in look.get("stroke-dasharray", "").split()], 0)
         stream.set_line_cap(_ROUND.get(look.get("stroke-linecap", ""), 0))
         stream.set_line_join(_ROUND.get(look.get("stroke-linejoin", ""), 0))
-    x = y = 0.0
-    for step, text in _STEP.findall(look["d"]):
-        if step == "z":
+    for draw, x, y in steps:
+        if draw == "close":
             stream.close()
-            continue
-        numbers = [float(n) for n in _NUMBER.findall(text)]
-        if step in "ML":
-            x, y = numbers
-        elif step == "l":
-            x, y = x + numbers[0], y + numbers[1]
-        elif step in "Vv":
-            y = numbers[0] + (y if step == "v" else 0)
         else:
-            x = numbers[0] + (x if step == "h" else 0)
-        (stream.move_to if step == "M" else stream.line_to)(x, y)
+            (stream.move_to if draw == "move" else stream.line_to)(x, y)
     if filled and stroked:
         stream.fill_and_stroke()
     elif filled:

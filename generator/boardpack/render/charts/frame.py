@@ -12,7 +12,7 @@ from boardpack.analysis.charts import Mark
 from boardpack.model.dataset import Unit
 
 WIDTH, HEIGHT = 480, 190
-LEFT, RIGHT, TOP, BOTTOM = 50, 82, 12, 24
+LEFT, RIGHT, TOP, BOTTOM = 50, 92, 12, 24
 BLUE, DARK, GREY, PALE = "#005eb8", "#003087", "#425563", "#d8dde0"
 BAND, COMMON, CONCERN, IMPROVED, OTHER = "#eaeff1", "#5b6b78", "#b23c00", "#005eb8", "#5b2d8e"
 APART = 15

@@ -1,0 +1,69 @@
+"""Figures beside a section's own, and amounts against their plan, on pages and in print."""
+
+from __future__ import annotations
+
+import pytest
+
+from boardpack.render.documents import documents
+from books import book_of, demo_book, fragment
+from instances import PACK, edited, minimal
+
+OWN = "    datasets: [feedback]\n"
+
+
+def printed(service: str) -> str:
+    made = {output.path: output.make for output in documents(demo_book())}
+    return made[f"{service}.html"]()
+
+
+@pytest.mark.parametrize("service", ["cannock-chase", "south-east-staffs-and-seisdon"])
+def test_sickness_vacancies_and_extra_shifts_stand_beside_agency_and_bank_spend(
+    service: str,
+) -> None:
+    html = str(fragment(demo_book(), service, "finance-agency-spend").html)
+    own, beside = html.split("<h3>Read beside it</h3>")
+    assert "Agency spend as a share of pay" in own
+    assert "Bank spend" in own
+    assert "Vacancy rate" in own
+    assert "Sickness absence rate</th><td" in beside
+    assert "Common times and days of ad hoc staffing" in beside
+    assert "Monday" in beside
+    assert "Read beside it" in printed(service)
+
+
+def test_a_section_changes_when_what_stands_beside_it_does() -> None:
+    beside = edited(minimal(), PACK, OWN, f"{OWN}    beside: [access]\n")
+    with_, without = (
+        fragment(book_of(tree), "cannock-chase", "feedback") for tree in (beside, minimal())
+    )
+    assert with_.key != without.key
+    assert "Read beside it" not in without.html
+
+
+def test_schemes_are_shown_against_their_plan_with_subtotals_and_a_total() -> None:
+    html = str(fragment(demo_book(), "directorate", "finance-qipp").html)
+    assert "2,084 of 3,332 so far; 2,221 was due by now, GBP thousand. Behind: " in html
+    total = "<td>3,332</td><td>2,084</td><td>62.5%</td><td>2,221</td><td>1,248</td>"
+    assert f'<th scope="row">Total</th>{total}<td class="bp-word">Behind</td>' in html
+    assert "Urgent care: subtotal" in html
+    assert ">Planned reduction</th>" in html
+    assert "how far it is" in printed("directorate")
+
+
+def test_one_off_funding_is_marked_and_what_is_left_is_said() -> None:
+    html = str(fragment(demo_book(), "cannock-chase", "finance").html)
+    assert "2017/18 <strong>(includes one-off workflow training)</strong>" in html
+    assert "118,404 of 140,951, GBP. Not all used: 2019/20. One-off money: 2017/18." in html
+    assert "<td>22,547</td><td>0</td><td>0.0%</td><td>22,547</td>" in html
+    assert "(includes one-off workflow training)" in printed("cannock-chase")
+
+
+def test_budget_corrections_are_listed_with_their_reason() -> None:
+    html = str(fragment(demo_book(), "cannock-chase", "finance").html)
+    assert "A licence was booked to the wrong year" in html
+
+
+def test_an_exception_report_shows_how_systems_and_processes_are_updated() -> None:
+    html = str(fragment(demo_book(), "cannock-chase", "finance").html)
+    assert "Systems and processes: " in html
+    assert "Systems and processes: " in printed("cannock-chase")
