@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -83,3 +84,9 @@ def test_every_key_is_explained_and_none_is_titled_after_itself(name: str) -> No
         for key, property_schema in part.get("properties", {}).items():
             assert property_schema.get("description"), key
             assert "title" not in property_schema, key
+
+
+def test_the_schemas_beside_the_example_are_those_of_the_model() -> None:
+    folder = Path(__file__).parents[2] / "data/schemas"
+    here = {path.name: path.read_text("utf-8") for path in folder.iterdir()}
+    assert here == render_schemas()
