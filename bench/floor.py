@@ -30,6 +30,7 @@ table { width: 100%; table-layout: fixed; border-spacing: 0; margin: 0 0 8pt }
 th, td { padding: 2pt 5pt; text-align: left; border-bottom: .5pt solid #ccc }
 """
 _INLINE = {"strong": "**", "em": "*", "code": "`"}
+_DRAWN = {"figure", "svg"}
 _VOID = {"meta", "br", "hr", "link", "img"}
 
 
@@ -124,13 +125,15 @@ class _Walker(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         classes = set(given.get("class", "").split())
-        if self.skipped or tag == "figure" or tag in self.unwanted or classes & self.unwanted:
+        if self.skipped or tag in _DRAWN or tag in self.unwanted or classes & self.unwanted:
             if tag not in _VOID:
                 self.skipped.append(tag)
         else:
             self.start(tag, given)
 
     def handle_endtag(self, tag: str) -> None:
+        if tag in _VOID:
+            return
         if self.skipped:
             while self.skipped.pop() != tag:
                 pass
@@ -161,8 +164,8 @@ class _Markdown(_Walker):
         elif tag == "tr":
             self.columns = 0
             self.parts.append("|")
-        elif tag in ("th", "td"):
-            self.columns += 1
+        elif tag in ("th", "td", "br"):
+            self.columns += tag != "br"
             self.parts.append(" ")
         elif tag == "li":
             self.parts.append("\n- ")

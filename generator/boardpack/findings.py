@@ -92,6 +92,8 @@ class Rule:
 
 
 LONGEST = 300
+CAUSES = "FYC"
+"""The first letters of rules on files, YAML and CSV: what cannot be read explains what is missing."""
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 RULES: dict[str, Rule] = {}
@@ -123,12 +125,16 @@ def shortened(text: str) -> str:
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return findings without repeats: errors first, then by file, line, code and words."""
+    """Return findings without repeats: errors first, then by file, line, code and words.
+
+    Files that could not be understood come first: much of the rest may follow from them.
+    """
     return tuple(
         sorted(
             set(findings),
             key=lambda f: (
                 f.severity is Severity.WARNING,
+                f.code[0] not in CAUSES,
                 f.place.path,
                 f.place.line or 0,
                 f.code,

@@ -53,32 +53,35 @@ def test_m103_passes_the_file_of_the_month_that_a_section_lags_behind() -> None:
 def test_m103_finds_a_measure_without_its_row() -> None:
     [fault] = said(without_line(minimal(), ACCESS_ROWS, "2018-11,seisdon,missed"), "M103")
     assert str(fault.place) == ACCESS_ROWS
-    assert fault.what == "no row for 'Appointments missed' (missed) in November 2018"
+    assert (
+        fault.what
+        == "Seisdon Peninsula: no row for 'Appointments missed' (missed) in November 2018"
+    )
     assert (fault.who, fault.service, fault.section) == (KEEPER, "seisdon", "access")
 
 
 def test_m103_finds_a_file_that_has_not_arrived_once_for_each_service() -> None:
     cannock, seisdon = said(without_file(minimal(), ACCESS_ROWS), "M103")
-    assert cannock.what == "no rows for November 2018; 2 measures are awaited"
+    assert cannock.what == "Cannock Chase: no rows for November 2018; 2 measures are awaited"
     assert (cannock.service, seisdon.service) == ("cannock-chase", "seisdon")
 
 
 def test_m103_finds_a_budget_without_lines() -> None:
     [fault, _] = said(without_file(minimal(), FINANCE_ROWS), "M103")
-    assert fault.what == "no budget lines for November 2018"
+    assert fault.what == "Cannock Chase: no budget lines for November 2018"
     assert (fault.who, fault.section) == ("Finance manager", "finance")
 
 
 def test_m103_finds_a_table_without_rows() -> None:
     [fault] = said(without_line(minimal(), SHIFT_ROWS, "seisdon"), "M103")
     assert str(fault.place) == SHIFT_ROWS
-    assert fault.what == "no rows for November 2018"
+    assert fault.what == "Seisdon Peninsula: no rows for November 2018"
     assert (fault.who, fault.service, fault.section) == (KEEPER, "seisdon", "extra-shifts")
 
 
 def test_m103_finds_that_there_is_no_risk_register() -> None:
     [fault] = said(without_file(minimal(), RISK_ROWS), "M103")
-    assert fault.what == "no risk register up to November 2018"
+    assert fault.what == "Example primary care: no risk register up to November 2018"
     assert (fault.service, fault.section) == ("directorate", "risks")
 
 
@@ -91,7 +94,10 @@ def test_m104_passes_a_history_with_missing_figures() -> None:
 def test_m104_finds_a_period_without_a_row() -> None:
     [fault] = said(without_line(minimal(), ACCESS_ROWS, "2018-10,seisdon,booked"), "M104")
     assert str(fault.place) == ACCESS_ROWS
-    assert fault.what == "no row for 'Appointments booked' in 2018-10; 3 periods are shown"
+    assert (
+        fault.what
+        == "Seisdon Peninsula: no row for 'Appointments booked' in 2018-10; 3 periods are shown"
+    )
     assert (fault.who, fault.service, fault.section) == (KEEPER, "seisdon", "access")
 
 

@@ -63,12 +63,14 @@ def _ahead(found: Forecast | None) -> str:
 def _against_plan(measured: Measured) -> str:
     """Return how the latest figure stands to the trajectory."""
     latest, plan = measured.latest, measured.measure.trajectory.get(measured.periods[-1].id)
-    if plan is None or not isinstance(latest, Decimal):
-        return ""
     measure = measured.measure
+    title, when = measure.title, measured.periods[-1].title
+    if not isinstance(latest, Decimal):
+        return f"{title}: no figure for {when}."
+    if plan is None:
+        return ""
     was = show(latest, measure.unit, measure.decimals)
     meant = show(plan, measure.unit, measure.decimals)
-    title, when = measure.title, measured.periods[-1].title
     if latest == plan:
         return f"{title} was {was} in {when}, as planned."
     return f"{title} was {was} in {when}; {meant} was planned."

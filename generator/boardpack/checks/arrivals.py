@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from boardpack.analysis.edition import Block, Edition
+from boardpack.analysis.edition import Block, Edition, Entry
 from boardpack.analysis.finance import FinanceBlock
 from boardpack.analysis.measures import Measured, MeasuresBlock
 from boardpack.analysis.risks import RisksBlock
@@ -28,7 +28,7 @@ def data_is_there(edition: Edition) -> Iterator[Fault]:
         for words in _missing(block):
             yield Fault(
                 Place(_where(block)),
-                words,
+                f"{title_of(edition, entry)}: {words}",
                 data_keeper(edition, entry),
                 entry.service,
                 entry.section.id,
@@ -44,7 +44,7 @@ def history_is_whole(edition: Edition) -> Iterator[Fault]:
                 if None in measured.rows[:-1]:
                     yield Fault(
                         Place(_where(block)),
-                        _holes(measured),
+                        f"{title_of(edition, entry)}: {_holes(measured)}",
                         data_keeper(edition, entry),
                         entry.service,
                         entry.section.id,
@@ -100,6 +100,11 @@ def file_is_of_the_period(edition: Edition) -> Iterator[Fault]:
                 owner(edition, block.contract),
                 section=section_of(edition, block.dataset_id),
             )
+
+
+def title_of(edition: Edition, entry: Entry) -> str:
+    """Return the title of the service that an entry is of."""
+    return edition.instance.directorate.service_title(entry.service)
 
 
 def _missing(block: Block) -> Iterator[str]:

@@ -18,7 +18,8 @@ from boardpack.findings import Fault, Place
 def material_variance_is_explained(edition: Edition) -> Iterator[Fault]:
     """Name the budget line in the section's narrative or an exception report, and say why."""
     for entry, block in owed(edition):
-        if isinstance(block, FinanceBlock):
+        unread = edition.submission_path(entry.service) in edition.instance.unread
+        if isinstance(block, FinanceBlock) and not unread:
             said = _said(entry)
             for one in _once_a_line(material_variances(block)):
                 if not _names(said, one.line):

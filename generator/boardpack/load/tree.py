@@ -58,6 +58,8 @@ def check_names(paths: Iterable[str]) -> Iterator[Finding]:
 
 def decode(data: bytes, path: str) -> tuple[str, list[Finding]]:
     """Return the text without its byte-order mark; `""` and a finding when it is not UTF-8."""
+    if data.startswith(b"PK\x03\x04"):
+        return "", [NOT_UTF8.at(Place(path), "this is an Excel workbook or a zip file, not text")]
     if data.startswith(_MARKS) or b"\0\0" in (data[0:4:2], data[1:4:2]):
         return "", [NOT_UTF8.at(Place(path), "this is UTF-16 text")]
     try:

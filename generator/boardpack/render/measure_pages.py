@@ -58,6 +58,7 @@ def _measure(book: Book, one: Comparison, lacking: tuple[str, ...] | None) -> st
     return book.env.get_template("pages/measure.md.jinja").render(
         edition=book.edition,
         banner=book.banner(lacking),
+        used=book.sources(one.measured),
         comparison=one,
         said=comparison_words(one, book.service_title),
         overall=overall,
