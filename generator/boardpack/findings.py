@@ -93,7 +93,7 @@ class Rule:
 
 LONGEST = 300
 CAUSES = "FYC"
-"""The first letters of rules on files, YAML and CSV: what cannot be read explains what is missing."""
+"""How codes on files, YAML and CSV begin: what cannot be read explains what is missing."""
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 RULES: dict[str, Rule] = {}
