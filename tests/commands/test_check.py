@@ -201,7 +201,8 @@ def test_a_row_that_i_remove_is_missed_in_another_place_and_that_is_mine(here: P
     put(without_line({ACCESS_ROWS: rows}, ACCESS_ROWS, "2018-11,cannock-chase,missed"), here)
     status, lines = since(here)
     assert status == 1
-    assert lines[0].startswith(f"{ACCESS_ROWS}  M103  no row for 'Appointments missed'")
+    missed = "Cannock Chase: no row for 'Appointments missed'"
+    assert lines[0].startswith(f"{ACCESS_ROWS}  M103  {missed}")
 
 
 def test_a_submission_that_i_remove_is_mine(here: Path) -> None:

@@ -144,6 +144,13 @@ def _same(source: Path, target: Path) -> bool:
     return new.st_size == old.st_size and new.st_mtime <= old.st_mtime
 
 
+MAKERS = (
+    "jinja2", "markdown", "markdown-it-py", "mkdocs", "mkdocs-material", "nh3", "numpy", "pydyf",
+    "ttf-opensans", "weasyprint",
+)  # fmt: skip
+"""Packages whose version changes what is made; `build` makes everything anew then."""
+
+
 def engine_digest() -> str:
     """Return the SHA-256 of boardpack's own code and of the packages that make its output."""
     from importlib.metadata import version
@@ -151,7 +158,7 @@ def engine_digest() -> str:
     found = hashlib.sha256()
     for path in sorted(Path(boardpack.__file__).parent.rglob("*.py")):
         found.update(path.read_bytes())
-    for package in ("weasyprint", "mkdocs", "mkdocs-material", "markdown-it-py", "nh3"):
+    for package in MAKERS:
         found.update(version(package).encode())
     return found.hexdigest()
 
