@@ -61,3 +61,10 @@ def test_b104_finds_any_variance_of_a_budget_of_nothing() -> None:
     tree = edited(minimal(), FINANCE_ROWS, GMS, "cannock-chase,Contracts,GMS,1,0,5,5,0,0,0")
     [fault] = said(judged("{absolute: 5, percent: 50}", tree), "B104")
     assert fault.what.startswith("GMS is 5 over budget, GBP thousand")
+
+
+def test_b104_passes_what_a_submission_that_cannot_be_read_may_explain() -> None:
+    tree = judged("{absolute: 5, percent: 1}")
+    unreadable = edited(tree, CANNOCK, "status: ready", "status: redy")
+    assert "cannock-chase" in {fault.service for fault in said(tree, "B104")}
+    assert "cannock-chase" not in {fault.service for fault in said(unreadable, "B104")}

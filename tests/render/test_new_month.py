@@ -1,0 +1,43 @@
+"""A month that has just been opened, with neither words nor figures, can be shown as a draft."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+from boardpack.analysis.edition import analyse
+from boardpack.load.instance import load_instance
+from boardpack.render.documents import documents
+from boardpack.render.skeleton import skeleton
+from books import book_of, demo, staged
+from instances import Files
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def opened() -> Files:
+    """Return the example with its next month opened."""
+    tree = dict(demo())
+    instance, _ = load_instance(tree)
+    assert instance is not None
+    edition = analyse(instance, "monthly", "2018-12")
+    for service in edition.services:
+        if text := skeleton(edition, service):
+            tree[edition.submission_path(service)] = text.encode()
+    return tree
+
+
+def test_every_chart_of_a_month_without_figures_has_words() -> None:
+    book = book_of(opened(), period="2018-12", draft=True)
+    for document in documents(book):
+        root = ElementTree.fromstring(document.make())
+        pictures = [one for one in root.iter() if one.tag in ("svg", f"{SVG}svg")]
+        assert pictures
+        assert all((one[0].text or "").strip() for one in pictures)
+
+
+def test_every_measure_page_says_its_source_and_what_is_made_up() -> None:
+    pages = staged(book_of(demo()))
+    measures = {name: page for name, page in pages.items() if name.startswith("measures/")}
+    assert measures
+    assert all("Sources:" in page for page in measures.values())
+    assert "illustrative figures" in measures["measures/qof-blood-pressure.md"]
