@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from decimal import Decimal
-
 from boardpack.analysis.tables import TableBlock, table_block
 from boardpack.load.instance import load_instance
 from boardpack.model.period import parse_period
-from instances import SHIFT_ROWS, Files, edited, minimal
+from instances import Files, minimal
 
 
 def block(tree: Files, service: str, period: str = "2018-11") -> TableBlock:
@@ -22,13 +20,6 @@ def test_a_service_sees_its_own_rows_without_the_service_column() -> None:
 
 def test_the_directorate_sees_every_row() -> None:
     assert len(block(minimal(), "directorate").rows) == 3
-
-
-def test_numbers_are_added_up_unless_one_is_missing() -> None:
-    assert block(minimal(), "cannock-chase").sums == {"shifts": Decimal(26)}
-    gap = edited(minimal(), SHIFT_ROWS, "Friday,14", "Friday,*")
-    assert block(gap, "cannock-chase").sums == {"shifts": None}
-    assert block(minimal(), "nobody").sums == {"shifts": None}
 
 
 def test_a_table_of_a_later_period_is_not_known_yet() -> None:

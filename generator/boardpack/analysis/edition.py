@@ -118,6 +118,10 @@ class Edition:
         """Return where a service's submission lies, whether or not it is there."""
         return f"content/{self.pack_id}/{self.period.id}/{service}.md"
 
+    def is_unread(self, service: str) -> bool:
+        """Return whether a service's submission is there but cannot be read."""
+        return self.submission_path(service) in self.instance.unread
+
     def of_service(self, service: str) -> tuple[Entry, ...]:
         """Return the entries of a service, in the pack's order."""
         return self.by_service.get(service, ())

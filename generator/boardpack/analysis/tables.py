@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from boardpack.model.dataset import Contract, Dataset, Field, FieldType, TableRow
 from boardpack.model.directorate import WHOLE_DIRECTORATE
@@ -23,15 +22,6 @@ class TableBlock:
     fields: tuple[Field, ...]
     rows: tuple[TableRow, ...]
 
-    @property
-    def sums(self) -> dict[str, Decimal | None]:
-        """The sum of each numeric column, or None where a value is missing or makes no sense."""
-        return {
-            field.name: _sum([row.cells.get(field.name) for row in self.rows])
-            for field in self.fields
-            if field.type in NUMERIC
-        }
-
 
 def table_block(dataset: Dataset, service: str, period: Period) -> TableBlock:
     """Return the table without its `service` column."""
@@ -41,8 +31,3 @@ def table_block(dataset: Dataset, service: str, period: Period) -> TableBlock:
     fields = tuple(field for field in dataset.contract.fields if field.name != "service")
     path = files[-1].path if files else ""
     return TableBlock(dataset.id, dataset.contract, period, path, fields, mine)
-
-
-def _sum(cells: list[object]) -> Decimal | None:
-    numbers = [Decimal(c) for c in cells if isinstance(c, int | Decimal)]
-    return sum(numbers, Decimal(0)) if len(numbers) == len(cells) and numbers else None

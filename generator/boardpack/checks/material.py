@@ -18,8 +18,7 @@ from boardpack.findings import Fault, Place
 def material_variance_is_explained(edition: Edition) -> Iterator[Fault]:
     """Name the budget line in the section's narrative or an exception report, and say why."""
     for entry, block in owed(edition):
-        unread = edition.submission_path(entry.service) in edition.instance.unread
-        if isinstance(block, FinanceBlock) and not unread:
+        if isinstance(block, FinanceBlock) and not edition.is_unread(entry.service):
             said = _said(entry)
             for one in _once_a_line(material_variances(block)):
                 if not _names(said, one.line):

@@ -19,10 +19,9 @@ def submission_exists(edition: Edition) -> Iterator[Fault]:
     """Make the file with `boardpack new`, which gives it all its headings, and write it."""
     for service in edition.services:
         owed = [e for e in edition.of_service(service) if e.is_owed and e.needs_narrative]
-        path = edition.submission_path(service)
-        if owed and owed[0].submission is None and path not in edition.instance.unread:
+        if owed and owed[0].submission is None and not edition.is_unread(service):
             yield Fault(
-                Place(path),
+                Place(edition.submission_path(service)),
                 f"there is no submission; {_sections(len(owed))} to be narrated",
                 who=writer(edition, owed[0]),
                 service=service,
