@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -127,7 +128,8 @@ def shortened(text: str) -> str:
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return findings without repeats: errors first, then by file, line, code and words.
 
-    Files that could not be understood come first: much of the rest may follow from them.
+    Files that could not be understood come first: much of the rest may follow from them. In a
+    file, what stands in a line comes before what is missing from the whole.
     """
     return tuple(
         sorted(
@@ -136,7 +138,7 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
                 f.severity is Severity.WARNING,
                 f.code[0] not in CAUSES,
                 f.place.path,
-                f.place.line or 0,
+                f.place.line or sys.maxsize,
                 f.code,
                 f.what,
             ),
