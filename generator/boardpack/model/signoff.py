@@ -1,0 +1,186 @@
+"""Sign-off: what is signed, the decisions on it, and whether they still hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from boardpack.model.directorate import Appointment, Person
+
+
+class Component(StrEnum):
+    """The four parts of what is signed; a stale sign-off says which of them changed."""
+
+    NARRATIVE = "narrative"
+    DATA = "data"
+    DEFINITIONS = "definitions"
+    FIGURES = "figures"
+
+
+class Action(StrEnum):
+    """What a director decides."""
+
+    APPROVE = "approve"
+    OBJECT = "object"
+    WITHDRAW = "withdraw"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is signed of one section, as SHA-256 digests in hexadecimal.
+
+    `digest` is that of pack, period, service, section and the four components.
+    """
+
+    service: str
+    section: str
+    digest: str
+    narrative: str
+    data: str
+    definitions: str
+    figures: str
+
+    def differs_in(self, other: Subject) -> tuple[Component, ...]:
+        """Return the components that are not the same in another subject."""
+        return tuple(c for c in Component if getattr(self, c.value) != getattr(other, c.value))
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a decision can be seen: an SSH signature beside the record, or a GitHub review.
+
+    `response` is the SHA-256 of the raw response that was relied on.
+    """
+
+    kind: str
+    repository: str = ""
+    pull: int = 0
+    review: int = 0
+    response: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One decision of one person on sections of one edition; never altered once written.
+
+    `actor` is a person id and `account` the forge's numeric id of the account; one of them may be
+    empty. `time` is UTC (`2018-12-12T09:30:00Z`), `time_source` says whose clock it is. `commit` is
+    what lay before the person. `previous` is the digest of that person's record before this one in
+    the same edition, empty for the first.
+    """
+
+    action: Action
+    pack: str
+    period: str
+    actor: str
+    account: str
+    role: str
+    deputy_for: str
+    time: str
+    time_source: str
+    commit: str
+    covers: tuple[Subject, ...]
+    words: str
+    evidence: Evidence
+    previous: str
+    schema: int = 1
+
+    def on(self, service: str, section: str) -> Subject | None:
+        """Return what was signed of a section, if the decision is about it."""
+        found = (one for one in self.covers if (one.service, one.section) == (service, section))
+        return next(found, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Who is who and who holds which role, as it stood when a decision came in."""
+
+    people: Mapping[str, Person]
+    appointments: tuple[Appointment, ...]
+
+
+class Doubt(StrEnum):
+    """Why a decision counts for nothing."""
+
+    IGNORED = "ignored"
+    """It was never this person's to take."""
+    INVALID = "invalid"
+    """It was, but this decision is not good."""
+    UNVERIFIABLE = "unverifiable"
+    """Nobody can say whose it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A record with the register to judge it by; `doubt` and `why` where it counts for nothing."""
+
+    record: Record
+    register: Register
+    doubt: Doubt | None = None
+    why: str = ""
+    name: str = ""
+    """What to call whoever decided, where the register does not know them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Authorship:
+    """Who wrote a section's narrative: ids of people, and addresses or accounts of nobody known."""
+
+    people: frozenset[str] = frozenset()
+    unknown: frozenset[str] = frozenset()
+
+
+SectionId = tuple[str, str]
+"""Service and section."""
+
+
+@dataclass(frozen=True, slots=True)
+class Testimony:
+    """All that a provider found out about one edition.
+
+    `decisions` of one person are in the order in which they were taken. `merged` are sections into
+    which a merge brought something that neither side had. `error` says what could not be read;
+    then nothing in this edition is signed.
+    """
+
+    provider: str
+    decisions: tuple[Decision, ...]
+    authors: Mapping[SectionId, Authorship] = field(default_factory=dict)
+    merged: Mapping[SectionId, str] = field(default_factory=dict)
+    error: str = ""
+
+
+class Standing(StrEnum):
+    """Whether a section is signed off; only `valid` opens the gate."""
+
+    VALID = "valid"
+    STALE = "stale"
+    MISSING = "missing"
+    INVALID = "invalid"
+    OBJECTED = "objected"
+    RESIDUAL = "residual"
+    UNVERIFIABLE = "unverifiable"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What stands of the sign-off of one section, and why, in a sentence.
+
+    `record` is the decision that the verdict rests on, `changed` what differs from what it covers,
+    `ignored` why others count for nothing.
+    """
+
+    subject: Subject
+    role: str
+    standing: Standing
+    reason: str
+    record: Record | None = None
+    changed: tuple[Component, ...] = ()
+    ignored: tuple[str, ...] = ()
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether the section is signed off."""
+        return self.standing is Standing.VALID

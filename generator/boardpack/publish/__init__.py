@@ -1,0 +1,1 @@
+"""Publication: versions that never change, and the proof of what they rest on."""
