@@ -59,14 +59,14 @@ _FILES = {
             title: Director of primary care
         """,
     PEOPLE: """
-        id,name,forge_id
-        director-cannock,Director of Cannock Chase,1001
-        director-seisdon,Director of Seisdon Peninsula,1002
-        manager-cannock,Manager of Cannock Chase,1003
-        manager-seisdon,Manager of Seisdon Peninsula,1004
-        development-manager,Directorate development manager,1005
-        finance-manager,Finance manager,1006
-        primary-care-director,Director of primary care,1007
+        id,name,forge_id,emails
+        director-cannock,Director of Cannock Chase,1001,cannock.director@example.org
+        director-seisdon,Director of Seisdon Peninsula,1002,seisdon.director@example.org
+        manager-cannock,Manager of Cannock Chase,1003,cannock.manager@example.org
+        manager-seisdon,Manager of Seisdon Peninsula,1004,seisdon.manager@example.org
+        development-manager,Directorate development manager,1005,manager.development@example.org
+        finance-manager,Finance manager,1006,manager.finance@example.org
+        primary-care-director,Director of primary care,1007,director.care.primary@example.org
         """,
     APPOINTMENTS: """
         person,role,service,since,until,deputy_for

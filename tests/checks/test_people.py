@@ -148,7 +148,12 @@ def test_p106_passes_people_with_appointments() -> None:
 
 
 def test_p106_finds_a_person_without_an_appointment() -> None:
-    tree = edited(minimal(), PEOPLE, "1007\n", "1007\nnew-one,New one,1008\n")
+    tree = edited(
+        minimal(),
+        PEOPLE,
+        "care.primary@example.org\n",
+        "care.primary@example.org\nnew-one,New one,1008,\n",
+    )
     [fault] = said(tree, "P106")
     assert str(fault.place) == f"{PEOPLE}:9"
     assert fault.what == "'new-one' has no appointment"

@@ -70,6 +70,23 @@ def test_d101_finds_a_person_who_stands_twice() -> None:
     assert "'director-cannock' is used a second time" in fault.what
 
 
+def test_d107_passes_people_without_accounts() -> None:
+    tree = with_file(minimal(), PEOPLE, "id,name\na,Person A\nb,Person B\n")
+    assert not found(tree, "D107")
+
+
+def test_d107_finds_two_people_with_one_address() -> None:
+    tree = edited(minimal(), PEOPLE, "seisdon.director@", "Other@example.org; Cannock.Director@")
+    [fault] = found(tree, "D107")
+    assert str(fault.place) == f"{PEOPLE}:3"
+    assert fault.what == "'cannock.director@example.org' is also director-cannock's"
+
+
+def test_d107_finds_two_people_with_one_account() -> None:
+    [fault] = found(edited(minimal(), PEOPLE, "1002", "1001"), "D107")
+    assert fault.what == "'1001' is also director-cannock's"
+
+
 def test_a_directorate_without_services_is_refused() -> None:
     tree = with_file(minimal(), DIRECTORATE, "title: T\nservices: []\nroles: []\n")
     faults = found(tree, "Y106")

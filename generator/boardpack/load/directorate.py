@@ -34,7 +34,15 @@ BAD_ID = declare(
     "Use lower-case letters, digits and single hyphens, and a name that nothing else has.",
 )
 
+SHARED_MARK = declare(
+    "D107",
+    "Nobody shares an address or an account",
+    "Give each person their own: sign-off must know who wrote and who approved.",
+)
+
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_ACCOUNT = "[0-9]+"
+_LOGIN = "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
 _NEEDED = Constraints(required=True)
 _EDIT_URL = re.compile(r"https://[^\s\"'<>]*\{path\}[^\s\"'<>]*")
 T = TypeVar("T")
@@ -78,19 +86,33 @@ def load_people(tree: Tree) -> tuple[dict[str, Person], list[Finding]]:
     fields = (
         Field("id", constraints=Constraints(required=True, pattern=ID.pattern)),
         Field("name", constraints=_NEEDED),
-        Field("forge_id"),
+        Field("forge_id", constraints=Constraints(pattern=_ACCOUNT)),
+        Field("emails"),
+        Field("login", constraints=Constraints(pattern=_LOGIN)),
     )
 
     def person(cells: Cells, place: Place) -> Person:
-        return Person(words(cells[0]), words(cells[1]), words(cells[2]), place)
+        name, account, addresses, login = map(words, cells[1:])
+        emails = tuple(one.strip().casefold() for one in addresses.split(";") if one.strip())
+        return Person(words(cells[0]), name, account, place, emails, login)
 
-    people, findings = _register(tree, "data/people.csv", fields, ("forge_id",), person)
+    optional = ("forge_id", "emails", "login")
+    people, findings = _register(tree, "data/people.csv", fields, optional, person)
     by_id: dict[str, Person] = {}
     for one in people:
         if one.id in by_id:
             findings.append(BAD_ID.at(one.place, f"'{one.id}' is used a second time"))
         by_id.setdefault(one.id, one)
-    return by_id, findings
+    return by_id, [*findings, *_shared(people)]
+
+
+def _shared(people: Sequence[Person]) -> Iterator[Finding]:
+    """Yield a finding for each account or address that a second person has."""
+    held: dict[str, str] = {}
+    for one in people:
+        for mark in filter(None, (one.forge_id, one.login.casefold(), *one.emails)):
+            if held.setdefault(mark, one.id) != one.id:
+                yield SHARED_MARK.at(one.place, f"'{mark}' is also {held[mark]}'s")
 
 
 def load_appointments(tree: Tree) -> tuple[tuple[Appointment, ...], list[Finding]]:

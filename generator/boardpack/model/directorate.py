@@ -59,12 +59,18 @@ class Directorate:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A row of `data/people.csv`."""
+    """A row of `data/people.csv`.
+
+    `forge_id` is the account's number on the forge, which stays when the account is renamed;
+    `login` its name, to which review requests go. `emails` are the addresses that commits carry.
+    """
 
     id: str
     name: str
     forge_id: str
     place: Place
+    emails: tuple[str, ...] = ()
+    login: str = ""
 
 
 @dataclass(frozen=True, slots=True)
