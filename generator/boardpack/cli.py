@@ -19,6 +19,7 @@ COMMANDS = {
     "new": "Open an edition: an empty submission for each service that has none yet.",
     "status": "Show how far every section has come, and who owes what by when.",
     "check": "Say what is missing or wrong, where, and who can mend it; shut the gate if need be.",
+    "signoff": "Show what is signed off, sign it, object to it, or see what changed since.",
     "build": "Make the site and the PDFs of the editions.",
     "serve": "Build, then show the site on this computer while files change.",
     "data": "Write every figure of the editions to one file for analysts.",

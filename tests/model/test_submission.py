@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from boardpack.model.submission import FrontMatter, Narrative, Submission
 
-FIRST = Narrative("access", "One.", 4, 6, 1, ())
-AGAIN = Narrative("access", "Two.", 8, 10, 1, ())
+FIRST = Narrative("access", "One.", 4, 6, 1, (), "One.")
+AGAIN = Narrative("access", "Two.", 8, 10, 1, (), "Two.")
 SUBMISSION = Submission(
     "monthly", "2018-11", "seisdon", "a.md", FrontMatter("ann"), {}, (FIRST, AGAIN), ()
 )

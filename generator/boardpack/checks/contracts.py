@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from boardpack.analysis.edition import Edition
 from boardpack.checks.reach import datasets, hint, section_of
 from boardpack.checks.registry import rule
-from boardpack.checks.who import in_words, opener, owner
+from boardpack.analysis.roles import in_words
+from boardpack.checks.who import opener, owner
 from boardpack.findings import Fault, Place
 
 

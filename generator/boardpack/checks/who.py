@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from boardpack.analysis.edition import Edition, Entry
+from boardpack.analysis.roles import in_words
 from boardpack.model.dataset import Contract
 
 
@@ -31,11 +32,3 @@ def opener(edition: Edition) -> str:
     """Return who opens the edition, by the first step of its timetable, and so sets it up."""
     steps = edition.pack.timetable
     return in_words(edition, steps[0].who if steps else edition.pack.signed_off_by)
-
-
-def in_words(edition: Edition, role: str, service: str = "") -> str:
-    """Return `Practice manager, Cannock Chase`; the service only where holders differ by it."""
-    directorate = edition.instance.directorate
-    title = directorate.role_title(role)
-    own = any(a.role == role and a.service == service for a in edition.instance.appointments)
-    return f"{title}, {directorate.service_title(service)}" if own and service else title

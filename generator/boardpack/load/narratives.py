@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import dropwhile
 
 from boardpack.findings import Finding, Place, declare
 from boardpack.load.markdown import Heading, Outline, Piece, outline
@@ -64,7 +65,8 @@ def _narratives(body: Body, shape: Outline) -> Iterator[Narrative]:
     for heading, end in _stretches(openers, len(lines)):
         if heading.level < SECTION_LEVEL or heading.title not in body.titles:
             continue
-        written = _without_comments(lines, heading.end, end, shape)
+        kept = _without_comments(lines, heading.end, end, shape)
+        written = [line or "" for line in kept]
         begins = next((n for n, line in enumerate(written) if line.strip()), 0)
         inside = [h for h in shape.headings if heading.end <= h.line < end]
         parts = ((h.title, _count(shape, h.end, stop)) for h, stop in _stretches(inside, end))
@@ -75,6 +77,7 @@ def _narratives(body: Body, shape: Outline) -> Iterator[Narrative]:
             text_line=heading.end + begins + body.first,
             words=_count(shape, heading.end, end),
             parts=tuple(parts),
+            prose=_joined(line for line in kept if line is not None),
         )
 
 
@@ -88,13 +91,20 @@ def _count(shape: Outline, start: int, end: int) -> int:
     return sum(words for line, words in shape.words if start <= line < end)
 
 
-def _without_comments(lines: Sequence[str], start: int, end: int, shape: Outline) -> list[str]:
-    """Return the lines with comments blanked, so that every other line stays where it was."""
-    written = list(lines[start:end])
+def _joined(lines: Iterable[str]) -> str:
+    """Return lines as a text without blank lines before and after it."""
+    return "\n".join(dropwhile(lambda line: not line.strip(), lines)).rstrip()
+
+
+def _without_comments(
+    lines: Sequence[str], start: int, end: int, shape: Outline
+) -> list[str | None]:
+    """Return None for each line of a comment, so that every other line stays where it was."""
+    written: list[str | None] = list(lines[start:end])
     for piece in (p for p in shape.comments if start <= p.line < end):
-        written[piece.line - start : piece.end - start] = [""] * (piece.end - piece.line)
+        written[piece.line - start : piece.end - start] = [None] * (piece.end - piece.line)
     for piece in (p for p in shape.inline_comments if start <= p.line < end):
-        block = "\n".join(written[piece.line - start : piece.end - start])
+        block = "\n".join(line or "" for line in written[piece.line - start : piece.end - start])
         shorter = block.replace(piece.text, "\n" * piece.text.count("\n"), 1)
         written[piece.line - start : piece.end - start] = shorter.split("\n")
     return written

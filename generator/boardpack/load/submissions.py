@@ -133,6 +133,38 @@ def _read(data: bytes, spot: _Spot) -> tuple[Submission | None, list[Finding]]:
     ), findings
 
 
+def section_texts(data: bytes, pack: Pack, service: str) -> Mapping[str, str]:
+    """Return what a submission says in each section, also where the file is not as it should be.
+
+    Untouched headings and prompts are nothing yet.
+    """
+    text = data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    opening = _BOUNDARY.match(text)
+    closing = _BOUNDARY.search(text, opening.end()) if opening else None
+    matter = text[opening.end() : closing.start()] if opening and closing else ""
+    body = Body(
+        text[closing.end() if closing else 0 :], "", 0, service, headed_sections(pack, service)
+    )
+    said = {one.section: one.prose for one in read_narratives(body)[0] if one.words}
+    return _with_front(said, matter)
+
+
+def _with_front(said: Mapping[str, str], matter: str) -> Mapping[str, str]:
+    """Return the texts with what the front matter says of each section."""
+    document, _ = parse(matter, "", 1)
+    front = bind(document, FrontMatter)[0] if document is not None else None
+    if front is None:
+        return said
+    found = {section: [text] for section, text in said.items()}
+    for section, reason in front.not_applicable.items():
+        found.setdefault(section, []).append(reason)
+    said_of = [(one.section, repr(one)) for one in front.exceptions]
+    said_of += [(one.section, repr(one)) for one in front.events]
+    for section, words in said_of:
+        found.setdefault(section, []).append(words)
+    return {section: "\n".join(parts) for section, parts in found.items()}
+
+
 def _line_at(text: str, position: int) -> int:
     return text.count("\n", 0, position) + 1
 

@@ -139,15 +139,15 @@ SectionId = tuple[str, str]
 class Testimony:
     """All that a provider found out about one edition.
 
-    `decisions` of one person are in the order in which they were taken. `merged` are sections into
-    which a merge brought something that neither side had. `error` says what could not be read;
-    then nothing in this edition is signed.
+    `decisions` of one person are in the order in which they were taken. `merged` has the digests
+    that sections got by a merge which brought in what neither side had. `error` says what could not
+    be read; then nothing in this edition is signed.
     """
 
     provider: str
     decisions: tuple[Decision, ...]
     authors: Mapping[SectionId, Authorship] = field(default_factory=dict)
-    merged: Mapping[SectionId, str] = field(default_factory=dict)
+    merged: Mapping[SectionId, frozenset[str]] = field(default_factory=dict)
     error: str = ""
 
 

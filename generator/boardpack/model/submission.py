@@ -73,6 +73,7 @@ class Narrative:
 
     `text` is CommonMark without the heading and without comments, which leave blank lines behind,
     so that its line n stands in line `text_line + n` of the file; `line` is the heading's line.
+    `prose` is the same without the lines of comments: what is signed.
     `words` counts words of text, not of headings.
     `parts` gives each sub-heading's title and the number of words under it.
     """
@@ -83,6 +84,7 @@ class Narrative:
     text_line: int
     words: int
     parts: tuple[tuple[str, int], ...]
+    prose: str
 
 
 @dataclass(frozen=True, slots=True)

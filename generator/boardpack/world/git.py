@@ -18,11 +18,11 @@ _FILES = ("100644", "100755", "100664")
 
 def merge_base(folder: Path, revision: str) -> str:
     """Return the commit at which the checked-out branch and a revision parted."""
-    if not (_git(folder, "rev-parse", "--git-dir", allowed=(128,))).strip():
+    if not is_repository(folder):
         raise CannotRun(f"{folder} is not in a Git repository, so nothing is known of changes")
-    commit = _commit(folder, revision)
-    head = _commit(folder, "HEAD")
-    base = _git(folder, "merge-base", commit, head, allowed=(1,)).decode().strip()
+    commit = commit_of(folder, revision)
+    head = commit_of(folder, "HEAD")
+    base = ask(folder, "merge-base", commit, head, allowed=(1,)).decode().strip()
     if not base:
         raise CannotRun(
             f"'{revision}' and what is checked out have no common commit here; "
@@ -31,9 +31,17 @@ def merge_base(folder: Path, revision: str) -> str:
     return base
 
 
+def is_repository(folder: Path) -> bool:
+    """Return whether a folder lies in a Git repository."""
+    return bool(ask(folder, "rev-parse", "--git-dir", allowed=(128,)).strip())
+
+
 def tree_at(folder: Path, commit: str) -> tuple[Tree, list[Finding]]:
-    """Return an instance's files at a commit, and a finding for each link, as `read_tree` does."""
-    listed = _git(folder, "ls-tree", "-r", "-z", commit, "--", *READ)
+    """Return an instance's files at a commit, and a finding for each link, as `read_tree` does.
+
+    `commit` may be a tree, such as one that a merge would make.
+    """
+    listed = ask(folder, "ls-tree", "-r", "-z", commit, "--", *READ)
     blobs: dict[str, str] = {}
     findings: list[Finding] = []
     for record in filter(None, listed.split(b"\0")):
@@ -44,12 +52,21 @@ def tree_at(folder: Path, commit: str) -> tuple[Tree, list[Finding]]:
             findings.append(LINKED.at(Place(printable(path)), "this is a link to another place"))
         elif is_read(path) and mode in _FILES:
             blobs[path] = digest
-    return dict(zip(blobs, _contents(folder, list(blobs.values())), strict=True)), findings
+    return dict(zip(blobs, contents(folder, list(blobs.values())), strict=True)), findings
 
 
-def _contents(folder: Path, digests: Sequence[str]) -> Iterator[bytes]:
+def files_at(folder: Path, commit: str, *paths: str) -> dict[str, bytes]:
+    """Return the files under some paths at a commit; absent ones are left out."""
+    listed = ask(folder, "ls-tree", "-r", "-z", commit, "--", *paths)
+    records = (record.split(b"\t", 1) for record in filter(None, listed.split(b"\0")))
+    blobs = {os.fsdecode(name): about.split()[2].decode() for about, name in records}
+    return dict(zip(blobs, contents(folder, list(blobs.values())), strict=True))
+
+
+def contents(folder: Path, digests: Sequence[str]) -> Iterator[bytes]:
+    """Yield what some objects of Git hold, in their order."""
     asked = "".join(f"{digest}\n" for digest in digests).encode()
-    answer = _git(folder, "cat-file", "--batch", given=asked)
+    answer = ask(folder, "cat-file", "--batch", given=asked)
     start = 0
     for _ in digests:
         end = answer.index(b"\n", start)
@@ -58,19 +75,29 @@ def _contents(folder: Path, digests: Sequence[str]) -> Iterator[bytes]:
         start = end + size + 2
 
 
-def _commit(folder: Path, revision: str) -> str:
+def commit_of(folder: Path, revision: str) -> str:
+    """Return the commit that a revision names; CannotRun where Git knows none."""
     # A name that begins with a hyphen would be read as an option.
     wanted = f"{revision}^{{commit}}"
     found = b""
     if not revision.startswith("-"):
-        found = _git(folder, "rev-parse", "--verify", "--quiet", wanted, allowed=(1, 128))
+        found = ask(folder, "rev-parse", "--verify", "--quiet", wanted, allowed=(1, 128))
     if not found.strip():
         raise CannotRun(f"Git knows no revision '{revision}'; fetch it first, or name another one")
     return found.decode().strip()
 
 
-def _git(folder: Path, *words: str, given: bytes = b"", allowed: Sequence[int] = ()) -> bytes:
-    """Return what Git prints; an exit status in `allowed` prints nothing of use."""
+def ask(
+    folder: Path,
+    *words: str,
+    given: bytes = b"",
+    allowed: Sequence[int] = (),
+    passed: Sequence[int] = (),
+) -> bytes:
+    """Return what Git prints.
+
+    An exit status in `allowed` prints nothing of use, one in `passed` is as good as 0.
+    """
     try:
         done = subprocess.run(
             ["git", "-C", str(folder), *words],
@@ -83,7 +110,7 @@ def _git(folder: Path, *words: str, given: bytes = b"", allowed: Sequence[int] =
         raise CannotRun("Git is not installed, or not on the PATH; install it first") from None
     if done.returncode in allowed and b"dubious ownership" not in done.stderr:
         return b""
-    if done.returncode:
+    if done.returncode and done.returncode not in passed:
         said = done.stderr.decode(errors="replace").strip() or f"status {done.returncode}"
         raise CannotRun(f"git {words[0]} failed: {said}")
     return done.stdout
@@ -92,4 +119,6 @@ def _git(folder: Path, *words: str, given: bytes = b"", allowed: Sequence[int] =
 def _environment() -> dict[str, str]:
     # A hook sets GIT_DIR and others for its own repository; they would point us at the wrong one.
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    return {**kept, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
+    # A replaced object would show another history than the one that was pushed.
+    ours = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_REPLACE_OBJECTS": "1"}
+    return {**kept, **ours}

@@ -1,0 +1,35 @@
+"""`boardpack signoff status`: what stands of every section's sign-off."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import TextIO
+
+from boardpack.analysis.edition import analyse
+from boardpack.commands.instance import choose, instance_root, open_instance
+from boardpack.commands.signing import Gate, asked, gate
+from boardpack.errors import CannotRun, Exit
+from boardpack.findings import shuts_gate
+from boardpack.render.standing import as_text, as_values
+from boardpack.world import terminal
+
+
+def show_standing(args: argparse.Namespace, out: TextIO) -> int:
+    """Print the verdicts; the exit status says whether every due section is signed off."""
+    at = open_instance(instance_root(args.root))
+    choice = choose(at, args.pack, args.period)
+    if at.instance is None or choice.unreadable or not choice.editions:
+        raise CannotRun("the instance cannot be read; see what is wrong with: boardpack check")
+    whom = asked(args)
+    gates = [gate(at, analyse(at.instance, *one), whom) for one in choice.editions]
+    print(_shown(gates, args.format, out), file=out)
+    return Exit.GATE_SHUT if any(shuts_gate(one.findings) for one in gates) else Exit.CLEAR
+
+
+def _shown(gates: list[Gate], style: str, out: TextIO) -> str:
+    if style == "json":
+        values = [as_values(one.edition, one.verdicts, one.findings) for one in gates]
+        return json.dumps(values, indent=2)
+    width = terminal.width(out)
+    return "\n\n\n".join(as_text(one.edition, one.verdicts, one.findings, width) for one in gates)

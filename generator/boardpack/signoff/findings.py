@@ -1,0 +1,70 @@
+"""What keeps the gate shut for want of a sign-off, as findings like all others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+
+from boardpack.analysis.edition import Edition
+from boardpack.analysis.roles import in_words
+from boardpack.findings import Fault, Finding, Place, Rule, declare
+from boardpack.model.signoff import Standing, Verdict
+
+_AGAIN = "Look at the section again, then sign it:"
+_RULES: Mapping[Standing, Rule] = MappingProxyType(
+    {
+        Standing.MISSING: declare(
+            "V101", "Every due section is signed off", "Look at the section, then sign it:"
+        ),
+        Standing.STALE: declare("V102", "Nothing changed after it was signed", _AGAIN),
+        Standing.INVALID: declare(
+            "V103",
+            "Sign-offs are by those who may",
+            "Let somebody who holds the role and did not write it look at the section and sign it:",
+        ),
+        Standing.OBJECTED: declare(
+            "V104",
+            "No objection is open",
+            "Mend what the objection says; then the same person signs:",
+        ),
+        Standing.RESIDUAL: declare("V105", "Merges bring in nothing that nobody reviewed", _AGAIN),
+        Standing.UNVERIFIABLE: declare(
+            "V106",
+            "It is known who wrote and who signed",
+            "Add the address to that person's row in data/people.csv, or let somebody known do it:",
+        ),
+        Standing.ERROR: declare(
+            "V107",
+            "All evidence can be read",
+            "Put right what is said here, then ask again; nothing counts as signed until then:",
+        ),
+    }
+)
+
+
+def as_findings(edition: Edition, verdicts: Sequence[Verdict]) -> Iterator[Finding]:
+    """Yield a finding for each due section that is not validly signed off."""
+    for verdict in verdicts:
+        if verdict.standing is not Standing.VALID:
+            rule = _RULES[verdict.standing]
+            yield rule.finding(_fault(edition, verdict, rule))
+
+
+def _fault(edition: Edition, verdict: Verdict, rule: Rule) -> Fault:
+    service, section = verdict.subject.service, verdict.subject.section
+    entry = edition.entry(service, section)
+    assert entry is not None
+    title = edition.instance.directorate.service_title(service)
+    heard = f" ({'; '.join(verdict.ignored)})" if verdict.ignored else ""
+    aside = "" if verdict.reason in verdict.ignored else heard
+    narrative, submission = entry.narrative, entry.submission
+    written = submission.place(narrative.line) if narrative and submission else None
+    command = f"boardpack signoff approve {service}/{section} --as PERSON"
+    return Fault(
+        place=written or Place(f"data/packs/{edition.pack_id}.yml"),
+        what=f"{title}, {entry.section.title}: {verdict.reason}{aside}",
+        who=in_words(edition, verdict.role, service),
+        service=service,
+        section=section,
+        advice=f"{rule.advice} {command}",
+    )
