@@ -18,8 +18,9 @@ from boardpack.commands.instance import (
     opened,
 )
 from boardpack.commands.judging import Judgement, judge_editions
-from boardpack.errors import Exit
-from boardpack.findings import RULES, shuts_gate
+from boardpack.commands.provider import add_provider
+from boardpack.errors import CannotRun, Exit
+from boardpack.findings import RULES, in_order, shuts_gate
 from boardpack.load.tree import Tree
 from boardpack.render.findings import github, json, junit, text
 from boardpack.render.findings.report import Report
@@ -37,6 +38,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="REV",
         help=f"judge only what was changed since this Git revision, committed or not. {RULE}",
     )
+    parser.add_argument(
+        "--publishable",
+        action="store_true",
+        help="ask for the sign-offs too: is every due section complete and signed off?",
+    )
+    add_provider(parser)
     parser.add_argument("--format", choices=FORMATS, default="text", help="how to say it")
 
 
@@ -52,6 +59,8 @@ def run(args: argparse.Namespace, out: TextIO) -> int:
 
 def _report(at: Opened, args: argparse.Namespace) -> Report:
     choice = choose(at, args.pack, args.period)
+    if args.publishable:
+        return _publishable(at, judge_editions(at, choice), args)
     if not args.changed_since:
         return _whole(judge_editions(at, choice))
     base = git.merge_base(at.root, args.changed_since)
@@ -66,6 +75,21 @@ def _report(at: Opened, args: argparse.Namespace) -> Report:
     earlier = judge_editions(before, _known_before(choice, before))
     own, others = own_findings(judged.findings, earlier.findings, tree, at.tree)
     return replace(report, findings=own, others=len(others), since=args.changed_since)
+
+
+def _publishable(at: Opened, judged: Judgement, args: argparse.Namespace) -> Report:
+    """Return the report with what keeps the gate shut for want of a sign-off."""
+    from boardpack.commands.provider import asked
+    from boardpack.commands.signing import gate
+
+    if args.changed_since:
+        raise CannotRun("--publishable judges whole editions; leave --changed-since out")
+    whole = _whole(judged)
+    if not judged.is_readable:
+        return whole
+    unsigned = [f for one in judged.editions for f in gate(at, one, asked(args)).findings]
+    findings = in_order((*whole.findings, *unsigned))
+    return replace(whole, findings=findings, publishable=True)
 
 
 def _whole(judged: Judgement) -> Report:

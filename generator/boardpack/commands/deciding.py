@@ -13,7 +13,8 @@ from typing import TextIO
 from boardpack.analysis.edition import Edition, Entry, analyse
 from boardpack.commands.evidence import ledger_files
 from boardpack.commands.instance import EditionId, Opened, choose, instance_root, open_instance
-from boardpack.commands.signing import Asked, Gate, gate
+from boardpack.commands.provider import Asked
+from boardpack.commands.signing import Gate, gate
 from boardpack.errors import CannotRun, Exit
 from boardpack.load.signoffs import (
     FOLDER,

@@ -15,7 +15,8 @@ from boardpack.commands.instance import (
     open_instance,
     opened,
 )
-from boardpack.commands.signing import Asked, gate
+from boardpack.commands.provider import Asked
+from boardpack.commands.signing import gate
 from boardpack.commands.templates import templates_of
 from boardpack.errors import CannotRun, Exit
 from boardpack.model.signoff import SectionId, Subject, Verdict

@@ -8,7 +8,7 @@ from typing import TextIO
 
 from boardpack.commands.deciding import decide
 from boardpack.commands.differing import difference, preview
-from boardpack.commands.signing import add_provider
+from boardpack.commands.provider import add_provider
 from boardpack.commands.standing import show_standing
 from boardpack.model.signoff import Action
 

@@ -8,7 +8,8 @@ from typing import TextIO
 
 from boardpack.analysis.edition import analyse
 from boardpack.commands.instance import choose, instance_root, open_instance
-from boardpack.commands.signing import Gate, asked, gate
+from boardpack.commands.provider import asked
+from boardpack.commands.signing import Gate, gate
 from boardpack.errors import CannotRun, Exit
 from boardpack.findings import shuts_gate
 from boardpack.render.standing import as_text, as_values

@@ -59,7 +59,9 @@ def _fault(edition: Edition, verdict: Verdict, rule: Rule) -> Fault:
     aside = "" if verdict.reason in verdict.ignored else heard
     narrative, submission = entry.narrative, entry.submission
     written = submission.place(narrative.line) if narrative and submission else None
-    command = f"boardpack signoff approve {service}/{section} --as PERSON"
+    holders = edition.instance.holders(verdict.role, service, edition.due_day)
+    person = next(iter(holders), "PERSON")
+    command = f"boardpack signoff approve {service}/{section} --as {person}"
     return Fault(
         place=written or Place(f"data/packs/{edition.pack_id}.yml"),
         what=f"{title}, {entry.section.title}: {verdict.reason}{aside}",

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from boardpack.analysis.edition import Edition
+from boardpack.model.period import day_words
 from boardpack.model.signoff import (
     Action,
     Authorship,
@@ -114,7 +115,7 @@ def _changed(subject: Subject, last: Decision, merged: frozenset[str]) -> _Outco
     if subject.digest in merged:
         reason = f"a merge brought in {named} that neither side had and nobody reviewed"
         return Standing.RESIDUAL, reason, last.record, parts
-    since = f"{_name(last)} signed it on {day_of(last.record.time)}"
+    since = f"{_name(last)} signed it on {day_words(day_of(last.record.time))}"
     has = "have" if len(parts) > 1 or named in _PLURAL else "has"
     return Standing.STALE, f"{since}; since then the {named} {has} changed", last.record, parts
 
@@ -140,14 +141,14 @@ def _of_this(decision: Decision, edition: Edition) -> Decision:
 def _valid(decision: Decision) -> str:
     record = decision.record
     deputy = f" as deputy for {_person(decision, record.deputy_for)}" if record.deputy_for else ""
-    return f"{_name(decision)} signed it off on {day_of(record.time)}{deputy}"
+    return f"{_name(decision)} signed it off on {day_words(day_of(record.time))}{deputy}"
 
 
 def _objected(decision: Decision) -> str:
     said = f": {decision.record.words}" if decision.record.words else ""
     if decision.doubt is not None:
         return f"somebody objected, and nobody can say who: {decision.why}"
-    return f"{_name(decision)} objected on {day_of(decision.record.time)}{said}"
+    return f"{_name(decision)} objected on {day_words(day_of(decision.record.time))}{said}"
 
 
 def _unknown(authors: Authorship) -> str:

@@ -21,6 +21,8 @@ class Report:
     others: int = 0
     since: str = ""
     elsewhere: int = 0
+    publishable: bool = False
+    """Whether sign-off was asked for too."""
 
     @property
     def errors(self) -> int:
@@ -59,7 +61,7 @@ def plural(count: int, noun: str) -> str:
 def _verdict(report: Report) -> str:
     match report.gate:
         case "open":
-            return "the gate is open for sign-off."
+            return "ready to publish." if report.publishable else "the gate is open for sign-off."
         case "shut":
             return "the gate is shut."
         case _:

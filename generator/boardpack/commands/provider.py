@@ -1,0 +1,42 @@
+"""Whom to ask for evidence of sign-off."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+
+PROVIDERS = ("git", "github")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whom to ask for evidence: plain Git, or a repository on GitHub too.
+
+    `base` is the branch whose registers judge a proposal.
+    """
+
+    provider: str = "git"
+    repository: str = ""
+    base: str = ""
+
+
+def add_provider(parser: argparse.ArgumentParser) -> None:
+    """Add whom to ask for evidence."""
+    parser.add_argument(
+        "--provider",
+        choices=PROVIDERS,
+        default="git",
+        help="where approvals are: signed records in this clone, or reviews on GitHub as well",
+    )
+    parser.add_argument("--repo", default="", metavar="OWNER/NAME", help="the repository on GitHub")
+    parser.add_argument(
+        "--base",
+        default="",
+        metavar="REV",
+        help="judge by the registers of this branch, for work that is only proposed",
+    )
+
+
+def asked(args: argparse.Namespace) -> Asked:
+    """Return whom the arguments say to ask."""
+    return Asked(args.provider, args.repo, args.base)
