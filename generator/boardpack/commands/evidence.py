@@ -32,20 +32,28 @@ class Past:
     """The history of an instance, as far as it tells who signed and who wrote.
 
     `base` is the branch by whose registers a proposal is judged; none when the work is on it.
+    `proposed` is the commit of a proposal that is not checked out.
     """
 
     root: Path
     base: str
+    proposed: str = ""
 
     @cached_property
     def head(self) -> str:
-        """The commit that is checked out."""
-        return history.head(self.root)
+        """The commit that is judged: the proposed one, else the one that is checked out."""
+        return self.proposed or history.head(self.root)
+
+    def ledger(self) -> dict[str, bytes]:
+        """Return the ledger's files: those of a proposal, else those on disk."""
+        if self.proposed:
+            return git.files_at(self.root, self.proposed, FOLDER)
+        return ledger_files(self.root)
 
     @cached_property
     def judged_by(self) -> str:
         """The commit whose registers count for what has not come in yet."""
-        return git.merge_base(self.root, self.base) if self.base else self.head
+        return git.merge_base(self.root, self.base, self.head) if self.base else self.head
 
     @cached_property
     def _registers(self) -> dict[str, tuple[Register, bytes]]:
@@ -69,18 +77,17 @@ class Past:
         return subjects(analyse(at.instance, *edition_id))
 
 
-def git_testimony(at: Opened, edition: Edition, base: str) -> tuple[Testimony, list[Finding]]:
+def git_testimony(past: Past, edition: Edition) -> tuple[Testimony, list[Finding]]:
     """Return what Git testifies of an edition, and what is wrong with the ledger.
 
     CannotRun where there is no repository, or only a part of its history.
     """
-    history.whole_history(at.root)
-    past = Past(at.root, base)
+    history.whole_history(past.root)
     folder = f"{FOLDER}/{edition.pack_id}/{edition.period.id}"
-    files = ledger_files(at.root)
+    files = past.ledger()
     filed, findings = load_ledger(files, edition.pack_id, edition.period.id)
-    came = history.arrivals(at.root, past.head, folder)
-    findings += _altered(files, came, git.files_at(at.root, past.head, folder))
+    came = history.arrivals(past.root, past.head, folder)
+    findings += _altered(files, came, git.files_at(past.root, past.head, folder))
     arrived = {one.path: one.commit for one in came if one.kind == "A"}
     revoked = files.get(REVOKED, b"")
     decisions = tuple(_decision(past, one, arrived.get(one.path), revoked) for one in filed)

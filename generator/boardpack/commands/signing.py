@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from boardpack.analysis.edition import Edition
-from boardpack.commands.evidence import git_testimony
+from boardpack.commands.evidence import Past, git_testimony
 from boardpack.commands.instance import Opened
 from boardpack.commands.provider import Asked
 from boardpack.findings import Finding, in_order
@@ -30,7 +30,7 @@ class Gate:
 def gate(at: Opened, edition: Edition, whom: Asked) -> Gate:
     """Return the verdicts on an edition; CannotRun where there is no history to judge by."""
     found = subjects(edition)
-    testimony, faults = git_testimony(at, edition, whom.base)
+    testimony, faults = git_testimony(Past(at.root, whom.base), edition)
     judged = verdicts(edition, found, testimony)
     findings = in_order((*faults, *as_findings(edition, judged)))
     return Gate(edition, found, testimony, judged, findings)

@@ -16,12 +16,12 @@ _LINK = "120000"
 _FILES = ("100644", "100755", "100664")
 
 
-def merge_base(folder: Path, revision: str) -> str:
-    """Return the commit at which the checked-out branch and a revision parted."""
+def merge_base(folder: Path, revision: str, tip: str = "HEAD") -> str:
+    """Return the commit at which a branch, that which is checked out, and a revision parted."""
     if not is_repository(folder):
         raise CannotRun(f"{folder} is not in a Git repository, so nothing is known of changes")
     commit = commit_of(folder, revision)
-    head = commit_of(folder, "HEAD")
+    head = commit_of(folder, tip)
     base = ask(folder, "merge-base", commit, head, allowed=(1,)).decode().strip()
     if not base:
         raise CannotRun(
