@@ -12,12 +12,13 @@ PROVIDERS = ("git", "github")
 class Asked:
     """Whom to ask for evidence: plain Git, or a repository on GitHub too.
 
-    `base` is the branch whose registers judge a proposal.
+    `base` is the branch whose registers judge a proposal, `main` the one that is published from.
     """
 
     provider: str = "git"
     repository: str = ""
     base: str = ""
+    main: str = "main"
 
 
 def add_provider(parser: argparse.ArgumentParser) -> None:
@@ -30,6 +31,9 @@ def add_provider(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--repo", default="", metavar="OWNER/NAME", help="the repository on GitHub")
     parser.add_argument(
+        "--main", default="main", metavar="BRANCH", help="the branch that is published from"
+    )
+    parser.add_argument(
         "--base",
         default="",
         metavar="REV",
@@ -39,4 +43,4 @@ def add_provider(parser: argparse.ArgumentParser) -> None:
 
 def asked(args: argparse.Namespace) -> Asked:
     """Return whom the arguments say to ask."""
-    return Asked(args.provider, args.repo, args.base)
+    return Asked(args.provider, args.repo, args.base, args.main)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from boardpack.analysis.edition import Edition
 from boardpack.commands.evidence import Past, git_testimony
 from boardpack.commands.instance import Opened
 from boardpack.commands.provider import Asked
+from boardpack.commands.reviewed import Proposal, Reviewed, chained
 from boardpack.findings import Finding, in_order
 from boardpack.model.signoff import SectionId, Subject, Testimony, Verdict
 from boardpack.signoff.findings import as_findings
+from boardpack.signoff.forge import Unreadable
 from boardpack.signoff.subject import subjects
 from boardpack.signoff.verdict import verdicts
+from boardpack.world.forge import connected
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,37 @@ class Gate:
 def gate(at: Opened, edition: Edition, whom: Asked) -> Gate:
     """Return the verdicts on an edition; CannotRun where there is no history to judge by."""
     found = subjects(edition)
-    testimony, faults = git_testimony(Past(at.root, whom.base), edition)
+    past = Past(at.root, whom.base)
+    testimony, faults = git_testimony(past, edition)
+    if whom.provider == "github":
+        testimony = _with_reviews(testimony, past, edition, whom)
     judged = verdicts(edition, found, testimony)
     findings = in_order((*faults, *as_findings(edition, judged)))
     return Gate(edition, found, testimony, judged, findings)
+
+
+def _with_reviews(testimony: Testimony, past: Past, edition: Edition, whom: Asked) -> Testimony:
+    """Return what Git and the forge testify together; an error where the forge cannot be read."""
+    with connected(whom.repository, past.root / "build" / ".github") as forge:
+        reviewed = Reviewed(past, edition, forge, whom.repository, whom.main)
+        try:
+            return with_proposals(testimony, reviewed, reviewed.merged())
+        except Unreadable as error:
+            return replace(testimony, error=str(error))
+
+
+def with_proposals(
+    testimony: Testimony, reviewed: Reviewed, proposals: Sequence[Proposal]
+) -> Testimony:
+    """Return a testimony with the reviews of some pull requests added."""
+    decisions = (*testimony.decisions, *chained(reviewed.decisions(proposals)))
+    merged = {place: set(found) for place, found in testimony.merged.items()}
+    for place, digests in reviewed.squashed(proposals).items():
+        merged.setdefault(place, set()).update(digests)
+    return replace(
+        testimony,
+        provider="github",
+        decisions=tuple(sorted(decisions, key=lambda one: one.record.time)),
+        merged={place: frozenset(found) for place, found in merged.items()},
+        responses=dict(reviewed.forge.frozen),
+    )

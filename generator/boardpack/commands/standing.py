@@ -19,6 +19,12 @@ from boardpack.world import terminal
 def show_standing(args: argparse.Namespace, out: TextIO) -> int:
     """Print the verdicts; the exit status says whether every due section is signed off."""
     at = open_instance(instance_root(args.root))
+    if args.pull:
+        from boardpack.commands.proposing import show_proposals
+
+        return show_proposals(args, at, out)
+    if args.post:
+        raise CannotRun("--post goes with --pull: it says what stands of a pull request")
     choice = choose(at, args.pack, args.period)
     if at.instance is None or choice.unreadable or not choice.editions:
         raise CannotRun("the instance cannot be read; see what is wrong with: boardpack check")

@@ -149,6 +149,8 @@ class Testimony:
     authors: Mapping[SectionId, Authorship] = field(default_factory=dict)
     merged: Mapping[SectionId, frozenset[str]] = field(default_factory=dict)
     error: str = ""
+    responses: Mapping[str, bytes] = field(default_factory=dict)
+    """What a forge answered, by path and query: a publication keeps it."""
 
 
 class Standing(StrEnum):

@@ -99,7 +99,8 @@ def _attribute(text: str) -> Markup:
     return Markup(text.replace("&", "&amp;").replace("<", "&lt;").replace("'", "&#39;"))
 
 
-def _markdown(text: str) -> Markup:
+def markdown(text: str) -> Markup:
+    """Return text in which nothing is Markdown or HTML."""
     return Markup(_MARKDOWN.sub(r"\\\1", escape(text)))
 
 
@@ -130,6 +131,6 @@ _FILTERS: dict[str, Any] = {
     "trend": lambda trend: _TRENDS[trend],
     "is_numeric": lambda field: field.type in NUMERIC,
     "yaml": lambda text: Markup(json.dumps(text, ensure_ascii=False)),
-    "md": _markdown,
+    "md": markdown,
     "attribute": _attribute,
 }

@@ -33,6 +33,13 @@ class Forge(Protocol):
     pull request before its timeline, so that no push or dismissal falls between the two.
     """
 
+    @property
+    def frozen(self) -> Mapping[str, bytes]:
+        """Return every response that was read as evidence, by path and query."""
+
+    def open_pulls(self, branch: str) -> Sequence[Shown]:
+        """Return the open pull requests into a branch."""
+
     def pulls_of(self, commit: str) -> Sequence[Shown]:
         """Return the pull requests that a commit belongs to, merged or not."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from boardpack.findings import printable
 from boardpack.model.signoff import Action, Doubt
@@ -70,6 +70,11 @@ class Review:
     doubt: Doubt | None = None
     why: str = ""
     was: Action | None = None
+
+    @property
+    def is_dismissed(self) -> bool:
+        """Whether somebody took it out of force."""
+        return self.action is None and self.doubt is Doubt.INVALID
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +164,16 @@ def read_reviews(
         raise Unreadable(f"two reviews of {what} have the same id, so their order is not known")
     if past.decided - ids:
         raise Unreadable(f"a review of {what} came in while they were being read; run this again")
-    return tuple(found)
+    return tuple(_upheld(review, found[at:]) for at, review in enumerate(found, 1))
+
+
+def _upheld(review: Review, later: Sequence[Review]) -> Review:
+    """Return a review, in doubt when it approves and a later one of the same person is void."""
+    void = any(one.account == review.account and one.is_dismissed for one in later)
+    if review.action is not Action.APPROVE or review.doubt or not void:
+        return review
+    why = "a later review of the same person was dismissed, which is no approval; approve again"
+    return replace(review, doubt=Doubt.INVALID, why=why)
 
 
 def _review(pull: PullRequest, data: Shown, past: _Past) -> Review:
@@ -174,10 +188,10 @@ def _review(pull: PullRequest, data: Shown, past: _Past) -> Review:
         dismissal = _Dismissal("", "", None)
     action = None if dismissal else _ACTIONS[state]
     doubt, why = (
-        _of_program(account, data)
+        _of_comment(action, dismissal)
+        or _of_program(account, data)
         or _of_dismissal(dismissal)
         or _of_decision(action, account, commit, time, past.pushed)
-        or (None, "")
     )
     return Review(
         pull.number, number, account.id, account.login, account.is_bot, action, time, commit,
@@ -185,7 +199,14 @@ def _review(pull: PullRequest, data: Shown, past: _Past) -> Review:
     )  # fmt: skip
 
 
-def _of_program(account: _Account, data: Shown) -> tuple[Doubt, str] | None:
+_Doubted = tuple[Doubt | None, str]
+
+
+def _of_comment(action: Action | None, dismissal: _Dismissal | None) -> _Doubted | None:
+    return (None, "") if action is None and dismissal is None else None
+
+
+def _of_program(account: _Account, data: Shown) -> _Doubted | None:
     if account.is_bot:
         return Doubt.IGNORED, f"{account.login} is a program, not a person"
     if data.get("performed_via_github_app"):
@@ -193,7 +214,7 @@ def _of_program(account: _Account, data: Shown) -> tuple[Doubt, str] | None:
     return None
 
 
-def _of_dismissal(dismissal: _Dismissal | None) -> tuple[Doubt, str] | None:
+def _of_dismissal(dismissal: _Dismissal | None) -> _Doubted | None:
     if dismissal is None:
         return None
     by = f" by {dismissal.by}" if dismissal.by else ""
@@ -204,9 +225,7 @@ def _of_dismissal(dismissal: _Dismissal | None) -> tuple[Doubt, str] | None:
 
 def _of_decision(
     action: Action | None, account: _Account, commit: str, time: str, pushed: str
-) -> tuple[Doubt, str] | None:
-    if action is None:
-        return None
+) -> _Doubted:
     if not account.id:
         return Doubt.UNVERIFIABLE, "the account that gave it no longer exists"
     if account.kind != "User":
@@ -216,7 +235,7 @@ def _of_decision(
         return Doubt.INVALID, "made before the branch was force-pushed; approve again"
     if not commit:
         return Doubt.UNVERIFIABLE, "GitHub no longer knows which commit it was given for"
-    return None
+    return None, ""
 
 
 def _past(timeline: Sequence[Shown], what: str) -> _Past:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from boardpack.analysis.edition import Edition
+from boardpack.findings import printable, shortened
 from boardpack.model.period import day_words
 from boardpack.model.signoff import (
     Action,
@@ -145,7 +146,8 @@ def _valid(decision: Decision) -> str:
 
 
 def _objected(decision: Decision) -> str:
-    said = f": {decision.record.words}" if decision.record.words else ""
+    words = shortened(printable(decision.record.words))
+    said = f": {words}" if words else ""
     if decision.doubt is not None:
         return f"somebody objected, and nobody can say who: {decision.why}"
     return f"{_name(decision)} objected on {day_words(day_of(decision.record.time))}{said}"

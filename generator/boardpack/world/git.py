@@ -75,6 +75,15 @@ def contents(folder: Path, digests: Sequence[str]) -> Iterator[bytes]:
         start = end + size + 2
 
 
+def fetch(folder: Path, reference: str, remote: str = "origin") -> bool:
+    """Fetch the objects of a reference from the remote; return whether that went well."""
+    try:
+        ask(folder, "fetch", "--quiet", "--no-tags", remote, reference)
+    except CannotRun:
+        return False
+    return True
+
+
 def commit_of(folder: Path, revision: str) -> str:
     """Return the commit that a revision names; CannotRun where Git knows none."""
     # A name that begins with a hyphen would be read as an option.

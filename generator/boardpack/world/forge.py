@@ -1,0 +1,19 @@
+"""The forge that the environment gives access to."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from boardpack.errors import CannotRun
+from boardpack.world.github import ADDRESS, GitHub
+
+
+def connected(repository: str, cache: Path) -> GitHub:
+    """Return GitHub as the environment says: GITHUB_TOKEN, and GITHUB_API_URL where it differs."""
+    token = os.environ.get("GITHUB_TOKEN", "")
+    if not repository:
+        raise CannotRun("say which repository: --repo OWNER/NAME")
+    if not token:
+        raise CannotRun("GITHUB_TOKEN is not set; reviews are read with a token of the repository")
+    return GitHub(repository, token, cache, address=os.environ.get("GITHUB_API_URL", ADDRESS))
