@@ -32,7 +32,7 @@ demo: install ## build the worked example: its site and its PDFs
 
 install: $(BOARDPACK) $(VENV)/.run $(VENV)/.pdf ## put boardpack into .venv, so that .venv/bin/boardpack runs
 
-test: $(BOARDPACK) $(VENV)/.dev $(VENV)/.pdf $(VENV)/.browser ## run the tests; 90 % of the code must be covered
+test: $(BOARDPACK) $(VENV)/.dev $(VENV)/.pdf $(VENV)/.browser $(VENV)/.openapi ## run the tests; 90 % of the code must be covered
 	@echo "Running the tests"
 	@$(BIN)/python -m pytest -n 2 --cov --cov-report=term
 
@@ -62,7 +62,7 @@ lock: $(VENV)/.dev ## choose anew the versions of what is installed
 	@$(LOCK) --upgrade --group dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 
 clean: ## remove everything that make made
-	@rm -rf $(VENV) build dist .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf $(VENV) build dist .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache tests/openapi/node_modules
 	@find generator tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/.made:
@@ -87,6 +87,12 @@ $(VENV)/.pdf: $(VENV)/.run
 
 $(VENV)/.browser: $(VENV)/.pdf
 	@$(NEEDS) browser
+	@touch $@
+
+# What GitHub says of its interface; the tests hold ours against it.
+$(VENV)/.openapi: tests/openapi/package-lock.json $(VENV)/.made
+	@$(NEEDS) node
+	@npm ci --prefix tests/openapi --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
 	@touch $@
 
 # The command runs what is in this folder, so that nothing is installed again after an edit.

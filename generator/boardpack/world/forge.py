@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from boardpack.errors import CannotRun
+from boardpack.signoff.forge import Unreadable
 from boardpack.world.github import ADDRESS, GitHub
 
 
@@ -16,4 +17,8 @@ def connected(repository: str, cache: Path) -> GitHub:
         raise CannotRun("say which repository: --repo OWNER/NAME")
     if not token:
         raise CannotRun("GITHUB_TOKEN is not set; reviews are read with a token of the repository")
-    return GitHub(repository, token, cache, address=os.environ.get("GITHUB_API_URL", ADDRESS))
+    address = os.environ.get("GITHUB_API_URL") or ADDRESS
+    try:
+        return GitHub(repository, token, cache, address=address)
+    except Unreadable as error:
+        raise CannotRun(str(error)) from None

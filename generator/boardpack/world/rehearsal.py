@@ -1,0 +1,94 @@
+"""A throwaway repository in which people who do not exist commit and sign."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from boardpack.errors import CannotRun
+from boardpack.world.ssh import NAMESPACE
+
+MARK = ".boardpack-demonstration"
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """A folder with a bare remote, a clone of it, and a demonstration key for each signatory."""
+
+    folder: Path
+
+    @property
+    def remote(self) -> Path:
+        """The repository that everybody pushes to."""
+        return self.folder / "remote.git"
+
+    @property
+    def clone(self) -> Path:
+        """Where people work."""
+        return self.folder / "repository"
+
+    def begin(self) -> None:
+        """Make the folder anew; CannotRun where it holds something else."""
+        if self.folder.exists() and any(self.folder.iterdir()):
+            if not (self.folder / MARK).is_file():
+                raise CannotRun(f"{self.folder} is not empty; name a folder that is new or empty")
+            shutil.rmtree(self.folder)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / MARK).touch()
+        self._git(self.folder, "init", "--quiet", "--bare", "--initial-branch=main", "remote.git")
+        self._git(self.folder, "clone", "--quiet", "remote.git", "repository")
+        self._git(self.clone, "symbolic-ref", "HEAD", "refs/heads/main")
+        self._git(self.clone, "config", "user.name", "Demonstration")
+        self._git(self.clone, "config", "user.email", "demonstration@example.org")
+
+    def key(self, person: str) -> Path:
+        """Return a person's demonstration key, made when first asked for."""
+        key = self.folder / "keys" / person
+        if not key.is_file():
+            key.parent.mkdir(exist_ok=True)
+            comment = f"demonstration key of {person}"
+            words = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", comment, "-f", str(key)]
+            subprocess.run(words, check=True, capture_output=True)
+        return key
+
+    def allowed_line(self, person: str) -> str:
+        """Return the line of `allowed_signers` that lets a person sign."""
+        public = self.key(person).with_suffix(".pub").read_text().strip()
+        return f'{person} namespaces="{NAMESPACE}" {public}'
+
+    def commit(self, person: str, email: str, when: datetime, message: str, *paths: str) -> None:
+        """Commit some paths as a person at a moment, and push."""
+        who = {"NAME": person, "EMAIL": email, "DATE": f"{int(when.timestamp())} +0000"}
+        names = {f"GIT_{part}_{k}": v for part in ("AUTHOR", "COMMITTER") for k, v in who.items()}
+        self._git(self.clone, "add", "--all", "--", *paths)
+        self._git(self.clone, "commit", "--quiet", "--message", message, env=names)
+        self._git(self.clone, "push", "--quiet", "origin", "HEAD:main")
+
+    def export(self, branch: str) -> Path:
+        """Put what the remote publishes into a folder, to be opened in a browser."""
+        site = self.folder / "site"
+        shutil.rmtree(site, ignore_errors=True)
+        self._git(self.folder, "clone", "--quiet", "--branch", branch, "remote.git", "site")
+        shutil.rmtree(site / ".git")
+        return site
+
+    def _git(self, folder: Path, *words: str, env: dict[str, str] | None = None) -> None:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+        settings = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+        try:
+            subprocess.run(
+                ["git", *words],
+                cwd=folder,
+                env={**kept, **settings, **(env or {})},
+                check=True,
+                capture_output=True,
+            )
+        except FileNotFoundError:
+            raise CannotRun("Git is not installed, or not on the PATH") from None
+        except subprocess.CalledProcessError as error:
+            said = error.stderr.decode(errors="replace").strip()
+            raise CannotRun(f"git {words[0]} failed: {said}") from None
