@@ -285,8 +285,8 @@ def third(tree: Files) -> dict[str, bytes]:
         FINANCE_ROWS: "stafford,Contracts,GMS,1,10,10,0,20,20,0\n",
         FINANCE_TOTALS: "stafford,group,Contracts,1,10,10,0,20,20,0\n"
         "stafford,grand-total,,2,10,10,0,20,20,0\n",
-        PEOPLE: "director-stafford,Director of Stafford,1011\n"
-        "manager-stafford,Manager of Stafford,1012\n",
+        PEOPLE: "director-stafford,Director of Stafford,1011,stafford.director@example.org\n"
+        "manager-stafford,Manager of Stafford,1012,stafford.manager@example.org\n",
         APPOINTMENTS: "director-stafford,service-director,stafford,2018-04-01,,\n"
         "manager-stafford,practice-manager,stafford,2018-04-01,,\n",
         FINANCE: "",

@@ -20,6 +20,7 @@ from boardpack.commands.instance import Opened
 from boardpack.commands.staging import Staging, yaml_text
 from boardpack.findings import Finding, Rule
 from boardpack.model.canonical import digest
+from boardpack.model.publication import Certificate
 from boardpack.render.book import Book
 from boardpack.render.data_files import data_files
 from boardpack.render.documents import documents
@@ -72,10 +73,15 @@ class Press:
         findings: Sequence[Finding],
         rules: Sequence[Rule],
         draft: bool,
+        certificate: Certificate | None = None,
     ) -> list[str]:
-        """Make site and PDFs; return what was refused, and then the last build stays."""
+        """Make site and PDFs; return what was refused, and then the last build stays.
+
+        With a certificate they are a publication; without one, a draft or for review.
+        """
         env = environment(self.templates, edition, self._bytecode)
-        book = Book(edition, findings, rules, env, self._engine(edition), draft)
+        engine = self._engine(edition)
+        book = Book(edition, findings, rules, env, engine, draft, certificate)
         staging = Staging.opened(self.folder(edition))
         with _dated(str(timegm(edition.due_day.timetuple()))):
             refused = self._print_and_build(book, staging, at)
@@ -141,6 +147,7 @@ class Press:
             "docs_dir": "pages",
             "site_dir": "site",
             "theme": {"custom_dir": "theme"},
+            "extra": _finality(book),
             "nav": navigation(book, guide),
         }
 
@@ -171,6 +178,16 @@ def _dated(epoch: str) -> Iterator[None]:
     finally:
         if given is None:
             del os.environ["SOURCE_DATE_EPOCH"]
+
+
+def _finality(book: Book) -> dict[str, object]:
+    """Return what the theme says on every page: that it is for review, or which version it is."""
+    if book.certificate is None:
+        return {"boardpack": {"for_review": book.is_for_review}}
+    return {
+        "boardpack": {"for_review": False, "version": book.certificate.version},
+        "version": {"provider": "mike"},
+    }
 
 
 def _guide(at: Opened) -> dict[str, str]:

@@ -16,6 +16,7 @@ from boardpack.findings import Finding, Rule
 from boardpack.model.dataset import Contract
 from boardpack.model.directorate import WHOLE_DIRECTORATE, Term
 from boardpack.model.period import Period
+from boardpack.model.publication import Certificate
 from boardpack.render.fragments import Fragment, fragments
 from boardpack.render.missing import Missing, missing
 
@@ -30,7 +31,11 @@ class Source:
 
 @dataclass(frozen=True)
 class Book:
-    """An edition ready to be shown. `engine` is the digest of all that turns it into HTML."""
+    """An edition ready to be shown. `engine` is the digest of all that turns it into HTML.
+
+    It is a draft while it is not complete, for review until it has a certificate, and a
+    publication with one.
+    """
 
     edition: Edition
     findings: Sequence[Finding]
@@ -38,6 +43,12 @@ class Book:
     env: Environment
     engine: str
     draft: bool
+    certificate: Certificate | None = None
+
+    @property
+    def is_for_review(self) -> bool:
+        """Whether it is complete, and nobody has published it yet."""
+        return not self.draft and self.certificate is None
 
     @cached_property
     def fragments(self) -> tuple[Fragment, ...]:

@@ -16,6 +16,7 @@ from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.pack import Form, Scope
 from boardpack.model.period import day_words
 from boardpack.render.book import Book
+from boardpack.render.certificate import Shown, service_of, shown_certificate
 from boardpack.render.fragments import Fragment
 from boardpack.render.glance import Subject, escalated, not_escalated
 from boardpack.render.output import Output
@@ -74,21 +75,24 @@ def _document(book: Book, service: str) -> Output:
     keys = [part.key for part in used]
     # What is escalated of a service may depend on the figures of the others.
     reasons = [one.reason for one in book.escalations if whole or one.entry.service == service]
-    key = digest((book.engine, "pdf", keys, reasons, lacking, heading, book.edition.title))
+    certificate = shown_certificate(book, service_of(service))
+    title = book.edition.title
+    key = digest((book.engine, "pdf", keys, reasons, lacking, certificate, heading, title))
 
     def make() -> str:
         parts = list(_by_section(book) if whole else _by_service(used))
         attention = _attention(book, used, whole)
-        title = f"{heading}: {book.edition.title}"
         return book.env.get_template("pdf/document.html.jinja").render(
             edition=book.edition,
-            title=title,
+            title=f"{heading}: {title}",
             heading=heading,
             organisation=book.organisation,
             day=book.edition.due_day.isoformat(),
-            page_style=_page_style(heading, book.edition.title, lacking),
-            facts=_facts(book, used),
+            page_style=_page_style(heading, _foot(book, lacking)),
+            facts=_facts(book, used, certificate),
             missing=lacking,
+            certificate=certificate,
+            look="" if certificate else "draft" if book.draft else "review",
             attention=attention,
             used=book.sources(_measured(attention)),
             parts=[{"id": p.id, "title": p.title, "html": _html(book, p, whole)} for p in parts],
@@ -163,18 +167,37 @@ def _attention(
     ]
 
 
-def _facts(book: Book, used: Sequence[Fragment]) -> list[tuple[str, str]]:
+def _facts(
+    book: Book, used: Sequence[Fragment], certificate: Shown | None
+) -> list[tuple[str, str]]:
     entries = [p.entry for p in used if p.entry.state is not State.NOT_DUE]
     done = sum(entry.state.is_complete for entry in entries)
     waived = sum(entry.state is State.WAIVED for entry in entries)
-    state = "DRAFT: not complete, not to be relied on" if book.draft else "Complete"
     return [
         ("Period", book.edition.period.title),
         ("Due", day_words(book.edition.due_day)),
         ("Sections", f"{done} of {len(entries)} complete, {waived} of them waived"),
-        ("State", state),
+        ("State", _state(book, certificate)),
+        *_revision(certificate),
         *_illustrative(used),
     ]
+
+
+def _state(book: Book, certificate: Shown | None) -> str:
+    if certificate:
+        words = "Published {}, signed off by {}: {}"
+        link = Markup('<a href="#certificate">certificate</a>')
+        return Markup(words).format(certificate.day, certificate.people, link)
+    if book.draft:
+        return "DRAFT: not complete, not to be relied on"
+    return "FOR REVIEW: not signed off, not a publication"
+
+
+def _revision(certificate: Shown | None) -> list[tuple[str, str]]:
+    if certificate is None or certificate.revision < 2:
+        return []
+    words = f"{certificate.revision}, in place of {certificate.supersedes}. {certificate.reason}"
+    return [("Revision", words)]
 
 
 def _illustrative(used: Sequence[Fragment]) -> list[tuple[str, str]]:
@@ -184,11 +207,19 @@ def _illustrative(used: Sequence[Fragment]) -> list[tuple[str, str]]:
     return [("Figures", words)] if made_up else []
 
 
-def _page_style(heading: str, title: str, lacking: tuple[str, ...] | None) -> Markup:
+def _page_style(heading: str, foot: str) -> Markup:
     """Return the running heads of a document as CSS, safe inside a style element."""
-    foot = title if lacking is None else f"DRAFT. {_draft_line(lacking)}"
     rules = f"@page{{@top-left{{content:{_css(heading)}}}@bottom-left{{content:{_css(foot)}}}}}"
     return Markup(rules)
+
+
+def _foot(book: Book, lacking: tuple[str, ...] | None) -> str:
+    if lacking is not None:
+        return f"DRAFT. {_draft_line(lacking)}"
+    title, certificate = book.edition.title, book.certificate
+    if certificate is None:
+        return f"FOR REVIEW. Not signed off; not a publication. {title}"
+    return title if certificate.revision < 2 else f"{title}, revision {certificate.revision}"
 
 
 def _draft_line(lacking: tuple[str, ...]) -> str:

@@ -16,6 +16,7 @@ from boardpack.analysis.states import State
 from boardpack.model.canonical import digest
 from boardpack.model.pack import Scope
 from boardpack.render.book import Book
+from boardpack.render.certificate import CERTIFICATE, shown_certificate
 from boardpack.render.documents import document_links
 from boardpack.render.fragments import Fragment, waived_words
 from boardpack.render.glance import (
@@ -43,6 +44,7 @@ def pages(book: Book, guide: Mapping[str, str]) -> tuple[Output, ...]:
         *(_section(book, section) for section in _compared(book.edition)),
         *measure_pages(book),
         *([targets_page(book)] if has_targets(book) else []),
+        *_certificate(book),
         *_reference(book),
         *(_guide(book, name, text) for name, text in sorted(guide.items())),
     )
@@ -65,6 +67,7 @@ def navigation(book: Book, guide: Mapping[str, str]) -> Nav:
         *([{"Guide": [{_title(guide[n]): f"guide/{n}"} for n in sorted(guide)]}] if guide else []),
         {
             "Reference": [
+                *([{"Sign-off certificate": CERTIFICATE}] if book.certificate else []),
                 {"Findings": "findings.md"},
                 {"Rules": "rules.md"},
                 {"Glossary": "glossary.md"},
@@ -102,6 +105,7 @@ def _home(book: Book) -> Output:
         book,
         "home.md.jinja",
         banner=book.banner(book.missing_words()),
+        certificate=shown_certificate(book),
         about=edition.instance.directorate.about,
         counts=_counts(edition),
         complete=sum(entry.state.is_complete for entry in owed),
@@ -314,6 +318,15 @@ def _comparison(book: Book, parts: list[Fragment]) -> list[dict[str, Any]]:
             elif isinstance(block, FinanceBlock) and block.groups:
                 table["totals"].append((service, block.total))
     return [table for table in tables.values() if table["measures"] or table["totals"]]
+
+
+def _certificate(book: Book) -> Iterator[Output]:
+    shown = shown_certificate(book)
+    if shown is not None:
+        key = digest((book.engine, book.edition.title, shown))
+        yield Output(
+            CERTIFICATE, key, lambda: _render(book, "certificate.md.jinja", certificate=shown)
+        )
 
 
 def _reference(book: Book) -> Iterator[Output]:
