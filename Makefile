@@ -19,16 +19,18 @@ help: ## say what can be done here
 	@echo "make WHAT, where WHAT is one of:"
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/    \1 \2/p' $(MAKEFILE_LIST) | awk '{ w = $$1; $$1 = ""; printf "    %-8s%s\n", w, $$0 }'
 
-demo: install ## build the worked example: its site and its PDFs
+demo: install ## build the worked example, then play its month: sign, publish, correct, prove
 	@echo "Checking the worked example"
 	@$(BOARDPACK) check
 	@echo "Building its site and its PDFs"
 	@$(BOARDPACK) build
+	@echo "Playing the month: written, signed, published, corrected, proved"
+	@$(BOARDPACK) demo
 	@echo
 	@echo "Open in a browser:"
 	@for page in build/*/site/index.html; do echo "    $(CURDIR)/$$page"; done
 	@echo "The PDFs:"
-	@for pdf in build/*/site/pdf/*.pdf; do echo "    $(CURDIR)/$$pdf"; done
+	@for pdf in build/[!d]*/site/pdf/*.pdf; do echo "    $(CURDIR)/$$pdf"; done
 
 install: $(BOARDPACK) $(VENV)/.run $(VENV)/.pdf ## put boardpack into .venv, so that .venv/bin/boardpack runs
 
