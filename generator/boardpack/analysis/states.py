@@ -18,12 +18,15 @@ class State(StrEnum):
     PLACEHOLDER = "placeholder"
     DRAFT = "draft"
     READY = "ready"
+    SIGNED_OFF = "signed off"
+    STALE = "stale"
+    OBJECTED = "objected"
     WAIVED = "waived"
 
     @property
     def is_complete(self) -> bool:
         """Whether nothing more is owed."""
-        return self in (State.NOT_DUE, State.READY, State.WAIVED)
+        return self in (State.NOT_DUE, State.READY, State.SIGNED_OFF, State.WAIVED)
 
 
 def is_good(waiver: Waiver, due_day: date) -> bool:

@@ -94,6 +94,6 @@ def _build_edition(
     if refused:
         print("\n".join(f"{name}: {words}" for words in refused), file=out)
         return Exit.GATE_SHUT
-    state = "a DRAFT was built" if shut else "built"
+    state = "a DRAFT was built" if shut else "built for review"
     print(f"{name}: {state}: {presses.folder(judged.editions[0]) / 'site/index.html'}", file=out)
     return Exit.CLEAR

@@ -18,6 +18,7 @@ from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from boardpack.analysis.edition import Edition
 from boardpack.commands.instance import Opened
 from boardpack.commands.staging import Staging, yaml_text
+from boardpack.commands.templates import templates_of
 from boardpack.findings import Finding, Rule
 from boardpack.model.canonical import digest
 from boardpack.model.publication import Certificate
@@ -27,13 +28,13 @@ from boardpack.render.documents import documents
 from boardpack.render.environment import environment
 from boardpack.render.output import Output
 from boardpack.render.site import navigation, pages
+from boardpack.signoff.states import with_standing
 from boardpack.world.disk import (
     beside,
     engine_digest,
     link_or_copy,
     shipped,
     take_place,
-    texts_in,
     write,
     write_atomically,
 )
@@ -79,6 +80,8 @@ class Press:
 
         With a certificate they are a publication; without one, a draft or for review.
         """
+        if certificate is not None:
+            edition = with_standing(edition, certificate.verdicts)
         env = environment(self.templates, edition, self._bytecode)
         engine = self._engine(edition)
         book = Book(edition, findings, rules, env, engine, draft, certificate)
@@ -154,8 +157,7 @@ class Press:
 
 def press(root: Path, jobs: int, pool: Executor, out: TextIO) -> Press:
     """Return the press of an instance."""
-    own = texts_in(root / "site_templates")
-    templates = {**texts_in(shipped("site_templates")), **own}
+    templates = templates_of(root)
     config = root / "mkdocs.yml"
     return Press(
         root=root,

@@ -6,10 +6,18 @@ import argparse
 import json
 from typing import TextIO
 
-from boardpack.analysis.edition import analyse
-from boardpack.commands.instance import add_edition, choose, instance_root, open_instance
+from boardpack.analysis.edition import Edition, analyse
+from boardpack.commands.instance import (
+    Opened,
+    add_edition,
+    choose,
+    instance_root,
+    open_instance,
+)
 from boardpack.errors import CannotRun, Exit
+from boardpack.load.signoffs import FOLDER
 from boardpack.render.status import as_text, as_values, status
+from boardpack.signoff.states import with_standing
 from boardpack.world import terminal
 from boardpack.world.clock import today
 
@@ -28,7 +36,8 @@ def run(args: argparse.Namespace, out: TextIO) -> int:
     choice = choose(at, args.pack, args.period)
     if at.instance is None or choice.unreadable or not choice.editions:
         raise CannotRun("the instance cannot be read; see what is wrong with: boardpack check")
-    found = [status(analyse(at.instance, *one), today()) for one in choice.editions]
+    editions = [analyse(at.instance, *one) for one in choice.editions]
+    found = [status(one, today(), _signed(at, one)) for one in editions]
     if args.format == "json":
         print(json.dumps([as_values(one) for one in found], indent=2), file=out)
         return Exit.CLEAR
@@ -37,3 +46,13 @@ def run(args: argparse.Namespace, out: TextIO) -> int:
     if at.findings:
         print("\nSome files are not as they should be: boardpack check says which.", file=out)
     return Exit.CLEAR
+
+
+def _signed(at: Opened, edition: Edition) -> Edition:
+    """Return the edition with what is signed off, as soon as anybody has signed anything."""
+    if not (at.root / FOLDER / edition.pack_id / edition.period.id).is_dir():
+        return edition
+    from boardpack.commands.provider import Asked
+    from boardpack.commands.signing import gate
+
+    return with_standing(edition, gate(at, edition, Asked()).verdicts)

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from boardpack.analysis.due import why_not_due
 from boardpack.analysis.edition import Edition, Entry
+from boardpack.analysis.states import State
 from boardpack.model.canonical import digest
 from boardpack.model.pack import Need
 from boardpack.model.period import day_words
@@ -91,8 +92,10 @@ class Fragment:
         )
 
     def _edit_url(self) -> str:
-        directorate = self.edition.instance.directorate
-        if not directorate.edit_url or self.entry.section.narrative is Need.NONE:
+        directorate, entry = self.edition.instance.directorate, self.entry
+        if not directorate.edit_url or entry.section.narrative is Need.NONE:
+            return ""
+        if entry.state is State.SIGNED_OFF:
             return ""
         path = self.edition.submission_path(self.entry.service)
         return directorate.edit_url.replace("{path}", path)

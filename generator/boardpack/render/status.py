@@ -48,11 +48,15 @@ class Status:
         return all(state.is_complete for state in self.counts)
 
 
-def status(edition: Edition, today: date) -> Status:
-    """Return how far an edition has come."""
+def status(edition: Edition, today: date, shown: Edition | None = None) -> Status:
+    """Return how far an edition has come; `shown` is the same with what is signed off."""
     directorate = edition.instance.directorate
     rows = tuple(
-        (section.id, section.title, {e.service: e.state for e in edition.of_section(section.id)})
+        (
+            section.id,
+            section.title,
+            {e.service: e.state for e in (shown or edition).of_section(section.id)},
+        )
         for section in edition.pack.sections
     )
     return Status(

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import pytest
+
+from boardpack.analysis.states import State
+from boardpack.model.signoff import Standing, Verdict
+from boardpack.signoff.states import with_standing
+from boardpack.signoff.subject import subjects
+from editions import edition
+from instances import CANNOCK, Files, edited, minimal
+
+
+def state(tree: Files, standing: Standing) -> State:
+    """Return the state of Cannock's access section under one verdict on everything."""
+    found = edition(tree)
+    verdicts = [Verdict(one, "service-director", standing, "") for one in subjects(found).values()]
+    entry = with_standing(found, verdicts).entry("cannock-chase", "access")
+    assert entry is not None
+    return entry.state
+
+
+@pytest.mark.parametrize(
+    ("standing", "expected"),
+    [
+        (Standing.VALID, State.SIGNED_OFF),
+        (Standing.STALE, State.STALE),
+        (Standing.RESIDUAL, State.STALE),
+        (Standing.OBJECTED, State.OBJECTED),
+        (Standing.MISSING, State.READY),
+        (Standing.ERROR, State.READY),
+    ],
+)
+def test_a_ready_section_shows_what_stands_of_its_sign_off(
+    standing: Standing, expected: State
+) -> None:
+    assert state(minimal(), standing) is expected
+
+
+def test_a_draft_stays_a_draft_whatever_was_signed() -> None:
+    draft = edited(minimal(), CANNOCK, "status: ready", "status: draft")
+    assert state(draft, Standing.VALID) is State.DRAFT
+
+
+def test_services_show_the_same_states_as_the_edition() -> None:
+    found = edition(minimal())
+    verdicts = [Verdict(one, "", Standing.VALID, "") for one in subjects(found).values()]
+    signed = with_standing(found, verdicts)
+    assert signed.entries == tuple(one for s in signed.services for one in signed.of_service(s))
