@@ -1,16 +1,23 @@
 from __future__ import annotations
 
+import json
+import os
 import re
+import shlex
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import pytest
 import yaml
 
+from boardpack.cli import parser
+from github_description import request_faults
 from repository import ROOT, make_targets, texts
+from running import commit, git, put, repository
 
 WORKFLOWS = sorted(path for path in texts() if path.startswith(".github/workflows/"))
 PINNED = re.compile(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v[0-9]+\.[0-9]+\.[0-9]+")
@@ -35,7 +42,8 @@ def steps() -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def test_there_are_the_workflows_that_we_look_at() -> None:
-    assert [Path(path).name for path in WORKFLOWS] == ["ci.yml", "report.yml"]
+    names = [Path(path).name for path in WORKFLOWS]
+    assert names == ["ci.yml", "publish.yml", "report.yml", "signoff.yml"]
 
 
 @pytest.mark.parametrize(
@@ -61,15 +69,65 @@ def test_zizmor_finds_nothing() -> None:
 
 
 def test_every_action_is_pinned_to_a_commit_and_says_its_version() -> None:
-    used = [one for path in WORKFLOWS for one in re.findall(r"uses: (.*)", texts()[path])]
+    used = [one for path in WORKFLOWS for one in re.findall(r"\buses: (.*)", texts()[path])]
     assert used
     assert not [one for one in used if not PINNED.fullmatch(one)]
     assert len(set(used)) == len({one.split("@")[0] for one in used})
 
 
-def test_nothing_is_permitted_but_reading_the_code() -> None:
+READ = {"contents": "read"}
+RIGHTS = {
+    "ci.yml check": READ,
+    "ci.yml demo": READ,
+    "report.yml check": READ,
+    "report.yml draft": READ,
+    "signoff.yml later": {},
+    "signoff.yml verdicts": {**READ, "pull-requests": "write", "statuses": "write"},
+    "publish.yml gate": {**READ, "pull-requests": "read"},
+    "publish.yml publish": {"contents": "write", "pull-requests": "read"},
+}
+
+
+def test_every_job_may_do_only_what_it_is_for() -> None:
     assert all(read(path)["permissions"] == {} for path in WORKFLOWS)
-    assert {str(job["permissions"]) for _, job in jobs()} == {"{'contents': 'read'}"}
+    given = {name.removeprefix(".github/workflows/"): job["permissions"] for name, job in jobs()}
+    assert given == RIGHTS
+
+
+def test_what_publishes_waits_for_its_environment_and_is_never_cut_short() -> None:
+    publish = read(".github/workflows/publish.yml")
+    assert publish["jobs"]["publish"]["environment"] == "publication"
+    assert publish["concurrency"]["cancel-in-progress"] == "false"
+    assert publish["jobs"]["gate"]["if"] == (
+        "github.ref_name == github.event.repository.default_branch"
+    )
+
+
+def test_only_steps_that_ask_github_get_its_token() -> None:
+    given = [name.split(": ")[1] for name, step in steps() if "GITHUB_TOKEN" in step.get("env", {})]
+    assert given == [
+        "Ask the gate",
+        "Publish what the gate let through",
+        "Release each publication that has no release yet, with its PDFs",
+        "Fetch what is proposed, as Git objects only",
+        "Work out the verdicts, and say them on the pull request",
+    ]
+
+
+def test_a_job_that_may_write_checks_out_the_default_branch_and_nothing_else() -> None:
+    signoff = read(".github/workflows/signoff.yml")["jobs"]["verdicts"]["steps"]
+    refs = [s["with"]["ref"] for s in signoff if s.get("uses", "").startswith("actions/checkout@")]
+    assert refs == ["${{ github.event.repository.default_branch || github.ref_name }}"]
+    run = " ".join(step.get("run", "") for step in signoff)
+    assert not re.search(r"git (checkout|switch|merge|pull|worktree|reset)", run)
+
+
+def test_a_required_check_runs_for_every_pull_request() -> None:
+    # One that is left out because of its paths would be waited for without end.
+    (required,) = required_checks()
+    report = read(".github/workflows/report.yml")
+    assert required["context"] in {job["name"] for job in report["jobs"].values()}
+    assert report["on"] == {"pull_request": ""}
 
 
 def test_no_workflow_runs_for_a_pull_request_with_the_rights_of_the_repository() -> None:
@@ -96,3 +154,407 @@ def test_every_make_that_is_run_exists() -> None:
 def test_ci_runs_what_a_person_runs() -> None:
     run = {step["run"] for _, step in steps() if "run" in step}
     assert {"make check", "make demo"} <= run
+
+
+# The rulesets, as "Import a ruleset" takes them
+
+RULESETS = sorted(path for path in texts() if path.startswith(".github/rulesets/"))
+
+
+def ruleset(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(texts()[f".github/rulesets/{name}.json"])
+    return found
+
+
+def rules(name: str) -> dict[str, dict[str, Any]]:
+    return {rule["type"]: rule.get("parameters", {}) for rule in ruleset(name)["rules"]}
+
+
+def required_checks() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = rules("main")["required_status_checks"]["required_status_checks"]
+    return found
+
+
+@pytest.mark.parametrize("path", RULESETS)
+def test_github_takes_the_rulesets(path: str) -> None:
+    assert request_faults("POST", "/repos/o/r/rulesets", texts()[path].encode()) == []
+
+
+def test_nobody_gets_past_the_rulesets() -> None:
+    assert RULESETS == [".github/rulesets/main.json", ".github/rulesets/pages.json"]
+    for name in ("main", "pages"):
+        assert ruleset(name)["enforcement"] == "active"
+        assert ruleset(name)["bypass_actors"] == []
+        assert {"deletion", "non_fast_forward"} <= rules(name).keys()
+
+
+def test_an_owner_approves_each_change_and_a_push_leaves_the_approval_to_boardpack() -> None:
+    asked = rules("main")["pull_request"]
+    assert asked["required_approving_review_count"] == 1
+    assert asked["require_code_owner_review"] is True
+    assert asked["dismiss_stale_reviews_on_push"] is False
+
+
+def test_a_merge_keeps_the_commits_by_which_it_is_known_who_wrote_what() -> None:
+    assert rules("main")["pull_request"]["allowed_merge_methods"] == ["merge"]
+
+
+# What the steps do, by running them
+
+
+class Step(NamedTuple):
+    """What a step did: exit status, commands that it called, and what it wrote where."""
+
+    status: int
+    calls: list[str]
+    said: str
+    summary: str
+    outputs: str
+
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
+Answers = Mapping[str, tuple[int, str]]
+"""Exit status and output for commands that begin so; others succeed and say nothing."""
+
+
+def step_named(workflow: str, name: str) -> dict[str, Any]:
+    found = read(f".github/workflows/{workflow}.yml")["jobs"].values()
+    (step,) = [step for job in found for step in job["steps"] if step["name"] == name]
+    return dict(step)
+
+
+def ran(
+    workflow: str,
+    name: str,
+    folder: Path,
+    answers: Answers,
+    env: Mapping[str, str] = NOTHING,
+    stubs: Sequence[str] = ("bin/gh", "bin/git", ".venv/bin/boardpack"),
+) -> Step:
+    """Run the text of a step in a folder where some commands only note that they were called."""
+    step = step_named(workflow, name)
+    assert set(env) == set(step.get("env", {})), "a step gets what it declares, and no more"
+    put({path: noting(answers).encode() for path in stubs}, folder)
+    for path in stubs:
+        (folder / path).chmod(0o755)
+    files = {"LOG": "log", "GITHUB_STEP_SUMMARY": "summary", "GITHUB_OUTPUT": "outputs"}
+    for file in files.values():
+        (folder / file).touch()
+    done = subprocess.run(
+        ["bash", "--noprofile", "--norc", "-euo", "pipefail", "-c", step["run"]],
+        cwd=folder,
+        env={
+            "PATH": f"{folder / 'bin'}:{os.environ['PATH']}",
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            "GIT_CONFIG_NOSYSTEM": "1",
+            **{variable: str(folder / file) for variable, file in files.items()},
+            **env,
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    log, summary, outputs = ((folder / file).read_text() for file in files.values())
+    return Step(done.returncode, log.splitlines(), done.stdout + done.stderr, summary, outputs)
+
+
+NOTED = "for word; do case $word in *' '*|'') word=\"'$word'\" ;; esac; said=\"$said $word\"; done"
+
+
+def noting(answers: Answers) -> str:
+    """Return a command that notes its name and arguments, then answers as it is told."""
+    cases = "".join(
+        f"{shlex.quote(begin)}*) printf '%s' {shlex.quote(text)}; exit {status} ;;\n"
+        for begin, (status, text) in answers.items()
+    )
+    return (
+        "#!/bin/sh\n"
+        'said=$(basename "$0")\n'
+        f"{NOTED}\n"
+        'printf "%s\\n" "$said" >>"$LOG"\n'
+        f'case "$said" in\n{cases}esac\n'
+    )
+
+
+CHECK = "boardpack check --changed-since abc --format"
+
+
+def checked(folder: Path, says: int, sums: int) -> Step:
+    answers = {
+        f"{CHECK} github": (says, "::error::x\n"),
+        f"{CHECK} summary": (sums, "## Missing\n"),
+    }
+    return ran("report", "Check what you changed", folder, answers, {"BASE": "abc"})
+
+
+@pytest.mark.parametrize("status", [0, 1, 2, 3])
+def test_the_summary_is_written_and_the_status_of_the_check_kept(
+    tmp_path: Path, status: int
+) -> None:
+    step = checked(tmp_path, status, status)
+    assert (step.status, step.said, step.summary) == (status, "::error::x\n", "## Missing\n")
+    assert step.calls == [f"{CHECK} github", f"{CHECK} summary"]
+
+
+def test_a_summary_that_cannot_be_written_is_not_a_green_tick(tmp_path: Path) -> None:
+    assert checked(tmp_path, 0, 3).status == 3
+
+
+CURRENT = "Compare CODEOWNERS with the register of appointments"
+PREVIEW = "Show the sections that you changed"
+VERDICTS = "Work out the verdicts, and say them on the pull request"
+
+
+def test_an_old_codeowners_warns_and_stops_nobody(tmp_path: Path) -> None:
+    answers = {"boardpack codeowners --check": (1, "old\n::error::Ann\n")}
+    step = ran("report", CURRENT, tmp_path, answers)
+    assert step.status == 0
+    assert step.said == "::warning file=.github/CODEOWNERS::old%0A::error::Ann\n"
+
+
+def test_a_current_codeowners_says_nothing(tmp_path: Path) -> None:
+    step = ran("report", CURRENT, tmp_path, {"boardpack codeowners": (0, "up to date\n")})
+    assert (step.status, step.said) == (0, "")
+
+
+def test_the_preview_is_of_what_changed(tmp_path: Path) -> None:
+    step = ran("report", PREVIEW, tmp_path, {}, {"BASE": "abc"})
+    assert step.calls == ["boardpack signoff preview --since abc --output build/preview"]
+
+
+def test_a_review_from_a_fork_is_left_to_the_schedule_with_a_notice(tmp_path: Path) -> None:
+    step = ran("signoff", "Say when the sign-off is worked out", tmp_path, {})
+    assert (step.status, step.said.count("::notice::"), step.calls) == (0, 1, [])
+
+
+ASKS = {"GITHUB_TOKEN": "t", "REPO": "o/r"}
+FETCH = "Fetch what is proposed, as Git objects only"
+
+
+def test_for_a_review_only_its_pull_request_is_fetched(tmp_path: Path) -> None:
+    step = ran("signoff", FETCH, tmp_path, {}, {**ASKS, "NUMBER": "7"})
+    assert step.calls == [
+        "gh auth setup-git",
+        "git fetch --quiet --no-tags origin refs/pull/7/head",
+    ]
+
+
+def test_on_schedule_every_open_pull_request_is_fetched(tmp_path: Path) -> None:
+    answers = {"gh pr list": (0, "7\n9\n")}
+    step = ran("signoff", FETCH, tmp_path, answers, {**ASKS, "NUMBER": "open"})
+    assert [call for call in step.calls if call.startswith("git ")] == [
+        "git fetch --quiet --no-tags origin refs/pull/7/head",
+        "git fetch --quiet --no-tags origin refs/pull/9/head",
+    ]
+
+
+@pytest.mark.parametrize("begin", ["gh pr list", "gh auth", "git fetch"])
+def test_what_cannot_be_fetched_stops_the_job(tmp_path: Path, begin: str) -> None:
+    answers = {"gh pr list": (0, "7\n"), begin: (4, "")}
+    step = ran("signoff", FETCH, tmp_path, answers, {**ASKS, "NUMBER": "open"})
+    assert step.status == 4
+
+
+@pytest.mark.parametrize(("says", "ends"), [(0, 0), (1, 0), (2, 2), (3, 3)])
+def test_what_is_not_signed_off_is_an_answer_and_what_cannot_be_judged_a_failure(
+    tmp_path: Path, says: int, ends: int
+) -> None:
+    env = {**ASKS, "MAIN": "main", "NUMBER": "7"}
+    step = ran("signoff", VERDICTS, tmp_path, {"boardpack signoff": (says, "")}, env)
+    assert step.status == ends
+    assert step.calls == [
+        "boardpack signoff status --provider github --repo o/r --main main --pull 7 --post"
+    ]
+
+
+BOTH = [{"pack": "monthly", "period": "2018-11"}, {"pack": "safety", "period": "2018-W50"}]
+GATE = "--publishable --provider github --repo o/r --main main --format summary"
+
+
+def gate(folder: Path, answers: Answers, **env: str) -> Step:
+    given = {"EVENT": "push", "PACK": "", "PERIOD": "", "REASON": "", **env}
+    said = {"boardpack status": (0, json.dumps(BOTH)), **answers}
+    return ran("publish", "Ask the gate", folder, said, {**ASKS, "MAIN": "main", **given})
+
+
+def test_after_a_push_the_gate_is_asked_about_the_newest_of_every_pack(tmp_path: Path) -> None:
+    answers = {"boardpack check monthly": (0, "## Nothing is missing\n")}
+    step = gate(tmp_path, answers)
+    assert step.status == 0
+    assert step.calls[0] == "boardpack status --format json"
+    assert step.calls[2:] == [
+        f"boardpack check monthly 2018-11 {GATE}",
+        f"boardpack check safety 2018-W50 {GATE}",
+    ]
+    assert step.outputs == "editions=monthly/2018-11 safety/2018-W50 \n"
+    assert step.summary == "## Nothing is missing\n"
+
+
+def test_what_is_incomplete_is_said_quietly_and_the_rest_goes_on(tmp_path: Path) -> None:
+    step = gate(tmp_path, {"boardpack check monthly": (1, "## Something is missing\n")})
+    assert (step.status, step.outputs) == (0, "editions=safety/2018-W50 \n")
+    assert "::notice::monthly 2018-11 is not published yet" in step.said
+    assert step.summary == "## Something is missing\n"
+
+
+def test_when_nothing_is_complete_nothing_is_handed_on(tmp_path: Path) -> None:
+    step = gate(tmp_path, {"boardpack check": (1, "")})
+    assert (step.status, step.outputs) == (0, "editions=\n")
+
+
+@pytest.mark.parametrize("status", [2, 3])
+def test_what_cannot_be_judged_stops_the_job_and_hands_nothing_on(
+    tmp_path: Path, status: int
+) -> None:
+    step = gate(tmp_path, {"boardpack check": (status, "")})
+    assert (step.status, step.outputs) == (status, "")
+
+
+def test_a_list_of_releases_that_cannot_be_read_is_not_an_empty_one(tmp_path: Path) -> None:
+    step = gate(tmp_path, {"gh release list": (1, "")})
+    assert (step.status, step.outputs) == (1, "")
+
+
+def test_an_instance_that_cannot_be_read_stops_the_job(tmp_path: Path) -> None:
+    step = gate(tmp_path, {"boardpack status": (2, "")})
+    assert step.status != 0
+    assert step.outputs == ""
+
+
+def test_a_push_does_not_correct_what_is_published_and_a_person_may(tmp_path: Path) -> None:
+    released = {"gh release list": (0, "monthly-2018-11\n")}
+    step = gate(tmp_path / "push", released)
+    assert step.outputs == "editions=safety/2018-W50 \n"
+    assert step.summary == "monthly 2018-11 is published already.\n"
+    step = gate(tmp_path / "hand", released, EVENT="workflow_dispatch", PACK="monthly")
+    assert step.outputs.startswith("editions=monthly/2018-11 ")
+
+
+def test_an_edition_may_be_named(tmp_path: Path) -> None:
+    named = {"EVENT": "workflow_dispatch", "PACK": "monthly", "PERIOD": "2018-11"}
+    assert gate(tmp_path, {}, **named).calls[0] == "boardpack status monthly 2018-11 --format json"
+
+
+def test_a_reason_is_for_one_edition(tmp_path: Path) -> None:
+    step = gate(tmp_path, {}, REASON="A figure was wrong")
+    assert (step.status, step.calls) == (2, [])
+    assert "name its pack" in step.said
+
+
+def published(folder: Path, answers: Answers, editions: str, reason: str = "") -> Step:
+    env = {**ASKS, "MAIN": "main", "EDITIONS": editions, "REASON": reason}
+    name = "Publish what the gate let through"
+    return ran("publish", name, folder, answers, env)
+
+
+def test_each_edition_that_the_gate_let_through_is_published(tmp_path: Path) -> None:
+    step = published(tmp_path, {}, "monthly/2018-11 safety/2018-W50 ")
+    assert step.calls[0] == "gh auth setup-git"
+    assert step.calls[-2:] == [
+        "boardpack publish monthly 2018-11 --provider github --repo o/r --main main",
+        "boardpack publish safety 2018-W50 --provider github --repo o/r --main main",
+    ]
+
+
+def test_a_correction_gives_its_reason_as_one_argument(tmp_path: Path) -> None:
+    step = published(tmp_path, {}, "monthly/2018-11 ", "A figure $(touch x); was wrong")
+    assert step.calls[-1].endswith("--main main --reason 'A figure $(touch x); was wrong'")
+    assert not (tmp_path / "x").exists()
+
+
+@pytest.mark.parametrize("status", [1, 2, 3])
+def test_a_publication_that_fails_stops_the_job(tmp_path: Path, status: int) -> None:
+    answers = {"boardpack publish monthly": (status, "")}
+    step = published(tmp_path, answers, "monthly/2018-11 safety/2018-W50 ")
+    assert step.status == status
+    assert "safety" not in step.calls[-1]
+
+
+RELEASE = "Release each publication that has no release yet, with its PDFs"
+
+
+def with_pages(folder: Path) -> tuple[Path, str]:
+    """Return a clone whose origin has one publication on its pages branch, and its commit."""
+    source = repository({"data/x.csv": b"1"}, folder / "source")
+    of = git(source, "rev-parse", "HEAD")
+    git(source, "checkout", "--quiet", "--orphan", "gh-pages")
+    about = {"manifest": "f00", "commit": of}
+    versions = [
+        {
+            "version": "monthly-2018-11",
+            "title": "Monthly pack, November 2018",
+            "aliases": ["latest"],
+        },
+        {"version": "by-hand", "title": "Not ours", "aliases": []},
+    ]
+    versions[0]["properties"] = about  # type: ignore[assignment]
+    inside = {"index.html": b"a", "pdf/a b.pdf": b"%PDF", "manifest.json": b"{}", "SHA256SUMS": b""}
+    pages = {f"monthly-2018-11/{path}": data for path, data in inside.items()}
+    put({**pages, "versions.json": json.dumps(versions).encode()}, source)
+    commit(source, "Publish")
+    git(folder, "clone", "--quiet", "--bare", "source", "origin.git")
+    clone = folder / "clone"
+    git(folder, "clone", "--quiet", "--branch", "main", "origin.git", "clone")
+    return clone, of
+
+
+def released(folder: Path, answers: Answers) -> tuple[Step, str]:
+    clone, of = with_pages(folder)
+    return ran("publish", RELEASE, clone, answers, ASKS, ["bin/gh"]), of
+
+
+def test_a_publication_is_released_with_the_pdfs_that_were_published(tmp_path: Path) -> None:
+    step, of = released(tmp_path, {})
+    assert (step.status, step.said) == (0, "")
+    made = "build/release/monthly-2018-11"
+    assert step.calls[-1] == (
+        f"gh release create monthly-2018-11 --repo o/r --target {of} "
+        "--title 'Monthly pack, November 2018' --notes 'Published for good. To prove it from a "
+        f"clone: boardpack verify monthly-2018-11' '{made}/pdf/a b.pdf' {made}/manifest.json "
+        f"{made}/SHA256SUMS"
+    )
+    assert not [call for call in step.calls if "by-hand" in call]
+
+
+def test_a_release_that_is_there_is_left_alone(tmp_path: Path) -> None:
+    step, _ = released(tmp_path, {"gh release list": (0, "monthly-2018-11\n")})
+    assert step.status == 0
+    assert not [call for call in step.calls if call.startswith("gh release create")]
+
+
+@pytest.mark.parametrize("begin", ["gh release list", "gh release create", "gh auth"])
+def test_a_release_that_cannot_be_made_stops_the_job(tmp_path: Path, begin: str) -> None:
+    assert released(tmp_path, {begin: (1, "")})[0].status == 1
+
+
+def test_no_pages_branch_stops_the_job(tmp_path: Path) -> None:
+    clone = repository({"a": b"b"}, tmp_path / "clone")
+    step = ran("publish", RELEASE, clone, {}, ASKS, ["bin/gh"])
+    assert step.status != 0
+    assert not [call for call in step.calls if call.startswith("gh release")]
+
+
+def test_boardpack_takes_every_command_that_a_step_gives(tmp_path: Path) -> None:
+    taken = [
+        checked(tmp_path / "report", 0, 0),
+        ran("report", CURRENT, tmp_path / "owners", {}),
+        ran("report", PREVIEW, tmp_path / "preview", {}, {"BASE": "abc"}),
+        ran("report", "Build a draft", tmp_path / "draft", {}),
+        ran("signoff", VERDICTS, tmp_path / "signoff", {}, {**ASKS, "MAIN": "main", "NUMBER": "7"}),
+        gate(tmp_path / "gate", {}, PACK="monthly", PERIOD="2018-11"),
+        published(tmp_path / "publish", {}, "monthly/2018-11", "A figure was wrong"),
+    ]
+    given = [shlex.split(call) for step in taken for call in step.calls]
+    words = [call[1:] for call in given if call[0] == "boardpack"]
+    assert [parser(one).parse_args(one).command for one in words] == [
+        "check", "check", "codeowners", "signoff", "build", "signoff", "status", "check", "check",
+        "publish",
+    ]  # fmt: skip
+
+
+def test_steps_that_use_pipes_run_in_a_shell_that_minds_their_failures() -> None:
+    for path in WORKFLOWS:
+        run = [step.get("run", "") for job in read(path)["jobs"].values() for step in job["steps"]]
+        if any("\n" in text for text in run):
+            assert read(path)["defaults"]["run"]["shell"] == "bash", path

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from boardpack import __version__
 from boardpack.commands import init
 from boardpack.commands.init import new_instance
+from repository import ROOT
 from running import boardpack, git, put
 
 
@@ -41,7 +46,17 @@ def test_a_new_instance_can_be_made_in_any_month(month: int) -> None:
 
 def test_a_new_instance_has_all_that_it_needs(tmp_path: Path) -> None:
     assert sorted(new_instance(date(2026, 1, 15))) == [
+        ".ci/system-libraries",
+        ".github/CODEOWNERS",
+        ".github/dependabot.yml",
+        ".github/pull_request_template.md",
+        ".github/rulesets/main.json",
+        ".github/rulesets/pages.json",
+        ".github/workflows/publish.yml",
+        ".github/workflows/report.yml",
+        ".github/workflows/signoff.yml",
         ".gitignore",
+        "Makefile",
         "README.md",
         "content/guide/contribute.md",
         "content/guide/data.md",
@@ -62,7 +77,68 @@ def test_a_new_instance_has_all_that_it_needs(tmp_path: Path) -> None:
         "data/schemas/submission.schema.json",
         "data/waivers.csv",
         "mkdocs.yml",
+        "requirements.txt",
     ]
+
+
+def test_the_workflows_of_an_instance_are_those_of_this_repository() -> None:
+    files = new_instance(date(2026, 1, 15))
+    for path in init.FORGE:
+        assert files[path] == (ROOT / path).read_bytes()
+    ours = {p.name for p in (ROOT / ".github/workflows").iterdir()}
+    theirs = {path.split("/")[-1] for path in files if path.startswith(".github/workflows/")}
+    # The one that is left out is about boardpack's own code.
+    assert ours - theirs == {"ci.yml"}
+
+
+def test_an_instance_installs_the_boardpack_that_made_it() -> None:
+    assert (
+        new_instance(date(2026, 1, 15))["requirements.txt"]
+        == f"boardpack=={__version__}\n".encode()
+    )
+
+
+def test_make_install_puts_what_the_requirements_name_into_a_virtual_environment(
+    tmp_path: Path,
+) -> None:
+    put(new_instance(date(2026, 1, 15)), tmp_path / "new")
+    python = tmp_path / "python"
+    python.write_text(
+        '#!/bin/sh\necho "$*" >>"$LOG"\nif [ "$2" = venv ]; then\n'
+        'mkdir -p .venv/bin; cp "$0" .venv/bin/python; fi\n'
+    )
+    python.chmod(0o755)
+    log = tmp_path / "log"
+    command = ["make", "--silent", f"PYTHON={python}", "install"]
+    for _ in range(2):
+        subprocess.run(
+            command, cwd=tmp_path / "new", env={**os.environ, "LOG": str(log)}, check=True
+        )
+    calls = [line for line in log.read_text().splitlines() if line.startswith("-m")]
+    assert calls == [
+        "-m venv --clear .venv",
+        "-m pip install --quiet --disable-pip-version-check --no-input "
+        "--requirement requirements.txt",
+    ]
+
+
+def test_the_codeowners_of_a_new_instance_are_up_to_date(tmp_path: Path) -> None:
+    boardpack("init", tmp_path / "new")
+    ran = boardpack("-C", tmp_path / "new", "codeowners", "--check", "--day", "2026-01-15")
+    assert ran.status == 0
+    # Nobody has an account or an address yet, and that is said.
+    assert ran.out.count("warning: GitHub cannot ask ") == 4
+
+
+@pytest.mark.parametrize("words", [(), ("--demo",)])
+def test_zizmor_finds_nothing_in_the_workflows_of_an_instance(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    boardpack("init", tmp_path / "new", *words)
+    zizmor = str(Path(sys.executable).parent / "zizmor")
+    command = [zizmor, "--offline", "--pedantic", "--no-progress", "--quiet", ".github"]
+    done = subprocess.run(command, cwd=tmp_path / "new", capture_output=True, check=False)
+    assert done.returncode == 0, done.stdout
 
 
 def test_the_site_bears_the_name_of_the_directorate() -> None:

@@ -22,12 +22,12 @@ from boardpack.commands.provider import add_provider
 from boardpack.errors import CannotRun, Exit
 from boardpack.findings import RULES, in_order, shuts_gate
 from boardpack.load.tree import Tree
-from boardpack.render.findings import github, json, junit, text
+from boardpack.render.findings import github, json, junit, summary, text
 from boardpack.render.findings.report import Report
 from boardpack.world import git, terminal
 
 HELP = "Say what is missing or wrong, where, and who can mend it; shut the gate if need be."
-FORMATS = ("text", "json", "github", "junit")
+FORMATS = ("text", "json", "github", "junit", "summary")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -120,6 +120,8 @@ def _shown(report: Report, style: str, root: Path, out: TextIO) -> str:
             return json.render(report)
         case "junit":
             return junit.render(report, RULES)
+        case "summary":
+            return summary.render(report)
         case "github":
             return github.render(report, _folder(root))
         case _:

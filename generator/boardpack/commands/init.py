@@ -9,11 +9,14 @@ from datetime import date
 from pathlib import Path
 from typing import TextIO
 
+from boardpack import __version__
 from boardpack.analysis.edition import analyse
 from boardpack.errors import CannotRun, Exit
 from boardpack.load.instance import load_instance
 from boardpack.load.schemas import render_schemas
+from boardpack.model.instance import Instance
 from boardpack.model.period import Period, parse_period
+from boardpack.render.codeowners import PATH, codeowners
 from boardpack.render.skeleton import skeletons
 from boardpack.world.clock import today
 from boardpack.world.disk import files_in, is_read, shipped, starter, write_atomically
@@ -23,6 +26,19 @@ PACK = "monthly"
 _MARKER = re.compile(r"@(period|start)(?:-([0-9]+))?@")
 _NAMES = {"gitignore": ".gitignore"}
 """Files that tools would heed if they lay in the package under their own names."""
+_OWN = ("README.md", "gitignore", "Makefile")
+"""What the worked example has of a new instance."""
+FORGE = (
+    ".ci/system-libraries",
+    ".github/dependabot.yml",
+    ".github/pull_request_template.md",
+    ".github/rulesets/main.json",
+    ".github/rulesets/pages.json",
+    ".github/workflows/publish.yml",
+    ".github/workflows/report.yml",
+    ".github/workflows/signoff.yml",
+)
+"""What GitHub reads and runs, as in boardpack's own repository; `make install` is what differs."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,7 +51,7 @@ def run(args: argparse.Namespace, out: TextIO) -> int:
     """Write an instance and say what to do next."""
     folder: Path = args.folder
     _refuse_what_is_there(folder)
-    files = _demo() if args.demo else new_instance(today())
+    files = _demo(today()) if args.demo else new_instance(today())
     for path, data in files.items():
         write_atomically(folder / path, data)
     print(f"{len(files)} files written to {folder}.", file=out)
@@ -57,28 +73,34 @@ def new_instance(day: date) -> dict[str, bytes]:
     files |= {path: text.encode() for path, text in empty.items()}
     guide = files_in(shipped("demo/content/guide"))
     files |= {f"content/guide/{path}": data for path, data in guide}
-    return {**files, **_made(instance.directorate.title)}
+    return {**files, **_made(instance, day)}
 
 
-def _demo() -> dict[str, bytes]:
+def _demo(day: date) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     for top in ("content", "data"):
         files |= {f"{top}/{path}": data for path, data in files_in(shipped(f"demo/{top}"))}
     instance, _ = load_instance(files)
     if instance is None:
         raise RuntimeError("the worked example cannot be read")
-    for name in ("README.md", "gitignore"):
+    for name in _OWN:
         files[_NAMES.get(name, name)] = (starter() / name).read_bytes()
-    return {**files, **_made(instance.directorate.title)}
+    return {**files, **_made(instance, day)}
 
 
-def _made(title: str) -> dict[str, bytes]:
-    """Return the schemas and the settings of the site, which are the same for every instance."""
+def _made(instance: Instance, day: date) -> dict[str, bytes]:
+    """Return what follows from an instance, and what is the same for every one."""
     schemas = {f"data/schemas/{name}": text.encode() for name, text in render_schemas().items()}
     settings = shipped("mkdocs.yml").read_text(encoding="utf-8")
-    name = f"site_name: {json.dumps(title)}"
+    name = f"site_name: {json.dumps(instance.directorate.title)}"
     named = re.sub(r"(?m)^site_name:.*$", lambda _: name, settings, count=1)
-    return {**schemas, "mkdocs.yml": named.encode()}
+    return {
+        **schemas,
+        **{path: shipped(path).read_bytes() for path in FORGE},
+        "mkdocs.yml": named.encode(),
+        "requirements.txt": f"boardpack=={__version__}\n".encode(),
+        PATH: codeowners(instance, day).encode(),
+    }
 
 
 def _refuse_what_is_there(folder: Path) -> None:

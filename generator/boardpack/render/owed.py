@@ -8,8 +8,8 @@ from datetime import date, datetime, time
 
 from boardpack.analysis.deadlines import deadline, due_day
 from boardpack.analysis.edition import Edition, Entry
-from boardpack.analysis.states import State
 from boardpack.analysis.roles import in_words
+from boardpack.analysis.states import State
 from boardpack.load.timetable import parse_when
 from boardpack.model.dataset import Kind
 from boardpack.model.pack import Need, Step

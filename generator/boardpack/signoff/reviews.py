@@ -231,7 +231,9 @@ def _of_decision(
     if account.kind != "User":
         return Doubt.UNVERIFIABLE, f"{account.login} is not the account of a person"
     # An objection outlives a force-push: nobody may push it away.
-    if action is Action.APPROVE and time <= pushed:
+    if action is not Action.APPROVE:
+        return None, ""
+    if time <= pushed:
         return Doubt.INVALID, "made before the branch was force-pushed; approve again"
     if not commit:
         return Doubt.UNVERIFIABLE, "GitHub no longer knows which commit it was given for"

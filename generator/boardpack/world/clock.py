@@ -1,10 +1,23 @@
-"""What day it is."""
+"""What day and what moment it is."""
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, date, datetime
+
+from boardpack.errors import CannotRun
 
 
 def today() -> date:
     """Return the day by this computer's clock."""
     return datetime.now(UTC).astimezone().date()
+
+
+def now() -> datetime:
+    """Return the moment in UTC: that of SOURCE_DATE_EPOCH, or by this computer's clock."""
+    given = os.environ.get("SOURCE_DATE_EPOCH")
+    if not given:
+        return datetime.now(UTC)
+    if not given.isdecimal():
+        raise CannotRun("SOURCE_DATE_EPOCH must be a whole number of seconds since 1970")
+    return datetime.fromtimestamp(int(given), UTC)

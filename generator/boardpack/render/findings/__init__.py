@@ -1,1 +1,1 @@
-"""Findings shown in four ways; none of them knows how a finding came about."""
+"""Findings shown in five ways; none of them knows how a finding came about."""

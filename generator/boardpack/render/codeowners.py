@@ -1,0 +1,151 @@
+"""`.github/CODEOWNERS`: whom the forge asks for a review, by what a pull request changes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from boardpack.findings import printable
+from boardpack.model.directorate import WHOLE_DIRECTORATE, Person
+from boardpack.model.instance import Instance
+from boardpack.model.pack import Need, Pack, Scope, Section
+
+PATH = ".github/CODEOWNERS"
+REGISTERS = (
+    "/data/people.csv",
+    "/data/appointments.csv",
+    "/data/packs/",
+    "/data/directorate.yml",
+    "/data/waivers.csv",
+    "/data/signoffs/",
+    "/.github/",
+    "/site_templates/",
+)
+"""By what an approval is judged and shown; who may alter it decides what an approval is worth."""
+
+_ABOUT = """\
+# Whom GitHub asks for a review, by what a pull request changes. The last line that fits counts.
+# Made by `boardpack codeowners` from data/appointments.csv, data/people.csv and data/packs/; do
+# not edit it. Any one owner's approval satisfies GitHub; boardpack itself asks for every section
+# whether the holder of its role has approved it."""
+
+_Owners = tuple[str, ...]
+"""Ids of people, in the order in which they are named."""
+
+
+def codeowners(instance: Instance, day: date) -> str:
+    """Return the file as it should be on a day, by who holds which role then."""
+    unknown = (f"# {cannot_ask(name)}." for name in out_of_reach(instance, day))
+    parts = (
+        "\n".join([f"# {title}", *_lines(instance, owned)])
+        for title, owned in _owned(instance, day).items()
+        if owned
+    )
+    return "\n\n".join(["\n".join([_ABOUT, *unknown]), *parts]) + "\n"
+
+
+def out_of_reach(instance: Instance, day: date) -> tuple[str, ...]:
+    """Return the names of owners without login and e-mail, whom nobody can ask for a review."""
+    parts = _owned(instance, day).values()
+    people = (instance.people[p] for part in parts for owners in part.values() for p in owners)
+    return tuple(dict.fromkeys(printable(one.name) for one in people if not _handle(one)))
+
+
+def cannot_ask(name: str) -> str:
+    """Return what is the matter with somebody out of reach, in a sentence without its stop."""
+    return f"GitHub cannot ask {name}, who has no login and no e-mail in data/people.csv"
+
+
+def _owned(instance: Instance, day: date) -> dict[str, dict[str, _Owners]]:
+    """Return the owners of every path, under the title of each part of the file."""
+    keepers = _keepers(instance, day)
+    return {
+        "Everything that is not named below": {"*": keepers},
+        "The registers, and what is run and shown": dict.fromkeys(REGISTERS, keepers),
+        "Figures: whoever signs a section that shows them": _datasets(instance, day),
+        "Submissions: whoever signs a section in them": _submissions(instance, day),
+    }
+
+
+def _keepers(instance: Instance, day: date) -> _Owners:
+    """Return who keeps the registers: whoever opens the editions, and those they escalate to.
+
+    Nobody may approve a change of their own, so the keeper alone could never alter a register.
+    """
+    roles: dict[str, None] = {}
+    for pack in instance.packs.values():
+        keeper = pack.timetable[0].who if pack.timetable else pack.signed_off_by
+        over = (s.escalate_to for s in pack.timetable if s.chase == keeper and s.escalate_to)
+        roles |= dict.fromkeys((keeper, *over))
+    places = (WHOLE_DIRECTORATE, *instance.service_ids)
+    return _holders(instance, ((role, place) for role in roles for place in places), day)
+
+
+def _datasets(instance: Instance, day: date) -> dict[str, _Owners]:
+    return {
+        f"/data/datasets/{_spelt(dataset)}/": _holders(
+            instance,
+            (
+                (_signer(pack, section), place)
+                for pack in instance.packs.values()
+                for section in pack.sections
+                if dataset in (*section.datasets, *section.beside)
+                for place in _places(instance, section)
+            ),
+            day,
+        )
+        for dataset in sorted(instance.datasets)
+    }
+
+
+def _submissions(instance: Instance, day: date) -> dict[str, _Owners]:
+    return {
+        f"/content/{_spelt(name)}/*/{place}.md": _holders(
+            instance, ((_signer(pack, section), place) for section in sections), day
+        )
+        for name, pack in sorted(instance.packs.items())
+        for place in (*instance.service_ids, WHOLE_DIRECTORATE)
+        if (sections := _written(instance, pack, place))
+    }
+
+
+def _spelt(name: str) -> str:
+    """Return the name of a folder as a pattern: a space or # would end it, or begin a comment."""
+    return re.sub(r"[^\w.-]", "?", name, flags=re.ASCII)
+
+
+def _written(instance: Instance, pack: Pack, place: str) -> list[Section]:
+    """Return the sections that are narrated in the submission of a service, or in the shared."""
+    return [
+        section
+        for section in pack.sections
+        if section.narrative is not Need.NONE and place in _places(instance, section)
+    ]
+
+
+def _places(instance: Instance, section: Section) -> tuple[str, ...]:
+    return (WHOLE_DIRECTORATE,) if section.scope is Scope.DIRECTORATE else instance.service_ids
+
+
+def _signer(pack: Pack, section: Section) -> str:
+    return section.signed_off_by or pack.signed_off_by
+
+
+def _holders(instance: Instance, asked: Iterable[tuple[str, str]], day: date) -> _Owners:
+    """Return who holds any of some roles for a service on a day, each once; deputies too."""
+    found = (one for role, service in asked for one in instance.holders(role, service, day))
+    return tuple(one for one in dict.fromkeys(found) if one in instance.people)
+
+
+def _lines(instance: Instance, owned: Mapping[str, _Owners]) -> Iterator[str]:
+    # A path without owners would take it from the keepers of everything.
+    for path, owners in owned.items():
+        handles = filter(None, (_handle(instance.people[one]) for one in owners))
+        line = " ".join([path, *handles])
+        yield line if line != path else f"# {path} has nobody whom GitHub can ask"
+
+
+def _handle(person: Person) -> str:
+    """Return what the forge knows somebody by: the account, else an address of it."""
+    return f"@{person.login}" if person.login else next(iter(person.emails), "")
