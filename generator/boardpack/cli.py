@@ -21,11 +21,13 @@ COMMANDS = {
     "check": "Say what is missing or wrong, where, and who can mend it; shut the gate if need be.",
     "signoff": "Show what is signed off, sign it, object to it, or see what changed since.",
     "build": "Make the site and the PDFs of the editions.",
+    "publish": "Publish a signed edition for good, as one version of the site, with its proof.",
+    "verify": "Prove what was published from the clone alone, and say what is taken on trust.",
     "serve": "Build, then show the site on this computer while files change.",
     "demo": "Play a month of the worked example: written, signed, published, corrected, proved.",
     "data": "Write every figure of the editions to one file for analysts.",
     "rules": "List every rule with its code and what to do.",
-    "codeowners": "Write .github/CODEOWNERS: whom GitHub asks to review what, by the appointments.",
+    "codeowners": "Write the CODEOWNERS file: whom GitHub asks to review what, by the appointments.",
     "schemas": "Write the JSON Schemas by which editors complete and check the files.",
 }
 """Every command and its one sentence of help; the module of the same name is imported on use."""

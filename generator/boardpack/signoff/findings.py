@@ -10,33 +10,33 @@ from boardpack.analysis.roles import in_words
 from boardpack.findings import Fault, Finding, Place, Rule, declare
 from boardpack.model.signoff import Standing, Verdict
 
-_AGAIN = "Look at the section again, then sign it:"
+_AGAIN = "Look at the section again, then sign it."
 _RULES: Mapping[Standing, Rule] = MappingProxyType(
     {
         Standing.MISSING: declare(
-            "V101", "Every due section is signed off", "Look at the section, then sign it:"
+            "V101", "Every due section is signed off", "Look at the section, then sign it."
         ),
         Standing.STALE: declare("V102", "Nothing changed after it was signed", _AGAIN),
         Standing.INVALID: declare(
             "V103",
             "Sign-offs are by those who may",
-            "Let somebody who holds the role and did not write it look at the section and sign it:",
+            "Let somebody who holds the role and did not write it look at the section and sign it.",
         ),
         Standing.OBJECTED: declare(
             "V104",
             "No objection is open",
-            "Mend what the objection says; then the same person signs:",
+            "Mend what the objection says; then the same person signs.",
         ),
         Standing.RESIDUAL: declare("V105", "Merges bring in nothing that nobody reviewed", _AGAIN),
         Standing.UNVERIFIABLE: declare(
             "V106",
             "It is known who wrote and who signed",
-            "Add the address to that person's row in data/people.csv, or let somebody known do it:",
+            "Add the address to that person's row in data/people.csv, or let somebody known do it.",
         ),
         Standing.ERROR: declare(
             "V107",
             "All evidence can be read",
-            "Put right what is said here, then ask again; nothing counts as signed until then:",
+            "Put right what is said here, then ask again; nothing counts as signed until then.",
         ),
     }
 )
@@ -68,5 +68,5 @@ def _fault(edition: Edition, verdict: Verdict, rule: Rule) -> Fault:
         who=in_words(edition, verdict.role, service),
         service=service,
         section=section,
-        advice=f"{rule.advice} {command}",
+        advice=f"{rule.advice.removesuffix('.')}: {command}",
     )
