@@ -11,6 +11,7 @@ from boardpack.checks import (
     finance,
     front_matter,
     headings,
+    identifiers,
     leaps,
     levels,
     material,
@@ -41,6 +42,7 @@ MODULES = (
     exceptions,
     risks,
     waivers,
+    identifiers,
 )
 """Importing a module registers its rules; a module that is missing here has none."""
 

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import pytest
+
+from boardpack.findings import Severity
+from editions import everything_said, said
+from instances import CANNOCK, RISK_ROWS, SHIFT_ROWS, SHIFTS, Files, edited, minimal
+
+
+def number(first_nine: str) -> str:
+    """Return nine digits with the check digit that modulus 11 asks for."""
+    total = sum(int(d) * w for d, w in zip(first_nine, range(10, 1, -1), strict=True))
+    check = (11 - total % 11) % 11
+    assert check < 10, "these nine digits have no check digit"
+    return f"{first_nine}{check}"
+
+
+def written(words: str) -> Files:
+    """Return the smallest instance with some words in Cannock's summary."""
+    return edited(minimal(), CANNOCK, "### What went well\n", f"### What went well\n\n{words}\n")
+
+
+def spaced(digits: str, gap: str) -> str:
+    return gap.join((digits[:3], digits[3:6], digits[6:]))
+
+
+@pytest.mark.parametrize("gap", ["", " ", "-", "\u00a0", "\u2011", "\u2013"])
+@pytest.mark.parametrize("first", ["412345678", "612345679", "712345678"])
+def test_i101_finds_an_nhs_number_however_it_is_written(gap: str, first: str) -> None:
+    digits = number(first)
+    [fault] = said(written(f"We saw {spaced(digits, gap)} again."), "I101")
+    assert fault.severity is Severity.ERROR
+    assert fault.place.path == CANNOCK
+    assert fault.place.line is not None
+
+
+def test_i101_finds_an_nhs_number_in_a_table() -> None:
+    tree = edited(minimal(), SHIFT_ROWS, "service,day,shifts", "service,day,shifts,note")
+    for row in ("Monday,12", "Friday,14", "Monday,11"):
+        tree = edited(tree, SHIFT_ROWS, row, f"{row},{number('412345678')}")
+    field = "constraints: {required: true, minimum: 0}\n"
+    tree = edited(tree, SHIFTS, field, f"{field}  - name: note\n")
+    assert [str(f.place) for f in said(tree, "I101")] == [f"{SHIFT_ROWS}:{n}" for n in (2, 3, 4)]
+
+
+def test_i101_finds_an_nhs_number_in_a_risk() -> None:
+    words = f"Patient {number('412345678')}: too few staff"
+    tree = edited(minimal(), RISK_ROWS, "Too few staff", words)
+    assert [f.place.path for f in said(tree, "I101")] == [RISK_ROWS]
+
+
+def test_i101_passes_other_long_numbers() -> None:
+    assert (
+        said(written("We spent £4,123,456,789 on 4123456780 pills, or 41234567890."), "I101") == []
+    )
+
+
+def test_no_message_repeats_what_it_found() -> None:
+    digits = number("412345678")
+    found = everything_said(written(f"We saw {digits}, born 1 May 1970, of WS11 1AA."))
+    assert not [one for one in found if digits in one.what]
+
+
+def test_i102_finds_a_number_that_is_given_out_elsewhere() -> None:
+    [fault] = said(written(f"Number {number('912345678')}."), "I102")
+    assert fault.severity is Severity.WARNING
+
+
+def test_i102_passes_a_wrong_check_digit() -> None:
+    right = number("912345678")
+    wrong = right[:-1] + str((int(right[-1]) + 1) % 10)
+    assert said(written(f"Number {wrong}."), "I102") == []
+
+
+def test_i103_finds_a_postcode_beside_a_date_of_birth() -> None:
+    [fault] = said(written("The patient, born 01/05/1970, lives in WS11 1AA."), "I103")
+    assert fault.severity is Severity.ERROR
+
+
+def test_i103_passes_a_postcode_or_a_date_of_birth_alone() -> None:
+    assert said(written("The surgery in WS11 1AA opened on 01/05/2018."), "I103") == []
+    assert said(written("The first patient, born 01/05/1970, came."), "I103") == []
+
+
+@pytest.mark.parametrize("words", ["Write to a.person@example.org.", "Ring 01543 123456 for more."])
+def test_i104_finds_an_address_or_a_telephone_number_in_a_narrative(words: str) -> None:
+    [fault] = said(written(words), "I104")
+    assert fault.severity is Severity.WARNING
+
+
+def test_i104_passes_figures_and_days() -> None:
+    assert (
+        said(written("From 2018-11-01 to 2018-11-30 we had 12,345 calls, 0.5% more."), "I104") == []
+    )
