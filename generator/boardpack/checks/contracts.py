@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardpack.analysis.edition import Edition
+from boardpack.analysis.roles import in_words
 from boardpack.checks.reach import datasets, hint, section_of
 from boardpack.checks.registry import rule
-from boardpack.analysis.roles import in_words
 from boardpack.checks.who import opener, owner
 from boardpack.findings import Fault, Place
 

@@ -115,8 +115,8 @@ def _landed(row: Row, who: str, contacts: frozenset[str]) -> Iterator[_Text]:
                 words = " ".join(f"{name} {cell}" for name, cell in cells)
                 yield _Text(words, row.place, who, row.service, is_contact)
         case Risk():
-            words = (row.title, row.description, row.note, *row.mitigations)
-            yield _Text(" ".join(words), row.place, who)
+            parts = (row.title, row.description, row.note, *row.mitigations)
+            yield _Text(" ".join(parts), row.place, who)
 
 
 def _is_contact(field: Field) -> bool:
