@@ -1,0 +1,153 @@
+"""`boardpack publish`."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import replace
+from pathlib import Path
+from typing import TextIO
+
+from boardpack.analysis.edition import Edition
+from boardpack.commands.build import add_jobs
+from boardpack.commands.instance import Opened, choose, instance_root, open_instance
+from boardpack.commands.publishing import VerdictsOf, add_pages, few
+from boardpack.errors import CannotRun, Exit
+from boardpack.findings import Finding, shuts_gate
+from boardpack.load.tree import Tree
+from boardpack.model.signoff import Verdict
+from boardpack.render.findings.report import plural
+from boardpack.world import git, pages
+from boardpack.world.clock import now
+from boardpack.world.fonts import use_our_fonts
+from boardpack.world.pages import Pages
+from boardpack.world.workers import printers
+
+HELP = "Publish a signed edition for good, as one version of the site, with its proof."
+JUDGED = ("content", "data", "site_templates", "mkdocs.yml")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument("pack", help="such as monthly")
+    parser.add_argument("period", help="such as 2018-11")
+    parser.add_argument(
+        "--reason", default="", metavar="TEXT", help="why what is published must be corrected"
+    )
+    add_pages(parser)
+    add_jobs(parser)
+
+
+def run(args: argparse.Namespace, out: TextIO) -> int:
+    """Publish one edition."""
+    if args.jobs < 1:
+        raise CannotRun("--jobs takes 1 or more")
+    root = instance_root(args.root)
+    use_our_fonts(root / "build" / ".fonts")
+    with printers(args.jobs) as pool:
+        return publish(root, args, pool, out, gate)
+
+
+def gate(at: Opened, edition: Edition) -> tuple[tuple[Verdict, ...], tuple[Finding, ...]]:
+    """Return the verdict on each due section of an edition. The real gate is wired here."""
+    raise CannotRun("nothing can judge approvals yet, so nothing can be published")
+
+
+def owns_latest(edition: Edition) -> bool:
+    """Return whether the alias `latest` leads to the pack of an edition: the first one's."""
+    return next(iter(edition.instance.packs)) == edition.pack_id
+
+
+def publish(
+    root: Path, args: argparse.Namespace, pool: Executor, out: TextIO, verdicts_of: VerdictsOf
+) -> int:
+    """Publish with a pool that is already there; return the exit status."""
+    from boardpack.commands.judging import judge_editions
+    from boardpack.commands.press import press
+    from boardpack.commands.publisher import Publisher
+
+    to = pages.pages_of(root, args.branch, args.remote)
+    at = open_instance(root)
+    choice = choose(at, args.pack, args.period)
+    if not choice.editions:
+        raise CannotRun("the instance cannot be read; see what is wrong with: boardpack check")
+    judged = judge_editions(at, choice)
+    edition = judged.editions[0]
+    name = f"{args.pack} {args.period}"
+    if shuts_gate(judged.findings):
+        errors = plural(sum(finding.is_error for finding in judged.findings), "error")
+        print(f"{name}: the gate is shut ({errors}), so nothing was published.", file=out)
+        print(f"See what is missing with: boardpack check {name}", file=out)
+        return Exit.GATE_SHUT
+    verdicts, found = verdicts_of(at, edition)
+    lacking = [*_lacking(edition, verdicts), *(f.what for f in found if f.is_error)]
+    if lacking or not verdicts:
+        print(f"{name}: the gate is shut, so nothing was published. Not signed off:", file=out)
+        print("\n".join(f"  {words}" for words in lacking or ["no section is due"]), file=out)
+        return Exit.GATE_SHUT
+    own = root / "build" / ".publishing"
+    with pages.alone(root):
+        publisher = Publisher(
+            at=at,
+            edition=edition,
+            findings=judged.findings,
+            verdicts=verdicts,
+            commit=committed(at, to),
+            is_latest=owns_latest(edition),
+            reason=" ".join(args.reason.split()),
+            when=now().replace(microsecond=0),
+            press=replace(press(root, args.jobs, pool, out), root=own),
+            to=to,
+            out=out,
+        )
+        try:
+            return publisher.publish()
+        finally:
+            shutil.rmtree(own, ignore_errors=True)
+
+
+def _lacking(edition: Edition, verdicts: Sequence[Verdict]) -> Iterator[str]:
+    """Yield what is not signed off, and who can."""
+    directorate = edition.instance.directorate
+    for one in verdicts:
+        if not one.is_valid:
+            entry = edition.entry(one.subject.service, one.subject.section)
+            section = entry.section.title if entry else one.subject.section
+            service = directorate.service_title(one.subject.service)
+            role = directorate.role_title(one.role)
+            yield f"{service}, {section}: {one.standing}: {one.reason} ({role})"
+
+
+def committed(at: Opened, to: Pages) -> str:
+    """Return the checked-out commit; CannotRun when it does not hold what was judged.
+
+    Nor may it be unknown to the remote: nobody else could prove what is published from it.
+    """
+    commit = pages.head(at.root)
+    found = _uncommitted(at, commit)
+    if found:
+        raise CannotRun(
+            f"what is published must be committed, and {few(found)} "
+            f"{'differs' if len(found) == 1 else 'differ'} from the last commit; commit first"
+        )
+    if not pages.is_shared(to, commit):
+        raise CannotRun(
+            f"{to.remote} lacks commit {commit[:12]}, so nobody else could prove what is published "
+            f"from it; push it first: git push {to.remote} HEAD"
+        )
+    return commit
+
+
+def _uncommitted(at: Opened, commit: str) -> list[str]:
+    """Return the files that differ from a commit, those that Git ignores included."""
+    tree, _ = git.tree_at(at.root, commit)
+    read, kept = (_as_committed(one) for one in (at.tree, tree))
+    differing = {path for path in read.keys() | kept.keys() if read.get(path) != kept.get(path)}
+    return sorted(differing | set(pages.uncommitted(at.root, JUDGED)))
+
+
+def _as_committed(tree: Tree) -> dict[str, bytes]:
+    """Return files with the line endings that Git keeps."""
+    return {path: data.replace(b"\r\n", b"\n") for path, data in tree.items()}

@@ -1,0 +1,239 @@
+"""`boardpack verify`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TextIO
+
+from boardpack.analysis.edition import analyse
+from boardpack.commands.instance import EditionId, instance_root, opened
+from boardpack.commands.publishing import add_pages, few, publications_at
+from boardpack.errors import CannotRun, Exit
+from boardpack.model.signoff import Component, SectionId, Subject
+from boardpack.publish.assurance import taken_on_trust
+from boardpack.publish.manifest import MANIFEST, Manifest, is_document
+from boardpack.publish.proof import (
+    chain_faults,
+    entry_faults,
+    file_faults,
+    manifest_of,
+    subject_differences,
+    verdict_faults,
+)
+from boardpack.publish.versions import Publication
+from boardpack.render.findings.report import plural
+from boardpack.signoff.subject import subjects
+from boardpack.world import git, pages
+from boardpack.world.attachments import attach
+from boardpack.world.disk import engine_digest
+from boardpack.world.pages import Pages
+
+HELP = "Prove again, from the clone alone, what was published, and say what is taken on trust."
+
+SubjectsAt = Callable[[Path, str, EditionId], Mapping[SectionId, Subject]]
+"""What computes the subjects of an edition anew, as of a commit."""
+
+Recheck = Callable[[Path, Manifest], Sequence[str]]
+"""What looks at records and signatures again, as of a manifest's commit; says what is wrong."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument(
+        "version", nargs="?", help="such as monthly-2018-11-r2; all publications when left out"
+    )
+    add_pages(parser)
+
+
+def run(args: argparse.Namespace, out: TextIO) -> int:
+    """Verify one publication, or all."""
+    return verify(instance_root(args.root), args, out, subjects_at, recheck)
+
+
+def recheck(root: Path, manifest: Manifest) -> Sequence[str]:
+    """Return what is wrong with records and signatures now. The real check is wired here."""
+    raise CannotRun("nothing can check records and signatures yet")
+
+
+def subjects_at(root: Path, commit: str, edition: EditionId) -> Mapping[SectionId, Subject]:
+    """Return the subjects of an edition, read and analysed as of a commit."""
+    tree, unread = git.tree_at(root, commit)
+    at = opened(root, tree, unread)
+    if at.instance is None or edition not in at.instance.edition_ids:
+        raise CannotRun(f"{' '.join(edition)} cannot be read as of commit {commit[:12]}")
+    return subjects(analyse(at.instance, *edition))
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of verifying one publication, in sentences."""
+
+    proved: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+    open: list[str] = field(default_factory=list)
+    trusted: list[str] = field(default_factory=list)
+
+    def add(self, faults: Sequence[str], proved: str) -> None:
+        """Note faults, or what their absence proves."""
+        self.wrong.extend(faults)
+        if not faults:
+            self.proved.append(proved)
+
+    @property
+    def status(self) -> Exit:
+        """Clear only when all was proved; something that is wrong comes before what is open."""
+        if self.wrong:
+            return Exit.GATE_SHUT
+        return Exit.CANNOT_RUN if self.open else Exit.CLEAR
+
+
+def verify(
+    root: Path, args: argparse.Namespace, out: TextIO, subjects_then: SubjectsAt, check: Recheck
+) -> int:
+    """Verify what the clone knows of the pages branch; return the exit status."""
+    where = pages.pages_of(root, args.branch, args.remote)
+    commit = pages.known(where)
+    published = publications_at(where, commit)
+    chosen = [one for one in published if args.version in (None, one.version)]
+    if not chosen:
+        there = ", ".join(one.version for one in published) or "nothing"
+        raise CannotRun(
+            f"'{args.version}' is not published here; there is {there}"
+            if args.version
+            else f"nothing is published on {where.where} as far as this clone knows; fetch it first"
+        )
+    statuses = []
+    for one in chosen:
+        outcome = _verified(where, commit, one, published, subjects_then, check)
+        print(_words(one, outcome), file=out)
+        statuses.append(outcome.status)
+    for name in _unlisted(where, commit, published):
+        print(
+            f"{name}: it lies among the publications, but versions.json does not name it", file=out
+        )
+        statuses.append(Exit.GATE_SHUT)
+    return next(s for s in (Exit.GATE_SHUT, Exit.CANNOT_RUN, Exit.CLEAR) if s in statuses)
+
+
+def _verified(
+    where: Pages,
+    commit: str,
+    one: Publication,
+    published: Sequence[Publication],
+    subjects_then: SubjectsAt,
+    check: Recheck,
+) -> Outcome:
+    outcome = Outcome()
+    try:
+        files = pages.files_at(where, commit, one.version)
+    except CannotRun as reason:
+        outcome.wrong.append(str(reason))
+        return outcome
+    manifest, why = manifest_of(files)
+    if manifest is None:
+        outcome.wrong.append(why)
+        return outcome
+    _verify_files(outcome, files, manifest)
+    faults = (*entry_faults(one, files, manifest), *chain_faults(one, published))
+    outcome.add(faults, "versions.json says the same of it as its manifest.")
+    _verify_history(outcome, where, commit, one)
+    outcome.add(
+        verdict_faults(manifest.sections),
+        f"Each of its {plural(len(manifest.sections), 'section')} has a record of an approval of "
+        "exactly what was published.",
+    )
+    _verify_source(outcome, where.folder, manifest, subjects_then, check)
+    outcome.trusted += taken_on_trust(manifest, where.where)
+    return outcome
+
+
+def _verify_files(outcome: Outcome, files: Mapping[str, bytes], manifest: Manifest) -> None:
+    documents = plural(sum(map(is_document, files)), "PDF")
+    outcome.add(
+        file_faults(files, manifest, attach),
+        f"Its {len(files)} files are the ones that were published, to the byte, none too many; "
+        f"the manifest and the sums are attached to its {documents}.",
+    )
+
+
+def _verify_history(outcome: Outcome, where: Pages, commit: str, one: Publication) -> None:
+    changes = pages.changed_in(where, commit, one.version)
+    faults = [f"it was altered after it was published, by commit {c[:12]}" for c in changes[:-1]]
+    outcome.add(faults, f"Nothing in it changed since commit {changes[-1][:12]} published it.")
+
+
+def _unlisted(where: Pages, commit: str, published: Sequence[Publication]) -> list[str]:
+    """Return folders that hold a publication although versions.json does not name it."""
+    known = {one.version for one in published}
+    others = [name for name in pages.folders_at(where, commit) if name not in known]
+    return [name for name in others if pages.file_at(where, commit, f"{name}/{MANIFEST}")]
+
+
+def _verify_source(
+    outcome: Outcome, root: Path, manifest: Manifest, subjects_then: SubjectsAt, check: Recheck
+) -> None:
+    source = manifest.commit[:12]
+    if not pages.has_commit(root, manifest.commit):
+        outcome.open.append(
+            f"What was signed cannot be computed again: this clone lacks commit {source}; fetch "
+            "the whole history (git fetch --unshallow)."
+        )
+        return
+    try:
+        now = subjects_then(root, manifest.commit, (manifest.pack, manifest.period))
+        differing = subject_differences(manifest, now)
+    except CannotRun as reason:
+        outcome.open.append(f"What was signed cannot be computed again: {reason}.")
+    else:
+        _compare(outcome, manifest, source, differing)
+    try:
+        outcome.add(
+            check(root, manifest),
+            "The records of the approvals, and the evidence kept with them, hold.",
+        )
+    except CannotRun as reason:
+        outcome.open.append(f"Records and signatures were not checked: {reason}.")
+
+
+def _compare(
+    outcome: Outcome,
+    manifest: Manifest,
+    source: str,
+    differing: Mapping[SectionId, Sequence[Component]],
+) -> None:
+    if not differing:
+        outcome.proved.append(f"What was signed comes out the same again from commit {source}.")
+        return
+    names = few([_difference(key, parts) for key, parts in differing.items()])
+    if manifest.generator.engine == engine_digest():
+        outcome.wrong.append(f"from commit {source} something else comes out: {names}")
+        return
+    outcome.open.append(
+        f"This boardpack is not the one that published it ({manifest.generator.version}), and "
+        f"computes otherwise: {names}. Only that version can tell whether something was altered."
+    )
+
+
+def _difference(key: SectionId, parts: Sequence[Component]) -> str:
+    return f"{', '.join(key)} ({', '.join(parts) or 'on one side only'})"
+
+
+def _words(one: Publication, outcome: Outcome) -> str:
+    ends = {
+        Exit.CLEAR: "it is what was published",
+        Exit.GATE_SHUT: "IT IS NOT WHAT WAS PUBLISHED, or was never right",
+        Exit.CANNOT_RUN: "not all of it could be proved",
+    }
+    lines = [f"{one.version} ({one.title}): {ends[outcome.status]}"]
+    parts = (
+        ("Wrong:", outcome.wrong),
+        ("Not proved:", outcome.open),
+        ("Proved:", outcome.proved),
+        ("Taken on trust:", outcome.trusted),
+    )
+    for title, sentences in parts:
+        lines += [f"  {title}", *(f"  - {words}" for words in sentences)] if sentences else []
+    return "\n".join(lines)

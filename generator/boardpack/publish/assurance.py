@@ -1,0 +1,54 @@
+"""Who attests what of a publication, in sentences for its certificate and for `verify`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from boardpack.model.signoff import Record, Verdict
+from boardpack.publish.manifest import Manifest
+
+
+def assurance(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
+    """Return what stands behind the verdicts of a publication."""
+    return tuple(_attested(_records(verdicts)))
+
+
+def taken_on_trust(manifest: Manifest, branch: str) -> tuple[str, ...]:
+    """Return what nobody can prove from a clone alone."""
+    records = _records(manifest.sections)
+    clocks = sorted({one.time_source for one in records if one.time_source})
+    return (
+        *(f"The times of approvals, which come from: {one}." for one in clocks),
+        *(_GITHUB_TRUST for _ in records[:1] if any(one.evidence.review for one in records)),
+        f"The time of publication, {manifest.published}: by the clock of whoever published.",
+        "That each key or account was used by the person to whom it belongs.",
+        "The archive page and aliases such as latest: they only lead to publications.",
+        f"That nobody who may push put another history in the place of {branch}: compare its "
+        "commit with one that you noted elsewhere.",
+    )
+
+
+_GITHUB_TRUST = (
+    "That GitHub answered truthfully about its reviews; its answers were kept as digests."
+)
+
+
+def _attested(records: tuple[Record, ...]) -> Iterator[str]:
+    if any(not one.evidence.review for one in records):
+        yield (
+            "Approvals are signed with the SSH key of whoever approved. The signatures and the "
+            "records lie in the repository and can be checked again at any time."
+        )
+    if any(one.evidence.review for one in records):
+        yield (
+            "Approvals are reviews of pull requests, as GitHub reported them when this was "
+            "published; the digest of each answer is in the manifest."
+        )
+    yield (
+        "Each approval covers a digest of the narrative, the data, the definitions and the figures "
+        "shown; nothing of them has changed since."
+    )
+
+
+def _records(verdicts: Iterable[Verdict]) -> tuple[Record, ...]:
+    return tuple(one.record for one in verdicts if one.record is not None)

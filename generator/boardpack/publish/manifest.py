@@ -1,0 +1,133 @@
+"""`manifest.json` and `SHA256SUMS`: what a publication is, so that it can be proved later."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter, ValidationError
+
+from boardpack.model.canonical import canonical
+from boardpack.model.publication import Certificate
+from boardpack.model.signoff import Verdict
+
+MANIFEST = "manifest.json"
+SUMS = "SHA256SUMS"
+OWN = (MANIFEST, SUMS)
+"""The two files of a version that say what the others are."""
+
+Attach = Callable[[bytes, Mapping[str, bytes]], bytes]
+"""What adds files to a PDF behind its own bytes, the same way each time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A PDF before anything was attached to it: its digest and length in bytes."""
+
+    sha256: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Generator:
+    """What made a publication; `engine` is the digest of its code and of what it rests on."""
+
+    name: str
+    version: str
+    engine: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """All that is said of one publication.
+
+    `sections` has the verdict on each due section, with the record that it rests on. `files` has
+    the SHA-256 of every file of the version but `manifest.json` and `SHA256SUMS`.
+    """
+
+    version: str
+    title: str
+    pack: str
+    period: str
+    revision: int
+    reason: str
+    supersedes: str
+    published: str
+    commit: str
+    generator: Generator
+    assurance: tuple[str, ...]
+    sections: tuple[Verdict, ...]
+    files: Mapping[str, str | Document]
+    schema: int = 1
+
+    @property
+    def certificate(self) -> Certificate:
+        """The certificate that its pages and documents show."""
+        return Certificate(
+            version=self.version,
+            revision=self.revision,
+            reason=self.reason,
+            supersedes=self.supersedes,
+            published=self.published,
+            commit=self.commit,
+            assurance=self.assurance,
+            verdicts=self.sections,
+        )
+
+
+def sha256(data: bytes) -> str:
+    """Return a SHA-256 in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def is_document(path: str) -> bool:
+    """Return whether a file is a PDF, to which things are attached."""
+    return path.endswith(".pdf")
+
+
+def digests(site: Mapping[str, bytes]) -> dict[str, str | Document]:
+    """Return what a manifest says of the files of a built site."""
+    return {
+        path: Document(sha256(data), len(data)) if is_document(path) else sha256(data)
+        for path, data in site.items()
+    }
+
+
+def written(manifest: Manifest) -> bytes:
+    """Return a manifest as it is kept: sorted, one value a line, UTF-8."""
+    value = json.loads(canonical(manifest))
+    return (json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
+
+
+def read(data: bytes) -> Manifest:
+    """Return the manifest that a file holds; ValueError when we did not write it so."""
+    try:
+        found = _MANIFEST.validate_json(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"])) or "the file"
+        raise ValueError(f"{where}: {first['msg']}") from None
+    if written(found) != data:
+        raise ValueError("it is not written as boardpack writes it")
+    return found
+
+
+_MANIFEST = TypeAdapter(Manifest)
+
+
+def sums(files: Mapping[str, bytes]) -> bytes:
+    """Return `SHA256SUMS` of a version: every file but the PDFs and itself, sorted by path."""
+    paths = sorted(path for path in files if path != SUMS and not is_document(path))
+    return "".join(f"{sha256(files[path])}  {path}\n" for path in paths).encode()
+
+
+def assembled(site: Mapping[str, bytes], manifest: Manifest, attach: Attach) -> dict[str, bytes]:
+    """Return the files of a version: the site, manifest and sums, also attached to every PDF."""
+    files = {**site, MANIFEST: written(manifest)}
+    files[SUMS] = sums(files)
+    own = {name: files[name] for name in OWN}
+    for path in filter(is_document, site):
+        files[path] = attach(site[path], own)
+    return files

@@ -1,0 +1,223 @@
+"""What `verify` proves from a clone alone, and what it does not let pass."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from boardpack.commands import verify as command
+from boardpack.commands.instance import EditionId
+from boardpack.commands.press import Press
+from boardpack.commands.verify import subjects_at
+from boardpack.errors import CannotRun
+from boardpack.model.signoff import SectionId, Subject
+from boardpack.publish.manifest import Manifest
+from instances import CANNOCK, edited, minimal
+from publications import VERSION, clone, introduce, published, quick_make, verified
+from running import commit, git, put
+
+REVISED = f"{VERSION}-r2"
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a clone of a month that was published, and then corrected."""
+    monkeypatch.setattr(Press, "make", quick_make)
+    root = clone(minimal(), tmp_path)
+    assert published(root).status == 0
+    put(edited(minimal(), CANNOCK, "second line", "third line"), root)
+    commit(root, "It was the third")
+    git(root, "push", "--quiet", "origin", "main")
+    assert published(root, "--reason", "The line was the third").status == 0
+    return root
+
+
+@pytest.fixture
+def meddled(root: Path, tmp_path: Path) -> Path:
+    """Return a checkout of the pages, whose commits the clone will see."""
+    git(tmp_path, "clone", "--quiet", "--branch=gh-pages", "remote.git", "meddled")
+    introduce(tmp_path / "meddled")
+    return tmp_path / "meddled"
+
+
+def pushed(meddled: Path, root: Path, *words: str) -> None:
+    commit(meddled, "Nothing to see here")
+    git(meddled, "push", "--quiet", *words, "origin", "gh-pages")
+    git(root, "fetch", "--quiet", "origin")
+
+
+def test_what_was_published_is_proved_and_what_is_taken_on_trust_is_said(root: Path) -> None:
+    ran = verified(root, VERSION)
+    assert ran.status == 0
+    assert f"{VERSION} (Monthly pack, November 2018): it is what was published" in ran.out
+    proved, trusted = ran.out.split("Taken on trust:")
+    for words in (
+        "6 files are the ones that were published", "versions.json says the same",
+        "Nothing in it changed since commit", "11 sections has a record",
+        "comes out the same again from commit", "evidence kept with them, hold",
+    ):  # fmt: skip
+        assert words in proved
+    assert "the clock of whoever signed" in trusted
+    assert "nobody who may push" in trusted
+
+
+def test_all_publications_are_verified_when_none_is_named(root: Path) -> None:
+    ran = verified(root)
+    assert ran.status == 0
+    assert ran.out.count("it is what was published") == 2
+
+
+def test_a_new_clone_with_nothing_but_git_is_enough(root: Path, tmp_path: Path) -> None:
+    git(tmp_path, "clone", "--quiet", "remote.git", "reader")
+    (tmp_path / "remote.git").rename(tmp_path / "away.git")
+    assert verified(tmp_path / "reader").status == 0
+
+
+def test_an_altered_page_is_not_let_pass(root: Path, meddled: Path) -> None:
+    (meddled / VERSION / "index.html").write_text("<h1>All is well</h1>")
+    pushed(meddled, root)
+    ran = verified(root, VERSION)
+    assert ran.status == 1
+    assert "IT IS NOT WHAT WAS PUBLISHED" in ran.out
+    assert "index.html was altered" in ran.out
+    assert "it was altered after it was published, by commit" in ran.out
+
+
+def test_an_alteration_that_was_put_back_is_seen_in_history(root: Path, meddled: Path) -> None:
+    page = meddled / VERSION / "index.html"
+    before = page.read_bytes()
+    page.write_text("<h1>All is well</h1>")
+    pushed(meddled, root)
+    page.write_bytes(before)
+    pushed(meddled, root)
+    ran = verified(root, VERSION)
+    assert ran.status == 1
+    assert ran.out.count("it was altered after it was published") == 2
+    assert "was altered\n" not in ran.out
+
+
+def test_a_history_written_anew_around_an_altered_page_is_still_seen(
+    root: Path, meddled: Path
+) -> None:
+    (meddled / REVISED / "index.html").write_text("<h1>All is well</h1>")
+    git(meddled, "checkout", "--quiet", "--orphan", "new")
+    commit(meddled, "Publish")
+    git(meddled, "push", "--quiet", "--force", "origin", "new:gh-pages")
+    git(root, "fetch", "--quiet", "origin")
+    ran = verified(root, REVISED)
+    assert ran.status == 1
+    assert "index.html was altered" in ran.out
+
+
+def test_a_page_too_many_is_not_let_pass(root: Path, meddled: Path) -> None:
+    put({f"{VERSION}/more.html": b"More"}, meddled)
+    pushed(meddled, root)
+    assert "more.html does not belong here" in verified(root, VERSION).out
+
+
+def test_a_link_is_not_let_pass(root: Path, meddled: Path) -> None:
+    (meddled / VERSION / "more.html").symlink_to("index.html")
+    pushed(meddled, root)
+    ran = verified(root, VERSION)
+    assert ran.status == 1
+    assert "is no ordinary file" in ran.out
+
+
+def test_a_publication_that_was_taken_off_the_list_is_missed(root: Path, meddled: Path) -> None:
+    (meddled / "versions.json").write_text("[]\n")
+    pushed(meddled, root)
+    assert "nothing is published" in verified(root).err
+    again = (meddled / "versions.json", git(meddled, "show", "HEAD~1:versions.json"))
+    again[0].write_text(again[1].replace(f'"version": "{VERSION}"', '"version": "other"'))
+    pushed(meddled, root)
+    ran = verified(root)
+    assert ran.status == 1
+    assert (
+        f"{VERSION}: it lies among the publications, but versions.json does not name it" in ran.out
+    )
+
+
+def test_a_list_that_hides_what_supersedes_it_is_not_let_pass(root: Path, meddled: Path) -> None:
+    listing = meddled / "versions.json"
+    text = listing.read_text()
+    assert f'"superseded_by": "{REVISED}"' in text
+    listing.write_text(text.replace(f'"superseded_by": "{REVISED}"', '"superseded_by": ""'))
+    pushed(meddled, root)
+    assert "does not say rightly what supersedes it" in verified(root, VERSION).out
+
+
+def test_a_list_that_cannot_be_understood_stops_it(root: Path, meddled: Path) -> None:
+    listing = meddled / "versions.json"
+    listing.write_text(listing.read_text().replace('"revision": 2', '"revision": "two"'))
+    pushed(meddled, root)
+    ran = verified(root)
+    assert ran.status == 2
+    assert "versions.json on origin/gh-pages cannot be understood" in ran.err
+
+
+def test_a_manifest_that_was_replaced_with_all_its_digests_does_not_fit_its_source(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def otherwise(folder: Path, source: str, edition: EditionId) -> Mapping[SectionId, Subject]:
+        found = dict(subjects_at(folder, source, edition))
+        key = ("seisdon", "access")
+        return {**found, key: replace(found[key], digest="0", data="0")}
+
+    ran = verified(root, VERSION, then=otherwise)
+    assert ran.status == 1
+    assert "something else comes out: seisdon, access (data)" in ran.out
+    monkeypatch.setattr(command, "engine_digest", lambda: "another")
+    ran = verified(root, VERSION, then=otherwise)
+    assert ran.status == 2
+    assert "This boardpack is not the one that published it" in ran.out
+    assert "seisdon, access (data)" in ran.out
+    assert "IT IS NOT" not in ran.out
+
+
+def test_another_boardpack_that_computes_the_same_proves_the_same(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "engine_digest", lambda: "another")
+    assert verified(root, VERSION).status == 0
+
+
+def test_a_clone_without_the_source_says_what_it_cannot_prove(root: Path, tmp_path: Path) -> None:
+    remote = (tmp_path / "remote.git").as_uri()
+    git(tmp_path, "clone", "--quiet", "--depth=1", "--no-single-branch", remote, "shallow")
+    ran = verified(tmp_path / "shallow", VERSION)
+    assert ran.status == 2
+    assert "not all of it could be proved" in ran.out
+    assert "git fetch --unshallow" in ran.out
+
+
+def test_records_that_no_longer_hold_are_said(root: Path) -> None:
+    def broken(folder: Path, manifest: Manifest) -> tuple[str, ...]:
+        return ("the signature of director-seisdon is not good",)
+
+    ran = verified(root, VERSION, check=broken)
+    assert ran.status == 1
+    assert "the signature of director-seisdon is not good" in ran.out
+
+
+def test_what_could_not_be_checked_is_not_called_proved(root: Path) -> None:
+    def unable(folder: Path, manifest: Manifest) -> tuple[str, ...]:
+        raise CannotRun("ssh-keygen is not installed")
+
+    ran = verified(root, VERSION, check=unable)
+    assert ran.status == 2
+    assert "Records and signatures were not checked: ssh-keygen is not installed." in ran.out
+
+
+def test_a_version_that_is_not_there_is_named_with_those_that_are(root: Path) -> None:
+    ran = verified(root, "monthly-2018-12")
+    assert ran.status == 2
+    assert f"'monthly-2018-12' is not published here; there is {REVISED}, {VERSION}" in ran.err
+
+
+def test_where_nothing_is_published_nothing_is_proved(tmp_path: Path) -> None:
+    ran = verified(clone(minimal(), tmp_path))
+    assert ran.status == 2
+    assert "nothing is published on origin/gh-pages as far as this clone knows" in ran.err

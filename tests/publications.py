@@ -1,0 +1,179 @@
+"""Editions that everybody approved, and repositories into which they are published."""
+
+from __future__ import annotations
+
+import argparse
+import io
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor, Future
+from functools import cache
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from pypdf import PdfWriter
+
+from boardpack.analysis.edition import Edition
+from boardpack.commands.instance import Opened
+from boardpack.commands.press import Press
+from boardpack.commands.publish import add_arguments, publish
+from boardpack.commands.publishing import VerdictsOf
+from boardpack.commands.verify import subjects_at, verify
+from boardpack.errors import CannotRun
+from boardpack.findings import Finding, Rule
+from boardpack.model.canonical import canonical, digest
+from boardpack.model.publication import Certificate
+from boardpack.model.signoff import Action, Evidence, Record, Standing, Subject, Verdict
+from boardpack.publish.manifest import Generator, Manifest, digests
+from boardpack.signoff.subject import signing_role, subjects
+from boardpack.world.disk import write_atomically
+from instances import Files
+from running import Ran, git, repository
+
+EDITION = ("monthly", "2018-11")
+VERSION = "monthly-2018-11"
+
+
+class NoPool(Executor):
+    """Nothing is printed with it."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        raise AssertionError("a document was sent to the printers")
+
+
+def record(*covers: Subject, actor: str = "director-cannock") -> Record:
+    """Return an approval of some sections of November."""
+    return Record(
+        action=Action.APPROVE,
+        pack="monthly",
+        period="2018-11",
+        actor=actor,
+        account="",
+        role="service-director",
+        deputy_for="",
+        time="2018-12-12T09:30:00Z",
+        time_source="the clock of whoever signed",
+        commit="",
+        covers=covers,
+        words="",
+        evidence=Evidence("ssh"),
+        previous="",
+    )
+
+
+def verdict(subject: Subject, role: str = "service-director") -> Verdict:
+    """Return the verdict on a section that was approved."""
+    return Verdict(subject, role, Standing.VALID, "approved", record(subject))
+
+
+SITE = {"index.html": b"<h1>One</h1>", "pdf/a.pdf": b"%PDF-1.7 one"}
+SUBJECT = Subject("seisdon", "access", "d", "n", "t", "e", "f")
+MANIFEST = Manifest(
+    version="monthly-2018-11",
+    title="Monthly pack, November 2018",
+    pack="monthly",
+    period="2018-11",
+    revision=1,
+    reason="",
+    supersedes="",
+    published="2018-12-14T16:00:00Z",
+    commit="c" * 40,
+    generator=Generator("boardpack", "1.0", "e" * 64),
+    assurance=("Who attests what – in words.",),
+    sections=(verdict(SUBJECT),),
+    files=digests(SITE),
+)
+
+
+def tied(pdf: bytes, files: Mapping[str, bytes]) -> bytes:
+    """Attach files so that a test can see them."""
+    return pdf + b"".join(files[name] for name in sorted(files))
+
+
+def approved(at: Opened, edition: Edition) -> tuple[tuple[Verdict, ...], tuple[Finding, ...]]:
+    """Judge every section as approved."""
+    roles = {(e.service, e.section.id): signing_role(edition, e) for e in edition.entries}
+    return tuple(verdict(one, roles[key]) for key, one in subjects(edition).items()), ()
+
+
+def published(
+    root: Path, *words: str, verdicts_of: VerdictsOf = approved, pool: Executor | None = None
+) -> Ran:
+    """Publish November as the command does."""
+    out = StringIO()
+    args = _parsed(add_arguments, [*EDITION, *words])
+    try:
+        status = publish(root, args, pool or NoPool(), out, verdicts_of)
+    except CannotRun as reason:
+        return Ran(2, out.getvalue(), str(reason))
+    return Ran(int(status), out.getvalue(), "")
+
+
+def believed(root: Path, manifest: Manifest) -> Sequence[str]:
+    """Find nothing wrong with any record."""
+    return ()
+
+
+def verified(root: Path, *words: str, check: Any = believed, then: Any = subjects_at) -> Ran:
+    """Verify as the command does."""
+    from boardpack.commands import verify as command
+
+    out = StringIO()
+    args = _parsed(command.add_arguments, words)
+    try:
+        status = verify(root, args, out, then, check)
+    except CannotRun as reason:
+        return Ran(2, out.getvalue(), str(reason))
+    return Ran(int(status), out.getvalue(), "")
+
+
+def _parsed(add: Callable[[argparse.ArgumentParser], None], words: Sequence[str]) -> Any:
+    parser = argparse.ArgumentParser()
+    add(parser)
+    return parser.parse_args(words)
+
+
+def clone(tree: Files, folder: Path) -> Path:
+    """Return a repository with an instance, known to Git, and a bare remote beside it."""
+    root = repository({**tree, ".gitignore": b"/build/\n"}, folder / "clone")
+    introduce(root)
+    git(folder, "init", "--quiet", "--bare", "--initial-branch=main", "remote.git")
+    git(root, "remote", "add", "origin", "../remote.git")
+    git(root, "push", "--quiet", "origin", "main")
+    return root
+
+
+def introduce(root: Path) -> None:
+    """Let Git know who publishes from a repository."""
+    git(root, "config", "user.name", "A. Publisher")
+    git(root, "config", "user.email", "publisher@example.org")
+
+
+def quick_make(
+    press: Press,
+    at: Opened,
+    edition: Edition,
+    findings: Sequence[Finding],
+    rules: Sequence[Rule],
+    draft: bool,
+    certificate: Certificate | None = None,
+) -> list[str]:
+    """Make a site of three pages and one PDF that depends on every file of the instance."""
+    site = press.folder(edition) / "site"
+    facts = digest({path: data.decode() for path, data in at.tree.items()})
+    write_atomically(site / "index.html", f"<h1>{edition.title}</h1>{facts}\n".encode())
+    write_atomically(site / "certificate.html", canonical(certificate))
+    write_atomically(site / "services/seisdon.html", b"<h1>Seisdon</h1>\n")
+    write_atomically(site / "pdf/seisdon.pdf", small_pdf(facts))
+    return []
+
+
+@cache
+def small_pdf(title: str) -> bytes:
+    """Return a PDF of one empty page."""
+    writer = PdfWriter()
+    writer.add_blank_page(100, 100)
+    writer.add_metadata({"/Title": title})
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()

@@ -1,0 +1,108 @@
+"""What versions are called, what supersedes what, and where the aliases lead."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from boardpack.publish.versions import (
+    Publication,
+    aliases,
+    listed,
+    newest_of,
+    properties,
+    redirects,
+    version_id,
+    version_title,
+    with_new,
+)
+
+NOVEMBER = Publication(
+    version="monthly-2018-11",
+    title="Monthly pack, November 2018",
+    pack="monthly",
+    period="2018-11",
+    revision=1,
+    reason="",
+    published="2018-12-14T16:00:00Z",
+    commit="c" * 40,
+    manifest="m" * 64,
+)
+REVISED = replace(
+    NOVEMBER,
+    version="monthly-2018-11-r2",
+    revision=2,
+    reason="A wrong figure",
+    supersedes="monthly-2018-11",
+)
+DECEMBER = replace(NOVEMBER, version="monthly-2018-12", period="2018-12")
+WEEK = replace(NOVEMBER, version="safety-2018-W50", pack="safety", period="2018-W50")
+
+
+def test_the_first_publication_is_called_as_its_edition_and_revisions_are_counted() -> None:
+    assert version_id("monthly-2018-11", 1) == "monthly-2018-11"
+    assert version_id("monthly-2018-11", 3) == "monthly-2018-11-r3"
+    assert version_title("Monthly pack", 1) == "Monthly pack"
+    assert version_title("Monthly pack", 3) == "Monthly pack (revision 3)"
+
+
+def test_the_newest_of_an_edition_is_its_last_revision() -> None:
+    found = newest_of([REVISED, DECEMBER, NOVEMBER], "monthly", "2018-11")
+    assert found == REVISED
+    assert newest_of([DECEMBER], "monthly", "2018-11") is None
+
+
+def test_a_revision_says_so_at_what_it_supersedes_and_nowhere_else() -> None:
+    first, other, new = with_new([NOVEMBER, DECEMBER], REVISED)
+    assert first == replace(
+        NOVEMBER, superseded_by="monthly-2018-11-r2", superseded_because="A wrong figure"
+    )
+    assert (other, new) == (DECEMBER, REVISED)
+
+
+def test_latest_leads_to_a_new_period_and_to_its_revision() -> None:
+    assert aliases([NOVEMBER], DECEMBER, is_latest=True) == ("latest", "latest-monthly")
+    assert aliases([NOVEMBER], REVISED, is_latest=True) == ("latest", "latest-monthly")
+    assert aliases([DECEMBER], WEEK, is_latest=False) == ("latest-safety",)
+
+
+def test_latest_never_goes_back_to_an_older_period() -> None:
+    assert aliases([DECEMBER], NOVEMBER, is_latest=True) == ()
+    assert aliases([NOVEMBER, DECEMBER], REVISED, is_latest=True) == ()
+
+
+def test_another_pack_with_a_later_period_holds_nothing_up() -> None:
+    assert aliases([WEEK], NOVEMBER, is_latest=True) == ("latest", "latest-monthly")
+
+
+def test_what_versions_json_keeps_is_read_back() -> None:
+    entry = {"version": REVISED.version, "title": REVISED.title, "properties": properties(REVISED)}
+    assert listed([entry]) == (REVISED,)
+
+
+def test_versions_that_somebody_else_put_there_are_not_ours() -> None:
+    entries: list[dict[str, object]] = [
+        {"version": "dev", "title": "dev", "properties": None},
+        {"version": "1.0", "title": "1.0", "properties": {"hidden": True}},
+    ]
+    assert listed(entries) == ()
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("revision", "two"), ("period", "2018-13"), ("commit", None)]
+)
+def test_an_entry_of_ours_that_cannot_be_understood_is_not_passed_over(
+    field: str, value: object
+) -> None:
+    kept = {**properties(NOVEMBER), field: value}
+    with pytest.raises(ValueError, match=field if field != "period" else "2018-13"):
+        listed([{"version": "monthly-2018-11", "title": "Monthly pack", "properties": kept}])
+
+
+def test_an_alias_leads_each_page_to_the_same_page_of_a_version() -> None:
+    found = redirects(["index.html", "a/b.html", "data/x.csv"], "latest", "v1", "<@target@>")
+    assert found == {
+        "latest/index.html": b"<../v1/index.html>",
+        "latest/a/b.html": b"<../../v1/a/b.html>",
+    }

@@ -1,0 +1,222 @@
+"""The pages branch of real repositories."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from boardpack.errors import CannotRun
+from boardpack.world import pages
+from boardpack.world.mike_versions import entries, with_entries
+from boardpack.world.pages import Change, Pages
+from instances import minimal
+from publications import clone, introduce
+from running import commit, git, put, repository
+
+AT = datetime(2018, 12, 14, 16, tzinfo=UTC)
+
+
+def change(words: str = "One", **files: bytes) -> Change:
+    return Change(words, AT, {f"v1/{name}.html": data for name, data in files.items()})
+
+
+def publish(to: Pages, what: Change) -> str:
+    begin = pages.newest(to)
+    made = pages.commit_pages(to, begin, what)
+    assert pages.put_forward(to, begin, made) == ""
+    pages.settle(to, made)
+    return made
+
+
+@pytest.fixture
+def remote(tmp_path: Path) -> Pages:
+    """Return the pages branch of a clone with a bare remote."""
+    return pages.pages_of(clone(minimal(), tmp_path), "gh-pages", None)
+
+
+@pytest.fixture
+def local(tmp_path: Path) -> Pages:
+    """Return the pages branch of a repository without a remote."""
+    root = repository(minimal(), tmp_path / "alone")
+    introduce(root)
+    return pages.pages_of(root, "gh-pages", None)
+
+
+@pytest.mark.parametrize("kind", ["remote", "local"])
+def test_what_is_put_forward_is_seen_by_all(kind: str, request: pytest.FixtureRequest) -> None:
+    to: Pages = request.getfixturevalue(kind)
+    assert pages.newest(to) == ""
+    made = publish(to, change(a=b"A"))
+    assert pages.newest(to) == pages.known(to) == made
+    assert pages.files_at(to, made, "v1") == {"a.html": b"A"}
+    assert git(to.folder, "rev-parse", "gh-pages") == made
+    assert git(to.folder, "for-each-ref", "refs/heads/boardpack") == ""
+    assert git(to.folder, "status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize("kind", ["remote", "local"])
+def test_until_it_is_put_forward_nobody_sees_anything(
+    kind: str, request: pytest.FixtureRequest
+) -> None:
+    to: Pages = request.getfixturevalue(kind)
+    before = publish(to, change(a=b"A"))
+    pages.commit_pages(to, before, change(b=b"B"))
+    assert pages.newest(to) == pages.known(to) == before
+
+
+@pytest.mark.parametrize("kind", ["remote", "local"])
+def test_whoever_is_second_is_refused_and_the_first_stays(
+    kind: str, request: pytest.FixtureRequest
+) -> None:
+    to: Pages = request.getfixturevalue(kind)
+    begin = publish(to, change(a=b"A"))
+    mine = pages.commit_pages(to, begin, change("Mine", b=b"B"))
+    theirs = publish(to, change("Theirs", c=b"C"))
+    assert pages.put_forward(to, begin, mine) != ""
+    assert pages.newest(to) == theirs
+    assert not pages.is_before(to, mine, theirs)
+    assert pages.is_before(to, begin, theirs)
+
+
+def test_a_commit_follows_the_newest_one_and_carries_our_time(remote: Pages) -> None:
+    first = publish(remote, change(a=b"A"))
+    second = publish(remote, change(b=b"B"))
+    assert git(remote.folder, "rev-parse", f"{second}^") == first
+    assert git(remote.folder, "show", "-s", "--format=%ct %cn", second) == (
+        f"{int(AT.timestamp())} A. Publisher"
+    )
+    assert pages.changed_in(remote, second, "v1") == [second, first]
+    assert pages.folders_at(remote, second) == ["v1"]
+
+
+def test_the_newest_commit_is_fetched_from_the_remote(remote: Pages, tmp_path: Path) -> None:
+    git(tmp_path, "clone", "--quiet", "remote.git", "other")
+    introduce(tmp_path / "other")
+    theirs = publish(pages.pages_of(tmp_path / "other", "gh-pages", None), change(a=b"A"))
+    assert pages.known(remote) == ""
+    assert pages.newest(remote) == theirs
+    assert pages.known(remote) == theirs
+
+
+def test_an_own_branch_that_went_another_way_is_left_alone(remote: Pages) -> None:
+    publish(remote, change(a=b"A"))
+    own = git(remote.folder, "rev-parse", "main")
+    git(remote.folder, "branch", "--force", "gh-pages", own)
+    made = publish(remote, change(b=b"B"))
+    assert git(remote.folder, "rev-parse", "gh-pages") == own
+    assert pages.known(remote) == made
+
+
+def test_a_git_that_does_not_know_who_publishes_says_how_to_tell_it(
+    local: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git(local.folder, "config", "--unset", "user.name")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    with pytest.raises(CannotRun, match=r"git config user\.name NAME"):
+        pages.commit_pages(local, "", change(a=b"A"))
+    assert pages.newest(local) == ""
+
+
+def test_the_repository_of_a_hook_is_not_taken_for_ours(
+    local: Pages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = repository({"a": b"a"}, tmp_path / "other")
+    monkeypatch.setenv("GIT_DIR", str(other / ".git"))
+    made = publish(local, change(a=b"A"))
+    monkeypatch.delenv("GIT_DIR")
+    assert git(local.folder, "rev-parse", "gh-pages") == made
+    assert git(other, "branch", "--format=%(refname:short)") == "main"
+
+
+def test_a_link_among_the_published_files_is_refused(local: Pages) -> None:
+    git(local.folder, "checkout", "--quiet", "--orphan", "gh-pages")
+    put({"v1/a.html": b"A"}, local.folder)
+    (local.folder / "v1/b.html").symlink_to("a.html")
+    made = commit(local.folder, "With a link")
+    with pytest.raises(CannotRun, match=r"v1/b\.html .* is no ordinary file"):
+        pages.files_at(local, made, "v1")
+
+
+def test_a_remote_that_is_not_there_is_said(remote: Pages) -> None:
+    with pytest.raises(CannotRun, match="no remote 'upstream' here; there is origin"):
+        pages.pages_of(remote.folder, "gh-pages", "upstream")
+    git(remote.folder, "remote", "set-url", "origin", "../gone.git")
+    with pytest.raises(CannotRun, match="git ls-remote failed"):
+        pages.newest(remote)
+
+
+def test_the_pages_branch_must_not_be_the_one_that_is_checked_out(local: Pages) -> None:
+    with pytest.raises(CannotRun, match="'main' is checked out"):
+        pages.pages_of(local.folder, "main", None)
+
+
+@pytest.mark.parametrize("name", ["a..b", "", "a b"])
+def test_what_cannot_name_a_branch_is_refused(local: Pages, name: str) -> None:
+    with pytest.raises(CannotRun, match="cannot be the name of a branch"):
+        pages.pages_of(local.folder, name, None)
+
+
+def test_a_folder_outside_git_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CannotRun, match="not in a Git repository"):
+        pages.pages_of(tmp_path, "gh-pages", None)
+
+
+def test_only_one_at_a_time_publishes_from_a_clone(local: Pages) -> None:
+    import fcntl
+
+    with pages.alone(local.folder):
+        lock = local.folder / ".git/boardpack-publishing.lock"
+        with open(lock) as other, pytest.raises(BlockingIOError):
+            fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    with open(lock) as other:
+        fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def test_what_differs_from_the_last_commit_is_named(local: Pages) -> None:
+    put({"content/monthly/2018-11/seisdon.md": b"x", "data/new.csv": b"y"}, local.folder)
+    assert pages.uncommitted(local.folder, ("content", "data")) == [
+        "content/monthly/2018-11/seisdon.md",
+        "data/new.csv",
+    ]
+    assert pages.uncommitted(local.folder, ("mkdocs.yml",)) == []
+
+
+def test_a_commit_that_was_not_pushed_is_not_shared(remote: Pages, local: Pages) -> None:
+    assert pages.is_shared(remote, pages.head(remote.folder))
+    put({"data/new.csv": b"y"}, remote.folder)
+    assert not pages.is_shared(remote, commit(remote.folder, "Only here"))
+    assert pages.is_shared(local, pages.head(local.folder))
+
+
+def test_aliases_move_in_versions_json_and_are_sorted() -> None:
+    first = with_entries(None, [("v1", "One", {"a": 1})], {"v1": ["latest-x", "latest"]})
+    assert json.loads(first) == [
+        {
+            "version": "v1",
+            "title": "One",
+            "aliases": ["latest", "latest-x"],
+            "properties": {"a": 1},
+        }
+    ]
+    second = with_entries(first, [("v2", "Two", {})], {"v2": ["latest"]})
+    assert {one["version"]: one["aliases"] for one in entries(second)} == {
+        "v1": ["latest-x"],
+        "v2": ["latest"],
+    }
+
+
+def test_versions_of_all_packs_can_be_put_in_order() -> None:
+    names = ["monthly-2018-11", "safety-2018-W50", "monthly-2018-11-r2", "dev", "monthly-2019-01"]
+    found = with_entries(None, [(name, name, {"a": 1}) for name in names], {})
+    order = [one["version"] for one in json.loads(found)]
+    assert order.index("monthly-2018-11-r2") < order.index("monthly-2018-11")
+    assert order.index("monthly-2019-01") < order.index("monthly-2018-11-r2")
+
+
+def test_a_versions_json_that_cannot_be_read_stops_everything() -> None:
+    with pytest.raises(CannotRun, match=r"versions\.json of the published pages cannot be read"):
+        entries(b"{")
