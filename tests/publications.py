@@ -17,7 +17,7 @@ from boardpack.analysis.edition import Edition
 from boardpack.commands.instance import Opened
 from boardpack.commands.press import Press
 from boardpack.commands.publish import add_arguments, publish
-from boardpack.commands.publishing import VerdictsOf
+from boardpack.commands.publishing import Approvals, ApprovalsOf
 from boardpack.commands.verify import subjects_at, verify
 from boardpack.errors import CannotRun
 from boardpack.findings import Finding, Rule
@@ -90,26 +90,26 @@ def tied(pdf: bytes, files: Mapping[str, bytes]) -> bytes:
     return pdf + b"".join(files[name] for name in sorted(files))
 
 
-def approved(at: Opened, edition: Edition) -> tuple[tuple[Verdict, ...], tuple[Finding, ...]]:
+def approved(at: Opened, edition: Edition) -> Approvals:
     """Judge every section as approved."""
     roles = {(e.service, e.section.id): signing_role(edition, e) for e in edition.entries}
-    return tuple(verdict(one, roles[key]) for key, one in subjects(edition).items()), ()
+    return Approvals(tuple(verdict(one, roles[key]) for key, one in subjects(edition).items()))
 
 
 def published(
-    root: Path, *words: str, verdicts_of: VerdictsOf = approved, pool: Executor | None = None
+    root: Path, *words: str, approvals_of: ApprovalsOf = approved, pool: Executor | None = None
 ) -> Ran:
     """Publish November as the command does."""
     out = StringIO()
     args = _parsed(add_arguments, [*EDITION, *words])
     try:
-        status = publish(root, args, pool or NoPool(), out, verdicts_of)
+        status = publish(root, args, pool or NoPool(), out, approvals_of)
     except CannotRun as reason:
         return Ran(2, out.getvalue(), str(reason))
     return Ran(int(status), out.getvalue(), "")
 
 
-def believed(root: Path, manifest: Manifest) -> Sequence[str]:
+def believed(root: Path, manifest: Manifest, files: Mapping[str, bytes]) -> Sequence[str]:
     """Find nothing wrong with any record."""
     return ()
 

@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,10 @@ import pytest
 from boardpack.analysis.edition import Edition
 from boardpack.commands.instance import Opened
 from boardpack.commands.press import Press
-from boardpack.commands.publish import gate
-from boardpack.findings import Finding
-from boardpack.model.signoff import Standing, Verdict
+from boardpack.commands.provider import Asked
+from boardpack.commands.publish import approvals
+from boardpack.commands.publishing import Approvals
+from boardpack.model.signoff import Standing
 from boardpack.world import pages
 from boardpack.world.attachments import attached
 from boardpack.world.fonts import use_our_fonts
@@ -137,11 +139,12 @@ def test_content_with_errors_is_not_published(root: Path) -> None:
 
 
 def test_one_section_that_is_not_signed_off_stops_all_and_is_named(root: Path) -> None:
-    def one_stale(at: Opened, edition: Edition) -> tuple[tuple[Verdict, ...], tuple[Finding, ...]]:
-        first, *others = approved(at, edition)[0]
-        return (replace(first, standing=Standing.STALE, reason="the data changed"), *others), ()
+    def one_stale(at: Opened, edition: Edition) -> Approvals:
+        first, *others = approved(at, edition).verdicts
+        stale = replace(first, standing=Standing.STALE, reason="the data changed")
+        return Approvals((stale, *others))
 
-    ran = published(root, verdicts_of=one_stale)
+    ran = published(root, approvals_of=one_stale)
     assert ran.status == 1
     assert "Cannock Chase, Summary: stale: the data changed (Service director)" in ran.out
     assert ran.out.count("stale") == 1
@@ -150,7 +153,7 @@ def test_one_section_that_is_not_signed_off_stops_all_and_is_named(root: Path) -
 
 
 def test_an_edition_of_which_nothing_was_judged_is_not_published(root: Path) -> None:
-    ran = published(root, verdicts_of=lambda at, edition: ((), ()))
+    ran = published(root, approvals_of=lambda at, edition: Approvals(()))
     assert (ran.status, seen(root)) == (1, "")
     assert "no section is due" in ran.out
 
@@ -253,15 +256,17 @@ def test_a_first_publication_has_nothing_to_correct(root: Path) -> None:
 
 
 def test_approving_the_same_thing_again_changes_nothing(root: Path) -> None:
-    def again(at: Opened, edition: Edition) -> tuple[tuple[Verdict, ...], tuple[Finding, ...]]:
-        return tuple(
-            replace(one, record=replace(one.record, time="2018-12-13T10:00:00Z"))
-            for one in approved(at, edition)[0]
-            if one.record
-        ), ()
+    def again(at: Opened, edition: Edition) -> Approvals:
+        return Approvals(
+            tuple(
+                replace(one, record=replace(one.record, time="2018-12-13T10:00:00Z"))
+                for one in approved(at, edition).verdicts
+                if one.record
+            )
+        )
 
     assert published(root).status == 0
-    ran = published(root, verdicts_of=again)
+    ran = published(root, approvals_of=again)
     assert ran.status == 0
     assert "nothing differs" in ran.out
 
@@ -399,6 +404,7 @@ def test_an_edition_of_which_a_file_is_missing_is_not_published(root: Path) -> N
 
 
 def test_the_real_gate_is_shut_as_long_as_nobody_signed(root: Path) -> None:
-    ran = published(root, verdicts_of=gate)
-    assert ran.status in (1, 2), ran
+    ran = published(root, approvals_of=partial(approvals, whom=Asked()))
+    assert ran.status == 1, ran
+    assert "Not signed off:\n  Cannock Chase, Summary: " in ran.out
     assert seen(root) == ""

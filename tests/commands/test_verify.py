@@ -194,7 +194,7 @@ def test_a_clone_without_the_source_says_what_it_cannot_prove(root: Path, tmp_pa
 
 
 def test_records_that_no_longer_hold_are_said(root: Path) -> None:
-    def broken(folder: Path, manifest: Manifest) -> tuple[str, ...]:
+    def broken(folder: Path, manifest: Manifest, files: Mapping[str, bytes]) -> tuple[str, ...]:
         return ("the signature of director-seisdon is not good",)
 
     ran = verified(root, VERSION, check=broken)
@@ -203,7 +203,7 @@ def test_records_that_no_longer_hold_are_said(root: Path) -> None:
 
 
 def test_what_could_not_be_checked_is_not_called_proved(root: Path) -> None:
-    def unable(folder: Path, manifest: Manifest) -> tuple[str, ...]:
+    def unable(folder: Path, manifest: Manifest, files: Mapping[str, bytes]) -> tuple[str, ...]:
         raise CannotRun("ssh-keygen is not installed")
 
     ran = verified(root, VERSION, check=unable)

@@ -7,13 +7,16 @@ import shutil
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
 from boardpack.analysis.edition import Edition
 from boardpack.commands.build import add_jobs
 from boardpack.commands.instance import Opened, choose, instance_root, open_instance
-from boardpack.commands.publishing import VerdictsOf, add_pages, few
+from boardpack.commands.provider import Asked, add_provider, asked
+from boardpack.commands.publishing import Approvals, ApprovalsOf, add_pages, few
+from boardpack.commands.signing import gate
 from boardpack.errors import CannotRun, Exit
 from boardpack.findings import Finding, shuts_gate
 from boardpack.load.tree import Tree
@@ -36,6 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--reason", default="", metavar="TEXT", help="why what is published must be corrected"
     )
+    add_provider(parser)
     add_pages(parser)
     add_jobs(parser)
 
@@ -47,21 +51,22 @@ def run(args: argparse.Namespace, out: TextIO) -> int:
     root = instance_root(args.root)
     use_our_fonts(root / "build" / ".fonts")
     with printers(args.jobs) as pool:
-        return publish(root, args, pool, out, gate)
+        return publish(root, args, pool, out, partial(approvals, whom=asked(args)))
 
 
-def gate(at: Opened, edition: Edition) -> tuple[tuple[Verdict, ...], tuple[Finding, ...]]:
-    """Return the verdict on each due section of an edition. The real gate is wired here."""
-    raise CannotRun("nothing can judge approvals yet, so nothing can be published")
+def approvals(at: Opened, edition: Edition, whom: Asked) -> Approvals:
+    """Return what the gate says of an edition."""
+    found = gate(at, edition, whom)
+    return Approvals(found.verdicts, found.findings, found.testimony.responses)
 
 
 def owns_latest(edition: Edition) -> bool:
-    """Return whether the alias `latest` leads to the pack of an edition: the first one's."""
-    return next(iter(edition.instance.packs)) == edition.pack_id
+    """Return whether the alias `latest` leads to an edition's pack: it says so, or is the only."""
+    return edition.pack.latest or len(edition.instance.packs) == 1
 
 
 def publish(
-    root: Path, args: argparse.Namespace, pool: Executor, out: TextIO, verdicts_of: VerdictsOf
+    root: Path, args: argparse.Namespace, pool: Executor, out: TextIO, approvals_of: ApprovalsOf
 ) -> int:
     """Publish with a pool that is already there; return the exit status."""
     from boardpack.commands.judging import judge_editions
@@ -81,9 +86,9 @@ def publish(
         print(f"{name}: the gate is shut ({errors}), so nothing was published.", file=out)
         print(f"See what is missing with: boardpack check {name}", file=out)
         return Exit.GATE_SHUT
-    verdicts, found = verdicts_of(at, edition)
-    lacking = [*_lacking(edition, verdicts), *(f.what for f in found if f.is_error)]
-    if lacking or not verdicts:
+    approved = approvals_of(at, edition)
+    lacking = [*_lacking(edition, approved.verdicts), *_ledger_faults(approved.findings)]
+    if lacking or not approved.verdicts:
         print(f"{name}: the gate is shut, so nothing was published. Not signed off:", file=out)
         print("\n".join(f"  {words}" for words in lacking or ["no section is due"]), file=out)
         return Exit.GATE_SHUT
@@ -93,7 +98,7 @@ def publish(
             at=at,
             edition=edition,
             findings=judged.findings,
-            verdicts=verdicts,
+            approvals=approved,
             commit=committed(at, to),
             is_latest=owns_latest(edition),
             reason=" ".join(args.reason.split()),
@@ -106,6 +111,11 @@ def publish(
             return publisher.publish()
         finally:
             shutil.rmtree(own, ignore_errors=True)
+
+
+def _ledger_faults(findings: Sequence[Finding]) -> Iterator[str]:
+    """Yield what is wrong with the records themselves; the rest the verdicts say."""
+    return (f"{f.place}: {f.what}" for f in findings if f.is_error and f.code.startswith("L"))
 
 
 def _lacking(edition: Edition, verdicts: Sequence[Verdict]) -> Iterator[str]:

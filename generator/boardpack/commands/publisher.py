@@ -14,14 +14,14 @@ from boardpack import __version__
 from boardpack.analysis.edition import Edition
 from boardpack.commands.instance import Opened
 from boardpack.commands.press import Press
-from boardpack.commands.publishing import faults_at, few, publications_at
+from boardpack.commands.publishing import Approvals, faults_at, few, publications_at
 from boardpack.errors import CannotRun, Exit
 from boardpack.findings import RULES, Finding
 from boardpack.model.publication import Certificate
-from boardpack.model.signoff import Verdict
 from boardpack.publish.archive import REDIRECT, archive
 from boardpack.publish.assurance import assurance
 from boardpack.publish.built import faults
+from boardpack.publish.evidence import EVIDENCE, evidence
 from boardpack.publish.manifest import MANIFEST, Generator, Manifest, assembled, digests, sha256
 from boardpack.publish.proof import manifest_of, subject_differences
 from boardpack.publish.versions import (
@@ -49,7 +49,7 @@ class Publisher:
     at: Opened
     edition: Edition
     findings: Sequence[Finding]
-    verdicts: tuple[Verdict, ...]
+    approvals: Approvals
     commit: str
     is_latest: bool
     reason: str
@@ -134,10 +134,10 @@ class Publisher:
             supersedes=last.version if last else "",
             published=f"{self.when:%Y-%m-%dT%H:%M:%SZ}",
             commit=self.commit,
-            assurance=assurance(self.verdicts),
-            verdicts=self.verdicts,
+            assurance=assurance(self.approvals.verdicts),
+            verdicts=self.approvals.verdicts,
         )
-        site = self._built(certificate)
+        site = {**self._built(certificate), **evidence(self.approvals.responses)}
         return self._manifest(certificate, site), site
 
     def _manifest(self, certificate: Certificate, site: Mapping[str, bytes]) -> Manifest:
@@ -178,12 +178,14 @@ class Publisher:
         manifest, why = manifest_of(files)
         if manifest is None:
             raise CannotRun(f"{last.version} was published, but {why}; see: boardpack verify")
-        subjects = {(v.subject.service, v.subject.section): v.subject for v in self.verdicts}
+        subjects = {
+            (v.subject.service, v.subject.section): v.subject for v in self.approvals.verdicts
+        }
         changed = [" ".join(key) for key in subject_differences(manifest, subjects)]
         if changed:
             return changed
         again = digests(self._built(manifest.certificate))
-        both = sorted(again.keys() | manifest.files.keys())
+        both = sorted((again.keys() | manifest.files.keys()) - {EVIDENCE})
         return [path for path in both if again.get(path) != manifest.files.get(path)]
 
     def _already(self, begin: str, last: Publication) -> int:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from boardpack.analysis.edition import Edition
 from boardpack.commands.instance import Opened
@@ -16,8 +17,18 @@ from boardpack.world.attachments import attach
 from boardpack.world.mike_versions import VERSIONS, entries
 from boardpack.world.pages import BRANCH, REMOTE, Pages, file_at, files_at
 
-VerdictsOf = Callable[[Opened, Edition], tuple[tuple[Verdict, ...], tuple[Finding, ...]]]
-"""What judges the approvals of an edition: a verdict for each due section, and findings."""
+
+@dataclass(frozen=True, slots=True)
+class Approvals:
+    """A verdict for each due section, what is wrong with the records, and what a forge answered."""
+
+    verdicts: tuple[Verdict, ...]
+    findings: tuple[Finding, ...] = ()
+    responses: Mapping[str, bytes] = field(default_factory=dict)
+
+
+ApprovalsOf = Callable[[Opened, Edition], Approvals]
+"""What judges the approvals of an edition."""
 
 _SHOWN = 5
 

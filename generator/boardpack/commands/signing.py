@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from boardpack.analysis.edition import Edition
+from boardpack.commands.attributed import attributed
 from boardpack.commands.evidence import Past, git_testimony
 from boardpack.commands.instance import Opened
 from boardpack.commands.provider import Asked
@@ -42,6 +44,15 @@ def gate(at: Opened, edition: Edition, whom: Asked) -> Gate:
     return Gate(edition, found, testimony, judged, findings)
 
 
+def judged_again(
+    root: Path, edition: Edition, commit: str, responses: Mapping[str, bytes]
+) -> tuple[tuple[Verdict, ...], list[Finding]]:
+    """Return the verdicts on an edition as of a commit, from what was kept then, and faults."""
+    past = Past(root, "", commit)
+    testimony, faults = git_testimony(past, edition)
+    return verdicts(edition, subjects(edition), testimony), faults
+
+
 def _with_reviews(testimony: Testimony, past: Past, edition: Edition, whom: Asked) -> Testimony:
     """Return what Git and the forge testify together; an error where the forge cannot be read."""
     with connected(whom.repository, past.root / "build" / ".github") as forge:
@@ -57,13 +68,15 @@ def with_proposals(
 ) -> Testimony:
     """Return a testimony with the reviews of some pull requests added."""
     decisions = (*testimony.decisions, *chained(reviewed.decisions(proposals)))
-    merged = {place: set(found) for place, found in testimony.merged.items()}
+    authors, by_merges = attributed(reviewed, proposals)
+    merged = {place: set(found) for place, found in by_merges.items()}
     for place, digests in reviewed.squashed(proposals).items():
         merged.setdefault(place, set()).update(digests)
     return replace(
         testimony,
         provider="github",
         decisions=tuple(sorted(decisions, key=lambda one: one.record.time)),
+        authors=authors,
         merged={place: frozenset(found) for place, found in merged.items()},
         responses=dict(reviewed.forge.frozen),
     )

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
-from boardpack.analysis.edition import analyse
+from boardpack.analysis.edition import Edition, analyse
 from boardpack.commands.instance import EditionId, instance_root, opened
 from boardpack.commands.publishing import add_pages, few, publications_at
+from boardpack.commands.signing import judged_again
 from boardpack.errors import CannotRun, Exit
 from boardpack.model.signoff import Component, SectionId, Subject
 from boardpack.publish.assurance import taken_on_trust
+from boardpack.publish.evidence import EVIDENCE, responses
 from boardpack.publish.manifest import MANIFEST, Manifest, is_document
 from boardpack.publish.proof import (
     chain_faults,
@@ -31,13 +33,13 @@ from boardpack.world.attachments import attach
 from boardpack.world.disk import engine_digest
 from boardpack.world.pages import Pages
 
-HELP = "Prove again, from the clone alone, what was published, and say what is taken on trust."
+HELP = "Prove what was published from the clone alone, and say what is taken on trust."
 
 SubjectsAt = Callable[[Path, str, EditionId], Mapping[SectionId, Subject]]
 """What computes the subjects of an edition anew, as of a commit."""
 
-Recheck = Callable[[Path, Manifest], Sequence[str]]
-"""What looks at records and signatures again, as of a manifest's commit; says what is wrong."""
+Recheck = Callable[[Path, Manifest, Mapping[str, bytes]], Sequence[str]]
+"""What looks at records and evidence again, as of a manifest's commit; says what is wrong."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,18 +55,35 @@ def run(args: argparse.Namespace, out: TextIO) -> int:
     return verify(instance_root(args.root), args, out, subjects_at, recheck)
 
 
-def recheck(root: Path, manifest: Manifest) -> Sequence[str]:
-    """Return what is wrong with records and signatures now. The real check is wired here."""
-    raise CannotRun("nothing can check records and signatures yet")
+def recheck(root: Path, manifest: Manifest, files: Mapping[str, bytes]) -> Sequence[str]:
+    """Return which sections the evidence, judged again, does not bear out."""
+    edition = edition_at(root, manifest.commit, (manifest.pack, manifest.period))
+    kept = responses(files[EVIDENCE]) if EVIDENCE in files else {}
+    found, faults = judged_again(root, edition, manifest.commit, kept)
+    wrong = [f"{one.place}: {one.what}" for one in faults]
+    now = {(one.subject.service, one.subject.section): one for one in found}
+    for said in manifest.sections:
+        place = said.subject.service, said.subject.section
+        again = now.get(place)
+        if again is None or not again.is_valid:
+            why = again.reason if again else "it is no longer due"
+            wrong.append(f"{', '.join(place)}: judged again, it is not signed off: {why}")
+        elif again.record != said.record:
+            wrong.append(f"{', '.join(place)}: another record than the manifest's bears it out")
+    return wrong
 
 
 def subjects_at(root: Path, commit: str, edition: EditionId) -> Mapping[SectionId, Subject]:
     """Return the subjects of an edition, read and analysed as of a commit."""
-    tree, unread = git.tree_at(root, commit)
-    at = opened(root, tree, unread)
+    return subjects(edition_at(root, commit, edition))
+
+
+def edition_at(root: Path, commit: str, edition: EditionId) -> Edition:
+    """Return an edition as of a commit; CannotRun where it cannot be read."""
+    at = opened(root, *git.tree_at(root, commit))
     if at.instance is None or edition not in at.instance.edition_ids:
         raise CannotRun(f"{' '.join(edition)} cannot be read as of commit {commit[:12]}")
-    return subjects(analyse(at.instance, *edition))
+    return analyse(at.instance, *edition)
 
 
 @dataclass(slots=True)
@@ -145,7 +164,7 @@ def _verified(
         f"Each of its {plural(len(manifest.sections), 'section')} has a record of an approval of "
         "exactly what was published.",
     )
-    _verify_source(outcome, where.folder, manifest, subjects_then, check)
+    _verify_source(outcome, where.folder, files, manifest, subjects_then, check)
     outcome.trusted += taken_on_trust(manifest, where.where)
     return outcome
 
@@ -173,7 +192,12 @@ def _unlisted(where: Pages, commit: str, published: Sequence[Publication]) -> li
 
 
 def _verify_source(
-    outcome: Outcome, root: Path, manifest: Manifest, subjects_then: SubjectsAt, check: Recheck
+    outcome: Outcome,
+    root: Path,
+    files: Mapping[str, bytes],
+    manifest: Manifest,
+    subjects_then: SubjectsAt,
+    check: Recheck,
 ) -> None:
     source = manifest.commit[:12]
     if not pages.has_commit(root, manifest.commit):
@@ -191,7 +215,7 @@ def _verify_source(
         _compare(outcome, manifest, source, differing)
     try:
         outcome.add(
-            check(root, manifest),
+            check(root, manifest, files),
             "The records of the approvals, and the evidence kept with them, hold.",
         )
     except CannotRun as reason:

@@ -141,6 +141,8 @@ class Pack:
     """Which PDFs are made: one per `service`, one for the `directorate`."""
     about: str = ""
     """What the pack is for, in a sentence."""
+    latest: bool = False
+    """`true` for the pack to which the address `latest` leads; each has `latest-<pack>`."""
     escalation: Escalating = Escalating()
     """When worsening figures are escalated."""
 

@@ -41,6 +41,11 @@ class Subject:
     definitions: str
     figures: str
 
+    @property
+    def name(self) -> str:
+        """`cannock-chase/access`, by which people name a section."""
+        return f"{self.service}/{self.section}"
+
     def differs_in(self, other: Subject) -> tuple[Component, ...]:
         """Return the components that are not the same in another subject."""
         return tuple(c for c in Component if getattr(self, c.value) != getattr(other, c.value))
@@ -50,7 +55,7 @@ class Subject:
 class Evidence:
     """Where a decision can be seen: an SSH signature beside the record, or a GitHub review.
 
-    `response` is the SHA-256 of the raw response that was relied on.
+    `response` is the SHA-256 of what was kept of the response that was relied on.
     """
 
     kind: str
@@ -150,7 +155,7 @@ class Testimony:
     merged: Mapping[SectionId, frozenset[str]] = field(default_factory=dict)
     error: str = ""
     responses: Mapping[str, bytes] = field(default_factory=dict)
-    """What a forge answered, by path and query: a publication keeps it."""
+    """What was relied on of a forge's answers, by path: a publication keeps it."""
 
 
 class Standing(StrEnum):

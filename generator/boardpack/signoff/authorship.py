@@ -20,6 +20,7 @@ class Written(NamedTuple):
 
     place: SectionId
     emails: tuple[str, ...]
+    commit: str = ""
 
 
 def changed_sections(after: Texts, before: Sequence[Texts]) -> frozenset[str]:
@@ -42,7 +43,7 @@ def authorship(
     """Return who wrote each section, and the addresses that nobody in the register has."""
     known = _by_mark(people)
     found: dict[SectionId, tuple[set[str], set[str]]] = {}
-    for place, emails in written:
+    for place, emails, _ in written:
         persons, unknown = found.setdefault(place, (set(), set()))
         for email in emails:
             person = known.get(_mark(email))

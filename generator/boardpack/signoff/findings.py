@@ -59,14 +59,26 @@ def _fault(edition: Edition, verdict: Verdict, rule: Rule) -> Fault:
     aside = "" if verdict.reason in verdict.ignored else heard
     narrative, submission = entry.narrative, entry.submission
     written = submission.place(narrative.line) if narrative and submission else None
-    holders = edition.instance.holders(verdict.role, service, edition.due_day)
-    person = next(iter(holders), "PERSON")
-    command = f"boardpack signoff approve {service}/{section} --as {person}"
     return Fault(
         place=written or Place(f"data/packs/{edition.pack_id}.yml"),
         what=f"{title}, {entry.section.title}: {verdict.reason}{aside}",
         who=in_words(edition, verdict.role, service),
         service=service,
         section=section,
-        advice=f"{rule.advice.removesuffix('.')}: {command}",
+        advice=_advice(edition, verdict, rule),
     )
+
+
+def _advice(edition: Edition, verdict: Verdict, rule: Rule) -> str:
+    """Return what to do, with the command where it is to sign.
+
+    An objection is lifted by whoever made it; all else is signed by a holder of the role.
+    """
+    if verdict.standing in (Standing.UNVERIFIABLE, Standing.ERROR):
+        return rule.advice
+    service, section = verdict.subject.service, verdict.subject.section
+    holders = edition.instance.holders(verdict.role, service, edition.due_day)
+    record = verdict.record if verdict.standing is Standing.OBJECTED else None
+    person = (record and record.actor) or next(iter(holders), "PERSON")
+    command = f"boardpack signoff approve {service}/{section} --as {person}"
+    return f"{rule.advice.removesuffix('.')}: {command}"

@@ -35,7 +35,7 @@ class Forge(Protocol):
 
     @property
     def frozen(self) -> Mapping[str, bytes]:
-        """Return every response that was read as evidence, by path and query."""
+        """Return by path what was relied on of every answer that was read as evidence."""
 
     def open_pulls(self, branch: str) -> Sequence[Shown]:
         """Return the open pull requests into a branch."""
@@ -59,7 +59,7 @@ class Forge(Protocol):
         """Return what an account may do in the repository; it is no authority to sign."""
 
     def response_with(self, number: int, review: int) -> str:
-        """Return the SHA-256 of the raw response in which a review was read."""
+        """Return the SHA-256 of what is frozen of the answer in which a review was read."""
 
     def set_status(
         self, sha: str, state: str, description: str, context: str = ..., target_url: str = ...

@@ -36,6 +36,6 @@ def with_standing(edition: Edition, verdicts: Sequence[Verdict]) -> Edition:
 
 def _stood(entry: Entry, standings: Mapping[SectionId, Standing]) -> Entry:
     standing = standings.get((entry.service, entry.section.id))
-    if entry.state is not State.READY or standing not in _STATES:
+    if entry.state is not State.READY or standing is None:
         return entry
-    return replace(entry, state=_STATES[standing])
+    return replace(entry, state=_STATES.get(standing, entry.state))

@@ -88,7 +88,7 @@ def _outcome(
         for one in reversed(heard):
             if one.doubt is doubt:
                 return standing, _words(one), one.record, ()
-    return Standing.MISSING, "nobody who may has signed it off", None, ()
+    return Standing.MISSING, "nobody who may sign it has done so yet", None, ()
 
 
 def _stands(heard: Sequence[Decision]) -> dict[str, _Stand]:
