@@ -11,6 +11,7 @@ import pytest
 from books import ROOT, demo
 from instances import minimal
 from running import boardpack, put
+from signing import Month, copy_month, make_month
 
 
 @pytest.fixture(scope="session")
@@ -23,6 +24,18 @@ def built_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def built_minimal(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the smallest instance, built; alter nothing in it."""
     return _built(tmp_path_factory, "minimal", minimal())
+
+
+@pytest.fixture(scope="session")
+def unsigned_month(tmp_path_factory: pytest.TempPathFactory) -> Month:
+    """Return a repository that is ready to be signed off; alter nothing in it."""
+    return make_month(tmp_path_factory.mktemp("signing"))
+
+
+@pytest.fixture
+def month(unsigned_month: Month, tmp_path: Path) -> Month:
+    """Return a repository that is ready to be signed off, for one test to alter."""
+    return copy_month(unsigned_month, tmp_path)
 
 
 def _built(factory: pytest.TempPathFactory, name: str, tree: Mapping[str, bytes]) -> Path:

@@ -11,6 +11,7 @@ import pytest
 
 import github_description
 from boardpack.signoff.forge import Forge, Unreadable
+from boardpack.signoff.frozen import kept_review
 from boardpack.signoff.reviews import read_pull, read_reviews
 from boardpack.world.github import ADDRESS, MARK, GitHub
 from github_server import (
@@ -39,6 +40,26 @@ from github_server import (
 PULL = f"{AT}/pulls/3"
 REVIEWS = f"{PULL}/reviews"
 TIMELINE = f"{AT}/issues/3/timeline"
+WRITER = {"name": "A. Writer", "email": "writer@example.org", "date": "2018-12-01T00:00:00Z"}
+COMMITTED = {
+    "event": "committed",
+    "node_id": "commit-1",
+    "sha": HEAD,
+    "url": f"https://example.org{AT}/git/commits/{HEAD}",
+    "html_url": f"https://example.org/commit/{HEAD}",
+    "author": WRITER,
+    "committer": WRITER,
+    "message": "Text",
+    "tree": {"sha": HEAD, "url": "https://example.org/tree"},
+    "parents": [],
+    "verification": {
+        "verified": False,
+        "reason": "unsigned",
+        "signature": None,
+        "payload": None,
+        "verified_at": None,
+    },
+}
 SIGNED = "Signed off: 3 of 4 sections."
 
 Client = Callable[..., GitHub]
@@ -136,18 +157,34 @@ def test_an_answer_that_is_no_object_is_unreadable(
         client().pull(3)
 
 
-def test_every_response_that_was_read_is_frozen_as_it_came(server: Server, client: Client) -> None:
+def test_what_is_relied_on_of_a_response_is_frozen(server: Server, client: Client) -> None:
     server.shows(REVIEWS, [review(80)])
     server.shows(PULL, pull(3))
     github = client()
     github.pull(3)
     github.reviews(3)
-    body = json.dumps([review(80)]).encode()
-    digest = hashlib.sha256(body).hexdigest()
-    assert list(github.frozen) == [PULL, f"{REVIEWS}?per_page=100"]
-    assert github.frozen[f"{REVIEWS}?per_page=100"] == body
-    assert github.digests()[f"{REVIEWS}?per_page=100"] == digest
-    assert github.response_with(3, 80) == digest
+    assert list(github.frozen) == [PULL, REVIEWS]
+    assert json.loads(github.frozen[REVIEWS]) == [kept_review(review(80))]
+    assert github.response_with(3, 80) == hashlib.sha256(github.frozen[REVIEWS]).hexdigest()
+
+
+def test_nobodys_address_and_no_words_of_a_review_are_frozen(
+    server: Server, client: Client
+) -> None:
+    shown = github_description.example("commit")
+    shown.update(sha=HEAD, author=account(101), committer=account(102), files=[])
+    given = review(80, body="Ask R. Patient about it")
+    server.shows(f"{AT}/commits/{HEAD}", shown)
+    server.shows(REVIEWS, [given])
+    server.shows(TIMELINE, [reviewed(given), force_push("2018-12-12T10:00:00Z"), COMMITTED])
+    github = client()
+    github.commit(HEAD)
+    github.reviews(3)
+    github.timeline(3)
+    frozen = b"".join(github.frozen.values()).decode()
+    assert "@" not in frozen
+    assert "Patient" not in frozen
+    assert "head_ref_force_pushed" in frozen
 
 
 # Pages
@@ -158,9 +195,8 @@ def test_a_list_of_three_pages_is_read_whole(server: Server, client: Client) -> 
     github = client()
     assert [one["id"] for one in github.reviews(3)] == list(range(1, 251))
     assert [asked.page for asked in server.asked] == [1, 2, 3, 1, 2, 3]
-    assert len(github.frozen) == 3
-    last = github.frozen["/repositories/1296269/pulls/3/reviews?per_page=100&page=3"]
-    assert github.response_with(3, 250) == hashlib.sha256(last).hexdigest()
+    assert len(json.loads(github.frozen[REVIEWS])) == 250
+    assert github.response_with(3, 250) == hashlib.sha256(github.frozen[REVIEWS]).hexdigest()
 
 
 def test_a_list_that_fills_its_page_to_the_last_place_is_whole(
@@ -175,8 +211,8 @@ def test_entries_of_a_timeline_may_share_a_number_if_they_are_of_different_kinds
     server: Server, client: Client
 ) -> None:
     at = "2018-12-12T09:30:00Z"
-    server.shows(TIMELINE, [event("closed", at, 5), event("merged", at, 5)])
-    assert len(client().timeline(3)) == 2
+    server.shows(TIMELINE, [event("closed", at, 5), force_push(at, 5)])
+    assert [one["event"] for one in client().timeline(3)] == ["head_ref_force_pushed"]
 
 
 def test_what_moves_to_a_page_that_was_read_already_makes_the_list_unreadable(
@@ -319,7 +355,7 @@ def test_a_spoilt_cache_is_not_used(
     client(cache=tmp_path).reviews(3)
     (file,) = tmp_path.iterdir()
     file.write_bytes(spoilt or file.read_bytes()[:-1])
-    assert client(cache=tmp_path).reviews(3) == [review(80)]
+    assert client(cache=tmp_path).reviews(3) == [kept_review(review(80))]
     assert "If-None-Match" not in server.asked[-1].headers
 
 
@@ -345,7 +381,7 @@ def test_a_cache_that_cannot_be_written_is_done_without(
 ) -> None:
     (tmp_path / "file").write_bytes(b"")
     server.shows(REVIEWS, [review(80)])
-    assert client(cache=tmp_path / "file").reviews(3) == [review(80)]
+    assert client(cache=tmp_path / "file").reviews(3) == [kept_review(review(80))]
 
 
 def test_the_token_is_not_kept(server: Server, client: Client, tmp_path: Path) -> None:
@@ -414,12 +450,12 @@ def test_a_token_that_github_does_not_know_is_named_but_not_shown(
 
 def test_a_failure_of_the_server_is_got_over(server: Server, client: Client) -> None:
     server.says(REVIEWS, Said(status=500), Said(status=502), Said([review(80)]))
-    assert client().reviews(3) == [review(80)]
+    assert client().reviews(3) == [kept_review(review(80))]
 
 
 def test_an_answer_that_breaks_off_is_asked_for_again(server: Server, client: Client) -> None:
     server.says(REVIEWS, Said([review(80)], missing=10), Said([review(80)]))
-    assert client().reviews(3) == [review(80)]
+    assert client().reviews(3) == [kept_review(review(80))]
 
 
 def test_a_server_that_goes_on_failing_is_unreadable(server: Server, client: Client) -> None:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import TextIO
 
 from boardpack.analysis.edition import Edition, Entry, analyse
-from boardpack.commands.evidence import ledger_files
+from boardpack.commands.differing import Searched, is_meant, refuse_unknown, since_signed
+from boardpack.commands.evidence import Past
 from boardpack.commands.instance import EditionId, Opened, choose, instance_root, open_instance
 from boardpack.commands.provider import Asked
 from boardpack.commands.signing import Gate, gate
 from boardpack.errors import CannotRun, Exit
 from boardpack.load.signoffs import (
+    ALLOWED,
     FOLDER,
+    REVOKED,
     load_ledger,
     next_record,
     record_bytes,
@@ -25,7 +28,7 @@ from boardpack.load.signoffs import (
 )
 from boardpack.model.directorate import Appointment
 from boardpack.model.signoff import Action, Evidence, Record, Register, Verdict
-from boardpack.render.signing import shown
+from boardpack.render.signing import difference_text, shown
 from boardpack.signoff.authority import appointment, day_of
 from boardpack.signoff.facts import facts
 from boardpack.world import history, ssh
@@ -37,6 +40,8 @@ _DONE = {
     Action.OBJECT: "objected to",
     Action.WITHDRAW: "taken back",
 }
+_FEW = 12
+"""So many lines of each component are shown of what changed; more are in `signoff diff`."""
 _CLOCK = "the signer's clock"
 
 
@@ -45,20 +50,20 @@ def decide(args: argparse.Namespace, action: Action, out: TextIO) -> int:
     at = open_instance(instance_root(args.root))
     history.whole_history(at.root)
     _everything_is_committed(at.root)
-    key = args.key or ssh.usual_key(at.root)
     time = now().strftime("%Y-%m-%dT%H:%M:%SZ")
     register = _register(at, args.person)
-    chosen = [
-        one
-        for edition_id in choose(at, args.pack, args.period).editions
-        for opened in (_gate(at, edition_id),)
-        for one in _chosen(opened, args, action, register, day_of(time))
-    ]
-    _all_named_were_found(args.sections, [verdict for _, verdict, _ in chosen], args.person)
+    key = args.key or ssh.usual_key(at.root)
+    if action is Action.OBJECT and not args.sections:
+        raise CannotRun("say to which sections you object, such as cannock-chase/access")
+    gates = [_gate(at, one) for one in choose(at, args.pack, args.period).editions]
+    refuse_unknown(args.sections, [verdict.subject for one in gates for verdict in one.verdicts])
+    day = day_of(time)
+    chosen = [one for each in gates for one in _chosen(each, args, action, register, day)]
+    _refuse_others(args.sections, [verdict for _, verdict, _ in chosen], args.person)
     if not chosen:
         print(f"Nothing waits for {register.people[args.person].name}.", file=out)
         return Exit.CLEAR
-    print(_shown(chosen), file=out)
+    print(_shown(at, chosen), file=out)
     if not (args.yes or _is_sure(f"{_asking(action, len(chosen))} [y/N] ", out)):
         print("Nothing was signed.", file=out)
         return Exit.GATE_SHUT
@@ -103,18 +108,29 @@ def _gate(at: Opened, edition_id: EditionId) -> Gate:
 def _chosen(
     opened: Gate, args: argparse.Namespace, action: Action, register: Register, day: date
 ) -> Iterator[_Chosen]:
-    """Yield the sections that are meant and that this person may decide on."""
+    """Yield the sections that are meant and that this person may decide on.
+
+    A section that is named without a service is meant for those services that they sign for.
+    """
     for verdict in opened.verdicts:
-        subject, entry = verdict.subject, _entry(opened.edition, verdict)
-        held = appointment(register, args.person, verdict.role, subject.service, day)
-        if not _is_meant(args.sections, verdict):
+        held = appointment(register, args.person, verdict.role, verdict.subject.service, day)
+        if not is_meant(args.sections, verdict.subject):
             continue
-        if args.sections:
-            _refuse(opened, verdict, entry, held, args.person, action)
-        elif held is None or not _waits(opened, verdict, entry, args.person, action):
-            continue
-        assert held is not None
-        yield opened, verdict, held
+        if held is None:
+            _refuse_role(args, verdict)
+        elif args.sections:
+            _refuse(opened, verdict, args.person, action)
+            yield opened, verdict, held
+        elif _waits(opened, verdict, args.person, action):
+            yield opened, verdict, held
+
+
+def _refuse_role(args: argparse.Namespace, verdict: Verdict) -> None:
+    if verdict.subject.name in args.sections:
+        raise CannotRun(
+            f"{verdict.subject.name} is signed off by a {verdict.role}; "
+            f"'{args.person}' is none today"
+        )
 
 
 def _entry(edition: Edition, verdict: Verdict) -> Entry:
@@ -123,36 +139,35 @@ def _entry(edition: Edition, verdict: Verdict) -> Entry:
     return entry
 
 
-def _is_meant(sections: Sequence[str], verdict: Verdict) -> bool:
-    subject = verdict.subject
-    names = {subject.section, f"{subject.service}/{subject.section}"}
-    return not sections or bool(names & set(sections))
+def _waits(opened: Gate, verdict: Verdict, person: str, action: Action) -> bool:
+    if action is Action.WITHDRAW:
+        return _stands(opened, verdict, person)
+    complete = _entry(opened.edition, verdict).state.is_complete
+    return complete and not verdict.is_valid and not _wrote(opened, verdict, person)
 
 
-def _waits(opened: Gate, verdict: Verdict, entry: Entry, person: str, action: Action) -> bool:
-    if action is not Action.APPROVE:
-        return any(one.record.actor == person for one in opened.testimony.decisions)
-    return not verdict.is_valid and entry.state.is_complete and not _wrote(opened, verdict, person)
-
-
-def _refuse(
-    opened: Gate,
-    verdict: Verdict,
-    entry: Entry,
-    held: Appointment | None,
-    person: str,
-    action: Action,
-) -> None:
+def _refuse(opened: Gate, verdict: Verdict, person: str, action: Action) -> None:
     """Raise CannotRun where a section that was named cannot be decided on."""
-    name = f"{verdict.subject.service}/{verdict.subject.section}"
-    if held is None:
-        raise CannotRun(f"{name} is signed off by a {verdict.role}; '{person}' is none today")
+    name, state = verdict.subject.name, _entry(opened.edition, verdict).state
+    if action is Action.WITHDRAW and not _stands(opened, verdict, person):
+        raise CannotRun(f"'{person}' has decided nothing on {name} that could be taken back")
     if action is not Action.APPROVE:
         return
-    if not entry.state.is_complete:
-        raise CannotRun(f"{name} is not complete ({entry.state}); only what is ready can be signed")
+    if not state.is_complete:
+        raise CannotRun(f"{name} is not complete ({state}); only what is ready can be signed")
     if _wrote(opened, verdict, person):
         raise CannotRun(f"'{person}' wrote {name}; somebody else with the role must sign it off")
+
+
+def _stands(opened: Gate, verdict: Verdict, person: str) -> bool:
+    """Return whether the person's last decision on a section was not to take one back."""
+    place = verdict.subject.service, verdict.subject.section
+    theirs = [
+        one.record.action
+        for one in opened.testimony.decisions
+        if one.record.actor == person and one.record.on(*place)
+    ]
+    return bool(theirs) and theirs[-1] is not Action.WITHDRAW
 
 
 def _wrote(opened: Gate, verdict: Verdict, person: str) -> bool:
@@ -160,21 +175,29 @@ def _wrote(opened: Gate, verdict: Verdict, person: str) -> bool:
     return authors is not None and person in authors.people
 
 
-def _all_named_were_found(sections: Sequence[str], found: Sequence[Verdict], person: str) -> None:
+def _refuse_others(sections: Sequence[str], found: Sequence[Verdict], person: str) -> None:
     for name in sections:
-        if not any(_is_meant([name], verdict) for verdict in found):
-            raise CannotRun(
-                f"no section that is due is called '{name}'; see them with: boardpack signoff "
-                f"status, or leave the name out to sign all that waits for '{person}'"
-            )
+        if not any(is_meant([name], verdict.subject) for verdict in found):
+            raise CannotRun(f"'{person}' signs off no section that is called '{name}'")
 
 
-def _shown(chosen: Sequence[_Chosen]) -> str:
+def _shown(at: Opened, chosen: Sequence[_Chosen]) -> str:
+    searched = {
+        opened.edition.id: Searched(Past(at.root, ""), opened.edition) for opened, _, _ in chosen
+    }
     return "\n\n".join(
-        shown(opened.edition, entry, facts(opened.edition, entry), verdict)
+        _section(opened.edition, verdict, searched[opened.edition.id])
         for opened, verdict, _ in chosen
-        for entry in (_entry(opened.edition, verdict),)
     )
+
+
+def _section(edition: Edition, verdict: Verdict, past: Searched) -> str:
+    """Return a section with what is not as it was when it was signed."""
+    entry = _entry(edition, verdict)
+    text = shown(edition, entry, facts(edition, entry), verdict)
+    lines = since_signed(edition, verdict, past).lines if verdict.changed else {}
+    news = difference_text(dict(lines), _FEW)
+    return f"{text}\n  Since it was signed:\n{news}" if news else text
 
 
 def _asking(action: Action, count: int) -> str:
@@ -188,11 +211,11 @@ def _asking(action: Action, count: int) -> str:
             return f"Take back what you decided on {sections}?"
 
 
-def _is_sure(question: str, out: TextIO, ask: Callable[[], str] = sys.stdin.readline) -> bool:
+def _is_sure(question: str, out: TextIO) -> bool:
     if not sys.stdin.isatty():
         raise CannotRun("nobody is there to be asked; add --yes to sign what was shown")
     print(f"\n{question}", end="", file=out, flush=True)
-    return ask().strip().casefold() in ("y", "yes")
+    return sys.stdin.readline().strip().casefold() in ("y", "yes")
 
 
 def _write(
@@ -205,7 +228,7 @@ def _write(
 ) -> Path:
     opened, first, held = group[0]
     edition = opened.edition
-    filed, faults = load_ledger(ledger_files(at.root), edition.pack_id, edition.period.id)
+    filed, faults = load_ledger(Past(at.root, "").ledger(), edition.pack_id, edition.period.id)
     if faults:
         raise CannotRun(f"{faults[0].place}: {faults[0].what}; {faults[0].advice}")
     chain = [one for one in filed if one.record.actor == args.person]
@@ -230,6 +253,19 @@ def _write(
     name = record_name(number)
     path: Path = at.root / FOLDER / edition.pack_id / edition.period.id / args.person / name
     signature = ssh.sign(key, data)
+    _refuse_key(at, key, record, data, signature)
     write_atomically(path.with_name(f"{name}.sig"), signature)
     write_atomically(path, data)
     return path
+
+
+def _refuse_key(at: Opened, key: Path, record: Record, data: bytes, signature: bytes) -> None:
+    """Raise CannotRun where nobody would believe the signature, before it is written."""
+    past = Past(at.root, "")
+    allowed, revoked = past.register(past.head)[1], past.ledger().get(REVOKED, b"")
+    fault = ssh.fault_of(data, signature, record.actor, record.time, allowed, revoked)
+    if fault:
+        raise CannotRun(
+            f"nothing was signed with {key}, for nobody would believe it: {fault}; "
+            f"commit your public key to {ALLOWED} first"
+        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from boardpack.analysis.edition import Edition, analyse
@@ -19,6 +19,7 @@ from boardpack.commands.provider import Asked
 from boardpack.commands.signing import gate
 from boardpack.commands.templates import templates_of
 from boardpack.errors import CannotRun, Exit
+from boardpack.findings import printable
 from boardpack.model.signoff import SectionId, Subject, Verdict
 from boardpack.render.findings.report import plural
 from boardpack.render.preview import Changed, preview_page
@@ -37,14 +38,26 @@ _NOTHING = Facts((), (), (), ())
 def difference(args: argparse.Namespace, out: TextIO) -> int:
     """Print what changed in each section since it was signed, or since a revision."""
     at = open_instance(instance_root(args.root))
-    found = [one for one in _changed(at, args) if _is_meant(args.sections, one.subject)]
+    due = [one for edition in _editions(at, args) for one in subjects(edition).values()]
+    refuse_unknown(args.sections, due)
+    found = [one for one in _changed(at, args) if is_meant(args.sections, one.subject)]
     for one in found:
         text = difference_text(dict(one.lines)) or "  (what was signed is no longer in this clone)"
-        print(f"{heading(one.edition, one.entry)}: {one.words}\n{text}\n", file=out)
+        print(f"{heading(one.edition, one.entry)}: {printable(one.words)}\n{text}\n", file=out)
     if not found:
         since = f"since {args.since}" if args.since else "since it was signed"
         print(f"Nothing changed {since}.", file=out)
     return Exit.CLEAR
+
+
+def refuse_unknown(sections: Sequence[str], due: Sequence[Subject]) -> None:
+    """Raise CannotRun where a name is that of no section that is due."""
+    for name in sections:
+        if not any(is_meant([name], one) for one in due):
+            raise CannotRun(
+                f"no section that is due is called '{name}'; "
+                "see them with: boardpack signoff status"
+            )
 
 
 def since_revision(at: Opened, args: argparse.Namespace) -> Iterator[Changed]:
@@ -68,13 +81,14 @@ def _changed(at: Opened, args: argparse.Namespace) -> Iterator[Changed]:
         return
     for edition in _editions(at, args):
         opened_gate = gate(at, edition, Asked())
-        past = _Searched(Past(at.root, ""), edition)
+        past = Searched(Past(at.root, ""), edition)
         for verdict in opened_gate.verdicts:
             if verdict.changed:
-                yield _since_signed(edition, verdict, past)
+                yield since_signed(edition, verdict, past)
 
 
-def _since_signed(edition: Edition, verdict: Verdict, past: _Searched) -> Changed:
+def since_signed(edition: Edition, verdict: Verdict, past: Searched) -> Changed:
+    """Return what changed in a section since the decision on which its verdict rests."""
     now = verdict.subject
     entry = edition.entry(now.service, now.section)
     assert entry is not None
@@ -86,7 +100,7 @@ def _since_signed(edition: Edition, verdict: Verdict, past: _Searched) -> Change
     return Changed(edition, entry, now, lines, f"{verdict.standing}: {verdict.reason}")
 
 
-class _Searched:
+class Searched:
     """What an edition was at earlier commits, each looked at once."""
 
     def __init__(self, past: Past, edition: Edition) -> None:
@@ -136,8 +150,9 @@ def _facts(edition: Edition | None, place: SectionId) -> Facts:
     return facts(edition, entry) if edition and entry else _NOTHING
 
 
-def _is_meant(sections: list[str], one: Subject) -> bool:
-    return not sections or bool({one.section, f"{one.service}/{one.section}"} & set(sections))
+def is_meant(sections: Sequence[str], one: Subject) -> bool:
+    """Return whether a section is named, with its service or without, or none is named."""
+    return not sections or bool({one.section, one.name} & set(sections))
 
 
 def preview(args: argparse.Namespace, out: TextIO) -> int:

@@ -143,14 +143,22 @@ def git_testimony(past: Past, edition: Edition) -> tuple[Testimony, list[Finding
 
 
 def _altered(past: Past, folder: str, came: Sequence[Change]) -> Iterator[Finding]:
-    """Yield what is not as it was when it first came in; what was put back is as it was."""
+    """Yield what is not as it was when it first came in; what was put back is as it was.
+
+    What any line of history ever held must still be there, lest a merge leave it behind.
+    """
     committed = git.objects_at(past.root, past.head, folder)
     last = {one.path: one.commit for one in reversed(came)}
     first = {one.path: one.after for one in came if one.kind == "A"}
     for path, written in first.items():
-        if committed.get(path) != written:
-            what = "altered" if path in committed else "removed"
-            yield BROKEN.at(Place(path), f"it was {what} in commit {last[path].id[:12]}")
+        if committed.get(path, written) != written:
+            yield BROKEN.at(Place(path), f"it was altered in commit {last[path].id[:12]}")
+    gone: dict[str, Commit] = {}
+    for one in history.changes(past.root, past.head, folder):
+        if one.kind == "D" and one.path not in committed:
+            gone.setdefault(one.path, one.commit)
+    for path, commit in gone.items():
+        yield BROKEN.at(Place(path), f"it was removed in commit {commit.id[:12]}")
     for path in past.unsaved:
         if path in committed:
             yield BROKEN.at(Place(path), "it is not as it was committed")

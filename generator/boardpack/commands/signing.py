@@ -11,11 +11,12 @@ from boardpack.commands.attributed import attributed
 from boardpack.commands.evidence import Past, git_testimony
 from boardpack.commands.instance import Opened
 from boardpack.commands.provider import Asked
-from boardpack.commands.reviewed import Proposal, Reviewed, chained
+from boardpack.commands.reviewed import Proposal, Reviewed
 from boardpack.findings import Finding, in_order
 from boardpack.model.signoff import SectionId, Subject, Testimony, Verdict
 from boardpack.signoff.findings import as_findings
 from boardpack.signoff.forge import Unreadable
+from boardpack.signoff.sequence import chained
 from boardpack.signoff.subject import subjects
 from boardpack.signoff.verdict import verdicts
 from boardpack.world.forge import connected

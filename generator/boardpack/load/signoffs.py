@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from datetime import datetime
 
 from boardpack.findings import Finding, Place, declare
 from boardpack.model.canonical import canonical
@@ -85,9 +86,10 @@ def read_record(data: bytes) -> Record:
     """Return the record that a file holds; ValueError says what is wrong with it."""
     try:
         record = _record(json.loads(data.decode()))
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        written = record_bytes(record)
+    except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
         raise ValueError(f"this is not a sign-off record ({error})") from error
-    if record_bytes(record) != data:
+    if written != data:
         raise ValueError("this record was not written by boardpack, or was altered since")
     return record
 
@@ -132,21 +134,28 @@ def _record(given: dict[str, object]) -> Record:
     values["covers"] = tuple(_subject(one) for one in covers)
     values["action"] = Action(str(values["action"]))
     values["evidence"] = _evidence(values["evidence"])
-    _expect(values["schema"] == 1, "it is of a later version of boardpack")
+    _expect(repr(values["schema"]) == "1", "it is of a later version of boardpack")
     texts = [name for name, value in values.items() if name not in _OTHERS]
     for name in texts:
         _expect(isinstance(values[name], str), f"'{name}' must be text")
-    _expect(
-        bool(_TIME.fullmatch(str(values["time"]))), "'time' must be such as 2018-12-12T09:30:00Z"
-    )
+    _expect(_is_moment(str(values["time"])), "'time' must be such as 2018-12-12T09:30:00Z")
     return Record(**values)  # type: ignore[arg-type]
 
 
 _OTHERS = ("action", "covers", "evidence", "schema")
 
 
+def _is_moment(text: str) -> bool:
+    try:
+        return bool(_TIME.fullmatch(text) and datetime.fromisoformat(text))
+    except ValueError:
+        return False
+
+
 def _subject(given: dict[str, str]) -> Subject:
     values = {field.name: given[field.name] for field in fields(Subject)}
+    for name in ("service", "section"):
+        _expect(isinstance(values[name], str), f"'{name}' must be text")
     for name in ("digest", "narrative", "data", "definitions", "figures"):
         _expect(bool(_HEX.fullmatch(values[name])), f"'{name}' must be a SHA-256")
     return Subject(**values)
@@ -155,7 +164,11 @@ def _subject(given: dict[str, str]) -> Subject:
 def _evidence(given: object) -> Evidence:
     _expect(isinstance(given, dict), "'evidence' must be a mapping")
     assert isinstance(given, dict)
-    return Evidence(**given)
+    found = Evidence(**given)
+    for field in fields(Evidence):
+        wanted = int if field.name in ("pull", "review") else str
+        _expect(type(getattr(found, field.name)) is wanted, f"'{field.name}' is of another kind")
+    return found
 
 
 def next_record(chain: Sequence[Filed]) -> tuple[int, str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from difflib import unified_diff
+from itertools import islice
 
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.analysis.finance import FinanceBlock
@@ -29,20 +31,22 @@ def difference(before: Facts, after: Facts) -> dict[Component, list[str]]:
         was, now = getattr(before, component.value), getattr(after, component.value)
         changed = [
             f"{_MARKS[line[0]]}  {printable(line[1:])}"
-            for line in unified_diff(was, now, n=0, lineterm="")
-            if line[:1] in _MARKS and not line.startswith(("---", "+++"))
+            for line in islice(unified_diff(was, now, n=0, lineterm=""), 2, None)
+            if line[:1] in _MARKS
         ]
         if changed:
             found[component] = changed
     return found
 
 
-def difference_text(found: dict[Component, list[str]]) -> str:
-    """Return a difference as text for people."""
+def difference_text(found: dict[Component, list[str]], most: int = sys.maxsize) -> str:
+    """Return a difference as text for people, of each component so many lines at most."""
     lines: list[str] = []
     for component, changed in found.items():
         lines.append(f"  {component.value}:")
-        lines += [f"    {line}" for line in changed]
+        lines += [f"    {line}" for line in changed[:most]]
+        if len(changed) > most:
+            lines.append(f"    ... and {len(changed) - most} more: boardpack signoff diff")
     return "\n".join(lines)
 
 
@@ -55,7 +59,7 @@ def heading(edition: Edition, entry: Entry) -> str:
 def _lines(edition: Edition, entry: Entry, facts: Facts, verdict: Verdict) -> Iterator[str]:
     yield f"{heading(edition, entry)} ({edition.title}, {entry.state})"
     if verdict.standing is not Standing.MISSING:
-        yield f"  Until now: {verdict.standing}: {verdict.reason}"
+        yield f"  Until now: {verdict.standing}: {printable(verdict.reason)}"
     if entry.waiver is not None:
         yield f"  Waived until {entry.waiver.until}: {entry.waiver.reason}"
     if entry.not_applicable:

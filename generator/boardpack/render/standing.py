@@ -8,7 +8,7 @@ from typing import Any
 
 from boardpack.analysis.edition import Edition
 from boardpack.analysis.roles import in_words
-from boardpack.findings import Finding
+from boardpack.findings import Finding, printable
 from boardpack.model.signoff import Standing, Verdict
 
 _LEDGER = "L"
@@ -52,7 +52,7 @@ def as_text(
         lines += [line for one in owed for line in _open(edition, one, width)]
     if signed:
         lines += ["", f"Signed off: {len(signed)}"]
-        lines += [f"  {_name(one)}: {one.reason}" for one in signed]
+        lines += [f"  {_name(one)}: {printable(one.reason)}" for one in signed]
     return "\n".join(lines)
 
 
@@ -75,11 +75,15 @@ def _open(edition: Edition, verdict: Verdict, width: int) -> Iterator[str]:
     waits = "" if entry.state.is_complete else f" (the section is still {entry.state})"
     name = _name(verdict)
     missing = verdict.standing is Standing.MISSING
-    why = "not signed off" if missing else f"{verdict.standing.upper()}: {verdict.reason}"
+    why = (
+        "not signed off" if missing else f"{verdict.standing.upper()}: {printable(verdict.reason)}"
+    )
     yield from wrap(f"{name}: {why}{waits}", width, initial_indent="  ", subsequent_indent="    ")
     for one in verdict.ignored:
         if one != verdict.reason:
-            yield indent("\n".join(wrap(f"does not count: {one}", max(width - 4, 20))), "    ")
+            yield indent(
+                "\n".join(wrap(f"does not count: {printable(one)}", max(width - 4, 20))), "    "
+            )
 
 
 def _name(verdict: Verdict) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from enum import Enum
+from itertools import groupby
 from typing import Any
 
 from boardpack.analysis.edition import Block, Edition, Entry
@@ -28,7 +29,7 @@ from boardpack.analysis.tables import TableBlock
 from boardpack.analysis.targets import aim
 from boardpack.analysis.variation import Variation
 from boardpack.load.finance import AMOUNTS
-from boardpack.model.dataset import FinanceLine, Measure, PrintedTotal, Risk, Value
+from boardpack.model.dataset import FinanceLine, Gap, Measure, PrintedTotal, Risk, Value
 
 _OF_CONTRACT = ("title", "kind", "source", "licence", "illustrative", "unit", "rounding")
 _OF_RISKS = ("bands", "shown_from")
@@ -37,7 +38,7 @@ _OF_MEASURE = (
     "fix_after", "screen_outliers", "cumulative", "trajectory", "chart",
 )  # fmt: skip
 _OF_SECTION = ("title", "source", "lag")
-_OF_ROW = ("value", "numerator", "denominator", "target", "benchmark")
+_OF_ROW = ("numerator", "denominator", "target", "benchmark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +113,10 @@ def _data(block: Block) -> Iterator[str]:
 def _observations(measured: Measured) -> Iterator[str]:
     for row in measured.rows:
         if row is not None:
-            given = (f"{name} {plain(getattr(row, name))}" for name in _OF_ROW)
-            yield f"{measured.dataset_id} {row.period} {row.measure}: {', '.join(given)}"
+            given = ((name, getattr(row, name)) for name in _OF_ROW)
+            said = (f", {name} {plain(one)}" for name, one in given if one is not Gap.MISSING)
+            start = f"{measured.dataset_id} {row.period} {row.measure} {plain(row.value)}"
+            yield f"{start}{''.join(said)}"
 
 
 def _finance_rows(block: FinanceBlock) -> Iterator[FinanceLine | PrintedTotal]:
@@ -208,7 +211,8 @@ def _variation(measured: Measured, judged: Variation) -> Iterator[str]:
     yield f"movement {plain(judged.movement)}"
     digits = measured.measure.decimals
     if judged.xmr is not None:
-        yield f"signals {' '.join(kind.value for kind in judged.point_types)}"
+        runs = groupby(kind.value for kind in judged.point_types)
+        yield f"signals {', '.join(f'{len(list(run))} {kind}' for kind, run in runs)}"
         for index in _stretch_ends(judged):
             yield f"limits {_limits(judged.xmr.points[index], digits)}"
     ahead = outlook_figure(measured)

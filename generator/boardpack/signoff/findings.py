@@ -25,7 +25,7 @@ _RULES: Mapping[Standing, Rule] = MappingProxyType(
         Standing.OBJECTED: declare(
             "V104",
             "No objection is open",
-            "Mend what the objection says; then the same person signs.",
+            "Mend what the objection says; then the same person, or their successor, signs.",
         ),
         Standing.RESIDUAL: declare("V105", "Merges bring in nothing that nobody reviewed", _AGAIN),
         Standing.UNVERIFIABLE: declare(

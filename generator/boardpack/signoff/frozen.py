@@ -13,10 +13,10 @@ from typing import Any
 from boardpack.findings import printable
 from boardpack.model.signoff import Action, Record
 from boardpack.signoff.forge import Shown, Unreadable
-from boardpack.signoff.reviews import Review, read_pull, read_reviews
+from boardpack.signoff.reviews import TURNS, Review, read_pull, read_reviews
 
 _Keys = Mapping[str, "_Keys | None"]
-_EVENTS = ("head_ref_force_pushed", "review_dismissed", "reviewed")
+_EVENTS = ("head_ref_force_pushed", "review_dismissed", "reviewed", *TURNS)
 
 
 def _keys(*plain: str, **nested: _Keys) -> _Keys:
@@ -39,6 +39,11 @@ _EVENT = _keys(
 )
 _COMMIT = _keys("sha", author=_PERSON, committer=_PERSON)
 _PERMISSION = _keys("permission", user=_PERSON)
+_NAMES = {
+    Action.APPROVE: "an approval",
+    Action.OBJECT: "an objection",
+    Action.WITHDRAW: "a withdrawal",
+}
 _BY_PROGRAM = "performed_via_github_app"
 
 
@@ -54,7 +59,7 @@ def kept_review(shown: Shown) -> Shown:
 
 
 def kept_events(shown: Sequence[Shown]) -> list[Shown]:
-    """Return what is relied on of a timeline: force-pushes, dismissals, and that reviews came."""
+    """Return what is relied on of a timeline: pushes, turns, dismissals, and that reviews came."""
     other = [isinstance(e.get("event"), str) and e["event"] not in _EVENTS for e in shown]
     return [_kept(one, _EVENT) for one, is_other in zip(shown, other, strict=True) if not is_other]
 
@@ -193,7 +198,7 @@ def _differs(record: Record, review: Review) -> str:
     if review.doubt is not None:
         return f"{what} does not count: {review.why}"
     if review.action is not record.action:
-        return f"{what} is not {'an approval' if record.action is Action.APPROVE else 'that'}"
+        return f"{what} is not {_NAMES[record.action]}"
     said = (review.account, review.time, review.commit)
     if said != (record.account, record.time, record.commit):
         return f"{what} is of another account, time or commit than its record says"

@@ -25,6 +25,8 @@ _ACTIONS = {
     "COMMENTED": None,
     "DISMISSED": None,
 }
+TURNS = ("base_ref_changed", "automatic_base_change_succeeded")
+"""How a timeline says that a pull request leads into another branch than before."""
 _NOT_SUBMITTED = "PENDING"
 _NAMES = {Action.APPROVE: "an approval", Action.OBJECT: "an objection"}
 
@@ -97,9 +99,12 @@ class _Dismissal:
 
 @dataclass(frozen=True, slots=True)
 class _Past:
-    """What the timeline knows: the last force-push, dismissals and decisions by id of review."""
+    """What the timeline knows: dismissals and decisions by id of review, and when the last time
+    was that the branch was force-pushed or the pull request led elsewhere.
+    """
 
     pushed: str = ""
+    turned: str = ""
     dismissed: Mapping[int, _Dismissal] = field(default_factory=dict)
     decided: frozenset[int] = frozenset()
 
@@ -191,7 +196,7 @@ def _review(pull: PullRequest, data: Shown, past: _Past) -> Review:
         _of_comment(action, dismissal)
         or _of_program(account, data)
         or _of_dismissal(dismissal)
-        or _of_decision(action, account, commit, time, past.pushed)
+        or _of_decision(action, account, commit, time, past)
     )
     return Review(
         pull.number, number, account.id, account.login, account.is_bot, action, time, commit,
@@ -224,7 +229,7 @@ def _of_dismissal(dismissal: _Dismissal | None) -> _Doubted | None:
 
 
 def _of_decision(
-    action: Action | None, account: _Account, commit: str, time: str, pushed: str
+    action: Action | None, account: _Account, commit: str, time: str, past: _Past
 ) -> _Doubted:
     if not account.id:
         return Doubt.UNVERIFIABLE, "the account that gave it no longer exists"
@@ -233,8 +238,11 @@ def _of_decision(
     # An objection outlives a force-push: nobody may push it away.
     if action is not Action.APPROVE:
         return None, ""
-    if time <= pushed:
+    if time <= past.pushed:
         return Doubt.INVALID, "made before the branch was force-pushed; approve again"
+    # Another base shows another difference: part of what comes in was not in view.
+    if time <= past.turned:
+        return Doubt.INVALID, "made when it led into another branch; approve again"
     if not commit:
         return Doubt.UNVERIFIABLE, "GitHub no longer knows which commit it was given for"
     return None, ""
@@ -242,16 +250,18 @@ def _of_decision(
 
 def _past(timeline: Sequence[Shown], what: str) -> _Past:
     kinds = [(text_of(event, "event", f"the timeline of {what}"), event) for event in timeline]
-    pushes = [
-        time_of(e, "created_at", what) for kind, e in kinds if kind == "head_ref_force_pushed"
-    ]
     dismissed = [_dismissal(e, what) for kind, e in kinds if kind == "review_dismissed"]
     reviewed = [e for kind, e in kinds if kind == "reviewed"]
     return _Past(
-        max(pushes, default=""),
+        _last(kinds, ("head_ref_force_pushed",), what),
+        _last(kinds, TURNS, what),
         dict(dismissed),
         frozenset(number_of(e, "id", what) for e in reviewed if _action(e, what) is not None),
     )
+
+
+def _last(kinds: Sequence[tuple[str, Shown]], wanted: Sequence[str], what: str) -> str:
+    return max((time_of(e, "created_at", what) for kind, e in kinds if kind in wanted), default="")
 
 
 def _dismissal(event: Shown, what: str) -> tuple[int, _Dismissal]:

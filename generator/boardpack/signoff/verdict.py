@@ -21,7 +21,7 @@ from boardpack.model.signoff import (
     Testimony,
     Verdict,
 )
-from boardpack.signoff.authority import day_of, weighed
+from boardpack.signoff.authority import appointment, day_of, weighed
 from boardpack.signoff.subject import due_entries, signing_role
 
 _NOBODY = Authorship()
@@ -57,7 +57,7 @@ def _verdict(edition: Edition, subject: Subject, role: str, testimony: Testimony
         if one.record.on(*place)
     ]
     ignored = tuple(dict.fromkeys(_words(one) for one in heard if one.doubt))
-    found = _outcome(subject, heard, authors, testimony.merged.get(place, frozenset()))
+    found = _outcome(subject, role, heard, authors, testimony.merged.get(place, frozenset()))
     standing, reason, record, changed = found
     return Verdict(subject, role, standing, reason, record, changed, ignored)
 
@@ -66,15 +66,23 @@ _Outcome = tuple[Standing, str, Record | None, tuple[Component, ...]]
 
 
 def _outcome(
-    subject: Subject, heard: Sequence[Decision], authors: Authorship, merged: frozenset[str]
+    subject: Subject,
+    role: str,
+    heard: Sequence[Decision],
+    authors: Authorship,
+    merged: frozenset[str],
 ) -> _Outcome:
     stands = list(_stands(heard).values())
-    objections = [one.objection for one in stands if one.objection]
+    approvals = [one for stand in stands for one in stand.approved]
+    objections = [
+        one.objection
+        for one in stands
+        if one.objection and not _is_succeeded(one.objection, approvals, role, subject.service)
+    ]
     if objections:
         return Standing.OBJECTED, _objected(objections[0]), objections[0].record, ()
     if authors.unknown:
         return Standing.UNVERIFIABLE, _unknown(authors), None, ()
-    approvals = [one for stand in stands for one in stand.approved]
     sound = [one for one in approvals if _signed(one, subject).digest == subject.digest]
     if sound:
         best = min(sound, key=lambda one: bool(one.record.deputy_for))
@@ -108,6 +116,22 @@ def _stands(heard: Sequence[Decision]) -> dict[str, _Stand]:
             stand.approved.clear()
             stand.objection = one if one.record.action is Action.OBJECT else None
     return found
+
+
+def _is_succeeded(
+    objection: Decision, approvals: Sequence[Decision], role: str, service: str
+) -> bool:
+    """Return whether the objector had lost the role when another holder of it approved later.
+
+    Nobody else could ever lift the objection. A deputy cannot.
+    """
+    record = objection.record
+    return objection.doubt is None and any(
+        one.record.time > record.time
+        and not one.record.deputy_for
+        and not appointment(one.register, record.actor, role, service, day_of(one.record.time))
+        for one in approvals
+    )
 
 
 def _changed(subject: Subject, last: Decision, merged: frozenset[str]) -> _Outcome:

@@ -57,19 +57,49 @@ def tree_at(folder: Path, commit: str) -> tuple[Tree, list[Finding]]:
 
 def files_at(folder: Path, commit: str, *paths: str) -> dict[str, bytes]:
     """Return the files under some paths at a commit; absent ones are left out."""
+    objects = objects_at(folder, commit, *paths)
+    return dict(zip(objects, contents(folder, list(objects.values())), strict=True))
+
+
+def objects_at(folder: Path, commit: str, *paths: str) -> dict[str, str]:
+    """Return the objects that hold the files under some paths at a commit."""
     listed = ask(folder, "ls-tree", "-r", "-z", commit, "--", *paths)
     records = (record.split(b"\t", 1) for record in filter(None, listed.split(b"\0")))
-    blobs = {os.fsdecode(name): about.split()[2].decode() for about, name in records}
-    return dict(zip(blobs, contents(folder, list(blobs.values())), strict=True))
+    return {os.fsdecode(name): about.split()[2].decode() for about, name in records}
+
+
+def objects_in(
+    folder: Path, commits: Sequence[str], paths: Sequence[str]
+) -> dict[str, dict[str, str]]:
+    """Return by commit the objects of those files that it has.
+
+    All commits are one question to Git, and each that lacks a file is another.
+    """
+    places = [(commit, path) for commit in commits for path in paths]
+    asked = "".join(f"{commit}:./{path}\n" for commit, path in places).encode()
+    answers = ask(folder, "cat-file", "--batch-check=%(objectname)", given=asked).splitlines()
+    found: dict[str, dict[str, str]] = {commit: {} for commit in commits}
+    for (commit, path), answer in zip(places, answers, strict=True):
+        if not answer.endswith(b" missing"):
+            found[commit][path] = answer.decode()
+    for commit, objects in found.items():
+        if len(objects) < len(paths):  # Git says the same of a file that never was and of one lost
+            found[commit] = objects_at(folder, commit, *paths)
+    return found
 
 
 def contents(folder: Path, digests: Sequence[str]) -> Iterator[bytes]:
-    """Yield what some objects of Git hold, in their order."""
+    """Yield what some objects of Git hold, in their order; CannotRun where one is lost."""
+    if not digests:
+        return
     asked = "".join(f"{digest}\n" for digest in digests).encode()
     answer = ask(folder, "cat-file", "--batch", given=asked)
     start = 0
     for _ in digests:
         end = answer.index(b"\n", start)
+        if answer[start:end].endswith(b" missing"):
+            lost = answer[start:end].split()[0].decode()
+            raise CannotRun(f"this clone lost the object {lost}; fetch it: git fetch --refetch")
         size = int(answer[start:end].split()[2])
         yield answer[end + 1 : end + 1 + size]
         start = end + size + 2

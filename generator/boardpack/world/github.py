@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 from urllib.parse import quote
 
 from boardpack.findings import printable
 from boardpack.signoff.forge import Shown, Unreadable, number_of, object_of, text_of, value_of
+from boardpack.signoff.frozen import (
+    as_bytes,
+    digest,
+    kept_commit,
+    kept_events,
+    kept_permission,
+    kept_pull,
+    kept_review,
+)
 from boardpack.world.github_pages import pages_of
 from boardpack.world.github_wire import Wire
 
@@ -21,14 +29,16 @@ MARK = "<!-- boardpack sign-off -->"
 LONGEST_STATUS = 140
 _REPOSITORY = re.compile(r"(?!\.+/)[\w.-]+/(?!\.+$)[\w.-]+", re.ASCII)
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_Kept = TypeVar("_Kept", Shown, list[Shown])
 
 
 class GitHub:
     """One repository at GitHub; a `boardpack.signoff.forge.Forge`.
 
     `token` goes to `address` and nowhere else. `cache` is a folder that nobody but us writes to:
-    what GitHub says is unchanged is taken from there. `frozen` holds every response that was read
-    as evidence, by path and query; a publication keeps them. What is in doubt is `Unreadable`.
+    what GitHub says is unchanged is taken from there. `frozen` holds by path what was relied on of
+    every answer that was read as evidence; a publication keeps it, for all to see. Nothing else of
+    an answer is handed on. What is in doubt is `Unreadable`.
     `timeout` and `wait` (before another attempt) are in seconds.
     """
 
@@ -45,7 +55,6 @@ class GitHub:
             shown = printable(repository)
             raise Unreadable(f"'{shown}' is not a repository at GitHub; write it as OWNER/NAME")
         self._frozen: dict[str, bytes] = {}
-        self._reviewed: dict[tuple[int, int], str] = {}
         self._at = f"/repos/{repository}"
         self._wire = Wire(address, token, cache, timeout, wait)
 
@@ -66,7 +75,7 @@ class GitHub:
 
     @property
     def frozen(self) -> dict[str, bytes]:
-        """Return every response that was read as evidence, by path and query."""
+        """Return by path what was relied on of every answer that was read as evidence."""
         return self._frozen
 
     def open_pulls(self, branch: str) -> list[Shown]:
@@ -75,48 +84,45 @@ class GitHub:
 
     def pulls_of(self, commit: str) -> list[Shown]:
         """Return the pull requests that a commit belongs to; none for a direct push."""
-        return self._listed(f"/commits/{_name_of(commit)}/pulls")
+        path = f"/commits/{_name_of(commit)}/pulls"
+        return self._freeze(path, [kept_pull(one) for one in self._listed(path)])
 
     def pull(self, number: int) -> Shown:
         """Return one pull request."""
-        return _about(self._one(f"/pulls/{number}"), "number", number)
+        path = f"/pulls/{number}"
+        return self._freeze(path, kept_pull(_about(self._one(path), "number", number)))
 
     def reviews(self, number: int) -> list[Shown]:
         """Return all reviews of a pull request, oldest first."""
-        found: list[Shown] = []
-        for body, shown in self._pages(f"/pulls/{number}/reviews"):
-            digest = hashlib.sha256(body).hexdigest()
-            self._reviewed.update(((number, _id(one)), digest) for one in shown)
-            found += shown
-        return found
+        path = f"/pulls/{number}/reviews"
+        return self._freeze(path, [kept_review(one) for one in self._listed(path)])
 
     def timeline(self, number: int) -> list[Shown]:
-        """Return all that happened to a pull request, by GitHub's own clock."""
-        return self._listed(f"/issues/{number}/timeline")
+        """Return what happened to a pull request and its reviews, by GitHub's own clock."""
+        path = f"/issues/{number}/timeline"
+        return self._freeze(path, kept_events(self._listed(path)))
 
     def commit(self, sha: str) -> Shown:
         """Return one commit; `author` and `committer` are accounts, null where unknown."""
-        found = _about(self._one(f"/commits/{_name_of(sha)}"), "sha", sha)
+        path = f"/commits/{_name_of(sha)}"
+        found = _about(self._one(path), "sha", sha)
         for key in ("author", "committer"):
             value_of(found, key, f"commit {sha}")
-        return found
+        return self._freeze(path, kept_commit(found))
 
     def permission(self, login: str) -> Shown:
         """Return what an account may do here, and the account itself as `user`."""
         if login.strip(".") != login or not login:
             raise Unreadable(f"'{printable(login)}' is not the name of an account at GitHub")
-        found = self._one(f"/collaborators/{quote(login, safe='')}/permission")
+        path = f"/collaborators/{quote(login, safe='')}/permission"
+        found = self._one(path)
         text_of(found, "permission", login)
         value_of(found, "user", login)
-        return found
+        return self._freeze(path, kept_permission(found))
 
     def response_with(self, number: int, review: int) -> str:
-        """Return the SHA-256 of the response in which `reviews` found a review, in hexadecimal."""
-        return self._reviewed[number, review]
-
-    def digests(self) -> dict[str, str]:
-        """Return the SHA-256 of every frozen response by path and query, in hexadecimal."""
-        return {p: hashlib.sha256(body).hexdigest() for p, body in sorted(self.frozen.items())}
+        """Return the SHA-256 of what is frozen of the reviews among which one is."""
+        return digest(self._frozen[f"{self._at}/pulls/{number}/reviews"])
 
     def set_status(
         self,
@@ -152,19 +158,18 @@ class GitHub:
         me = self._wire.me() if any(not _is_bot(comment) for comment in marked) else 0
         return next((c for c in marked if _is_bot(c) or _account(c) == me), None)
 
-    def _listed(self, path: str) -> list[Shown]:
-        return [one for _, shown in self._pages(path) for one in shown]
+    def _freeze(self, path: str, kept: _Kept) -> _Kept:
+        self._frozen[f"{self._at}{path}"] = as_bytes(kept)
+        return kept
 
-    def _pages(self, path: str) -> list[tuple[bytes, list[Shown]]]:
+    def _listed(self, path: str) -> list[Shown]:
         pages = pages_of(self._wire, f"{self._at}{path}")
-        self._frozen.update((page.path, page.body) for page in pages)
-        return [(page.body, page.data) for page in pages]
+        return [one for page in pages for one in page.data]
 
     def _one(self, path: str) -> Shown:
         answer = self._wire.get(f"{self._at}{path}")
         if not isinstance(answer.data, dict):
             raise Unreadable(f"GitHub's answer to {answer.path} is not an object; run this again")
-        self._frozen[answer.path] = answer.body
         return answer.data
 
 
@@ -178,10 +183,6 @@ def _name_of(commit: str) -> str:
     if not _COMMIT.fullmatch(commit):
         raise Unreadable(f"'{printable(commit)}' is not the full name of a commit")
     return commit
-
-
-def _id(data: Shown) -> int:
-    return number_of(data, "id", "a review")
 
 
 def _is_bot(comment: Shown) -> bool:

@@ -7,16 +7,18 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 from boardpack.errors import CannotRun
 from boardpack.world.git import ask, commit_of, contents, is_repository
 
-_FORMAT = "%x01" + "%x00".join(
-    ("%H", "%P", "%ct", "%ae", "%ce", "%(trailers:key=Co-authored-by,valueonly,separator=%x1f)")
-)
+_FORMAT = "%x01" + "%x00".join(("%H", "%P", "%ct", "%ae", "%ce", "%B"))
 _FORGE = "noreply@github.com"
 """The committer of what is done on the forge's own pages; its author is the person."""
+_TOGETHER = re.compile(r"^[ \t]*co-authored-by:(.*)$", re.IGNORECASE | re.MULTILINE)
+"""Wherever it stands: a squash puts other text below it."""
+_ID = re.compile("[0-9a-f]{40,64}")
 _NAMED = re.compile(r"<([^<>]*)>")
 
 
@@ -45,12 +47,21 @@ class Change:
     after: str
     own: bool
 
+    @property
+    def held(self) -> str | None:
+        """The file's object, or None where the commit took the file away."""
+        return self.after if self.after.strip("0") else None
+
 
 def whole_history(folder: Path) -> None:
     """Raise CannotRun unless Git is here with every commit from the first."""
     if not is_repository(folder):
         raise CannotRun(
             f"{folder} is not in a Git repository; sign-off rests on its history: git init, commit"
+        )
+    if not ask(folder, "rev-parse", "--verify", "--quiet", "HEAD", allowed=(1, 128)):
+        raise CannotRun(
+            f"nothing in {folder} is committed yet, so nobody can see what is signed: git commit"
         )
     if ask(folder, "rev-parse", "--is-shallow-repository").strip() != b"false":
         raise CannotRun(
@@ -61,7 +72,7 @@ def whole_history(folder: Path) -> None:
 
 def changes(folder: Path, revision: str, *paths: str) -> list[Change]:
     """Return every change to files under some paths, newest first, in all lines of history."""
-    return _changes(folder, revision, ("--full-history", "-m"), paths)
+    return _changes(folder, revision, ("--full-history", "--diff-merges=separate"), paths)
 
 
 def arrivals(folder: Path, revision: str, *paths: str) -> list[Change]:
@@ -84,10 +95,33 @@ def contains(folder: Path, descendant: str, ancestor: str) -> bool:
 
 def has_commit(folder: Path, commit: str) -> bool:
     """Return whether a commit is in this clone."""
-    if not re.fullmatch("[0-9a-f]{40,64}", commit):
+    if not _ID.fullmatch(commit):
         return False
     return bool(ask(folder, "rev-parse", "--verify", "--quiet", f"{commit}^{{commit}}",
                     allowed=(1, 128)))  # fmt: skip
+
+
+def mainline(folder: Path, revision: str) -> list[str]:
+    """Return the commits of a main line from its end to its beginning, without what they merged."""
+    return ask(folder, "rev-list", "--first-parent", revision).decode().split()
+
+
+def between(folder: Path, since: str, until: str) -> frozenset[str]:
+    """Return the commits that one commit has and another one has not; all where that is empty."""
+    left_out = [f"^{since}"] if since else []
+    return frozenset(ask(folder, "rev-list", until, *left_out).decode().split())
+
+
+def signatures(folder: Path, commit: str) -> tuple[str, str]:
+    """Return the addresses of a commit's author and committer."""
+    found = ask(folder, "log", "-1", "--no-show-signature", "--format=%ae%x00%ce", commit)
+    author, _, committer = found.decode("utf-8", "replace").strip().partition("\0")
+    return author.strip().casefold(), committer.strip().casefold()
+
+
+def tree_of(folder: Path, commit: str) -> str:
+    """Return the name of the tree of a commit."""
+    return ask(folder, "rev-parse", "--verify", f"{commit}^{{tree}}").decode().strip()
 
 
 def head(folder: Path) -> str:
@@ -110,10 +144,8 @@ def _changes(folder: Path, revision: str, how: Sequence[str], paths: Sequence[st
         "--relative", *how, f"--format={_FORMAT}", revision, "--", *paths,
     )  # fmt: skip
     found: dict[tuple[str, str], list[tuple[Commit, str, str, str]]] = {}
-    for block in listed.split(b"\x01")[1:]:
-        commit, entries = _block(block)
-        for kind, before, after, path in entries:
-            found.setdefault((commit.id, path), []).append((commit, kind, before, after))
+    for commit, kind, before, after, path in _entries(listed):
+        found.setdefault((commit.id, path), []).append((commit, kind, before, after))
     first_only = "--first-parent" in how
     return [_change(path, sides, first_only) for (_, path), sides in found.items()]
 
@@ -125,26 +157,34 @@ def _change(path: str, sides: Sequence[tuple[Commit, str, str, str]], first_only
     return Change(commit, path, kind, before, after, len(sides) == parents)
 
 
-def _block(block: bytes) -> tuple[Commit, Iterator[tuple[str, str, str, str]]]:
-    parts = block.split(b"\0")
-    fields = [part.decode("utf-8", "replace") for part in parts[:6]]
-    commit, parents, when, author, committer, trailers = fields
-    helpers = [address for one in trailers.split("\x1f") if one for address in _addresses(one)]
+def _entries(listed: bytes) -> Iterator[tuple[Commit, str, str, str, str]]:
+    """Yield commit, kind, objects before and after, and path.
+
+    Only NUL can be in no message, address or path, so that nothing else parts the words.
+    """
+    words = (word.lstrip(b"\n") for word in listed.split(b"\0"))
+    commit = None
+    for word in words:
+        if word.startswith(b"\x01"):
+            commit = _commit([word[1:], *islice(words, 5)])
+        elif word:
+            assert commit is not None
+            _, _, before, after, kind = word.decode().split()
+            yield commit, kind[0], before, after, os.fsdecode(next(words))
+
+
+def _commit(fields: Sequence[bytes]) -> Commit:
+    commit, parents, when, author, committer, message = (
+        field.decode("utf-8", "replace") for field in fields
+    )
+    helpers = [address for one in _TOGETHER.findall(message) for address in _addresses(one)]
     known = (author, *([] if committer == _FORGE else [committer]), *helpers)
     emails = tuple(dict.fromkeys(one.strip().casefold() for one in known))
-    return Commit(commit, tuple(parents.split()), _utc(when), emails), _entries(parts[6:])
+    return Commit(commit, tuple(parents.split()), _utc(when), emails)
 
 
 def _addresses(trailer: str) -> list[str]:
     return _NAMED.findall(trailer) or [trailer.strip()]
-
-
-def _entries(parts: Sequence[bytes]) -> Iterator[tuple[str, str, str, str]]:
-    words = [part.lstrip(b"\n") for part in parts]
-    for about, path in zip(words[::2], words[1::2], strict=False):
-        if about.startswith(b":"):
-            _, _, before, after, kind = about.decode().split()
-            yield kind[0], before, after, os.fsdecode(path)
 
 
 def blobs(folder: Path, ids: Sequence[str]) -> Mapping[str, bytes]:
@@ -153,9 +193,14 @@ def blobs(folder: Path, ids: Sequence[str]) -> Mapping[str, bytes]:
     return dict(zip(wanted, contents(folder, wanted), strict=True))
 
 
-def time_of(folder: Path, commit: str) -> str:
-    """Return the committer's time of a commit, UTC."""
-    return _utc(ask(folder, "log", "-1", "--format=%ct", commit).decode().strip())
+def times_of(folder: Path, commits: Sequence[str]) -> Mapping[str, str]:
+    """Return the committer's time (UTC) of those commits that are in this clone."""
+    asked = "".join(f"{one}\n" for one in dict.fromkeys(commits) if _ID.fullmatch(one))
+    if not asked:
+        return {}
+    how = ("--no-walk=unsorted", "--ignore-missing", "--stdin", "--format=%H %ct")
+    listed = ask(folder, "log", "--no-show-signature", *how, given=asked.encode()).decode()
+    return {commit: _utc(when) for commit, when in map(str.split, listed.splitlines())}
 
 
 def _utc(seconds: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from codecs import BOM_UTF8
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,6 +17,7 @@ from boardpack.errors import CannotRun
 from boardpack.world.git import ask
 
 NAMESPACE = "signoff@boardpack"
+_REVOKED = "its key was revoked as compromised, or the list of revoked keys is unreadable"
 _USUAL = ("id_ed25519", "id_ed25519_sk", "id_ecdsa_sk", "id_ecdsa", "id_rsa")
 
 
@@ -58,7 +60,7 @@ def fault_of(
     with TemporaryDirectory() as name:
         folder = Path(name)
         for one, data in (("allowed", allowed), ("revoked", revoked), ("record.sig", signature)):
-            (folder / one).write_bytes(data)
+            (folder / one).write_bytes(data.removeprefix(BOM_UTF8))  # as some editors begin files
         words = ["-f", "allowed", "-I", person, "-n", NAMESPACE, "-s", "record.sig"]
         when = re.sub("[^0-9]", "", time)
         timed = [*words, f"-Overify-time={when}"]
@@ -66,7 +68,7 @@ def fault_of(
         if done.returncode == 0 and revoked.strip():
             checked = [*timed, "-r", "revoked"]
             if _keygen("verify", *checked, message=message, folder=folder).returncode:
-                return "the key that signed it was revoked as compromised"
+                return _REVOKED
     return "" if done.returncode == 0 else _why_not(done)
 
 
@@ -75,12 +77,13 @@ def _why_not(done: subprocess.CompletedProcess[bytes]) -> str:
     for mark, words in (
         ("namespace", "the signature was made for another purpose"),
         ("Signature verification failed: incorrect", "the signature is of something else"),
+        ("has expired", "the key was no longer good at that time"),
+        ("not yet valid", "the key was not good yet at that time"),
+        ("invalid format", "the signature was altered"),
         (
             "Could not verify",
             "the signature is not by a key that allowed_signers gives this person",
         ),
-        ("not allowed", "the signature is not by a key that allowed_signers gives this person"),
-        ("NO_PRINCIPAL", "allowed_signers has no key of this person"),
     ):
         if mark.casefold() in said.casefold():
             return words

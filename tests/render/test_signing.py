@@ -1,0 +1,137 @@
+"""What a director is shown before signing, and what changed since."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from boardpack.analysis.edition import Edition, analyse
+from boardpack.load.instance import load_instance
+from boardpack.model.signoff import Component, Standing, Verdict
+from boardpack.render.signing import difference, difference_text, heading, shown
+from boardpack.render.standing import as_text, as_values
+from boardpack.signoff.facts import Facts, facts
+from boardpack.signoff.subject import subjects
+from instances import ACCESS_ROWS, CANNOCK, WAIVERS, Files, edited, minimal, with_file
+
+NOTHING = Facts((), (), (), ())
+
+
+def edition(tree: Files) -> Edition:
+    instance, findings = load_instance(tree)
+    assert instance is not None, findings
+    return analyse(instance, "monthly", "2018-11")
+
+
+def verdict(name: str, tree: Files, standing: Standing = Standing.MISSING) -> Verdict:
+    service, _, section = name.partition("/")
+    subject = subjects(edition(tree))[service, section]
+    return Verdict(subject, "service-director", standing, "because it is so")
+
+
+def page(name: str, tree: Files | None = None, standing: Standing = Standing.MISSING) -> str:
+    files = tree or minimal()
+    service, _, section = name.partition("/")
+    at = edition(files)
+    entry = at.entry(service, section)
+    assert entry is not None
+    return shown(at, entry, facts(at, entry), verdict(name, files, standing))
+
+
+def test_a_section_is_shown_with_its_words_its_figures_and_its_digest() -> None:
+    lines = page("cannock-chase/access").splitlines()
+    assert lines[0] == "Cannock Chase: Access (Monthly pack, November 2018, ready)"
+    assert lines[1].startswith("  | Missed appointments (DNA) fell for the third month")
+    assert lines[2] == "  Appointments booked: 2,200, unrated"
+    assert lines[3] == "  Appointments missed: 3.5%, target 5%, green"
+    digest = subjects(edition(minimal()))["cannock-chase", "access"].digest
+    assert lines[4] == f"  6 data rows; digest {digest}"
+
+
+def test_every_kind_of_data_is_shown_in_words() -> None:
+    assert "  Budgets: 180 to date, variance +0 (GBP thousand)" in page("cannock-chase/finance")
+    assert "  Extra shifts: 2 rows" in page("cannock-chase/extra-shifts")
+    assert "  R1 Workforce: 12, High" in page("directorate/risks")
+
+
+def test_what_stood_until_now_is_said() -> None:
+    assert "Until now" not in page("cannock-chase/access")
+    stale = page("cannock-chase/access", standing=Standing.STALE)
+    assert "  Until now: stale: because it is so" in stale
+
+
+def test_a_waiver_a_reason_and_an_exception_are_shown() -> None:
+    row = "2018-11,cannock-chase,missed,3.5,77,2200\n"
+    without = edited(minimal(), ACCESS_ROWS, row, "")
+    header = "pack,period,service,section,reason,owner,until\n"
+    waiver = "monthly,2018-11,cannock-chase,access,It broke,development-manager,2018-12-31\n"
+    waived = page("cannock-chase/access", with_file(without, WAIVERS, header + waiver))
+    assert "  Waived until 2018-12-31: It broke" in waived
+    reason = "status: ready\nnot_applicable:\n  access: No clinics\n"
+    said = page("cannock-chase/access", edited(minimal(), CANNOCK, "status: ready\n", reason))
+    assert "  Said not to apply: No clinics" in said
+    exception = (
+        "status: ready\nexceptions:\n  - section: access\n    issue: Too late\n"
+        "    action: Chase it\n    lead: practice-manager\n    due: 2018-12-31\n"
+    )
+    told = page("cannock-chase/access", edited(minimal(), CANNOCK, "status: ready\n", exception))
+    assert "  Exception: Too late Action: Chase it" in told
+
+
+def test_what_people_typed_cannot_steer_a_terminal() -> None:
+    text = page("cannock-chase/access", edited(minimal(), CANNOCK, "fell for", "fell \x1b[2Jfor"))
+    assert "\x1b" not in text
+
+
+def test_a_difference_names_the_lines_that_went_and_came_by_component() -> None:
+    before = replace(NOTHING, data=("one", "two", "three"), figures=("same",))
+    after = replace(NOTHING, data=("one", "2", "three"), figures=("same",))
+    found = difference(before, after)
+    assert found == {Component.DATA: ["was  two", "now  2"]}
+    assert difference_text(found) == "  data:\n    was  two\n    now  2"
+    assert difference(before, before) == {}
+    assert difference_text({}) == ""
+
+
+def test_lines_that_look_like_those_of_a_difference_are_shown() -> None:
+    before = replace(NOTHING, data=("-- x", "++ y"))
+    assert difference(before, NOTHING) == {Component.DATA: ["was  -- x", "was  ++ y"]}
+    assert difference(NOTHING, before) == {Component.DATA: ["now  -- x", "now  ++ y"]}
+
+
+def test_of_a_long_difference_the_first_lines_are_shown() -> None:
+    found = {Component.DATA: ["was  1", "was  2", "was  3"]}
+    assert difference_text(found, 2) == (
+        "  data:\n    was  1\n    was  2\n    ... and 1 more: boardpack signoff diff"
+    )
+
+
+def test_a_heading_names_the_service_or_the_directorate() -> None:
+    at = edition(minimal())
+    entry = at.entry("directorate", "risks")
+    assert entry is not None
+    assert heading(at, entry) == "Example primary care: Risk register"
+
+
+def test_what_is_open_comes_first_by_whoever_must_act() -> None:
+    at = edition(edited(minimal(), CANNOCK, "status: ready", "status: draft"))
+    tree = edited(minimal(), CANNOCK, "status: ready", "status: draft")
+    open_one = verdict("cannock-chase/access", tree)
+    stale = replace(
+        verdict("cannock-chase/feedback", tree, Standing.STALE), ignored=("A is no director",)
+    )
+    valid = verdict("seisdon/access", tree, Standing.VALID)
+    text = as_text(at, [valid, open_one, stale], [], 100)
+    assert text.splitlines() == [
+        "Monthly pack, November 2018: 1 of 3 due sections are signed off.",
+        "",
+        "Service director, Cannock Chase: 2",
+        "  cannock-chase/access: not signed off (the section is still draft)",
+        "  cannock-chase/feedback: STALE: because it is so (the section is still draft)",
+        "    does not count: A is no director",
+        "",
+        "Signed off: 1",
+        "  seisdon/access: because it is so",
+    ]
+    values = as_values(at, [valid, open_one, stale], [])
+    assert (values["signed_off"], values["due"]) == (1, 3)
+    assert [one["verdict"] for one in values["sections"]] == ["valid", "missing", "stale"]
