@@ -46,12 +46,15 @@ def gate(at: Opened, edition: Edition, whom: Asked) -> Gate:
 
 
 def judged_again(
-    root: Path, edition: Edition, commit: str, responses: Mapping[str, bytes]
+    root: Path, edition: Edition, commit: str, published: Mapping[SectionId, Subject]
 ) -> tuple[tuple[Verdict, ...], list[Finding]]:
-    """Return the verdicts on an edition as of a commit, from what was kept then, and faults."""
+    """Return the verdicts on what was published, by plain Git as of a commit, and faults.
+
+    What was published is asked about as it was, even where this boardpack would compute otherwise.
+    """
     past = Past(root, "", commit)
     testimony, faults = git_testimony(past, edition)
-    return verdicts(edition, subjects(edition), testimony), faults
+    return verdicts(edition, {**subjects(edition), **published}, testimony), faults
 
 
 def _with_reviews(testimony: Testimony, past: Past, edition: Edition, whom: Asked) -> Testimony:

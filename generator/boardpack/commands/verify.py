@@ -13,7 +13,8 @@ from boardpack.commands.instance import EditionId, instance_root, opened
 from boardpack.commands.publishing import add_pages, few, publications_at
 from boardpack.commands.signing import judged_again
 from boardpack.errors import CannotRun, Exit
-from boardpack.model.signoff import Component, SectionId, Subject
+from boardpack.model.directorate import Person
+from boardpack.model.signoff import Component, Record, SectionId, Subject, Verdict
 from boardpack.publish.assurance import taken_on_trust
 from boardpack.publish.evidence import EVIDENCE, responses
 from boardpack.publish.manifest import MANIFEST, Manifest, is_document
@@ -27,6 +28,7 @@ from boardpack.publish.proof import (
 )
 from boardpack.publish.versions import Publication
 from boardpack.render.findings.report import plural
+from boardpack.signoff.frozen import fault_of
 from boardpack.signoff.subject import subjects
 from boardpack.world import git, pages
 from boardpack.world.attachments import attach
@@ -59,18 +61,36 @@ def recheck(root: Path, manifest: Manifest, files: Mapping[str, bytes]) -> Seque
     """Return which sections the evidence, judged again, does not bear out."""
     edition = edition_at(root, manifest.commit, (manifest.pack, manifest.period))
     kept = responses(files[EVIDENCE]) if EVIDENCE in files else {}
-    found, faults = judged_again(root, edition, manifest.commit, kept)
-    wrong = [f"{one.place}: {one.what}" for one in faults]
+    published = {(s.subject.service, s.subject.section): s.subject for s in manifest.sections}
+    found, faults = judged_again(root, edition, manifest.commit, published)
     now = {(one.subject.service, one.subject.section): one for one in found}
+    people = edition.instance.people
+    wrong = [f"{one.place}: {one.what}" for one in faults]
     for said in manifest.sections:
         place = said.subject.service, said.subject.section
-        again = now.get(place)
-        if again is None or not again.is_valid:
-            why = again.reason if again else "it is no longer due"
-            wrong.append(f"{', '.join(place)}: judged again, it is not signed off: {why}")
-        elif again.record != said.record:
-            wrong.append(f"{', '.join(place)}: another record than the manifest's bears it out")
+        if said.record is not None and said.record.evidence.review:
+            why = _review_fault(said.record, people, kept)
+        else:
+            why = _record_fault(said, now.get(place))
+        wrong += [f"{', '.join(place)}: {why}"] if why else []
     return wrong
+
+
+def _review_fault(record: Record, people: Mapping[str, Person], kept: Mapping[str, bytes]) -> str:
+    """Return why the answers that were kept do not bear out a record; nothing when they do."""
+    known = people.get(record.actor)
+    if known is None or known.forge_id != record.account:
+        return f"account {record.account} was not that of '{record.actor}'"
+    return fault_of(record, kept)
+
+
+def _record_fault(said: Verdict, again: Verdict | None) -> str:
+    """Return why the ledger, judged again, does not bear out a verdict; nothing when it does."""
+    if again is None:
+        return "it is no longer due"
+    if not again.is_valid:
+        return f"judged again, it is not signed off: {again.reason}"
+    return "" if again.record == said.record else "another record than the manifest's bears it out"
 
 
 def subjects_at(root: Path, commit: str, edition: EditionId) -> Mapping[SectionId, Subject]:
