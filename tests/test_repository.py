@@ -72,7 +72,7 @@ def test_no_file_says_where_packages_come_from() -> None:
 
 def test_no_file_names_a_mailbox_but_an_example() -> None:
     # Nobody reads mail at the address that GitHub itself commits with.
-    assert not found(r"[\w.+-]+@(?!example\.|(users\.noreply\.)?github\.com)[\w-]+\.[a-z]{2,}")
+    assert not found(r"[\w.+-]+@(?![Ee]xample\.|(users\.noreply\.)?github\.com)[\w-]+\.[a-z]{2,}")
 
 
 def test_no_file_names_a_folder_of_somebodys_machine() -> None:

@@ -497,6 +497,13 @@ def test_case_27_a_deputy_outside_the_recorded_delegation_is_invalid(hub: Hub) -
     assert hub.standing() is INVALID
 
 
+def test_case_27_a_deputy_whom_nobody_recorded_counts_for_nothing(hub: Hub) -> None:
+    number = proposed(hub)
+    hub.approve(number, "director-seisdon")
+    hub.merge(number)
+    assert hub.standing() is MISSING
+
+
 def test_case_28_a_director_who_objects_after_their_deputy_approved_blocks(hub: Hub) -> None:
     deputised(hub, "2018-12-01", "2018-12-31")
     number = proposed(hub)

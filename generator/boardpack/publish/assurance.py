@@ -29,7 +29,8 @@ def taken_on_trust(manifest: Manifest, branch: str) -> tuple[str, ...]:
 
 
 _GITHUB_TRUST = (
-    "That GitHub answered truthfully about its reviews; its answers were kept as digests."
+    "That GitHub answered truthfully about its reviews, and that each account was the person's: what "
+    "was relied on of its answers is kept in evidence.json."
 )
 
 
@@ -42,7 +43,7 @@ def _attested(records: tuple[Record, ...]) -> Iterator[str]:
     if any(one.evidence.review for one in records):
         yield (
             "Approvals are reviews of pull requests, as GitHub reported them when this was "
-            "published; the digest of each answer is in the manifest."
+            "published; what was relied on of its answers is kept beside this publication."
         )
     yield (
         "Each approval covers a digest of the narrative, the data, the definitions and the figures "

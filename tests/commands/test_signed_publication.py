@@ -1,0 +1,102 @@
+"""A month that was really signed, published by the real gate, and verified by the real check."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from boardpack.commands.press import Press
+from boardpack.commands.provider import Asked
+from boardpack.commands.publish import approvals
+from boardpack.commands.publishing import Approvals
+from boardpack.commands.verify import recheck
+from boardpack.model.signoff import Evidence, Verdict
+from boardpack.publish.evidence import evidence, responses
+from instances import CANNOCK
+from publications import VERSION, introduce, published, quick_make, verified
+from running import git
+from signing import Month
+
+SIGNERS = ("director-cannock", "director-seisdon", "primary-care-director")
+real = partial(approvals, whom=Asked())
+
+
+@pytest.fixture
+def signed(month: Month, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Month:
+    """Return a month with a bare remote, signed off by all its directors."""
+    monkeypatch.setattr(Press, "make", quick_make)
+    month.put(".gitignore", "/build/\n", by="development-manager")
+    for person in SIGNERS:
+        assert month.sign("approve", person).status == 0
+        month.commit(person, "Sign")
+    introduce(month.root)
+    git(tmp_path, "init", "--quiet", "--bare", "--initial-branch=main", "remote.git")
+    git(month.root, "remote", "add", "origin", str(tmp_path / "remote.git"))
+    git(month.root, "push", "--quiet", "origin", "HEAD:main")
+    return month
+
+
+def test_what_directors_signed_is_published_and_proved(signed: Month) -> None:
+    ran = published(signed.root, approvals_of=real)
+    assert ran.status == 0, ran
+    proof = verified(signed.root, VERSION, check=recheck)
+    assert proof.status == 0, proof
+    assert "The records of the approvals, and the evidence kept with them, hold." in proof.out
+
+
+def test_a_change_after_signing_shuts_the_gate_and_names_who_must_look(signed: Month) -> None:
+    signed.edit(CANNOCK, "second line", "third line", by="manager-cannock")
+    git(signed.root, "push", "--quiet", "origin", "HEAD:main")
+    ran = published(signed.root, approvals_of=real)
+    assert ran.status == 1
+    assert "stale" in ran.out
+    assert "(Service director)" in ran.out
+    assert ran.out.count("\n  ") == 1
+
+
+def test_a_publication_whose_records_were_made_up_is_not_proved(signed: Month) -> None:
+    def made_up(verdict: Verdict) -> Verdict:
+        assert verdict.record is not None
+        return replace(verdict, record=replace(verdict.record, time="2018-12-01T00:00:00Z"))
+
+    def forged(*given: object) -> Approvals:
+        found = real(*given)
+        return replace(found, verdicts=tuple(map(made_up, found.verdicts)))
+
+    assert published(signed.root, approvals_of=forged).status == 0
+    proof = verified(signed.root, VERSION, check=recheck)
+    assert proof.status == 1
+    assert "another record than the manifest's bears it out" in proof.out
+
+
+def test_a_review_whose_answers_were_not_kept_is_not_proved(signed: Month) -> None:
+    def reviewed(*given: object) -> Approvals:
+        found = real(*given)
+        first, *others = found.verdicts
+        assert first.record is not None
+        about = Evidence("github", "example/primary-care", 7, 99, "0" * 64)
+        record = replace(first.record, account="1001", evidence=about)
+        return replace(found, verdicts=(replace(first, record=record), *others))
+
+    assert published(signed.root, approvals_of=reviewed).status == 0
+    proof = verified(signed.root, VERSION, check=recheck)
+    assert proof.status == 1
+    assert "the answers of the forge that were kept do not have /pulls/7" in proof.out
+
+
+def test_answers_of_a_forge_are_kept_word_for_word() -> None:
+    given = {"/repos/a/b/pulls/1": '{"a": "ü\\n"}'.encode(), "/x?page=2": b"[]"}
+    [kept] = evidence(given).values()
+    assert responses(kept) == given
+
+
+def test_without_a_forge_no_file_is_kept() -> None:
+    assert evidence({}) == {}
+
+
+def test_something_else_is_not_taken_for_kept_answers() -> None:
+    with pytest.raises(ValueError, match="does not keep a forge's answers"):
+        responses(b'["no"]')
