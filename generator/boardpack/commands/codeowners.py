@@ -13,7 +13,7 @@ from boardpack.render.codeowners import PATH, cannot_ask, codeowners, out_of_rea
 from boardpack.world.clock import today
 from boardpack.world.disk import held, write_atomically
 
-HELP = "Write the CODEOWNERS file: whom GitHub asks to review what, by the appointments."
+HELP = "Write CODEOWNERS: whom GitHub asks to review what, by the appointments."
 RESTS_ON = ("data/directorate.yml", "data/people.csv", "data/appointments.csv", "data/packs/")
 
 

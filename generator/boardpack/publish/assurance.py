@@ -29,8 +29,8 @@ def taken_on_trust(manifest: Manifest, branch: str) -> tuple[str, ...]:
 
 
 _GITHUB_TRUST = (
-    "That GitHub answered truthfully about its reviews, and that each account was the person's: what "
-    "was relied on of its answers is kept in evidence.json."
+    "That GitHub answered truthfully about its reviews; what was relied on of its answers is kept "
+    "in evidence.json."
 )
 
 

@@ -1,0 +1,77 @@
+"""The demonstration, played once as anybody would see it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from running import Ran, boardpack, git
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ran]:
+    folder = tmp_path_factory.mktemp("demo")
+    return folder, boardpack("demo", folder)
+
+
+def test_the_month_is_signed_published_corrected_and_proved(played: tuple[Path, Ran]) -> None:
+    _, ran = played
+    assert ran.status == 0, ran
+    told = (
+        "40 errors and 2 warnings in monthly 2018-11: the gate is shut.",
+        "2 warnings in monthly 2018-11: ready to publish.",
+        "published as monthly-2018-11 on origin/gh-pages",
+        "November 2018): it is what was published",
+        "since then the data and figures have changed",
+        "1 error and 2 warnings in monthly 2018-11: the gate is shut.",
+        "the gate is shut, so nothing was published",
+        "published as monthly-2018-11-r2 on origin/gh-pages",
+        "(revision 2)): it is what was published",
+    )
+    places = [ran.out.find(words) for words in told]
+    assert places == sorted(places)
+    assert -1 not in places
+
+
+def test_it_says_who_must_look_again_and_at_what(played: tuple[Path, Ran]) -> None:
+    _, ran = played
+    assert "V102  South East Staffordshire and Seisdon Peninsula, Incidents" in ran.out
+    assert "who: Service director, South East Staffordshire and Seisdon Peninsula" in ran.out
+
+
+def test_both_publications_can_be_opened_and_the_first_says_by_what_it_was_superseded(
+    played: tuple[Path, Ran],
+) -> None:
+    folder, _ = played
+    site = folder / "site"
+    assert (site / "monthly-2018-11/index.html").is_file()
+    assert (site / "monthly-2018-11-r2/certificate.html").is_file()
+    found = json.loads((site / "versions.json").read_text())
+    superseded = {one["version"]: one["properties"].get("superseded_by") for one in found}
+    assert superseded["monthly-2018-11"] == "monthly-2018-11-r2"
+    assert not superseded["monthly-2018-11-r2"]
+    assert "One incident of November was reported late." in (site / "index.html").read_text()
+
+
+def test_the_deputy_is_shown_as_one(played: tuple[Path, Ran]) -> None:
+    folder, _ = played
+    text = (folder / "site/monthly-2018-11-r2/certificate.html").read_text()
+    assert "Deputy service director" in text
+    assert "eputy for" in text
+
+
+def test_every_commit_was_made_by_a_role(played: tuple[Path, Ran]) -> None:
+    folder, _ = played
+    emails = set(git(folder / "repository", "log", "--format=%ae %ce").split())
+    assert len(emails) == 7
+    assert {email.partition("@")[2] for email in emails} == {"example.org"}
+
+
+def test_a_folder_that_holds_something_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    ran = boardpack("demo", tmp_path)
+    assert ran.status == 2
+    assert "is not empty; name a folder that is new or empty" in ran.err
+    assert [one.name for one in tmp_path.iterdir()] == ["mine.txt"]
