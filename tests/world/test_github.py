@@ -126,16 +126,6 @@ def test_a_commit_says_whose_accounts_wrote_it(server: Server, client: Client) -
     assert (found["author"]["id"], found["committer"]) == (101, None)
 
 
-def test_a_permission_comes_with_the_number_of_the_account(server: Server, client: Client) -> None:
-    user = {**account(101, "director"), "role_name": "write"}
-    server.shows(
-        f"{AT}/collaborators/director/permission",
-        {"permission": "write", "role_name": "write", "user": user},
-    )
-    found = client().permission("director")
-    assert (found["permission"], found["user"]["id"]) == ("write", 101)
-
-
 def test_a_direct_push_belongs_to_no_pull_request(server: Server) -> None:
     server.shows(f"{AT}/commits/{HEAD}/pulls", [])
     with GitHub(REPOSITORY, TOKEN, address=server.address) as github:
@@ -528,13 +518,10 @@ def test_a_repository_is_named_by_owner_and_name(name: str) -> None:
         GitHub(name, TOKEN)
 
 
-def test_a_commit_and_an_account_are_named_in_full(client: Client) -> None:
+def test_a_commit_is_named_in_full(client: Client) -> None:
     for name in ("main", "abc123", "../" + HEAD):
         with pytest.raises(Unreadable, match="is not the full name of a commit"):
             client().pulls_of(name)
-    for login in ("", "..", "."):
-        with pytest.raises(Unreadable, match="is not the name of an account"):
-            client().permission(login)
 
 
 # Telling

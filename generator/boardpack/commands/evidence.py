@@ -139,7 +139,7 @@ def git_testimony(past: Past, edition: Edition) -> tuple[Testimony, list[Finding
     written, merged = written_and_merged(past, edition, past.head)
     people = past.register(past.judged_by)[0].people.values()
     authors = authorship(written, people)
-    return Testimony("git", decisions, authors, merged), findings
+    return Testimony(decisions, authors, merged), findings
 
 
 def _altered(past: Past, folder: str, came: Sequence[Change]) -> Iterator[Finding]:

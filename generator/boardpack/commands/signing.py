@@ -78,7 +78,6 @@ def with_proposals(
         merged.setdefault(place, set()).update(digests)
     return replace(
         testimony,
-        provider="github",
         decisions=tuple(sorted(decisions, key=lambda one: one.record.time)),
         authors=authors,
         merged={place: frozenset(found) for place, found in merged.items()},

@@ -149,7 +149,6 @@ class Testimony:
     be read; then nothing in this edition is signed.
     """
 
-    provider: str
     decisions: tuple[Decision, ...]
     authors: Mapping[SectionId, Authorship] = field(default_factory=dict)
     merged: Mapping[SectionId, frozenset[str]] = field(default_factory=dict)

@@ -55,9 +55,6 @@ class Forge(Protocol):
     def commit(self, sha: str) -> Shown:
         """Return one commit; `author` and `committer` are accounts, or null where unknown."""
 
-    def permission(self, login: str) -> Shown:
-        """Return what an account may do in the repository; it is no authority to sign."""
-
     def response_with(self, number: int, review: int) -> str:
         """Return the SHA-256 of what is frozen of the answer in which a review was read."""
 

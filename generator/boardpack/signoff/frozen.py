@@ -38,7 +38,6 @@ _EVENT = _keys(
     dismissed_review=_keys("review_id", "state"),
 )
 _COMMIT = _keys("sha", author=_PERSON, committer=_PERSON)
-_PERMISSION = _keys("permission", user=_PERSON)
 _NAMES = {
     Action.APPROVE: "an approval",
     Action.OBJECT: "an objection",
@@ -67,11 +66,6 @@ def kept_events(shown: Sequence[Shown]) -> list[Shown]:
 def kept_commit(shown: Shown) -> Shown:
     """Return what is relied on of a commit: whose accounts wrote it, without addresses."""
     return _kept(shown, _COMMIT)
-
-
-def kept_permission(shown: Shown) -> Shown:
-    """Return what is relied on of a permission."""
-    return _kept(shown, _PERMISSION)
 
 
 def as_bytes(kept: Shown | Sequence[Shown]) -> bytes:
@@ -130,10 +124,6 @@ class Frozen:
     def commit(self, sha: str) -> Shown:
         """Return one commit's accounts."""
         return self._object(f"/commits/{sha}")
-
-    def permission(self, login: str) -> Shown:
-        """Return what an account might do."""
-        return self._object(f"/collaborators/{login}/permission")
 
     def response_with(self, number: int, review: int) -> str:
         """Return the SHA-256 of the answer that held a review."""

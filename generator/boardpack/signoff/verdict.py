@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from boardpack.analysis.edition import Edition
@@ -193,8 +193,3 @@ def _name(decision: Decision) -> str:
 def _person(decision: Decision, person: str) -> str:
     known = decision.register.people.get(person)
     return known.name if known else person
-
-
-def open_questions(found: Sequence[Verdict]) -> Iterator[Verdict]:
-    """Yield the verdicts that keep the gate shut."""
-    return (one for one in found if not one.is_valid)

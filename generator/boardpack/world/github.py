@@ -16,7 +16,6 @@ from boardpack.signoff.frozen import (
     digest,
     kept_commit,
     kept_events,
-    kept_permission,
     kept_pull,
     kept_review,
 )
@@ -109,16 +108,6 @@ class GitHub:
         for key in ("author", "committer"):
             value_of(found, key, f"commit {sha}")
         return self._freeze(path, kept_commit(found))
-
-    def permission(self, login: str) -> Shown:
-        """Return what an account may do here, and the account itself as `user`."""
-        if login.strip(".") != login or not login:
-            raise Unreadable(f"'{printable(login)}' is not the name of an account at GitHub")
-        path = f"/collaborators/{quote(login, safe='')}/permission"
-        found = self._one(path)
-        text_of(found, "permission", login)
-        value_of(found, "user", login)
-        return self._freeze(path, kept_permission(found))
 
     def response_with(self, number: int, review: int) -> str:
         """Return the SHA-256 of what is frozen of the reviews among which one is."""
