@@ -285,7 +285,6 @@ def test_a_merged_pull_request_is_read() -> None:
     assert read_pull(pull(3, user=account(102, "manager"))) == PullRequest(
         number=3,
         opened_by="102",
-        opened_by_bot=False,
         is_open=False,
         merged=True,
         merged_at="2018-12-13T10:00:00Z",
@@ -300,8 +299,7 @@ def test_a_pull_request_in_the_list_of_a_commit_is_read_the_same() -> None:
     assert read_pull(listed_pull()) == read_pull(pull())
 
 
-def test_a_pull_request_opened_by_a_bot_or_by_nobody_known_says_so() -> None:
-    assert read_pull(pull(user=account(901, "robot[bot]", "Bot"))).opened_by_bot
+def test_a_pull_request_opened_by_nobody_known_says_so() -> None:
     assert read_pull(pull(user=None)).opened_by == ""
 
 

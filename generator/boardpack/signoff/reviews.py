@@ -42,7 +42,6 @@ class PullRequest:
 
     number: int
     opened_by: str
-    opened_by_bot: bool
     is_open: bool
     merged: bool
     merged_at: str
@@ -126,7 +125,6 @@ def read_pull(data: Shown) -> PullRequest:
     return PullRequest(
         number,
         opener.id,
-        opener.is_bot,
         state == "open",
         bool(merged_at),
         merged_at,
