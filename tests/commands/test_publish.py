@@ -104,7 +104,8 @@ def test_a_real_edition_is_published_proved_and_published_only_once(
 def test_a_publication_is_one_commit_with_all_that_leads_to_it(root: Path) -> None:
     assert published(root).status == 0
     assert names(root) == [
-        ".nojekyll", "index.html", "latest-monthly", "latest", VERSION, "versions.json",
+        ".nojekyll", "index.html", "latest-monthly", "latest", VERSION, "versions.js",
+        "versions.json",
     ]  # fmt: skip
     assert git(root, "rev-list", "--count", "origin/gh-pages") == "1"
     found = entry(root)
@@ -112,6 +113,8 @@ def test_a_publication_is_one_commit_with_all_that_leads_to_it(root: Path) -> No
         "Monthly pack, November 2018",
         ["latest", "latest-monthly"],
     )
+    listed = shown(root, "versions.js").removeprefix("window.boardpackVersions = ")
+    assert json.loads(listed.rstrip(";\n")) == json.loads(shown(root, "versions.json"))
     assert f"../{VERSION}/index.html" in shown(root, "latest/index.html")
     assert f'<a href="{VERSION}/index.html">' in shown(root, "index.html")
     assert git(root, "rev-parse", "gh-pages") == seen(root)
@@ -178,7 +181,36 @@ def test_a_commit_that_nobody_else_has_is_not_published(root: Path) -> None:
     commit(root, "Only here")
     ran = published(root)
     assert (ran.status, seen(root)) == (2, "")
-    assert "push it first: git push origin HEAD" in ran.err
+    assert "has not come into origin/main" in ran.err
+
+
+def test_a_branch_beside_main_is_not_published_though_it_was_pushed(root: Path) -> None:
+    git(root, "checkout", "--quiet", "-b", "side")
+    put(edited(minimal(), CANNOCK, "second line", "third line"), root)
+    commit(root, "Appoint myself, sign, publish")
+    git(root, "push", "--quiet", "origin", "side")
+    ran = published(root)
+    assert (ran.status, seen(root)) == (2, "")
+    assert "has not come into origin/main, and only what has is published" in ran.err
+
+
+def test_another_main_branch_can_be_named(root: Path) -> None:
+    ran = published(root, "--main", "trunk")
+    assert "there is no origin/trunk to publish from; name your main branch" in ran.err
+    git(root, "push", "--quiet", "origin", "main:trunk")
+    assert published(root, "--main", "trunk").status == 0
+
+
+def test_what_was_published_only_here_is_not_published_again_elsewhere(
+    root: Path, tmp_path: Path
+) -> None:
+    git(root, "remote", "remove", "origin")
+    ran = published(root)
+    assert "it is only in this clone, and nobody else can see it" in ran.out
+    git(root, "remote", "add", "origin", "../remote.git")
+    ran = published(root)
+    assert ran.status == 2
+    assert "push them first: git push origin gh-pages" in ran.err
 
 
 def test_line_endings_of_the_checkout_do_not_matter(root: Path) -> None:

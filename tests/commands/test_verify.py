@@ -86,6 +86,24 @@ def test_an_altered_page_is_not_let_pass(root: Path, meddled: Path) -> None:
     assert "it was altered after it was published, by commit" in ran.out
 
 
+def test_a_publication_that_was_taken_away_is_missed(root: Path, meddled: Path) -> None:
+    git(meddled, "rm", "-r", "--quiet", REVISED)
+    git(meddled, "checkout", "--quiet", "HEAD~1", "--", "versions.json", "index.html")
+    pushed(meddled, root)
+    ran = verified(root)
+    assert ran.status == 1
+    assert f"{REVISED}: IT WAS PUBLISHED, and was taken away since" in ran.out
+
+
+def test_a_publication_of_what_never_came_into_main_is_not_let_pass(root: Path) -> None:
+    git(root, "checkout", "--quiet", "-b", "side", "HEAD~1")
+    git(root, "push", "--quiet", "--force", "origin", "side:main")
+    git(root, "fetch", "--quiet", "origin")
+    ran = verified(root, REVISED)
+    assert ran.status == 1
+    assert "from which it was made, never came into main" in ran.out
+
+
 def test_an_alteration_that_was_put_back_is_seen_in_history(root: Path, meddled: Path) -> None:
     page = meddled / VERSION / "index.html"
     before = page.read_bytes()
@@ -220,4 +238,5 @@ def test_a_version_that_is_not_there_is_named_with_those_that_are(root: Path) ->
 def test_where_nothing_is_published_nothing_is_proved(tmp_path: Path) -> None:
     ran = verified(clone(minimal(), tmp_path))
     assert ran.status == 2
-    assert "nothing is published on origin/gh-pages as far as this clone knows" in ran.err
+    assert "nothing is published on origin/gh-pages, as far as this clone knows" in ran.err
+    assert "git fetch origin +refs/heads/gh-pages:refs/remotes/origin/gh-pages" in ran.err

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from boardpack.world.mike_versions import script
 from certificates import REASON, build_publication
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or ""
@@ -167,7 +168,7 @@ def test_without_scripts_there_is_a_way_to_all_publications(browser: Browser, ad
     context.close()
 
 
-def test_a_publication_opened_from_a_folder_asks_for_nothing_outside_itself(
+def test_a_publication_opened_from_a_folder_asks_only_for_the_list_and_says_the_same(
     page: Page, archive: Path
 ) -> None:
     asked: list[str] = []
@@ -175,10 +176,14 @@ def test_a_publication_opened_from_a_folder_asks_for_nothing_outside_itself(
     page.on("request", lambda request: asked.append(request.url))
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    (archive / "versions.js").write_bytes(script(json.dumps([SECOND, FIRST]).encode()))
     page.goto((archive / SERVICE).as_uri())
     page.wait_for_load_state("networkidle")
     base = (archive / "monthly-2018-11").as_uri()
-    assert [url for url in asked if not url.startswith((base, "data:", "blob:"))] == []
+    outside = [url for url in asked if not url.startswith((base, "data:", "blob:"))]
+    assert outside == [(archive / "versions.js").as_uri()]
+    assert banner(page) == SAID
+    assert leads_to(page).endswith("/monthly-2018-11-r2/index.html")
     page.click(".md-search__input")
     page.keyboard.type("reminders", delay=20)
     page.locator(".md-search-result__meta", has_text="matching document").wait_for()

@@ -185,11 +185,22 @@ def test_what_differs_from_the_last_commit_is_named(local: Pages) -> None:
     assert pages.uncommitted(local.folder, ("mkdocs.yml",)) == []
 
 
-def test_a_commit_that_was_not_pushed_is_not_shared(remote: Pages, local: Pages) -> None:
-    assert pages.is_shared(remote, pages.head(remote.folder))
+def test_the_main_line_has_what_came_into_it_and_not_what_was_merged(remote: Pages) -> None:
+    first = pages.head(remote.folder)
+    git(remote.folder, "checkout", "--quiet", "-b", "side")
     put({"data/new.csv": b"y"}, remote.folder)
-    assert not pages.is_shared(remote, commit(remote.folder, "Only here"))
-    assert pages.is_shared(local, pages.head(local.folder))
+    side = commit(remote.folder, "On the side")
+    git(remote.folder, "checkout", "--quiet", "main")
+    git(remote.folder, "merge", "--quiet", "--no-ff", "--no-edit", "side")
+    assert pages.main_line(remote, "main") == {first}
+    git(remote.folder, "push", "--quiet", "origin", "main")
+    line = pages.main_line(remote, "main")
+    assert (len(line), side in line) == (2, False)
+
+
+def test_without_a_remote_the_main_line_is_the_clones_own(local: Pages) -> None:
+    assert pages.main_line(local, "main") == {pages.head(local.folder)}
+    assert pages.main_line(local, "trunk") == frozenset()
 
 
 def test_aliases_move_in_versions_json_and_are_sorted() -> None:

@@ -99,7 +99,7 @@ def publish(
             edition=edition,
             findings=judged.findings,
             approvals=approved,
-            commit=committed(at, to),
+            commit=committed(at, to, args.main),
             is_latest=owns_latest(edition),
             reason=" ".join(args.reason.split()),
             when=now().replace(microsecond=0),
@@ -130,10 +130,11 @@ def _lacking(edition: Edition, verdicts: Sequence[Verdict]) -> Iterator[str]:
             yield f"{service}, {section}: {one.standing}: {one.reason} ({role})"
 
 
-def committed(at: Opened, to: Pages) -> str:
+def committed(at: Opened, to: Pages, main: str) -> str:
     """Return the checked-out commit; CannotRun when it does not hold what was judged.
 
-    Nor may it be unknown to the remote: nobody else could prove what is published from it.
+    Nor may it lie beside the main line, in whose order registers and records came in: there
+    anybody could appoint themselves.
     """
     commit = pages.head(at.root)
     found = _uncommitted(at, commit)
@@ -142,10 +143,15 @@ def committed(at: Opened, to: Pages) -> str:
             f"what is published must be committed, and {few(found)} "
             f"{'differs' if len(found) == 1 else 'differ'} from the last commit; commit first"
         )
-    if not pages.is_shared(to, commit):
+    pages.fetch_main(to, main)
+    line = pages.main_line(to, main)
+    where = f"{to.remote}/{main}" if to.remote else f"the branch {main}"
+    if not line:
+        raise CannotRun(f"there is no {where} to publish from; name your main branch with --main")
+    if commit not in line:
         raise CannotRun(
-            f"{to.remote} lacks commit {commit[:12]}, so nobody else could prove what is published "
-            f"from it; push it first: git push {to.remote} HEAD"
+            f"commit {commit[:12]} has not come into {where}, and only what has is published; "
+            f"push it or merge it there, then check out {main}"
         )
     return commit
 

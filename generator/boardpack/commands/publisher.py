@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TextIO
 
@@ -38,7 +38,7 @@ from boardpack.publish.versions import (
 from boardpack.world import pages
 from boardpack.world.attachments import attach
 from boardpack.world.disk import engine_digest, files_in
-from boardpack.world.mike_versions import VERSIONS, entries, with_entries
+from boardpack.world.mike_versions import SCRIPT, VERSIONS, entries, script, with_entries
 from boardpack.world.pages import Change, Pages
 
 
@@ -62,6 +62,12 @@ class Publisher:
         """Put the edition on the pages branch; begin once more when somebody else was faster."""
         for _ in range(2):
             begin = pages.newest(self.to)
+            if pages.has_strays(self.to, begin):
+                raise CannotRun(
+                    f"this clone's own branch {self.to.branch} holds publications that "
+                    f"{self.to.where} lacks; push them first: git push {self.to.remote} "
+                    f"{self.to.branch}, or forget them: git branch -D {self.to.branch}"
+                )
             before = publications_at(self.to, begin)
             last = newest_of(before, self.edition.pack_id, self.edition.period.id)
             if last is not None:
@@ -115,6 +121,7 @@ class Publisher:
                 **{f"{new.version}/{path}": data for path, data in files.items()},
                 **_redirects(site, ways, new.version, self.press.templates[REDIRECT]),
                 VERSIONS: versions,
+                SCRIPT: script(versions),
                 "index.html": self._archive(after, versions),
                 ".nojekyll": b"",
             },
@@ -160,14 +167,16 @@ class Publisher:
     def _built(self, certificate: Certificate) -> dict[str, bytes]:
         """Return the files of the site, made afresh: nothing of an earlier build is trusted."""
         shutil.rmtree(self.press.root, ignore_errors=True)
+        # A press of its own: one that made something before remembers folders that are gone.
+        press = replace(self.press)
         rules = tuple(RULES[code] for code in sorted(RULES))
         with _undated():
-            refused = self.press.make(
+            refused = press.make(
                 self.at, self.edition, self.findings, rules, draft=False, certificate=certificate
             )
         if refused:
             raise CannotRun(f"nothing was published: {'; '.join(refused)}")
-        site = dict(files_in(self.press.folder(self.edition) / "site"))
+        site = dict(files_in(press.folder(self.edition) / "site"))
         if wrong := faults(site):
             raise CannotRun(f"the built site cannot be published: {'; '.join(wrong)}")
         return site
@@ -208,10 +217,14 @@ class Publisher:
         pages.settle(self.to, seen)
         print(
             f"{new.title}: published as {new.version} on {self.to.where}, commit {commit[:12]}.\n"
+            f"{'' if self.to.remote else _ONLY_HERE}"
             f"Prove it at any time with: boardpack verify {new.version}",
             file=self.out,
         )
         return Exit.CLEAR
+
+
+_ONLY_HERE = "There is no remote, so it is only in this clone, and nobody else can see it.\n"
 
 
 def _redirects(

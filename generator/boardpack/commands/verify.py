@@ -49,6 +49,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "version", nargs="?", help="such as monthly-2018-11-r2; all publications when left out"
     )
+    parser.add_argument(
+        "--main", default="main", metavar="BRANCH", help="the branch that is published from"
+    )
     add_pages(parser)
 
 
@@ -142,13 +145,18 @@ def verify(
         raise CannotRun(
             f"'{args.version}' is not published here; there is {there}"
             if args.version
-            else f"nothing is published on {where.where} as far as this clone knows; fetch it first"
+            else f"nothing is published on {where.where}, as far as this clone knows"
+            f"{_fetching(where)}"
         )
+    line = pages.main_line(where, args.main)
     statuses = []
     for one in chosen:
-        outcome = _verified(where, commit, one, published, subjects_then, check)
+        outcome = _verified(where, commit, one, published, line, subjects_then, check)
         print(_words(one, outcome), file=out)
         statuses.append(outcome.status)
+    for name in sorted(pages.ever_published(where, commit, MANIFEST) - _there(where, commit)):
+        print(f"{name}: IT WAS PUBLISHED, and was taken away since", file=out)
+        statuses.append(Exit.GATE_SHUT)
     for name in _unlisted(where, commit, published):
         print(
             f"{name}: it lies among the publications, but versions.json does not name it", file=out
@@ -157,11 +165,20 @@ def verify(
     return next(s for s in (Exit.GATE_SHUT, Exit.CANNOT_RUN, Exit.CLEAR) if s in statuses)
 
 
+def _fetching(where: Pages) -> str:
+    """Return how a clone comes to know the pages, even one that was told of one branch alone."""
+    if not where.remote:
+        return ""
+    branch = f"+refs/heads/{where.branch}:refs/remotes/{where.remote}/{where.branch}"
+    return f"; fetch it first: git fetch {where.remote} {branch}"
+
+
 def _verified(
     where: Pages,
     commit: str,
     one: Publication,
     published: Sequence[Publication],
+    line: frozenset[str],
     subjects_then: SubjectsAt,
     check: Recheck,
 ) -> Outcome:
@@ -184,6 +201,7 @@ def _verified(
         f"Each of its {plural(len(manifest.sections), 'section')} has a record of an approval of "
         "exactly what was published.",
     )
+    _verify_line(outcome, where.folder, manifest, line)
     _verify_source(outcome, where.folder, files, manifest, subjects_then, check)
     outcome.trusted += taken_on_trust(manifest, where.where)
     return outcome
@@ -204,11 +222,25 @@ def _verify_history(outcome: Outcome, where: Pages, commit: str, one: Publicatio
     outcome.add(faults, f"Nothing in it changed since commit {changes[-1][:12]} published it.")
 
 
+def _there(where: Pages, commit: str) -> frozenset[str]:
+    """Return the folders that hold a publication."""
+    names = pages.folders_at(where, commit)
+    return frozenset(n for n in names if pages.file_at(where, commit, f"{n}/{MANIFEST}"))
+
+
 def _unlisted(where: Pages, commit: str, published: Sequence[Publication]) -> list[str]:
     """Return folders that hold a publication although versions.json does not name it."""
-    known = {one.version for one in published}
-    others = [name for name in pages.folders_at(where, commit) if name not in known]
-    return [name for name in others if pages.file_at(where, commit, f"{name}/{MANIFEST}")]
+    return sorted(_there(where, commit) - {one.version for one in published})
+
+
+def _verify_line(outcome: Outcome, root: Path, manifest: Manifest, line: frozenset[str]) -> None:
+    source = manifest.commit[:12]
+    if not line:
+        outcome.open.append("This clone knows no main branch to compare with; name it with --main.")
+    elif manifest.commit in line:
+        outcome.proved.append(f"Commit {source}, from which it was made, is on the main line.")
+    elif pages.is_whole(root):
+        outcome.wrong.append(f"commit {source}, from which it was made, never came into main")
 
 
 def _verify_source(
@@ -221,9 +253,9 @@ def _verify_source(
 ) -> None:
     source = manifest.commit[:12]
     if not pages.has_commit(root, manifest.commit):
+        hint = "" if pages.is_whole(root) else "; fetch the whole history (git fetch --unshallow)"
         outcome.open.append(
-            f"What was signed cannot be computed again: this clone lacks commit {source}; fetch "
-            "the whole history (git fetch --unshallow)."
+            f"What was signed cannot be computed again: this clone lacks commit {source}{hint}."
         )
         return
     try:

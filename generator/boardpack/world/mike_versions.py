@@ -9,6 +9,8 @@ from typing import Any
 from boardpack.errors import CannotRun
 
 VERSIONS = "versions.json"
+SCRIPT = "versions.js"
+"""The same list for pages that are opened from a folder: they may read no JSON there."""
 
 
 def entries(data: bytes | None) -> list[dict[str, Any]]:
@@ -32,6 +34,11 @@ def with_entries(
         info.properties = dict(properties)
     found = [{**one, "aliases": sorted(one["aliases"])} for one in versions.to_json()]
     return (json.dumps(found, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def script(data: bytes) -> bytes:
+    """Return a `versions.json` as the script that a page opened from a folder can load."""
+    return b"window.boardpackVersions = " + data.rstrip() + b";\n"
 
 
 def _versions(data: bytes | None) -> Any:

@@ -154,11 +154,42 @@ def uncommitted(folder: Path, names: Sequence[str]) -> list[str]:
     return [os.fsdecode(one[3:]) for one in found if one]
 
 
-def is_shared(pages: Pages, commit: str) -> bool:
-    """Return whether the remote, as far as the clone knows, has a commit in a branch."""
-    refs = f"refs/remotes/{pages.remote}/"
-    words = ("for-each-ref", "--count=1", f"--contains={commit}", refs)
-    return not pages.remote or bool(_said(pages.folder, *words))
+def main_line(pages: Pages, main: str) -> frozenset[str]:
+    """Return the commits of a branch by its first parents: what came into it, in its own order.
+
+    It is the remote's, as far as the clone knows. Empty where there is no such branch.
+    """
+    ref = f"refs/remotes/{pages.remote}/{main}" if pages.remote else f"refs/heads/{main}"
+    found = _run(pages.folder, "rev-list", "--first-parent", ref, "--")
+    return frozenset(found.stdout.decode().split()) if not found.returncode else frozenset()
+
+
+def fetch_main(pages: Pages, main: str) -> None:
+    """Fetch the branch that is published from, where there is a remote."""
+    if pages.remote:
+        ref = f"+refs/heads/{main}:refs/remotes/{pages.remote}/{main}"
+        _run(pages.folder, "fetch", "--quiet", "--no-tags", pages.remote, ref)
+
+
+def has_strays(pages: Pages, begin: str) -> bool:
+    """Return whether the clone's own pages branch holds something that the remote has not."""
+    own = _run(pages.folder, "rev-parse", "--verify", "--quiet", f"refs/heads/{pages.branch}")
+    if not pages.remote or own.returncode:
+        return False
+    return not begin or not is_before(pages, own.stdout.decode().strip(), begin)
+
+
+def ever_published(pages: Pages, commit: str, name: str) -> frozenset[str]:
+    """Return the folders that ever held a file of some name, up to a commit."""
+    words = ("log", "--full-history", "-m", "--diff-filter=A", "--name-only", "--format=", "-z")
+    listed = _output(pages.folder, *words, commit, "--", f":(top,glob)*/{name}")
+    paths = (os.fsdecode(path).strip() for path in listed.split(b"\0"))
+    return frozenset(path.partition("/")[0] for path in paths if path)
+
+
+def is_whole(folder: Path) -> bool:
+    """Return whether the clone has every commit of its branches from the first."""
+    return _said(folder, "rev-parse", "--is-shallow-repository") == "false"
 
 
 def head(folder: Path) -> str:

@@ -43,13 +43,20 @@ def printers(jobs: int) -> Iterator[Executor]:
     """
     pool = _Pool(jobs)
     # In a thread, because the first process comes only when WeasyPrint has been imported.
-    beginning = Thread(target=pool.submit, args=(_load,))
+    beginning = Thread(target=_begin_loading, args=(pool,))
     beginning.start()
     try:
         yield pool
     finally:
         beginning.join()
         pool.shutdown(cancel_futures=True)
+
+
+def _begin_loading(pool: Executor) -> None:
+    """Start the first process; what it starts never sees the Ctrl-C that we ourselves answer."""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    pool.submit(_load)
 
 
 class _Pool(Executor):

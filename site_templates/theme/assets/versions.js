@@ -2,22 +2,34 @@
  *
  * versions.json, above all publications, lists {version, properties: {published, reason,
  * superseded_by}}. Day and reason of a correction are those of the revision that made it.
- * Pages opened from a folder can read no list: there the theme's selector is left out too.
+ * Pages opened from a folder can read no JSON: there versions.js has the same list, and the theme's
+ * selector is left out.
  */
 (function () {
   "use strict";
-  if (location.protocol === "file:") return withoutSelector();
+  var inFolder = location.protocol === "file:";
+  if (inFolder) withoutSelector();
   var own = document.querySelector('meta[name="boardpack-version"]');
   if (!own) return;
   var site = new URL(own.dataset.site, location.href);
+  if (inFolder) return fromScript();
 
   fetch(new URL("../versions.json", site))
     .then(function (answer) { return answer.ok ? answer.json() : []; })
-    .then(function (versions) {
-      var later = revisions(versions);
-      if (later.length) show(later);
-    })
+    .then(tell)
     .catch(function () {});                                  // no list: nothing is known
+
+  function fromScript() {
+    var script = document.createElement("script");
+    script.src = new URL("../versions.js", site).href;
+    script.onload = function () { tell(window.boardpackVersions || []); };
+    document.head.append(script);
+  }
+
+  function tell(versions) {
+    var later = revisions(versions);
+    if (later.length) show(later);
+  }
 
   function withoutSelector() {
     var settings = document.getElementById("__config");
@@ -66,6 +78,7 @@
   function lead(link, revision) {
     var page = new URL(location.pathname.slice(site.pathname.length), revision);
     link.href = new URL("index.html", revision).href;
+    if (inFolder) return;
     fetch(page, { method: "HEAD" })
       .then(function (answer) { if (answer.ok) link.href = page.href + location.hash; })
       .catch(function () {});
