@@ -36,7 +36,7 @@ install: $(BOARDPACK) $(VENV)/.run $(VENV)/.pdf ## put boardpack into .venv, so 
 
 test: $(BOARDPACK) $(VENV)/.dev $(VENV)/.pdf $(VENV)/.browser $(VENV)/.openapi ## run the tests; 90 % of the code must be covered
 	@echo "Running the tests"
-	@$(BIN)/python -m pytest -n 2 --cov --cov-report=term
+	@$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term
 
 check: $(BOARDPACK) $(VENV)/.dev ## look the code over, then run the tests
 	@echo "Formatting"

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from boardpack.analysis.edition import Edition, Entry, analyse
+from boardpack.checks.registry import CHECKS
 from boardpack.checks.run import judge
 from boardpack.load.datasets import load_datasets
 from boardpack.load.directorate import load_people
@@ -69,7 +70,7 @@ def test_removing_any_row_of_the_newest_files_gives_an_error(pack: str, period: 
             datasets, findings = load_datasets({**folder, path: shorter})
             changed = replace(loaded(), datasets={**loaded().datasets, **datasets})
             removed += 1
-            if not findings and not errors(analyse(changed, pack, period)):
+            if not findings and not has_error(analyse(changed, pack, period)):
                 unnoticed.append(f"{path}:{number + 1} {lines[number].decode().strip()[:60]}")
     assert unnoticed == []
     assert removed
@@ -113,6 +114,12 @@ def may_go(edition: Edition, dataset: str, line: str) -> bool:
     }
     restated = {one[:3] for one in edition.series[dataset].restatements}
     return (service, name, period) in restated or service in waived
+
+
+def has_error(edition: Edition) -> bool:
+    """Return whether any rule finds an error; those on data are asked first, for speed."""
+    by_likelihood = sorted(CHECKS.items(), key=lambda one: one[0][0] not in "MB")
+    return any(found.is_error for _, check in by_likelihood for found in check(edition))
 
 
 def errors(edition: Edition) -> set[str]:

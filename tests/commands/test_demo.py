@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from books import ROOT
 from running import Ran, boardpack, git
 
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ran]:
     folder = tmp_path_factory.mktemp("demo")
-    return folder, boardpack("demo", folder)
+    command = [sys.executable, "-m", "boardpack", "demo", str(folder)]
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "generator")}
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    return folder, Ran(done.returncode, done.stdout, done.stderr)
 
 
 def test_the_month_is_signed_published_corrected_and_proved(played: tuple[Path, Ran]) -> None:

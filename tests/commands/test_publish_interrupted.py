@@ -1,7 +1,8 @@
 """`publish` is ended at every step: what everybody sees is as before, or a whole publication.
 
-Every step after the build is tried, one by one: each file, and each Git that writes, before it
-begins and when it has just begun. Of the steps within a real build, a few spread over it are.
+Every step of a first publication after the build is tried, one by one: each file, and each Git
+that writes, before it begins and when it has just begun. Of the steps of a revision every third is,
+and of those within a real build a few spread over it.
 """
 
 from __future__ import annotations
@@ -82,18 +83,17 @@ def test_killed_at_any_step_of_the_first_publication(
     assert {one["seen"] for one in found} == {"before", "after"}
 
 
-@pytest.mark.parametrize("share", range(SHARES))
-def test_killed_at_any_step_of_a_revision(second: Path, tmp_path: Path, share: int) -> None:
-    found = runs(second, tmp_path / "runs", "kill", share + 1, SHARES)
+def test_killed_at_some_steps_of_a_revision(second: Path, tmp_path: Path) -> None:
+    found = runs(second, tmp_path / "runs", "kill", 1, 3)
     all_or_nothing(found, -9)
-    assert len(found) > 20
+    assert len(found) > 10
     assert {one["seen"] for one in found} == {"before", "after"}
 
 
 def test_killed_within_a_build(first: Path, tmp_path: Path) -> None:
-    found = runs(first, tmp_path / "runs", "kill", 20, 300, "--real")
+    found = runs(first, tmp_path / "runs", "kill", 20, 450, "--real")
     all_or_nothing(found, -9)
-    assert len(found) > 2
+    assert len(found) > 1
     assert found[0]["seen"] == "before"
 
 

@@ -62,6 +62,16 @@ def test_status_is_clear_once_everybody_signed(month: Month) -> None:
     ) in ran.out
 
 
+def test_status_says_what_is_not_committed_yet(month: Month) -> None:
+    month.sign("approve", DIRECTOR)
+    counted = '"uncommitted": {}'
+    assert "1 record is not committed yet, so nobody else" in month.run("signoff", "status").out
+    assert counted.format(1) in month.run("signoff", "status", "--format", "json").out
+    month.commit(DIRECTOR, "Sign")
+    assert "committed yet" not in month.run("signoff", "status").out
+    assert counted.format(0) in month.run("signoff", "status", "--format", "json").out
+
+
 def test_status_for_programs_has_every_section(month: Month) -> None:
     month.sign("approve", DIRECTOR, SECTION)
     month.commit(DIRECTOR, "Sign")
@@ -131,9 +141,9 @@ def test_approve_shows_what_is_signed_and_says_what_to_do_next(month: Month) -> 
     assert "Cannock Chase: Access (Monthly pack, November 2018, ready)" in ran.out
     assert "  | Missed appointments (DNA) fell for the third month" in ran.out
     assert "  Appointments missed: 3.5%, target 5%, green" in ran.out
-    assert f"digest {month.subjects()[SECTION_ID].digest}" in ran.out
+    assert f"digest {month.subjects()[SECTION_ID].digest[:12]}" in ran.out
     assert f"Signed off in {LEDGER}/{DIRECTOR}/0001.json" in ran.out
-    assert "git add data/signoffs && git commit && git push" in ran.out
+    assert "git add data/signoffs && git commit && git push origin HEAD" in ran.out
 
 
 def test_approve_writes_a_record_of_what_was_shown(month: Month) -> None:
@@ -168,7 +178,7 @@ def test_approve_again_shows_what_changed_since_it_was_signed(month: Month) -> N
     month.commit(DIRECTOR, "Sign")
     month.edit(ACCESS_ROWS, ROW, "2018-11,cannock-chase,missed,3.6,79,2200", by=MANAGER)
     ran = month.sign("approve", DIRECTOR, SECTION)
-    assert "Until now: stale: Director of Cannock Chase signed it on 10 December 2018" in ran.out
+    assert "Until now: You signed it on 10 December 2018" in ran.out
     shown = ran.out.partition("  Since it was signed:\n")[2]
     assert "was  access 2018-11 missed 3.5, numerator 77, denominator 2200\n" in shown
     assert "now  access 2018-11 missed 3.6, numerator 79, denominator 2200\n" in shown
@@ -218,9 +228,14 @@ def test_approve_signs_for_whom_one_is_deputy(month: Month) -> None:
             DIRECTOR,
             ("seisdon/access",),
             [
-                "seisdon/access is signed off by a service-director; "
-                "'director-cannock' is none today"
+                "seisdon/access is signed off by the service director of Seisdon Peninsula, "
+                "which 'director-cannock' is not today"
             ],
+        ),
+        (
+            DIRECTOR,
+            ("directorate/risks",),
+            ["by the director of primary care, which 'director-cannock' is not today"],
         ),
         (DIRECTOR, ("risks",), ["'director-cannock' signs off no section that is called 'risks'"]),
         (MANAGER, ("access",), ["'manager-cannock' signs off no section that is called 'access'"]),
@@ -235,7 +250,8 @@ def test_approve_refuses(
 
 def test_approve_finds_nothing_for_somebody_without_a_role(month: Month) -> None:
     ran = month.sign("approve", MANAGER)
-    assert (ran.status, ran.out) == (0, "Nothing waits for Manager of Cannock Chase.\n")
+    who = "Manager of Cannock Chase, who holds no role that signs anything here today"
+    assert (ran.status, ran.out) == (0, f"Nothing waits for {who}.\n")
 
 
 def test_approve_refuses_a_draft_and_leaves_it_out_of_what_waits(month: Month) -> None:
@@ -244,18 +260,37 @@ def test_approve_refuses_a_draft_and_leaves_it_out_of_what_waits(month: Month) -
         month.sign("approve", DIRECTOR, SECTION),
         "cannock-chase/access is not complete (draft); only what is ready can be signed",
     )
-    assert month.sign("approve", DIRECTOR).out.count("Cannock Chase: ") == 1
+    ran = month.sign("approve", DIRECTOR)
+    assert ran.out.count("Cannock Chase: ") == 1
+    assert "Left out: cannock-chase/access is not complete (draft)\n" in ran.out
 
 
 def test_approve_refuses_one_s_own_words_and_leaves_them_out_of_what_waits(month: Month) -> None:
     month.edit(CANNOCK, "fell for", "rose for", by=DIRECTOR)
     refused(
         month.sign("approve", DIRECTOR, SECTION),
-        "'director-cannock' wrote cannock-chase/access; somebody else with the role must",
+        "'director-cannock' wrote cannock-chase/access; another holder of the role must",
     )
     ran = month.sign("approve", DIRECTOR)
     assert ran.out.count("Cannock Chase: ") == 4
     assert "Cannock Chase: Access" not in ran.out
+    left_out = (
+        "Left out: 'director-cannock' wrote cannock-chase/access; another holder of the role must "
+        "sign it off: a deputy can, with a row in data/appointments.csv\n"
+    )
+    assert left_out in ran.out
+    assert month.sign("approve", DIRECTOR).out == (
+        f"Nothing waits for Director of Cannock Chase.\n{left_out}"
+    )
+
+
+def test_status_and_check_say_that_whoever_may_sign_wrote_it(month: Month) -> None:
+    month.edit(CANNOCK, "fell for", "rose for", by=DIRECTOR)
+    said = "Director of Cannock Chase wrote part of it, and nobody signs off their own words"
+    assert said in " ".join(month.run("signoff", "status").out.split())
+    checked = " ".join(month.run("check", "--publishable").out.split())
+    assert said in checked
+    assert "boardpack signoff approve cannock-chase/access --as PERSON" in checked
 
 
 def test_approve_refuses_what_is_not_committed(month: Month) -> None:
@@ -266,7 +301,9 @@ def test_approve_refuses_what_is_not_committed(month: Month) -> None:
 
 def test_approve_refuses_a_key_that_is_not_there(month: Month, tmp_path: Path) -> None:
     given = ("--as", DIRECTOR, "--yes", "--key", tmp_path / "none")
-    refused(month.run("signoff", "approve", *given), "there is no key")
+    ran = month.run("signoff", "approve", *given)
+    refused(ran, "there is no key")
+    assert ran.out == ""
     assert nothing_was_written(month)
 
 
@@ -290,9 +327,41 @@ def test_approve_refuses_a_key_that_nobody_would_believe(month: Month) -> None:
         month.run("signoff", "approve", *given),
         "nothing was signed with",
         "the signature is not by a key that allowed_signers gives this person",
-        f"commit your public key to {ALLOWED} first",
+        f"this key belongs to {OTHER} (line 2 of {ALLOWED})",
     )
     assert nothing_was_written(month)
+
+
+def test_approve_with_a_key_that_nobody_has_says_what_line_to_commit(month: Month) -> None:
+    given = ("--as", DIRECTOR, "--yes", "--key", month.key("stranger"))
+    line = month.allowed("stranger").replace("stranger", DIRECTOR).strip()
+    refused(
+        month.run("signoff", "approve", *given),
+        f"commit your public key to {ALLOWED} first, as one line: {line}",
+    )
+
+
+def test_approve_says_that_a_line_of_allowed_signers_lacks_a_name(month: Month) -> None:
+    pasted = (month.keys / f"{DIRECTOR}.pub").read_text()
+    month.put(ALLOWED, f"# Who signs\n{pasted}", MANAGER)
+    line = month.allowed(DIRECTOR).strip()
+    refused(
+        month.sign("approve", DIRECTOR),
+        f"line 2 of {ALLOWED} names no person; write: {line}",
+    )
+    options = f'namespaces="signoff@boardpack" {pasted}'
+    month.put(ALLOWED, options, MANAGER)
+    refused(month.sign("approve", DIRECTOR), f"line 1 of {ALLOWED} names no person")
+
+
+def test_approve_says_which_line_gives_a_key_for_something_else(month: Month) -> None:
+    month.put(ALLOWED, month.allowed(DIRECTOR, 'namespaces="git"'), MANAGER)
+    refused(month.sign("approve", DIRECTOR), f"see line 1 of {ALLOWED}, or take another key")
+
+
+def test_an_allowed_signer_s_name_cannot_steer_a_terminal(month: Month) -> None:
+    month.put(ALLOWED, month.allowed(DIRECTOR).replace(DIRECTOR, "x\x1b[2J"), MANAGER)
+    refused(month.sign("approve", DIRECTOR), "this key belongs to x\\u001b[2J")
 
 
 def test_approve_refuses_a_key_that_was_revoked(month: Month) -> None:
@@ -309,7 +378,9 @@ def test_approve_refuses_a_ledger_that_is_not_in_order(month: Month) -> None:
 
 def test_approve_asks_unless_told_otherwise(month: Month) -> None:
     given = ("--as", DIRECTOR, "--key", month.key(DIRECTOR))
-    refused(month.run("signoff", "approve", SECTION, *given), "add --yes to sign what was shown")
+    ran = month.run("signoff", "approve", SECTION, *given)
+    refused(ran, "nobody is there to be asked; add --yes")
+    assert ran.out == ""
     assert nothing_was_written(month)
 
 
@@ -395,6 +466,10 @@ def test_withdraw_takes_back_all_that_one_decided(month: Month) -> None:
     assert "Taken back in" in ran.out
     assert month.standing(SECTION) is Standing.MISSING
     assert month.standing("cannock-chase/summary") is Standing.MISSING
+    status = " ".join(month.run("signoff", "status").out.split())
+    gone = "Director of Cannock Chase took the {} back on 10 December 2018: Too early"
+    assert f"cannock-chase/access: not signed off: {gone.format('sign-off')}" in status
+    assert f"cannock-chase/summary: not signed off: {gone.format('objection')}" in status
     assert "Nothing waits for" in month.sign("withdraw", DIRECTOR, "--why", "Again").out
 
 
@@ -420,6 +495,17 @@ def test_diff_shows_what_went_and_what_came_since_it_was_signed(month: Month) ->
     assert "was  access 2018-11 missed rating green, before green" in ran.out
     assert "now  access 2018-11 missed rating red, before green" in ran.out
     assert "Summary" not in ran.out
+
+
+def test_diff_counts_what_is_not_signed_off(month: Month) -> None:
+    month.approve(DIRECTOR, SECTION)
+    assert month.run("signoff", "diff").out == (
+        "Nothing changed since it was signed.\n"
+        "10 sections are not signed off yet: boardpack signoff status\n"
+    )
+    assert "not signed off" not in month.run("signoff", "diff", SECTION).out
+    assert "1 section is not signed off yet" in month.run("signoff", "diff", "seisdon/access").out
+    assert "not signed off" not in month.run("signoff", "diff", "--since", "HEAD").out
 
 
 def test_diff_finds_what_was_signed_after_a_squash_took_the_commit_away(month: Month) -> None:

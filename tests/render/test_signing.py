@@ -11,7 +11,9 @@ from boardpack.render.signing import difference, difference_text, heading, shown
 from boardpack.render.standing import as_text, as_values
 from boardpack.signoff.facts import Facts, facts
 from boardpack.signoff.subject import subjects
+from boardpack.signoff.verdict import NOT_YET
 from instances import ACCESS_ROWS, CANNOCK, WAIVERS, Files, edited, minimal, with_file
+from publications import record
 
 NOTHING = Facts((), (), (), ())
 
@@ -25,7 +27,8 @@ def edition(tree: Files) -> Edition:
 def verdict(name: str, tree: Files, standing: Standing = Standing.MISSING) -> Verdict:
     service, _, section = name.partition("/")
     subject = subjects(edition(tree))[service, section]
-    return Verdict(subject, "service-director", standing, "because it is so")
+    reason = NOT_YET if standing is Standing.MISSING else "because it is so"
+    return Verdict(subject, "service-director", standing, reason)
 
 
 def page(name: str, tree: Files | None = None, standing: Standing = Standing.MISSING) -> str:
@@ -44,7 +47,20 @@ def test_a_section_is_shown_with_its_words_its_figures_and_its_digest() -> None:
     assert lines[2] == "  Appointments booked: 2,200, unrated"
     assert lines[3] == "  Appointments missed: 3.5%, target 5%, green"
     digest = subjects(edition(minimal()))["cannock-chase", "access"].digest
-    assert lines[4] == f"  6 data rows; digest {digest}"
+    assert lines[4] == f"  6 data rows; digest {digest[:12]}"
+
+
+def test_what_has_no_data_is_shown_without_a_count_of_them() -> None:
+    digest = subjects(edition(minimal()))["cannock-chase", "summary"].digest
+    last = page("cannock-chase/summary").splitlines()[-1]
+    assert last == f"  digest {digest[:12]}"
+
+
+def test_a_heading_within_a_narrative_is_shown_without_its_marks() -> None:
+    tree = edited(minimal(), CANNOCK, "## Access\n", "## Access\n\n### Why: ###\n\n#### So\n")
+    lines = page("cannock-chase/access", tree).splitlines()
+    assert "  | Why:" in lines
+    assert "  | So:" in lines
 
 
 def test_every_kind_of_data_is_shown_in_words() -> None:
@@ -56,7 +72,25 @@ def test_every_kind_of_data_is_shown_in_words() -> None:
 def test_what_stood_until_now_is_said() -> None:
     assert "Until now" not in page("cannock-chase/access")
     stale = page("cannock-chase/access", standing=Standing.STALE)
-    assert "  Until now: stale: because it is so" in stale
+    assert "  Until now: because it is so" in stale
+
+
+def test_one_s_own_decision_is_called_one_s_own() -> None:
+    name, tree = "Director of Cannock Chase", minimal()
+    at = edition(tree)
+    entry = at.entry("cannock-chase", "access")
+    assert entry is not None
+    signed = verdict("cannock-chase/access", tree, Standing.VALID)
+    signed = replace(
+        signed,
+        reason=f"{name} signed it off",
+        record=record(signed.subject, actor="director-cannock"),
+    )
+    known = facts(at, entry)
+    mine = shown(at, entry, known, signed, "director-cannock")
+    theirs = shown(at, entry, known, signed, "director-seisdon")
+    assert "  Until now: You signed it off" in mine
+    assert f"  Until now: {name} signed it off" in theirs
 
 
 def test_a_waiver_a_reason_and_an_exception_are_shown() -> None:
@@ -120,7 +154,7 @@ def test_what_is_open_comes_first_by_whoever_must_act() -> None:
         verdict("cannock-chase/feedback", tree, Standing.STALE), ignored=("A is no director",)
     )
     valid = verdict("seisdon/access", tree, Standing.VALID)
-    text = as_text(at, [valid, open_one, stale], [], 100)
+    text = as_text(at, [valid, open_one, stale], [], 0, 100)
     assert text.splitlines() == [
         "Monthly pack, November 2018: 1 of 3 due sections are signed off.",
         "",
@@ -132,6 +166,26 @@ def test_what_is_open_comes_first_by_whoever_must_act() -> None:
         "Signed off: 1",
         "  seisdon/access: because it is so",
     ]
-    values = as_values(at, [valid, open_one, stale], [])
-    assert (values["signed_off"], values["due"]) == (1, 3)
+    values = as_values(at, [valid, open_one, stale], [], 2)
+    assert (values["signed_off"], values["due"], values["uncommitted"]) == (1, 3, 2)
     assert [one["verdict"] for one in values["sections"]] == ["valid", "missing", "stale"]
+
+
+def test_a_missing_sign_off_is_told_with_its_reason_where_there_is_one() -> None:
+    at = edition(minimal())
+    missing = replace(verdict("cannock-chase/access", minimal()), reason="it was taken back")
+    text = as_text(at, [missing], [], 0, 100)
+    assert "  cannock-chase/access: not signed off: it was taken back" in text
+    entry = at.entry("cannock-chase", "access")
+    assert entry is not None
+    assert "  Until now: it was taken back" in shown(at, entry, facts(at, entry), missing)
+
+
+def test_what_is_not_committed_yet_is_said_before_all_else() -> None:
+    valid = verdict("cannock-chase/access", minimal(), Standing.VALID)
+    command = "git add data/signoffs && git commit && git push origin HEAD"
+    one, two = (
+        as_text(edition(minimal()), [valid], [], count, 100).splitlines()[1] for count in (1, 2)
+    )
+    assert one == f"1 record is not committed yet, so nobody else has it: {command}"
+    assert two == f"2 records are not committed yet, so nobody else has them: {command}"

@@ -8,6 +8,7 @@ from boardpack.load.instance import load_instance
 from boardpack.model.signoff import Standing, Verdict
 from boardpack.signoff.findings import as_findings
 from boardpack.signoff.subject import subjects
+from boardpack.signoff.verdict import OWN_WORDS
 from instances import CANNOCK, line_of, minimal
 from publications import record
 
@@ -109,6 +110,13 @@ def test_a_finding_says_where_who_and_what_to_type() -> None:
         "boardpack signoff approve cannock-chase/access --as director-cannock"
     )
     assert (found.service, found.section) == SECTION
+
+
+def test_nobody_who_wrote_it_is_told_to_sign() -> None:
+    advice = said_of(
+        Standing.MISSING, f"Director of Cannock Chase wrote it, and {OWN_WORDS}"
+    ).advice
+    assert advice.endswith("boardpack signoff approve cannock-chase/access --as PERSON")
 
 
 def test_a_section_without_a_narrative_is_found_in_its_pack() -> None:

@@ -168,7 +168,8 @@ def test_case_18_an_address_that_belongs_to_nobody_known_blocks(month: Month) ->
     verdict = month.verdict(SECTION)
     assert verdict.standing is Standing.UNVERIFIABLE
     assert verdict.reason == (
-        "part of it was written by stranger@example.org, who is nobody in data/people.csv"
+        "part of it was written by stranger@example.org, who is nobody in data/people.csv; "
+        "put that address into `emails` of their row in data/people.csv"
     )
 
 

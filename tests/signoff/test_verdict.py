@@ -23,7 +23,7 @@ from boardpack.model.signoff import (
 )
 from boardpack.model.signoff import Testimony as Heard  # pytest takes Test... for tests
 from boardpack.signoff.subject import subjects
-from boardpack.signoff.verdict import verdicts
+from boardpack.signoff.verdict import NOT_YET, verdicts
 from instances import APPOINTMENTS, Files, edited, minimal
 from publications import record
 
@@ -124,6 +124,42 @@ def test_the_last_decision_of_a_person_is_theirs() -> None:
     assert verdict(decision(), decision(WITHDRAW)).standing is Standing.MISSING
     assert verdict(decision(OBJECT), decision(WITHDRAW)).standing is Standing.MISSING
     assert verdict(decision(WITHDRAW), decision()).standing is Standing.VALID
+
+
+def test_a_decision_that_was_taken_back_is_told_with_its_reason() -> None:
+    gone = decision(WITHDRAW, words="Too early")
+    who = "Director of Cannock Chase took the"
+    when = "back on 12 December 2018: Too early"
+    assert verdict(decision(), gone).reason == f"{who} sign-off {when}"
+    assert verdict(decision(OBJECT), gone).reason == f"{who} objection {when}"
+    assert verdict(decision(), gone, decision(), replace(gone)).reason == f"{who} sign-off {when}"
+    assert verdict(gone).reason == NOT_YET
+
+
+def test_of_several_decisions_taken_back_the_last_is_told() -> None:
+    late = decision(WITHDRAW, by=DEPUTY, words="Late", time="2018-12-14T09:00:00Z")
+    early = decision(WITHDRAW, words="Early", time="2018-12-13T09:00:00Z")
+    found = verdict(decision(by=DEPUTY), late, decision(), early)
+    assert found.standing is Standing.MISSING
+    assert found.reason.endswith("took the sign-off back on 14 December 2018: Late")
+
+
+def test_where_everybody_who_may_sign_wrote_some_of_it_the_reason_says_so() -> None:
+    both = Authorship(frozenset({DIRECTOR, DEPUTY, "manager-cannock"}))
+    found = verdict(authors=both)
+    assert found.standing is Standing.MISSING
+    assert found.reason == (
+        "Director of Cannock Chase and Manager of Seisdon Peninsula wrote part of it, and nobody "
+        "signs off their own words: a deputy can, with a row in data/appointments.csv"
+    )
+    assert verdict(authors=Authorship(frozenset({DIRECTOR}))).reason == NOT_YET
+
+
+def test_an_unknown_writer_is_named_with_what_to_do() -> None:
+    assert verdict(authors=UNKNOWN).reason == (
+        "part of it was written by stranger@example.org, who is nobody in data/people.csv; "
+        "put that address into `emails` of their row in data/people.csv"
+    )
 
 
 def test_a_decision_that_counts_for_nothing_lifts_no_objection() -> None:
