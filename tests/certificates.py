@@ -17,6 +17,7 @@ from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.publication import Certificate
 from boardpack.model.signoff import Action, Evidence, Record, Standing, Subject, Verdict
 from boardpack.render.book import Book
+from boardpack.world.fonts import use_our_fonts
 from boardpack.world.workers import printers
 
 DIRECTORS = {
@@ -103,6 +104,7 @@ def build_publication(root: Path, revised: bool = False) -> Path:
     edition = judged.editions[0]
     first = certificate_of(edition)
     certificate = second(first) if revised else first
+    use_our_fonts(root / "build" / ".fonts")
     with printers(1) as pool:
         made = press(root, 1, pool, StringIO())
         assert made.make(at, edition, judged.findings, (), False, certificate) == []

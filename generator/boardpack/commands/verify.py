@@ -149,10 +149,12 @@ def verify(
             f"{_fetching(where)}"
         )
     line = pages.main_line(where, args.main)
-    statuses = []
+    print(f"{where.where} at commit {commit[:12]}, as far as this clone knows:", file=out)
+    statuses, trusted = [], dict[str, None]()
     for one in chosen:
         outcome = _verified(where, commit, one, published, line, subjects_then, check)
         print(_words(one, outcome), file=out)
+        trusted |= dict.fromkeys(outcome.trusted)
         statuses.append(outcome.status)
     for name in sorted(pages.ever_published(where, commit, MANIFEST) - _there(where, commit)):
         print(f"{name}: IT WAS PUBLISHED, and was taken away since", file=out)
@@ -162,6 +164,7 @@ def verify(
             f"{name}: it lies among the publications, but versions.json does not name it", file=out
         )
         statuses.append(Exit.GATE_SHUT)
+    print("\n".join(["Taken on trust:", *(f"- {words}" for words in trusted)]), file=out)
     return next(s for s in (Exit.GATE_SHUT, Exit.CANNOT_RUN, Exit.CLEAR) if s in statuses)
 
 
@@ -308,7 +311,6 @@ def _words(one: Publication, outcome: Outcome) -> str:
         ("Wrong:", outcome.wrong),
         ("Not proved:", outcome.open),
         ("Proved:", outcome.proved),
-        ("Taken on trust:", outcome.trusted),
     )
     for title, sentences in parts:
         lines += [f"  {title}", *(f"  - {words}" for words in sentences)] if sentences else []
