@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from datetime import date
@@ -11,6 +12,7 @@ import pytest
 from boardpack import __version__
 from boardpack.commands import init
 from boardpack.commands.init import new_instance
+from boardpack.world import ssh
 from repository import ROOT
 from running import boardpack, git, put
 
@@ -75,6 +77,7 @@ def test_a_new_instance_has_all_that_it_needs(tmp_path: Path) -> None:
         "data/schemas/directorate.schema.json",
         "data/schemas/pack.schema.json",
         "data/schemas/submission.schema.json",
+        "data/signoffs/allowed_signers",
         "data/waivers.csv",
         "mkdocs.yml",
         "requirements.txt",
@@ -120,6 +123,38 @@ def test_make_install_puts_what_the_requirements_name_into_a_virtual_environment
         "-m pip install --quiet --disable-pip-version-check --no-input "
         "--requirement requirements.txt",
     ]
+
+
+def test_a_new_instance_says_nothing_about_itself_that_nobody_wrote() -> None:
+    text = new_instance(date(2026, 1, 15))["data/directorate.yml"].decode()
+    assert "\n# about: " in text
+    assert "\nabout: " not in text
+
+
+def test_a_new_instance_is_signed_by_whom_its_own_example_would_name(
+    tmp_path: Path,
+) -> None:
+    """The file holds comments only; its example, with a key, is a line that ssh-keygen takes."""
+    given = new_instance(date(2026, 1, 15))["data/signoffs/allowed_signers"]
+    assert all(line.startswith(b"#") for line in given.splitlines())
+    key = tmp_path / "key"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key], check=True)
+    public = key.with_name("key.pub").read_bytes().removeprefix(b"ssh-ed25519 ")
+    example = given.splitlines()[-1].removeprefix(b"# ").replace(b"AAAA...", public)
+    signature = ssh.sign(key, b"record")
+    words = (b"record", signature, "director-north", "2026-01-15T09:00:00Z")
+    assert ssh.fault_of(*words, given, b"") != ""
+    assert ssh.fault_of(*words, given + example, b"") == ""
+
+
+def test_what_a_new_instance_tells_about_signing_is_there(tmp_path: Path) -> None:
+    text = new_instance(date(2026, 1, 15))["README.md"].decode()
+    commands = re.findall(r"`boardpack ([a-z -]+)", text)
+    for words in ("signoff status", "signoff approve", "check --publishable", "publish", "verify"):
+        assert any(command.startswith(words) for command in commands), words
+    for command in commands:
+        assert boardpack(*command.split()[:1], "--help").status == 0
+    assert 'YOUR-ID namespaces="signoff@boardpack" ssh-ed25519' in text
 
 
 def test_the_codeowners_of_a_new_instance_are_up_to_date(tmp_path: Path) -> None:

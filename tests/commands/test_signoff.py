@@ -284,6 +284,21 @@ def test_approve_refuses_one_s_own_words_and_leaves_them_out_of_what_waits(month
     )
 
 
+def test_sections_that_one_wrote_are_left_out_together(month: Month) -> None:
+    month.edit(CANNOCK, "fell for", "rose for", by=DIRECTOR)
+    month.put(CANNOCK, (month.root / CANNOCK).read_text() + "\nMore words.\n", DIRECTOR)
+    (line,) = [one for one in month.sign("approve", DIRECTOR).out.splitlines() if "Left out" in one]
+    assert "wrote cannock-chase/access, cannock-chase/" in line
+    assert "must sign them off" in line
+
+
+def test_a_key_is_asked_for_only_where_something_waits(
+    month: Month, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert month.run("signoff", "approve", "--as", MANAGER).out.startswith("Nothing waits for")
+
+
 def test_status_and_check_say_that_whoever_may_sign_wrote_it(month: Month) -> None:
     month.edit(CANNOCK, "fell for", "rose for", by=DIRECTOR)
     said = "Director of Cannock Chase wrote part of it, and nobody signs off their own words"

@@ -116,7 +116,10 @@ def test_nobody_who_wrote_it_is_told_to_sign() -> None:
     advice = said_of(
         Standing.MISSING, f"Director of Cannock Chase wrote it, and {OWN_WORDS}"
     ).advice
-    assert advice.endswith("boardpack signoff approve cannock-chase/access --as PERSON")
+    assert advice == (
+        "Let a deputy who did not write it look at the section, then sign it: "
+        "boardpack signoff approve cannock-chase/access --as PERSON"
+    )
 
 
 def test_a_section_without_a_narrative_is_found_in_its_pack() -> None:

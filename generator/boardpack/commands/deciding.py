@@ -15,25 +15,17 @@ from boardpack.commands.differing import Searched, is_meant, refuse_unknown, sin
 from boardpack.commands.evidence import Past
 from boardpack.commands.instance import EditionId, Opened, choose, instance_root, open_instance
 from boardpack.commands.provider import Asked
+from boardpack.commands.recording import next_in_chain, write_record
 from boardpack.commands.signing import Gate, gate
 from boardpack.errors import CannotRun, Exit
-from boardpack.load.signoffs import (
-    ALLOWED,
-    FOLDER,
-    REVOKED,
-    load_ledger,
-    next_record,
-    record_bytes,
-    record_name,
-)
-from boardpack.model.directorate import Appointment
+from boardpack.load.signoffs import FOLDER
+from boardpack.model.directorate import WHOLE_DIRECTORATE, Appointment
 from boardpack.model.signoff import Action, Evidence, Record, Register, Verdict
 from boardpack.render.signing import difference_text, shown
 from boardpack.signoff.authority import appointment, day_of
 from boardpack.signoff.facts import facts
 from boardpack.world import history, ssh
 from boardpack.world.clock import now
-from boardpack.world.disk import write_atomically
 
 _DONE = {
     Action.APPROVE: "signed off",
@@ -52,25 +44,32 @@ def decide(args: argparse.Namespace, action: Action, out: TextIO) -> int:
     _everything_is_committed(at.root)
     time = now().strftime("%Y-%m-%dT%H:%M:%SZ")
     register = _register(at, args.person)
-    key = args.key or ssh.usual_key(at.root)
     if action is Action.OBJECT and not args.sections:
         raise CannotRun("say to which sections you object, such as cannock-chase/access")
     gates = [_gate(at, one) for one in choose(at, args.pack, args.period).editions]
     refuse_unknown(args.sections, [verdict.subject for one in gates for verdict in one.verdicts])
-    day = day_of(time)
-    chosen = [one for each in gates for one in _chosen(each, args, action, register, day)]
+    held = [one for each in gates for one in _held(each, args, register, day_of(time))]
+    chosen = [one for one in held if _is_chosen(*one, args, action)]
+    left_out = [] if args.sections else list(_left_out(held, args.person, action))
     _refuse_others(args.sections, [verdict for _, verdict, _ in chosen], args.person)
     if not chosen:
-        print(f"Nothing waits for {register.people[args.person].name}.", file=out)
+        role = "" if held else ", who holds no role that signs anything here today"
+        print(f"Nothing waits for {register.people[args.person].name}{role}.", file=out)
+        _print_each(left_out, out)
         return Exit.CLEAR
-    print(_shown(at, chosen), file=out)
+    key = _key(at, args)
+    if not args.yes and not sys.stdin.isatty():
+        raise CannotRun("nobody is there to be asked; add --yes to sign without being asked")
+    print(_shown(at, chosen, args.person), file=out)
     if not (args.yes or _is_sure(f"{_asking(action, len(chosen))} [y/N] ", out)):
         print("Nothing was signed.", file=out)
         return Exit.GATE_SHUT
     for _, group in groupby(sorted(chosen, key=_capacity), key=_capacity):
         path = _write(at, list(group), args, action, key, time)
         print(f"{_DONE[action].capitalize()} in {path.relative_to(at.root).as_posix()}", file=out)
-    print(f"Now commit and push it: git add {FOLDER} && git commit && git push", file=out)
+    _print_each(left_out, out)
+    command = f"git add {FOLDER} && git commit && git push origin HEAD"
+    print(f"Now commit and push it: {command}", file=out)
     return Exit.CLEAR
 
 
@@ -100,37 +99,84 @@ def _register(at: Opened, person: str) -> Register:
     return Register(at.instance.people, at.instance.appointments)
 
 
+def _key(at: Opened, args: argparse.Namespace) -> Path:
+    """Return the key to sign with; CannotRun where there is none, before anything is shown."""
+    key: Path = args.key or ssh.usual_key(at.root)
+    if not key.is_file():
+        raise CannotRun(f"there is no key {key}")
+    return key
+
+
 def _gate(at: Opened, edition_id: EditionId) -> Gate:
     assert at.instance is not None
     return gate(at, analyse(at.instance, *edition_id), Asked())
 
 
-def _chosen(
-    opened: Gate, args: argparse.Namespace, action: Action, register: Register, day: date
+def _held(
+    opened: Gate, args: argparse.Namespace, register: Register, day: date
 ) -> Iterator[_Chosen]:
-    """Yield the sections that are meant and that this person may decide on.
+    """Yield the sections that are meant and that this person has the role for.
 
     A section that is named without a service is meant for those services that they sign for.
     """
     for verdict in opened.verdicts:
         held = appointment(register, args.person, verdict.role, verdict.subject.service, day)
-        if not is_meant(args.sections, verdict.subject):
+        if held and is_meant(args.sections, verdict.subject):
+            yield opened, verdict, held
+        elif verdict.subject.name in args.sections:
+            raise CannotRun(
+                f"{verdict.subject.name} is signed off by the {_role(opened.edition, verdict)}, "
+                f"which '{args.person}' is not today"
+            )
+
+
+def _role(edition: Edition, verdict: Verdict) -> str:
+    """Return such as `service director of Cannock Chase`."""
+    directorate, service = edition.instance.directorate, verdict.subject.service
+    title = directorate.role_title(verdict.role)
+    shouts = title[:2].isupper()
+    within = title if shouts else f"{title[:1].lower()}{title[1:]}"
+    if service == WHOLE_DIRECTORATE:
+        return within
+    return f"{within} of {directorate.service_title(service)}"
+
+
+def _is_chosen(
+    opened: Gate, verdict: Verdict, held: Appointment, args: argparse.Namespace, action: Action
+) -> bool:
+    """Return whether to decide on a section; what was named is refused where it cannot be."""
+    if args.sections:
+        _refuse(opened, verdict, args.person, action)
+        return True
+    return _waits(opened, verdict, args.person, action)
+
+
+def _left_out(held: Sequence[_Chosen], person: str, action: Action) -> Iterator[str]:
+    """Yield why sections are left out that this person has the role for and that nobody signed."""
+    own = []
+    for opened, verdict, _ in held:
+        state = _entry(opened.edition, verdict).state
+        if action is not Action.APPROVE or verdict.is_valid:
             continue
-        if held is None:
-            _refuse_role(args, verdict)
-        elif args.sections:
-            _refuse(opened, verdict, args.person, action)
-            yield opened, verdict, held
-        elif _waits(opened, verdict, args.person, action):
-            yield opened, verdict, held
+        if not state.is_complete:
+            yield f"Left out: {verdict.subject.name} is not complete ({state})"
+        elif _wrote(opened, verdict, person):
+            own.append(verdict.subject.name)
+    if own:
+        yield f"Left out: {_own_words(person, own)}"
 
 
-def _refuse_role(args: argparse.Namespace, verdict: Verdict) -> None:
-    if verdict.subject.name in args.sections:
-        raise CannotRun(
-            f"{verdict.subject.name} is signed off by a {verdict.role}; "
-            f"'{args.person}' is none today"
-        )
+def _own_words(person: str, names: Sequence[str]) -> str:
+    return (
+        f"'{person}' wrote {', '.join(names)}; another holder of the role must sign "
+        f"{'it' if len(names) == 1 else 'them'} off: "
+        "a deputy can, with a row in data/appointments.csv"
+    )
+
+
+def _print_each(lines: Sequence[str], out: TextIO) -> None:
+    for line in lines:
+        print(line, file=out)
 
 
 def _entry(edition: Edition, verdict: Verdict) -> Entry:
@@ -156,7 +202,7 @@ def _refuse(opened: Gate, verdict: Verdict, person: str, action: Action) -> None
     if not state.is_complete:
         raise CannotRun(f"{name} is not complete ({state}); only what is ready can be signed")
     if _wrote(opened, verdict, person):
-        raise CannotRun(f"'{person}' wrote {name}; somebody else with the role must sign it off")
+        raise CannotRun(_own_words(person, [name]))
 
 
 def _stands(opened: Gate, verdict: Verdict, person: str) -> bool:
@@ -181,20 +227,20 @@ def _refuse_others(sections: Sequence[str], found: Sequence[Verdict], person: st
             raise CannotRun(f"'{person}' signs off no section that is called '{name}'")
 
 
-def _shown(at: Opened, chosen: Sequence[_Chosen]) -> str:
+def _shown(at: Opened, chosen: Sequence[_Chosen], person: str) -> str:
     searched = {
         opened.edition.id: Searched(Past(at.root, ""), opened.edition) for opened, _, _ in chosen
     }
     return "\n\n".join(
-        _section(opened.edition, verdict, searched[opened.edition.id])
+        _section(opened.edition, verdict, searched[opened.edition.id], person)
         for opened, verdict, _ in chosen
     )
 
 
-def _section(edition: Edition, verdict: Verdict, past: Searched) -> str:
+def _section(edition: Edition, verdict: Verdict, past: Searched, person: str) -> str:
     """Return a section with what is not as it was when it was signed."""
     entry = _entry(edition, verdict)
-    text = shown(edition, entry, facts(edition, entry), verdict)
+    text = shown(edition, entry, facts(edition, entry), verdict, person)
     lines = since_signed(edition, verdict, past).lines if verdict.changed else {}
     news = difference_text(dict(lines), _FEW)
     return f"{text}\n  Since it was signed:\n{news}" if news else text
@@ -212,8 +258,6 @@ def _asking(action: Action, count: int) -> str:
 
 
 def _is_sure(question: str, out: TextIO) -> bool:
-    if not sys.stdin.isatty():
-        raise CannotRun("nobody is there to be asked; add --yes to sign what was shown")
     print(f"\n{question}", end="", file=out, flush=True)
     return sys.stdin.readline().strip().casefold() in ("y", "yes")
 
@@ -227,16 +271,13 @@ def _write(
     time: str,
 ) -> Path:
     opened, first, held = group[0]
-    edition = opened.edition
-    filed, faults = load_ledger(Past(at.root, "").ledger(), edition.pack_id, edition.period.id)
-    if faults:
-        raise CannotRun(f"{faults[0].place}: {faults[0].what}; {faults[0].advice}")
-    chain = [one for one in filed if one.record.actor == args.person]
-    number, previous = next_record(chain)
+    pack, period = opened.edition.pack_id, opened.edition.period.id
+    past = Past(at.root, "")
+    name, previous = next_in_chain(past, pack, period, args.person)
     record = Record(
         action=action,
-        pack=edition.pack_id,
-        period=edition.period.id,
+        pack=pack,
+        period=period,
         actor=args.person,
         account="",
         role=first.role,
@@ -249,23 +290,4 @@ def _write(
         evidence=Evidence("ssh"),
         previous=previous,
     )
-    data = record_bytes(record)
-    name = record_name(number)
-    path: Path = at.root / FOLDER / edition.pack_id / edition.period.id / args.person / name
-    signature = ssh.sign(key, data)
-    _refuse_key(at, key, record, data, signature)
-    write_atomically(path.with_name(f"{name}.sig"), signature)
-    write_atomically(path, data)
-    return path
-
-
-def _refuse_key(at: Opened, key: Path, record: Record, data: bytes, signature: bytes) -> None:
-    """Raise CannotRun where nobody would believe the signature, before it is written."""
-    past = Past(at.root, "")
-    allowed, revoked = past.register(past.head)[1], past.ledger().get(REVOKED, b"")
-    fault = ssh.fault_of(data, signature, record.actor, record.time, allowed, revoked)
-    if fault:
-        raise CannotRun(
-            f"nothing was signed with {key}, for nobody would believe it: {fault}; "
-            f"commit your public key to {ALLOWED} first"
-        )
+    return write_record(past, key, name, record)

@@ -40,13 +40,19 @@ def difference(args: argparse.Namespace, out: TextIO) -> int:
     at = open_instance(instance_root(args.root))
     due = [one for edition in _editions(at, args) for one in subjects(edition).values()]
     refuse_unknown(args.sections, due)
-    found = [one for one in _changed(at, args) if is_meant(args.sections, one.subject)]
+    changed, unsigned = _since(at, args)
+    found = [one for one in changed if is_meant(args.sections, one.subject)]
     for one in found:
         text = difference_text(dict(one.lines)) or "  (what was signed is no longer in this clone)"
         print(f"{heading(one.edition, one.entry)}: {printable(one.words)}\n{text}\n", file=out)
     if not found:
         since = f"since {args.since}" if args.since else "since it was signed"
         print(f"Nothing changed {since}.", file=out)
+    count = sum(is_meant(args.sections, one) for one in unsigned)
+    if count:
+        be = "is" if count == 1 else "are"
+        sections = plural(count, "section")
+        print(f"{sections} {be} not signed off yet: boardpack signoff status", file=out)
     return Exit.CLEAR
 
 
@@ -75,16 +81,19 @@ def since_revision(at: Opened, args: argparse.Namespace) -> Iterator[Changed]:
                 yield Changed(edition, entry, now, lines, f"changed since {args.since} ({parts})")
 
 
-def _changed(at: Opened, args: argparse.Namespace) -> Iterator[Changed]:
+def _since(at: Opened, args: argparse.Namespace) -> tuple[list[Changed], list[Subject]]:
+    """Return what changed, and what is not signed off though nothing is known to have changed."""
     if args.since:
-        yield from since_revision(at, args)
-        return
+        return list(since_revision(at, args)), []
+    changed, unsigned = [], []
     for edition in _editions(at, args):
-        opened_gate = gate(at, edition, Asked())
         past = Searched(Past(at.root, ""), edition)
-        for verdict in opened_gate.verdicts:
+        for verdict in gate(at, edition, Asked()).verdicts:
             if verdict.changed:
-                yield since_signed(edition, verdict, past)
+                changed.append(since_signed(edition, verdict, past))
+            elif not verdict.is_valid:
+                unsigned.append(verdict.subject)
+    return changed, unsigned
 
 
 def since_signed(edition: Edition, verdict: Verdict, past: Searched) -> Changed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from difflib import unified_diff
@@ -13,15 +14,22 @@ from boardpack.analysis.measures import MeasuresBlock, as_set, in_words
 from boardpack.analysis.risks import RisksBlock, band_title
 from boardpack.findings import printable
 from boardpack.model.signoff import Component, Standing, Verdict
+from boardpack.render.findings.report import plural
 from boardpack.signoff.facts import Facts
+from boardpack.signoff.verdict import NOT_YET
 
 _FEW = 12
+_SHORT = 12
+"""So many digits of a digest tell sections apart; records have all of them."""
+_HEADING = re.compile(r"#{3,6}[ \t]+(?P<words>.*?)[ \t#]*")
+_YOURS = (Standing.VALID, Standing.STALE, Standing.OBJECTED)
+"""Where the reason begins with what somebody did."""
 _MARKS = {"-": "was", "+": "now"}
 
 
-def shown(edition: Edition, entry: Entry, facts: Facts, verdict: Verdict) -> str:
-    """Return a section as it is put before whoever decides on it."""
-    return "\n".join(_lines(edition, entry, facts, verdict))
+def shown(edition: Edition, entry: Entry, facts: Facts, verdict: Verdict, person: str = "") -> str:
+    """Return a section as it is put before the person who decides on it."""
+    return "\n".join(_lines(edition, entry, facts, verdict, person))
 
 
 def difference(before: Facts, after: Facts) -> dict[Component, list[str]]:
@@ -56,21 +64,38 @@ def heading(edition: Edition, entry: Entry) -> str:
     return f"{title}: {entry.section.title}"
 
 
-def _lines(edition: Edition, entry: Entry, facts: Facts, verdict: Verdict) -> Iterator[str]:
+def _lines(
+    edition: Edition, entry: Entry, facts: Facts, verdict: Verdict, person: str
+) -> Iterator[str]:
     yield f"{heading(edition, entry)} ({edition.title}, {entry.state})"
-    if verdict.standing is not Standing.MISSING:
-        yield f"  Until now: {verdict.standing}: {printable(verdict.reason)}"
+    if verdict.reason != NOT_YET:
+        yield f"  Until now: {printable(_until_now(edition, verdict, person))}"
     if entry.waiver is not None:
         yield f"  Waived until {entry.waiver.until}: {entry.waiver.reason}"
     if entry.not_applicable:
         yield f"  Said not to apply: {printable(entry.not_applicable)}"
     if entry.narrative is not None:
         for line in entry.narrative.prose.split("\n"):
-            yield f"  | {printable(line)}"
+            yield f"  | {printable(_plain(line))}"
     for one in entry.exceptions:
         yield f"  Exception: {printable(one.issue)} Action: {printable(one.action)}"
     yield from _few(list(_figures(entry)))
-    yield f"  {len(facts.data)} data rows; digest {verdict.subject.digest}"
+    rows = f"{plural(len(facts.data), 'data row')}; " if facts.data else ""
+    yield f"  {rows}digest {verdict.subject.digest[:_SHORT]}"
+
+
+def _until_now(edition: Edition, verdict: Verdict, person: str) -> str:
+    """Return what stood until now, with `You` for the person who is shown it."""
+    record, known = verdict.record, edition.instance.people.get(person)
+    if verdict.standing not in _YOURS or not known or not record or record.actor != person:
+        return verdict.reason
+    return re.sub(f"^{re.escape(known.name)}(?= )", "You", verdict.reason)
+
+
+def _plain(line: str) -> str:
+    """Return a line of a narrative, a smaller heading as `Heading:`."""
+    found = _HEADING.fullmatch(line)
+    return f"{found['words'].rstrip(':')}:" if found else line
 
 
 def _few(lines: Sequence[str]) -> Iterator[str]:

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from textwrap import indent, wrap
+from textwrap import wrap
 from typing import Any
 
 from boardpack.analysis.edition import Edition
 from boardpack.analysis.roles import in_words
 from boardpack.findings import Finding, printable
 from boardpack.model.signoff import Standing, Verdict
+from boardpack.render.findings.report import plural
+from boardpack.signoff.verdict import NOT_YET
 
 _LEDGER = "L"
+_NARROWEST = 24
+"""Columns for what stands indented, however narrow the terminal."""
 
 
 def as_values(
-    edition: Edition, verdicts: Sequence[Verdict], findings: Sequence[Finding]
+    edition: Edition,
+    verdicts: Sequence[Verdict],
+    findings: Sequence[Finding],
+    uncommitted: int,
 ) -> dict[str, Any]:
     """Return the verdicts as plain values for JSON."""
     return {
@@ -23,6 +30,7 @@ def as_values(
         "period": edition.period.id,
         "signed_off": sum(one.is_valid for one in verdicts),
         "due": len(verdicts),
+        "uncommitted": uncommitted,
         "ledger": [f"{one.place}: {one.what}" for one in _of_ledger(findings)],
         "sections": [
             {
@@ -41,11 +49,23 @@ def as_values(
 
 
 def as_text(
-    edition: Edition, verdicts: Sequence[Verdict], findings: Sequence[Finding], width: int
+    edition: Edition,
+    verdicts: Sequence[Verdict],
+    findings: Sequence[Finding],
+    uncommitted: int,
+    width: int,
 ) -> str:
-    """Return the verdicts for people: what is open first, by whoever must act."""
+    """Return the verdicts for people: what is open first, by whoever must act.
+
+    `uncommitted` records of the edition count here, and nowhere else until they are committed.
+    """
     signed = [one for one in verdicts if one.is_valid]
     head = f"{edition.title}: {len(signed)} of {len(verdicts)} due sections are signed off."
+    if uncommitted:
+        records = plural(uncommitted, "record")
+        be, them = ("is", "it") if uncommitted == 1 else ("are", "them")
+        command = "git add data/signoffs && git commit && git push origin HEAD"
+        head += f"\n{records} {be} not committed yet, so nobody else has {them}: {command}"
     lines = [head, *(f"Ledger: {one.place}: {one.what}" for one in _of_ledger(findings))]
     for who, owed in _by_holder(edition, verdicts).items():
         lines += ["", f"{who}: {len(owed)}"]
@@ -74,16 +94,24 @@ def _open(edition: Edition, verdict: Verdict, width: int) -> Iterator[str]:
     assert entry is not None
     waits = "" if entry.state.is_complete else f" (the section is still {entry.state})"
     name = _name(verdict)
-    missing = verdict.standing is Standing.MISSING
-    why = (
-        "not signed off" if missing else f"{verdict.standing.upper()}: {printable(verdict.reason)}"
-    )
-    yield from wrap(f"{name}: {why}{waits}", width, initial_indent="  ", subsequent_indent="    ")
+    yield from _wrapped(f"{name}: {_why(verdict)}{waits}", width, "  ", "    ")
     for one in verdict.ignored:
         if one != verdict.reason:
-            yield indent(
-                "\n".join(wrap(f"does not count: {printable(one)}", max(width - 4, 20))), "    "
-            )
+            said = f"does not count: {printable(one)}"
+            yield from _wrapped(said, max(width, _NARROWEST), "    ", "    ")
+
+
+def _wrapped(text: str, width: int, first: str, others: str) -> list[str]:
+    """Return a text in lines; names and paths with hyphens stay whole, to be found and copied."""
+    return wrap(text, width, initial_indent=first, subsequent_indent=others, break_on_hyphens=False)
+
+
+def _why(verdict: Verdict) -> str:
+    if verdict.reason == NOT_YET:
+        return "not signed off"
+    missing = verdict.standing is Standing.MISSING
+    standing = "not signed off" if missing else verdict.standing.upper()
+    return f"{standing}: {printable(verdict.reason)}"
 
 
 def _name(verdict: Verdict) -> str:

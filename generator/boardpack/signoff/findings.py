@@ -9,8 +9,10 @@ from boardpack.analysis.edition import Edition
 from boardpack.analysis.roles import in_words
 from boardpack.findings import Fault, Finding, Place, Rule, declare
 from boardpack.model.signoff import Standing, Verdict
+from boardpack.signoff.verdict import OWN_WORDS
 
 _AGAIN = "Look at the section again, then sign it."
+_DEPUTY = "Let a deputy who did not write it look at the section, then sign it."
 _RULES: Mapping[Standing, Rule] = MappingProxyType(
     {
         Standing.MISSING: declare(
@@ -72,13 +74,16 @@ def _fault(edition: Edition, verdict: Verdict, rule: Rule) -> Fault:
 def _advice(edition: Edition, verdict: Verdict, rule: Rule) -> str:
     """Return what to do, with the command where it is to sign.
 
-    An objection is lifted by whoever made it; all else is signed by a holder of the role.
+    An objection is lifted by whoever made it; all else is signed by a holder of the role, and
+    where all of them wrote some of it, by a deputy whom nobody knows yet.
     """
     if verdict.standing in (Standing.UNVERIFIABLE, Standing.ERROR):
         return rule.advice
     service, section = verdict.subject.service, verdict.subject.section
-    holders = edition.instance.holders(verdict.role, service, edition.due_day)
+    own = verdict.standing is Standing.MISSING and verdict.reason.endswith(OWN_WORDS)
+    holders = () if own else edition.instance.holders(verdict.role, service, edition.due_day)
     record = verdict.record if verdict.standing is Standing.OBJECTED else None
     person = (record and record.actor) or next(iter(holders), "PERSON")
     command = f"boardpack signoff approve {service}/{section} --as {person}"
-    return f"{rule.advice.removesuffix('.')}: {command}"
+    advice = _DEPUTY if own else rule.advice
+    return f"{advice.removesuffix('.')}: {command}"

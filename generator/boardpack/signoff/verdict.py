@@ -25,6 +25,10 @@ from boardpack.signoff.authority import appointment, day_of, weighed
 from boardpack.signoff.subject import due_entries, signing_role
 
 _NOBODY = Authorship()
+NOT_YET = "nobody who may sign it has done so yet"
+OWN_WORDS = "nobody signs off their own words: a deputy can, with a row in data/appointments.csv"
+"""How the reason ends where everybody who may sign a section wrote some of it."""
+_TAKEN_BACK = {Action.APPROVE: "sign-off", Action.OBJECT: "objection"}
 
 
 @dataclass(slots=True)
@@ -33,6 +37,9 @@ class _Stand:
 
     approved: list[Decision] = field(default_factory=list)
     objection: Decision | None = None
+    taken_back: Decision | None = None
+    was: str = ""
+    """What was taken back: the sign-off or the objection."""
 
 
 def verdicts(
@@ -58,7 +65,7 @@ def _verdict(edition: Edition, subject: Subject, role: str, testimony: Testimony
     ]
     ignored = tuple(dict.fromkeys(_words(one) for one in heard if one.doubt))
     found = _outcome(subject, role, heard, authors, testimony.merged.get(place, frozenset()))
-    standing, reason, record, changed = found
+    standing, reason, record, changed = found or _missing(edition, subject, role, heard, authors)
     return Verdict(subject, role, standing, reason, record, changed, ignored)
 
 
@@ -71,7 +78,8 @@ def _outcome(
     heard: Sequence[Decision],
     authors: Authorship,
     merged: frozenset[str],
-) -> _Outcome:
+) -> _Outcome | None:
+    """Return what comes of the decisions, or None where there is none to judge by."""
     stands = list(_stands(heard).values())
     approvals = [one for stand in stands for one in stand.approved]
     objections = [
@@ -96,7 +104,36 @@ def _outcome(
         for one in reversed(heard):
             if one.doubt is doubt:
                 return standing, _words(one), one.record, ()
-    return Standing.MISSING, "nobody who may sign it has done so yet", None, ()
+    return None
+
+
+def _missing(
+    edition: Edition,
+    subject: Subject,
+    role: str,
+    heard: Sequence[Decision],
+    authors: Authorship,
+) -> _Outcome:
+    """Return that nobody signed, with what was taken back and whether anybody could sign."""
+    taken = [one for one in _stands(heard).values() if one.taken_back]
+    holders = edition.instance.holders(role, subject.service, edition.due_day)
+    reasons = [_taken_back(max(taken, key=_when_taken))] if taken else []
+    if holders and authors.people.issuperset(holders):
+        people = edition.instance.people
+        names = (people[one].name if one in people else one for one in dict.fromkeys(holders))
+        reasons.append(f"{' and '.join(names)} wrote part of it, and {OWN_WORDS}")
+    return Standing.MISSING, "; ".join(reasons) or NOT_YET, None, ()
+
+
+def _when_taken(stand: _Stand) -> str:
+    return stand.taken_back.record.time if stand.taken_back else ""
+
+
+def _taken_back(stand: _Stand) -> str:
+    one = stand.taken_back
+    assert one is not None
+    day = day_words(day_of(one.record.time))
+    return f"{_name(one)} took the {stand.was} back on {day}{_said(one)}"
 
 
 def _stands(heard: Sequence[Decision]) -> dict[str, _Stand]:
@@ -115,7 +152,16 @@ def _stands(heard: Sequence[Decision]) -> dict[str, _Stand]:
         else:
             stand.approved.clear()
             stand.objection = one if one.record.action is Action.OBJECT else None
+        _remember(stand, one)
     return found
+
+
+def _remember(stand: _Stand, last: Decision) -> None:
+    """Keep what was taken back, and forget it with the next decision."""
+    if last.record.action is Action.WITHDRAW:
+        stand.taken_back = last if stand.was else None
+    else:
+        stand.taken_back, stand.was = None, _TAKEN_BACK[last.record.action]
 
 
 def _is_succeeded(
@@ -170,16 +216,23 @@ def _valid(decision: Decision) -> str:
 
 
 def _objected(decision: Decision) -> str:
-    words = shortened(printable(decision.record.words))
-    said = f": {words}" if words else ""
     if decision.doubt is not None:
         return f"somebody objected, and nobody can say who: {decision.why}"
-    return f"{_name(decision)} objected on {day_words(day_of(decision.record.time))}{said}"
+    day = day_words(day_of(decision.record.time))
+    return f"{_name(decision)} objected on {day}{_said(decision)}"
+
+
+def _said(decision: Decision) -> str:
+    words = shortened(printable(decision.record.words))
+    return f": {words}" if words else ""
 
 
 def _unknown(authors: Authorship) -> str:
     who = ", ".join(sorted(authors.unknown))
-    return f"part of it was written by {who}, who is nobody in data/people.csv"
+    return (
+        f"part of it was written by {who}, who is nobody in data/people.csv; "
+        "put that address into `emails` of their row in data/people.csv"
+    )
 
 
 def _words(decision: Decision) -> str:
