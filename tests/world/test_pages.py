@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from boardpack.errors import CannotRun
-from boardpack.world import pages
+from boardpack.world import history, pages
 from boardpack.world.mike_versions import entries, with_entries
 from boardpack.world.pages import Change, Pages
 from instances import minimal
@@ -77,8 +77,8 @@ def test_whoever_is_second_is_refused_and_the_first_stays(
     theirs = publish(to, change("Theirs", c=b"C"))
     assert pages.put_forward(to, begin, mine) != ""
     assert pages.newest(to) == theirs
-    assert not pages.is_before(to, mine, theirs)
-    assert pages.is_before(to, begin, theirs)
+    assert not history.contains(to.folder, theirs, mine)
+    assert history.contains(to.folder, theirs, begin)
 
 
 def test_a_commit_follows_the_newest_one_and_carries_our_time(remote: Pages) -> None:
@@ -178,11 +178,11 @@ def test_only_one_at_a_time_publishes_from_a_clone(local: Pages) -> None:
 
 def test_what_differs_from_the_last_commit_is_named(local: Pages) -> None:
     put({"content/monthly/2018-11/seisdon.md": b"x", "data/new.csv": b"y"}, local.folder)
-    assert pages.uncommitted(local.folder, ("content", "data")) == [
+    assert history.unsaved(local.folder, "content", "data") == [
         "content/monthly/2018-11/seisdon.md",
         "data/new.csv",
     ]
-    assert pages.uncommitted(local.folder, ("mkdocs.yml",)) == []
+    assert history.unsaved(local.folder, "mkdocs.yml") == []
 
 
 def test_the_main_line_has_what_came_into_it_and_not_what_was_merged(remote: Pages) -> None:

@@ -22,7 +22,7 @@ from boardpack.findings import Finding, shuts_gate
 from boardpack.load.tree import Tree
 from boardpack.model.signoff import Verdict
 from boardpack.render.findings.report import plural
-from boardpack.world import git, pages
+from boardpack.world import git, history, pages
 from boardpack.world.clock import now
 from boardpack.world.fonts import use_our_fonts
 from boardpack.world.pages import Pages
@@ -161,7 +161,7 @@ def _uncommitted(at: Opened, commit: str) -> list[str]:
     tree, _ = git.tree_at(at.root, commit)
     read, kept = (_as_committed(one) for one in (at.tree, tree))
     differing = {path for path in read.keys() | kept.keys() if read.get(path) != kept.get(path)}
-    return sorted(differing | set(pages.uncommitted(at.root, JUDGED)))
+    return sorted(differing | set(history.unsaved(at.root, *JUDGED)))
 
 
 def _as_committed(tree: Tree) -> dict[str, bytes]:

@@ -35,7 +35,7 @@ from boardpack.publish.versions import (
     version_title,
     with_new,
 )
-from boardpack.world import pages
+from boardpack.world import history, pages
 from boardpack.world.attachments import attach
 from boardpack.world.disk import engine_digest, files_in
 from boardpack.world.mike_versions import SCRIPT, VERSIONS, entries, script, with_entries
@@ -88,7 +88,7 @@ class Publisher:
                 raise CannotRun(f"not published, because it cannot be proved: {'; '.join(wrong)}")
             refused = pages.put_forward(self.to, begin, commit)
             seen = pages.newest(self.to)
-            if seen and pages.is_before(self.to, commit, seen):
+            if seen and history.contains(self.to.folder, seen, commit):
                 return self._published(seen, new, commit)
             if seen == begin:
                 pages.discard(self.to)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import TextIO
 
@@ -30,7 +31,7 @@ from boardpack.publish.versions import Publication
 from boardpack.render.findings.report import plural
 from boardpack.signoff.frozen import fault_of
 from boardpack.signoff.subject import subjects
-from boardpack.world import git, pages
+from boardpack.world import git, history, pages
 from boardpack.world.attachments import attach
 from boardpack.world.disk import engine_digest
 from boardpack.world.pages import Pages
@@ -101,8 +102,12 @@ def subjects_at(root: Path, commit: str, edition: EditionId) -> Mapping[SectionI
     return subjects(edition_at(root, commit, edition))
 
 
+@lru_cache(maxsize=1)
 def edition_at(root: Path, commit: str, edition: EditionId) -> Edition:
-    """Return an edition as of a commit; CannotRun where it cannot be read."""
+    """Return an edition as of a commit; CannotRun where it cannot be read.
+
+    The last is remembered: what was signed and who signed it are asked of the same one.
+    """
     at = opened(root, *git.tree_at(root, commit))
     if at.instance is None or edition not in at.instance.edition_ids:
         raise CannotRun(f"{' '.join(edition)} cannot be read as of commit {commit[:12]}")
@@ -156,10 +161,11 @@ def verify(
         print(_words(one, outcome), file=out)
         trusted |= dict.fromkeys(outcome.trusted)
         statuses.append(outcome.status)
-    for name in sorted(pages.ever_published(where, commit, MANIFEST) - _there(where, commit)):
+    held = _there(where, commit)
+    for name in sorted(pages.ever_published(where, commit, MANIFEST) - held):
         print(f"{name}: IT WAS PUBLISHED, and was taken away since", file=out)
         statuses.append(Exit.GATE_SHUT)
-    for name in _unlisted(where, commit, published):
+    for name in sorted(held - {one.version for one in published}):
         print(
             f"{name}: it lies among the publications, but versions.json does not name it", file=out
         )
@@ -231,18 +237,13 @@ def _there(where: Pages, commit: str) -> frozenset[str]:
     return frozenset(n for n in names if pages.file_at(where, commit, f"{n}/{MANIFEST}"))
 
 
-def _unlisted(where: Pages, commit: str, published: Sequence[Publication]) -> list[str]:
-    """Return folders that hold a publication although versions.json does not name it."""
-    return sorted(_there(where, commit) - {one.version for one in published})
-
-
 def _verify_line(outcome: Outcome, root: Path, manifest: Manifest, line: frozenset[str]) -> None:
     source = manifest.commit[:12]
     if not line:
         outcome.open.append("This clone knows no main branch to compare with; name it with --main.")
     elif manifest.commit in line:
         outcome.proved.append(f"Commit {source}, from which it was made, is on the main line.")
-    elif pages.is_whole(root):
+    elif history.is_whole(root):
         outcome.wrong.append(f"commit {source}, from which it was made, never came into main")
 
 
@@ -255,8 +256,8 @@ def _verify_source(
     check: Recheck,
 ) -> None:
     source = manifest.commit[:12]
-    if not pages.has_commit(root, manifest.commit):
-        hint = "" if pages.is_whole(root) else "; fetch the whole history (git fetch --unshallow)"
+    if not history.has_commit(root, manifest.commit):
+        hint = "" if history.is_whole(root) else "; fetch the whole history (git fetch --unshallow)"
         outcome.open.append(
             f"What was signed cannot be computed again: this clone lacks commit {source}{hint}."
         )

@@ -63,11 +63,16 @@ def whole_history(folder: Path) -> None:
         raise CannotRun(
             f"nothing in {folder} is committed yet, so nobody can see what is signed: git commit"
         )
-    if ask(folder, "rev-parse", "--is-shallow-repository").strip() != b"false":
+    if not is_whole(folder):
         raise CannotRun(
             "this clone lacks older commits, so nobody can tell who wrote and who signed; "
             "run: git fetch --unshallow (fetch-depth: 0 in a workflow)"
         )
+
+
+def is_whole(folder: Path) -> bool:
+    """Return whether the clone has every commit of its branches from the first."""
+    return ask(folder, "rev-parse", "--is-shallow-repository").strip() == b"false"
 
 
 def changes(folder: Path, revision: str, *paths: str) -> list[Change]:

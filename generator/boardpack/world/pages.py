@@ -17,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 
 from boardpack.errors import CannotRun
+from boardpack.world import git, history
 
 BRANCH = "gh-pages"
 REMOTE = "origin"
@@ -97,9 +98,8 @@ def known(pages: Pages) -> str:
     """Return the newest commit that the clone has seen, without asking anybody; else empty."""
     refs = [_tracked(pages)] if pages.remote else []
     for ref in (*refs, f"refs/heads/{pages.branch}"):
-        found = _run(pages.folder, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")
-        if not found.returncode:
-            return found.stdout.decode().strip()
+        if found := _tip(pages, ref):
+            return found
     return ""
 
 
@@ -119,7 +119,7 @@ def files_at(pages: Pages, commit: str, under: str) -> dict[str, bytes]:
         if mode != "100644":
             raise CannotRun(f"{path} on {pages.where} is no ordinary file")
         digests[path.removeprefix(f"{under}/")] = digest
-    return dict(zip(digests, _blobs(pages.folder, list(digests.values())), strict=True))
+    return dict(zip(digests, git.contents(pages.folder, list(digests.values())), strict=True))
 
 
 def file_at(pages: Pages, commit: str, path: str) -> bytes | None:
@@ -142,26 +142,13 @@ def changed_in(pages: Pages, commit: str, under: str) -> list[str]:
     return _said(pages.folder, *words).split()
 
 
-def has_commit(folder: Path, commit: str) -> bool:
-    """Return whether the clone holds a commit."""
-    return not _run(folder, "cat-file", "-e", f"{commit}^{{commit}}").returncode
-
-
-def uncommitted(folder: Path, names: Sequence[str]) -> list[str]:
-    """Return the files among some names that differ from the checked-out commit."""
-    words = ("status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", "--", *names)
-    found = _output(folder, *words).split(b"\0")
-    return [os.fsdecode(one[3:]) for one in found if one]
-
-
 def main_line(pages: Pages, main: str) -> frozenset[str]:
     """Return the commits of a branch by its first parents: what came into it, in its own order.
 
     It is the remote's, as far as the clone knows. Empty where there is no such branch.
     """
     ref = f"refs/remotes/{pages.remote}/{main}" if pages.remote else f"refs/heads/{main}"
-    found = _run(pages.folder, "rev-list", "--first-parent", ref, "--")
-    return frozenset(found.stdout.decode().split()) if not found.returncode else frozenset()
+    return frozenset(history.mainline(pages.folder, ref) if _tip(pages, ref) else ())
 
 
 def fetch_main(pages: Pages, main: str) -> None:
@@ -173,10 +160,10 @@ def fetch_main(pages: Pages, main: str) -> None:
 
 def has_strays(pages: Pages, begin: str) -> bool:
     """Return whether the clone's own pages branch holds something that the remote has not."""
-    own = _run(pages.folder, "rev-parse", "--verify", "--quiet", f"refs/heads/{pages.branch}")
-    if not pages.remote or own.returncode:
+    own = _tip(pages, f"refs/heads/{pages.branch}")
+    if not pages.remote or not own:
         return False
-    return not begin or not is_before(pages, own.stdout.decode().strip(), begin)
+    return not begin or not history.contains(pages.folder, begin, own)
 
 
 def ever_published(pages: Pages, commit: str, name: str) -> frozenset[str]:
@@ -185,11 +172,6 @@ def ever_published(pages: Pages, commit: str, name: str) -> frozenset[str]:
     listed = _output(pages.folder, *words, commit, "--", f":(top,glob)*/{name}")
     paths = (os.fsdecode(path).strip() for path in listed.split(b"\0"))
     return frozenset(path.partition("/")[0] for path in paths if path)
-
-
-def is_whole(folder: Path) -> bool:
-    """Return whether the clone has every commit of its branches from the first."""
-    return _said(folder, "rev-parse", "--is-shallow-repository") == "false"
 
 
 def head(folder: Path) -> str:
@@ -230,8 +212,8 @@ def settle(pages: Pages, commit: str) -> None:
     if pages.remote:
         _said(pages.folder, "update-ref", _tracked(pages), commit)
         ref = f"refs/heads/{pages.branch}"
-        own = _run(pages.folder, "rev-parse", "--verify", "--quiet", ref).stdout.decode().strip()
-        if not own or is_before(pages, own, commit):
+        own = _tip(pages, ref)
+        if not own or history.contains(pages.folder, commit, own):
             _said(pages.folder, "update-ref", ref, commit, own or _NOTHING)
     discard(pages)
 
@@ -241,9 +223,10 @@ def discard(pages: Pages) -> None:
     _said(pages.folder, "update-ref", "-d", f"refs/heads/{_OURS}")
 
 
-def is_before(pages: Pages, one: str, other: str) -> bool:
-    """Return whether a commit is the other one, or lies in its history."""
-    return not _run(pages.folder, "merge-base", "--is-ancestor", one, other).returncode
+def _tip(pages: Pages, ref: str) -> str:
+    """Return the commit that a reference names, or nothing where there is none."""
+    found = _run(pages.folder, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")
+    return "" if found.returncode else found.stdout.decode().strip()
 
 
 def _tracked(pages: Pages) -> str:
@@ -280,17 +263,6 @@ def _mike_words(said: str) -> str:
             "and: git config user.email ADDRESS"
         )
     return f"the publication could not be written, so nothing was published: {said}"
-
-
-def _blobs(folder: Path, digests: Sequence[str]) -> Iterator[bytes]:
-    asked = "".join(f"{digest}\n" for digest in digests).encode()
-    answer = _output(folder, "cat-file", "--batch", given=asked)
-    start = 0
-    for _ in digests:
-        end = answer.index(b"\n", start)
-        size = int(answer[start:end].split()[2])
-        yield answer[end + 1 : end + 1 + size]
-        start = end + size + 2
 
 
 def _said(folder: Path, *words: str) -> str:
