@@ -93,8 +93,8 @@ class Rule:
 
 
 LONGEST = 300
-CAUSES = "FYC"
-"""How codes on files, YAML and CSV begin: what cannot be read explains what is missing."""
+CAUSES = "FYCL"
+"""How codes on files, YAML, CSV and the ledger begin: what cannot be read explains the rest."""
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 RULES: dict[str, Rule] = {}

@@ -592,6 +592,15 @@ def test_check_publishable_is_shut_by_content_that_is_signed_but_not_good(month:
     assert month.run("check", "--publishable").status == 1
 
 
+def test_a_broken_record_is_named_before_the_sign_offs_that_it_takes_away(month: Month) -> None:
+    month.approve("director-cannock", "cannock-chase/access")
+    record = f"{LEDGER}/director-cannock/0001.json"
+    (month.root / record).write_text("x")
+    ran = month.run("check", "--publishable")
+    assert ran.status == 1
+    assert ran.out.startswith(f"{record}  L101  ")
+
+
 def test_check_publishable_judges_whole_editions_with_their_history(
     month: Month, tmp_path: Path
 ) -> None:
