@@ -82,19 +82,19 @@ def _config(built: Path) -> str:
 
 
 def _documents(root: Path) -> list[tuple[str, str]]:
-    from boardpack.commands.instance import choose, open_instance
-    from boardpack.commands.judging import judge_editions
-    from boardpack.commands.press import press
-    from boardpack.render.book import Book
-    from boardpack.render.documents import documents
-    from boardpack.render.environment import environment
+    from boardpack.commands.instance import open_workspace, select_editions
+    from boardpack.commands.judging import check_editions
+    from boardpack.commands.press import create_edition_builder
+    from boardpack.render.book import EditionView
+    from boardpack.render.documents import plan_documents
+    from boardpack.render.environment import build_environment
 
-    at = open_instance(root)
-    edition = judge_editions(at, choose(at, None, None)).editions[0]
-    made = press(root, 1, None, StringIO())  # type: ignore[arg-type]
-    env = environment(made.templates, edition)
-    book = Book(edition, (), (), env, made.digest, False)
-    return [(output.path, output.make()) for output in documents(book)]
+    at = open_workspace(root)
+    edition = check_editions(at, select_editions(at, None, None)).editions[0]
+    made = create_edition_builder(root, 1, None, StringIO())  # type: ignore[arg-type]
+    env = build_environment(made.templates, edition)
+    book = EditionView(edition, (), (), env, made.digest, False)
+    return [(output.path, output.make()) for output in plan_documents(book)]
 
 
 def _page(text: str) -> str:

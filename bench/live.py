@@ -14,9 +14,9 @@ from pathlib import Path
 
 from bench import change
 
-from boardpack.commands.build import build
+from boardpack.commands.build import build_editions
 from boardpack.world.fonts import use_our_fonts
-from boardpack.world.workers import printers
+from boardpack.world.workers import start_printers
 
 
 def main() -> None:
@@ -25,14 +25,14 @@ def main() -> None:
     args = argparse.Namespace(pack=None, period=None, draft=False, jobs=2)
     use_our_fonts(root / "build" / ".fonts")
     found = []
-    with printers(args.jobs) as pool:
+    with start_printers(args.jobs) as pool:
         for _ in range(2):
             change(root)
-            build(root, args, pool, StringIO())
+            build_editions(root, args, pool, StringIO())
         for _ in range(runs):
             change(root)
             wall, cpu = time.perf_counter(), time.process_time()
-            build(root, args, pool, StringIO())
+            build_editions(root, args, pool, StringIO())
             found.append({"wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu})
     print(json.dumps(found))
 

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import markdown
 
-from boardpack.analysis.edition import analyse
-from boardpack.checks.run import judge
+from boardpack.analysis.edition import analyse_edition
+from boardpack.checks.run import apply_rules
 from boardpack.findings import RULES, Finding
 from boardpack.load.instance import load_instance
-from boardpack.render.book import Book
-from boardpack.render.environment import environment
-from boardpack.render.fragments import Fragment
-from boardpack.render.site import pages
-from boardpack.world.disk import shipped, texts_in
+from boardpack.render.book import EditionView
+from boardpack.render.environment import build_environment
+from boardpack.render.fragments import EntryView
+from boardpack.render.site import plan_pages
+from boardpack.world.disk import find_shipped, read_texts
 from instances import Files
 
 ROOT = Path(__file__).parents[1]
@@ -27,7 +27,7 @@ GUIDE = {"write.md": "# How to write\n\nWrite.\n"}
 @cache
 def templates() -> Mapping[str, str]:
     """Return the shipped templates."""
-    return texts_in(shipped("site_templates"))
+    return read_texts(find_shipped("site_templates"))
 
 
 @cache
@@ -39,30 +39,32 @@ def demo() -> Files:
 
 def book_of(
     tree: Files, pack: str = "monthly", period: str = "2018-11", draft: bool = False
-) -> Book:
+) -> EditionView:
     """Return the book of an edition of a tree that can be read."""
     instance, findings = load_instance(tree)
     assert instance is not None, "the instance cannot be read"
-    edition = analyse(instance, pack, period)
-    found: tuple[Finding, ...] = (*findings, *judge(edition))
+    edition = analyse_edition(instance, pack, period)
+    found: tuple[Finding, ...] = (*findings, *apply_rules(edition))
     rules = tuple(RULES[code] for code in sorted(RULES))
-    return Book(edition, found, rules, environment(templates(), edition), "engine", draft)
+    return EditionView(
+        edition, found, rules, build_environment(templates(), edition), "engine", draft
+    )
 
 
 @cache
-def demo_book(pack: str = "monthly", period: str = "2018-11") -> Book:
+def demo_book(pack: str = "monthly", period: str = "2018-11") -> EditionView:
     """Return the book of an edition of the living example."""
     return book_of(demo(), pack, period)
 
 
-def fragment(book: Book, service: str, section: str) -> Fragment:
+def fragment(book: EditionView, service: str, section: str) -> EntryView:
     """Return the fragment of a section of a service."""
-    return next(one for one in book.by_service[service] if one.entry.section.id == section)
+    return next(one for one in book.views_by_service[service] if one.entry.section.id == section)
 
 
-def staged(book: Book) -> dict[str, str]:
+def staged(book: EditionView) -> dict[str, str]:
     """Return the Markdown of every page."""
-    return {output.path: output.make() for output in pages(book, GUIDE)}
+    return {output.path: output.make() for output in plan_pages(book, GUIDE)}
 
 
 def converted(page: str) -> str:

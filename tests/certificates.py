@@ -10,15 +10,15 @@ from pathlib import Path
 
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.analysis.states import State
-from boardpack.commands.instance import Choice, open_instance
-from boardpack.commands.judging import judge_editions
-from boardpack.commands.press import press
+from boardpack.commands.instance import Selection, open_workspace
+from boardpack.commands.judging import check_editions
+from boardpack.commands.press import create_edition_builder
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.publication import Certificate
 from boardpack.model.signoff import Action, Evidence, Record, Standing, Subject, Verdict
-from boardpack.render.book import Book
+from boardpack.render.book import EditionView
 from boardpack.world.fonts import use_our_fonts
-from boardpack.world.workers import printers
+from boardpack.world.workers import start_printers
 
 DIRECTORS = {
     "cannock-chase": "director-cannock",
@@ -91,7 +91,7 @@ def verdict_of(
     return Verdict(subject, role, Standing.VALID, "signed off", record)
 
 
-def published(book: Book, **changed: object) -> Book:
+def published(book: EditionView, **changed: object) -> EditionView:
     """Return a book with a certificate; `changed` replaces fields of it."""
     certificate = certificate_of(book.edition)
     return replace(book, certificate=replace(certificate, **changed))  # type: ignore[arg-type]
@@ -99,13 +99,13 @@ def published(book: Book, **changed: object) -> Book:
 
 def build_publication(root: Path, revised: bool = False) -> Path:
     """Build the monthly edition of an instance on disk as a publication; return its site."""
-    at = open_instance(root)
-    judged = judge_editions(at, Choice((("monthly", "2018-11"),)))
+    at = open_workspace(root)
+    judged = check_editions(at, Selection((("monthly", "2018-11"),)))
     edition = judged.editions[0]
     first = certificate_of(edition)
     certificate = second(first) if revised else first
     use_our_fonts(root / "build" / ".fonts")
-    with printers(1) as pool:
-        made = press(root, 1, pool, StringIO())
-        assert made.make(at, edition, judged.findings, (), False, certificate) == []
-        return made.folder(edition) / "site"
+    with start_printers(1) as pool:
+        made = create_edition_builder(root, 1, pool, StringIO())
+        assert made.build_edition(at, edition, judged.findings, (), False, certificate) == []
+        return made.locate_folder(edition) / "site"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from boardpack.analysis.edition import Edition, analyse
+from boardpack.analysis.edition import Edition, analyse_edition
 from boardpack.checks.registry import CHECKS
-from boardpack.checks.run import judge
+from boardpack.checks.run import apply_rules
 from boardpack.findings import Finding
 from boardpack.load.instance import load_instance
 from instances import Files
@@ -14,7 +14,7 @@ def edition_of(tree: Files, pack: str = "monthly", period: str = "2018-11") -> E
     """Return the analysed edition of a tree that can be read."""
     instance, _ = load_instance(tree)
     assert instance is not None, "the instance cannot be read"
-    return analyse(instance, pack, period)
+    return analyse_edition(instance, pack, period)
 
 
 def said(tree: Files, code: str, pack: str = "monthly", period: str = "2018-11") -> list[Finding]:
@@ -24,4 +24,4 @@ def said(tree: Files, code: str, pack: str = "monthly", period: str = "2018-11")
 
 def everything_said(tree: Files, pack: str = "monthly", period: str = "2018-11") -> list[Finding]:
     """Return what the loaders and all rules say."""
-    return [*load_instance(tree)[1], *judge(edition_of(tree, pack, period))]
+    return [*load_instance(tree)[1], *apply_rules(edition_of(tree, pack, period))]

@@ -14,9 +14,9 @@ from boardpack.analysis.finance_judgement import (
     GroupBars,
     Span,
 )
-from boardpack.analysis.funnel import FunnelFigure, funnel
+from boardpack.analysis.funnel import FunnelFigure, build_funnel
 from boardpack.analysis.measures import MISSING, Measured
-from boardpack.analysis.outlook import OutlookFigure, outlook_figure
+from boardpack.analysis.outlook import OutlookFigure, build_outlook_figure
 from boardpack.analysis.small_charts import SmallFigure
 from boardpack.analysis.xmr_chart import Signal
 from boardpack.model.dataset import Better, Measure, Observation, Rebase, Unit
@@ -35,7 +35,7 @@ def measured(
 ) -> Measured:
     """Return a percentage by month, the last in November 2018; None is a month without a row."""
     last = parse_period("2018-11")
-    periods = last.window(len(values))
+    periods = last.list_window(len(values))
     aim = None if target is None else Decimal(target)
     measure = Measure(
         "four-hours", "Seen in four hours", Unit.PERCENT, 1, better, target=aim, rebase=rebase
@@ -75,7 +75,9 @@ def outlook() -> OutlookFigure:
     """Return a falling series of 16 months with a plan for the next two and a forecast."""
     falling = measured([90 - n * 0.5 + n % 3 for n in range(16)])
     plan = {"2018-10": Decimal(88), "2018-12": Decimal(90), "2019-01": Decimal(91)}
-    found = outlook_figure(replace(falling, measure=replace(falling.measure, trajectory=plan)))
+    found = build_outlook_figure(
+        replace(falling, measure=replace(falling.measure, trajectory=plan))
+    )
     assert found is not None
     return found
 
@@ -89,7 +91,7 @@ def shares() -> FunnelFigure:
         ("west", 1290, 2000),
         ("mid", 790, 1000),
     )
-    return funnel(counts, title="Seen in four hours", period="November 2018")
+    return build_funnel(counts, title="Seen in four hours", period="November 2018")
 
 
 def bars() -> GroupBars:

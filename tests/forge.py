@@ -23,10 +23,10 @@ from typing import Any
 
 import pytest
 
-from boardpack.analysis.edition import analyse
-from boardpack.commands.instance import open_instance
-from boardpack.commands.provider import Asked
-from boardpack.commands.signing import Gate, gate
+from boardpack.analysis.edition import analyse_edition
+from boardpack.commands.instance import open_workspace
+from boardpack.commands.provider import EvidenceSource
+from boardpack.commands.signing import GateReport, check_gate
 from boardpack.model.signoff import Standing, Verdict
 from boardpack.world.github import GitHub
 from github_description import example
@@ -254,11 +254,15 @@ class Hub:
         """Return the gate's verdicts by `service/section`."""
         return {f"{v.subject.service}/{v.subject.section}": v for v in self.gate().verdicts}
 
-    def gate(self) -> Gate:
+    def gate(self) -> GateReport:
         """Return what stands of the month's sign-off on the main line."""
-        at = open_instance(self.fetched())
+        at = open_workspace(self.fetched())
         assert at.instance is not None, at.findings
-        return gate(at, analyse(at.instance, "monthly", PERIOD), Asked("github", REPOSITORY))
+        return check_gate(
+            at,
+            analyse_edition(at.instance, "monthly", PERIOD),
+            EvidenceSource("github", REPOSITORY),
+        )
 
     def run(self, *words: str) -> Ran:
         """Run a command on the main line with GitHub as its witness."""

@@ -33,7 +33,7 @@ from typing import Any
 
 from mike import git_utils
 
-from boardpack.commands.press import Press
+from boardpack.commands.press import EditionBuilder
 from boardpack.world.fonts import use_our_fonts
 from publications import published, quick_make, verified
 from running import Ran, git
@@ -230,7 +230,7 @@ def main(template: str, folder: str, how: str, first: str, every: str, *real: st
     if real:
         use_our_fonts(Path(folder) / "fonts")
     else:
-        Press.make = quick_make  # type: ignore[method-assign, assignment]
+        EditionBuilder.build_edition = quick_make  # type: ignore[method-assign, assignment]
     for one in runs(Path(template), Path(folder), how, int(first), int(every)):
         print(json.dumps(one), flush=True)
 

@@ -14,18 +14,18 @@ from typing import Any
 from pypdf import PdfWriter
 
 from boardpack.analysis.edition import Edition
-from boardpack.commands.instance import Opened
-from boardpack.commands.press import Press
-from boardpack.commands.publish import add_arguments, publish
-from boardpack.commands.publishing import Approvals, ApprovalsOf
-from boardpack.commands.verify import subjects_at, verify
+from boardpack.commands.instance import Workspace
+from boardpack.commands.press import EditionBuilder
+from boardpack.commands.publish import add_arguments, publish_edition
+from boardpack.commands.publishing import ApprovalJudge, Approvals
+from boardpack.commands.verify import read_subjects_at, verify_publications
 from boardpack.errors import CannotRun
 from boardpack.findings import Finding, Rule
-from boardpack.model.canonical import canonical, digest
+from boardpack.model.canonical import compute_digest, to_canonical_json
 from boardpack.model.publication import Certificate
 from boardpack.model.signoff import Action, Evidence, Record, Standing, Subject, Verdict
-from boardpack.publish.manifest import Generator, Manifest, digests
-from boardpack.signoff.subject import signing_role, subjects
+from boardpack.publish.manifest import Generator, Manifest, digest_files
+from boardpack.signoff.subject import build_subjects, find_signing_role
 from boardpack.world.disk import write_atomically
 from instances import Files
 from running import Ran, git, repository
@@ -81,7 +81,7 @@ MANIFEST = Manifest(
     generator=Generator("boardpack", "1.0", "e" * 64),
     assurance=("Who attests what – in words.",),
     sections=(verdict(SUBJECT),),
-    files=digests(SITE),
+    files=digest_files(SITE),
 )
 
 
@@ -90,20 +90,22 @@ def tied(pdf: bytes, files: Mapping[str, bytes]) -> bytes:
     return pdf + b"".join(files[name] for name in sorted(files))
 
 
-def approved(at: Opened, edition: Edition) -> Approvals:
+def approved(at: Workspace, edition: Edition) -> Approvals:
     """Judge every section as approved."""
-    roles = {(e.service, e.section.id): signing_role(edition, e) for e in edition.entries}
-    return Approvals(tuple(verdict(one, roles[key]) for key, one in subjects(edition).items()))
+    roles = {(e.service, e.section.id): find_signing_role(edition, e) for e in edition.entries}
+    return Approvals(
+        tuple(verdict(one, roles[key]) for key, one in build_subjects(edition).items())
+    )
 
 
 def published(
-    root: Path, *words: str, approvals_of: ApprovalsOf = approved, pool: Executor | None = None
+    root: Path, *words: str, approvals_of: ApprovalJudge = approved, pool: Executor | None = None
 ) -> Ran:
     """Publish November as the command does."""
     out = StringIO()
     args = _parsed(add_arguments, [*EDITION, *words])
     try:
-        status = publish(root, args, pool or NoPool(), out, approvals_of)
+        status = publish_edition(root, args, pool or NoPool(), out, approvals_of)
     except CannotRun as reason:
         return Ran(2, out.getvalue(), str(reason))
     return Ran(int(status), out.getvalue(), "")
@@ -114,14 +116,14 @@ def believed(root: Path, manifest: Manifest, files: Mapping[str, bytes]) -> Sequ
     return ()
 
 
-def verified(root: Path, *words: str, check: Any = believed, then: Any = subjects_at) -> Ran:
+def verified(root: Path, *words: str, check: Any = believed, then: Any = read_subjects_at) -> Ran:
     """Verify as the command does."""
     from boardpack.commands import verify as command
 
     out = StringIO()
     args = _parsed(command.add_arguments, words)
     try:
-        status = verify(root, args, out, then, check)
+        status = verify_publications(root, args, out, then, check)
     except CannotRun as reason:
         return Ran(2, out.getvalue(), str(reason))
     return Ran(int(status), out.getvalue(), "")
@@ -150,8 +152,8 @@ def introduce(root: Path) -> None:
 
 
 def quick_make(
-    press: Press,
-    at: Opened,
+    press: EditionBuilder,
+    at: Workspace,
     edition: Edition,
     findings: Sequence[Finding],
     rules: Sequence[Rule],
@@ -159,10 +161,10 @@ def quick_make(
     certificate: Certificate | None = None,
 ) -> list[str]:
     """Make a site of three pages and one PDF that depends on every file of the instance."""
-    site = press.folder(edition) / "site"
-    facts = digest({path: data.decode() for path, data in at.tree.items()})
+    site = press.locate_folder(edition) / "site"
+    facts = compute_digest({path: data.decode() for path, data in at.tree.items()})
     write_atomically(site / "index.html", f"<h1>{edition.title}</h1>{facts}\n".encode())
-    write_atomically(site / "certificate.html", canonical(certificate))
+    write_atomically(site / "certificate.html", to_canonical_json(certificate))
     write_atomically(site / "services/seisdon.html", b"<h1>Seisdon</h1>\n")
     write_atomically(site / "pdf/seisdon.pdf", small_pdf(facts))
     return []

@@ -25,7 +25,7 @@ def measured(
     counts: Mapping[int, tuple[int, int]] | None = None,
 ) -> Measured:
     """Return a series; None is no row at all, `counts` numerators and denominators by index."""
-    periods = parse_period(last).window(len(values))
+    periods = parse_period(last).list_window(len(values))
     rows = [
         None if value is None else _row(period.id, service, measure.id, value)
         for period, value in zip(periods, values, strict=True)

@@ -19,22 +19,27 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from boardpack.analysis.edition import analyse
-from boardpack.commands.instance import open_instance
-from boardpack.commands.provider import Asked
-from boardpack.commands.signing import Gate, gate
+from boardpack.analysis.edition import analyse_edition
+from boardpack.commands.instance import open_workspace
+from boardpack.commands.provider import EvidenceSource
+from boardpack.commands.signing import GateReport, check_gate
 from boardpack.findings import Finding
-from boardpack.load.signoffs import FOLDER, record_bytes, record_digest, record_name
+from boardpack.load.signoffs import (
+    LEDGER_FOLDER,
+    compute_record_digest,
+    format_record_name,
+    serialise_record,
+)
 from boardpack.model.signoff import Action, Evidence, Record, Standing, Subject, Verdict
-from boardpack.signoff.subject import subjects
+from boardpack.signoff.subject import build_subjects
 from boardpack.world import ssh
 from instances import CANNOCK, SEISDON, minimal, plain
 from running import Ran, boardpack, put
 
 PACK, PERIOD = "monthly", "2018-11"
-LEDGER = f"{FOLDER}/{PACK}/{PERIOD}"
-ALLOWED = f"{FOLDER}/allowed_signers"
-REVOKED = f"{FOLDER}/revoked_keys"
+LEDGER = f"{LEDGER_FOLDER}/{PACK}/{PERIOD}"
+ALLOWED = f"{LEDGER_FOLDER}/allowed_signers"
+REVOKED = f"{LEDGER_FOLDER}/revoked_keys"
 START = datetime(2018, 12, 10, 9, 0, tzinfo=UTC)
 DIRECTOR, MANAGER = "director-cannock", "manager-cannock"
 DEPUTY, DEVELOPER = "manager-seisdon", "development-manager"
@@ -151,16 +156,16 @@ class Month:
             covers=tuple(found[_place(name)] for name in sections),
             words="",
             evidence=Evidence("ssh"),
-            previous=record_digest(chain[-1].read_bytes()) if chain else "",
+            previous=compute_record_digest(chain[-1].read_bytes()) if chain else "",
         )
         return replace(one, **changes)
 
     def file(self, record: Record, key: Path | None = None, folder: str = LEDGER) -> Path:
         """Sign a record, put it at the end of its person's chain, and return its path."""
-        data = record_bytes(record)
-        name = record_name(len(self.chain(record.actor)) + 1)
+        data = serialise_record(record)
+        name = format_record_name(len(self.chain(record.actor)) + 1)
         path = self.root / folder / record.actor / name
-        signature = ssh.sign(key or self.key(record.actor), data)
+        signature = ssh.sign_message(key or self.key(record.actor), data)
         put({name: data, f"{name}.sig": signature}, path.parent)
         return path
 
@@ -182,15 +187,15 @@ class Month:
 
     def subjects(self, root: Path | None = None) -> Mapping[tuple[str, str], Subject]:
         """Return what is signed of each due section as the files are now."""
-        at = open_instance(root or self.root)
+        at = open_workspace(root or self.root)
         assert at.instance is not None, at.findings
-        return subjects(analyse(at.instance, PACK, PERIOD))
+        return build_subjects(analyse_edition(at.instance, PACK, PERIOD))
 
-    def gate(self, base: str = "") -> Gate:
+    def gate(self, base: str = "") -> GateReport:
         """Return what stands of the month's sign-off."""
-        at = open_instance(self.root)
+        at = open_workspace(self.root)
         assert at.instance is not None, at.findings
-        return gate(at, analyse(at.instance, PACK, PERIOD), Asked(base=base))
+        return check_gate(at, analyse_edition(at.instance, PACK, PERIOD), EvidenceSource(base=base))
 
     def verdict(self, name: str, base: str = "") -> Verdict:
         """Return the verdict on `service/section`."""

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from boardpack.analysis.edition import Edition
-from boardpack.analysis.variation import variation
-from boardpack.analysis.xmr_chart import has_limits, xmr_figure
+from boardpack.analysis.variation import judge_measure
+from boardpack.analysis.xmr_chart import build_xmr_figure, has_limits
 from boardpack.render.charts import xmr
 from editions import edition_of, everything_said
 
@@ -38,10 +38,10 @@ def test_there_are_at_least_a_hundred_providers_with_three_years_each(edition: E
 def test_every_provider_has_an_xmr_chart(edition: Edition) -> None:
     for entry in edition.entries:
         for measured in entry.measured:
-            found = variation(measured).xmr
+            found = judge_measure(measured).xmr
             assert found is not None
             assert has_limits(found)
-            assert xmr.draw(xmr_figure(measured, found, "It is so.")).startswith("<svg")
+            assert xmr.draw_svg(build_xmr_figure(measured, found, "It is so.")).startswith("<svg")
 
 
 def test_what_is_written_says_that_it_is_illustrative(edition: Edition) -> None:

@@ -8,10 +8,10 @@ from boardpack.findings import (
     Place,
     Rule,
     Severity,
-    declare,
-    in_order,
-    printable,
-    shuts_gate,
+    declare_rule,
+    escape_unprintable,
+    has_errors,
+    sort_findings,
 )
 
 RULE = Rule("X999", "All is well", "Make it well.")
@@ -19,11 +19,13 @@ HINT = Rule("X998", "All is better", "Make it better.", Severity.WARNING)
 
 
 def at(line: int, rule: Rule = RULE, path: str = "a.md") -> Finding:
-    return rule.at(Place(path, line), "it is not")
+    return rule.make_finding(Place(path, line), "it is not")
 
 
 def test_a_finding_has_the_words_of_its_rule() -> None:
-    finding = RULE.at(Place("a.md", 3), "it is not", who="writer", service="s", section="x")
+    finding = RULE.make_finding(
+        Place("a.md", 3), "it is not", who="writer", service="s", section="x"
+    )
     assert (finding.code, finding.advice, finding.severity) == ("X999", "Make it well.", "error")
     assert (str(finding.place), finding.who, finding.service, finding.section) == (
         "a.md:3",
@@ -39,29 +41,29 @@ def test_a_place_without_a_line_is_the_file() -> None:
 
 def test_findings_are_ordered_by_severity_and_place_without_repeats() -> None:
     findings = [at(1, HINT), at(10), at(2), at(2), at(1, path="b.md")]
-    assert in_order(findings) == (at(2), at(10), at(1, path="b.md"), at(1, HINT))
+    assert sort_findings(findings) == (at(2), at(10), at(1, path="b.md"), at(1, HINT))
 
 
 def test_only_errors_shut_the_gate() -> None:
-    assert shuts_gate([at(1), at(1, HINT)])
-    assert not shuts_gate([at(1, HINT)])
+    assert has_errors([at(1), at(1, HINT)])
+    assert not has_errors([at(1, HINT)])
 
 
 def test_a_code_is_never_used_twice() -> None:
-    taken = next(iter(RULES), None) or declare("X997", "Taken", "Take another.").code
+    taken = next(iter(RULES), None) or declare_rule("X997", "Taken", "Take another.").code
     with pytest.raises(ValueError, match=f"rule code {taken} is declared twice"):
-        declare(taken, "Another", "Again.")
+        declare_rule(taken, "Another", "Again.")
 
 
 def test_what_a_finding_quotes_cannot_steer_a_terminal_or_hide() -> None:
-    finding = RULE.at(Place("a\u202e.md"), "'\x1b[31m\u200b\n' is not")
+    finding = RULE.make_finding(Place("a\u202e.md"), "'\x1b[31m\u200b\n' is not")
     assert finding.what == "'\\u001b[31m\\u200b\\u000a' is not"
     assert str(finding.place) == "a\\u202e.md"
 
 
 def test_letters_of_any_language_are_printable() -> None:
-    assert printable("Zoë, 田中, £5 – 10\u00a0%") == "Zoë, 田中, £5 – 10\u00a0%"
+    assert escape_unprintable("Zoë, 田中, £5 – 10\u00a0%") == "Zoë, 田中, £5 – 10\u00a0%"
 
 
 def test_what_a_finding_says_is_cut_to_a_readable_length() -> None:
-    assert len(RULE.at(Place("a.md"), "x" * 10_000).what) == 300
+    assert len(RULE.make_finding(Place("a.md"), "x" * 10_000).what) == 300

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 
-from boardpack.cli import parser
+from boardpack.cli import build_parser
 from github_description import request_faults
 from repository import ROOT, make_targets, texts
 from running import commit, git, put, repository
@@ -547,7 +547,7 @@ def test_boardpack_takes_every_command_that_a_step_gives(tmp_path: Path) -> None
     ]
     given = [shlex.split(call) for step in taken for call in step.calls]
     words = [call[1:] for call in given if call[0] == "boardpack"]
-    assert [parser(one).parse_args(one).command for one in words] == [
+    assert [build_parser(one).parse_args(one).command for one in words] == [
         "check", "check", "codeowners", "signoff", "build", "signoff", "status", "check", "check",
         "publish",
     ]  # fmt: skip

@@ -40,10 +40,10 @@ def main(
     argv: Sequence[str] | None = None, out: TextIO | None = None, err: TextIO | None = None
 ) -> int:
     """Run one command and return the exit status."""
-    words = list(sys.argv[1:] if argv is None else argv)
+    arguments = list(sys.argv[1:] if argv is None else argv)
     out, err = out or sys.stdout, err or sys.stderr
     try:
-        return _run(words, out)
+        return _run_command(arguments, out)
     except CannotRun as reason:
         print(f"boardpack: {reason}", file=err)
         return Exit.CANNOT_RUN
@@ -55,31 +55,31 @@ def main(
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.CANNOT_RUN
     except OSError as error:
-        print(f"boardpack: {_os_words(error)}", file=err)
+        print(f"boardpack: {_format_os_error(error)}", file=err)
         return Exit.CANNOT_RUN
     except Exception as error:
-        return _our_bug(error, words, err)
+        return _report_bug(error, arguments, err)
 
 
-def _run(words: Sequence[str], out: TextIO) -> int:
+def _run_command(argv: Sequence[str], out: TextIO) -> int:
     # What is read lives to the end; looking through it for garbage takes a tenth of the time.
     gc.set_threshold(100_000)
     # numpy would begin a thread for each processor, for products of matrices that we never form.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
-        args = parser(words).parse_args(words)
-    except _Asked as asked:
-        print(asked.text, file=out)
+        args = build_parser(argv).parse_args(argv)
+    except _TextRequest as request:
+        print(request.text, file=out)
         return Exit.CLEAR
-    from boardpack.world.terminal import never_fail
+    from boardpack.world.terminal import replace_unencodable
 
-    never_fail(out)
+    replace_unencodable(out)
     status = int(import_module(f"boardpack.commands.{args.command}").run(args, out))
     out.flush()
     return status
 
 
-class _Asked(Exception):  # noqa: N818  (a request, not an error)
+class _TextRequest(Exception):  # noqa: N818  (a request, not an error)
     """Somebody asked for the help or the version."""
 
     def __init__(self, text: str) -> None:
@@ -89,41 +89,41 @@ class _Asked(Exception):  # noqa: N818  (a request, not an error)
 
 class _Help(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
-        raise _Asked(parser.format_help().rstrip())
+        raise _TextRequest(parser.format_help().rstrip())
 
 
 class _Version(argparse.Action):
     def __call__(self, *_: object) -> NoReturn:
-        raise _Asked(f"boardpack {__version__}")
+        raise _TextRequest(f"boardpack {__version__}")
 
 
 class _Parser(argparse.ArgumentParser):
     """A parser that leaves printing and exiting to `main`, and takes no shortened options."""
 
-    def __init__(self, **given: Any) -> None:
-        super().__init__(**given, add_help=False, allow_abbrev=False)
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options, add_help=False, allow_abbrev=False)
         self.add_argument("-h", "--help", action=_Help, nargs=0, help="show this and stop")
 
     def error(self, message: str) -> NoReturn:
         raise CannotRun(f"{message}; see {self.prog} --help")
 
 
-def parser(words: Sequence[str]) -> argparse.ArgumentParser:
+def build_parser(argv: Sequence[str]) -> argparse.ArgumentParser:
     """Return the parser for some words: only the commands among them are imported."""
-    top = _Parser(prog="boardpack", description=ABOUT, epilog=EXITS)
-    top.add_argument("--version", action=_Version, nargs=0, help="show the version and stop")
-    _add_root(top, None)
-    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    top_parser = _Parser(prog="boardpack", description=ABOUT, epilog=EXITS)
+    top_parser.add_argument("--version", action=_Version, nargs=0, help="show the version and stop")
+    _add_root_option(top_parser, None)
+    commands = top_parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, help_words in COMMANDS.items():
         command = commands.add_parser(name, help=help_words, description=help_words)
-        _add_root(command, argparse.SUPPRESS)
-        if name in words:
+        _add_root_option(command, argparse.SUPPRESS)
+        if name in argv:
             import_module(f"boardpack.commands.{name}").add_arguments(command)
-    return top
+    return top_parser
 
 
-def _add_root(to: argparse.ArgumentParser, default: str | None) -> None:
-    to.add_argument(
+def _add_root_option(parser: argparse.ArgumentParser, default: str | None) -> None:
+    parser.add_argument(
         "-C",
         "--root",
         metavar="DIR",
@@ -133,12 +133,12 @@ def _add_root(to: argparse.ArgumentParser, default: str | None) -> None:
     )
 
 
-def _os_words(error: OSError) -> str:
-    where = f": {error.filename}" if error.filename else ""
-    return f"{error.strerror or error}{where}"
+def _format_os_error(error: OSError) -> str:
+    location = f": {error.filename}" if error.filename else ""
+    return f"{error.strerror or error}{location}"
 
 
-def _our_bug(error: Exception, words: Sequence[str], err: TextIO) -> int:
+def _report_bug(error: Exception, argv: Sequence[str], err: TextIO) -> int:
     if os.environ.get("BOARDPACK_DEBUG") == "1":
         from traceback import print_exception
 
@@ -147,5 +147,5 @@ def _our_bug(error: Exception, words: Sequence[str], err: TextIO) -> int:
     from boardpack.world.bug_report import write_report
 
     print(f"boardpack: an error in boardpack itself: {type(error).__name__}: {error}", file=err)
-    print(write_report(error, words, __version__), file=err)
+    print(write_report(error, argv, __version__), file=err)
     return Exit.OUR_BUG

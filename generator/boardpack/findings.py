@@ -25,7 +25,7 @@ class Place:
 
     def __str__(self) -> str:
         """`path:line`, which terminals and editors open at the line."""
-        path = printable(self.path)
+        path = escape_unprintable(self.path)
         return path if self.line is None else f"{path}:{self.line}"
 
 
@@ -72,19 +72,19 @@ class Rule:
     advice: str
     severity: Severity = Severity.ERROR
 
-    def at(
+    def make_finding(
         self, place: Place, what: str, *, who: str = "", service: str = "", section: str = ""
     ) -> Finding:
         """Return the finding of this rule at a place."""
-        return self.finding(Fault(place, what, who, service, section))
+        return self.complete_fault(Fault(place, what, who, service, section))
 
-    def finding(self, fault: Fault) -> Finding:
+    def complete_fault(self, fault: Fault) -> Finding:
         """Return the fault completed with this rule's code, severity and advice."""
         return Finding(
             self.code,
             self.severity,
             fault.place,
-            shortened(printable(fault.what)),
+            shorten_text(escape_unprintable(fault.what)),
             fault.advice or self.advice,
             fault.who,
             fault.service,
@@ -92,15 +92,15 @@ class Rule:
         )
 
 
-LONGEST = 300
-CAUSES = "FYCL"
+MAX_TEXT_LENGTH = 300
+CAUSE_LETTERS = "FYCL"
 """How codes on files, YAML, CSV and the ledger begin: what cannot be read explains the rest."""
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 RULES: dict[str, Rule] = {}
 
 
-def declare(code: str, title: str, advice: str, severity: Severity = Severity.ERROR) -> Rule:
+def declare_rule(code: str, title: str, advice: str, severity: Severity = Severity.ERROR) -> Rule:
     """Register a rule; a code that is taken is our bug."""
     if code in RULES:
         raise ValueError(f"rule code {code} is declared twice")
@@ -108,7 +108,7 @@ def declare(code: str, title: str, advice: str, severity: Severity = Severity.ER
     return RULES[code]
 
 
-def printable(text: str) -> str:
+def escape_unprintable(text: str) -> str:
     """Return text with control, bidirectional and zero-width characters shown as escapes.
 
     Findings quote what people typed; what they say must not steer a terminal or hide itself.
@@ -116,16 +116,17 @@ def printable(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(
-        f"\\u{ord(char):04x}" if unicodedata.category(char) in _UNSEEN else char for char in text
+        f"\\u{ord(char):04x}" if unicodedata.category(char) in _UNSEEN_CATEGORIES else char
+        for char in text
     )
 
 
-def shortened(text: str) -> str:
+def shorten_text(text: str) -> str:
     """Return text cut to a length that can be read in a list."""
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    return text if len(text) <= MAX_TEXT_LENGTH else text[: MAX_TEXT_LENGTH - 1] + "…"
 
 
-def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return findings without repeats: errors first, then by file, line, code and words.
 
     Files that could not be understood come first: much of the rest may follow from them. In a
@@ -134,18 +135,18 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(
         sorted(
             set(findings),
-            key=lambda f: (
-                f.severity is Severity.WARNING,
-                f.code[0] not in CAUSES,
-                f.place.path,
-                f.place.line or sys.maxsize,
-                f.code,
-                f.what,
+            key=lambda finding: (
+                finding.severity is Severity.WARNING,
+                finding.code[0] not in CAUSE_LETTERS,
+                finding.place.path,
+                finding.place.line or sys.maxsize,
+                finding.code,
+                finding.what,
             ),
         )
     )
 
 
-def shuts_gate(findings: Iterable[Finding]) -> bool:
+def has_errors(findings: Iterable[Finding]) -> bool:
     """Return whether any finding is an error."""
     return any(finding.is_error for finding in findings)

@@ -15,7 +15,7 @@ def beside(name: str = "access") -> dict[str, bytes]:
 
 
 def test_figures_of_another_section_can_be_read_beside() -> None:
-    entry = edition_of(beside()).entry("cannock-chase", "feedback")
+    entry = edition_of(beside()).find_entry("cannock-chase", "feedback")
     assert entry is not None
     assert [block.dataset_id for block in entry.blocks] == ["feedback"]
     assert [block.dataset_id for block in entry.beside] == ["access"]
@@ -23,12 +23,12 @@ def test_figures_of_another_section_can_be_read_beside() -> None:
 
 def test_what_stands_beside_is_neither_rated_nor_owed_there() -> None:
     red = edited(beside(), ACCESS_ROWS, ROW, "2018-11,cannock-chase,missed,9.0,198,2200")
-    entry = edition_of(red).entry("cannock-chase", "feedback")
+    entry = edition_of(red).find_entry("cannock-chase", "feedback")
     assert entry is not None
     assert entry.rating is Rating.GREEN
     assert [one.dataset_id for one in entry.measured] == ["feedback"]
     gone = edition_of(without_line(beside(), ACCESS_ROWS, ROW))
-    states = {e.section.id: e.state for e in gone.of_service("cannock-chase")}
+    states = {e.section.id: e.state for e in gone.list_service_entries("cannock-chase")}
     assert (states["access"], states["feedback"]) == (State.MISSING, State.READY)
 
 

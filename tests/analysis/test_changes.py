@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from boardpack.analysis.changes import changes, needs_attention
+from boardpack.analysis.changes import list_attention_measures, list_changes
 from editions import edition_of
 from instances import ACCESS_ROWS, PACK, Files, edited, minimal
 
@@ -19,12 +19,12 @@ def cannock(value: str, before: str = "4.0") -> dict[str, bytes]:
 
 
 def test_nothing_needs_attention_when_all_is_green() -> None:
-    assert needs_attention(edition_of(minimal()).entries) == ()
+    assert list_attention_measures(edition_of(minimal()).entries) == ()
 
 
 def test_red_measures_come_before_amber_ones() -> None:
     tree = missed("seisdon", "2018-11", "3.5", "9", cannock("7"))
-    found = needs_attention(edition_of(tree).entries)
+    found = list_attention_measures(edition_of(tree).entries)
     assert [(one.entry.service, one.measured.rating) for one in found] == [
         ("seisdon", "red"), ("cannock-chase", "amber")
     ]  # fmt: skip
@@ -39,24 +39,26 @@ def test_red_measures_come_before_amber_ones() -> None:
     ],
 )
 def test_a_rating_that_moved_is_a_change(before: str, now: str, words: str) -> None:
-    found = [one.words for one in changes(edition_of(cannock(now, before))) if "to" in one.words]
+    found = [
+        one.words for one in list_changes(edition_of(cannock(now, before))) if "to" in one.words
+    ]
     assert found == [words]
 
 
 def test_a_rating_that_stayed_or_was_not_given_is_no_change() -> None:
-    assert [c for c in changes(edition_of(cannock("7", "7.5"))) if "to " in c.words] == []
-    assert [c for c in changes(edition_of(cannock("9", "*"))) if "to " in c.words] == []
+    assert [c for c in list_changes(edition_of(cannock("7", "7.5"))) if "to " in c.words] == []
+    assert [c for c in list_changes(edition_of(cannock("9", "*"))) if "to " in c.words] == []
 
 
 def test_what_got_worse_comes_first() -> None:
     tree = missed("seisdon", "2018-11", "3.5", "9", cannock("3", "9"))
-    words = [one.words for one in changes(edition_of(tree)) if "to " in one.words]
+    words = [one.words for one in list_changes(edition_of(tree)) if "to " in one.words]
     assert words == ["Worse: green to red.", "Better: red to green."]
 
 
 def test_sections_that_come_and_go_are_changes() -> None:
-    found = [(c.title, c.words) for c in changes(edition_of(minimal()))]
+    found = [(c.title, c.words) for c in list_changes(edition_of(minimal()))]
     assert found == [("Risk register", "Due this time.")]
     tree = edited(minimal(), PACK, "quarter_month: 2", "quarter_month: 1")
-    found = [(c.title, c.words) for c in changes(edition_of(tree))]
+    found = [(c.title, c.words) for c in list_changes(edition_of(tree))]
     assert found == [("Risk register", "No longer due.")]

@@ -6,14 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boardpack.analysis.deadlines import deadline, due_day, is_working_day, working_day
+from boardpack.analysis.deadlines import (
+    compute_deadline,
+    compute_due_day,
+    find_working_day,
+    is_working_day,
+)
 from boardpack.model.pack import Pack, Step
 from boardpack.model.period import Cadence, parse_period
 
 
 def at(when: str, period: str) -> datetime:
     pack = a_pack(period, when)
-    return deadline(pack.timetable[0], pack, parse_period(period))
+    return compute_deadline(pack.timetable[0], pack, parse_period(period))
 
 
 def a_pack(period: str, *whens: str) -> Pack:
@@ -37,7 +42,7 @@ def a_pack(period: str, *whens: str) -> Pack:
     ],
 )
 def test_working_days_leave_out_england_s_bank_holidays(period: str, number: int, day: str) -> None:
-    assert working_day(parse_period(period).back(-1), number).isoformat() == day
+    assert find_working_day(parse_period(period).step_back(-1), number).isoformat() == day
     if number <= 18:
         assert at(f"working day {number}", period).date().isoformat() == day
 
@@ -69,17 +74,19 @@ def test_a_weekday_falls_in_the_week_after_the_period_at_its_hour() -> None:
 def test_an_edition_is_due_at_its_last_deadline() -> None:
     period = parse_period("2018-11")
     pack = a_pack("2018-11", "day 10", "working day 12", "last working day of previous month")
-    assert due_day(pack, period) == date(2018, 12, 18)
+    assert compute_due_day(pack, period) == date(2018, 12, 18)
 
 
 def test_an_edition_without_timetable_is_due_when_its_period_ends() -> None:
-    assert due_day(a_pack("2018-11"), parse_period("2018-11")) == date(2018, 11, 30)
+    assert compute_due_day(a_pack("2018-11"), parse_period("2018-11")) == date(2018, 11, 30)
 
 
 def test_a_deadline_that_is_not_understood_is_not_guessed() -> None:
     with pytest.raises(ValueError, match="'some day' is not understood"):
         at("some day", "2018-11")
-    assert due_day(a_pack("2018-11", "some day"), parse_period("2018-11")) == date(2018, 11, 30)
+    assert compute_due_day(a_pack("2018-11", "some day"), parse_period("2018-11")) == date(
+        2018, 11, 30
+    )
 
 
 @given(st.integers(2000, 2040), st.integers(1, 12), st.integers(1, 18))
@@ -88,7 +95,7 @@ def test_between_two_working_days_of_a_month_lies_no_other(
 ) -> None:
     period = parse_period(f"{year}-{month:02d}")
     assert period.cadence is Cadence.MONTHLY
-    day, following = working_day(period, number), working_day(period, number + 1)
+    day, following = find_working_day(period, number), find_working_day(period, number + 1)
     assert is_working_day(day)
     assert is_working_day(following)
     between = range(day.toordinal() + 1, following.toordinal())

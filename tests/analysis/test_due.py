@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from boardpack.analysis.due import is_due, why_not_due
+from boardpack.analysis.due import explain_not_due, is_due
 from boardpack.model.pack import Due, Season, Section
 from boardpack.model.period import parse_period
 
@@ -45,6 +45,6 @@ def test_a_week_that_touches_the_season_is_in_it() -> None:
 
 
 def test_a_section_says_when_it_is_due() -> None:
-    assert why_not_due(WINTER) == "only from 1 September to 31 March"
+    assert explain_not_due(WINTER) == "only from 1 September to 31 March"
     quarterly = replace(PLAIN, due=Due.QUARTERLY, quarter_month=2)
-    assert why_not_due(quarterly) == "only in month 2 of each quarter"
+    assert explain_not_due(quarterly) == "only in month 2 of each quarter"

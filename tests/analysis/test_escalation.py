@@ -4,7 +4,12 @@ from collections.abc import Mapping
 
 import pytest
 
-from boardpack.analysis.escalation import Escalation, by_subject, escalations, worsening
+from boardpack.analysis.escalation import (
+    Escalation,
+    count_worsening_periods,
+    find_escalations,
+    group_escalations,
+)
 from boardpack.model.dataset import Better, Gap
 from boardpack.model.period import parse_period
 from editions import edition_of
@@ -21,7 +26,9 @@ def instance(
     """Return an instance whose share of missed appointments is as given, oldest first."""
     rows = [HEADER]
     for service, values in (("cannock-chase", cannock), ("seisdon", seisdon)):
-        for period, value in zip(parse_period("2018-11").window(18), values[-18:], strict=True):
+        for period, value in zip(
+            parse_period("2018-11").list_window(18), values[-18:], strict=True
+        ):
             counts = f"{10 * float(str(value)):g},1000" if counted else ","
             rows.append(f"{period.id},{service},missed,{value},{counts}\n")
             rows.append(f"{period.id},{service},booked,1000,,\n")
@@ -31,7 +38,7 @@ def instance(
 
 
 def found(tree: Mapping[str, bytes]) -> list[Escalation]:
-    return list(escalations(edition_of(tree)))
+    return list(find_escalations(edition_of(tree)))
 
 
 def said(tree: Mapping[str, bytes]) -> dict[str, str]:
@@ -132,7 +139,9 @@ def test_no_figure_escalates_nothing() -> None:
 
 
 def test_what_more_rules_escalate_comes_first_among_those_of_one_rule() -> None:
-    groups = by_subject(found(instance([5.0] * 17 + [8.4], [5.4, 5.5, 5.6] * 5 + [6.0, 7.0, 8.4])))
+    groups = group_escalations(
+        found(instance([5.0] * 17 + [8.4], [5.4, 5.5, 5.6] * 5 + [6.0, 7.0, 8.4]))
+    )
     assert {group[0].rule.value for group in groups} == {"red now"}
     sizes = [len(group) for group in groups]
     assert sizes == sorted(sizes, reverse=True)
@@ -140,7 +149,7 @@ def test_what_more_rules_escalate_comes_first_among_those_of_one_rule() -> None:
 
 
 def test_escalations_of_one_measure_are_gathered_under_the_worst() -> None:
-    groups = by_subject(found(instance([*FINE[:-1], 8.4], [5.4, 5.5, 5.6] * 6)))
+    groups = group_escalations(found(instance([*FINE[:-1], 8.4], [5.4, 5.5, 5.6] * 6)))
     assert [(group[0].entry.service, group[0].rule.value) for group in groups] == [
         ("cannock-chase", "red now"),
         ("seisdon", "target missed"),
@@ -160,10 +169,10 @@ def test_escalations_of_one_measure_are_gathered_under_the_worst() -> None:
     ],
 )
 def test_worsening_is_counted_back_from_the_latest_figure(values: Numbers, periods: int) -> None:
-    assert worsening(measured(values)) == periods
+    assert count_worsening_periods(measured(values)) == periods
 
 
 def test_rising_is_worse_where_less_is_better_and_neither_where_no_side_is() -> None:
-    assert worsening(measured([1, 2, 3], with_(better=Better.LOWER))) == 2
-    assert worsening(measured([1, 2, 3], with_(better=Better.NEUTRAL))) == 0
-    assert worsening(measured([1, 2, 3], FOUR_HOURS)) == 0
+    assert count_worsening_periods(measured([1, 2, 3], with_(better=Better.LOWER))) == 2
+    assert count_worsening_periods(measured([1, 2, 3], with_(better=Better.NEUTRAL))) == 0
+    assert count_worsening_periods(measured([1, 2, 3], FOUR_HOURS)) == 0

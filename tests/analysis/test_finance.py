@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from boardpack.analysis.edition import analyse
-from boardpack.analysis.finance import Difference, FinanceBlock, over_or_under
+from boardpack.analysis.edition import analyse_edition
+from boardpack.analysis.finance import Difference, FinanceBlock, describe_variance
 from boardpack.load.instance import load_instance
 from editions import edition_of
 from instances import FINANCE_ROWS, FINANCE_TOTALS, edited, minimal
@@ -26,7 +26,7 @@ def demo_blocks() -> Iterator[FinanceBlock]:
     tree = {f.relative_to(ROOT).as_posix(): f.read_bytes() for f in files if f.is_file()}
     instance, _ = load_instance(tree)
     assert instance is not None
-    for entry in analyse(instance, "monthly", "2018-11").entries:
+    for entry in analyse_edition(instance, "monthly", "2018-11").entries:
         yield from (block for block in entry.blocks if isinstance(block, FinanceBlock))
 
 
@@ -35,7 +35,7 @@ def as_printed(block: FinanceBlock, one: Difference) -> Row:
     check = one.check.replace("sub-total", "sub_total").replace("grand-total", "grand_total")
     of = f"{block.dataset_id.removeprefix('finance-')}/{block.service}"
     whole = check.startswith(("sub_total", "grand_total"))
-    where = of if whole else f"{of}/{one.where.replace('-total', '_total')}"
+    where = of if whole else f"{of}/{one.row_title.replace('-total', '_total')}"
     return check, where, one.column, one.printed, one.calculated
 
 
@@ -63,7 +63,7 @@ def test_no_difference_of_the_example_is_more_than_rounding() -> None:
 
 
 def block(tree: dict[str, bytes]) -> FinanceBlock:
-    entry = edition_of(tree).entry("cannock-chase", "finance")
+    entry = edition_of(tree).find_entry("cannock-chase", "finance")
     assert entry is not None
     (found,) = entry.blocks
     assert isinstance(found, FinanceBlock)
@@ -91,7 +91,7 @@ def test_a_variance_may_be_off_by_what_two_rounded_figures_can_be(
 ) -> None:
     tree = edited(minimal(), FINANCE_ROWS, "1,100,105,5,", f"1,100,105,{printed},")
     found = [d for d in block(tree).differences if d.check == "variance"]
-    assert [(d.where, d.column, d.calculated, d.is_rounding) for d in found] == [
+    assert [(d.row_title, d.column, d.calculated, d.is_rounding) for d in found] == [
         ("GMS", "ytd_variance", Decimal(5), is_rounding)
     ]
 
@@ -108,6 +108,6 @@ def test_a_printed_total_is_held_against_its_subtotals_and_its_lines() -> None:
 
 
 def test_spending_above_the_budget_is_over() -> None:
-    assert over_or_under(Decimal(1)) == "over"
-    assert over_or_under(Decimal(-1)) == "under"
-    assert over_or_under(Decimal(0)) not in ("over", "under")
+    assert describe_variance(Decimal(1)) == "over"
+    assert describe_variance(Decimal(-1)) == "under"
+    assert describe_variance(Decimal(0)) not in ("over", "under")

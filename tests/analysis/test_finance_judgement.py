@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from boardpack.analysis.finance import FinanceBlock, finance_block
+from boardpack.analysis.finance import FinanceBlock, build_finance_block
 from boardpack.analysis.finance_judgement import (
     Span,
-    bridge,
-    group_bars,
+    build_bridge,
+    build_group_bars,
+    compute_run_rate,
+    find_material_variances,
     is_material,
-    material_variances,
-    run_rate,
 )
 from boardpack.findings import Place
 from boardpack.load.datasets import load_datasets
@@ -57,7 +57,7 @@ def block(
     )
     file = DataFile(period, "budgets.csv", rows, tuple(totals))
     dataset = Dataset("budgets", contract, Place("dataset.yml"), (file,))
-    return finance_block(dataset, "stone", parse_period(period))
+    return build_finance_block(dataset, "stone", parse_period(period))
 
 
 def grand_total(six: Six) -> PrintedTotal:
@@ -65,7 +65,7 @@ def grand_total(six: Six) -> PrintedTotal:
 
 
 def test_material_variances_come_largest_first_to_date_before_the_forecast() -> None:
-    found = material_variances(block())
+    found = find_material_variances(block())
     assert [(one.line, one.span, int(one.variance)) for one in found] == [
         ("GMS", Span.TO_DATE, 60),
         ("Locums", Span.TO_DATE, 55),
@@ -76,14 +76,14 @@ def test_material_variances_come_largest_first_to_date_before_the_forecast() -> 
 
 
 def test_over_and_under_are_words_with_the_share_of_the_budget() -> None:
-    words = [one.words for one in material_variances(block())]
+    words = [one.words for one in find_material_variances(block())]
     assert words[0] == "GMS is 60 (6.0%) over budget, GBP thousand"
     assert words[1] == "Locums is 55 over budget, GBP thousand"
     assert words[2] == "PMS is 50 (10.0%) under budget, GBP thousand"
 
 
 def test_nothing_is_material_without_a_rule() -> None:
-    assert material_variances(block(material=None)) == ()
+    assert find_material_variances(block(material=None)) == ()
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_a_larger_variance_is_never_less_material(a: Decimal, b: Decimal, budget
 
 
 def test_the_run_rate_is_set_against_the_forecast() -> None:
-    found = run_rate(block())
+    found = compute_run_rate(block())
     assert (found.months, int(found.actual), int(found.yearly)) == (7, 1605, 2751)
     assert (int(found.forecast), int(found.gap)) == (3130, 379)
     assert found.words == (
@@ -112,14 +112,14 @@ def test_the_run_rate_is_set_against_the_forecast() -> None:
 
 
 def test_the_year_begins_in_april() -> None:
-    assert run_rate(block(period="2018-04")).words.startswith(
+    assert compute_run_rate(block(period="2018-04")).words.startswith(
         "1,605 in 1 month is a rate of 19,260"
     )
-    assert run_rate(block(period="2019-03")).yearly == 1605
+    assert compute_run_rate(block(period="2019-03")).yearly == 1605
 
 
 def test_the_bridge_leads_from_budget_to_forecast_by_group() -> None:
-    found = bridge(block())
+    found = build_bridge(block())
     assert found is not None
     assert [(step.title, int(step.amount), step.is_total) for step in found.steps] == [
         ("Budget", 2980, True),
@@ -131,21 +131,21 @@ def test_the_bridge_leads_from_budget_to_forecast_by_group() -> None:
 
 
 def test_what_rounding_leaves_is_a_step_of_its_own() -> None:
-    found = bridge(block(totals=[grand_total((1540, 1605, 65, 2980, 3131, 151))]))
+    found = build_bridge(block(totals=[grand_total((1540, 1605, 65, 2980, 3131, 151))]))
     assert found is not None
     assert [step.title for step in found.steps][-2:] == ["Rounding", "Forecast"]
     assert found.steps[-2].amount == 1
 
 
 def test_a_budget_that_is_met_has_two_steps() -> None:
-    found = bridge(block({("Premises", "Rent"): (40, 40, 0, 80, 80, 0)}))
+    found = build_bridge(block({("Premises", "Rent"): (40, 40, 0, 80, 80, 0)}))
     assert found is not None
     assert [step.title for step in found.steps] == ["Budget", "Forecast"]
     assert found.words.endswith("a forecast of 80, level with it.")
 
 
 def test_bars_stand_for_groups_and_say_which_differs_most() -> None:
-    found = group_bars(block(), Span.TO_DATE)
+    found = build_group_bars(block(), Span.TO_DATE)
     assert found is not None
     assert [(bar.title, int(bar.budget), int(bar.actual), bar.word) for bar in found.bars] == [
         ("Contracts", 1500, 1510, "over"),
@@ -157,15 +157,15 @@ def test_bars_stand_for_groups_and_say_which_differs_most() -> None:
 
 
 def test_bars_that_are_level_say_so() -> None:
-    found = group_bars(block({("Premises", "Rent"): (40, 40, 0, 80, 80, 0)}), Span.FORECAST)
+    found = build_group_bars(block({("Premises", "Rent"): (40, 40, 0, 80, 80, 0)}), Span.FORECAST)
     assert found is not None
     assert found.words == "Every group is level with its budget."
 
 
 def test_a_budget_that_has_not_arrived_has_no_figures() -> None:
     empty = block({})
-    assert (bridge(empty), group_bars(empty, Span.TO_DATE)) == (None, None)
-    assert material_variances(empty) == ()
+    assert (build_bridge(empty), build_group_bars(empty, Span.TO_DATE)) == (None, None)
+    assert find_material_variances(empty) == ()
 
 
 @settings(deadline=None)
@@ -176,7 +176,7 @@ def test_every_step_of_a_bridge_begins_where_the_last_one_ended(
     lines: dict[tuple[str, str], Six] = {
         (f"g{n}", f"l{n}"): (0, 0, 0, int(b), int(a), int(a - b)) for n, (b, a) in enumerate(pairs)
     }
-    found = bridge(block(lines))
+    found = build_bridge(block(lines))
     assert found is not None
     first, *middle, last = found.steps
     at = first.end
@@ -193,8 +193,8 @@ def test_the_examples_bridge_ends_at_the_printed_total(service: str, name: str) 
     folder = ROOT / "data/datasets" / name
     tree = {f.relative_to(ROOT).as_posix(): f.read_bytes() for f in folder.iterdir()}
     found, _ = load_datasets(tree)
-    budget = finance_block(found[name], service, parse_period("2018-10"))
-    drawn = bridge(budget)
+    budget = build_finance_block(found[name], service, parse_period("2018-10"))
+    drawn = build_bridge(budget)
     assert drawn is not None
     assert (drawn.steps[0].end, drawn.steps[-1].end) == (budget.total[3], budget.total[4])
     assert all(abs(s.amount) <= 3 for s in drawn.steps if s.title == "Rounding")

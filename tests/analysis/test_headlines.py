@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from boardpack.analysis.headlines import headline
-from boardpack.analysis.variation import variation
+from boardpack.analysis.headlines import compose_headline
+from boardpack.analysis.variation import judge_measure
 from boardpack.model.dataset import Better, Gap, Measure, Rebase, Unit
 from series import FOUR_HOURS, Numbers, measured, with_
 
@@ -18,7 +18,7 @@ STAFF = Measure("staff", "Staff in post", Unit.COUNT)
 
 def said(values: Numbers, measure: Measure = FOUR_HOURS, last: str = "2018-11") -> str:
     one = measured(values, measure, last=last)
-    return headline(one, variation(one))
+    return compose_headline(one, judge_measure(one))
 
 
 def test_a_fall_below_the_lower_limit_with_a_target_out_of_reach() -> None:

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boardpack.analysis.measures import Measured, MeasuresBlock, change, known, show
+from boardpack.analysis.measures import (
+    Measured,
+    MeasuresBlock,
+    compute_change,
+    format_value,
+    select_numbers,
+)
 from boardpack.model.dataset import Gap, Unit
 from boardpack.model.period import parse_period
 from editions import edition_of
@@ -16,7 +22,7 @@ VALUES = st.decimals(-(10**9), 10**9, places=4)
 
 
 def missed(tree: Files) -> Measured:
-    entry = edition_of(tree).entry("cannock-chase", "access")
+    entry = edition_of(tree).find_entry("cannock-chase", "access")
     assert entry is not None
     return next(one for one in entry.measured if one.measure.id == "missed")
 
@@ -24,16 +30,16 @@ def missed(tree: Files) -> Measured:
 def test_a_measure_has_the_periods_that_its_contract_asks_for() -> None:
     found = missed(minimal())
     assert [period.id for period in found.periods] == ["2018-09", "2018-10", "2018-11"]
-    assert known(found.values) == (Decimal("4.5"), Decimal("4.0"), Decimal("3.5"))
+    assert select_numbers(found.values) == (Decimal("4.5"), Decimal("4.0"), Decimal("3.5"))
     assert (found.latest, found.previous) == (Decimal("3.5"), Decimal("4.0"))
     assert found.year_ago is Gap.MISSING
-    assert change(found) == Decimal("-0.5")
+    assert compute_change(found) == Decimal("-0.5")
     assert (found.rating, found.previous_rating) == ("green", "green")
 
 
 def test_the_year_ago_is_the_same_month_of_the_year_before() -> None:
     text = minimal()[ACCESS_ROWS].decode()
-    months = [parse_period("2018-08").back(n).id for n in range(12)]
+    months = [parse_period("2018-08").step_back(n).id for n in range(12)]
     more = "".join(f"{month},cannock-chase,missed,7.{n % 10},,\n" for n, month in enumerate(months))
     tree = edited(minimal(), ACCESS, "history: 3", "history: 15")
     assert missed({**tree, ACCESS_ROWS: (text + more).encode()}).year_ago == Decimal("7.9")
@@ -42,7 +48,7 @@ def test_the_year_ago_is_the_same_month_of_the_year_before() -> None:
 def test_a_row_that_is_not_there_is_missing_and_never_zero() -> None:
     found = missed(without_line(minimal(), ACCESS_ROWS, "2018-11,cannock-chase,missed"))
     assert found.latest is Gap.MISSING
-    assert change(found) is Gap.MISSING
+    assert compute_change(found) is Gap.MISSING
     assert found.rows[-1] is None
 
 
@@ -63,7 +69,7 @@ def test_a_service_only_has_the_measures_that_it_reports() -> None:
         "    title: Appointments booked\n    services: [seisdon]\n",
     )  # fmt: skip
     for service, ids in (("cannock-chase", ["missed"]), ("seisdon", ["booked", "missed"])):
-        entry = edition_of(tree).entry(service, "access")
+        entry = edition_of(tree).find_entry(service, "access")
         assert entry is not None
         assert isinstance(entry.blocks[0], MeasuresBlock)
         assert [one.measure.id for one in entry.measured] == ids
@@ -86,17 +92,17 @@ def test_a_service_only_has_the_measures_that_it_reports() -> None:
 def test_values_are_shown_in_their_unit(
     value: str, unit: Unit, decimals: int, signed: bool, words: str
 ) -> None:
-    assert show(Decimal(value), unit, decimals, signed) == words
+    assert format_value(Decimal(value), unit, decimals, signed) == words
 
 
 def test_gaps_are_shown_in_words() -> None:
-    assert show(Gap.MISSING, Unit.COUNT, 0) == "not available"
-    assert show(Gap.SUPPRESSED, Unit.PERCENT, 1) == "suppressed"
+    assert format_value(Gap.MISSING, Unit.COUNT, 0) == "not available"
+    assert format_value(Gap.SUPPRESSED, Unit.PERCENT, 1) == "suppressed"
 
 
 @given(VALUES, st.integers(0, 3))
 def test_halves_are_rounded_away_from_zero(value: Decimal, decimals: int) -> None:
-    shown = show(value, Unit.COUNT, decimals)
+    shown = format_value(value, Unit.COUNT, decimals)
     number = Decimal(shown.replace(",", "").replace("−", "-"))
     step = Decimal(1).scaleb(-decimals)
     # Written with whole numbers, to be another way of saying it than `quantize`.
@@ -109,6 +115,6 @@ def test_halves_are_rounded_away_from_zero(value: Decimal, decimals: int) -> Non
 def test_a_shown_value_never_has_a_minus_zero(
     value: Decimal, unit: Unit, decimals: int, signed: bool
 ) -> None:
-    shown = show(value, unit, decimals, signed)
+    shown = format_value(value, unit, decimals, signed)
     digits = [c for c in shown if c.isdigit()]
     assert set(digits) != {"0"} or not shown.startswith(("−", "+"))

@@ -6,17 +6,17 @@ from dataclasses import replace
 from decimal import Decimal
 
 import figures
-from boardpack.analysis.outlook import outlook_figure
+from boardpack.analysis.outlook import build_outlook_figure
 
 
 def test_nothing_lies_ahead_without_plan_and_with_few_figures() -> None:
-    assert outlook_figure(figures.measured(figures.CALM[:11])) is None
+    assert build_outlook_figure(figures.measured(figures.CALM[:11])) is None
 
 
 def test_a_plan_is_shown_even_where_there_are_too_few_figures_for_a_forecast() -> None:
     few = figures.measured((80, 82))
     measure = replace(few.measure, trajectory={"2018-11": Decimal(85), "2018-12": Decimal(90)})
-    found = outlook_figure(replace(few, measure=measure))
+    found = build_outlook_figure(replace(few, measure=measure))
     assert found is not None
     assert found.forecast is None
     assert found.planned == ((1, 85.0), (2, 90.0))
@@ -24,7 +24,7 @@ def test_a_plan_is_shown_even_where_there_are_too_few_figures_for_a_forecast() -
 
 
 def test_no_more_than_six_periods_lie_ahead() -> None:
-    found = outlook_figure(figures.measured())
+    found = build_outlook_figure(figures.measured())
     assert found is not None
     assert len(found.labels) == len(found.values) + 6
     assert len(found.ahead) == 6

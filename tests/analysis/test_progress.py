@@ -5,7 +5,7 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from boardpack.analysis.progress import ProgressFigure, Standing, progress
+from boardpack.analysis.progress import Delivery, ProgressFigure, build_progress_figure
 from boardpack.analysis.tables import TableBlock
 from boardpack.findings import Place
 from boardpack.model.dataset import Cell, Contract, Gap, Kind, Progress, TableRow
@@ -27,7 +27,9 @@ def figure(
         TableRow("", dict(zip(names, row, strict=True)), Place("schemes.csv", n))
         for n, row in enumerate(rows, 2)
     )
-    return progress(TableBlock("schemes", contract, parse_period(period), "schemes.csv", (), found))
+    return build_progress_figure(
+        TableBlock("schemes", contract, parse_period(period), "schemes.csv", (), found)
+    )
 
 
 THREE: list[Row] = [
@@ -40,7 +42,7 @@ THREE: list[Row] = [
 def test_schemes_are_held_against_eight_months_of_twelve_in_november() -> None:
     found = figure(THREE)
     assert found is not None
-    assert [row.standing for row in found.rows] == ["on plan", "ahead", "behind"]
+    assert [row.delivery for row in found.rows] == ["on plan", "ahead", "behind"]
     assert (found.total.percent, found.total.left) == (Decimal("63.3"), Decimal(220))
     assert found.words == (
         "380 of 600 so far; 400 was due by now, GBP thousand. Behind: Virtual ward."
@@ -74,14 +76,14 @@ def test_a_missing_figure_leaves_the_total_unknown() -> None:
     found = figure([*THREE, ("Care homes", "Urgent care", 50, Gap.MISSING, False)])
     assert found is not None
     assert (found.total.actual, found.total.percent, found.total.left) == (None, None, None)
-    assert found.rows[-1].standing is Standing.UNKNOWN
+    assert found.rows[-1].delivery is Delivery.UNKNOWN
     assert found.words.startswith("The total is not known: figures are missing")
 
 
 def test_a_plan_of_nothing_has_no_share() -> None:
     found = figure([("Falls", "", 0, 0, False)])
     assert found is not None
-    assert (found.total.percent, found.total.standing) == (None, Standing.ON_PLAN)
+    assert (found.total.percent, found.total.delivery) == (None, Delivery.ON_PLAN)
 
 
 def test_tables_without_progress_or_rows_have_no_figure() -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from boardpack.analysis.rag import Rating
-from boardpack.analysis.risks import RisksBlock, band_rating, band_title, risks_block
+from boardpack.analysis.risks import RisksBlock, build_risks_block, find_band_title, rate_risk_score
 from boardpack.load.instance import load_instance
 from boardpack.model.dataset import Dataset
 from boardpack.model.period import parse_period
@@ -26,7 +26,7 @@ def risk(ref: str, residual: str, stakeholders: str = "Cannock Chase") -> str:
 
 def block(of: Dataset, service: str = "directorate", period: str = "2018-11") -> RisksBlock:
     title = {"cannock-chase": "Cannock Chase", "seisdon": "Seisdon Peninsula"}.get(service, "")
-    return risks_block(of, service, title, parse_period(period))
+    return build_risks_block(of, service, title, parse_period(period))
 
 
 def test_the_highest_score_comes_first_and_equal_scores_by_reference() -> None:
@@ -65,7 +65,7 @@ def test_scores_are_rated_by_the_bands_of_the_contract(
     score: int, title: str, rating: Rating
 ) -> None:
     contract = dataset().contract
-    assert (band_title(contract, score), band_rating(contract, score)) == (title, rating)
+    assert (find_band_title(contract, score), rate_risk_score(contract, score)) == (title, rating)
 
 
 def test_scores_are_counted_from_the_highest() -> None:

@@ -26,10 +26,10 @@ from boardpack.analysis.spc import (
     PointType,
     SpcError,
     Xmr,
-    rare_event,
-    short_group,
-    shows_icons,
-    xmr,
+    analyse_series,
+    can_show_icons,
+    is_rare_event,
+    judge_short_series,
 )
 
 Row = dict[str, str]
@@ -54,7 +54,7 @@ CHARTED = [case for case, verdict in VERDICTS.items() if verdict["status"] == "o
 def run(case: str) -> Xmr:
     rows = INPUTS[case]
     first = rows[0]
-    return xmr(
+    return analyse_series(
         [number(row["value"]) for row in rows],
         dates=[date.fromisoformat(row["date"]) for row in rows],
         target=number(first["target"]),
@@ -240,14 +240,14 @@ def test_a_range_of_exactly_3_267_times_the_average_is_screened_out(
 ) -> None:
     ranges = [largest, *[880] * 18, 4160 - largest]
     values = list(accumulate(ranges, initial=0))
-    screened = xmr(values).points.lines.moving_range
+    screened = analyse_series(values).points.lines.moving_range
     assert sum(ranges) == 1000 * len(ranges)
     assert math.isnan(screened[1]) is not kept
 
 
 def test_a_valley_shared_by_a_fall_and_a_rise_belongs_to_the_rise() -> None:
     values = [10, 50] * 6 + [45, 40, 35, 30, 25, 20, 15, 22, 26, 31, 36, 41, 46]
-    labels = [point.label for point in xmr(values, fix_after=12).points]
+    labels = [point.label for point in analyse_series(values, fix_after=12).points]
     assert labels[11:18] == [Label.FALLING] * 7
     assert labels[18:] == [Label.RISING] * 7
 
@@ -256,34 +256,37 @@ def test_a_valley_shared_by_a_fall_and_a_rise_belongs_to_the_rise() -> None:
 
 
 def test_a_constant_series_below_its_target_consistently_fails() -> None:
-    result = xmr([70] * 24, target=95)
+    result = analyse_series([70] * 24, target=95)
     assert result.assurance is Assurance.FAIL
     assert result.variation is PointType.COMMON_CAUSE
 
 
 @pytest.mark.parametrize("direction", ["increase", "decrease"])
 def test_a_constant_series_on_its_target_consistently_passes(direction: Any) -> None:
-    assert xmr([0] * 24, target=0, direction=direction).assurance is Assurance.PASS
+    assert analyse_series([0] * 24, target=0, direction=direction).assurance is Assurance.PASS
 
 
 def test_a_target_on_a_limit_of_a_varying_series_is_inconsistent() -> None:
     values = [75, 125] * 6
-    assert xmr(values, target=xmr(values).points[-1].upl).assurance is Assurance.INCONSISTENT
+    assert (
+        analyse_series(values, target=analyse_series(values).points[-1].upl).assurance
+        is Assurance.INCONSISTENT
+    )
 
 
 def test_one_blip_in_a_constant_series_is_one_signal_not_one_per_point() -> None:
-    result = xmr([*[10] * 20, 12, *[10] * 5])
+    result = analyse_series([*[10] * 20, 12, *[10] * 5])
     assert [row for row, point in enumerate(result.points) if point.astronomical] == [20]
 
 
 def test_after_a_constant_fixed_baseline_every_different_value_is_a_signal() -> None:
-    result = xmr([*[10] * 12, 10, 11, 10, 12], fix_after=12)
+    result = analyse_series([*[10] * 12, 10, 11, 10, 12], fix_after=12)
     assert [row for row, point in enumerate(result.points) if point.astronomical] == [13, 15]
 
 
 def test_a_missing_value_in_a_rise_breaks_the_trend_without_stopping() -> None:
     rise: list[float | None] = [1, 2, 3, 4, 5, 6, None, 8, 9, 10, 11, 12, 13]
-    result = xmr(rise)
+    result = analyse_series(rise)
     assert not any(point.trend for point in result.points)
     assert result.points[6].value is None
     assert result.points[6].label is Label.COMMON_CAUSE
@@ -296,7 +299,7 @@ def test_a_missing_value_in_the_golden_rise_leaves_no_trend_across_it() -> None:
 
 
 def test_a_missing_latest_value_has_no_variation_icon_but_keeps_its_assurance() -> None:
-    result = xmr([*[75, 125] * 8, None], target=500)
+    result = analyse_series([*[75, 125] * 8, None], target=500)
     assert result.variation is None
     assert result.variation_icon is None
     assert result.assurance is Assurance.FAIL
@@ -304,24 +307,24 @@ def test_a_missing_latest_value_has_no_variation_icon_but_keeps_its_assurance() 
 
 @pytest.mark.parametrize("target", [None, math.nan, Decimal("NaN")])
 def test_a_missing_target_gives_no_assurance(target: Any) -> None:
-    result = xmr([75, 125] * 8, target=target)
+    result = analyse_series([75, 125] * 8, target=target)
     assert result.assurance is None
     assert result.target is None
 
 
 def test_a_long_series_without_two_neighbouring_values_has_no_assurance() -> None:
-    assert xmr([50, None] * 13, target=40).assurance is None
+    assert analyse_series([50, None] * 13, target=40).assurance is None
 
 
 def test_a_series_with_no_known_value_has_no_lines_and_no_verdict() -> None:
-    result = xmr([None] * 13, target=40)
+    result = analyse_series([None] * 13, target=40)
     assert result.points[0].mean is None
     assert (result.variation, result.assurance) == (None, None)
 
 
 def test_a_rebase_date_without_a_row_is_reported() -> None:
     days = [date(2024, month, 1) for month in range(1, 4)]
-    result = xmr([1, 2, 3], dates=days, rebase=[date(2024, 2, 15), date(2024, 3, 1)])
+    result = analyse_series([1, 2, 3], dates=days, rebase=[date(2024, 2, 15), date(2024, 3, 1)])
     assert result.unmatched_rebase == (date(2024, 2, 15),)
     assert result.points.segment.tolist() == [0, 0, 1]
 
@@ -347,7 +350,7 @@ def test_an_unusable_series_says_why(
     values: list[float], settings_: dict[str, Any], sentence: str
 ) -> None:
     with pytest.raises(SpcError, match=sentence):
-        xmr(values, **settings_)
+        analyse_series(values, **settings_)
 
 
 # --- The result is a value ------------------------------------------------------------------------
@@ -355,14 +358,14 @@ def test_an_unusable_series_says_why(
 
 def test_decimals_give_what_floats_give() -> None:
     text = ["94.3", "94.1", "93.9", "94.6"]
-    assert xmr([Decimal(t) for t in text], target=Decimal("95")) == xmr(
+    assert analyse_series([Decimal(t) for t in text], target=Decimal("95")) == analyse_series(
         [float(t) for t in text], target=95.0
     )
 
 
 def test_a_result_cannot_be_changed_and_leaves_the_input_alone() -> None:
     values = np.array([1.0, 2.0, 3.0])
-    result = xmr(values)
+    result = analyse_series(values)
     values[0] = 9
     assert result.points[0].value == 1
     with pytest.raises(ValueError, match="read-only"):
@@ -377,14 +380,16 @@ def test_a_result_survives_pickling_for_process_pools() -> None:
 
 
 def test_results_of_different_series_differ() -> None:
-    assert xmr([1, 2, 3]) != xmr([1, 2, 4])
-    assert xmr([1, 2, 3]) != xmr([1, 2])
-    assert xmr([1, 2, 3]).points != xmr([1, 2, 3], direction="decrease").points
-    assert xmr([1, 2, 3]).points != [1, 2, 3]
+    assert analyse_series([1, 2, 3]) != analyse_series([1, 2, 4])
+    assert analyse_series([1, 2, 3]) != analyse_series([1, 2])
+    assert (
+        analyse_series([1, 2, 3]).points != analyse_series([1, 2, 3], direction="decrease").points
+    )
+    assert analyse_series([1, 2, 3]).points != [1, 2, 3]
 
 
 def test_points_are_a_sequence() -> None:
-    points = xmr([1, 2, None]).points
+    points = analyse_series([1, 2, None]).points
     assert len(points) == 3
     assert [point.value for point in points] == [1, 2, None]
     assert points[1:] == (points[1], points[-1])
@@ -395,14 +400,14 @@ def test_points_are_a_sequence() -> None:
 
 
 def test_twelve_known_values_show_no_icons_and_thirteen_do() -> None:
-    assert not shows_icons(xmr([*[75, 125] * 6, None]))
-    assert shows_icons(xmr([*[75, 125] * 6, None, 75]))
+    assert not can_show_icons(analyse_series([*[75, 125] * 6, None]))
+    assert can_show_icons(analyse_series([*[75, 125] * 6, None, 75]))
 
 
 def test_icons_wait_for_thirteen_points_after_a_rebase() -> None:
     days = [date(2024, 1, 1) + timedelta(weeks=week) for week in range(40)]
-    assert shows_icons(xmr([75, 125] * 20, dates=days, rebase=[days[20]]))
-    assert not shows_icons(xmr([75, 125] * 20, dates=days, rebase=[days[30]]))
+    assert can_show_icons(analyse_series([75, 125] * 20, dates=days, rebase=[days[20]]))
+    assert not can_show_icons(analyse_series([75, 125] * 20, dates=days, rebase=[days[30]]))
 
 
 @pytest.mark.parametrize(
@@ -425,13 +430,13 @@ def test_icons_wait_for_thirteen_points_after_a_rebase() -> None:
 def test_a_short_series_says_improved_sustained_or_deteriorated(
     values: list[float | None], direction: Any, said: Movement | None
 ) -> None:
-    assert short_group(xmr(values, direction=direction)) is said
+    assert judge_short_series(analyse_series(values, direction=direction)) is said
 
 
 def test_a_short_series_is_compared_only_with_values_since_its_rebase() -> None:
     days = [date(2024, 1, 1) + timedelta(weeks=week) for week in range(20)]
-    rebased = xmr([*[90] * 18, 50, 60], dates=days, rebase=[days[18]])
-    assert short_group(rebased) is Movement.IMPROVED
+    rebased = analyse_series([*[90] * 18, 50, 60], dates=days, rebase=[days[18]])
+    assert judge_short_series(rebased) is Movement.IMPROVED
 
 
 @pytest.mark.parametrize(
@@ -451,7 +456,7 @@ def test_a_short_series_is_compared_only_with_values_since_its_rebase() -> None:
 def test_a_count_is_a_rare_event_when_more_than_half_of_it_is_zero(
     values: list[float | None], rare: bool
 ) -> None:
-    assert rare_event(values) is rare
+    assert is_rare_event(values) is rare
 
 
 # --- Properties -----------------------------------------------------------------------------------
@@ -468,7 +473,7 @@ quick = settings(max_examples=150, deadline=None)
 @st.composite
 def analysed(draw: st.DrawFn) -> Xmr:
     values = draw(SERIES)
-    return xmr(
+    return analyse_series(
         values,
         dates=DAYS[: len(values)],
         rebase=draw(st.lists(st.sampled_from(DAYS), max_size=3)),
@@ -486,8 +491,8 @@ def moved(values: list[int | None], change: Callable[[float], float]) -> list[fl
 def test_shifting_a_series_shifts_its_limits(
     values: list[int | None], by: int, screen: bool
 ) -> None:
-    before = xmr(values, screen_outliers=screen)
-    after = xmr(moved(values, lambda value: value + by), screen_outliers=screen)
+    before = analyse_series(values, screen_outliers=screen)
+    after = analyse_series(moved(values, lambda value: value + by), screen_outliers=screen)
     for name in LINES:
         np.testing.assert_allclose(line(after, name), line(before, name) + by, rtol=0, atol=1e-9)
 
@@ -497,8 +502,8 @@ def test_shifting_a_series_shifts_its_limits(
 def test_scaling_a_series_by_a_power_of_two_scales_its_limits_and_keeps_its_labels(
     values: list[int | None], power: int, screen: bool
 ) -> None:
-    before = xmr(values, screen_outliers=screen)
-    after = xmr(moved(values, lambda value: value * 2.0**power), screen_outliers=screen)
+    before = analyse_series(values, screen_outliers=screen)
+    after = analyse_series(moved(values, lambda value: value * 2.0**power), screen_outliers=screen)
     for name in LINES:
         np.testing.assert_array_equal(line(after, name), line(before, name) * 2.0**power)
     assert [p.label for p in after.points] == [p.label for p in before.points]
@@ -512,7 +517,7 @@ def test_the_order_of_rows_is_irrelevant_when_dates_are_given(
     ordered = sorted(rows, key=lambda row: row[0])
     settings_: Any = {"rebase": [DAYS[9]], "fix_after": 12, "target": 3}
     results = [
-        xmr([value for _, value in r], dates=[day for day, _ in r], **settings_)
+        analyse_series([value for _, value in r], dates=[day for day, _ in r], **settings_)
         for r in (rows, ordered)
     ]
     assert results[0] == results[1]
@@ -524,7 +529,9 @@ def test_reversing_the_direction_swaps_improvement_and_concern(
     values: list[int | None], target: int
 ) -> None:
     assume(set(values) - {None} != {target})
-    up, down = (xmr(values, target=target, direction=d) for d in ("increase", "decrease"))
+    up, down = (
+        analyse_series(values, target=target, direction=d) for d in ("increase", "decrease")
+    )
     point_swap = {
         PointType.COMMON_CAUSE: PointType.COMMON_CAUSE,
         PointType.IMPROVEMENT: PointType.CONCERN,
@@ -589,7 +596,7 @@ def test_the_module_says_what_it_offers() -> None:
 def test_a_hundred_thousand_points_take_less_than_a_second() -> None:
     values = np.random.default_rng(1).normal(80, 3, 100_000).tolist()
     begun = process_time()
-    points = xmr(values, target=85, direction="increase").points
+    points = analyse_series(values, target=85, direction="increase").points
     assert points[-1].label
     assert len(points) == 100_000
     assert process_time() - begun < 1

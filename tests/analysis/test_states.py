@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from boardpack.analysis.states import State, is_good, section_state
+from boardpack.analysis.states import State, determine_section_state, is_good_waiver
 from boardpack.model.directorate import Waiver
 from boardpack.model.pack import Need, Section
 from boardpack.model.submission import Submission
@@ -25,7 +25,7 @@ def submission(words: str = "", status: str = "ready", reason: str = "") -> Subm
     if reason:
         new = f"status: {status}\nnot_applicable:\n  access: {reason}"
         tree = edited(tree, CANNOCK, f"status: {status}", new)
-    entry = edition_of(tree).entry("cannock-chase", "access")
+    entry = edition_of(tree).find_entry("cannock-chase", "access")
     assert entry is not None
     assert entry.submission is not None
     return entry.submission
@@ -62,28 +62,30 @@ def test_a_section_has_the_state_of_its_words_and_its_figures(
     section: Section, due: bool, words: str | None, status: str, has_data: bool, state: State
 ) -> None:
     of = None if words is None else submission(words, status)
-    assert section_state(section, due, of, None, has_data) is state
+    assert determine_section_state(section, due, of, None, has_data) is state
 
 
 @pytest.mark.parametrize("has_data", [True, False])
 def test_a_waiver_or_a_reason_outweighs_what_is_missing(has_data: bool) -> None:
-    assert section_state(SECTION, True, None, waiver(), has_data) is State.WAIVED
+    assert determine_section_state(SECTION, True, None, waiver(), has_data) is State.WAIVED
     of = submission(PROMPT, reason="Nobody is employed here.")
-    assert section_state(SECTION, True, of, None, has_data) is State.WAIVED
+    assert determine_section_state(SECTION, True, of, None, has_data) is State.WAIVED
 
 
 def test_what_is_complete_needs_no_waiver() -> None:
-    assert section_state(SECTION, True, submission("Words."), waiver(), True) is State.READY
-    assert section_state(SECTION, False, None, waiver(), True) is State.NOT_DUE
+    assert (
+        determine_section_state(SECTION, True, submission("Words."), waiver(), True) is State.READY
+    )
+    assert determine_section_state(SECTION, False, None, waiver(), True) is State.NOT_DUE
 
 
 def test_a_waiver_is_good_with_reason_owner_and_an_end_that_is_not_too_soon() -> None:
     good = waiver()
     assert good.until == date(2019, 1, 31)
-    assert is_good(good, date(2019, 1, 31))
-    assert not is_good(good, date(2019, 2, 1))
+    assert is_good_waiver(good, date(2019, 1, 31))
+    assert not is_good_waiver(good, date(2019, 2, 1))
     for lacking in (replace(good, reason=""), replace(good, owner=""), replace(good, until=None)):
-        assert not is_good(lacking, date(2018, 12, 1))
+        assert not is_good_waiver(lacking, date(2018, 12, 1))
 
 
 def test_only_four_states_owe_nothing() -> None:

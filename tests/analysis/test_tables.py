@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from boardpack.analysis.tables import TableBlock, table_block
+from boardpack.analysis.tables import TableBlock, build_table_block
 from boardpack.load.instance import load_instance
 from boardpack.model.period import parse_period
 from instances import Files, minimal
@@ -9,7 +9,7 @@ from instances import Files, minimal
 def block(tree: Files, service: str, period: str = "2018-11") -> TableBlock:
     instance, _ = load_instance(tree)
     assert instance is not None
-    return table_block(instance.datasets["extra-shifts"], service, parse_period(period))
+    return build_table_block(instance.datasets["extra-shifts"], service, parse_period(period))
 
 
 def test_a_service_sees_its_own_rows_without_the_service_column() -> None:

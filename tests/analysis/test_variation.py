@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from boardpack.analysis import variation as subject
 from boardpack.analysis.spc_result import Assurance, Movement, PointType, VariationIcon
-from boardpack.analysis.variation import Variations, variation
+from boardpack.analysis.variation import Variations, judge_measure
 from boardpack.model.dataset import Better, Measure, Rebase, Unit
 from series import FOUR_HOURS, measured, with_
 
@@ -18,39 +18,39 @@ SERIES = st.lists(st.integers(0, 1000), min_size=13, max_size=30)
 
 
 def test_a_long_series_has_both_icons_and_no_plain_word() -> None:
-    found = variation(measured([84, 85] * 10 + [76]))
+    found = judge_measure(measured([84, 85] * 10 + [76]))
     assert (found.icon, found.assurance) == (VariationIcon.CONCERN_LOW, Assurance.FAIL)
     assert (found.movement, found.notes, found.is_concern) == (None, (), True)
     assert (found.labels[-1], found.dates[-1]) == ("Nov 18", date(2018, 11, 1))
 
 
 def test_twelve_figures_earn_a_word_and_thirteen_icons() -> None:
-    twelve, thirteen = (variation(measured([84, 85, 84][:2] * 6 + tail)) for tail in ([], [84]))
+    twelve, thirteen = (judge_measure(measured([84, 85, 84][:2] * 6 + tail)) for tail in ([], [84]))
     assert (twelve.icon, twelve.assurance, twelve.movement) == (None, None, Movement.SUSTAINED)
     assert twelve.notes == (subject.NO_ICONS.format(12),)
     assert (thirteen.icon, thirteen.movement) == (VariationIcon.COMMON_CAUSE, None)
 
 
 def test_rare_events_and_constant_counts_get_no_chart() -> None:
-    rare = variation(measured([0, 0, 1, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 1], COUNT))
+    rare = judge_measure(measured([0, 0, 1, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 1], COUNT))
     assert (rare.xmr, rare.icon, rare.notes) == (None, None, (subject.RARE,))
-    same = variation(measured([4] * 14, COUNT))
+    same = judge_measure(measured([4] * 14, COUNT))
     assert (same.xmr, same.notes) == (None, (subject.CONSTANT,))
-    assert variation(measured([4], COUNT)).notes == (subject.TOO_SHORT,)
+    assert judge_measure(measured([4], COUNT)).notes == (subject.TOO_SHORT,)
 
 
 def test_a_constant_percentage_is_judged_against_its_target() -> None:
-    assert variation(measured([70] * 14)).assurance is Assurance.FAIL
+    assert judge_measure(measured([70] * 14)).assurance is Assurance.FAIL
 
 
 def test_what_adds_up_over_a_season_gets_no_chart() -> None:
-    season = variation(measured(list(range(20)), with_(cumulative=True)))
+    season = judge_measure(measured(list(range(20)), with_(cumulative=True)))
     assert (season.xmr, season.notes) == (None, (subject.CUMULATIVE,))
 
 
 def test_a_rebase_is_named_with_its_reason_and_restarts_the_limits() -> None:
     rebased = with_(rebase=(Rebase("2018-10", "Two hospitals merged."),))
-    found = variation(measured([84, 85] * 10, rebased))
+    found = judge_measure(measured([84, 85] * 10, rebased))
     assert found.notes[0] == "Limits restart in October 2018: Two hospitals merged."
     assert found.notes[1] == subject.NO_ICONS.format(2)
     assert found.xmr is not None
@@ -58,7 +58,7 @@ def test_a_rebase_is_named_with_its_reason_and_restarts_the_limits() -> None:
 
 
 def test_a_blank_latest_month_has_no_variation_icon_and_says_so() -> None:
-    found = variation(measured([84, 85] * 10 + [None]))
+    found = judge_measure(measured([84, 85] * 10 + [None]))
     assert (found.icon, found.notes) == (None, (subject.NO_LATEST,))
     assert found.values[-1] is None
 
@@ -68,18 +68,18 @@ def test_the_rows_own_target_counts() -> None:
     last = one.rows[-1]
     assert last is not None
     rows = (*one.rows[:-1], last._replace(target=Decimal(80)))
-    found = variation(type(one)(one.dataset_id, FOUR_HOURS, one.service, one.periods, rows))
+    found = judge_measure(type(one)(one.dataset_id, FOUR_HOURS, one.service, one.periods, rows))
     assert (found.target, found.assurance) == (Decimal(80), Assurance.PASS)
 
 
 def test_points_without_a_chart_are_all_common_cause() -> None:
-    assert variation(measured([4] * 3, COUNT)).point_types == (PointType.COMMON_CAUSE,) * 3
+    assert judge_measure(measured([4] * 3, COUNT)).point_types == (PointType.COMMON_CAUSE,) * 3
 
 
 def test_a_series_is_judged_once_however_often_it_is_asked_for() -> None:
     judge, one = Variations(), measured([84, 85] * 10)
     assert judge(one) is judge(measured([84, 85] * 10))
-    assert judge(one) == variation(one)
+    assert judge(one) == judge_measure(one)
 
 
 @settings(deadline=None)
@@ -106,7 +106,7 @@ def test_scaling_a_series_scales_its_limits_and_changes_no_verdict(
 
 def _judged(values: list[int], target: int) -> subject.Variation:
     rate = Measure("rate", "Rate", Unit.RATE, 0, Better.HIGHER, Decimal(target))
-    return variation(measured(values, rate))
+    return judge_measure(measured(values, rate))
 
 
 def _limits(found: subject.Variation) -> list[float]:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from boardpack.analysis.edition import Edition, Entry, analyse
+from boardpack.analysis.edition import Edition, Entry, analyse_edition
 from boardpack.checks.registry import CHECKS
-from boardpack.checks.run import judge
+from boardpack.checks.run import apply_rules
 from boardpack.load.datasets import load_datasets
 from boardpack.load.directorate import load_people
 from boardpack.load.instance import load_instance
@@ -38,26 +38,26 @@ def loaded() -> Instance:
 
 @pytest.mark.parametrize(("pack", "period"), EDITIONS)
 def test_the_example_has_no_errors(pack: str, period: str) -> None:
-    findings = [*load_instance(demo())[1], *judge(analyse(loaded(), pack, period))]
+    findings = [*load_instance(demo())[1], *apply_rules(analyse_edition(loaded(), pack, period))]
     assert [finding for finding in findings if finding.is_error] == []
 
 
 @pytest.mark.parametrize(("pack", "period"), EDITIONS)
 def test_removing_any_narrative_of_the_example_gives_an_error(pack: str, period: str) -> None:
     removed = 0
-    for entry in analyse(loaded(), pack, period).entries:
+    for entry in analyse_edition(loaded(), pack, period).entries:
         if entry.submission and entry.narrative and entry.is_owed and entry.needs_narrative:
             key = (pack, period, entry.service)
             submissions = {**loaded().submissions, key: without_narrative(entry.submission, entry)}
             changed = replace(loaded(), submissions=submissions)
-            assert "N102" in errors(analyse(changed, pack, period)), entry.section.id
+            assert "N102" in errors(analyse_edition(changed, pack, period)), entry.section.id
             removed += 1
     assert removed
 
 
 @pytest.mark.parametrize(("pack", "period"), EDITIONS)
 def test_removing_any_row_of_the_newest_files_gives_an_error(pack: str, period: str) -> None:
-    edition = analyse(loaded(), pack, period)
+    edition = analyse_edition(loaded(), pack, period)
     removed, unnoticed = 0, []
     for path in newest_files(edition):
         dataset = path.split("/")[2]
@@ -70,7 +70,7 @@ def test_removing_any_row_of_the_newest_files_gives_an_error(pack: str, period: 
             datasets, findings = load_datasets({**folder, path: shorter})
             changed = replace(loaded(), datasets={**loaded().datasets, **datasets})
             removed += 1
-            if not findings and not has_error(analyse(changed, pack, period)):
+            if not findings and not has_error(analyse_edition(changed, pack, period)):
                 unnoticed.append(f"{path}:{number + 1} {lines[number].decode().strip()[:60]}")
     assert unnoticed == []
     assert removed
@@ -82,7 +82,7 @@ def test_removing_any_person_of_the_example_gives_an_error() -> None:
     for number in range(1, len(lines)):
         people, _ = load_people({path: b"".join(lines[:number] + lines[number + 1 :])})
         changed = replace(loaded(), people=people)
-        assert "P101" in errors(analyse(changed, *EDITIONS[0])), lines[number]
+        assert "P101" in errors(analyse_edition(changed, *EDITIONS[0])), lines[number]
 
 
 def without_narrative(submission: Submission, entry: Entry) -> Submission:
@@ -123,4 +123,4 @@ def has_error(edition: Edition) -> bool:
 
 
 def errors(edition: Edition) -> set[str]:
-    return {finding.code for finding in judge(edition) if finding.is_error}
+    return {finding.code for finding in apply_rules(edition) if finding.is_error}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from boardpack.checks.leaps import leaps
+from boardpack.checks.leaps import has_leapt
 from boardpack.findings import Severity
 from editions import said
 from instances import ACCESS, ACCESS_ROWS, Files, edited, minimal
@@ -51,7 +51,7 @@ def test_a_leap_is_judged_by_how_far_figures_usually_move() -> None:
 
     def measured(latest: str) -> Sequence[bool]:
         edition = edition_of(with_history(latest))
-        return [leaps(m) for e in edition.of_service("seisdon") for m in e.measured]
+        return [has_leapt(m) for e in edition.list_service_entries("seisdon") for m in e.measured]
 
     assert True not in measured("4.5")
     assert True in measured("44.5")

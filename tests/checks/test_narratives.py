@@ -76,7 +76,7 @@ def test_n103_passes_an_optional_section_that_is_left_empty() -> None:
         minimal(), CANNOCK, "Mondays and Fridays needed most of the extra staff.", "<!-- What? -->"
     )
     assert said(tree, "N103") == []
-    entry = edition_of(tree).entry("cannock-chase", "extra-shifts")
+    entry = edition_of(tree).find_entry("cannock-chase", "extra-shifts")
     assert entry is not None
     assert entry.state.is_complete
 

@@ -114,6 +114,6 @@ def _late(rows: str) -> dict[str, bytes]:
 
 
 def _state(rows: str) -> State:
-    entry = edition_of(_late(rows)).entry("seisdon", "feedback")
+    entry = edition_of(_late(rows)).find_entry("seisdon", "feedback")
     assert entry is not None
     return entry.state

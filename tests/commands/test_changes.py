@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from boardpack.commands.changes import changed_files, own_findings
+from boardpack.commands.changes import find_changed_files, split_introduced_findings
 from boardpack.findings import Finding, Place, Severity
 
 ROWS = "data/rows.csv"
@@ -15,13 +15,13 @@ def own(
     now: list[Finding], earlier: list[Finding], before: str, after: str, path: str = ROWS
 ) -> list[Finding]:
     trees = ({path: text.encode()} for text in (before, after))
-    return list(own_findings(now, earlier, *trees)[0])
+    return list(split_introduced_findings(now, earlier, *trees)[0])
 
 
 def test_a_file_is_changed_when_it_came_went_or_differs() -> None:
     before = {"same": b"x\n", "gone": b"", "other": b"x"}
     now = {"same": b"x\r\n", "new": b"", "other": b"y"}
-    assert changed_files(before, now) == {"gone", "new", "other"}
+    assert find_changed_files(before, now) == {"gone", "new", "other"}
 
 
 def test_a_finding_that_was_there_before_is_not_own() -> None:
@@ -66,4 +66,7 @@ def test_all_findings_of_a_changed_submission_are_own() -> None:
 
 def test_others_are_given_back() -> None:
     known, new = finding(ROWS, 1), finding(ROWS, 2)
-    assert own_findings([known, new], [known], {ROWS: b"a"}, {ROWS: b"a\nb"}) == ((new,), (known,))
+    assert split_introduced_findings([known, new], [known], {ROWS: b"a"}, {ROWS: b"a\nb"}) == (
+        (new,),
+        (known,),
+    )

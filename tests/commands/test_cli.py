@@ -15,7 +15,7 @@ import pytest
 
 import boardpack as package
 from boardpack import __version__
-from boardpack.cli import COMMANDS, main, parser
+from boardpack.cli import COMMANDS, build_parser, main
 from boardpack.commands import rules
 from instances import DIRECTORATE, PACK, edited, minimal, with_file
 from running import boardpack, put
@@ -189,7 +189,7 @@ def test_a_reader_that_leaves_early_is_no_error() -> None:
 
 
 def test_a_word_that_is_also_a_command_is_still_a_word() -> None:
-    args = parser(["check", "status"]).parse_args(["check", "status"])
+    args = build_parser(["check", "status"]).parse_args(["check", "status"])
     assert (args.command, args.pack) == ("check", "status")
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from boardpack.commands import codeowners as command
 from boardpack.load.instance import load_instance
-from boardpack.render.codeowners import PATH, codeowners
+from boardpack.render.codeowners import PATH, render_codeowners
 from boardpack.world.clock import today
 from boardpack.world.disk import read_tree
 from instances import APPOINTMENTS, PEOPLE, edited, minimal
@@ -83,4 +83,4 @@ def test_what_is_no_day_is_refused(tmp_path: Path) -> None:
 def test_the_codeowners_of_this_repository_are_up_to_date() -> None:
     instance, _ = load_instance(read_tree(ROOT)[0])
     assert instance is not None
-    assert (ROOT / PATH).read_text() == codeowners(instance, today())
+    assert (ROOT / PATH).read_text() == render_codeowners(instance, today())

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from boardpack.analysis.tidy import tidy_rows
+from boardpack.analysis.tidy import iterate_tidy_rows
 from editions import edition_of
 from instances import ACCESS_ROWS, edited, minimal
 from running import boardpack, put
@@ -25,7 +25,7 @@ def test_a_csv_holds_every_figure_as_it_was_typed(instance: Path, tmp_path: Path
     out = tmp_path / "figures.csv"
     assert boardpack("-C", instance, "data", "monthly", "--out", out).status == 0
     rows = list(csv.DictReader(out.read_text("utf-8").splitlines()))
-    expected = list(tidy_rows(edition_of(minimal())))
+    expected = list(iterate_tidy_rows(edition_of(minimal())))
     assert [row["value"] for row in rows] == [str(row.value) for row in expected]
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from boardpack import __version__
 from boardpack.commands import init
-from boardpack.commands.init import new_instance
+from boardpack.commands.init import compose_new_instance
 from boardpack.world import ssh
 from repository import ROOT
 from running import boardpack, git, put
@@ -40,14 +40,14 @@ def test_a_new_instance_lacks_only_what_people_write(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("month", range(1, 13))
 def test_a_new_instance_can_be_made_in_any_month(month: int) -> None:
-    files = new_instance(date(2024, month, 29))
+    files = compose_new_instance(date(2024, month, 29))
     assert not [path for path in files if "@" in path]
     texts = [data.decode() for path, data in files.items() if not path.startswith("data/schemas")]
     assert not [text for text in texts if "@period" in text or "@start" in text]
 
 
 def test_a_new_instance_has_all_that_it_needs(tmp_path: Path) -> None:
-    assert sorted(new_instance(date(2026, 1, 15))) == [
+    assert sorted(compose_new_instance(date(2026, 1, 15))) == [
         ".ci/system-libraries",
         ".github/CODEOWNERS",
         ".github/dependabot.yml",
@@ -85,8 +85,8 @@ def test_a_new_instance_has_all_that_it_needs(tmp_path: Path) -> None:
 
 
 def test_the_workflows_of_an_instance_are_those_of_this_repository() -> None:
-    files = new_instance(date(2026, 1, 15))
-    for path in init.FORGE:
+    files = compose_new_instance(date(2026, 1, 15))
+    for path in init.FORGE_FILES:
         assert files[path] == (ROOT / path).read_bytes()
     ours = {p.name for p in (ROOT / ".github/workflows").iterdir()}
     theirs = {path.split("/")[-1] for path in files if path.startswith(".github/workflows/")}
@@ -96,7 +96,7 @@ def test_the_workflows_of_an_instance_are_those_of_this_repository() -> None:
 
 def test_an_instance_installs_the_boardpack_that_made_it() -> None:
     assert (
-        new_instance(date(2026, 1, 15))["requirements.txt"]
+        compose_new_instance(date(2026, 1, 15))["requirements.txt"]
         == f"boardpack=={__version__}\n".encode()
     )
 
@@ -104,7 +104,7 @@ def test_an_instance_installs_the_boardpack_that_made_it() -> None:
 def test_make_install_puts_what_the_requirements_name_into_a_virtual_environment(
     tmp_path: Path,
 ) -> None:
-    put(new_instance(date(2026, 1, 15)), tmp_path / "new")
+    put(compose_new_instance(date(2026, 1, 15)), tmp_path / "new")
     python = tmp_path / "python"
     python.write_text(
         '#!/bin/sh\necho "$*" >>"$LOG"\nif [ "$2" = venv ]; then\n'
@@ -126,7 +126,7 @@ def test_make_install_puts_what_the_requirements_name_into_a_virtual_environment
 
 
 def test_a_new_instance_says_nothing_about_itself_that_nobody_wrote() -> None:
-    text = new_instance(date(2026, 1, 15))["data/directorate.yml"].decode()
+    text = compose_new_instance(date(2026, 1, 15))["data/directorate.yml"].decode()
     assert "\n# about: " in text
     assert "\nabout: " not in text
 
@@ -135,20 +135,20 @@ def test_a_new_instance_is_signed_by_whom_its_own_example_would_name(
     tmp_path: Path,
 ) -> None:
     """The file holds comments only; its example, with a key, is a line that ssh-keygen takes."""
-    given = new_instance(date(2026, 1, 15))["data/signoffs/allowed_signers"]
+    given = compose_new_instance(date(2026, 1, 15))["data/signoffs/allowed_signers"]
     assert all(line.startswith(b"#") for line in given.splitlines())
     key = tmp_path / "key"
     subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key], check=True)
     public = key.with_name("key.pub").read_bytes().removeprefix(b"ssh-ed25519 ")
     example = given.splitlines()[-1].removeprefix(b"# ").replace(b"AAAA...", public)
-    signature = ssh.sign(key, b"record")
+    signature = ssh.sign_message(key, b"record")
     words = (b"record", signature, "director-north", "2026-01-15T09:00:00Z")
-    assert ssh.fault_of(*words, given, b"") != ""
-    assert ssh.fault_of(*words, given + example, b"") == ""
+    assert ssh.find_signature_fault(*words, given, b"") != ""
+    assert ssh.find_signature_fault(*words, given + example, b"") == ""
 
 
 def test_what_a_new_instance_tells_about_signing_is_there(tmp_path: Path) -> None:
-    text = new_instance(date(2026, 1, 15))["README.md"].decode()
+    text = compose_new_instance(date(2026, 1, 15))["README.md"].decode()
     commands = re.findall(r"`boardpack ([a-z -]+)", text)
     for words in ("signoff status", "signoff approve", "check --publishable", "publish", "verify"):
         assert any(command.startswith(words) for command in commands), words
@@ -177,7 +177,7 @@ def test_zizmor_finds_nothing_in_the_workflows_of_an_instance(
 
 
 def test_the_site_bears_the_name_of_the_directorate() -> None:
-    settings = new_instance(date(2026, 1, 15))["mkdocs.yml"].decode()
+    settings = compose_new_instance(date(2026, 1, 15))["mkdocs.yml"].decode()
     assert 'site_name: "Our primary care directorate"\n' in settings
 
 

@@ -14,16 +14,16 @@ from pathlib import Path
 import pytest
 
 from boardpack.analysis.edition import Edition
-from boardpack.commands.instance import Opened
-from boardpack.commands.press import Press
-from boardpack.commands.provider import Asked
-from boardpack.commands.publish import approvals
+from boardpack.commands.instance import Workspace
+from boardpack.commands.press import EditionBuilder
+from boardpack.commands.provider import EvidenceSource
+from boardpack.commands.publish import judge_approvals
 from boardpack.commands.publishing import Approvals
 from boardpack.model.signoff import Standing
 from boardpack.world import pages
-from boardpack.world.attachments import attached
+from boardpack.world.attachments import read_attachments
 from boardpack.world.fonts import use_our_fonts
-from boardpack.world.workers import printers
+from boardpack.world.workers import start_printers
 from instances import CANNOCK, SEISDON, Files, edited, minimal, without_file
 from publications import VERSION, approved, clone, introduce, published, quick_make, verified
 from running import commit, git, put, repository
@@ -34,7 +34,7 @@ REASON = ("--reason", "The line was the third")
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let small sites be made at once."""
-    monkeypatch.setattr(Press, "make", quick_make)
+    monkeypatch.setattr(EditionBuilder, "build_edition", quick_make)
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def root(tmp_path: Path, quick: None) -> Path:
 @pytest.fixture(scope="module")
 def pool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Executor]:
     use_our_fonts(tmp_path_factory.mktemp("fonts"))
-    with printers(1) as found:
+    with start_printers(1) as found:
         yield found
 
 
@@ -92,7 +92,7 @@ def test_a_real_edition_is_published_proved_and_published_only_once(
     subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=folder, check=True)
     own = {name: (folder / name).read_bytes() for name in ("manifest.json", "SHA256SUMS")}
     for document in (folder / "pdf").iterdir():
-        assert attached(document.read_bytes()) == own
+        assert read_attachments(document.read_bytes()) == own
     manifest = json.loads(own["manifest.json"])
     held = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert manifest["files"].keys() == held - own.keys()
@@ -142,7 +142,7 @@ def test_content_with_errors_is_not_published(root: Path) -> None:
 
 
 def test_one_section_that_is_not_signed_off_stops_all_and_is_named(root: Path) -> None:
-    def one_stale(at: Opened, edition: Edition) -> Approvals:
+    def one_stale(at: Workspace, edition: Edition) -> Approvals:
         first, *others = approved(at, edition).verdicts
         stale = replace(first, standing=Standing.STALE, reason="the data changed")
         return Approvals((stale, *others))
@@ -238,14 +238,14 @@ def test_a_page_that_differs_needs_a_reason_as_well(
     assert published(root).status == 0
 
     def with_more(
-        press: Press, at: Opened, edition: Edition, *rest: object, **more: object
+        press: EditionBuilder, at: Workspace, edition: Edition, *rest: object, **more: object
     ) -> object:
         made: Callable[..., list[str]] = quick_make
         refused = made(press, at, edition, *rest, **more)
-        (press.folder(edition) / "site/more.html").write_text("More")
+        (press.locate_folder(edition) / "site/more.html").write_text("More")
         return refused
 
-    monkeypatch.setattr(Press, "make", with_more)
+    monkeypatch.setattr(EditionBuilder, "build_edition", with_more)
     ran = published(root)
     assert ran.status == 1
     assert "differs in: more.html" in ran.out
@@ -288,7 +288,7 @@ def test_a_first_publication_has_nothing_to_correct(root: Path) -> None:
 
 
 def test_approving_the_same_thing_again_changes_nothing(root: Path) -> None:
-    def again(at: Opened, edition: Edition) -> Approvals:
+    def again(at: Workspace, edition: Edition) -> Approvals:
         return Approvals(
             tuple(
                 replace(one, record=replace(one.record, time="2018-12-13T10:00:00Z"))
@@ -417,7 +417,9 @@ def test_another_branch_and_another_remote_can_be_named(root: Path, tmp_path: Pa
 def test_a_build_that_is_refused_publishes_nothing(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Press, "make", lambda *_, **__: ["seisdon.pdf was not printed"])
+    monkeypatch.setattr(
+        EditionBuilder, "build_edition", lambda *_, **__: ["seisdon.pdf was not printed"]
+    )
     ran = published(root)
     assert (ran.status, seen(root)) == (2, "")
     assert "nothing was published: seisdon.pdf was not printed" in ran.err
@@ -436,7 +438,7 @@ def test_an_edition_of_which_a_file_is_missing_is_not_published(root: Path) -> N
 
 
 def test_the_real_gate_is_shut_as_long_as_nobody_signed(root: Path) -> None:
-    ran = published(root, approvals_of=partial(approvals, whom=Asked()))
+    ran = published(root, approvals_of=partial(judge_approvals, evidence_source=EvidenceSource()))
     assert ran.status == 1, ran
     assert "Not signed off:\n  Cannock Chase, Summary: " in ran.out
     assert seen(root) == ""

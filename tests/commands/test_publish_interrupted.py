@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from boardpack.commands.press import Press
+from boardpack.commands.press import EditionBuilder
 from instances import CANNOCK, edited, minimal
 from publications import clone, published, quick_make
 from running import commit, git, put
@@ -64,7 +64,7 @@ def first(tmp_path: Path) -> Path:
 @pytest.fixture
 def second(first: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a clone in which the month was published, and then corrected."""
-    monkeypatch.setattr(Press, "make", quick_make)
+    monkeypatch.setattr(EditionBuilder, "build_edition", quick_make)
     assert published(first / "clone").status == 0
     put(edited(minimal(), CANNOCK, "second line", "third line"), first / "clone")
     commit(first / "clone", "It was the third")

@@ -9,27 +9,27 @@ from pathlib import Path
 import pytest
 
 from boardpack.analysis.edition import Edition
-from boardpack.commands.instance import Opened
-from boardpack.commands.press import Press
-from boardpack.commands.provider import Asked
-from boardpack.commands.publish import approvals
+from boardpack.commands.instance import Workspace
+from boardpack.commands.press import EditionBuilder
+from boardpack.commands.provider import EvidenceSource
+from boardpack.commands.publish import judge_approvals
 from boardpack.commands.publishing import Approvals
-from boardpack.commands.verify import recheck
+from boardpack.commands.verify import recheck_evidence
 from boardpack.model.signoff import Evidence, Verdict
-from boardpack.publish.evidence import evidence, responses
+from boardpack.publish.evidence import format_evidence_file, parse_evidence_file
 from instances import CANNOCK
 from publications import VERSION, introduce, published, quick_make, verified
 from running import git
 from signing import Month
 
 SIGNERS = ("director-cannock", "director-seisdon", "primary-care-director")
-real = partial(approvals, whom=Asked())
+real = partial(judge_approvals, evidence_source=EvidenceSource())
 
 
 @pytest.fixture
 def signed(month: Month, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Month:
     """Return a month with a bare remote, signed off by all its directors."""
-    monkeypatch.setattr(Press, "make", quick_make)
+    monkeypatch.setattr(EditionBuilder, "build_edition", quick_make)
     month.put(".gitignore", "/build/\n", by="development-manager")
     for person in SIGNERS:
         assert month.sign("approve", person).status == 0
@@ -44,7 +44,7 @@ def signed(month: Month, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Mon
 def test_what_directors_signed_is_published_and_proved(signed: Month) -> None:
     ran = published(signed.root, approvals_of=real)
     assert ran.status == 0, ran
-    proof = verified(signed.root, VERSION, check=recheck)
+    proof = verified(signed.root, VERSION, check=recheck_evidence)
     assert proof.status == 0, proof
     assert "The records of the approvals, and the evidence kept with them, hold." in proof.out
 
@@ -64,18 +64,18 @@ def test_a_publication_whose_records_were_made_up_is_not_proved(signed: Month) -
         assert verdict.record is not None
         return replace(verdict, record=replace(verdict.record, time="2018-12-01T00:00:00Z"))
 
-    def forged(at: Opened, edition: Edition) -> Approvals:
+    def forged(at: Workspace, edition: Edition) -> Approvals:
         found = real(at, edition)
         return replace(found, verdicts=tuple(map(made_up, found.verdicts)))
 
     assert published(signed.root, approvals_of=forged).status == 0
-    proof = verified(signed.root, VERSION, check=recheck)
+    proof = verified(signed.root, VERSION, check=recheck_evidence)
     assert proof.status == 1
     assert "another record than the manifest's bears it out" in proof.out
 
 
 def test_a_review_whose_answers_were_not_kept_is_not_proved(signed: Month) -> None:
-    def reviewed(at: Opened, edition: Edition) -> Approvals:
+    def reviewed(at: Workspace, edition: Edition) -> Approvals:
         found = real(at, edition)
         first, *others = found.verdicts
         assert first.record is not None
@@ -84,21 +84,21 @@ def test_a_review_whose_answers_were_not_kept_is_not_proved(signed: Month) -> No
         return replace(found, verdicts=(replace(first, record=record), *others))
 
     assert published(signed.root, approvals_of=reviewed).status == 0
-    proof = verified(signed.root, VERSION, check=recheck)
+    proof = verified(signed.root, VERSION, check=recheck_evidence)
     assert proof.status == 1
     assert "the answers of the forge that were kept do not have /pulls/7" in proof.out
 
 
 def test_answers_of_a_forge_are_kept_word_for_word() -> None:
     given = {"/repos/a/b/pulls/1": '{"a": "ü\\n"}'.encode(), "/x?page=2": b"[]"}
-    [kept] = evidence(given).values()
-    assert responses(kept) == given
+    [kept] = format_evidence_file(given).values()
+    assert parse_evidence_file(kept) == given
 
 
 def test_without_a_forge_no_file_is_kept() -> None:
-    assert evidence({}) == {}
+    assert format_evidence_file({}) == {}
 
 
 def test_something_else_is_not_taken_for_kept_answers() -> None:
     with pytest.raises(ValueError, match="does not keep a forge's answers"):
-        responses(b'["no"]')
+        parse_evidence_file(b'["no"]')

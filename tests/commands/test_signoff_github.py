@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from boardpack.load.signoffs import record_name
-from boardpack.world.github import MARK
+from boardpack.load.signoffs import format_record_name
+from boardpack.world.github import COMMENT_MARKER
 from forge import Hub, hosting
 from github_server import AT, Said, account
 from instances import CANNOCK, DIRECTORATE, PACK, SEISDON, minimal
@@ -152,7 +152,7 @@ def test_reviews_of_a_merged_pull_request_that_cannot_be_read_are_no_success(hub
 
 
 def test_a_pull_request_that_breaks_the_records_is_an_error(hub: Hub) -> None:
-    hub.propose(f"{LEDGER}/director-cannock/{record_name(1)}", "{}\n", by="manager-cannock")
+    hub.propose(f"{LEDGER}/director-cannock/{format_record_name(1)}", "{}\n", by="manager-cannock")
     posted = hub.posted(2)
     ran = hub.run(*POST)
     assert (ran.status, posted.states) == (2, ["error"])
@@ -202,7 +202,7 @@ def test_the_comment_is_brought_up_to_date_and_not_repeated(hub: Hub) -> None:
     hub.approve(2)
     hub.run(*POST)
     assert posted.states == ["pending", "success"]
-    assert posted.comment.startswith(MARK)
+    assert posted.comment.startswith(COMMENT_MARKER)
     assert "1 of 1 changed sections" in posted.comment
 
 

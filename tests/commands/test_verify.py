@@ -10,8 +10,8 @@ import pytest
 
 from boardpack.commands import verify as command
 from boardpack.commands.instance import EditionId
-from boardpack.commands.press import Press
-from boardpack.commands.verify import subjects_at
+from boardpack.commands.press import EditionBuilder
+from boardpack.commands.verify import read_subjects_at
 from boardpack.errors import CannotRun
 from boardpack.model.signoff import SectionId, Subject
 from boardpack.publish.manifest import Manifest
@@ -25,7 +25,7 @@ REVISED = f"{VERSION}-r2"
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a clone of a month that was published, and then corrected."""
-    monkeypatch.setattr(Press, "make", quick_make)
+    monkeypatch.setattr(EditionBuilder, "build_edition", quick_make)
     root = clone(minimal(), tmp_path)
     assert published(root).status == 0
     put(edited(minimal(), CANNOCK, "second line", "third line"), root)
@@ -180,14 +180,14 @@ def test_a_manifest_that_was_replaced_with_all_its_digests_does_not_fit_its_sour
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def otherwise(folder: Path, source: str, edition: EditionId) -> Mapping[SectionId, Subject]:
-        found = dict(subjects_at(folder, source, edition))
+        found = dict(read_subjects_at(folder, source, edition))
         key = ("seisdon", "access")
         return {**found, key: replace(found[key], digest="0", data="0")}
 
     ran = verified(root, VERSION, then=otherwise)
     assert ran.status == 1
     assert "something else comes out: seisdon, access (data)" in ran.out
-    monkeypatch.setattr(command, "engine_digest", lambda: "another")
+    monkeypatch.setattr(command, "compute_engine_digest", lambda: "another")
     ran = verified(root, VERSION, then=otherwise)
     assert ran.status == 2
     assert "This boardpack is not the one that published it" in ran.out
@@ -198,7 +198,7 @@ def test_a_manifest_that_was_replaced_with_all_its_digests_does_not_fit_its_sour
 def test_another_boardpack_that_computes_the_same_proves_the_same(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(command, "engine_digest", lambda: "another")
+    monkeypatch.setattr(command, "compute_engine_digest", lambda: "another")
     assert verified(root, VERSION).status == 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from boardpack.analysis.edition import analyse
+from boardpack.analysis.edition import analyse_edition
 from boardpack.load.instance import load_instance
 from instances import ACCESS, PACK, edited, minimal
 
@@ -15,7 +15,7 @@ def test_an_absurd_history_is_refused_and_the_rest_is_still_judged(history: str)
     instance, findings = load_instance(tree)
     assert instance is not None
     assert "D105" in {finding.code for finding in findings}
-    assert analyse(instance, "monthly", "2018-11").entries
+    assert analyse_edition(instance, "monthly", "2018-11").entries
 
 
 @pytest.mark.parametrize("lag", ["100000", "-100000"])
@@ -24,4 +24,4 @@ def test_an_absurd_lag_is_refused_and_the_rest_is_still_judged(lag: str) -> None
     instance, findings = load_instance(tree)
     assert instance is not None
     assert "D102" in {finding.code for finding in findings}
-    assert analyse(instance, "monthly", "2018-11").entries
+    assert analyse_edition(instance, "monthly", "2018-11").entries

@@ -137,4 +137,4 @@ def test_days_and_numbers_are_values_and_texts_stay_texts() -> None:
     assert front.exceptions[0].due == date(2019, 1, 31)
     assert instance.datasets["access"].contract.measures[1].target == Decimal(5)
     assert [service.title for service in instance.directorate.services] == ["no", "12:30"]
-    assert instance.directorate.role_title("finance-manager") == "0123"
+    assert instance.directorate.find_role_title("finance-manager") == "0123"

@@ -4,18 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boardpack.load.markdown import outline
+from boardpack.load.markdown import parse_outline
 from instances import plain
 
 MARKDOWNISH = st.text(alphabet=st.sampled_from(list("# ->*`~=_[](){}!<>&\n\n\t ab1.|\\\"'")))
 
 
 def titles(text: str) -> list[tuple[int, str]]:
-    return [(heading.level, heading.title) for heading in outline(plain(text)).headings]
+    return [(heading.level, heading.title) for heading in parse_outline(plain(text)).headings]
 
 
 def test_headings_have_their_level_text_and_lines() -> None:
-    [first, second] = outline("## One\n\ntext\n\n### *Two* `x` ##\n").headings
+    [first, second] = parse_outline("## One\n\ntext\n\n### *Two* `x` ##\n").headings
     assert (first.level, first.title, first.line, first.end) == (2, "One", 0, 1)
     assert (second.level, second.title, second.line, second.end) == (3, "Two x", 4, 5)
 
@@ -31,7 +31,7 @@ def test_headings_have_their_level_text_and_lines() -> None:
     ],
 )
 def test_headings_inside_code_are_not_headings(text: str) -> None:
-    assert outline(text).headings == ()
+    assert parse_outline(text).headings == ()
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_headings_inside_comments_and_tables_are_not_headings() -> None:
 
 
 def test_a_line_of_dashes_under_text_makes_it_a_heading() -> None:
-    [heading] = outline("Some text\nin two lines\n---\n").headings
+    [heading] = parse_outline("Some text\nin two lines\n---\n").headings
     assert (heading.level, heading.title) == (2, "Some text in two lines")
     assert (heading.line, heading.end) == (0, 3)
     assert heading.underlined
@@ -64,14 +64,14 @@ def test_hashes_that_commonmark_does_not_count_make_no_heading(text: str) -> Non
 
 
 def test_a_comment_of_many_lines_is_a_block() -> None:
-    shape = outline("text\n\n<!-- one\n\ntwo -->\nmore\n")
+    shape = parse_outline("text\n\n<!-- one\n\ntwo -->\nmore\n")
     [comment] = shape.comments
     assert (comment.line, comment.end) == (2, 5)
     assert shape.raw_html == ()
 
 
 def test_comments_inside_a_line_are_told_apart_from_blocks() -> None:
-    shape = outline("text <!-- one --> more <!-- two\nlines --> end\n")
+    shape = parse_outline("text <!-- one --> more <!-- two\nlines --> end\n")
     assert [comment.text for comment in shape.inline_comments] == [
         "<!-- one -->",
         "<!-- two\nlines -->",
@@ -96,30 +96,32 @@ def test_comments_inside_a_line_are_told_apart_from_blocks() -> None:
     ],
 )
 def test_what_is_not_wholly_a_comment_is_raw_html(text: str) -> None:
-    shape = outline(text)
+    shape = parse_outline(text)
     assert shape.raw_html
     assert shape.comments == ()
 
 
 def test_words_are_counted_outside_headings_and_comments() -> None:
     text = "## A heading\n\nIt's 5% up, see [a link](https://example.org).\n\n- one\n- two\n"
-    assert outline(text).words == ((2, 6), (4, 1), (5, 1))
+    assert parse_outline(text).words == ((2, 6), (4, 1), (5, 1))
 
 
 def test_words_of_tables_and_code_are_counted() -> None:
-    assert sum(n for _, n in outline("| a | b |\n|---|---|\n| c d | e |\n").words) == 5
-    assert sum(n for _, n in outline("    two words\n\n```\nthree more words\n```\n").words) == 5
+    assert sum(n for _, n in parse_outline("| a | b |\n|---|---|\n| c d | e |\n").words) == 5
+    assert (
+        sum(n for _, n in parse_outline("    two words\n\n```\nthree more words\n```\n").words) == 5
+    )
 
 
 def test_pictures_are_found_wherever_they_stand() -> None:
     text = "text\n\n![a](x.png) and [![b](y.png)](z)\n\n- ![c][d]\n\n[d]: w.png\n"
-    assert outline(text).pictures == (2, 4)
+    assert parse_outline(text).pictures == (2, 4)
 
 
 @given(st.text() | MARKDOWNISH)
 def test_any_text_has_an_outline_inside_its_lines(text: str) -> None:
     body = text.replace("\r\n", "\n").replace("\r", "\n")
-    shape = outline(body)
+    shape = parse_outline(body)
     last = body.count("\n") + 1
     assert all(heading.line < heading.end <= last for heading in shape.headings)
     assert all(piece.line < piece.end <= last for piece in shape.comments + shape.raw_html)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boardpack.load.narratives import Body, read_narratives
+from boardpack.load.narratives import NarrativeBody, read_narratives
 from boardpack.model.submission import Narrative
 from instances import CANNOCK, edited, found, line_of, minimal, plain
 
@@ -12,7 +12,7 @@ TITLES = {"Access": "access", "Patient feedback": "feedback"}
 
 
 def narratives(text: str) -> dict[str, Narrative]:
-    read, _, _ = read_narratives(Body(plain(text), "a.md", 1, "seisdon", TITLES))
+    read, _, _ = read_narratives(NarrativeBody(plain(text), "a.md", 1, "seisdon", TITLES))
     return {narrative.section: narrative for narrative in read}
 
 
@@ -166,7 +166,7 @@ def test_code_at_the_beginning_keeps_its_indentation() -> None:
 
 @given(st.text(alphabet=st.sampled_from(list("## Access\n\n<!-->`>-=x"))))
 def test_any_text_gives_narratives_that_stand_inside_it(text: str) -> None:
-    read, _, _ = read_narratives(Body(text, "a.md", 1, "seisdon", TITLES))
+    read, _, _ = read_narratives(NarrativeBody(text, "a.md", 1, "seisdon", TITLES))
     for narrative in read:
         assert 1 <= narrative.line <= narrative.text_line <= text.count("\n") + 2
         assert "## Access" not in narrative.text.split("\n") or "`" in text or "<" in text

@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from boardpack.load.signoffs import (
-    Filed,
+    FiledRecord,
+    compute_record_digest,
+    format_record_name,
     load_ledger,
-    next_record,
+    plan_next_record,
     read_record,
-    record_bytes,
-    record_digest,
-    record_name,
+    serialise_record,
 )
 from boardpack.model.signoff import Action, Evidence, Record, Subject
 
@@ -72,14 +72,14 @@ def chain(length: int) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     previous = ""
     for number in range(1, length + 1):
-        data = record_bytes(record(previous, f"number {number}"))
-        previous = record_digest(data)
-        files[f"{FOLDER}/{record_name(number)}"] = data
-        files[f"{FOLDER}/{record_name(number)}.sig"] = b"signature"
+        data = serialise_record(record(previous, f"number {number}"))
+        previous = compute_record_digest(data)
+        files[f"{FOLDER}/{format_record_name(number)}"] = data
+        files[f"{FOLDER}/{format_record_name(number)}.sig"] = b"signature"
     return files
 
 
-def ledger(files: dict[str, bytes]) -> tuple[tuple[Filed, ...], list[str]]:
+def ledger(files: dict[str, bytes]) -> tuple[tuple[FiledRecord, ...], list[str]]:
     filed, findings = load_ledger(files, "monthly", "2018-11")
     assert {one.code for one in findings} <= {"L101"}
     return filed, [f"{one.place.path.removeprefix(FOLDER)[1:]}: {one.what}" for one in findings]
@@ -87,18 +87,18 @@ def ledger(files: dict[str, bytes]) -> tuple[tuple[Filed, ...], list[str]]:
 
 @given(RECORDS)
 def test_a_record_is_read_as_it_was_written(one: Record) -> None:
-    assert read_record(record_bytes(one)) == one
+    assert read_record(serialise_record(one)) == one
 
 
 @given(RECORDS, st.data())
 def test_a_record_with_one_byte_changed_is_never_read_as_the_same(
     one: Record, data: st.DataObject
 ) -> None:
-    written = record_bytes(one)
+    written = serialise_record(one)
     place = data.draw(st.integers(0, len(written) - 1))
     byte = data.draw(st.integers(0, 255).filter(lambda value: value != written[place]))
     altered = written[:place] + bytes([byte]) + written[place + 1 :]
-    assert record_digest(altered) != record_digest(written)
+    assert compute_record_digest(altered) != compute_record_digest(written)
     with suppress(ValueError):
         assert read_record(altered) != one
 
@@ -116,20 +116,20 @@ _JSON = st.recursive(
 )
 
 
-@given(st.sampled_from(sorted(json.loads(record_bytes(record())))), _JSON)
+@given(st.sampled_from(sorted(json.loads(serialise_record(record())))), _JSON)
 def test_no_value_in_any_place_of_a_record_is_more_than_a_refusal(name: str, value: object) -> None:
-    values = {**json.loads(record_bytes(record())), name: value}
+    values = {**json.loads(serialise_record(record())), name: value}
     text = json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False) + "\n"
     try:
         read = read_record(text.encode())
     except ValueError:
         return
-    assert record_bytes(read) == text.encode()
+    assert serialise_record(read) == text.encode()
     assert isinstance(getattr(read, name), str | int)
 
 
 def test_records_are_canonical_json_on_one_line() -> None:
-    data = record_bytes(record(words="Zoë"))
+    data = serialise_record(record(words="Zoë"))
     assert data.count(b"\n") == 1
     assert "Zoë".encode() in data
     assert list(json.loads(data)) == sorted(json.loads(data))
@@ -166,7 +166,7 @@ def test_l101_finds_the_first_record_gone() -> None:
 
 def test_l101_finds_a_record_that_does_not_follow() -> None:
     files = chain(2)
-    files[f"{FOLDER}/0002.json"] = record_bytes(record("0" * 64))
+    files[f"{FOLDER}/0002.json"] = serialise_record(record("0" * 64))
     assert ledger(files)[1] == ["0002.json: it does not follow the record before it"]
 
 
@@ -226,7 +226,7 @@ def test_l101_finds_a_file_beside_the_people_s_folders() -> None:
     ],
 )
 def test_l101_finds_what_is_not_a_record(old: str, new: str, said: str) -> None:
-    data = record_bytes(record()).decode()
+    data = serialise_record(record()).decode()
     assert data.count(old) == 1
     files = {**chain(1), f"{FOLDER}/0001.json": data.replace(old, new).encode()}
     filed, findings = ledger(files)
@@ -237,14 +237,14 @@ def test_l101_finds_what_is_not_a_record(old: str, new: str, said: str) -> None:
 
 def test_the_next_record_follows_the_last() -> None:
     filed, _ = ledger(chain(2))
-    assert next_record(()) == (1, "")
-    assert next_record(filed) == (3, record_digest(filed[-1].data))
-    assert record_name(10_000) == "10000.json"
+    assert plan_next_record(()) == (1, "")
+    assert plan_next_record(filed) == (3, compute_record_digest(filed[-1].data))
+    assert format_record_name(10_000) == "10000.json"
 
 
 def test_a_record_is_about_the_sections_that_it_covers() -> None:
     one = record()
     other = replace(one.covers[0], section="summary")
     both = replace(one, covers=(*one.covers, other))
-    assert both.on("cannock-chase", "summary") == other
-    assert both.on("seisdon", "summary") is None
+    assert both.find_subject("cannock-chase", "summary") == other
+    assert both.find_subject("seisdon", "summary") is None

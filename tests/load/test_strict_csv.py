@@ -42,7 +42,7 @@ def test_c102_passes_quoted_commas_quotes_and_line_breaks() -> None:
     sheet, findings = read_csv(b'a,b\n"x, y","say ""no"""\n"two\nlines",z\n', "x.csv", ("a", "b"))
     assert findings == []
     assert sheet is not None
-    assert list(sheet.picked(("a", "b"))) == [
+    assert list(sheet.pick_columns(("a", "b"))) == [
         (2, ["x, y", 'say "no"']),
         (3, ["two\nlines", "z"]),
     ]
@@ -104,7 +104,7 @@ def test_c104_finds_uneven_rows_and_keeps_the_others() -> None:
     data = b"a,b\n1,2\n1\n1,2,3\n3,4\n"
     sheet, faults = read_csv(data, "x.csv", ("a", "b"))
     assert sheet is not None
-    assert [number for number, _ in sheet.picked(("a",))] == [2, 5]
+    assert [number for number, _ in sheet.pick_columns(("a",))] == [2, 5]
     assert [(f.code, str(f.place), f.what) for f in faults] == [
         ("C104", "x.csv:3", "1 cell where the header has 2"),
         ("C104", "x.csv:4", "3 cells where the header has 2"),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boardpack.load.strict_yaml import parse
+from boardpack.load.strict_yaml import parse_yaml
 from instances import DIRECTORATE, edited, found, line_of, minimal, plain, with_file
 
 YAMLISH = st.text(alphabet=st.sampled_from(list("ab:-[]{},&*!|>'\"#%@`?\n\n  \t~<.0\x07\r")))
@@ -52,7 +52,7 @@ def test_y102_passes_yaml_without_anchors() -> None:
     ],
 )
 def test_y102_finds_fancy_yaml(text: str, words: str) -> None:
-    document, [fault] = parse("about: x\n" + text, "a.yml")
+    document, [fault] = parse_yaml("about: x\n" + text, "a.yml")
     assert document is None
     assert (fault.code, str(fault.place)) == ("Y102", "a.yml:2")
     assert words in fault.what
@@ -66,7 +66,7 @@ def test_y102_finds_a_second_document() -> None:
 
 
 def test_y103_passes_the_same_key_in_two_mappings() -> None:
-    assert parse("- {a: 1}\n- {a: 2}\n", "a.yml")[1] == []
+    assert parse_yaml("- {a: 1}\n- {a: 2}\n", "a.yml")[1] == []
 
 
 def test_y103_finds_a_key_that_stands_twice() -> None:
@@ -77,7 +77,7 @@ def test_y103_finds_a_key_that_stands_twice() -> None:
 
 
 def test_y103_finds_a_key_that_stands_twice_although_blank() -> None:
-    _, [fault] = parse("a:\na: 1\n", "a.yml")
+    _, [fault] = parse_yaml("a:\na: 1\n", "a.yml")
     assert (fault.code, str(fault.place)) == ("Y103", "a.yml:2")
 
 
@@ -85,7 +85,7 @@ def test_y103_finds_a_key_that_stands_twice_although_blank() -> None:
     "typed", ["no", "yes", "12:30", "0123", "1e5", "2018-11-30", ".nan", "1_0"]
 )
 def test_text_stays_what_was_typed(typed: str) -> None:
-    document, findings = parse(f"a: {typed}\n", "a.yml")
+    document, findings = parse_yaml(f"a: {typed}\n", "a.yml")
     assert findings == []
     assert document is not None
     assert document.value == {"a": typed}
@@ -93,13 +93,13 @@ def test_text_stays_what_was_typed(typed: str) -> None:
 
 @pytest.mark.parametrize("typed", ["", "~", "null"])
 def test_a_blank_value_is_as_if_the_key_were_not_there(typed: str) -> None:
-    document, _ = parse(f"a: {typed}\nb: ''\n", "a.yml")
+    document, _ = parse_yaml(f"a: {typed}\nb: ''\n", "a.yml")
     assert document is not None
     assert document.value == {"b": ""}
 
 
 def test_every_location_knows_its_line() -> None:
-    document, _ = parse(plain("""
+    document, _ = parse_yaml(plain("""
         a:
           - b: 1
 
@@ -107,12 +107,12 @@ def test_every_location_knows_its_line() -> None:
             c: 3
         """), "a.yml", first_line=11)  # fmt: skip
     assert document is not None
-    assert str(document.place(("a", 1, "c"))) == "a.yml:15"
-    assert str(document.place(("a", 1, "unknown"))) == "a.yml:14"
+    assert str(document.find_place(("a", 1, "c"))) == "a.yml:15"
+    assert str(document.find_place(("a", 1, "unknown"))) == "a.yml:14"
 
 
 @given(st.text() | YAMLISH)
 def test_any_text_gives_a_document_or_findings(text: str) -> None:
-    document, findings = parse(text, "a.yml")
+    document, findings = parse_yaml(text, "a.yml")
     assert (document is None) is bool(findings)
     assert all(finding.what and finding.place.line for finding in findings)

@@ -91,7 +91,7 @@ def test_a_line_of_dashes_in_the_text_is_not_the_end_of_anything() -> None:
     tree = edited(
         minimal(), CANNOCK, "## Patient feedback", "---\n\nauthor: x\n\n## Patient feedback"
     )
-    access = cannock(tree).narrative("access")
+    access = cannock(tree).find_narrative("access")
     assert access is not None
     assert access.text.endswith("by text.\n\n---\n\nauthor: x")
 

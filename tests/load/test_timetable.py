@@ -6,38 +6,38 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boardpack.load.timetable import parse_when
+from boardpack.load.timetable import parse_deadline
 from boardpack.model.period import Cadence
-from boardpack.model.timetable import Counting, When
+from boardpack.model.timetable import Counting, Deadline
 
 
 @pytest.mark.parametrize(
     ("text", "when"),
     [
-        ("working day 1", When(Counting.WORKING_DAY, 1)),
-        ("Working  Day 19", When(Counting.WORKING_DAY, 19)),
-        ("day 10", When(Counting.CALENDAR_DAY, 10)),
-        ("day 28", When(Counting.CALENDAR_DAY, 28)),
-        ("last working day of previous month", When(Counting.LAST_WORKING_DAY, 0)),
+        ("working day 1", Deadline(Counting.WORKING_DAY, 1)),
+        ("Working  Day 19", Deadline(Counting.WORKING_DAY, 19)),
+        ("day 10", Deadline(Counting.CALENDAR_DAY, 10)),
+        ("day 28", Deadline(Counting.CALENDAR_DAY, 28)),
+        ("last working day of previous month", Deadline(Counting.LAST_WORKING_DAY, 0)),
     ],
 )
-def test_months_count_days(text: str, when: When) -> None:
-    assert parse_when(text, Cadence.MONTHLY) == when
-    assert parse_when(text, Cadence.WEEKLY) is None
+def test_months_count_days(text: str, when: Deadline) -> None:
+    assert parse_deadline(text, Cadence.MONTHLY) == when
+    assert parse_deadline(text, Cadence.WEEKLY) is None
 
 
 @pytest.mark.parametrize(
     ("text", "when"),
     [
-        ("monday", When(Counting.WEEKDAY, 0)),
-        ("Sunday", When(Counting.WEEKDAY, 6)),
-        ("thursday 17:00", When(Counting.WEEKDAY, 3, time(17))),
-        ("friday 09:30", When(Counting.WEEKDAY, 4, time(9, 30))),
+        ("monday", Deadline(Counting.WEEKDAY, 0)),
+        ("Sunday", Deadline(Counting.WEEKDAY, 6)),
+        ("thursday 17:00", Deadline(Counting.WEEKDAY, 3, time(17))),
+        ("friday 09:30", Deadline(Counting.WEEKDAY, 4, time(9, 30))),
     ],
 )
-def test_weeks_name_a_day(text: str, when: When) -> None:
-    assert parse_when(text, Cadence.WEEKLY) == when
-    assert parse_when(text, Cadence.MONTHLY) is None
+def test_weeks_name_a_day(text: str, when: Deadline) -> None:
+    assert parse_deadline(text, Cadence.WEEKLY) == when
+    assert parse_deadline(text, Cadence.MONTHLY) is None
 
 
 @pytest.mark.parametrize(
@@ -46,11 +46,11 @@ def test_weeks_name_a_day(text: str, when: When) -> None:
      "thursday 9:00", "thursday17:00", "next thursday", "day ٣", "last working day"],
 )  # fmt: skip
 def test_other_sentences_are_not_understood(text: str) -> None:
-    assert parse_when(text, Cadence.MONTHLY) is None
-    assert parse_when(text, Cadence.WEEKLY) is None
+    assert parse_deadline(text, Cadence.MONTHLY) is None
+    assert parse_deadline(text, Cadence.WEEKLY) is None
 
 
 @given(st.text(), st.sampled_from(Cadence))
 def test_any_text_is_understood_or_not(text: str, cadence: Cadence) -> None:
-    when = parse_when(text, cadence)
-    assert when is None or isinstance(when, When)
+    when = parse_deadline(text, cadence)
+    assert when is None or isinstance(when, Deadline)

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from boardpack.findings import printable
-from boardpack.load.tree import check_names, decode
+from boardpack.findings import escape_unprintable
+from boardpack.load.tree import check_names, decode_text
 from instances import CANNOCK, PEOPLE, edited, found, minimal, with_file
 
 
@@ -36,7 +36,7 @@ def test_f101_passes_plain_names() -> None:
 def test_f101_finds_names_that_are_not_plain(name: str, words: str) -> None:
     path = f"content/monthly/2018-11/{name}"
     [fault] = found(with_file(minimal(), path, ""), "F101")
-    assert fault.place.path == printable(path)
+    assert fault.place.path == escape_unprintable(path)
     assert words in fault.what
 
 
@@ -58,8 +58,8 @@ def test_f102_finds_folders_that_differ_only_by_case() -> None:
 
 
 def test_f103_passes_utf_8_with_and_without_a_byte_order_mark() -> None:
-    assert decode("é".encode(), "a.csv") == ("é", [])
-    assert decode("é".encode("utf-8-sig"), "a.csv") == ("é", [])
+    assert decode_text("é".encode(), "a.csv") == ("é", [])
+    assert decode_text("é".encode("utf-8-sig"), "a.csv") == ("é", [])
 
 
 def test_f103_finds_windows_1252_with_its_line() -> None:

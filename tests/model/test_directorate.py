@@ -27,24 +27,24 @@ def appointment(service: str = "seisdon", until: date | None = date(2018, 11, 30
     ],
 )
 def test_an_appointment_covers_both_its_days(day: date, holds: bool) -> None:
-    assert appointment().covers("lead", "seisdon", day) is holds
+    assert appointment().has_role("lead", "seisdon", day) is holds
 
 
 def test_an_appointment_without_an_end_goes_on() -> None:
-    assert appointment(until=None).covers("lead", "seisdon", date(2199, 1, 1))
+    assert appointment(until=None).has_role("lead", "seisdon", date(2199, 1, 1))
 
 
 def test_an_appointment_for_the_directorate_covers_every_service_but_not_the_reverse() -> None:
     day = date(2018, 11, 1)
-    assert appointment("directorate").covers("lead", "seisdon", day)
-    assert appointment("directorate").covers("lead", "directorate", day)
-    assert not appointment("seisdon").covers("lead", "directorate", day)
-    assert not appointment("seisdon").covers("lead", "cannock-chase", day)
-    assert not appointment("seisdon").covers("manager", "seisdon", day)
+    assert appointment("directorate").has_role("lead", "seisdon", day)
+    assert appointment("directorate").has_role("lead", "directorate", day)
+    assert not appointment("seisdon").has_role("lead", "directorate", day)
+    assert not appointment("seisdon").has_role("lead", "cannock-chase", day)
+    assert not appointment("seisdon").has_role("manager", "seisdon", day)
 
 
 def test_titles_of_the_unknown_fall_back() -> None:
-    assert DIRECTORATE.service_title("seisdon") == "Seisdon Peninsula"
-    assert DIRECTORATE.service_title("directorate") == "Primary care"
-    assert DIRECTORATE.role_title("lead") == "Lead nurse"
-    assert DIRECTORATE.role_title("unknown") == "unknown"
+    assert DIRECTORATE.find_service_title("seisdon") == "Seisdon Peninsula"
+    assert DIRECTORATE.find_service_title("directorate") == "Primary care"
+    assert DIRECTORATE.find_role_title("lead") == "Lead nurse"
+    assert DIRECTORATE.find_role_title("unknown") == "unknown"

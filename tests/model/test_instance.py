@@ -18,9 +18,9 @@ def loaded(tree: dict[str, bytes]) -> Instance:
 
 def test_a_role_is_held_for_a_service_or_for_all() -> None:
     instance = loaded(minimal())
-    assert instance.holders("practice-manager", "seisdon", DAY) == ("manager-seisdon",)
-    assert instance.holders("finance-manager", "seisdon", DAY) == ("finance-manager",)
-    assert instance.holders("practice-manager", "directorate", DAY) == ()
+    assert instance.list_holders("practice-manager", "seisdon", DAY) == ("manager-seisdon",)
+    assert instance.list_holders("finance-manager", "seisdon", DAY) == ("finance-manager",)
+    assert instance.list_holders("practice-manager", "directorate", DAY) == ()
 
 
 def test_deputies_come_last() -> None:
@@ -28,7 +28,7 @@ def test_deputies_come_last() -> None:
     deputy = "director-cannock,service-director,seisdon,2018-04-01,,director-seisdon\n"
     whole = "primary-care-director,service-director,directorate,2018-04-01,,\n"
     tree = edited(minimal(), APPOINTMENTS, last, deputy + last + whole)
-    assert loaded(tree).holders("service-director", "seisdon", DAY) == (
+    assert loaded(tree).list_holders("service-director", "seisdon", DAY) == (
         "director-seisdon",
         "primary-care-director",
         "director-cannock",

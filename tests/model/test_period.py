@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boardpack.model.period import Cadence, Period, day_words, is_period, parse_period, week_of
+from boardpack.model.period import Cadence, Period, find_week, format_day, is_period, parse_period
 
 DAYS = st.dates(date(1901, 1, 1), date(2199, 12, 1))
 MONTHS = DAYS.map(lambda day: parse_period(f"{day:%Y-%m}"))
-WEEKS = DAYS.map(week_of)
+WEEKS = DAYS.map(find_week)
 
 
 def test_a_month_has_its_days_and_titles() -> None:
@@ -67,19 +67,23 @@ def test_week_53_is_there_in_long_years_only() -> None:
 
 
 def test_going_back_crosses_years_and_week_53() -> None:
-    assert parse_period("2018-01").back().id == "2017-12"
-    assert parse_period("2018-12").back(-1).id == "2019-01"
-    assert parse_period("2021-W01").back().id == "2020-W53"
+    assert parse_period("2018-01").step_back().id == "2017-12"
+    assert parse_period("2018-12").step_back(-1).id == "2019-01"
+    assert parse_period("2021-W01").step_back().id == "2020-W53"
     assert parse_period("2018-11").year_ago.id == "2017-11"
     assert parse_period("2018-W50").year_ago.id == "2017-W50"
 
 
 def test_the_earliest_period_has_a_history_too() -> None:
-    assert parse_period("1900-01").window(24)[0].id == "1898-02"
+    assert parse_period("1900-01").list_window(24)[0].id == "1898-02"
 
 
 def test_a_window_ends_with_the_period() -> None:
-    assert [p.id for p in parse_period("2018-11").window(3)] == ["2018-09", "2018-10", "2018-11"]
+    assert [p.id for p in parse_period("2018-11").list_window(3)] == [
+        "2018-09",
+        "2018-10",
+        "2018-11",
+    ]
 
 
 def test_a_text_is_a_period_of_one_cadence_only() -> None:
@@ -90,17 +94,17 @@ def test_a_text_is_a_period_of_one_cadence_only() -> None:
 
 
 def test_days_are_written_without_leading_zeros() -> None:
-    assert day_words(date(2018, 11, 2)) == "2 November 2018"
+    assert format_day(date(2018, 11, 2)) == "2 November 2018"
 
 
 @given(MONTHS | WEEKS, st.integers(0, 600))
 def test_back_and_forth_comes_home(period: Period, steps: int) -> None:
-    assert period.back(steps).back(-steps) == period
+    assert period.step_back(steps).step_back(-steps) == period
 
 
 @given(MONTHS | WEEKS)
 def test_a_period_follows_on_from_the_one_before(period: Period) -> None:
-    assert period.back().end + timedelta(days=1) == period.start
+    assert period.step_back().end + timedelta(days=1) == period.start
     assert parse_period(period.id) == period
 
 
@@ -112,4 +116,4 @@ def test_ids_sort_as_time(pair: tuple[Period, Period]) -> None:
 
 @given(DAYS)
 def test_a_day_lies_in_its_week(day: date) -> None:
-    assert week_of(day).start <= day <= week_of(day).end
+    assert find_week(day).start <= day <= find_week(day).end

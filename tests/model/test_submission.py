@@ -10,10 +10,10 @@ SUBMISSION = Submission(
 
 
 def test_the_first_narrative_of_a_section_counts() -> None:
-    assert SUBMISSION.narrative("access") is FIRST
-    assert SUBMISSION.narrative("finance") is None
+    assert SUBMISSION.find_narrative("access") is FIRST
+    assert SUBMISSION.find_narrative("finance") is None
 
 
 def test_a_place_names_the_file_and_the_line() -> None:
-    assert str(SUBMISSION.place()) == "a.md"
-    assert str(SUBMISSION.place(4)) == "a.md:4"
+    assert str(SUBMISSION.find_place()) == "a.md"
+    assert str(SUBMISSION.find_place(4)) == "a.md:4"

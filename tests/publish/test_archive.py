@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from boardpack.publish.archive import archive, years
+from boardpack.publish.archive import group_by_year, render_archive
 from boardpack.publish.versions import Publication
 from books import Parsed, templates
 
@@ -45,11 +45,11 @@ LATEST = {"monthly-2019-01": ("latest", "latest-monthly")}
 
 
 def page() -> str:
-    return archive(ALL, LATEST, "Primary care & more", templates())
+    return render_archive(ALL, LATEST, "Primary care & more", templates())
 
 
 def test_publications_come_by_year_newest_first_revisions_under_their_edition() -> None:
-    newer, older = years(ALL)
+    newer, older = group_by_year(ALL)
     assert (newer.year, [one.newest for one in newer.editions]) == (2019, [JANUARY])
     assert (older.year, [one.newest for one in older.editions]) == (2018, [REVISED])
     assert older.editions[0].earlier == (FIRST,)
@@ -86,5 +86,5 @@ def test_links_with_the_same_words_say_what_they_are_about() -> None:
 
 
 def test_an_archive_of_nothing_newest_has_no_list_of_it() -> None:
-    parsed = Parsed(archive((FIRST,), {}, "Title", templates()))
+    parsed = Parsed(render_archive((FIRST,), {}, "Title", templates()))
     assert not parsed.attributes("section", "class")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from boardpack.model.signoff import Evidence, Verdict
-from boardpack.publish.assurance import assurance, taken_on_trust
+from boardpack.publish.assurance import describe_assurance, list_trusted_claims
 from publications import MANIFEST
 
 SIGNED = MANIFEST.sections[0]
@@ -19,19 +19,19 @@ def reviewed() -> Verdict:
 
 
 def test_signatures_and_reviews_are_attested_by_whom_they_are() -> None:
-    assert any("SSH key" in one for one in assurance([SIGNED]))
-    assert not any("GitHub" in one for one in assurance([SIGNED]))
-    assert any("as GitHub reported" in one for one in assurance([reviewed()]))
-    assert not any("SSH key" in one for one in assurance([reviewed()]))
+    assert any("SSH key" in one for one in describe_assurance([SIGNED]))
+    assert not any("GitHub" in one for one in describe_assurance([SIGNED]))
+    assert any("as GitHub reported" in one for one in describe_assurance([reviewed()]))
+    assert not any("SSH key" in one for one in describe_assurance([reviewed()]))
 
 
 def test_clocks_pushers_and_github_are_taken_on_trust() -> None:
-    signed = taken_on_trust(MANIFEST, "origin/gh-pages")
+    signed = list_trusted_claims(MANIFEST, "origin/gh-pages")
     assert any("the clock of whoever signed" in one for one in signed)
     assert any("2018-12-14T16:00:00Z" in one for one in signed)
     assert any("origin/gh-pages" in one for one in signed)
     assert any("aliases" in one for one in signed)
     assert not any("GitHub" in one for one in signed)
-    both = taken_on_trust(replace(MANIFEST, sections=(SIGNED, reviewed())), "origin/gh-pages")
+    both = list_trusted_claims(replace(MANIFEST, sections=(SIGNED, reviewed())), "origin/gh-pages")
     assert any("GitHub answered truthfully" in one for one in both)
     assert any("GitHub's clock" in one for one in both)

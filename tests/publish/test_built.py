@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from boardpack.publish.built import faults
+from boardpack.publish.built import list_site_faults
 
 GOOD = {
     "index.html": b"<h1>One</h1>",
@@ -14,12 +14,12 @@ GOOD = {
 
 
 def test_a_whole_site_has_no_faults() -> None:
-    assert faults(GOOD) == ()
+    assert list_site_faults(GOOD) == ()
 
 
 @pytest.mark.parametrize("name", ["index.html", "certificate.html", "pdf/a.pdf"])
 def test_a_site_without_a_part_is_refused(name: str) -> None:
-    found = faults({path: data for path, data in GOOD.items() if path != name})
+    found = list_site_faults({path: data for path, data in GOOD.items() if path != name})
     assert len(found) == 1
     assert found[0].startswith("it has no ")
 
@@ -38,4 +38,4 @@ def test_a_site_without_a_part_is_refused(name: str) -> None:
     ],
 )
 def test_a_site_with_something_wrong_is_refused(path: str, data: bytes, words: str) -> None:
-    assert any(words in one for one in faults({**GOOD, path: data}))
+    assert any(words in one for one in list_site_faults({**GOOD, path: data}))

@@ -7,26 +7,32 @@ from dataclasses import replace
 
 import pytest
 
-from boardpack.publish.manifest import Document, assembled, read, sums, written
+from boardpack.publish.manifest import (
+    PdfDigest,
+    assemble_version,
+    format_manifest,
+    format_sums,
+    parse_manifest,
+)
 from publications import MANIFEST, SITE, SUBJECT, tied
 
 
 def test_a_manifest_is_read_back_as_it_was_written() -> None:
-    assert read(written(MANIFEST)) == MANIFEST
+    assert parse_manifest(format_manifest(MANIFEST)) == MANIFEST
 
 
 def test_a_manifest_is_sorted_readable_and_always_the_same() -> None:
-    text = written(MANIFEST).decode()
+    text = format_manifest(MANIFEST).decode()
     assert text.startswith('{\n "assurance": [\n  "Who attests what – in words."\n ],\n "commit"')
     assert text.endswith("}\n")
     assert (
-        written(replace(MANIFEST, files=dict(reversed(list(MANIFEST.files.items())))))
+        format_manifest(replace(MANIFEST, files=dict(reversed(list(MANIFEST.files.items())))))
         == text.encode()
     )
 
 
 def test_a_manifest_keeps_the_whole_record_of_each_approval() -> None:
-    found = read(written(MANIFEST)).sections[0]
+    found = parse_manifest(format_manifest(MANIFEST)).sections[0]
     assert found.record is not None
     assert found.record.covers == (SUBJECT,)
     assert found.record.time == "2018-12-12T09:30:00Z"
@@ -43,28 +49,28 @@ def test_a_manifest_keeps_the_whole_record_of_each_approval() -> None:
     ],
 )
 def test_a_manifest_that_somebody_wrote_otherwise_is_refused(old: str, new: str, why: str) -> None:
-    text = written(MANIFEST).decode()
+    text = format_manifest(MANIFEST).decode()
     assert old in text
     with pytest.raises(ValueError, match=why):
-        read(text.replace(old, new, 1).encode())
+        parse_manifest(text.replace(old, new, 1).encode())
 
 
 def test_a_manifest_knows_documents_as_they_were_before_anything_was_attached() -> None:
     assert MANIFEST.files == {
         "index.html": hashlib.sha256(b"<h1>One</h1>").hexdigest(),
-        "pdf/a.pdf": Document(hashlib.sha256(b"%PDF-1.7 one").hexdigest(), 12),
+        "pdf/a.pdf": PdfDigest(hashlib.sha256(b"%PDF-1.7 one").hexdigest(), 12),
     }
 
 
 def test_sums_are_those_of_sha256sum_for_all_but_documents() -> None:
     files = {"b": b"two", "a": b"one", "x.pdf": b"%PDF", "SHA256SUMS": b"old"}
     one, two = (hashlib.sha256(word).hexdigest() for word in (b"one", b"two"))
-    assert sums(files) == f"{one}  a\n{two}  b\n".encode()
+    assert format_sums(files) == f"{one}  a\n{two}  b\n".encode()
 
 
 def test_a_version_is_the_site_with_its_proof_which_every_document_carries() -> None:
-    files = assembled(SITE, MANIFEST, tied)
+    files = assemble_version(SITE, MANIFEST, tied)
     assert files["index.html"] == SITE["index.html"]
-    assert files["manifest.json"] == written(MANIFEST)
-    assert files["SHA256SUMS"] == sums(files)
+    assert files["manifest.json"] == format_manifest(MANIFEST)
+    assert files["SHA256SUMS"] == format_sums(files)
     assert files["pdf/a.pdf"] == b"%PDF-1.7 one" + files["SHA256SUMS"] + files["manifest.json"]

@@ -8,38 +8,38 @@ from dataclasses import replace
 import pytest
 
 from boardpack.model.signoff import Component, Standing, Subject
-from boardpack.publish.manifest import assembled, sha256, written
+from boardpack.publish.manifest import assemble_version, compute_sha256, format_manifest
 from boardpack.publish.proof import (
-    chain_faults,
-    entry_faults,
-    file_faults,
-    manifest_of,
-    subject_differences,
-    verdict_faults,
+    compare_subjects,
+    list_chain_faults,
+    list_entry_faults,
+    list_file_faults,
+    list_verdict_faults,
+    read_manifest,
 )
-from boardpack.publish.versions import of_certificate, with_new
+from boardpack.publish.versions import add_publication, to_publication
 from publications import MANIFEST, SITE, SUBJECT, tied
 
-FILES = assembled(SITE, MANIFEST, tied)
-ENTRY = of_certificate(
+FILES = assemble_version(SITE, MANIFEST, tied)
+ENTRY = to_publication(
     MANIFEST.certificate,
     "monthly",
     "2018-11",
     "Monthly pack, November 2018",
-    sha256(FILES["manifest.json"]),
+    compute_sha256(FILES["manifest.json"]),
 )
 
 
 def wrong(files: Mapping[str, bytes]) -> tuple[str, ...]:
-    return file_faults(files, MANIFEST, tied)
+    return list_file_faults(files, MANIFEST, tied)
 
 
 def test_what_was_published_has_no_faults() -> None:
     assert wrong(FILES) == ()
-    assert manifest_of(FILES) == (MANIFEST, "")
-    assert entry_faults(ENTRY, FILES, MANIFEST) == ()
-    assert chain_faults(ENTRY, [ENTRY]) == ()
-    assert verdict_faults(MANIFEST.sections) == ()
+    assert read_manifest(FILES) == (MANIFEST, "")
+    assert list_entry_faults(ENTRY, FILES, MANIFEST) == ()
+    assert list_chain_faults(ENTRY, [ENTRY]) == ()
+    assert list_verdict_faults(MANIFEST.sections) == ()
 
 
 def test_an_altered_file_is_seen() -> None:
@@ -73,8 +73,8 @@ def test_sums_that_are_gone_or_altered_are_seen() -> None:
 
 
 def test_a_manifest_that_is_gone_or_cannot_be_read_is_said() -> None:
-    assert manifest_of({}) == (None, "there is no manifest.json")
-    manifest, why = manifest_of({"manifest.json": b"{}"})
+    assert read_manifest({}) == (None, "there is no manifest.json")
+    manifest, why = read_manifest({"manifest.json": b"{}"})
     assert manifest is None
     assert why.startswith("manifest.json cannot be relied on: ")
 
@@ -87,7 +87,7 @@ def test_a_manifest_that_is_gone_or_cannot_be_read_is_said() -> None:
     ],
 )  # fmt: skip
 def test_an_entry_that_disagrees_with_its_manifest_is_seen(field: str, value: object) -> None:
-    found = entry_faults(replace(ENTRY, **{field: value}), FILES, MANIFEST)  # type: ignore[arg-type]
+    found = list_entry_faults(replace(ENTRY, **{field: value}), FILES, MANIFEST)  # type: ignore[arg-type]
     assert f"versions.json and manifest.json disagree about: {field}" in found
 
 
@@ -95,24 +95,28 @@ def test_a_revision_whose_predecessor_is_gone_or_does_not_say_so_is_seen() -> No
     new = replace(
         ENTRY, version="monthly-2018-11-r2", revision=2, reason="Why", supersedes=ENTRY.version
     )
-    before, after = with_new([ENTRY], new)
-    assert chain_faults(before, [before, after]) == chain_faults(after, [before, after]) == ()
-    assert chain_faults(ENTRY, [ENTRY, after]) == (
+    before, after = add_publication([ENTRY], new)
+    assert (
+        list_chain_faults(before, [before, after])
+        == list_chain_faults(after, [before, after])
+        == ()
+    )
+    assert list_chain_faults(ENTRY, [ENTRY, after]) == (
         "versions.json does not say rightly what supersedes it",
     )
-    assert chain_faults(after, [after]) == ("the publication that it corrects is not there",)
+    assert list_chain_faults(after, [after]) == ("the publication that it corrects is not there",)
 
 
 def test_a_verdict_that_carries_nothing_is_seen() -> None:
     good = MANIFEST.sections[0]
     other = replace(SUBJECT, digest="other")
-    assert verdict_faults([replace(good, standing=Standing.STALE)]) == (
+    assert list_verdict_faults([replace(good, standing=Standing.STALE)]) == (
         "seisdon, access: it was published although it was stale",
     )
-    assert verdict_faults([replace(good, record=None)]) == (
+    assert list_verdict_faults([replace(good, record=None)]) == (
         "seisdon, access: no record says who approved it",
     )
-    assert verdict_faults([replace(good, subject=other)]) == (
+    assert list_verdict_faults([replace(good, subject=other)]) == (
         "seisdon, access: the record covers something else than what was published",
     )
 
@@ -121,16 +125,16 @@ def test_what_comes_out_otherwise_is_named_with_its_parts() -> None:
     key = ("seisdon", "access")
     other = replace(SUBJECT, digest="other", data="other")
     more = Subject("seisdon", "finance", "d", "n", "t", "e", "f")
-    assert subject_differences(MANIFEST, {key: SUBJECT}) == {}
-    assert subject_differences(MANIFEST, {key: other}) == {key: (Component.DATA,)}
-    assert subject_differences(MANIFEST, {}) == {key: ()}
+    assert compare_subjects(MANIFEST, {key: SUBJECT}) == {}
+    assert compare_subjects(MANIFEST, {key: other}) == {key: (Component.DATA,)}
+    assert compare_subjects(MANIFEST, {}) == {key: ()}
     both = {key: SUBJECT, ("seisdon", "finance"): more}
-    assert subject_differences(MANIFEST, both) == {("seisdon", "finance"): ()}
+    assert compare_subjects(MANIFEST, both) == {("seisdon", "finance"): ()}
 
 
 def test_a_manifest_written_anew_is_not_the_one_that_was_published() -> None:
-    forged = {**FILES, "manifest.json": written(replace(MANIFEST, reason="Forged"))}
-    manifest, _ = manifest_of(forged)
+    forged = {**FILES, "manifest.json": format_manifest(replace(MANIFEST, reason="Forged"))}
+    manifest, _ = read_manifest(forged)
     assert manifest is not None
-    found = entry_faults(ENTRY, forged, manifest)
+    found = list_entry_faults(ENTRY, forged, manifest)
     assert "versions.json and manifest.json disagree about: manifest" in found

@@ -8,14 +8,14 @@ import pytest
 
 from boardpack.publish.versions import (
     Publication,
-    aliases,
-    listed,
-    newest_of,
-    properties,
-    redirects,
-    version_id,
-    version_title,
-    with_new,
+    add_publication,
+    find_newest_revision,
+    format_version_id,
+    format_version_title,
+    list_aliases,
+    parse_publications,
+    render_redirects,
+    to_properties,
 )
 
 NOVEMBER = Publication(
@@ -41,20 +41,20 @@ WEEK = replace(NOVEMBER, version="safety-2018-W50", pack="safety", period="2018-
 
 
 def test_the_first_publication_is_called_as_its_edition_and_revisions_are_counted() -> None:
-    assert version_id("monthly-2018-11", 1) == "monthly-2018-11"
-    assert version_id("monthly-2018-11", 3) == "monthly-2018-11-r3"
-    assert version_title("Monthly pack", 1) == "Monthly pack"
-    assert version_title("Monthly pack", 3) == "Monthly pack (revision 3)"
+    assert format_version_id("monthly-2018-11", 1) == "monthly-2018-11"
+    assert format_version_id("monthly-2018-11", 3) == "monthly-2018-11-r3"
+    assert format_version_title("Monthly pack", 1) == "Monthly pack"
+    assert format_version_title("Monthly pack", 3) == "Monthly pack (revision 3)"
 
 
 def test_the_newest_of_an_edition_is_its_last_revision() -> None:
-    found = newest_of([REVISED, DECEMBER, NOVEMBER], "monthly", "2018-11")
+    found = find_newest_revision([REVISED, DECEMBER, NOVEMBER], "monthly", "2018-11")
     assert found == REVISED
-    assert newest_of([DECEMBER], "monthly", "2018-11") is None
+    assert find_newest_revision([DECEMBER], "monthly", "2018-11") is None
 
 
 def test_a_revision_says_so_at_what_it_supersedes_and_nowhere_else() -> None:
-    first, other, new = with_new([NOVEMBER, DECEMBER], REVISED)
+    first, other, new = add_publication([NOVEMBER, DECEMBER], REVISED)
     assert first == replace(
         NOVEMBER, superseded_by="monthly-2018-11-r2", superseded_because="A wrong figure"
     )
@@ -62,23 +62,27 @@ def test_a_revision_says_so_at_what_it_supersedes_and_nowhere_else() -> None:
 
 
 def test_latest_leads_to_a_new_period_and_to_its_revision() -> None:
-    assert aliases([NOVEMBER], DECEMBER, is_latest=True) == ("latest", "latest-monthly")
-    assert aliases([NOVEMBER], REVISED, is_latest=True) == ("latest", "latest-monthly")
-    assert aliases([DECEMBER], WEEK, is_latest=False) == ("latest-safety",)
+    assert list_aliases([NOVEMBER], DECEMBER, is_latest=True) == ("latest", "latest-monthly")
+    assert list_aliases([NOVEMBER], REVISED, is_latest=True) == ("latest", "latest-monthly")
+    assert list_aliases([DECEMBER], WEEK, is_latest=False) == ("latest-safety",)
 
 
 def test_latest_never_goes_back_to_an_older_period() -> None:
-    assert aliases([DECEMBER], NOVEMBER, is_latest=True) == ()
-    assert aliases([NOVEMBER, DECEMBER], REVISED, is_latest=True) == ()
+    assert list_aliases([DECEMBER], NOVEMBER, is_latest=True) == ()
+    assert list_aliases([NOVEMBER, DECEMBER], REVISED, is_latest=True) == ()
 
 
 def test_another_pack_with_a_later_period_holds_nothing_up() -> None:
-    assert aliases([WEEK], NOVEMBER, is_latest=True) == ("latest", "latest-monthly")
+    assert list_aliases([WEEK], NOVEMBER, is_latest=True) == ("latest", "latest-monthly")
 
 
 def test_what_versions_json_keeps_is_read_back() -> None:
-    entry = {"version": REVISED.version, "title": REVISED.title, "properties": properties(REVISED)}
-    assert listed([entry]) == (REVISED,)
+    entry = {
+        "version": REVISED.version,
+        "title": REVISED.title,
+        "properties": to_properties(REVISED),
+    }
+    assert parse_publications([entry]) == (REVISED,)
 
 
 def test_versions_that_somebody_else_put_there_are_not_ours() -> None:
@@ -86,7 +90,7 @@ def test_versions_that_somebody_else_put_there_are_not_ours() -> None:
         {"version": "dev", "title": "dev", "properties": None},
         {"version": "1.0", "title": "1.0", "properties": {"hidden": True}},
     ]
-    assert listed(entries) == ()
+    assert parse_publications(entries) == ()
 
 
 @pytest.mark.parametrize(
@@ -95,13 +99,15 @@ def test_versions_that_somebody_else_put_there_are_not_ours() -> None:
 def test_an_entry_of_ours_that_cannot_be_understood_is_not_passed_over(
     field: str, value: object
 ) -> None:
-    kept = {**properties(NOVEMBER), field: value}
+    kept = {**to_properties(NOVEMBER), field: value}
     with pytest.raises(ValueError, match=field if field != "period" else "2018-13"):
-        listed([{"version": "monthly-2018-11", "title": "Monthly pack", "properties": kept}])
+        parse_publications(
+            [{"version": "monthly-2018-11", "title": "Monthly pack", "properties": kept}]
+        )
 
 
 def test_an_alias_leads_each_page_to_the_same_page_of_a_version() -> None:
-    found = redirects(["index.html", "a/b.html", "data/x.csv"], "latest", "v1", "<@target@>")
+    found = render_redirects(["index.html", "a/b.html", "data/x.csv"], "latest", "v1", "<@target@>")
     assert found == {
         "latest/index.html": b"<../v1/index.html>",
         "latest/a/b.html": b"<../../v1/a/b.html>",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from boardpack.render.documents import documents
+from boardpack.render.documents import plan_documents
 from books import book_of, demo_book, fragment
 from instances import PACK, edited, minimal
 
@@ -12,7 +12,7 @@ OWN = "    datasets: [feedback]\n"
 
 
 def printed(service: str) -> str:
-    made = {output.path: output.make for output in documents(demo_book())}
+    made = {output.path: output.make for output in plan_documents(demo_book())}
     return made[f"{service}.html"]()
 
 

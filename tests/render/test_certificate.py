@@ -8,10 +8,10 @@ from functools import cache
 import pytest
 
 from boardpack.model.signoff import Evidence
-from boardpack.render.book import Book
-from boardpack.render.certificate import Signed, shown_certificate
-from boardpack.render.documents import documents
-from boardpack.render.site import navigation, pages
+from boardpack.render.book import EditionView
+from boardpack.render.certificate import SignedSection, build_certificate_view
+from boardpack.render.documents import plan_documents
+from boardpack.render.site import build_navigation, plan_pages
 from books import GUIDE, Parsed, book_of, converted, staged
 from certificates import certificate_of, published, second, verdict_of
 from instances import FEEDBACK_ROWS, WAIVERS, minimal
@@ -20,18 +20,20 @@ PAGE = "certificate.md"
 
 
 @cache
-def review() -> Book:
+def review() -> EditionView:
     return book_of(minimal())
 
 
 @cache
-def publication() -> Book:
+def publication() -> EditionView:
     return published(review())
 
 
-def with_verdict(section: str, **how: object) -> Book:
+def with_verdict(section: str, **how: object) -> EditionView:
     """Return a publication in which a section of Cannock Chase was signed otherwise."""
-    entry = next(e for e in review().edition.of_service("cannock-chase") if e.section.id == section)
+    entry = next(
+        e for e in review().edition.list_service_entries("cannock-chase") if e.section.id == section
+    )
     other = verdict_of(entry, **how)  # type: ignore[arg-type]
     kept = certificate_of(review().edition).verdicts
     place = (other.subject.service, other.subject.section)
@@ -42,8 +44,8 @@ def with_verdict(section: str, **how: object) -> Book:
     )  # fmt: skip
 
 
-def row(book: Book, section: str) -> Signed:
-    shown = shown_certificate(book)
+def row(book: EditionView, section: str) -> SignedSection:
+    shown = build_certificate_view(book)
     assert shown is not None
     cannock = next(one for one in shown.services if one.service == "cannock-chase")
     return next(one for one in cannock.rows if one.section == section)
@@ -109,10 +111,10 @@ def test_who_has_no_id_is_known_by_the_number_of_the_account(account: str, name:
 
 
 def test_a_person_who_signs_twice_is_counted_once() -> None:
-    shown = shown_certificate(publication())
+    shown = build_certificate_view(publication())
     assert shown is not None
     assert shown.people == "3 people"
-    own = shown_certificate(publication(), "seisdon")
+    own = build_certificate_view(publication(), "seisdon")
     assert own is not None
     assert own.people == "1 person"
 
@@ -131,7 +133,7 @@ def test_a_waived_section_is_marked_with_the_reason_that_was_signed() -> None:
 def test_a_revision_says_its_reason_and_what_it_stands_in_place_of() -> None:
     book = replace(review(), certificate=second(certificate_of(review().edition)))
     pages = staged(book)
-    for page in (pages[PAGE], pages["index.md"], documents(book)[0].make()):
+    for page in (pages[PAGE], pages["index.md"], plan_documents(book)[0].make()):
         text = spoken(page)
         assert "A row of the appointments was wrong." in text
         assert "n place of monthly-2018-11" in text
@@ -149,9 +151,9 @@ def test_the_home_page_of_a_publication_says_since_when_and_who_and_leads_to_the
 def test_only_a_publication_has_a_certificate() -> None:
     assert PAGE not in staged(review())
     assert "certificate" not in staged(review())["index.md"]
-    assert PAGE not in str(navigation(review(), GUIDE))
-    assert {"Sign-off certificate": PAGE} in navigation(publication(), GUIDE)[-1]["Reference"]
-    assert all('id="certificate"' not in one.make() for one in documents(review()))
+    assert PAGE not in str(build_navigation(review(), GUIDE))
+    assert {"Sign-off certificate": PAGE} in build_navigation(publication(), GUIDE)[-1]["Reference"]
+    assert all('id="certificate"' not in one.make() for one in plan_documents(review()))
 
 
 def test_the_links_of_the_certificate_lead_to_the_sections() -> None:
@@ -164,7 +166,7 @@ def test_the_links_of_the_certificate_lead_to_the_sections() -> None:
 
 
 def test_a_document_certifies_its_own_sections_before_its_glossary() -> None:
-    made = {one.path: one.make() for one in documents(publication())}
+    made = {one.path: one.make() for one in plan_documents(publication())}
     own = certified(made["seisdon.html"])
     assert "Director of Seisdon Peninsula" in own
     assert "Director of Cannock Chase" not in own
@@ -183,12 +185,12 @@ def certified(html: str) -> str:
 
 
 def test_a_document_for_review_says_so_in_front_and_at_the_foot_of_every_page() -> None:
-    for document in documents(review()):
+    for document in plan_documents(review()):
         html = document.make()
         assert "FOR REVIEW: not signed off, not a publication" in html
         assert '@bottom-left{content:"FOR REVIEW' in html
         assert '<body class="review">' in html
-    for document in documents(publication()):
+    for document in plan_documents(publication()):
         assert "FOR REVIEW" not in document.make()
 
 
@@ -198,29 +200,33 @@ def test_a_page_changes_with_the_certificate_only_where_it_shows_it() -> None:
     assert changed(review(), publication()) == {"index.md", PAGE}
 
 
-def changed(one: Book, other: Book) -> set[str]:
-    before = {output.path: output.key for output in pages(one, GUIDE)}
-    after = {output.path: output.key for output in pages(other, GUIDE)}
+def changed(one: EditionView, other: EditionView) -> set[str]:
+    before = {output.path: output.key for output in plan_pages(one, GUIDE)}
+    after = {output.path: output.key for output in plan_pages(other, GUIDE)}
     return {path for path in before | after if before.get(path) != after.get(path)}
 
 
 def test_a_document_changes_with_what_it_shows_of_the_certificate() -> None:
     other = with_verdict("access", actor="finance-manager", deputy_for="director-cannock")
     assert reprinted(publication(), other) == {"cannock-chase.html", "directorate.html"}
-    everything = {one.path for one in documents(review())}
+    everything = {one.path for one in plan_documents(review())}
     assert reprinted(review(), publication()) == everything
 
 
-def reprinted(one: Book, other: Book) -> set[str]:
-    before = {output.path: output.key for output in documents(one)}
-    return {output.path for output in documents(other) if before[output.path] != output.key}
+def reprinted(one: EditionView, other: EditionView) -> set[str]:
+    before = {output.path: output.key for output in plan_documents(one)}
+    return {output.path for output in plan_documents(other) if before[output.path] != output.key}
 
 
 def test_nothing_on_a_certificate_becomes_markup() -> None:
     nasty = "x<script>alert(1)</script>{: onclick=alert(1) }"
     book = published(review(), reason=nasty, supersedes=nasty, revision=2, assurance=(nasty,))
     found = staged(book)
-    for html in (converted(found[PAGE]), converted(found["index.md"]), documents(book)[0].make()):
+    for html in (
+        converted(found[PAGE]),
+        converted(found["index.md"]),
+        plan_documents(book)[0].make(),
+    ):
         parsed = Parsed(html)
         assert "script" not in [tag for tag, _ in parsed.elements]
         assert not [name for _, a in parsed.elements for name in a if name.startswith("on")]

@@ -8,8 +8,8 @@ import page
 import pytest
 from pypdf import PdfReader
 
-from boardpack.render.book import Book
-from boardpack.render.documents import documents
+from boardpack.render.book import EditionView
+from boardpack.render.documents import plan_documents
 from boardpack.world.fonts import use_our_fonts
 from boardpack.world.weasyprint import print_html
 from books import book_of, templates
@@ -22,11 +22,11 @@ def fonts(tmp_path_factory: pytest.TempPathFactory) -> None:
     use_our_fonts(tmp_path_factory.mktemp("fonts"))
 
 
-def printed(book: Book) -> tuple[PdfReader, list[str]]:
+def printed(book: EditionView) -> tuple[PdfReader, list[str]]:
     """Return the PDF of the whole directorate, which must meet PDF/UA-1, and its pages' text."""
-    html = next(one for one in documents(book) if one.path == "directorate.html").make()
+    html = next(one for one in plan_documents(book) if one.path == "directorate.html").make()
     done = print_html(html, templates()["pdf/print.css"])
-    assert done.refused == ""
+    assert done.refusal == ""
     report = page.validate_pdf_bytes(done.pdf, profile=page.ValidationProfile.PDF_UA_1)
     assert report.is_compliant, report
     reader = PdfReader(io.BytesIO(done.pdf))

@@ -5,7 +5,7 @@ from datetime import date
 
 from boardpack.load.instance import load_instance
 from boardpack.model.instance import Instance
-from boardpack.render.codeowners import REGISTERS, codeowners, out_of_reach
+from boardpack.render.codeowners import REGISTERS, find_unreachable_owners, render_codeowners
 from instances import ACCESS, APPOINTMENTS, PACK, PEOPLE, edited, minimal, without_line
 
 DAY = date(2018, 12, 10)
@@ -21,7 +21,7 @@ def read(tree: Mapping[str, bytes]) -> Instance:
 
 
 def owners(tree: Mapping[str, bytes], day: date = DAY) -> dict[str, list[str]]:
-    lines = codeowners(read(tree), day).splitlines()
+    lines = render_codeowners(read(tree), day).splitlines()
     words = [line.split() for line in lines if line and not line.startswith("#")]
     return {path: rest for path, *rest in words}
 
@@ -73,7 +73,7 @@ def test_whoever_has_left_is_not_asked() -> None:
     row = "director-cannock,service-director,cannock-chase,2018-04-01,"
     left = edited(minimal(), APPOINTMENTS, row, row + "2018-11-30")
     assert "/content/monthly/*/cannock-chase.md" not in owners(left)
-    assert "# /content/monthly/*/cannock-chase.md has nobody" in codeowners(read(left), DAY)
+    assert "# /content/monthly/*/cannock-chase.md has nobody" in render_codeowners(read(left), DAY)
 
 
 def test_the_registers_are_for_whoever_opens_the_editions_and_who_stands_over_them() -> None:
@@ -106,9 +106,9 @@ def test_a_login_comes_before_an_address() -> None:
 
 def test_somebody_without_login_and_address_is_named_and_the_line_goes_to_others() -> None:
     tree = edited(minimal(), PEOPLE, CANNOCK, "")
-    assert out_of_reach(read(tree), DAY) == ("Director of Cannock Chase",)
-    assert out_of_reach(read(minimal()), DAY) == ()
-    assert "# GitHub cannot ask Director of Cannock Chase, who has no" in codeowners(
+    assert find_unreachable_owners(read(tree), DAY) == ("Director of Cannock Chase",)
+    assert find_unreachable_owners(read(minimal()), DAY) == ()
+    assert "# GitHub cannot ask Director of Cannock Chase, who has no" in render_codeowners(
         read(tree), DAY
     )
     found = owners(tree)
@@ -121,7 +121,7 @@ def test_the_name_of_a_folder_cannot_add_an_owner_or_a_line() -> None:
     odd = {
         f"data/datasets/x @eve\n* @eve/{path.split('/')[-1]}": minimal()[path] for path in (ACCESS,)
     }
-    lines = codeowners(read({**minimal(), **odd}), DAY).splitlines()
+    lines = render_codeowners(read({**minimal(), **odd}), DAY).splitlines()
     assert not [line for line in lines if "@eve" in line.replace("?", " ").split()]
     assert not [line for line in lines if line.startswith("* @eve")]
 
@@ -132,9 +132,9 @@ def test_who_is_not_in_the_register_of_people_is_left_out() -> None:
 
 
 def test_the_file_says_what_made_it() -> None:
-    text = codeowners(read(minimal()), DAY)
+    text = render_codeowners(read(minimal()), DAY)
     assert "Made by `boardpack codeowners`" in text
-    assert text == codeowners(read(minimal()), DAY)
+    assert text == render_codeowners(read(minimal()), DAY)
 
 
 def test_every_line_is_a_path_and_those_whom_github_asks() -> None:

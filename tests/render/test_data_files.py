@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from boardpack.model.dataset import Gap
-from boardpack.render.data_files import data_files, plain, to_csv
+from boardpack.render.data_files import format_cell, plan_data_files, to_csv
 from books import demo_book
 from editions import edition_of
 from instances import GLOSSARY, SHIFT_ROWS, edited, minimal
@@ -23,12 +23,12 @@ STARTS = ["=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"]
 @pytest.mark.parametrize("start", STARTS)
 @pytest.mark.parametrize("before", ["", " ", "  ", "\u00a0", "\n"])
 def test_text_that_looks_like_a_formula_gets_a_quote(start: str, before: str) -> None:
-    assert plain(f"{before}{start}cmd|' /C calc'!A0").startswith("'")
+    assert format_cell(f"{before}{start}cmd|' /C calc'!A0").startswith("'")
 
 
 @pytest.mark.parametrize("text", ["A-B", "1+1", "a@b", "x = y", "", "0123", "’ok"])
 def test_other_text_stays_as_it_is(text: str) -> None:
-    assert plain(text) == text
+    assert format_cell(text) == text
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_other_text_stays_as_it_is(text: str) -> None:
      (("a", "b"), "a; b"), (("=a", "b"), "'=a; b")],
 )  # fmt: skip
 def test_numbers_stay_numbers_and_gaps_are_never_zero(cell: object, text: str) -> None:
-    assert plain(cell) == text
+    assert format_cell(cell) == text
 
 
 def read(text: str) -> list[list[str]]:
@@ -57,7 +57,7 @@ CELLS = st.one_of(
 def test_what_is_written_is_read_back_and_no_text_is_a_formula(rows: list[list[object]]) -> None:
     header, *found = read(to_csv(("a", "b"), rows))
     assert header == ["a", "b"]
-    assert found == [[plain(cell) for cell in row] for row in rows]
+    assert found == [[format_cell(cell) for cell in row] for row in rows]
     for row, cells in zip(rows, found, strict=True):
         for cell, text in zip(row, cells, strict=True):
             if isinstance(cell, str):
@@ -67,7 +67,7 @@ def test_what_is_written_is_read_back_and_no_text_is_a_formula(rows: list[list[o
 
 
 def test_each_dataset_of_the_pack_has_a_file_whose_rows_say_where_they_come_from() -> None:
-    files = {one.path: one.make() for one in data_files(edition_of(minimal()), {}, "engine")}
+    files = {one.path: one.make() for one in plan_data_files(edition_of(minimal()), {}, "engine")}
     assert sorted(files) == [
         "data/access.csv", "data/budgets.csv", "data/extra-shifts.csv", "data/feedback.csv",
         "data/risk-register.csv",
@@ -82,7 +82,7 @@ def test_each_dataset_of_the_pack_has_a_file_whose_rows_say_where_they_come_from
 
 def test_a_key_changes_with_the_contract_the_rows_and_the_engine() -> None:
     def keys(tree: dict[str, bytes], sources: dict[str, str], engine: str) -> set[str]:
-        return {one.key for one in data_files(edition_of(tree), sources, engine)}
+        return {one.key for one in plan_data_files(edition_of(tree), sources, engine)}
 
     same = keys(minimal(), {}, "engine")
     assert same == keys(edited(minimal(), GLOSSARY, "Did not", "Never did"), {}, "engine")
@@ -91,7 +91,7 @@ def test_a_key_changes_with_the_contract_the_rows_and_the_engine() -> None:
 
 
 def test_every_row_of_the_example_has_as_many_cells_as_its_header() -> None:
-    for one in data_files(demo_book().edition, {}, "engine"):
+    for one in plan_data_files(demo_book().edition, {}, "engine"):
         header, *rows = read(one.make())
         assert rows, one.path
         assert {len(row) for row in rows} == {len(header)}, one.path

@@ -6,29 +6,31 @@ from pathlib import Path
 
 import pytest
 
-from boardpack.render.book import Book
-from boardpack.render.documents import documents
-from boardpack.render.environment import environment
-from boardpack.render.glance import worst_first
-from boardpack.render.site import navigation, pages
-from boardpack.world.disk import texts_in
+from boardpack.render.book import EditionView
+from boardpack.render.documents import plan_documents
+from boardpack.render.environment import build_environment
+from boardpack.render.glance import sort_worst_first
+from boardpack.render.site import build_navigation, plan_pages
+from boardpack.world.disk import read_texts
 from books import demo_book, fragment, staged
 from editions import edition_of
 from instances import ACCESS_ROWS, edited, minimal
 
-TEMPLATES = texts_in(Path(__file__).parents[2] / "site_templates")
+TEMPLATES = read_texts(Path(__file__).parents[2] / "site_templates")
 
 
 @pytest.fixture(scope="module")
-def book() -> Book:
+def book() -> EditionView:
     worse = ("2018-11,seisdon,missed,3.5,42,1200", "2018-11,seisdon,missed,8.5,102,1200")
     edition = edition_of(edited(minimal(), ACCESS_ROWS, *worse))
-    return Book(edition, (), (), environment(TEMPLATES, edition), "engine", draft=False)
+    return EditionView(
+        edition, (), (), build_environment(TEMPLATES, edition), "engine", is_draft=False
+    )
 
 
 @pytest.fixture(scope="module")
-def made(book: Book) -> dict[str, str]:
-    return {output.path: output.make() for output in pages(book, {})}
+def made(book: EditionView) -> dict[str, str]:
+    return {output.path: output.make() for output in plan_pages(book, {})}
 
 
 def test_each_measure_that_services_share_has_a_page(made: dict[str, str]) -> None:
@@ -36,8 +38,8 @@ def test_each_measure_that_services_share_has_a_page(made: dict[str, str]) -> No
     assert "Every service on one scale" in made["measures/access-missed.md"]
 
 
-def test_every_page_is_in_the_navigation(book: Book, made: dict[str, str]) -> None:
-    named = str(navigation(book, {}))
+def test_every_page_is_in_the_navigation(book: EditionView, made: dict[str, str]) -> None:
+    named = str(build_navigation(book, {}))
     assert [path for path in made if f"'{path}'" not in named] == []
 
 
@@ -51,16 +53,18 @@ def test_the_target_of_the_directorate_is_the_top_of_the_tree(made: dict[str, st
     assert "Whole directorate: <strong>5.0%</strong>" in made["targets.md"]
 
 
-def test_a_live_chart_is_on_the_page_and_not_in_print(book: Book, made: dict[str, str]) -> None:
+def test_a_live_chart_is_on_the_page_and_not_in_print(
+    book: EditionView, made: dict[str, str]
+) -> None:
     assert "data-chart='{" in made["services/cannock-chase.md"]
-    printed = "".join(output.make() for output in documents(book))
+    printed = "".join(output.make() for output in plan_documents(book))
     assert "<svg" in printed
     assert "data-chart" not in printed
 
 
-def test_the_worst_service_comes_first(book: Book) -> None:
+def test_the_worst_service_comes_first(book: EditionView) -> None:
     found = [m for e in book.edition.entries for m in e.measured if m.measure.id == "missed"]
-    assert [m.service for m in worst_first(found)] == ["seisdon", "cannock-chase"]
+    assert [m.service for m in sort_worst_first(found)] == ["seisdon", "cannock-chase"]
 
 
 def test_what_is_red_is_escalated_with_its_reason(made: dict[str, str]) -> None:
@@ -69,8 +73,8 @@ def test_what_is_red_is_escalated_with_its_reason(made: dict[str, str]) -> None:
     assert "Seisdon Peninsula" in escalated
 
 
-def test_print_says_by_which_rule_and_why_something_is_escalated(book: Book) -> None:
-    printed = {output.path: output.make() for output in documents(book)}["seisdon.html"]
+def test_print_says_by_which_rule_and_why_something_is_escalated(book: EditionView) -> None:
+    printed = {output.path: output.make() for output in plan_documents(book)}["seisdon.html"]
     escalated = printed.split("<h2>Escalated</h2>")[1].split("<h2>Contents</h2>")[0]
     assert "<strong>Red now" in escalated
     assert "8.5% is above the leadership team&#39;s threshold of 8%." in escalated

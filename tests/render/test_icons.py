@@ -20,10 +20,10 @@ def test_every_variation_assurance_and_movement_has_its_word() -> None:
 
 def test_a_concern_differs_from_an_improvement_without_colour() -> None:
     for side in ("HIGH", "LOW"):
-        concern = icons.variation_icon(VariationIcon[f"CONCERN_{side}"])
-        improved = icons.variation_icon(VariationIcon[f"IMPROVEMENT_{side}"])
+        concern = icons.draw_variation_icon(VariationIcon[f"CONCERN_{side}"])
+        improved = icons.draw_variation_icon(VariationIcon[f"IMPROVEMENT_{side}"])
         assert _grey(concern) != _grey(improved)
 
 
 def test_assurances_differ_without_colour() -> None:
-    assert len({_grey(icons.assurance_icon(one)) for one in Assurance}) == 3
+    assert len({_grey(icons.draw_assurance_icon(one)) for one in Assurance}) == 3

@@ -9,24 +9,24 @@ import pytest
 from boardpack.analysis import variation as module
 from boardpack.analysis.measures import Measured
 from boardpack.analysis.spc_result import Xmr
-from boardpack.render.documents import documents
+from boardpack.render.documents import plan_documents
 from books import book_of, staged
 from instances import minimal
 
 
 def test_each_series_of_an_edition_is_judged_once(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: Counter[tuple[str, str, str, str]] = Counter()
-    work_out = module._xmr
+    work_out = module._analyse_measure
 
     def counted(one: Measured) -> Xmr:
         asked[one.dataset_id, one.measure.id, one.service, one.periods[-1].id] += 1
         return work_out(one)
 
-    monkeypatch.setattr(module, "_xmr", counted)
+    monkeypatch.setattr(module, "_analyse_measure", counted)
     book = book_of(minimal())
     judged_by_rules = len(asked)
     staged(book)
-    for output in documents(book):
+    for output in plan_documents(book):
         output.make()
     assert judged_by_rules > 0
     assert set(asked.values()) == {1}

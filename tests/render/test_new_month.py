@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from xml.etree import ElementTree
 
-from boardpack.analysis.edition import analyse
+from boardpack.analysis.edition import analyse_edition
 from boardpack.load.instance import load_instance
-from boardpack.render.documents import documents
-from boardpack.render.skeleton import skeleton
+from boardpack.render.documents import plan_documents
+from boardpack.render.skeleton import render_skeleton
 from books import book_of, demo, staged
 from instances import Files
 
@@ -19,16 +19,16 @@ def opened() -> Files:
     tree = dict(demo())
     instance, _ = load_instance(tree)
     assert instance is not None
-    edition = analyse(instance, "monthly", "2018-12")
+    edition = analyse_edition(instance, "monthly", "2018-12")
     for service in edition.services:
-        if text := skeleton(edition, service):
-            tree[edition.submission_path(service)] = text.encode()
+        if text := render_skeleton(edition, service):
+            tree[edition.locate_submission(service)] = text.encode()
     return tree
 
 
 def test_every_chart_of_a_month_without_figures_has_words() -> None:
     book = book_of(opened(), period="2018-12", draft=True)
-    for document in documents(book):
+    for document in plan_documents(book):
         root = ElementTree.fromstring(document.make())
         pictures = [one for one in root.iter() if one.tag in ("svg", f"{SVG}svg")]
         assert pictures

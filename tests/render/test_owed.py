@@ -1,19 +1,19 @@
 from __future__ import annotations
 
-from boardpack.analysis.edition import Edition, analyse
+from boardpack.analysis.edition import Edition, analyse_edition
 from boardpack.load.instance import load_instance
-from boardpack.render.owed import role_deadline
+from boardpack.render.owed import find_role_deadline
 from instances import PACK, edited, minimal
 
 
 def edition(tree: dict[str, bytes]) -> Edition:
     instance, _ = load_instance(tree)
     assert instance is not None
-    return analyse(instance, "monthly", "2018-11")
+    return analyse_edition(instance, "monthly", "2018-11")
 
 
 def hands_over(found: Edition, role: str) -> str:
-    return role_deadline(found, role).isoformat()
+    return find_role_deadline(found, role).isoformat()
 
 
 def test_a_chased_step_is_the_deadline_of_its_role() -> None:

@@ -4,29 +4,34 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from boardpack.analysis.edition import Edition, analyse
+from boardpack.analysis.edition import Edition, analyse_edition
 from boardpack.load.instance import load_instance
 from boardpack.model.signoff import Component, Standing, Verdict
-from boardpack.render.signing import difference, difference_text, heading, shown
-from boardpack.render.standing import as_text, as_values
-from boardpack.signoff.facts import Facts, facts
-from boardpack.signoff.subject import subjects
+from boardpack.render.signing import (
+    compare_signed_lines,
+    render_difference,
+    render_for_signing,
+    render_heading,
+)
+from boardpack.render.standing import render_verdicts, to_verdict_values
+from boardpack.signoff.facts import SignedLines, list_signed_lines
+from boardpack.signoff.subject import build_subjects
 from boardpack.signoff.verdict import NOT_YET
 from instances import ACCESS_ROWS, CANNOCK, WAIVERS, Files, edited, minimal, with_file
 from publications import record
 
-NOTHING = Facts((), (), (), ())
+NOTHING = SignedLines((), (), (), ())
 
 
 def edition(tree: Files) -> Edition:
     instance, findings = load_instance(tree)
     assert instance is not None, findings
-    return analyse(instance, "monthly", "2018-11")
+    return analyse_edition(instance, "monthly", "2018-11")
 
 
 def verdict(name: str, tree: Files, standing: Standing = Standing.MISSING) -> Verdict:
     service, _, section = name.partition("/")
-    subject = subjects(edition(tree))[service, section]
+    subject = build_subjects(edition(tree))[service, section]
     reason = NOT_YET if standing is Standing.MISSING else "because it is so"
     return Verdict(subject, "service-director", standing, reason)
 
@@ -35,9 +40,11 @@ def page(name: str, tree: Files | None = None, standing: Standing = Standing.MIS
     files = tree or minimal()
     service, _, section = name.partition("/")
     at = edition(files)
-    entry = at.entry(service, section)
+    entry = at.find_entry(service, section)
     assert entry is not None
-    return shown(at, entry, facts(at, entry), verdict(name, files, standing))
+    return render_for_signing(
+        at, entry, list_signed_lines(at, entry), verdict(name, files, standing)
+    )
 
 
 def test_a_section_is_shown_with_its_words_its_figures_and_its_digest() -> None:
@@ -46,12 +53,12 @@ def test_a_section_is_shown_with_its_words_its_figures_and_its_digest() -> None:
     assert lines[1].startswith("  | Missed appointments (DNA) fell for the third month")
     assert lines[2] == "  Appointments booked: 2,200, unrated"
     assert lines[3] == "  Appointments missed: 3.5%, target 5%, green"
-    digest = subjects(edition(minimal()))["cannock-chase", "access"].digest
+    digest = build_subjects(edition(minimal()))["cannock-chase", "access"].digest
     assert lines[4] == f"  6 data rows; digest {digest[:12]}"
 
 
 def test_what_has_no_data_is_shown_without_a_count_of_them() -> None:
-    digest = subjects(edition(minimal()))["cannock-chase", "summary"].digest
+    digest = build_subjects(edition(minimal()))["cannock-chase", "summary"].digest
     last = page("cannock-chase/summary").splitlines()[-1]
     assert last == f"  digest {digest[:12]}"
 
@@ -78,7 +85,7 @@ def test_what_stood_until_now_is_said() -> None:
 def test_one_s_own_decision_is_called_one_s_own() -> None:
     name, tree = "Director of Cannock Chase", minimal()
     at = edition(tree)
-    entry = at.entry("cannock-chase", "access")
+    entry = at.find_entry("cannock-chase", "access")
     assert entry is not None
     signed = verdict("cannock-chase/access", tree, Standing.VALID)
     signed = replace(
@@ -86,9 +93,9 @@ def test_one_s_own_decision_is_called_one_s_own() -> None:
         reason=f"{name} signed it off",
         record=record(signed.subject, actor="director-cannock"),
     )
-    known = facts(at, entry)
-    mine = shown(at, entry, known, signed, "director-cannock")
-    theirs = shown(at, entry, known, signed, "director-seisdon")
+    known = list_signed_lines(at, entry)
+    mine = render_for_signing(at, entry, known, signed, "director-cannock")
+    theirs = render_for_signing(at, entry, known, signed, "director-seisdon")
     assert "  Until now: You signed it off" in mine
     assert f"  Until now: {name} signed it off" in theirs
 
@@ -119,31 +126,31 @@ def test_what_people_typed_cannot_steer_a_terminal() -> None:
 def test_a_difference_names_the_lines_that_went_and_came_by_component() -> None:
     before = replace(NOTHING, data=("one", "two", "three"), figures=("same",))
     after = replace(NOTHING, data=("one", "2", "three"), figures=("same",))
-    found = difference(before, after)
+    found = compare_signed_lines(before, after)
     assert found == {Component.DATA: ["was  two", "now  2"]}
-    assert difference_text(found) == "  data:\n    was  two\n    now  2"
-    assert difference(before, before) == {}
-    assert difference_text({}) == ""
+    assert render_difference(found) == "  data:\n    was  two\n    now  2"
+    assert compare_signed_lines(before, before) == {}
+    assert render_difference({}) == ""
 
 
 def test_lines_that_look_like_those_of_a_difference_are_shown() -> None:
     before = replace(NOTHING, data=("-- x", "++ y"))
-    assert difference(before, NOTHING) == {Component.DATA: ["was  -- x", "was  ++ y"]}
-    assert difference(NOTHING, before) == {Component.DATA: ["now  -- x", "now  ++ y"]}
+    assert compare_signed_lines(before, NOTHING) == {Component.DATA: ["was  -- x", "was  ++ y"]}
+    assert compare_signed_lines(NOTHING, before) == {Component.DATA: ["now  -- x", "now  ++ y"]}
 
 
 def test_of_a_long_difference_the_first_lines_are_shown() -> None:
     found = {Component.DATA: ["was  1", "was  2", "was  3"]}
-    assert difference_text(found, 2) == (
+    assert render_difference(found, 2) == (
         "  data:\n    was  1\n    was  2\n    ... and 1 more: boardpack signoff diff"
     )
 
 
 def test_a_heading_names_the_service_or_the_directorate() -> None:
     at = edition(minimal())
-    entry = at.entry("directorate", "risks")
+    entry = at.find_entry("directorate", "risks")
     assert entry is not None
-    assert heading(at, entry) == "Example primary care: Risk register"
+    assert render_heading(at, entry) == "Example primary care: Risk register"
 
 
 def test_what_is_open_comes_first_by_whoever_must_act() -> None:
@@ -154,7 +161,7 @@ def test_what_is_open_comes_first_by_whoever_must_act() -> None:
         verdict("cannock-chase/feedback", tree, Standing.STALE), ignored=("A is no director",)
     )
     valid = verdict("seisdon/access", tree, Standing.VALID)
-    text = as_text(at, [valid, open_one, stale], [], 0, 100)
+    text = render_verdicts(at, [valid, open_one, stale], [], 0, 100)
     assert text.splitlines() == [
         "Monthly pack, November 2018: 1 of 3 due sections are signed off.",
         "",
@@ -166,7 +173,7 @@ def test_what_is_open_comes_first_by_whoever_must_act() -> None:
         "Signed off: 1",
         "  seisdon/access: because it is so",
     ]
-    values = as_values(at, [valid, open_one, stale], [], 2)
+    values = to_verdict_values(at, [valid, open_one, stale], [], 2)
     assert (values["signed_off"], values["due"], values["uncommitted"]) == (1, 3, 2)
     assert [one["verdict"] for one in values["sections"]] == ["valid", "missing", "stale"]
 
@@ -174,18 +181,21 @@ def test_what_is_open_comes_first_by_whoever_must_act() -> None:
 def test_a_missing_sign_off_is_told_with_its_reason_where_there_is_one() -> None:
     at = edition(minimal())
     missing = replace(verdict("cannock-chase/access", minimal()), reason="it was taken back")
-    text = as_text(at, [missing], [], 0, 100)
+    text = render_verdicts(at, [missing], [], 0, 100)
     assert "  cannock-chase/access: not signed off: it was taken back" in text
-    entry = at.entry("cannock-chase", "access")
+    entry = at.find_entry("cannock-chase", "access")
     assert entry is not None
-    assert "  Until now: it was taken back" in shown(at, entry, facts(at, entry), missing)
+    assert "  Until now: it was taken back" in render_for_signing(
+        at, entry, list_signed_lines(at, entry), missing
+    )
 
 
 def test_what_is_not_committed_yet_is_said_before_all_else() -> None:
     valid = verdict("cannock-chase/access", minimal(), Standing.VALID)
     command = "git add data/signoffs && git commit && git push origin HEAD"
     one, two = (
-        as_text(edition(minimal()), [valid], [], count, 100).splitlines()[1] for count in (1, 2)
+        render_verdicts(edition(minimal()), [valid], [], count, 100).splitlines()[1]
+        for count in (1, 2)
     )
     assert one == f"1 record is not committed yet, so nobody else has it: {command}"
     assert two == f"2 records are not committed yet, so nobody else has them: {command}"

@@ -10,9 +10,9 @@ import pytest
 
 from boardpack.model.dataset import Kind
 from boardpack.model.pack import Need
-from boardpack.render.book import Book
-from boardpack.render.documents import documents
-from boardpack.render.site import navigation
+from boardpack.render.book import EditionView
+from boardpack.render.documents import plan_documents
+from boardpack.render.site import build_navigation
 from books import GUIDE, Parsed, book_of, converted, demo_book, fragment, staged
 from instances import (
     ACCESS,
@@ -44,7 +44,7 @@ def test_every_figure_says_its_source_and_period_and_whether_it_is_made_up(
     pack: str, period: str
 ) -> None:
     shown = 0
-    for one in demo_book(pack, period).fragments:
+    for one in demo_book(pack, period).entry_views:
         text = unescape(one.html)
         blocks = (*one.entry.blocks, *one.entry.beside)
         for block in blocks:
@@ -63,7 +63,7 @@ def test_tables_away_from_their_section_say_their_sources_too(pack: str, period:
         for table in page.split("<table")[1:]:
             if "bp-rated" in table[:60] or "beyond their threshold" in table[:120]:
                 assert 'class="bp-source"' in page, path
-    for document in documents(book):
+    for document in plan_documents(book):
         html = document.make()
         attention = html.partition("<h2>Needs attention</h2>")[2].partition("</section>")[0]
         assert not attention or "Sources: " in attention
@@ -71,7 +71,7 @@ def test_tables_away_from_their_section_say_their_sources_too(pack: str, period:
 
 @pytest.mark.parametrize(("pack", "period"), EDITIONS)
 def test_every_narrated_section_has_a_link_that_edits_its_file(pack: str, period: str) -> None:
-    for one in demo_book(pack, period).fragments:
+    for one in demo_book(pack, period).entry_views:
         links = [a for a in Parsed(one.html).attributes("a", "href") if "/edit/" in a]
         narrated = one.entry.section.narrative is not Need.NONE
         path = f"content/{pack}/{period}/{one.entry.service}.md"
@@ -91,7 +91,7 @@ def test_every_page_has_one_title_a_place_in_the_navigation_and_links_that_lead_
 ) -> None:
     book = demo_book(pack, period)
     pages = staged(book)
-    assert set(pages) == set(places(navigation(book, GUIDE)))
+    assert set(pages) == set(places(build_navigation(book, GUIDE)))
     ids = {
         path: {a.get("id") for _, a in Parsed(converted(p)).elements} for path, p in pages.items()
     }
@@ -242,7 +242,7 @@ def nasty() -> dict[str, bytes]:
 
 
 @cache
-def nasty_book() -> Book:
+def nasty_book() -> EditionView:
     return book_of(nasty(), draft=True)
 
 
@@ -268,7 +268,7 @@ def test_nothing_that_anybody_writes_becomes_markup_on_a_page() -> None:
 
 
 def test_nothing_that_anybody_writes_becomes_markup_in_a_document() -> None:
-    for document in documents(nasty_book()):
+    for document in plan_documents(nasty_book()):
         html = document.make()
         safe(html, document.path)
         style = html.partition("<style>")[2].partition("</style>")[0]
@@ -285,7 +285,7 @@ def test_a_nasty_title_is_shown_as_it_was_typed() -> None:
 def test_only_what_changed_has_another_key() -> None:
     def keys(tree: Files) -> dict[str, str]:
         book = book_of(tree)
-        return {one.path: one.key for one in documents(book)}
+        return {one.path: one.key for one in plan_documents(book)}
 
     before = keys(minimal())
     after = keys(edited(minimal(), CANNOCK, "second line", "third line"))
@@ -294,7 +294,7 @@ def test_only_what_changed_has_another_key() -> None:
 
 
 def test_each_kind_of_block_is_shown_in_the_example() -> None:
-    shown = {b.contract.kind for one in demo_book().fragments for b in one.entry.blocks}
+    shown = {b.contract.kind for one in demo_book().entry_views for b in one.entry.blocks}
     assert shown == set(Kind)
 
 

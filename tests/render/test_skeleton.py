@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from boardpack.analysis.edition import Edition, analyse
+from boardpack.analysis.edition import Edition, analyse_edition
 from boardpack.load.instance import load_instance
-from boardpack.render.skeleton import skeleton
+from boardpack.render.skeleton import render_skeleton
 from instances import (
     ACCESS_ROWS,
     CANNOCK,
@@ -19,11 +19,11 @@ from instances import (
 def edition(tree: dict[str, bytes]) -> Edition:
     instance, _ = load_instance(tree)
     assert instance is not None
-    return analyse(instance, "monthly", "2018-11")
+    return analyse_edition(instance, "monthly", "2018-11")
 
 
 def test_every_section_that_is_narrated_has_its_heading_prompt_form_and_figures() -> None:
-    assert skeleton(edition(without_file(minimal(), CANNOCK)), "cannock-chase") == plain(
+    assert render_skeleton(edition(without_file(minimal(), CANNOCK)), "cannock-chase") == plain(
         """
         ---
         # yaml-language-server: $schema=../../../data/schemas/submission.schema.json
@@ -83,7 +83,7 @@ change `status: draft` at the top to `status: ready`.
 
 
 def test_a_skeleton_is_a_submission_in_which_nothing_is_written_yet() -> None:
-    text = skeleton(edition(minimal()), "seisdon")
+    text = render_skeleton(edition(minimal()), "seisdon")
     instance, findings = load_instance({**minimal(), SEISDON: text.encode()})
     assert findings == []
     assert instance is not None
@@ -94,21 +94,21 @@ def test_a_skeleton_is_a_submission_in_which_nothing_is_written_yet() -> None:
 
 def test_sections_that_are_not_due_are_left_out() -> None:
     tree = edited(minimal(), PACK, "title: Access\n", "title: Access\n    due: quarterly\n")
-    assert "## Access" not in skeleton(edition(tree), "seisdon")
+    assert "## Access" not in render_skeleton(edition(tree), "seisdon")
 
 
 def test_nobody_writes_where_nothing_is_narrated() -> None:
-    assert skeleton(edition(minimal()), "directorate") == ""
+    assert render_skeleton(edition(minimal()), "directorate") == ""
 
 
 def test_an_author_who_is_not_known_is_left_to_be_filled_in() -> None:
     tree = without_line(minimal(), "data/appointments.csv", "manager-seisdon,practice-manager")
-    assert "\nauthor: \nstatus: draft\n" in skeleton(edition(tree), "seisdon")
+    assert "\nauthor: \nstatus: draft\n" in render_skeleton(edition(tree), "seisdon")
 
 
 def test_a_prompt_cannot_end_its_comment() -> None:
     tree = edited(minimal(), PACK, "What pattern do you see?", "Well --> or ---> or <!-- so?")
-    text = skeleton(edition(tree), "seisdon")
+    text = render_skeleton(edition(tree), "seisdon")
     assert "Well -> or -> or <!- so?" in text
     _, findings = load_instance({**tree, SEISDON: text.encode()})
     assert findings == []
@@ -118,24 +118,24 @@ RED = ("2018-11,cannock-chase,missed,3.5,77,2200", "2018-11,cannock-chase,missed
 
 
 def test_the_summary_is_asked_about_what_is_escalated_with_its_reason() -> None:
-    text = skeleton(edition(edited(minimal(), ACCESS_ROWS, *RED)), "cannock-chase")
+    text = render_skeleton(edition(edited(minimal(), ACCESS_ROWS, *RED)), "cannock-chase")
     asked = text.split("## Summary")[1].split("## ")[0]
     assert "Escalated, worst first:\n- Appointments missed: Red now, " in asked
     assert "9.0% is above the leadership team's threshold of 8%." in asked
 
 
 def test_a_summary_is_asked_only_about_its_own_service() -> None:
-    text = skeleton(edition(edited(minimal(), ACCESS_ROWS, *RED)), "seisdon")
+    text = render_skeleton(edition(edited(minimal(), ACCESS_ROWS, *RED)), "seisdon")
     assert "Escalated" not in text
 
 
 def test_the_directorates_summary_is_asked_about_every_service() -> None:
     tree = edited(minimal(), ACCESS_ROWS, *RED)
     tree = edited(tree, PACK, "form: summary\n", "form: summary\n    scope: directorate\n")
-    text = skeleton(edition(tree), "directorate")
+    text = render_skeleton(edition(tree), "directorate")
     assert "- Appointments missed, Cannock Chase: Red now, " in text
 
 
 def test_only_the_summary_is_asked_about_what_is_escalated() -> None:
-    text = skeleton(edition(edited(minimal(), ACCESS_ROWS, *RED)), "cannock-chase")
+    text = render_skeleton(edition(edited(minimal(), ACCESS_ROWS, *RED)), "cannock-chase")
     assert text.count("Escalated, worst first:") == 1

@@ -3,9 +3,9 @@ from __future__ import annotations
 import json
 from datetime import date
 
-from boardpack.analysis.edition import Edition, analyse
+from boardpack.analysis.edition import Edition, analyse_edition
 from boardpack.load.instance import load_instance
-from boardpack.render.status import as_text, as_values, status
+from boardpack.render.status import compile_status, render_status, to_status_values
 from instances import (
     ACCESS_ROWS,
     CANNOCK,
@@ -28,7 +28,7 @@ BEFORE, AFTER = date(2018, 12, 1), date(2018, 12, 12)
 def edition(tree: dict[str, bytes]) -> Edition:
     instance, _ = load_instance(tree)
     assert instance is not None
-    return analyse(instance, "monthly", "2018-11")
+    return analyse_edition(instance, "monthly", "2018-11")
 
 
 def spoilt() -> dict[str, bytes]:
@@ -39,7 +39,7 @@ def spoilt() -> dict[str, bytes]:
 
 
 def test_the_table_has_words_and_those_who_owe_have_a_file_and_a_day() -> None:
-    assert as_text(status(edition(spoilt()), AFTER), 80) + "\n" == plain(
+    assert render_status(compile_status(edition(spoilt()), AFTER), 80) + "\n" == plain(
         """
         Monthly pack, November 2018
         Due 14 December 2018. 2 of 11 sections are complete: 5 missing, 4 draft.
@@ -77,9 +77,9 @@ def test_the_table_has_words_and_those_who_owe_have_a_file_and_a_day() -> None:
 
 
 def test_a_complete_edition_has_nobody_who_owes() -> None:
-    found = status(edition(minimal()), BEFORE)
+    found = compile_status(edition(minimal()), BEFORE)
     assert found.is_complete
-    assert as_text(found, 80) + "\n" == plain(
+    assert render_status(found, 80) + "\n" == plain(
         """
         Monthly pack, November 2018
         Due 14 December 2018. 11 of 11 sections are complete.
@@ -96,7 +96,9 @@ def test_a_complete_edition_has_nobody_who_owes() -> None:
 
 
 def test_titles_are_wrapped_where_there_is_little_room() -> None:
-    lines = as_text(status(edition(minimal()), BEFORE), 60).split("\n\n")[1].splitlines()
+    lines = (
+        render_status(compile_status(edition(minimal()), BEFORE), 60).split("\n\n")[1].splitlines()
+    )
     assert lines[:3] == [
         "                  Cannock       Seisdon       Whole",
         "                  Chase         Peninsula     directorate",
@@ -106,7 +108,9 @@ def test_titles_are_wrapped_where_there_is_little_room() -> None:
 
 
 def test_a_table_that_does_not_fit_becomes_a_list_for_each_service() -> None:
-    assert as_text(status(edition(spoilt()), AFTER), 50).split("\n\n")[1] + "\n" == plain(
+    assert render_status(compile_status(edition(spoilt()), AFTER), 50).split("\n\n")[
+        1
+    ] + "\n" == plain(
         """
         Cannock Chase
           missing: Finance
@@ -123,16 +127,16 @@ def test_a_table_that_does_not_fit_becomes_a_list_for_each_service() -> None:
 
 
 def test_colour_does_not_shift_the_columns() -> None:
-    found = status(edition(spoilt()), AFTER)
-    coloured = as_text(found, 80, colour=True)
+    found = compile_status(edition(spoilt()), AFTER)
+    coloured = render_status(found, 80, colour=True)
     assert "\x1b[31mmissing\x1b[0m" in coloured
     for tone in ("0", "31", "32", "33"):
         coloured = coloured.replace(f"\x1b[{tone}m", "")
-    assert coloured == as_text(found, 80)
+    assert coloured == render_status(found, 80)
 
 
 def test_json_has_the_states_the_debts_and_the_links() -> None:
-    values = json.loads(json.dumps(as_values(status(edition(spoilt()), AFTER))))
+    values = json.loads(json.dumps(to_status_values(compile_status(edition(spoilt()), AFTER))))
     assert values["schema"] == "boardpack.status/1"
     assert (values["pack"], values["period"], values["due"]) == ("monthly", "2018-11", "2018-12-14")
     assert values["counts"]["draft"] == 4
@@ -158,30 +162,32 @@ def test_waived_sections_are_complete_and_counted_by_themselves() -> None:
     row = b"monthly,2018-11,seisdon,access,Late,development-manager,2019-01-31\n"
     tree = without_line(minimal(), ACCESS_ROWS, "2018-11,seisdon,missed")
     waivers = "data/waivers.csv"
-    found = status(edition({**tree, waivers: tree[waivers] + row}), BEFORE)
-    assert "11 of 11 sections are complete (1 waived)." in as_text(found, 80)
+    found = compile_status(edition({**tree, waivers: tree[waivers] + row}), BEFORE)
+    assert "11 of 11 sections are complete (1 waived)." in render_status(found, 80)
 
 
 def test_a_role_that_nobody_holds_is_said_to_be_so() -> None:
     tree = without_line(spoilt(), "data/appointments.csv", "manager-seisdon,practice-manager")
-    assert "Practice manager (nobody holds this role), by" in as_text(
-        status(edition(tree), BEFORE), 80
+    assert "Practice manager (nobody holds this role), by" in render_status(
+        compile_status(edition(tree), BEFORE), 80
     )
 
 
 def test_a_name_that_says_no_more_than_the_role_is_left_out() -> None:
     name, role = "Manager of Seisdon Peninsula", '"Practice manager, Seisdon Peninsula"'
     tree = edited(spoilt(), PEOPLE, name, role)
-    assert "  Practice manager, Seisdon Peninsula, by" in as_text(status(edition(tree), BEFORE), 80)
+    assert "  Practice manager, Seisdon Peninsula, by" in render_status(
+        compile_status(edition(tree), BEFORE), 80
+    )
 
 
 def test_without_an_address_there_are_no_links() -> None:
     tree = edited(
         spoilt(), DIRECTORATE, "https://github.com/example/primary-care/edit/main/{path}", '""'
     )
-    assert status(edition(tree), BEFORE).links == {}
+    assert compile_status(edition(tree), BEFORE).links == {}
 
 
 def test_titles_cannot_command_the_terminal() -> None:
     tree = edited(spoilt(), PACK, "title: Access", 'title: "Acc\\x1b[2Jess"')
-    assert "\x1b" not in as_text(status(edition(tree), BEFORE), 80)
+    assert "\x1b" not in render_status(compile_status(edition(tree), BEFORE), 80)

@@ -13,7 +13,7 @@ from instances import ACCESS, ACCESS_ROWS, Files, edited, minimal
 
 
 def missed(tree: Files) -> Measured:
-    entry = edition_of(tree).entry("cannock-chase", "access")
+    entry = edition_of(tree).find_entry("cannock-chase", "access")
     assert entry is not None
     return entry.measured[1]
 
@@ -33,17 +33,19 @@ def value(new: str) -> Files:
      ("*", "not known")],
 )  # fmt: skip
 def test_a_change_says_whether_it_is_better(new: str, said: str) -> None:
-    assert words.change_words(missed(value(new))) == said
+    assert words.describe_change(missed(value(new))) == said
 
 
 def test_a_change_of_a_measure_without_a_good_side_is_not_judged() -> None:
     tree = edited(minimal(), ACCESS, "better: lower", "better: neutral")
-    assert words.change_words(missed(tree)) == "−0.5 points"
+    assert words.describe_change(missed(tree)) == "−0.5 points"
 
 
 def test_a_target_is_shown_or_said_to_be_absent() -> None:
-    assert words.target(missed(minimal())) == "5.0%"
-    assert words.target(missed(edited(minimal(), ACCESS, "    target: 5\n", ""))) == "none set"
+    assert words.format_target(missed(minimal())) == "5.0%"
+    assert (
+        words.format_target(missed(edited(minimal(), ACCESS, "    target: 5\n", ""))) == "none set"
+    )
 
 
 @pytest.mark.parametrize(
@@ -51,7 +53,7 @@ def test_a_target_is_shown_or_said_to_be_absent() -> None:
     [("1234", False, "1,234"), ("-1234", False, "−1,234"), ("5", True, "+5"), ("0", True, "0")],
 )
 def test_amounts_have_thousands_and_a_true_minus(given: str, signed: bool, said: str) -> None:
-    assert words.amount(Decimal(given), signed) == said
+    assert words.format_amount(Decimal(given), signed) == said
 
 
 @pytest.mark.parametrize(
@@ -63,4 +65,4 @@ def test_amounts_have_thousands_and_a_true_minus(given: str, signed: bool, said:
     ],
 )  # fmt: skip
 def test_cells_are_shown_as_readers_know_them(cell: Cell | None, said: str) -> None:
-    assert words.cell(cell) == said
+    assert words.format_cell(cell) == said

@@ -16,7 +16,7 @@ from boardpack.model.signoff import (
     Register,
     Subject,
 )
-from boardpack.signoff.authority import appointment, day_of, weighed
+from boardpack.signoff.authority import find_appointment, to_london_day, weigh_decision
 
 HERE = Place("data/appointments.csv", 2)
 ROLE, SERVICE = "service-director", "cannock-chase"
@@ -55,7 +55,7 @@ def decision(
 
 
 def doubt_of(one: Decision, authors: Authorship = NOBODY) -> tuple[Doubt | None, str]:
-    found = weighed(one, ROLE, SERVICE, authors)
+    found = weigh_decision(one, ROLE, SERVICE, authors)
     return found.doubt, found.why
 
 
@@ -137,12 +137,12 @@ def test_a_doubt_that_a_decision_came_with_stays() -> None:
 
 
 def test_the_day_is_that_of_london() -> None:
-    assert day_of("2018-07-31T23:30:00Z") == date(2018, 8, 1)
-    assert day_of("2018-12-31T23:30:00Z") == date(2018, 12, 31)
+    assert to_london_day("2018-07-31T23:30:00Z") == date(2018, 8, 1)
+    assert to_london_day("2018-12-31T23:30:00Z") == date(2018, 12, 31)
 
 
 def test_an_appointment_in_one_s_own_right_goes_before_that_of_a_deputy() -> None:
     own, deputy = held(), held(deputy_for="deputy")
     register = decision(deputy, own).register
-    assert appointment(register, "director", ROLE, SERVICE, date(2018, 12, 12)) == own
-    assert appointment(register, "manager", ROLE, SERVICE, date(2018, 12, 12)) is None
+    assert find_appointment(register, "director", ROLE, SERVICE, date(2018, 12, 12)) == own
+    assert find_appointment(register, "manager", ROLE, SERVICE, date(2018, 12, 12)) is None

@@ -3,7 +3,7 @@ from __future__ import annotations
 from boardpack.findings import Place
 from boardpack.model.directorate import Person
 from boardpack.model.signoff import Authorship
-from boardpack.signoff.authorship import Written, authorship, changed_sections
+from boardpack.signoff.authorship import TextChange, find_authorship, find_changed_sections
 
 HERE = Place("data/people.csv", 2)
 PEOPLE = (
@@ -15,23 +15,23 @@ ACCESS = ("cannock-chase", "access")
 
 
 def by(*emails: str) -> Authorship:
-    return authorship([Written(ACCESS, emails)], PEOPLE)[ACCESS]
+    return find_authorship([TextChange(ACCESS, emails)], PEOPLE)[ACCESS]
 
 
 def test_a_section_is_changed_when_its_text_is_like_none_before() -> None:
-    assert changed_sections({"a": "x", "b": "y"}, [{"a": "x", "b": "z"}]) == {"b"}
+    assert find_changed_sections({"a": "x", "b": "y"}, [{"a": "x", "b": "z"}]) == {"b"}
 
 
 def test_a_merge_changes_only_what_no_parent_said() -> None:
     sides = [{"a": "mine", "b": "y"}, {"a": "theirs", "b": "y"}]
-    assert changed_sections({"a": "mine", "b": "y"}, sides) == set()
-    assert changed_sections({"a": "both", "b": "y"}, sides) == {"a"}
+    assert find_changed_sections({"a": "mine", "b": "y"}, sides) == set()
+    assert find_changed_sections({"a": "both", "b": "y"}, sides) == {"a"}
 
 
 def test_taking_text_away_is_a_change_and_so_is_the_first_text() -> None:
-    assert changed_sections({}, [{"a": "x"}]) == {"a"}
-    assert changed_sections({"a": "x"}, []) == {"a"}
-    assert changed_sections({}, []) == set()
+    assert find_changed_sections({}, [{"a": "x"}]) == {"a"}
+    assert find_changed_sections({"a": "x"}, []) == {"a"}
+    assert find_changed_sections({}, []) == set()
 
 
 def test_people_are_known_by_any_of_their_addresses_in_any_letters() -> None:
@@ -53,7 +53,7 @@ def test_an_address_of_nobody_is_listed_as_it_is() -> None:
 
 def test_all_who_ever_wrote_a_section_are_its_authors() -> None:
     written = [
-        Written(ACCESS, ("director@example.org",)),
-        Written(ACCESS, ("manager@example.org",)),
+        TextChange(ACCESS, ("director@example.org",)),
+        TextChange(ACCESS, ("manager@example.org",)),
     ]
-    assert authorship(written, PEOPLE)[ACCESS].people == {"director", "manager"}
+    assert find_authorship(written, PEOPLE)[ACCESS].people == {"director", "manager"}

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from boardpack.analysis.edition import Edition, analyse
+from boardpack.analysis.edition import Edition, analyse_edition
 from boardpack.findings import Finding
 from boardpack.load.instance import load_instance
 from boardpack.model.signoff import Standing, Verdict
-from boardpack.signoff.findings import as_findings
-from boardpack.signoff.subject import subjects
+from boardpack.signoff.findings import to_findings
+from boardpack.signoff.subject import build_subjects
 from boardpack.signoff.verdict import OWN_WORDS
 from instances import CANNOCK, line_of, minimal
 from publications import record
@@ -18,16 +18,16 @@ SECTION = ("cannock-chase", "access")
 def edition() -> Edition:
     instance, _ = load_instance(minimal())
     assert instance is not None
-    return analyse(instance, "monthly", "2018-11")
+    return analyse_edition(instance, "monthly", "2018-11")
 
 
 def verdict(standing: Standing, reason: str = "the reason") -> Verdict:
-    subject = subjects(edition())[SECTION]
+    subject = build_subjects(edition())[SECTION]
     return Verdict(subject, "service-director", standing, reason, record(subject))
 
 
 def said_of(standing: Standing, reason: str = "the reason") -> Finding:
-    (found,) = as_findings(edition(), [verdict(standing, reason)])
+    (found,) = to_findings(edition(), [verdict(standing, reason)])
     return found
 
 
@@ -40,7 +40,7 @@ def finds(standing: Standing, code: str) -> bool:
 def passes(code: str) -> bool:
     """Return whether the rule of a code is silent on a valid section and on all other standings."""
     others = [one for one in Standing if one is Standing.VALID or said_of(one).code != code]
-    found = [f.code for one in others for f in as_findings(edition(), [verdict(one)])]
+    found = [f.code for one in others for f in to_findings(edition(), [verdict(one)])]
     return len(others) == len(Standing) - 1 and code not in found
 
 
@@ -123,27 +123,27 @@ def test_nobody_who_wrote_it_is_told_to_sign() -> None:
 
 
 def test_a_section_without_a_narrative_is_found_in_its_pack() -> None:
-    subject = subjects(edition())["directorate", "risks"]
+    subject = build_subjects(edition())["directorate", "risks"]
     missing = Verdict(subject, "director-of-primary-care", Standing.MISSING, "not signed")
-    (found,) = as_findings(edition(), [missing])
+    (found,) = to_findings(edition(), [missing])
     assert str(found.place) == "data/packs/monthly.yml"
     assert found.advice.endswith("directorate/risks --as primary-care-director")
 
 
 def test_decisions_that_do_not_count_are_listed_once() -> None:
     listed = replace(verdict(Standing.MISSING), ignored=("A is no director", "B is no director"))
-    (found,) = as_findings(edition(), [listed])
+    (found,) = to_findings(edition(), [listed])
     assert found.what.endswith("the reason (A is no director; B is no director)")
     invalid = replace(verdict(Standing.INVALID, "A wrote this"), ignored=("A wrote this",))
-    (found,) = as_findings(edition(), [invalid])
+    (found,) = to_findings(edition(), [invalid])
     assert found.what.endswith("Access: A wrote this")
 
 
 def test_an_objection_is_lifted_by_whoever_made_it() -> None:
-    subject = subjects(edition())[SECTION]
+    subject = build_subjects(edition())[SECTION]
     objection = record(subject, actor="director-seisdon")
     objected = Verdict(subject, "service-director", Standing.OBJECTED, "no", objection)
-    (found,) = as_findings(edition(), [objected])
+    (found,) = to_findings(edition(), [objected])
     assert found.advice.endswith("--as director-seisdon")
 
 

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from boardpack.analysis.edition import analyse
-from boardpack.commands.evidence import Past, git_testimony
-from boardpack.commands.instance import open_instance
-from boardpack.commands.reviewed import Reviewed
-from boardpack.commands.signing import with_proposals
+from boardpack.analysis.edition import analyse_edition
+from boardpack.commands.evidence import SignoffHistory, read_git_testimony
+from boardpack.commands.instance import open_workspace
+from boardpack.commands.reviewed import ReviewEvidence
+from boardpack.commands.signing import add_review_testimony
 from boardpack.model.signoff import Action, Record
 from boardpack.signoff.forge import Forge, Unreadable
-from boardpack.signoff.frozen import Frozen, fault_of
+from boardpack.signoff.frozen import KeptAnswers, find_record_fault
 from forge import Hub, hosting
 from github_server import AT, REPOSITORY
 from instances import CANNOCK, minimal
@@ -47,12 +47,14 @@ def record_of(hub: Hub) -> tuple[Record, dict[str, bytes]]:
 def test_the_same_is_read_from_what_was_kept_as_from_the_forge_itself(hub: Hub) -> None:
     found = hub.gate()
     asked = len(hub.server.asked)
-    at = open_instance(hub.clone)
+    at = open_workspace(hub.clone)
     assert at.instance is not None
-    edition, past = analyse(at.instance, "monthly", PERIOD), Past(hub.clone, "")
-    forge: Forge = Frozen(REPOSITORY, found.testimony.responses)
-    reviewed = Reviewed(past, edition, forge, REPOSITORY, "main")
-    again = with_proposals(git_testimony(past, edition)[0], reviewed, reviewed.merged())
+    edition, past = analyse_edition(at.instance, "monthly", PERIOD), SignoffHistory(hub.clone, "")
+    forge: Forge = KeptAnswers(REPOSITORY, found.testimony.responses)
+    reviewed = ReviewEvidence(past, edition, forge, REPOSITORY, "main")
+    again = add_review_testimony(
+        read_git_testimony(past, edition)[0], reviewed, reviewed.list_merged_proposals()
+    )
     assert again == found.testimony
     assert len(hub.server.asked) == asked
 
@@ -65,13 +67,13 @@ def test_what_is_kept_holds_nobodys_address(hub: Hub) -> None:
 
 def test_a_record_is_borne_out_by_what_was_kept(hub: Hub) -> None:
     record, kept = record_of(hub)
-    assert fault_of(record, kept) == ""
+    assert find_record_fault(record, kept) == ""
 
 
 def test_a_record_without_kept_answers_is_not_borne_out(hub: Hub) -> None:
     record, kept = record_of(hub)
     del kept[REVIEWS]
-    assert fault_of(record, kept) == (
+    assert find_record_fault(record, kept) == (
         "the answers of the forge that were kept do not have /pulls/1/reviews"
     )
 
@@ -79,14 +81,14 @@ def test_a_record_without_kept_answers_is_not_borne_out(hub: Hub) -> None:
 @pytest.mark.parametrize("data", [b"", b"[", b"{}", b"[1]", b"\xff"])
 def test_a_spoilt_answer_bears_nothing_out(hub: Hub, data: bytes) -> None:
     record, kept = record_of(hub)
-    fault = fault_of(record, {**kept, REVIEWS: data})
+    fault = find_record_fault(record, {**kept, REVIEWS: data})
     assert fault == "the answer of the forge that was kept for /pulls/1/reviews is spoilt"
 
 
 def test_an_answer_that_was_altered_bears_nothing_out(hub: Hub) -> None:
     record, kept = record_of(hub)
     altered = kept[REVIEWS].replace(b"director-cannock", b"somebody-else")
-    assert fault_of(record, {**kept, REVIEWS: altered}) == (
+    assert find_record_fault(record, {**kept, REVIEWS: altered}) == (
         "the reviews of pull request 1 are not those that were relied on"
     )
 
@@ -104,13 +106,13 @@ def test_a_record_that_says_otherwise_than_the_review_is_not_borne_out(
     hub: Hub, changes: dict[str, str], fault: str
 ) -> None:
     record, kept = record_of(hub)
-    assert fault in fault_of(replace(record, **changes), kept)  # type: ignore[arg-type]
+    assert fault in find_record_fault(replace(record, **changes), kept)  # type: ignore[arg-type]
 
 
 def test_a_record_of_a_review_that_is_not_there_is_not_borne_out(hub: Hub) -> None:
     record, kept = record_of(hub)
     other = replace(record, evidence=replace(record.evidence, review=1))
-    assert fault_of(other, kept) == "pull request 1 has no review 1"
+    assert find_record_fault(other, kept) == "pull request 1 has no review 1"
 
 
 def test_a_review_that_was_dismissed_bears_nothing_out(hub: Hub) -> None:
@@ -125,15 +127,15 @@ def test_a_review_that_was_dismissed_bears_nothing_out(hub: Hub) -> None:
         }
     )
     data = json.dumps(timeline).encode()
-    assert "does not count: the review was dismissed" in fault_of(
+    assert "does not count: the review was dismissed" in find_record_fault(
         record, {**kept, f"{AT}/issues/1/timeline": data}
     )
 
 
 def test_the_past_is_neither_asked_for_what_is_open_nor_written_to() -> None:
-    forge: Forge = Frozen(REPOSITORY, {})
+    forge: Forge = KeptAnswers(REPOSITORY, {})
     with pytest.raises(Unreadable):
-        forge.open_pulls("main")
+        forge.fetch_open_pulls("main")
     with pytest.raises(Unreadable):
         forge.set_status("c" * 40, "success", "Signed")
     with pytest.raises(Unreadable):

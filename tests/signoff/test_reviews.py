@@ -6,7 +6,13 @@ import pytest
 
 from boardpack.model.signoff import Action, Doubt
 from boardpack.signoff.forge import Unreadable
-from boardpack.signoff.reviews import PullRequest, Review, counts, read_pull, read_reviews
+from boardpack.signoff.reviews import (
+    PullRequest,
+    Review,
+    explain_exclusion,
+    read_pull,
+    read_reviews,
+)
 from github_server import (
     HEAD,
     MERGE,
@@ -87,7 +93,11 @@ def test_an_objection_cannot_be_pushed_away() -> None:
 
 def test_an_approval_whose_text_was_put_back_is_invalid_once_it_was_dismissed() -> None:
     found = only(review(80, "DISMISSED", at=EARLY), timeline=(dismissal(80, "approved", NOON),))
-    assert (found.action, found.was, found.doubt) == (None, Action.APPROVE, Doubt.INVALID)
+    assert (found.action, found.dismissed_action, found.doubt) == (
+        None,
+        Action.APPROVE,
+        Doubt.INVALID,
+    )
     assert found.why == (
         "the review was dismissed by administrator on 2018-12-12; it had been an approval"
     )
@@ -121,7 +131,7 @@ def test_requested_changes_that_somebody_else_dismissed_are_no_approval() -> Non
         review(81, "DISMISSED", at=NOON),
         timeline=(dismissal(81, "changes_requested", LATE),),
     )
-    assert (objection.action, objection.was) == (None, Action.OBJECT)
+    assert (objection.action, objection.dismissed_action) == (None, Action.OBJECT)
     assert objection.doubt is Doubt.INVALID
     assert objection.why.endswith("it had been an objection")
     assert (approval.action, approval.doubt) == (Action.APPROVE, Doubt.INVALID)
@@ -173,7 +183,7 @@ def test_a_review_dismissed_while_it_was_being_read_is_invalid() -> None:
 def test_a_dismissed_review_of_which_the_timeline_is_silent_is_invalid_all_the_same() -> None:
     found = only(review(80, "DISMISSED"))
     assert (found.doubt, found.why) == (Doubt.INVALID, "the review was dismissed")
-    assert found.was is None
+    assert found.dismissed_action is None
 
 
 def test_two_reviews_of_the_same_second_are_ordered_by_id() -> None:
@@ -306,25 +316,28 @@ def test_a_pull_request_opened_by_nobody_known_says_so() -> None:
 def test_the_trial_merge_of_an_open_pull_request_is_not_what_it_became() -> None:
     opened = read_pull(pull(state="open", merged=False, merged_at=None, merge_commit_sha=MERGE))
     assert (opened.is_open, opened.merged, opened.merge_commit) == (True, False, "")
-    assert counts(opened, "main", REPOSITORY) == ""
+    assert explain_exclusion(opened, "main", REPOSITORY) == ""
 
 
 def test_a_pull_request_merged_into_the_branch_counts() -> None:
-    assert counts(read_pull(pull()), "main", REPOSITORY.upper()) == ""
+    assert explain_exclusion(read_pull(pull()), "main", REPOSITORY.upper()) == ""
 
 
 def test_an_approval_on_a_closed_unmerged_pull_request_does_not_count() -> None:
     closed = read_pull(pull(merged=False, merged_at=None))
-    assert counts(closed, "main", REPOSITORY) == "pull request 3 was closed without being merged"
+    assert (
+        explain_exclusion(closed, "main", REPOSITORY)
+        == "pull request 3 was closed without being merged"
+    )
 
 
 def test_an_approval_on_a_pull_request_into_another_branch_does_not_count() -> None:
-    said = counts(read_pull(pull()), "release", REPOSITORY)
+    said = explain_exclusion(read_pull(pull()), "release", REPOSITORY)
     assert said == "pull request 3 goes into the branch 'main', not into 'release'"
 
 
 def test_an_approval_on_a_pull_request_of_a_copy_of_the_repository_does_not_count() -> None:
-    said = counts(read_pull(pull()), "main", "directorate/original")
+    said = explain_exclusion(read_pull(pull()), "main", "directorate/original")
     assert said == f"pull request 3 goes into {REPOSITORY}, not into directorate/original"
 
 

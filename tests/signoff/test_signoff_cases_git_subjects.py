@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from boardpack.analysis import measures
-from boardpack.analysis.edition import analyse
+from boardpack.analysis.edition import analyse_edition
 from boardpack.analysis.rag import Rating
-from boardpack.commands.instance import open_instance
-from boardpack.commands.provider import Asked
-from boardpack.commands.signing import gate
+from boardpack.commands.instance import open_workspace
+from boardpack.commands.provider import EvidenceSource
+from boardpack.commands.signing import check_gate
 from boardpack.model.signoff import Action, Component, Standing
 from instances import (
     ACCESS,
@@ -127,7 +127,7 @@ def test_case_05_code_that_alters_a_displayed_rating_makes_it_stale(
     month: Month, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     month.approve(DIRECTOR, SECTION)
-    monkeypatch.setattr(measures, "rate", lambda *_: Rating.RED)
+    monkeypatch.setattr(measures, "rate_measure", lambda *_: Rating.RED)
     verdict = month.verdict(SECTION)
     assert verdict.standing is Standing.STALE
     assert verdict.changed == (Component.FIGURES,)
@@ -374,9 +374,9 @@ def test_case_15_the_same_bytes_in_another_period_are_not_signed_there(month: Mo
     for folder in ("content/monthly", "data/signoffs/monthly"):
         month.git("mv", f"{folder}/2018-11", f"{folder}/2018-12")
     month.commit(MANAGER, "Move")
-    at = open_instance(month.root)
+    at = open_workspace(month.root)
     assert at.instance is not None
-    found = gate(at, analyse(at.instance, "monthly", "2018-12"), Asked())
+    found = check_gate(at, analyse_edition(at.instance, "monthly", "2018-12"), EvidenceSource())
     moved = next(one for one in found.verdicts if one.subject.section == "access")
     assert moved.standing is Standing.INVALID
     assert moved.reason.endswith("signed monthly 2018-11, which is another edition")

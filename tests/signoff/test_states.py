@@ -4,8 +4,8 @@ import pytest
 
 from boardpack.analysis.states import State
 from boardpack.model.signoff import Standing, Verdict
-from boardpack.signoff.states import with_standing
-from boardpack.signoff.subject import subjects
+from boardpack.signoff.states import apply_verdicts
+from boardpack.signoff.subject import build_subjects
 from editions import edition_of
 from instances import CANNOCK, Files, edited, minimal
 
@@ -13,8 +13,10 @@ from instances import CANNOCK, Files, edited, minimal
 def state(tree: Files, standing: Standing) -> State:
     """Return the state of Cannock's access section under one verdict on everything."""
     found = edition_of(tree)
-    verdicts = [Verdict(one, "service-director", standing, "") for one in subjects(found).values()]
-    entry = with_standing(found, verdicts).entry("cannock-chase", "access")
+    verdicts = [
+        Verdict(one, "service-director", standing, "") for one in build_subjects(found).values()
+    ]
+    entry = apply_verdicts(found, verdicts).find_entry("cannock-chase", "access")
     assert entry is not None
     return entry.state
 
@@ -43,6 +45,8 @@ def test_a_draft_stays_a_draft_whatever_was_signed() -> None:
 
 def test_services_show_the_same_states_as_the_edition() -> None:
     found = edition_of(minimal())
-    verdicts = [Verdict(one, "", Standing.VALID, "") for one in subjects(found).values()]
-    signed = with_standing(found, verdicts)
-    assert signed.entries == tuple(one for s in signed.services for one in signed.of_service(s))
+    verdicts = [Verdict(one, "", Standing.VALID, "") for one in build_subjects(found).values()]
+    signed = apply_verdicts(found, verdicts)
+    assert signed.entries == tuple(
+        one for s in signed.services for one in signed.list_service_entries(s)
+    )

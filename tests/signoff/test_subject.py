@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from boardpack.analysis.edition import analyse
+from boardpack.analysis.edition import analyse_edition
 from boardpack.load.instance import load_instance
 from boardpack.model.signoff import Component, Subject
-from boardpack.signoff.facts import Facts, facts
-from boardpack.signoff.subject import signing_role, subjects
+from boardpack.signoff.facts import SignedLines, list_signed_lines
+from boardpack.signoff.subject import build_subjects, find_signing_role
 from instances import (
     ACCESS,
     ACCESS_ROWS,
@@ -39,18 +39,18 @@ RESTATED = "cannock-chase,missed,4.5,90", "cannock-chase,missed,4.6,92"
 def of(tree: Files) -> dict[str, Subject]:
     instance, findings = load_instance(tree)
     assert instance is not None, findings
-    found = subjects(analyse(instance, "monthly", "2018-11"))
+    found = build_subjects(analyse_edition(instance, "monthly", "2018-11"))
     return {f"{service}/{section}": one for (service, section), one in found.items()}
 
 
-def facts_of(name: str, tree: Files) -> Facts:
+def facts_of(name: str, tree: Files) -> SignedLines:
     instance, _ = load_instance(tree)
     assert instance is not None
-    edition = analyse(instance, "monthly", "2018-11")
+    edition = analyse_edition(instance, "monthly", "2018-11")
     service, _, section = name.partition("/")
-    entry = edition.entry(service, section)
+    entry = edition.find_entry(service, section)
     assert entry is not None
-    return facts(edition, entry)
+    return list_signed_lines(edition, entry)
 
 
 def changed(after: Files) -> dict[str, tuple[Component, ...]]:
@@ -58,7 +58,7 @@ def changed(after: Files) -> dict[str, tuple[Component, ...]]:
     before, now = of(minimal()), of(after)
     assert before.keys() == now.keys()
     return {
-        name: before[name].differs_in(now[name])
+        name: before[name].list_differing_components(now[name])
         for name in before
         if before[name].digest != now[name].digest
     }
@@ -175,7 +175,7 @@ def test_the_facts_are_lines_that_a_director_can_read() -> None:
 def test_a_section_is_signed_by_its_own_role_or_by_that_of_the_pack() -> None:
     instance, _ = load_instance(minimal())
     assert instance is not None
-    edition = analyse(instance, "monthly", "2018-11")
-    roles = {e.section.id: signing_role(edition, e) for e in edition.entries}
+    edition = analyse_edition(instance, "monthly", "2018-11")
+    roles = {e.section.id: find_signing_role(edition, e) for e in edition.entries}
     assert roles["risks"] == "director-of-primary-care"
     assert roles["access"] == "service-director"

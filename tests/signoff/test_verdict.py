@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from boardpack.analysis.edition import Edition, analyse
+from boardpack.analysis.edition import Edition, analyse_edition
 from boardpack.load.instance import load_instance
 from boardpack.model.directorate import Appointment
 from boardpack.model.signoff import (
@@ -22,8 +22,8 @@ from boardpack.model.signoff import (
     Verdict,
 )
 from boardpack.model.signoff import Testimony as Heard  # pytest takes Test... for tests
-from boardpack.signoff.subject import subjects
-from boardpack.signoff.verdict import NOT_YET, verdicts
+from boardpack.signoff.subject import build_subjects
+from boardpack.signoff.verdict import NOT_YET, reach_verdicts
 from instances import APPOINTMENTS, Files, edited, minimal
 from publications import record
 
@@ -41,11 +41,11 @@ OTHER = "f" * 64
 def edition(tree: Files = DELEGATED) -> Edition:
     instance, findings = load_instance(tree)
     assert instance is not None, findings
-    return analyse(instance, "monthly", "2018-11")
+    return analyse_edition(instance, "monthly", "2018-11")
 
 
 def now() -> Subject:
-    return subjects(edition())[PLACE]
+    return build_subjects(edition())[PLACE]
 
 
 def changed(**parts: str) -> Subject:
@@ -75,7 +75,7 @@ def verdict(
     error: str = "",
 ) -> Verdict:
     testimony = Heard(decisions, {PLACE: authors or Authorship()}, {PLACE: merged}, error)
-    found = verdicts(edition(), subjects(edition()), testimony)
+    found = reach_verdicts(edition(), build_subjects(edition()), testimony)
     return next(v for v in found if (v.subject.service, v.subject.section) == PLACE)
 
 
@@ -300,7 +300,7 @@ def test_the_same_reason_is_listed_once() -> None:
 
 
 def test_every_due_section_has_a_verdict_in_its_own_role() -> None:
-    found = verdicts(edition(), subjects(edition()), Heard(()))
+    found = reach_verdicts(edition(), build_subjects(edition()), Heard(()))
     roles = {(v.subject.service, v.subject.section): v.role for v in found}
     assert len(roles) == 11
     assert roles["directorate", "risks"] == "director-of-primary-care"

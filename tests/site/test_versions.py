@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from boardpack.world.mike_versions import script
+from boardpack.world.mike_versions import format_script
 from certificates import REASON, build_publication
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or ""
@@ -176,7 +176,7 @@ def test_a_publication_opened_from_a_folder_asks_only_for_the_list_and_says_the_
     page.on("request", lambda request: asked.append(request.url))
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-    (archive / "versions.js").write_bytes(script(json.dumps([SECOND, FIRST]).encode()))
+    (archive / "versions.js").write_bytes(format_script(json.dumps([SECOND, FIRST]).encode()))
     page.goto((archive / SERVICE).as_uri())
     page.wait_for_load_state("networkidle")
     base = (archive / "monthly-2018-11").as_uri()

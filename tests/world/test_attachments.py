@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from boardpack.errors import CannotRun
-from boardpack.world.attachments import attach, attached
+from boardpack.world.attachments import attach_files, read_attachments
 from publications import small_pdf
 
 FILES = {"manifest.json": '{"a": "é"}\n'.encode(), "SHA256SUMS": b"0  endstream\n"}
@@ -30,19 +30,19 @@ def titles(outline: Any) -> list[str]:
 
 def test_the_document_stays_as_it_is_to_the_byte(built_minimal: Path) -> None:
     before = document(built_minimal)
-    after = attach(before, FILES)
+    after = attach_files(before, FILES)
     assert after.startswith(before)
-    assert attached(after) == FILES
+    assert read_attachments(after) == FILES
 
 
 def test_the_same_document_and_files_give_the_same_bytes(built_minimal: Path) -> None:
     before = document(built_minimal)
-    assert attach(before, FILES) == attach(before, dict(reversed(FILES.items())))
+    assert attach_files(before, FILES) == attach_files(before, dict(reversed(FILES.items())))
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_a_document_with_attachments_still_meets_pdf_ua_1(built_minimal: Path, name: str) -> None:
-    after = attach(document(built_minimal, name), FILES)
+    after = attach_files(document(built_minimal, name), FILES)
     report = page.validate_pdf_bytes(after, profile=page.ValidationProfile.PDF_UA_1)
     assert report.is_compliant, report
 
@@ -50,7 +50,7 @@ def test_a_document_with_attachments_still_meets_pdf_ua_1(built_minimal: Path, n
 def test_a_document_with_attachments_reads_as_before(built_minimal: Path) -> None:
     before = document(built_minimal)
     then, now = (
-        PdfReader(io.BytesIO(data), strict=True) for data in (before, attach(before, FILES))
+        PdfReader(io.BytesIO(data), strict=True) for data in (before, attach_files(before, FILES))
     )
     assert [p.extract_text() for p in now.pages] == [p.extract_text() for p in then.pages]
     assert now.metadata == then.metadata
@@ -59,7 +59,7 @@ def test_a_document_with_attachments_reads_as_before(built_minimal: Path) -> Non
 
 
 def test_each_attachment_says_what_it_is(built_minimal: Path) -> None:
-    reader = PdfReader(io.BytesIO(attach(document(built_minimal), FILES)))
+    reader = PdfReader(io.BytesIO(attach_files(document(built_minimal), FILES)))
     root: Any = reader.trailer["/Root"]
     specs = {spec["/F"]: spec for spec in (one.get_object() for one in root["/AF"])}
     assert specs.keys() == FILES.keys()
@@ -74,16 +74,16 @@ def test_each_attachment_says_what_it_is(built_minimal: Path) -> None:
 def test_a_document_with_an_older_kind_of_cross_references_takes_attachments() -> None:
     before = small_pdf("Old")
     assert b"\nxref" in before
-    after = attach(before, FILES)
+    after = attach_files(before, FILES)
     assert after.startswith(before)
-    assert attached(after) == FILES
+    assert read_attachments(after) == FILES
 
 
 def test_nothing_is_attached_twice(built_minimal: Path) -> None:
     with pytest.raises(CannotRun, match="once"):
-        attach(attach(document(built_minimal), FILES), FILES)
+        attach_files(attach_files(document(built_minimal), FILES), FILES)
 
 
 def test_what_is_no_pdf_is_refused_in_a_sentence() -> None:
     with pytest.raises(CannotRun, match="not a PDF that can be read"):
-        attach(b"<html>", FILES)
+        attach_files(b"<html>", FILES)

@@ -10,7 +10,7 @@ import boardpack as package
 from boardpack.errors import CannotRun
 from boardpack.findings import Finding
 from boardpack.world import disk
-from boardpack.world.disk import find_root, read_tree, shipped, write_atomically
+from boardpack.world.disk import find_root, find_shipped, read_tree, write_atomically
 from instances import CANNOCK, DIRECTORATE, minimal
 from running import put
 
@@ -160,8 +160,8 @@ def test_a_file_that_cannot_be_written_keeps_its_old_content(
 
 def test_what_is_shipped_is_found_in_a_checkout() -> None:
     root = Path(package.__file__).parents[2]
-    assert shipped("demo/data") == root / "data"
-    assert shipped("site_templates") == root / "site_templates"
+    assert find_shipped("demo/data") == root / "data"
+    assert find_shipped("site_templates") == root / "site_templates"
 
 
 def test_what_is_shipped_is_found_in_an_installed_wheel(
@@ -169,6 +169,6 @@ def test_what_is_shipped_is_found_in_an_installed_wheel(
 ) -> None:
     put({"boardpack/_shipped/demo/data/x.csv": b""}, tmp_path)
     monkeypatch.setattr(package, "__file__", str(tmp_path / "boardpack/__init__.py"))
-    assert shipped("demo/data") == tmp_path / "boardpack/_shipped/demo/data"
+    assert find_shipped("demo/data") == tmp_path / "boardpack/_shipped/demo/data"
     with pytest.raises(CannotRun, match=r"lacks 'mkdocs\.yml'; install it again"):
-        shipped("mkdocs.yml")
+        find_shipped("mkdocs.yml")

@@ -17,7 +17,7 @@ from boardpack.model.dataset import Unit
 from boardpack.render import icons
 from boardpack.render.charts import line
 from boardpack.world import weasyprint
-from boardpack.world.drawings import pictures
+from boardpack.world.drawings import draw_charts
 from boardpack.world.fonts import use_our_fonts
 
 CHART = LineFigure(
@@ -62,11 +62,11 @@ def alternatives(pdf: bytes) -> list[str]:
 
 
 def test_a_chart_is_painted_as_weasyprint_draws_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    html = document(line.draw(CHART))
+    html = document(line.draw_svg(CHART))
     painted = weasyprint.print_html(html, CSS)
-    monkeypatch.setattr(weasyprint, "pictures", lambda html, _: (html, {}))
+    monkeypatch.setattr(weasyprint, "draw_charts", lambda html, _: (html, {}))
     drawn = weasyprint.print_html(html, CSS)
-    assert (painted.refused, drawn.refused) == ("", "")
+    assert (painted.refusal, drawn.refusal) == ("", "")
     assert shown(painted.pdf) == shown(drawn.pdf)
     assert len(painted.pdf) < len(drawn.pdf)
 
@@ -74,8 +74,8 @@ def test_a_chart_is_painted_as_weasyprint_draws_it(monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize(
     "icon",
     [
-        *map(icons.variation_icon, icons.VARIATION_WORDS),
-        *map(icons.assurance_icon, icons.ASSURANCE_WORDS),
+        *map(icons.draw_variation_icon, icons.VARIATION_WORDS),
+        *map(icons.draw_assurance_icon, icons.ASSURANCE_WORDS),
     ],
 )
 def test_an_icon_is_painted_as_weasyprint_draws_it(
@@ -83,21 +83,21 @@ def test_an_icon_is_painted_as_weasyprint_draws_it(
 ) -> None:
     html = document(icon)
     painted = weasyprint.print_html(html, ".bp-icon { width: 10pt; height: 10pt }")
-    assert "<svg" not in pictures(html, None)[0]
-    monkeypatch.setattr(weasyprint, "pictures", lambda html, _: (html, {}))
+    assert "<svg" not in draw_charts(html, None)[0]
+    monkeypatch.setattr(weasyprint, "draw_charts", lambda html, _: (html, {}))
     drawn = weasyprint.print_html(html, ".bp-icon { width: 10pt; height: 10pt }")
-    assert (painted.refused, drawn.refused) == ("", "")
+    assert (painted.refusal, drawn.refusal) == ("", "")
     assert shown(painted.pdf)[:2] == shown(drawn.pdf)[:2]
 
 
 def test_a_painted_chart_says_its_words_to_those_who_do_not_see_it() -> None:
-    pdf = weasyprint.print_html(document(line.draw(CHART)), CSS).pdf
+    pdf = weasyprint.print_html(document(line.draw_svg(CHART)), CSS).pdf
     assert page.validate_pdf_bytes(pdf, profile="ua1").is_compliant
     assert alternatives(pdf) == [CHART.words]
 
 
 def test_what_is_not_only_strokes_and_labels_is_left_to_weasyprint() -> None:
-    chart = line.draw(CHART)
+    chart = line.draw_svg(CHART)
     for old, new in (
         ("</g></svg>", '<circle cx="1" cy="1" r="1"/></g></svg>'),
         ("<path ", '<path transform="scale(2)" '),
@@ -109,11 +109,11 @@ def test_what_is_not_only_strokes_and_labels_is_left_to_weasyprint() -> None:
         ("</g></svg>", '<path d="M1 1L2"/></g></svg>'),
     ):
         html = document(chart.replace(old, new))
-        assert pictures(html, None) == (html, {}), new
+        assert draw_charts(html, None) == (html, {}), new
 
 
 def test_every_chart_is_another_picture(tmp_path: Path) -> None:
-    two = line.draw(CHART) + line.draw(replace(CHART, words="Another"))
-    html, found = pictures(document(two), None)
+    two = line.draw_svg(CHART) + line.draw_svg(replace(CHART, words="Another"))
+    html, found = draw_charts(document(two), None)
     assert list(found) == ["drawing:0", "drawing:1"]
     assert '<img src="drawing:1" alt="Another"/>' in html

@@ -11,9 +11,9 @@ import pytest
 
 import github_description
 from boardpack.signoff.forge import Forge, Unreadable
-from boardpack.signoff.frozen import kept_review
+from boardpack.signoff.frozen import keep_review
 from boardpack.signoff.reviews import read_pull, read_reviews
-from boardpack.world.github import ADDRESS, MARK, GitHub
+from boardpack.world.github import ADDRESS, COMMENT_MARKER, GitHub
 from github_server import (
     AT,
     HEAD,
@@ -111,10 +111,10 @@ def test_all_that_is_read_of_a_pull_request_has_the_published_shape(
     server.shows(REVIEWS, [given])
     server.shows(TIMELINE, timeline)
     forge: Forge = client()
-    (listed,) = forge.pulls_of(MERGE)
-    found = read_pull(forge.pull(3))
+    (listed,) = forge.fetch_pulls_of_commit(MERGE)
+    found = read_pull(forge.fetch_pull(3))
     assert read_pull(listed) == found
-    (only,) = read_reviews(found, forge.reviews(3), forge.timeline(3))
+    (only,) = read_reviews(found, forge.fetch_reviews(3), forge.fetch_timeline(3))
     assert only.why.startswith("the review was dismissed by administrator on 2018-12-12")
 
 
@@ -122,20 +122,20 @@ def test_a_commit_says_whose_accounts_wrote_it(server: Server, client: Client) -
     shown = github_description.example("commit")
     shown.update(sha=HEAD, author=account(101), committer=None, files=[])
     server.shows(f"{AT}/commits/{HEAD}", shown)
-    found = client().commit(HEAD)
+    found = client().fetch_commit(HEAD)
     assert (found["author"]["id"], found["committer"]) == (101, None)
 
 
 def test_a_direct_push_belongs_to_no_pull_request(server: Server) -> None:
     server.shows(f"{AT}/commits/{HEAD}/pulls", [])
     with GitHub(REPOSITORY, TOKEN, address=server.address) as github:
-        assert github.pulls_of(HEAD) == []
+        assert github.fetch_pulls_of_commit(HEAD) == []
 
 
 def test_an_answer_about_something_else_is_unreadable(server: Server, client: Client) -> None:
     server.shows(PULL, pull(4))
     with pytest.raises(Unreadable, match="asked about 3 and answered about another"):
-        client().pull(3)
+        client().fetch_pull(3)
 
 
 @pytest.mark.parametrize("answer", [[], "x", None])
@@ -144,18 +144,21 @@ def test_an_answer_that_is_no_object_is_unreadable(
 ) -> None:
     server.says(PULL, Said(raw=json.dumps(answer).encode()))
     with pytest.raises(Unreadable, match="is not an object"):
-        client().pull(3)
+        client().fetch_pull(3)
 
 
 def test_what_is_relied_on_of_a_response_is_frozen(server: Server, client: Client) -> None:
     server.shows(REVIEWS, [review(80)])
     server.shows(PULL, pull(3))
     github = client()
-    github.pull(3)
-    github.reviews(3)
-    assert list(github.frozen) == [PULL, REVIEWS]
-    assert json.loads(github.frozen[REVIEWS]) == [kept_review(review(80))]
-    assert github.response_with(3, 80) == hashlib.sha256(github.frozen[REVIEWS]).hexdigest()
+    github.fetch_pull(3)
+    github.fetch_reviews(3)
+    assert list(github.kept_answers) == [PULL, REVIEWS]
+    assert json.loads(github.kept_answers[REVIEWS]) == [keep_review(review(80))]
+    assert (
+        github.digest_review_answer(3, 80)
+        == hashlib.sha256(github.kept_answers[REVIEWS]).hexdigest()
+    )
 
 
 def test_nobodys_address_and_no_words_of_a_review_are_frozen(
@@ -168,10 +171,10 @@ def test_nobodys_address_and_no_words_of_a_review_are_frozen(
     server.shows(REVIEWS, [given])
     server.shows(TIMELINE, [reviewed(given), force_push("2018-12-12T10:00:00Z"), COMMITTED])
     github = client()
-    github.commit(HEAD)
-    github.reviews(3)
-    github.timeline(3)
-    frozen = b"".join(github.frozen.values()).decode()
+    github.fetch_commit(HEAD)
+    github.fetch_reviews(3)
+    github.fetch_timeline(3)
+    frozen = b"".join(github.kept_answers.values()).decode()
     assert "@" not in frozen
     assert "Patient" not in frozen
     assert "head_ref_force_pushed" in frozen
@@ -183,17 +186,20 @@ def test_nobodys_address_and_no_words_of_a_review_are_frozen(
 def test_a_list_of_three_pages_is_read_whole(server: Server, client: Client) -> None:
     server.shows(REVIEWS, many(250))
     github = client()
-    assert [one["id"] for one in github.reviews(3)] == list(range(1, 251))
+    assert [one["id"] for one in github.fetch_reviews(3)] == list(range(1, 251))
     assert [asked.page for asked in server.asked] == [1, 2, 3, 1, 2, 3]
-    assert len(json.loads(github.frozen[REVIEWS])) == 250
-    assert github.response_with(3, 250) == hashlib.sha256(github.frozen[REVIEWS]).hexdigest()
+    assert len(json.loads(github.kept_answers[REVIEWS])) == 250
+    assert (
+        github.digest_review_answer(3, 250)
+        == hashlib.sha256(github.kept_answers[REVIEWS]).hexdigest()
+    )
 
 
 def test_a_list_that_fills_its_page_to_the_last_place_is_whole(
     server: Server, client: Client
 ) -> None:
     server.shows(REVIEWS, many(100))
-    assert len(client().reviews(3)) == 100
+    assert len(client().fetch_reviews(3)) == 100
     assert len(server.asked) == 1
 
 
@@ -202,7 +208,7 @@ def test_entries_of_a_timeline_may_share_a_number_if_they_are_of_different_kinds
 ) -> None:
     at = "2018-12-12T09:30:00Z"
     server.shows(TIMELINE, [event("closed", at, 5), force_push(at, 5)])
-    assert [one["event"] for one in client().timeline(3)] == ["head_ref_force_pushed"]
+    assert [one["event"] for one in client().fetch_timeline(3)] == ["head_ref_force_pushed"]
 
 
 def test_what_moves_to_a_page_that_was_read_already_makes_the_list_unreadable(
@@ -218,7 +224,7 @@ def test_what_moves_to_a_page_that_was_read_already_makes_the_list_unreadable(
 
     server.on("GET", REVIEWS, shifting)
     with pytest.raises(Unreadable, match="changed while it was read; run this again"):
-        client().reviews(3)
+        client().fetch_reviews(3)
 
 
 def test_an_entry_that_comes_twice_makes_the_list_unreadable(
@@ -226,7 +232,7 @@ def test_an_entry_that_comes_twice_makes_the_list_unreadable(
 ) -> None:
     server.shows(REVIEWS, [review(80), review(80)])
     with pytest.raises(Unreadable, match="changed while it was read"):
-        client().reviews(3)
+        client().fetch_reviews(3)
 
 
 def test_a_last_page_that_never_comes_makes_the_list_unreadable(
@@ -235,7 +241,7 @@ def test_a_last_page_that_never_comes_makes_the_list_unreadable(
     last = {"last": f"{server.address}{REVIEWS}?per_page=100&page=2"}
     server.says(REVIEWS, Said([review(80)], headers=link(last)))
     with pytest.raises(Unreadable, match="changed while it was read"):
-        client().reviews(3)
+        client().fetch_reviews(3)
 
 
 def test_pages_that_go_in_circles_are_unreadable(server: Server, client: Client) -> None:
@@ -243,7 +249,7 @@ def test_pages_that_go_in_circles_are_unreadable(server: Server, client: Client)
     first = {"next": f"{server.address}{REVIEWS}?per_page=100&page=1"}
     server.says(REVIEWS, Said([], headers=link(first)), Said([], headers=link(again)))
     with pytest.raises(Unreadable, match="goes in circles"):
-        client().reviews(3)
+        client().fetch_reviews(3)
 
 
 @pytest.mark.parametrize("elsewhere", ["http://localhost:{port}", "http://127.0.0.1:{port}@[::1]"])
@@ -253,7 +259,7 @@ def test_a_next_page_at_another_address_is_not_asked_for(
     url = elsewhere.format(port=server.server_port) + f"{REVIEWS}?page=2"
     server.says(REVIEWS, Said([review(80)], headers=link({"next": url})))
     with pytest.raises(Unreadable, match="another address, where the token must not go"):
-        client().reviews(3)
+        client().fetch_reviews(3)
     assert len(server.asked) == 1
 
 
@@ -263,7 +269,7 @@ def test_a_page_that_is_no_list_of_objects_is_unreadable(
 ) -> None:
     server.says(REVIEWS, Said(raw=page))
     with pytest.raises(Unreadable, match="is not a list"):
-        client().reviews(3)
+        client().fetch_reviews(3)
 
 
 @pytest.mark.parametrize("page", [b"", b"[", b"<html>", b"\xff", b"[" * 100_000])
@@ -272,7 +278,7 @@ def test_a_page_that_is_cut_short_or_no_json_is_unreadable(
 ) -> None:
     server.says(REVIEWS, Said(raw=page))
     with pytest.raises(Unreadable, match="is cut short or is not JSON"):
-        client().reviews(3)
+        client().fetch_reviews(3)
 
 
 def test_a_second_page_that_breaks_off_leaves_nothing_of_the_first(
@@ -283,8 +289,8 @@ def test_a_second_page_that_breaks_off_leaves_nothing_of_the_first(
     server.says(REVIEWS, first, Said([review(81)], missing=1))
     github = client()
     with pytest.raises(Unreadable, match="broke off in the middle of an answer"):
-        github.reviews(3)
-    assert github.frozen == {}
+        github.fetch_reviews(3)
+    assert github.kept_answers == {}
 
 
 # What is kept
@@ -295,18 +301,18 @@ def test_what_github_calls_unchanged_is_taken_from_the_cache(
 ) -> None:
     server.shows(REVIEWS, [review(80)])
     first, second = client(cache=tmp_path), client(cache=tmp_path)
-    assert first.reviews(3) == second.reviews(3)
-    assert first.frozen == second.frozen
-    assert first.response_with(3, 80) == second.response_with(3, 80)
+    assert first.fetch_reviews(3) == second.fetch_reviews(3)
+    assert first.kept_answers == second.kept_answers
+    assert first.digest_review_answer(3, 80) == second.digest_review_answer(3, 80)
     assert [asked.headers.get("If-None-Match", "")[:3] for asked in server.asked] == ["", 'W/"']
 
 
 def test_what_changed_is_read_anew(server: Server, client: Client, tmp_path: Path) -> None:
     server.shows(REVIEWS, [review(80)])
-    client(cache=tmp_path).reviews(3)
+    client(cache=tmp_path).fetch_reviews(3)
     server.shows(REVIEWS, [review(80, "DISMISSED")])
-    assert client(cache=tmp_path).reviews(3)[0]["state"] == "DISMISSED"
-    assert client(cache=tmp_path).reviews(3)[0]["state"] == "DISMISSED"
+    assert client(cache=tmp_path).fetch_reviews(3)[0]["state"] == "DISMISSED"
+    assert client(cache=tmp_path).fetch_reviews(3)[0]["state"] == "DISMISSED"
 
 
 def test_a_page_among_others_is_always_read_anew(
@@ -314,14 +320,14 @@ def test_a_page_among_others_is_always_read_anew(
 ) -> None:
     for count in (100, 101, 201):
         server.shows(REVIEWS, many(count))
-        assert len(client(cache=tmp_path).reviews(3)) == count
+        assert len(client(cache=tmp_path).fetch_reviews(3)) == count
 
 
 def test_a_page_that_names_others_is_not_kept_however_short_it_is(
     server: Server, client: Client, tmp_path: Path
 ) -> None:
     server.shows(REVIEWS, many(5), size=2)
-    assert len(client(cache=tmp_path).reviews(3)) == 5
+    assert len(client(cache=tmp_path).fetch_reviews(3)) == 5
     assert list(tmp_path.iterdir()) == []
 
 
@@ -330,11 +336,11 @@ def test_an_unchanged_page_that_now_has_a_next_one_is_read_anew(
 ) -> None:
     following = link({"next": f"{server.address}{REVIEWS}?per_page=100&page=2"})
     server.says(REVIEWS, Said([review(80)], headers={"ETag": '"1"'}))
-    client(cache=tmp_path).reviews(3)
+    client(cache=tmp_path).fetch_reviews(3)
     unchanged = Said(status=304, headers=following, raw=b"")
     both = (Said([review(80)], headers=following), Said([review(81)]))
     server.says(REVIEWS, unchanged, *both, *both)
-    assert [one["id"] for one in client(cache=tmp_path).reviews(3)] == [80, 81]
+    assert [one["id"] for one in client(cache=tmp_path).fetch_reviews(3)] == [80, 81]
 
 
 @pytest.mark.parametrize("spoilt", [b"", b"{}\n[]", b"null\n[]", b"\xff\n"])
@@ -342,10 +348,10 @@ def test_a_spoilt_cache_is_not_used(
     server: Server, client: Client, tmp_path: Path, spoilt: bytes
 ) -> None:
     server.shows(REVIEWS, [review(80)])
-    client(cache=tmp_path).reviews(3)
+    client(cache=tmp_path).fetch_reviews(3)
     (file,) = tmp_path.iterdir()
     file.write_bytes(spoilt or file.read_bytes()[:-1])
-    assert client(cache=tmp_path).reviews(3) == [kept_review(review(80))]
+    assert client(cache=tmp_path).fetch_reviews(3) == [keep_review(review(80))]
     assert "If-None-Match" not in server.asked[-1].headers
 
 
@@ -355,11 +361,11 @@ def test_an_answer_kept_under_anothers_name_is_not_used(
     server.shows(PULL, pull(3))
     server.shows(f"{AT}/pulls/4", pull(4))
     for number in (3, 4):
-        client(cache=tmp_path).pull(number)
+        client(cache=tmp_path).fetch_pull(number)
     one, other = tmp_path.iterdir()
     one.write_bytes(other.read_bytes())
-    assert client(cache=tmp_path).pull(3)["number"] == 3
-    assert client(cache=tmp_path).pull(4)["number"] == 4
+    assert client(cache=tmp_path).fetch_pull(3)["number"] == 3
+    assert client(cache=tmp_path).fetch_pull(4)["number"] == 4
     assert [a.target for a in server.asked if "If-None-Match" in a.headers] in (
         [PULL],
         [f"{AT}/pulls/4"],
@@ -371,12 +377,12 @@ def test_a_cache_that_cannot_be_written_is_done_without(
 ) -> None:
     (tmp_path / "file").write_bytes(b"")
     server.shows(REVIEWS, [review(80)])
-    assert client(cache=tmp_path / "file").reviews(3) == [kept_review(review(80))]
+    assert client(cache=tmp_path / "file").fetch_reviews(3) == [keep_review(review(80))]
 
 
 def test_the_token_is_not_kept(server: Server, client: Client, tmp_path: Path) -> None:
     server.shows(REVIEWS, [review(80)])
-    client(cache=tmp_path).reviews(3)
+    client(cache=tmp_path).fetch_reviews(3)
     assert [file for file in tmp_path.iterdir() if TOKEN.encode() in file.read_bytes()] == []
 
 
@@ -426,7 +432,7 @@ def test_a_refusal_says_what_to_do_and_is_not_asked_again(
 ) -> None:
     server.says(REVIEWS, said)
     with pytest.raises(Unreadable, match=words):
-        client().reviews(3)
+        client().fetch_reviews(3)
     assert len(server.asked) == 1
 
 
@@ -434,37 +440,37 @@ def test_a_token_that_github_does_not_know_is_named_but_not_shown(
     server: Server, client: Client
 ) -> None:
     with pytest.raises(Unreadable, match="set GITHUB_TOKEN") as error:
-        client(token="another-token").reviews(3)
+        client(token="another-token").fetch_reviews(3)
     assert "another-token" not in str(error.value)
 
 
 def test_a_failure_of_the_server_is_got_over(server: Server, client: Client) -> None:
     server.says(REVIEWS, Said(status=500), Said(status=502), Said([review(80)]))
-    assert client().reviews(3) == [kept_review(review(80))]
+    assert client().fetch_reviews(3) == [keep_review(review(80))]
 
 
 def test_an_answer_that_breaks_off_is_asked_for_again(server: Server, client: Client) -> None:
     server.says(REVIEWS, Said([review(80)], missing=10), Said([review(80)]))
-    assert client().reviews(3) == [kept_review(review(80))]
+    assert client().fetch_reviews(3) == [keep_review(review(80))]
 
 
 def test_a_server_that_goes_on_failing_is_unreadable(server: Server, client: Client) -> None:
     server.says(REVIEWS, Said(status=503))
     with pytest.raises(Unreadable, match=r"GitHub answered 503 to GET .*; run this again later"):
-        client().reviews(3)
+        client().fetch_reviews(3)
     assert len(server.asked) == 3
 
 
 def test_an_answer_that_goes_on_breaking_off_is_unreadable(server: Server, client: Client) -> None:
     server.says(REVIEWS, Said([review(80)], missing=10))
     with pytest.raises(Unreadable, match="broke off in the middle of an answer"):
-        client().reviews(3)
+        client().fetch_reviews(3)
 
 
 def test_silence_is_unreadable(server: Server, client: Client) -> None:
     server.says(REVIEWS, Said(silent=True))
     with pytest.raises(Unreadable, match="GitHub did not answer in time"):
-        client(timeout=0.1).reviews(3)
+        client(timeout=0.1).fetch_reviews(3)
 
 
 def test_a_server_that_is_not_there_is_unreadable(client: Client) -> None:
@@ -472,7 +478,7 @@ def test_a_server_that_is_not_there_is_unreadable(client: Client) -> None:
         taken.bind(("127.0.0.1", 0))
         address = f"http://127.0.0.1:{taken.getsockname()[1]}"
         with pytest.raises(Unreadable, match="GitHub could not be reached"):
-            client(address=address).reviews(3)
+            client(address=address).fetch_reviews(3)
 
 
 @pytest.mark.parametrize(
@@ -520,7 +526,7 @@ def test_a_repository_is_named_by_owner_and_name(name: str) -> None:
 def test_a_commit_is_named_in_full(client: Client) -> None:
     for name in ("main", "abc123", "../" + HEAD):
         with pytest.raises(Unreadable, match="is not the full name of a commit"):
-            client().pulls_of(name)
+            client().fetch_pulls_of_commit(name)
 
 
 # Telling
@@ -574,54 +580,54 @@ def test_what_is_written_is_not_tried_twice(server: Server, client: Client) -> N
 def test_a_comment_written_twice_is_one_comment(server: Server, client: Client) -> None:
     kept = comments(server, 3, [comment(1, "When is this due?", account(102, "manager"))])
     for body in ("Two sections to go.", SIGNED, SIGNED):
-        client().upsert_comment(3, MARK, body)
-    assert [one["body"] for one in kept] == ["When is this due?", f"{MARK}\n{SIGNED}"]
+        client().upsert_comment(3, COMMENT_MARKER, body)
+    assert [one["body"] for one in kept] == ["When is this due?", f"{COMMENT_MARKER}\n{SIGNED}"]
     assert [len(targets(server, method)) for method in ("POST", "PATCH")] == [1, 1]
 
 
 def test_a_comment_that_github_gives_back_with_other_line_ends_is_the_same(
     server: Server, client: Client
 ) -> None:
-    comments(server, 3, [comment(1, f"{MARK}\r\n{SIGNED}\r\n")])
-    client().upsert_comment(3, MARK, SIGNED)
+    comments(server, 3, [comment(1, f"{COMMENT_MARKER}\r\n{SIGNED}\r\n")])
+    client().upsert_comment(3, COMMENT_MARKER, SIGNED)
     assert targets(server) == [f"{AT}/issues/3/comments?per_page=100"]
     assert len(server.asked) == 1
 
 
 def test_our_comment_is_found_on_a_later_page(server: Server, client: Client) -> None:
     others = [comment(number, "A word") for number in range(1, 121)]
-    kept = comments(server, 3, [*others, comment(200, MARK)])
-    client().upsert_comment(3, MARK, SIGNED)
-    assert kept[-1]["body"] == f"{MARK}\n{SIGNED}"
+    kept = comments(server, 3, [*others, comment(200, COMMENT_MARKER)])
+    client().upsert_comment(3, COMMENT_MARKER, SIGNED)
+    assert kept[-1]["body"] == f"{COMMENT_MARKER}\n{SIGNED}"
     assert len(kept) == 121
 
 
 def test_somebody_elses_comment_with_our_marker_is_left_alone(
     server: Server, client: Client
 ) -> None:
-    copied = comment(1, f"{MARK}\nAll is signed off.", account(102, "manager"))
-    quoted = comment(2, f"> {MARK}\n", None)
-    nobodys = {**comment(4, MARK), "user": None}
+    copied = comment(1, f"{COMMENT_MARKER}\nAll is signed off.", account(102, "manager"))
+    quoted = comment(2, f"> {COMMENT_MARKER}\n", None)
+    nobodys = {**comment(4, COMMENT_MARKER), "user": None}
     kept = comments(server, 3, [copied, quoted, nobodys])
-    client().upsert_comment(3, MARK, SIGNED)
-    assert [one["body"] for one in kept[:3]] == [copied["body"], quoted["body"], MARK]
-    assert kept[3]["body"] == f"{MARK}\n{SIGNED}"
+    client().upsert_comment(3, COMMENT_MARKER, SIGNED)
+    assert [one["body"] for one in kept[:3]] == [copied["body"], quoted["body"], COMMENT_MARKER]
+    assert kept[3]["body"] == f"{COMMENT_MARKER}\n{SIGNED}"
 
 
 def test_the_comment_of_the_tokens_own_account_is_ours(server: Server, client: Client) -> None:
     server.shows("/user", github_description.example("private-user") | {"id": 102})
-    kept = comments(server, 3, [comment(1, MARK, account(102, "manager"))])
-    client().upsert_comment(3, MARK, SIGNED)
-    assert [one["body"] for one in kept] == [f"{MARK}\n{SIGNED}"]
+    kept = comments(server, 3, [comment(1, COMMENT_MARKER, account(102, "manager"))])
+    client().upsert_comment(3, COMMENT_MARKER, SIGNED)
+    assert [one["body"] for one in kept] == [f"{COMMENT_MARKER}\n{SIGNED}"]
 
 
 def test_nothing_is_written_when_it_cannot_be_known_who_we_are(
     server: Server, client: Client
 ) -> None:
     server.says("/user", Said(status=403, headers={"Retry-After": "60"}))
-    comments(server, 3, [comment(1, MARK, account(102, "manager"))])
+    comments(server, 3, [comment(1, COMMENT_MARKER, account(102, "manager"))])
     with pytest.raises(Unreadable, match="for 60 seconds"):
-        client().upsert_comment(3, MARK, SIGNED)
+        client().upsert_comment(3, COMMENT_MARKER, SIGNED)
     assert targets(server, "POST") + targets(server, "PATCH") == []
 
 

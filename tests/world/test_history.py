@@ -30,40 +30,40 @@ def work(tmp_path: Path) -> Month:
 
 def emails(work: Month) -> tuple[str, ...]:
     """Return the addresses behind the newest change."""
-    return history.changes(work.root, "HEAD", *ALL)[0].commit.emails
+    return history.list_file_changes(work.root, "HEAD", *ALL)[0].commit.emails
 
 
 def test_changes_come_newest_first_with_what_was_before(work: Month) -> None:
     work.edit(FILE, "two", "2", by="second@example.org")
     work.git("rm", "--quiet", FILE)
     work.commit("third@example.org")
-    gone, edited, added = history.changes(work.root, "HEAD", *ALL)
+    gone, edited, added = history.list_file_changes(work.root, "HEAD", *ALL)
     assert [one.kind for one in (gone, edited, added)] == ["D", "M", "A"]
     assert [one.commit.emails for one in (gone, edited, added)] == [
         ("third@example.org",),
         ("second@example.org",),
         ("first@example.org",),
     ]
-    assert added.before == ()
-    assert edited.before == (added.after,)
-    assert gone.held is None
+    assert added.parent_objects == ()
+    assert edited.parent_objects == (added.new_object,)
+    assert gone.file_object is None
     assert edited.commit.when == "2018-12-10T09:06:00Z"
-    held = history.blobs(work.root, [added.after, edited.after, added.after])
-    assert held[added.after] == b"one\ntwo\nthree\nfour\nfive\n"
+    held = history.read_blobs(work.root, [added.new_object, edited.new_object, added.new_object])
+    assert held[added.new_object] == b"one\ntwo\nthree\nfour\nfive\n"
     assert len(held) == 2
 
 
 def test_only_files_under_the_given_paths_are_listed(work: Month) -> None:
     work.put("other/b.md", "b", "second@example.org")
     work.put("contents/c.md", "c", "second@example.org")
-    assert [one.path for one in history.changes(work.root, "HEAD", *ALL)] == [FILE]
+    assert [one.path for one in history.list_file_changes(work.root, "HEAD", *ALL)] == [FILE]
 
 
 def test_paths_are_read_whatever_they_are_called(work: Month) -> None:
     names = ["data/é.csv", 'data/"quoted".csv', "data/a\tb.csv", "data/a\nb.csv", "data/\x01b.csv"]
     for name in names:
         work.put(name, "x", "second@example.org")
-    found = [one.path for one in history.changes(work.root, "HEAD", "data")]
+    found = [one.path for one in history.list_file_changes(work.root, "HEAD", "data")]
     assert found == list(reversed(names))
 
 
@@ -71,7 +71,7 @@ def test_a_message_cannot_hide_or_invent_a_commit(work: Month) -> None:
     fake = "0" * 40
     message = f"x\n\nCo-authored-by: \x01{fake}\n\x01\n:100644 100644 {fake} {fake} M\n"
     done = work.edit(FILE, "two", "2", "second@example.org", message)
-    found = history.changes(work.root, "HEAD", *ALL)
+    found = history.list_file_changes(work.root, "HEAD", *ALL)
     assert found[0].commit.id == done
     assert len(found) == 2
     assert "second@example.org" in found[0].commit.emails
@@ -80,7 +80,7 @@ def test_a_message_cannot_hide_or_invent_a_commit(work: Month) -> None:
 def test_an_address_cannot_hide_a_commit(work: Month) -> None:
     work.alter(FILE, "two", "2")
     work.commit("second@example.org", "x", "--author=A\x01B <th\x01ird@example.org>")
-    assert len(history.changes(work.root, "HEAD", *ALL)) == 2
+    assert len(history.list_file_changes(work.root, "HEAD", *ALL)) == 2
     assert "second@example.org" in emails(work)
 
 
@@ -127,19 +127,19 @@ def merged(work: Month) -> None:
 def test_a_merge_is_a_change_of_its_own_where_it_is_like_no_parent(work: Month) -> None:
     merged(work)
     work.commit("merger@example.org")
-    newest = history.changes(work.root, "HEAD", *ALL)[0]
+    newest = history.list_file_changes(work.root, "HEAD", *ALL)[0]
     assert newest.commit.emails == ("merger@example.org",)
-    assert newest.own
-    assert len(newest.before) == 2
+    assert newest.is_own
+    assert len(newest.parent_objects) == 2
 
 
 def test_a_merge_that_takes_one_side_is_none_of_its_own(work: Month) -> None:
     merged(work)
     work.git("checkout", "side", "--", FILE)
     work.commit("merger@example.org")
-    newest = history.changes(work.root, "HEAD", *ALL)[0]
+    newest = history.list_file_changes(work.root, "HEAD", *ALL)[0]
     assert newest.commit.emails == ("merger@example.org",)
-    assert not newest.own
+    assert not newest.is_own
 
 
 def test_arrivals_are_what_came_into_the_main_line(work: Month) -> None:
@@ -149,7 +149,7 @@ def test_arrivals_are_what_came_into_the_main_line(work: Month) -> None:
     work.switch("main")
     before = work.git("rev-parse", "HEAD")
     work.merge("side", "merger@example.org")
-    (arrival,) = history.arrivals(work.root, "HEAD", "data")
+    (arrival,) = history.list_arrivals(work.root, "HEAD", "data")
     assert arrival.kind == "A"
     assert arrival.commit.parents[0] == before
     assert arrival.commit.emails == ("merger@example.org",)
@@ -178,34 +178,37 @@ def test_arrivals_are_what_came_into_the_main_line(work: Month) -> None:
 def test_the_reader_s_own_settings_change_nothing(work: Month, name: str, value: str) -> None:
     merged(work)
     work.commit("merger@example.org")
-    plain = history.changes(work.root, "HEAD", *ALL), history.arrivals(work.root, "HEAD", *ALL)
+    plain = (
+        history.list_file_changes(work.root, "HEAD", *ALL),
+        history.list_arrivals(work.root, "HEAD", *ALL),
+    )
     work.git("config", name, value)
     assert len(plain[0]) == 4
     assert plain == (
-        history.changes(work.root, "HEAD", *ALL),
-        history.arrivals(work.root, "HEAD", *ALL),
+        history.list_file_changes(work.root, "HEAD", *ALL),
+        history.list_arrivals(work.root, "HEAD", *ALL),
     )
 
 
 def test_an_instance_in_a_subfolder_has_its_own_paths(work: Month) -> None:
     work.put("packs/content/b.md", "b", "second@example.org")
     inner = work.root / "packs"
-    assert [one.path for one in history.changes(inner, "HEAD", *ALL)] == ["content/b.md"]
+    assert [one.path for one in history.list_file_changes(inner, "HEAD", *ALL)] == ["content/b.md"]
     (work.root / "packs/content/b.md").write_text("c")
     (work.root / "content/a.md").write_text("c")
-    assert history.unsaved(inner, *ALL) == ["content/b.md"]
-    assert git.objects_in(inner, [history.head(inner)], ["content/b.md", "content/none"]) == {
-        history.head(inner): git.objects_at(inner, "HEAD", "content")
-    }
+    assert history.list_unsaved_files(inner, *ALL) == ["content/b.md"]
+    assert git.list_objects_by_commit(
+        inner, [history.resolve_head(inner)], ["content/b.md", "content/none"]
+    ) == {history.resolve_head(inner): git.list_objects_at(inner, "HEAD", "content")}
 
 
 def test_git_alone_is_asked_what_a_merge_would_have_been(work: Month) -> None:
     merged(work)
     work.alter(FILE, "three", "3")
     work.commit("merger@example.org")
-    tree, clean = history.replayed(work.root, "HEAD^1", "HEAD^2")
+    tree, clean = history.replay_merge(work.root, "HEAD^1", "HEAD^2")
     assert clean
-    assert git.files_at(work.root, tree, FILE)[FILE] == b"1\ntwo\nthree\nfour\n5\n"
+    assert git.read_files_at(work.root, tree, FILE)[FILE] == b"1\ntwo\nthree\nfour\n5\n"
 
 
 def test_a_conflict_is_told(work: Month) -> None:
@@ -213,47 +216,51 @@ def test_a_conflict_is_told(work: Month) -> None:
     work.edit(FILE, "two", "2", by="side@example.org")
     work.switch("main")
     work.edit(FILE, "two", "II", by="main@example.org")
-    assert history.replayed(work.root, "main", "side")[1] is False
+    assert history.replay_merge(work.root, "main", "side")[1] is False
 
 
 def test_what_is_not_as_it_was_committed_is_listed(work: Month) -> None:
-    assert history.unsaved(work.root, *ALL) == []
+    assert history.list_unsaved_files(work.root, *ALL) == []
     work.put("data/gone.csv", "x", "second@example.org")
     (work.root / "data/gone.csv").unlink()
     put({"data/new é.csv": b"x", "other/x": b"x"}, work.root)
     work.alter(FILE, "two", "2")
-    assert sorted(history.unsaved(work.root, *ALL)) == [FILE, "data/gone.csv", "data/new é.csv"]
+    assert sorted(history.list_unsaved_files(work.root, *ALL)) == [
+        FILE,
+        "data/gone.csv",
+        "data/new é.csv",
+    ]
 
 
 def test_commits_that_are_here_have_a_time_and_others_none(work: Month) -> None:
-    here = history.head(work.root)
+    here = history.resolve_head(work.root)
     asked = [here, "0" * 40, "", "HEAD", "--all", "x\ny", here]
-    assert history.times_of(work.root, asked) == {here: "2018-12-10T09:03:00Z"}
-    assert history.times_of(work.root, ["nothing"]) == {}
+    assert history.read_commit_times(work.root, asked) == {here: "2018-12-10T09:03:00Z"}
+    assert history.read_commit_times(work.root, ["nothing"]) == {}
     assert history.has_commit(work.root, here)
     assert not history.has_commit(work.root, "0" * 40)
     assert not history.has_commit(work.root, "HEAD")
 
 
 def test_whether_a_commit_contains_another(work: Month) -> None:
-    first = history.head(work.root)
+    first = history.resolve_head(work.root)
     second = work.edit(FILE, "two", "2", by="second@example.org")
-    assert history.contains(work.root, second, first)
-    assert not history.contains(work.root, first, second)
-    assert not history.contains(work.root, second, "0" * 40)
+    assert history.has_ancestor(work.root, second, first)
+    assert not history.has_ancestor(work.root, first, second)
+    assert not history.has_ancestor(work.root, second, "0" * 40)
 
 
 def test_a_whole_history_is_nothing_to_speak_of(work: Month) -> None:
-    history.whole_history(work.root)
-    assert history.head(work.root) == work.git("rev-parse", "HEAD")
+    history.require_whole_history(work.root)
+    assert history.resolve_head(work.root) == work.git("rev-parse", "HEAD")
 
 
 def test_without_a_repository_or_a_commit_it_is_said_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(CannotRun, match=r"is not in a Git repository; .* git init, commit"):
-        history.whole_history(tmp_path)
+        history.require_whole_history(tmp_path)
     Month(tmp_path, tmp_path).git("init", "--quiet")
     with pytest.raises(CannotRun, match=r"is committed yet, .*: git commit"):
-        history.whole_history(tmp_path)
+        history.require_whole_history(tmp_path)
 
 
 def test_a_shallow_clone_is_refused(work: Month) -> None:
@@ -261,16 +268,18 @@ def test_a_shallow_clone_is_refused(work: Month) -> None:
     shallow = replace(work, root=work.root.with_name("shallow"))
     work.git("clone", "--quiet", "--depth=1", work.root.as_uri(), str(shallow.root))
     with pytest.raises(CannotRun, match="git fetch --unshallow"):
-        history.whole_history(shallow.root)
+        history.require_whole_history(shallow.root)
 
 
 def test_an_object_that_is_lost_is_no_file_that_never_was(work: Month) -> None:
     blob = work.git("rev-parse", f"HEAD:{FILE}")
     (work.root / ".git/objects" / blob[:2] / blob[2:]).unlink()
-    found = git.objects_in(work.root, [history.head(work.root)], [FILE, "data/none.csv"])
-    assert found == {history.head(work.root): {FILE: blob}}
+    found = git.list_objects_by_commit(
+        work.root, [history.resolve_head(work.root)], [FILE, "data/none.csv"]
+    )
+    assert found == {history.resolve_head(work.root): {FILE: blob}}
     with pytest.raises(CannotRun, match=f"lost the object {blob}"):
-        history.blobs(work.root, [blob])
+        history.read_blobs(work.root, [blob])
 
 
 def test_a_replaced_commit_shows_what_was_pushed(tmp_path: Path) -> None:
@@ -278,8 +287,8 @@ def test_a_replaced_commit_shows_what_was_pushed(tmp_path: Path) -> None:
     put({FILE: b"false\n"}, here)
     commit_as_nobody(here, "Later")
     work = Month(here, tmp_path)
-    pushed = history.changes(here, "HEAD", *ALL)
+    pushed = history.list_file_changes(here, "HEAD", *ALL)
     work.git("replace", "HEAD", "HEAD~1")
-    assert history.changes(here, "HEAD", *ALL) == pushed
+    assert history.list_file_changes(here, "HEAD", *ALL) == pushed
     assert len(pushed) == 2
     assert os.listdir(here / ".git/refs/replace")

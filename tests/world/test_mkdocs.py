@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from boardpack.world.disk import beside, take_place
+from boardpack.world.disk import replace_folder, to_staging_path
 from boardpack.world.mkdocs import INDEX, INDEX_SCRIPT, build_site
 from running import put
 
@@ -24,7 +24,7 @@ def dated(monkeypatch: pytest.MonkeyPatch) -> None:
 def built(folder: Path, changed: set[str] | None = None) -> str:
     complaint = build_site(folder / "mkdocs.yml", folder / "site", changed)
     if not complaint:
-        take_place(folder / "site")
+        replace_folder(folder / "site")
     return complaint
 
 
@@ -55,7 +55,7 @@ def test_a_complaint_is_told_and_the_old_site_is_left_alone(tmp_path: Path) -> N
     put({"pages/index.md": b"# Home\n\n[x](nowhere.md)\n"}, folder)
     assert "nowhere.md" in built(folder, {"index.md"})
     assert (folder / "site/index.html").read_bytes() == before
-    assert beside(folder / "site").is_dir()
+    assert to_staging_path(folder / "site").is_dir()
 
 
 def test_the_index_for_a_site_on_disk_is_the_same_index(tmp_path: Path) -> None:

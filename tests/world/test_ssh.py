@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from boardpack.errors import CannotRun
 from boardpack.world import ssh
-from boardpack.world.ssh import NAMESPACE, fault_of, sign, usual_key
+from boardpack.world.ssh import NAMESPACE, find_signature_fault, find_usual_key, sign_message
 from running import git
 
 MESSAGE = b'{"action":"approve"}\n'
@@ -40,7 +40,7 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Key]:
 
 @pytest.fixture(scope="module")
 def signature(keys: dict[str, Key]) -> bytes:
-    return sign(keys["director"].file, MESSAGE)
+    return sign_message(keys["director"].file, MESSAGE)
 
 
 def allowed(key: Key, person: str = "director", options: str = "") -> bytes:
@@ -48,7 +48,10 @@ def allowed(key: Key, person: str = "director", options: str = "") -> bytes:
 
 
 def test_a_signature_of_the_person_holds(keys: dict[str, Key], signature: bytes) -> None:
-    assert fault_of(MESSAGE, signature, "director", TIME, allowed(keys["director"]), b"") == ""
+    assert (
+        find_signature_fault(MESSAGE, signature, "director", TIME, allowed(keys["director"]), b"")
+        == ""
+    )
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "", "\n\n# the directors\n"])
@@ -58,14 +61,14 @@ def test_the_lists_of_keys_may_come_from_any_editor(
 ) -> None:
     listed = f"{start}director {keys['director'].public}{end}".encode()
     revoked = f"{start}{keys['other'].public}{end}".encode()
-    assert fault_of(MESSAGE, signature, "director", TIME, listed, revoked) == ""
+    assert find_signature_fault(MESSAGE, signature, "director", TIME, listed, revoked) == ""
     revoked = f"{start}{keys['director'].public}{end}".encode()
-    assert "revoked" in fault_of(MESSAGE, signature, "director", TIME, listed, revoked)
+    assert "revoked" in find_signature_fault(MESSAGE, signature, "director", TIME, listed, revoked)
 
 
 def test_a_person_may_have_several_keys(keys: dict[str, Key], signature: bytes) -> None:
     both = allowed(keys["other"]) + allowed(keys["director"])
-    assert fault_of(MESSAGE, signature, "director", TIME, both, b"") == ""
+    assert find_signature_fault(MESSAGE, signature, "director", TIME, both, b"") == ""
 
 
 @pytest.mark.parametrize("listed", ["other", "nobody"])
@@ -74,18 +77,23 @@ def test_a_key_that_is_not_the_person_s_does_not_hold(
 ) -> None:
     given_keys = allowed(keys["director"], "somebody-else")
     given_keys += allowed(keys["other"]) if listed == "other" else b""
-    assert fault_of(MESSAGE, signature, "director", TIME, given_keys, b"") == NOT_THEIRS
+    assert find_signature_fault(MESSAGE, signature, "director", TIME, given_keys, b"") == NOT_THEIRS
 
 
 def test_without_allowed_signers_no_signature_holds(signature: bytes) -> None:
-    assert fault_of(MESSAGE, signature, "director", TIME, b"", b"") == NOT_THEIRS
-    assert fault_of(MESSAGE, signature, "director", TIME, b"\xff\0garbage\n", b"") == NOT_THEIRS
+    assert find_signature_fault(MESSAGE, signature, "director", TIME, b"", b"") == NOT_THEIRS
+    assert (
+        find_signature_fault(MESSAGE, signature, "director", TIME, b"\xff\0garbage\n", b"")
+        == NOT_THEIRS
+    )
 
 
 def test_a_signature_of_something_else_does_not_hold(
     keys: dict[str, Key], signature: bytes
 ) -> None:
-    fault = fault_of(MESSAGE + b" ", signature, "director", TIME, allowed(keys["director"]), b"")
+    fault = find_signature_fault(
+        MESSAGE + b" ", signature, "director", TIME, allowed(keys["director"]), b""
+    )
     assert fault == "the signature is of something else"
 
 
@@ -94,8 +102,8 @@ def test_a_signature_for_git_does_not_hold(
 ) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(ssh, "NAMESPACE", "git")
-        other = sign(keys["director"].file, MESSAGE)
-    fault = fault_of(MESSAGE, other, "director", TIME, allowed(keys["director"]), b"")
+        other = sign_message(keys["director"].file, MESSAGE)
+    fault = find_signature_fault(MESSAGE, other, "director", TIME, allowed(keys["director"]), b"")
     assert fault == "the signature was made for another purpose"
 
 
@@ -103,9 +111,9 @@ def test_a_key_that_is_allowed_for_git_only_does_not_hold(
     keys: dict[str, Key], signature: bytes
 ) -> None:
     for_git = allowed(keys["director"], options='namespaces="git"')
-    assert fault_of(MESSAGE, signature, "director", TIME, for_git, b"")
+    assert find_signature_fault(MESSAGE, signature, "director", TIME, for_git, b"")
     ours = allowed(keys["director"], options=f'namespaces="git,{NAMESPACE}"')
-    assert fault_of(MESSAGE, signature, "director", TIME, ours, b"") == ""
+    assert find_signature_fault(MESSAGE, signature, "director", TIME, ours, b"") == ""
 
 
 @pytest.mark.parametrize(
@@ -122,7 +130,7 @@ def test_a_key_holds_while_it_is_good(
     keys: dict[str, Key], signature: bytes, options: str, fault: str
 ) -> None:
     listed = allowed(keys["director"], options=options)
-    assert fault_of(MESSAGE, signature, "director", TIME, listed, b"") == fault
+    assert find_signature_fault(MESSAGE, signature, "director", TIME, listed, b"") == fault
 
 
 def test_the_time_is_utc_wherever_this_runs(
@@ -130,7 +138,7 @@ def test_the_time_is_utc_wherever_this_runs(
 ) -> None:
     monkeypatch.setenv("TZ", "Pacific/Kiritimati")
     listed = allowed(keys["director"], options='valid-before="20181212093100Z"')
-    assert fault_of(MESSAGE, signature, "director", TIME, listed, b"") == ""
+    assert find_signature_fault(MESSAGE, signature, "director", TIME, listed, b"") == ""
 
 
 def test_a_revoked_key_does_not_hold_and_another_s_revocation_changes_nothing(
@@ -139,9 +147,9 @@ def test_a_revoked_key_does_not_hold_and_another_s_revocation_changes_nothing(
     listed = allowed(keys["director"])
     fault = "its key was revoked as compromised, or the list of revoked keys is unreadable"
     for revoked in (keys["director"].public.encode() + b"\n", b"garbage\n"):
-        assert fault_of(MESSAGE, signature, "director", TIME, listed, revoked) == fault
+        assert find_signature_fault(MESSAGE, signature, "director", TIME, listed, revoked) == fault
     for revoked in (keys["other"].public.encode(), b"", b"\n", b"# none\n"):
-        assert fault_of(MESSAGE, signature, "director", TIME, listed, revoked) == ""
+        assert find_signature_fault(MESSAGE, signature, "director", TIME, listed, revoked) == ""
 
 
 @settings(max_examples=40, deadline=None)
@@ -154,24 +162,24 @@ def test_a_signature_with_one_byte_changed_holds_only_if_it_says_the_same(
     letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
     byte = data.draw(st.sampled_from(letters).filter(lambda one: one != signature[place]))
     altered = signature[:place] + bytes([byte]) + signature[place + 1 :]
-    assert fault_of(MESSAGE, altered, "director", TIME, allowed(keys["director"]), b"")
+    assert find_signature_fault(MESSAGE, altered, "director", TIME, allowed(keys["director"]), b"")
 
 
 @pytest.mark.parametrize("altered", [b"", b"no signature", b"-----BEGIN SSH SIGNATURE-----\n"])
 def test_what_is_no_signature_does_not_hold(keys: dict[str, Key], altered: bytes) -> None:
-    assert fault_of(MESSAGE, altered, "director", TIME, allowed(keys["director"]), b"")
+    assert find_signature_fault(MESSAGE, altered, "director", TIME, allowed(keys["director"]), b"")
 
 
 def test_a_key_that_is_not_there_is_a_refusal(tmp_path: Path) -> None:
     with pytest.raises(CannotRun, match="there is no key"):
-        sign(tmp_path / "none", MESSAGE)
+        sign_message(tmp_path / "none", MESSAGE)
 
 
 def test_a_file_that_is_no_key_is_a_refusal_in_ssh_s_words(tmp_path: Path) -> None:
     (tmp_path / "key").write_text("nothing")
     (tmp_path / "key").chmod(0o600)
     with pytest.raises(CannotRun, match="ssh-keygen did not sign with"):
-        sign(tmp_path / "key", MESSAGE)
+        sign_message(tmp_path / "key", MESSAGE)
 
 
 def test_without_ssh_keygen_it_is_said_where_it_comes_from(
@@ -179,7 +187,7 @@ def test_without_ssh_keygen_it_is_said_where_it_comes_from(
 ) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(CannotRun, match="it comes with OpenSSH"):
-        sign(keys["director"].file, MESSAGE)
+        sign_message(keys["director"].file, MESSAGE)
 
 
 def home(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -195,9 +203,9 @@ def test_the_usual_key_is_the_one_that_git_signs_with(
     (at / ".ssh/id_ed25519").touch()
     (at / "mine").touch()
     git(tmp_path, "init", "--quiet")
-    assert usual_key(tmp_path) == at / ".ssh/id_ed25519"
+    assert find_usual_key(tmp_path) == at / ".ssh/id_ed25519"
     git(tmp_path, "config", "user.signingKey", "~/mine")
-    assert usual_key(tmp_path) == at / "mine"
+    assert find_usual_key(tmp_path) == at / "mine"
 
 
 def test_without_any_key_it_is_said_how_to_make_one(
@@ -206,4 +214,4 @@ def test_without_any_key_it_is_said_how_to_make_one(
     home(tmp_path / "home", monkeypatch)
     git(tmp_path, "init", "--quiet")
     with pytest.raises(CannotRun, match="ssh-keygen -t ed25519 -f"):
-        usual_key(tmp_path)
+        find_usual_key(tmp_path)

@@ -4,7 +4,7 @@ from io import BytesIO, StringIO, TextIOWrapper
 
 import pytest
 
-from boardpack.world.terminal import has_colour, never_fail, width
+from boardpack.world.terminal import has_colour, measure_width, replace_unencodable
 
 
 class Terminal(StringIO):
@@ -35,7 +35,7 @@ def test_no_colour_on_a_terminal_that_has_none(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_file_is_as_wide_as_the_old_terminals() -> None:
-    assert width(StringIO()) == 80
+    assert measure_width(StringIO()) == 80
 
 
 @pytest.mark.parametrize(("said", "wide"), [("120", 120), ("", 80), ("wide", 80), ("0", 80)])
@@ -43,13 +43,13 @@ def test_columns_say_how_wide_a_line_is(
     monkeypatch: pytest.MonkeyPatch, said: str, wide: int
 ) -> None:
     monkeypatch.setenv("COLUMNS", said)
-    assert width(StringIO()) == wide
+    assert measure_width(StringIO()) == wide
 
 
 def test_a_character_that_cannot_be_shown_stops_nothing() -> None:
     raw = BytesIO()
     stream = TextIOWrapper(raw, encoding="ascii")
-    never_fail(stream)
+    replace_unencodable(stream)
     stream.write("−5 points")
     stream.flush()
     assert raw.getvalue() == b"?5 points"

@@ -17,13 +17,13 @@ import page
 import pytest
 from pypdf import PdfReader
 
-from boardpack.render.documents import documents
+from boardpack.render.documents import plan_documents
 from boardpack.world import weasyprint, workers
-from boardpack.world.drawings import pictures
+from boardpack.world.drawings import draw_charts
 from boardpack.world.fonts import use_our_fonts
-from boardpack.world.printed import Printed
+from boardpack.world.printed import PrintedPdf
 from boardpack.world.weasyprint import MAX_PAGES, print_html
-from boardpack.world.workers import printed, printers
+from boardpack.world.workers import print_documents, start_printers
 from books import book_of, demo_book, templates
 from instances import CANNOCK, minimal, without_file
 
@@ -45,7 +45,7 @@ def fonts(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 @pytest.fixture(scope="module")
 def pool(fonts: None) -> Iterator[Executor]:
-    with printers(1) as found:
+    with start_printers(1) as found:
         yield found
 
 
@@ -60,7 +60,7 @@ def a_page(body: str, head: str = "") -> str:
 
 def test_a_plain_document_is_printed() -> None:
     done = print_html(a_page("<p>Words ◆ ▲ ● ↑ ↓ → ■</p>"), css())
-    assert (done.refused, done.pages) == ("", 1)
+    assert (done.refusal, done.pages) == ("", 1)
     assert done.pdf.startswith(b"%PDF-1.7")
 
 
@@ -100,7 +100,7 @@ def test_a_document_that_asks_for_anything_is_refused_and_nothing_is_asked(
     address = scheme.format(port=listener.getsockname()[1])
     done = print_html(a_page(body.format(address), head.format(address)), css())
     assert done.pdf == b""
-    assert done.refused
+    assert done.refusal
     with pytest.raises(TimeoutError):
         listener.accept()
 
@@ -115,7 +115,7 @@ def test_a_document_that_asks_for_anything_is_refused_and_nothing_is_asked(
 )
 def test_pictures_inside_an_address_are_refused_before_they_are_decoded(body: str) -> None:
     done = print_html(a_page(body), css())
-    assert (done.pdf, done.refused[:17]) == (b"", "it asks for data:")
+    assert (done.pdf, done.refusal[:17]) == (b"", "it asks for data:")
 
 
 def test_an_external_entity_leaks_nothing() -> None:
@@ -148,17 +148,17 @@ def test_a_drawing_that_uses_another_asks_for_nothing(
 )
 def test_a_picture_without_words_is_refused(body: str) -> None:
     done = print_html(a_page(body), css())
-    assert (done.pdf, done.refused) == (b"", "a picture has no words")
+    assert (done.pdf, done.refusal) == (b"", "a picture has no words")
 
 
 def test_a_document_without_language_is_refused() -> None:
     done = print_html(a_page("<p>x</p>").replace(' lang="en-GB"', ""), css())
-    assert (done.pdf, done.refused) == (b"", "it does not say its language")
+    assert (done.pdf, done.refusal) == (b"", "it does not say its language")
 
 
 def test_a_letter_that_our_fonts_lack_is_refused_by_its_font_or_its_glyph() -> None:
     done = print_html(a_page("<p>漢字</p>"), css())
-    assert (done.pdf, bool(done.refused)) == (b"", True)
+    assert (done.pdf, bool(done.refusal)) == (b"", True)
 
 
 SLOW = "<table><tr><td colspan=1000000>x</td></tr></table>" * 3
@@ -169,10 +169,10 @@ LONG = "<table>" + "<tr><td>a</td><td>b</td><td>c</td></tr>" * 30_000 + "</table
 def test_what_takes_too_long_is_ended_and_the_process_prints_the_next(
     pool: Executor, body: str
 ) -> None:
-    ((_, done),) = printed(pool, {"a": a_page(body)}, css(), seconds=1)
-    assert (done.pdf, done.refused) == (b"", "it took more than 1 seconds")
-    ((_, after),) = printed(pool, {"b": a_page("<p>Words</p>")}, css())
-    assert after.refused == ""
+    ((_, done),) = print_documents(pool, {"a": a_page(body)}, css(), seconds=1)
+    assert (done.pdf, done.refusal) == (b"", "it took more than 1 seconds")
+    ((_, after),) = print_documents(pool, {"b": a_page("<p>Words</p>")}, css())
+    assert after.refusal == ""
 
 
 def test_what_takes_too_much_memory_is_ended_and_the_process_prints_the_next(
@@ -180,19 +180,19 @@ def test_what_takes_too_much_memory_is_ended_and_the_process_prints_the_next(
 ) -> None:
     done = pool.submit(_print_tight, a_page("<p>" + "words and words " * 400_000)).result()
     assert done.pdf == b""
-    assert done.refused.endswith("MiB of memory")
-    ((_, after),) = printed(pool, {"b": a_page("<p>Words</p>")}, css())
-    assert after.refused == ""
+    assert done.refusal.endswith("MiB of memory")
+    ((_, after),) = print_documents(pool, {"b": a_page("<p>Words</p>")}, css())
+    assert after.refusal == ""
 
 
 def test_three_thousand_nested_elements_give_a_sentence() -> None:
     done = print_html(a_page("<div>" * 3000 + "x"), css())
-    assert (done.pdf, done.refused) == (b"", "its elements are nested too deeply")
+    assert (done.pdf, done.refusal) == (b"", "its elements are nested too deeply")
 
 
 def test_there_is_a_most_of_pages() -> None:
     many = a_page('<p style="break-after: page">x</p>' * 8)
-    assert print_html(many, css(), pages=5).refused == "it has 8 pages; 5 are allowed"
+    assert print_html(many, css(), pages=5).refusal == "it has 8 pages; 5 are allowed"
     assert print_html(many, css()).pages == 8
     assert MAX_PAGES < 3000
 
@@ -211,14 +211,14 @@ def test_a_process_that_is_ended_takes_no_other_document_with_it(
                 return self.inner.submit(_end)
             return self.inner.submit(fn, *args, **kwargs)
 
-    with printers(2) as inner:
+    with start_printers(2) as inner:
         good = a_page("<p>Words</p>")
-        found = dict(printed(Fragile(inner), {"a": good, "b": "end", "c": good}, css()))
-    assert [found[name].refused for name in "ac"] == ["", ""]
-    assert found["b"].refused.startswith("the process that printed it was ended")
+        found = dict(print_documents(Fragile(inner), {"a": good, "b": "end", "c": good}, css()))
+    assert [found[name].refusal for name in "ac"] == ["", ""]
+    assert found["b"].refusal.startswith("the process that printed it was ended")
 
 
-def _print_tight(html: str) -> Printed:
+def _print_tight(html: str) -> PrintedPdf:
     """Print with hardly more memory than the process has already."""
     print_html(a_page("<p>x</p>"), css())
     pages = int(Path("/proc/self/statm").read_text().split()[0])
@@ -229,27 +229,27 @@ def _end() -> None:
     os._exit(9)
 
 
-def _print(html: str) -> Printed:
+def _print(html: str) -> PrintedPdf:
     return print_html(html, css())
 
 
 def test_the_same_document_has_the_same_bytes_in_any_process() -> None:
-    (document,) = [one for one in documents(book_of(minimal())) if one.path == "seisdon.html"]
+    (document,) = [one for one in plan_documents(book_of(minimal())) if one.path == "seisdon.html"]
     html = document.make()
     here = print_html(html, css())
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as elsewhere:
         there = elsewhere.submit(_print, html).result()
-    assert here.refused == ""
+    assert here.refusal == ""
     assert here.pdf == there.pdf
 
 
 def test_a_document_read_as_xml_and_as_html_has_the_same_bytes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    htmls = [one.make() for one in documents(demo_book())]
-    assert all(weasyprint._xml(pictures(html, None)[0]) is not None for html in htmls)
+    htmls = [one.make() for one in plan_documents(demo_book())]
+    assert all(weasyprint._parse_xml(draw_charts(html, None)[0]) is not None for html in htmls)
     quick = [print_html(html, css()).pdf for html in htmls[:1]]
-    monkeypatch.setattr(weasyprint, "_xml", lambda html: None)
+    monkeypatch.setattr(weasyprint, "_parse_xml", lambda html: None)
     assert [print_html(html, css()).pdf for html in htmls[:1]] == quick
 
 
@@ -316,7 +316,7 @@ def test_every_section_of_the_example_is_a_bookmark_on_its_page_with_its_running
 ) -> None:
     reader, texts = read(pdfs[f"demo/monthly-2018-11/pdf/{service}.pdf"])
     book = demo_book()
-    parts = book.fragments if service == "directorate" else book.by_service[service]
+    parts = book.entry_views if service == "directorate" else book.views_by_service[service]
     starts = {
         str(one.title): reader.get_destination_page_number(one) for one in flat(reader.outline)
     }
@@ -336,9 +336,9 @@ def flat(outline: Any) -> Iterator[Any]:
 
 def test_a_draft_says_so_on_every_page_and_lists_what_is_missing() -> None:
     book = book_of(without_file(minimal(), CANNOCK), draft=True)
-    for document in documents(book):
+    for document in plan_documents(book):
         done = print_html(document.make(), css())
-        assert done.refused == ""
+        assert done.refusal == ""
         reader = PdfReader(io.BytesIO(done.pdf))
         texts = [" ".join(one.extract_text().split()) for one in reader.pages]
         assert all("DRAFT" in text for text in texts)
@@ -350,4 +350,4 @@ def test_a_draft_says_so_on_every_page_and_lists_what_is_missing() -> None:
 
 
 def test_the_module_knows_how_many_processors_there_are() -> None:
-    assert workers.cores() >= 1
+    assert workers.count_cores() >= 1

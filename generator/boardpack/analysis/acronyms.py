@@ -24,16 +24,16 @@ class Acronym(NamedTuple):
     line: int
 
 
-def acronyms(text: str) -> Iterator[Acronym]:
+def find_acronyms(text: str) -> Iterator[Acronym]:
     """Yield every acronym of a Markdown text; code, addresses and Roman numerals are none."""
-    prose = _NOT_PROSE.sub(_blank, unescape(text))
+    prose = _NOT_PROSE.sub(_blank_out_match, unescape(text))
     for match in _ACRONYM.finditer(prose):
         word = match[1]
         if _is_acronym(word):
             yield Acronym(word, prose.count("\n", 0, match.start()))
 
 
-def explained(glossary: Iterable[Term]) -> frozenset[str]:
+def list_explained_acronyms(glossary: Iterable[Term]) -> frozenset[str]:
     """Return the acronyms of a glossary, those that are listed as plurals also without their s."""
     words = [term.acronym.strip() for term in glossary]
     return frozenset(words) | {word[:-1] for word in words if word.endswith("s")}
@@ -44,5 +44,5 @@ def _is_acronym(word: str) -> bool:
     return capitals > 1 and word not in _PLAIN_WORDS and not _ROMAN.fullmatch(word)
 
 
-def _blank(match: re.Match[str]) -> str:
+def _blank_out_match(match: re.Match[str]) -> str:
     return "\n" * match[0].count("\n")

@@ -22,7 +22,7 @@ class Attention:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class MeasureChange:
     """Something in an entry that is not as it was in the edition before."""
 
     entry: Entry
@@ -30,38 +30,41 @@ class Change:
     words: str
 
 
-def needs_attention(entries: tuple[Entry, ...]) -> tuple[Attention, ...]:
+def list_attention_measures(entries: tuple[Entry, ...]) -> tuple[Attention, ...]:
     """Return the red, then the amber measures, in the order of the pack."""
-    found = [
+    attention = [
         Attention(entry, measured)
         for entry in entries
         for measured in entry.measured
         if measured.rating in (Rating.RED, Rating.AMBER)
     ]
-    return tuple(sorted(found, key=lambda one: _ORDER.index(one.measured.rating)))
+    return tuple(sorted(attention, key=lambda item: _ORDER.index(item.measured.rating)))
 
 
-def changes(edition: Edition) -> tuple[Change, ...]:
+def list_changes(edition: Edition) -> tuple[MeasureChange, ...]:
     """Return ratings that moved, worst first, then sections that came or went."""
-    moved = [change for entry in edition.entries for change in _rating_changes(entry)]
-    worse_first = sorted(moved, key=lambda pair: pair[0])
-    return (*(change for _, change in worse_first), *_due_changes(edition))
+    rating_changes = [change for entry in edition.entries for change in _find_rating_changes(entry)]
+    worse_first = sorted(rating_changes, key=lambda pair: pair[0])
+    return (*(change for _, change in worse_first), *_find_due_changes(edition))
 
 
-def _rating_changes(entry: Entry) -> Iterator[tuple[int, Change]]:
+def _find_rating_changes(entry: Entry) -> Iterator[tuple[int, MeasureChange]]:
     for measured in entry.measured:
-        was, now = measured.previous_rating, measured.rating
-        if was is now or Rating.UNRATED in (was, now):
+        previous_rating, rating = measured.previous_rating, measured.rating
+        if previous_rating is rating or Rating.UNRATED in (previous_rating, rating):
             continue
-        fell = _ORDER.index(now) < _ORDER.index(was)
-        words = f"{'Worse' if fell else 'Better'}: {was} to {now}."
-        yield (0 if fell else 1), Change(entry, measured.measure.title, words)
+        is_worse = _ORDER.index(rating) < _ORDER.index(previous_rating)
+        words = f"{'Worse' if is_worse else 'Better'}: {previous_rating} to {rating}."
+        yield (0 if is_worse else 1), MeasureChange(entry, measured.measure.title, words)
 
 
-def _due_changes(edition: Edition) -> Iterator[Change]:
-    before = edition.period.back()
+def _find_due_changes(edition: Edition) -> Iterator[MeasureChange]:
+    previous_period = edition.period.step_back()
     for entry in edition.entries:
-        was, now = is_due(entry.section, before), is_due(entry.section, edition.period)
-        if was is not now:
-            words = "Due this time." if now else "No longer due."
-            yield Change(entry, entry.section.title, words)
+        was_due, due_now = (
+            is_due(entry.section, previous_period),
+            is_due(entry.section, edition.period),
+        )
+        if was_due is not due_now:
+            words = "Due this time." if due_now else "No longer due."
+            yield MeasureChange(entry, entry.section.title, words)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from boardpack.analysis.measures import Measured, known, show
+from boardpack.analysis.measures import Measured, format_value, select_numbers
 from boardpack.model.dataset import Unit, Value
-from boardpack.model.period import Cadence, Period, parse_period, week_of
+from boardpack.model.period import Cadence, Period, find_week, parse_period
 from boardpack.model.submission import Event
 
 
@@ -35,7 +35,7 @@ class LineFigure:
     words: str
 
 
-def line_figure(measured: Measured, events: Sequence[Event]) -> LineFigure:
+def build_line_figure(measured: Measured, events: Sequence[Event]) -> LineFigure:
     """Return the figure of a measure with what happened on the way."""
     ids = [period.id for period in measured.periods]
     target = measured.target
@@ -44,42 +44,42 @@ def line_figure(measured: Measured, events: Sequence[Event]) -> LineFigure:
         unit=measured.measure.unit,
         decimals=measured.measure.decimals,
         labels=tuple(period.short for period in measured.periods),
-        values=tuple(v if isinstance(v, Decimal) else None for v in measured.values),
+        values=tuple(value if isinstance(value, Decimal) else None for value in measured.values),
         target=target if isinstance(target, Decimal) else None,
         rebased=tuple(
-            Mark(ids.index(one.date), one.reason)
-            for one in measured.measure.rebase
-            if one.date in ids
+            Mark(ids.index(rebase.date), rebase.reason)
+            for rebase in measured.measure.rebase
+            if rebase.date in ids
         ),
         events=tuple(
             Mark(ids.index(period), event.words)
             for event in events
-            if (period := _period_of(event, measured.periods[-1]).id) in ids
+            if (period := _find_period(event, measured.periods[-1]).id) in ids
         ),
-        words=chart_words(measured),
+        words=describe_chart(measured),
     )
 
 
-def chart_words(measured: Measured) -> str:
+def describe_chart(measured: Measured) -> str:
     """Return what the chart says: latest value, target, range. Used as its text alternative."""
-    values = known(measured.values)
+    values = select_numbers(measured.values)
     if not values:
         return f"{measured.measure.title}: no figures."
     first, last = measured.periods[0], measured.periods[-1]
-    latest = _shown(measured, measured.latest)
+    latest = _format_value(measured, measured.latest)
     parts = [f"{measured.measure.title}: {latest} in {last.title}"]
     if isinstance(measured.target, Decimal):
-        parts.append(f"target {_shown(measured, measured.target)}")
-    low, high = _shown(measured, min(values)), _shown(measured, max(values))
+        parts.append(f"target {_format_value(measured, measured.target)}")
+    low, high = _format_value(measured, min(values)), _format_value(measured, max(values))
     parts.append(f"between {low} and {high} since {first.title}")
     return ", ".join(parts) + "."
 
 
-def _shown(measured: Measured, value: Value) -> str:
-    return show(value, measured.measure.unit, measured.measure.decimals)
+def _format_value(measured: Measured, value: Value) -> str:
+    return format_value(value, measured.measure.unit, measured.measure.decimals)
 
 
-def _period_of(event: Event, like: Period) -> Period:
-    if like.cadence is Cadence.WEEKLY:
-        return week_of(event.date)
+def _find_period(event: Event, axis_period: Period) -> Period:
+    if axis_period.cadence is Cadence.WEEKLY:
+        return find_week(event.date)
     return parse_period(f"{event.date:%Y-%m}")

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from boardpack.analysis.directorate import how, overall
+from boardpack.analysis.directorate import combine_services, describe_combination
 from boardpack.analysis.edition import Entry
-from boardpack.analysis.measures import MISSING, Measured, as_set, in_words
+from boardpack.analysis.measures import MISSING, Measured, format_measure_value, format_target
 from boardpack.model.dataset import Better, Measure, Value
 
 
@@ -18,7 +18,7 @@ class Comparison:
 
     `measured` are the services that report it, in their order. `overall` is the directorate's own
     series (its latest, previous and year-ago values, its target and rating), None where it cannot
-    be worked out; `how` says in words how it was. `best` and `worst` are service ids, more than
+    be worked out; `combination` says in words how it was. `best` and `worst` are service ids, more than
     one where they are level; empty when nothing can be compared.
     """
 
@@ -26,7 +26,7 @@ class Comparison:
     measure: Measure
     measured: tuple[Measured, ...]
     overall: Measured | None
-    how: str
+    combination: str
     benchmark: Value
     best: tuple[str, ...]
     worst: tuple[str, ...]
@@ -34,72 +34,81 @@ class Comparison:
     @property
     def range(self) -> tuple[Decimal, Decimal] | None:
         """The smallest and largest figure of any service, for a scale that all share."""
-        known = [v for m in self.measured for v in m.values if isinstance(v, Decimal)]
-        return (min(known), max(known)) if known else None
+        numbers = [
+            value
+            for series in self.measured
+            for value in series.values
+            if isinstance(value, Decimal)
+        ]
+        return (min(numbers), max(numbers)) if numbers else None
 
 
-def compare(measured: Sequence[Measured]) -> Comparison:
+def compare_services(measured: Sequence[Measured]) -> Comparison:
     """Return the comparison of one measure's services, given over the same periods."""
     first = measured[0]
-    best, worst = _extremes(measured)
+    best, worst = _find_extremes(measured)
     return Comparison(
         dataset_id=first.dataset_id,
         measure=first.measure,
         measured=tuple(measured),
-        overall=overall(measured),
-        how=how(measured),
-        benchmark=_shared([one.benchmark for one in measured]),
+        overall=combine_services(measured),
+        combination=describe_combination(measured),
+        benchmark=_find_shared_value([series.benchmark for series in measured]),
         best=best,
         worst=worst,
     )
 
 
-def comparisons(entries: Iterable[Entry]) -> tuple[Comparison, ...]:
+def compare_entries(entries: Iterable[Entry]) -> tuple[Comparison, ...]:
     """Return a comparison for each measure that two or more of a section's entries report."""
-    found: dict[tuple[str, str], list[Measured]] = {}
+    groups: dict[tuple[str, str], list[Measured]] = {}
     for entry in entries:
-        for one in entry.measured:
-            found.setdefault((one.dataset_id, one.measure.id), []).append(one)
-    return tuple(compare(measured) for measured in found.values() if len(measured) > 1)
+        for series in entry.measured:
+            groups.setdefault((series.dataset_id, series.measure.id), []).append(series)
+    return tuple(compare_services(measured) for measured in groups.values() if len(measured) > 1)
 
 
-def comparison_words(one: Comparison, title: Callable[[str], str]) -> str:
+def describe_comparison(comparison: Comparison, title: Callable[[str], str]) -> str:
     """Return what a comparison says; `title` gives the title of a service id."""
-    parts = list(_word_parts(one, title))
-    return f"{one.measure.title}: {'; '.join(parts)}." if parts else ""
+    parts = list(_iterate_phrases(comparison, title))
+    return f"{comparison.measure.title}: {'; '.join(parts)}." if parts else ""
 
 
-def _word_parts(one: Comparison, title: Callable[[str], str]) -> Iterator[str]:
-    if one.overall is not None and isinstance(one.overall.latest, Decimal):
-        yield f"{in_words(one.measure, one.overall.latest)} for the directorate"
-    for word, services in (("best", one.best), ("worst", one.worst)):
+def _iterate_phrases(comparison: Comparison, title: Callable[[str], str]) -> Iterator[str]:
+    if comparison.overall is not None and isinstance(comparison.overall.latest, Decimal):
+        yield f"{format_measure_value(comparison.measure, comparison.overall.latest)} for the directorate"
+    for word, services in (("best", comparison.best), ("worst", comparison.worst)):
         if services:
-            value = next(m.latest for m in one.measured if m.service == services[0])
-            yield f"{word} {_and([title(s) for s in services])} ({in_words(one.measure, value)})"
-    if isinstance(one.benchmark, Decimal):
-        name = one.measure.benchmark_title or "benchmark"
-        yield f"{name} {as_set(one.measure, one.benchmark)}"
+            value = next(
+                series.latest for series in comparison.measured if series.service == services[0]
+            )
+            yield f"{word} {_join_words([title(service) for service in services])} ({format_measure_value(comparison.measure, value)})"
+    if isinstance(comparison.benchmark, Decimal):
+        name = comparison.measure.benchmark_title or "benchmark"
+        yield f"{name} {format_target(comparison.measure, comparison.benchmark)}"
 
 
-def _extremes(measured: Sequence[Measured]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _find_extremes(measured: Sequence[Measured]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     better = measured[0].measure.better
-    values = {m.service: m.latest for m in measured if isinstance(m.latest, Decimal)}
-    known = {service: v for service, v in values.items() if isinstance(v, Decimal)}
-    if better is Better.NEUTRAL or len(set(known.values())) < 2:
+    values = {
+        series.service: series.latest for series in measured if isinstance(series.latest, Decimal)
+    }
+    figures = {service: figure for service, figure in values.items() if isinstance(figure, Decimal)}
+    if better is Better.NEUTRAL or len(set(figures.values())) < 2:
         return (), ()
-    low, high = min(known.values()), max(known.values())
+    low, high = min(figures.values()), max(figures.values())
     best, worst = (high, low) if better is Better.HIGHER else (low, high)
-    return _with(known, best), _with(known, worst)
+    return _list_services_with(figures, best), _list_services_with(figures, worst)
 
 
-def _with(known: dict[str, Decimal], value: Decimal) -> tuple[str, ...]:
-    return tuple(service for service, one in known.items() if one == value)
+def _list_services_with(figures: dict[str, Decimal], value: Decimal) -> tuple[str, ...]:
+    return tuple(service for service, figure in figures.items() if figure == value)
 
 
-def _shared(values: Sequence[Value]) -> Value:
+def _find_shared_value(values: Sequence[Value]) -> Value:
     """Return the value that all have in common; services with different ones share none."""
     return values[0] if len(set(values)) == 1 else MISSING
 
 
-def _and(words: Sequence[str]) -> str:
+def _join_words(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -24,10 +24,10 @@ class Restatement(NamedTuple):
     service: str
     measure: str
     period: str
-    was: Value
-    now: Value
-    was_at: Place
-    now_at: Place
+    old_value: Value
+    new_value: Value
+    old_place: Place
+    new_place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +39,26 @@ class Series:
     duplicates: tuple[tuple[Observation, Observation], ...]
 
 
-def series_as_of(dataset: Dataset, period: str) -> Series:
+def collect_series(dataset: Dataset, period: str) -> Series:
     """Return the series of a `measures` dataset, from the files up to and including a period."""
     rows: dict[SeriesKey, dict[str, Observation]] = {}
-    restated: list[Restatement] = []
-    twice: list[tuple[Observation, Observation]] = []
-    for row in _observations(dataset, period):
+    restatements: list[Restatement] = []
+    duplicates: list[tuple[Observation, Observation]] = []
+    for row in _iterate_observations(dataset, period):
         series = rows.get((row.service, row.measure))
         if series is None:
             series = rows[row.service, row.measure] = {}
-        before = series.get(row.period)
-        if before is not None:
-            if before.path == row.path:
-                twice.append((before, row))
-            elif before.value != row.value:
-                restated.append(_restatement(before, row))
+        earlier = series.get(row.period)
+        if earlier is not None:
+            if earlier.path == row.path:
+                duplicates.append((earlier, row))
+            elif earlier.value != row.value:
+                restatements.append(_build_restatement(earlier, row))
         series[row.period] = row
-    return Series(rows, tuple(restated), tuple(twice))
+    return Series(rows, tuple(restatements), tuple(duplicates))
 
 
-def _observations(dataset: Dataset, period: str) -> Iterable[Observation]:
+def _iterate_observations(dataset: Dataset, period: str) -> Iterable[Observation]:
     if dataset.contract.kind is not Kind.MEASURES:
         return
     for file in dataset.files:
@@ -66,7 +66,7 @@ def _observations(dataset: Dataset, period: str) -> Iterable[Observation]:
             yield from file.rows  # type: ignore[misc]
 
 
-def _restatement(before: Observation, row: Observation) -> Restatement:
+def _build_restatement(earlier: Observation, row: Observation) -> Restatement:
     return Restatement(
-        row.service, row.measure, row.period, before.value, row.value, before.place, row.place
+        row.service, row.measure, row.period, earlier.value, row.value, earlier.place, row.place
     )

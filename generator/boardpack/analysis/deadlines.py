@@ -5,55 +5,55 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
-from boardpack.load.timetable import parse_when
+from boardpack.load.timetable import parse_deadline
 from boardpack.model.pack import Pack, Step
 from boardpack.model.period import Period
-from boardpack.model.timetable import Counting, When
+from boardpack.model.timetable import Counting, Deadline
 
 _END_OF_DAY = time(23, 59)
 
 
-def deadline(step: Step, pack: Pack, period: Period) -> datetime:
+def compute_deadline(step: Step, pack: Pack, period: Period) -> datetime:
     """Return the moment by which a step is done, local time in London, without a zone.
 
     Monthly steps fall in the month after the period, `last working day of previous month` on the
     last working day of the period itself. Weekly steps fall in the week after the period.
     """
-    when = parse_when(step.when, pack.cadence)
-    if when is None:
+    timing = parse_deadline(step.when, pack.cadence)
+    if timing is None:
         raise ValueError(f"'{step.when}' is not understood")
-    return datetime.combine(_day(when, period), when.by or _END_OF_DAY)
+    return datetime.combine(_compute_day(timing, period), timing.due_time or _END_OF_DAY)
 
 
-def due_day(pack: Pack, period: Period) -> date:
+def compute_due_day(pack: Pack, period: Period) -> date:
     """Return the day on which an edition is due: its last deadline, or its period's last day."""
     days = [
-        deadline(step, pack, period).date()
+        compute_deadline(step, pack, period).date()
         for step in pack.timetable
-        if parse_when(step.when, pack.cadence)
+        if parse_deadline(step.when, pack.cadence)
     ]
     return max(days, default=period.end)
 
 
 def is_working_day(day: date) -> bool:
     """Return whether a day is neither a weekend nor a bank holiday in England."""
-    return day.weekday() < 5 and day not in _bank_holidays(day.year)
+    return day.weekday() < 5 and day not in _list_bank_holidays(day.year)
 
 
-def _day(when: When, period: Period) -> date:
-    following = period.back(-1)
-    match when.counting:
+def _compute_day(timing: Deadline, period: Period) -> date:
+    following = period.step_back(-1)
+    match timing.counting:
         case Counting.WEEKDAY:
-            return following.start + timedelta(days=when.number)
+            return following.start + timedelta(days=timing.number)
         case Counting.CALENDAR_DAY:
-            return following.start.replace(day=when.number)
+            return following.start.replace(day=timing.number)
         case Counting.LAST_WORKING_DAY:
-            return _last_working_day(period)
+            return _find_last_working_day(period)
         case Counting.WORKING_DAY:
-            return working_day(following, when.number)
+            return find_working_day(following, timing.number)
 
 
-def working_day(month: Period, number: int) -> date:
+def find_working_day(month: Period, number: int) -> date:
     """Return the nth working day of a month."""
     day = month.start - timedelta(days=1)
     while number:
@@ -62,7 +62,7 @@ def working_day(month: Period, number: int) -> date:
     return day
 
 
-def _last_working_day(month: Period) -> date:
+def _find_last_working_day(month: Period) -> date:
     day = month.end
     while not is_working_day(day):
         day -= timedelta(days=1)
@@ -70,7 +70,7 @@ def _last_working_day(month: Period) -> date:
 
 
 @cache
-def _bank_holidays(year: int) -> frozenset[date]:
+def _list_bank_holidays(year: int) -> frozenset[date]:
     # The package takes a tenth of a second to import, and not every command needs dates.
     from holidays import country_holidays
 

@@ -14,27 +14,27 @@ def is_due(section: Section, period: Period) -> bool:
         case Due.QUARTERLY:
             return (period.end.month - 1) % 3 + 1 == section.quarter_month
         case Due.SEASONAL:
-            return section.season is None or _touches(section.season, period)
+            return section.season is None or _has_day_in_season(section.season, period)
 
 
-def why_not_due(section: Section) -> str:
+def explain_not_due(section: Section) -> str:
     """Return when a section is due, for the message that it is not."""
     if section.due is Due.SEASONAL and section.season:
-        return f"only from {_day_words(section.season.start)} to {_day_words(section.season.end)}"
+        return f"only from {_format_day(section.season.start)} to {_format_day(section.season.end)}"
     return f"only in month {section.quarter_month} of each quarter"
 
 
-def _day_words(day: str) -> str:
+def _format_day(day: str) -> str:
     month, number = day.split("-")
     return f"{int(number)} {MONTHS[int(month) - 1]}"
 
 
-def _touches(season: Season, period: Period) -> bool:
+def _has_day_in_season(season: Season, period: Period) -> bool:
     first, last = f"{period.start:%m-%d}", f"{period.end:%m-%d}"
-    return _inside(first, season) or _inside(last, season)
+    return _is_in_season(first, season) or _is_in_season(last, season)
 
 
-def _inside(day: str, season: Season) -> bool:
+def _is_in_season(day: str, season: Season) -> bool:
     if season.start <= season.end:
         return season.start <= day <= season.end
     return day >= season.start or day <= season.end

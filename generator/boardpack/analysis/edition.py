@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
-from boardpack.analysis.current import Series, series_as_of
-from boardpack.analysis.deadlines import due_day
+from boardpack.analysis.current import Series, collect_series
+from boardpack.analysis.deadlines import compute_due_day
 from boardpack.analysis.due import is_due
-from boardpack.analysis.finance import FinanceBlock, finance_block
-from boardpack.analysis.measures import Measured, MeasuresBlock, measures_block
-from boardpack.analysis.rag import Rating, worst
-from boardpack.analysis.risks import RisksBlock, band_rating, risks_block
-from boardpack.analysis.states import State, is_good, section_state
-from boardpack.analysis.tables import TableBlock, table_block
+from boardpack.analysis.finance import FinanceBlock, build_finance_block
+from boardpack.analysis.measures import Measured, MeasuresBlock, build_measures_block
+from boardpack.analysis.rag import Rating, find_worst_rating
+from boardpack.analysis.risks import RisksBlock, build_risks_block, rate_risk_score
+from boardpack.analysis.states import State, determine_section_state, is_good_waiver
+from boardpack.analysis.tables import TableBlock, build_table_block
 from boardpack.analysis.variation import Variations
 from boardpack.model.dataset import Kind
 from boardpack.model.directorate import WHOLE_DIRECTORATE, Waiver
@@ -57,30 +57,35 @@ class Entry:
     @property
     def narrative(self) -> Narrative | None:
         """What was written, if anything."""
-        return self.submission.narrative(self.section.id) if self.submission else None
+        return self.submission.find_narrative(self.section.id) if self.submission else None
 
     @property
     def not_applicable(self) -> str:
         """The writer's reason why the section does not apply, or nothing."""
-        given = self.submission.front.not_applicable if self.submission else {}
-        return given.get(self.section.id, "")
+        reasons = self.submission.front.not_applicable if self.submission else {}
+        return reasons.get(self.section.id, "")
 
     @property
     def exceptions(self) -> tuple[ExceptionReport, ...]:
         """What the writer reports as off track in this section."""
-        found = self.submission.front.exceptions if self.submission else ()
-        return tuple(one for one in found if one.section == self.section.id)
+        reports = self.submission.front.exceptions if self.submission else ()
+        return tuple(report for report in reports if report.section == self.section.id)
 
     @property
     def events(self) -> tuple[Event, ...]:
         """What the writer wants the section's charts to carry."""
-        found = self.submission.front.events if self.submission else ()
-        return tuple(one for one in found if one.section == self.section.id)
+        events = self.submission.front.events if self.submission else ()
+        return tuple(event for event in events if event.section == self.section.id)
 
     @property
     def measured(self) -> tuple[Measured, ...]:
         """The measures of all its datasets."""
-        return tuple(m for b in self.blocks if isinstance(b, MeasuresBlock) for m in b.measured)
+        return tuple(
+            measured
+            for block in self.blocks
+            if isinstance(block, MeasuresBlock)
+            for measured in block.measured
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,27 +117,30 @@ class Edition:
     @property
     def due_day(self) -> date:
         """The day on which the edition is due."""
-        return due_day(self.pack, self.period)
+        return compute_due_day(self.pack, self.period)
 
-    def submission_path(self, service: str) -> str:
+    def locate_submission(self, service: str) -> str:
         """Return where a service's submission lies, whether or not it is there."""
         return f"content/{self.pack_id}/{self.period.id}/{service}.md"
 
     def is_unread(self, service: str) -> bool:
         """Return whether a service's submission is there but cannot be read."""
-        return self.submission_path(service) in self.instance.unread
+        return self.locate_submission(service) in self.instance.unread
 
-    def of_service(self, service: str) -> tuple[Entry, ...]:
+    def list_service_entries(self, service: str) -> tuple[Entry, ...]:
         """Return the entries of a service, in the pack's order."""
         return self.by_service.get(service, ())
 
-    def of_section(self, section: str) -> tuple[Entry, ...]:
+    def list_section_entries(self, section: str) -> tuple[Entry, ...]:
         """Return the entries of a section, in the order of services."""
         return tuple(entry for entry in self.entries if entry.section.id == section)
 
-    def entry(self, service: str, section: str) -> Entry | None:
+    def find_entry(self, service: str, section: str) -> Entry | None:
         """Return one section of one service, if the pack has it."""
-        return next((e for e in self.of_service(service) if e.section.id == section), None)
+        return next(
+            (entry for entry in self.list_service_entries(service) if entry.section.id == section),
+            None,
+        )
 
     @property
     def services(self) -> tuple[str, ...]:
@@ -140,37 +148,40 @@ class Edition:
         return tuple(self.by_service)
 
 
-def analyse(instance: Instance, pack_id: str, period_id: str) -> Edition:
+def analyse_edition(instance: Instance, pack_id: str, period_id: str) -> Edition:
     """Return the edition of a pack for a period; KeyError or ValueError where there is none."""
     pack, period = instance.packs[pack_id], parse_period(period_id)
     series = {
-        name: series_as_of(instance.datasets[name], period.id)
+        name: collect_series(instance.datasets[name], period.id)
         for name in dict.fromkeys(
-            d for section in pack.sections for d in (*section.datasets, *section.beside)
+            dataset_id
+            for section in pack.sections
+            for dataset_id in (*section.datasets, *section.beside)
         )
         if name in instance.datasets
     }
-    entries = tuple(_entries(instance, pack_id, pack, period, series))
+    entries = tuple(_build_entries(instance, pack_id, pack, period, series))
     by_service: dict[str, tuple[Entry, ...]] = {
-        service: tuple(inside) for service, inside in groupby(entries, lambda one: one.service)
+        service: tuple(service_entries)
+        for service, service_entries in groupby(entries, lambda entry: entry.service)
     }
     return Edition(instance, pack_id, pack, period, entries, series, by_service)
 
 
-def _entries(
+def _build_entries(
     instance: Instance, pack_id: str, pack: Pack, period: Period, series: Mapping[str, Series]
 ) -> Iterator[Entry]:
-    waivers = _good_waivers(instance, pack_id, pack, period)
+    waivers = _find_good_waivers(instance, pack_id, pack, period)
     for service in (*instance.service_ids, WHOLE_DIRECTORATE):
         scope = Scope.DIRECTORATE if service == WHOLE_DIRECTORATE else Scope.SERVICE
         submission = instance.submissions.get((pack_id, period.id, service))
         for section in pack.sections:
             if section.scope is scope:
                 waiver = waivers.get((service, section.id))
-                yield _entry(instance, section, service, period, submission, waiver, series)
+                yield _build_entry(instance, section, service, period, submission, waiver, series)
 
 
-def _entry(
+def _build_entry(
     instance: Instance,
     section: Section,
     service: str,
@@ -179,29 +190,35 @@ def _entry(
     waiver: Waiver | None,
     series: Mapping[str, Series],
 ) -> Entry:
-    at = period.back(section.lag)
+    data_period = period.step_back(section.lag)
     blocks, beside = (
-        tuple(_block(instance, name, series[name], service, at) for name in names if name in series)
+        tuple(
+            _build_block(instance, name, series[name], service, data_period)
+            for name in names
+            if name in series
+        )
         for names in (section.datasets, section.beside)
     )
     has_data = len(blocks) == len(section.datasets) and all(map(_has_data, blocks))
-    state = section_state(section, is_due(section, period), submission, waiver, has_data)
-    rating = worst(_ratings(blocks))
+    state = determine_section_state(section, is_due(section, period), submission, waiver, has_data)
+    rating = find_worst_rating(_iterate_ratings(blocks))
     return Entry(section, service, state, submission, waiver, blocks, rating, beside)
 
 
-def _block(instance: Instance, name: str, series: Series, service: str, period: Period) -> Block:
+def _build_block(
+    instance: Instance, name: str, series: Series, service: str, period: Period
+) -> Block:
     dataset = instance.datasets[name]
     match dataset.contract.kind:
         case Kind.MEASURES:
-            return measures_block(dataset, series, service, period)
+            return build_measures_block(dataset, series, service, period)
         case Kind.FINANCE:
-            return finance_block(dataset, service, period)
+            return build_finance_block(dataset, service, period)
         case Kind.RISKS:
-            title = instance.directorate.service_title(service)
-            return risks_block(dataset, service, title, period)
+            title = instance.directorate.find_service_title(service)
+            return build_risks_block(dataset, service, title, period)
         case Kind.TABLE:
-            return table_block(dataset, service, period)
+            return build_table_block(dataset, service, period)
 
 
 def _has_data(block: Block) -> bool:
@@ -216,18 +233,26 @@ def _has_data(block: Block) -> bool:
             return bool(block.rows)
 
 
-def _ratings(blocks: tuple[Block, ...]) -> Iterator[Rating]:
+def _iterate_ratings(blocks: tuple[Block, ...]) -> Iterator[Rating]:
     for block in blocks:
         if isinstance(block, MeasuresBlock):
             yield from (measured.rating for measured in block.measured)
         elif isinstance(block, RisksBlock):
-            yield from (band_rating(block.contract, risk.score) for risk in block.risks)
+            yield from (rate_risk_score(block.contract, risk.score) for risk in block.risks)
 
 
-def _good_waivers(
+def _find_good_waivers(
     instance: Instance, pack_id: str, pack: Pack, period: Period
 ) -> dict[tuple[str, str], Waiver]:
     """Return by service and section the waivers that protect; the dates wait until there is one."""
-    given = [w for w in instance.waivers if (w.pack, w.period) == (pack_id, period.id)]
-    day = due_day(pack, period) if given else period.end
-    return {(w.service, w.section): w for w in reversed(given) if is_good(w, day)}
+    waivers = [
+        waiver
+        for waiver in instance.waivers
+        if (waiver.pack, waiver.period) == (pack_id, period.id)
+    ]
+    day = compute_due_day(pack, period) if waivers else period.end
+    return {
+        (waiver.service, waiver.section): waiver
+        for waiver in reversed(waivers)
+        if is_good_waiver(waiver, day)
+    }

@@ -25,7 +25,7 @@ class Difference(NamedTuple):
     """
 
     check: str
-    where: str
+    row_title: str
     column: str
     printed: Decimal
     calculated: Decimal
@@ -52,7 +52,7 @@ class Group:
     @property
     def amounts(self) -> Amounts:
         """The printed subtotal, or the sum of the lines where none is printed."""
-        return amounts(self.printed) if self.printed else _sum(self.lines)
+        return list_amounts(self.printed) if self.printed else _sum_amounts(self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,89 +73,99 @@ class FinanceBlock:
         """The printed grand total, or the sum of all lines where none is printed."""
         grand = [total for total in self.totals if total.level == "grand-total"]
         if grand:
-            return amounts(grand[-1])
-        return _sum([line for group in self.groups for line in group.lines])
+            return list_amounts(grand[-1])
+        return _sum_amounts([line for group in self.groups for line in group.lines])
 
 
-def finance_block(dataset: Dataset, service: str, period: Period) -> FinanceBlock:
+def build_finance_block(dataset: Dataset, service: str, period: Period) -> FinanceBlock:
     """Return the budget of a service from the file of a period."""
-    file = next((f for f in dataset.files if f.period == period.id), None)
-    lines = [r for r in file.rows if isinstance(r, FinanceLine)] if file else []
-    mine = sorted((r for r in lines if r.service == service), key=lambda r: r.order)
-    printed = [t for t in (file.totals if file else ()) if t.service == service]
-    groups = tuple(_groups(mine, printed))
+    file = next(
+        (dataset_file for dataset_file in dataset.files if dataset_file.period == period.id), None
+    )
+    lines = [row for row in file.rows if isinstance(row, FinanceLine)] if file else []
+    service_lines = sorted(
+        (row for row in lines if row.service == service), key=lambda row: row.order
+    )
+    printed = [
+        printed_total
+        for printed_total in (file.totals if file else ())
+        if printed_total.service == service
+    ]
+    groups = tuple(_iterate_groups(service_lines, printed))
     totals = tuple(total for total in printed if total.level != "group")
-    differences = tuple(_differences(dataset.contract.rounding, groups, totals))
+    differences = tuple(_find_differences(dataset.contract.rounding, groups, totals))
     path = file.path if file else ""
     return FinanceBlock(
         dataset.id, dataset.contract, period, path, service, groups, totals, differences
     )
 
 
-def amounts(row: FinanceLine | PrintedTotal) -> Amounts:
+def list_amounts(row: FinanceLine | PrintedTotal) -> Amounts:
     """Return the six amounts of a row."""
     return tuple(getattr(row, name) for name in AMOUNTS)
 
 
-def over_or_under(variance: Decimal) -> str:
+def describe_variance(variance: Decimal) -> str:
     """Return the word for a variance of spending: above the budget is over, equal is level."""
     if variance == 0:
         return "level"
     return "over" if variance > 0 else "under"
 
 
-def _groups(lines: Sequence[FinanceLine], printed: Sequence[PrintedTotal]) -> Iterator[Group]:
+def _iterate_groups(
+    lines: Sequence[FinanceLine], printed: Sequence[PrintedTotal]
+) -> Iterator[Group]:
     subtotals = {total.group: total for total in printed if total.level == "group"}
     for title in dict.fromkeys(line.group for line in lines):
-        inside = tuple(line for line in lines if line.group == title)
-        yield Group(title, inside, subtotals.get(title))
+        group_lines = tuple(line for line in lines if line.group == title)
+        yield Group(title, group_lines, subtotals.get(title))
 
 
-def _sum(rows: Iterable[FinanceLine | PrintedTotal]) -> Amounts:
-    columns = list(zip(*(amounts(row) for row in rows), strict=True))
+def _sum_amounts(rows: Iterable[FinanceLine | PrintedTotal]) -> Amounts:
+    columns = list(zip(*(list_amounts(row) for row in rows), strict=True))
     return tuple(sum(column, Decimal(0)) for column in columns) or (Decimal(0),) * len(AMOUNTS)
 
 
-def _differences(
+def _find_differences(
     rounding: Decimal, groups: Sequence[Group], totals: Sequence[PrintedTotal]
 ) -> Iterator[Difference]:
     lines = [line for group in groups for line in group.lines]
     subtotals = [group.printed for group in groups if group.printed]
     rows: list[FinanceLine | PrintedTotal] = [*lines, *subtotals, *totals]
     for row in rows:
-        yield from _variance_differences(rounding, row)
+        yield from _find_variance_differences(rounding, row)
     for group in groups:
         if group.printed:
-            yield from _sum_differences(rounding, "group subtotal", group.printed, group.lines)
+            yield from _find_sum_differences(rounding, "group subtotal", group.printed, group.lines)
     parts = [group.printed or group.lines[0] for group in groups]
     for total in totals:
         level = total.level
-        yield from _sum_differences(rounding, f"{level} from subtotals", total, parts)
-        yield from _sum_differences(rounding, f"{level} from lines", total, lines)
+        yield from _find_sum_differences(rounding, f"{level} from subtotals", total, parts)
+        yield from _find_sum_differences(rounding, f"{level} from lines", total, lines)
 
 
-def _variance_differences(
+def _find_variance_differences(
     rounding: Decimal, row: FinanceLine | PrintedTotal
 ) -> Iterator[Difference]:
-    six = amounts(row)
+    six_amounts = list_amounts(row)
     for _, budget, actual, variance in _PAIRS:
-        calculated = six[actual] - six[budget]
-        if six[variance] != calculated:
-            yield _difference(rounding, "variance", row, variance, calculated, 2)
+        calculated = six_amounts[actual] - six_amounts[budget]
+        if six_amounts[variance] != calculated:
+            yield _build_difference(rounding, "variance", row, variance, calculated, 2)
 
 
-def _sum_differences(
+def _find_sum_differences(
     rounding: Decimal,
     check: str,
     printed: PrintedTotal,
     parts: Sequence[FinanceLine | PrintedTotal],
 ) -> Iterator[Difference]:
-    for column, calculated in enumerate(_sum(parts)):
-        if amounts(printed)[column] != calculated:
-            yield _difference(rounding, check, printed, column, calculated, len(parts))
+    for column, calculated in enumerate(_sum_amounts(parts)):
+        if list_amounts(printed)[column] != calculated:
+            yield _build_difference(rounding, check, printed, column, calculated, len(parts))
 
 
-def _difference(
+def _build_difference(
     rounding: Decimal,
     check: str,
     row: FinanceLine | PrintedTotal,
@@ -165,9 +175,9 @@ def _difference(
 ) -> Difference:
     return Difference(
         check,
-        title_of(row),
+        find_row_title(row),
         AMOUNTS[column],
-        amounts(row)[column],
+        list_amounts(row)[column],
         calculated,
         addends,
         rounding,
@@ -176,7 +186,7 @@ def _difference(
     )
 
 
-def title_of(row: FinanceLine | PrintedTotal) -> str:
+def find_row_title(row: FinanceLine | PrintedTotal) -> str:
     """Return a line's title, a subtotal's group, or the level of a total."""
     if isinstance(row, FinanceLine):
         return row.line_title

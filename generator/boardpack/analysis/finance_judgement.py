@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-from boardpack.analysis.finance import Amounts, FinanceBlock, Group, amounts, over_or_under
-from boardpack.analysis.named_periods import financial_month
+from boardpack.analysis.finance import Amounts, FinanceBlock, Group, describe_variance, list_amounts
+from boardpack.analysis.named_periods import to_financial_month
 from boardpack.findings import Place
 from boardpack.model.dataset import FinanceLine, Material
 
@@ -26,9 +26,9 @@ class Span(StrEnum):
     TO_DATE = "year to date"
     FORECAST = "full-year forecast"
 
-    def of(self, six: Amounts) -> tuple[Decimal, Decimal, Decimal]:
+    def select_amounts(self, six_amounts: Amounts) -> tuple[Decimal, Decimal, Decimal]:
         """Return budget, actual and variance out of six amounts."""
-        budget, actual, variance = six[:3] if self is Span.TO_DATE else six[3:]
+        budget, actual, variance = six_amounts[:3] if self is Span.TO_DATE else six_amounts[3:]
         return budget, actual, variance
 
 
@@ -116,14 +116,24 @@ class GroupBars:
     words: str
 
 
-def material_variances(block: FinanceBlock) -> tuple[MaterialVariance, ...]:
+def find_material_variances(block: FinanceBlock) -> tuple[MaterialVariance, ...]:
     """Return the lines whose variance must be explained, largest first within each span."""
     rule = block.contract.material
     if rule is None:
         return ()
     lines = [line for group in block.groups for line in group.lines]
-    found = (one for span in Span for line in lines for one in _material(line, span, block, rule))
-    return tuple(sorted(found, key=lambda one: (one.span is Span.FORECAST, -abs(one.variance))))
+    variances = (
+        variance
+        for span in Span
+        for line in lines
+        for variance in _find_material_variance(line, span, block, rule)
+    )
+    return tuple(
+        sorted(
+            variances,
+            key=lambda variance: (variance.span is Span.FORECAST, -abs(variance.variance)),
+        )
+    )
 
 
 def is_material(rule: Material, budget: Decimal, variance: Decimal) -> bool:
@@ -136,58 +146,56 @@ def is_material(rule: Material, budget: Decimal, variance: Decimal) -> bool:
     return variance != 0 and large and wide
 
 
-def run_rate(block: FinanceBlock) -> RunRate:
+def compute_run_rate(block: FinanceBlock) -> RunRate:
     """Return the run-rate of a budget's total."""
-    months = financial_month(block.period.start.month)
+    months = to_financial_month(block.period.start.month)
     total = block.total
     actual, forecast = total[1], total[4]
     unit = block.contract.rounding
-    yearly = _rounded(actual / months * MONTHS_A_YEAR, unit)
+    yearly = _round_amount(actual / months * MONTHS_A_YEAR, unit)
     gap = forecast - yearly
     words = (
-        f"{_money(actual)} in {months} {'month' if months == 1 else 'months'} is a rate of "
-        f"{_money(yearly)} a year; the forecast is {_money(forecast)}, {_against(gap)}."
+        f"{_format_money(actual)} in {months} {'month' if months == 1 else 'months'} is a rate of "
+        f"{_format_money(yearly)} a year; the forecast is {_format_money(forecast)}, {_describe_gap(gap)}."
     )
     return RunRate(months, actual, yearly, forecast, gap, words)
 
 
-def bridge(block: FinanceBlock) -> BridgeFigure | None:
+def build_bridge(block: FinanceBlock) -> BridgeFigure | None:
     """Return the bridge from the year's budget to its forecast, or None without a budget."""
     if not block.groups:
         return None
-    budget, forecast, variance = Span.FORECAST.of(block.total)
-    steps = tuple(_steps(block, budget, forecast))
-    word = over_or_under(variance)
-    tail = "level with it" if word == "level" else f"{_money(abs(variance))} {word} it"
-    words = f"From a budget of {_money(budget)} to a forecast of {_money(forecast)}, {tail}."
+    budget, forecast, variance = Span.FORECAST.select_amounts(block.total)
+    steps = tuple(_iterate_steps(block, budget, forecast))
+    word = describe_variance(variance)
+    tail = "level with it" if word == "level" else f"{_format_money(abs(variance))} {word} it"
+    words = f"From a budget of {_format_money(budget)} to a forecast of {_format_money(forecast)}, {tail}."
     return BridgeFigure(block.contract.title, block.contract.unit, steps, words)
 
 
-def group_bars(block: FinanceBlock, span: Span) -> GroupBars | None:
+def build_group_bars(block: FinanceBlock, span: Span) -> GroupBars | None:
     """Return a pair of bars for each group, or None without a budget."""
     if not block.groups:
         return None
-    bars = tuple(_bar(group, span) for group in block.groups)
+    bars = tuple(_build_bar(group, span) for group in block.groups)
     widest = max(bars, key=lambda bar: abs(bar.variance))
     if widest.variance:
-        words = f"{widest.title} differs most: {_money(abs(widest.variance))} {widest.word} budget."
+        words = f"{widest.title} differs most: {_format_money(abs(widest.variance))} {widest.word} budget."
     else:
         words = "Every group is level with its budget."
     title = f"{block.contract.title}, {span}"
     return GroupBars(title, block.contract.unit, span, bars, words)
 
 
-def _material(
+def _find_material_variance(
     line: FinanceLine, span: Span, block: FinanceBlock, rule: Material
 ) -> Iterator[MaterialVariance]:
-    budget, actual, variance = span.of(amounts(line))
+    budget, actual, variance = span.select_amounts(list_amounts(line))
     if not is_material(rule, budget, variance):
         return
-    share = _rounded(100 * variance / budget, _POINT) if budget else None
+    share = _round_amount(100 * variance / budget, _POINT) if budget else None
     percent = "" if share is None else f" ({abs(share)}%)"
-    words = (
-        f"{line.line_title} is {_money(abs(variance))}{percent} {over_or_under(variance)} budget"
-    )
+    words = f"{line.line_title} is {_format_money(abs(variance))}{percent} {describe_variance(variance)} budget"
     if block.contract.unit:
         words = f"{words}, {block.contract.unit}"
     yield MaterialVariance(
@@ -195,35 +203,35 @@ def _material(
     )
 
 
-def _steps(block: FinanceBlock, budget: Decimal, forecast: Decimal) -> Iterator[BridgeStep]:
+def _iterate_steps(block: FinanceBlock, budget: Decimal, forecast: Decimal) -> Iterator[BridgeStep]:
     yield BridgeStep("Budget", Decimal(0), budget, is_total=True)
-    at = budget
+    running_total = budget
     for group in block.groups:
-        variance = Span.FORECAST.of(group.amounts)[2]
+        variance = Span.FORECAST.select_amounts(group.amounts)[2]
         if variance:
-            yield BridgeStep(group.title, at, at + variance, is_total=False)
-            at += variance
-    if at != forecast:
-        yield BridgeStep("Rounding", at, forecast, is_total=False)
+            yield BridgeStep(group.title, running_total, running_total + variance, is_total=False)
+            running_total += variance
+    if running_total != forecast:
+        yield BridgeStep("Rounding", running_total, forecast, is_total=False)
     yield BridgeStep("Forecast", Decimal(0), forecast, is_total=True)
 
 
-def _bar(group: Group, span: Span) -> GroupBar:
-    budget, actual, variance = span.of(group.amounts)
-    return GroupBar(group.title, budget, actual, variance, over_or_under(variance))
+def _build_bar(group: Group, span: Span) -> GroupBar:
+    budget, actual, variance = span.select_amounts(group.amounts)
+    return GroupBar(group.title, budget, actual, variance, describe_variance(variance))
 
 
-def _against(gap: Decimal) -> str:
+def _describe_gap(gap: Decimal) -> str:
     if gap == 0:
         return "the same"
-    return f"{_money(abs(gap))} {'more' if gap > 0 else 'less'}"
+    return f"{_format_money(abs(gap))} {'more' if gap > 0 else 'less'}"
 
 
-def _money(amount: Decimal) -> str:
+def _format_money(amount: Decimal) -> str:
     return f"{amount:,}".replace("-", "−")
 
 
-def _rounded(amount: Decimal, unit: Decimal) -> Decimal:
+def _round_amount(amount: Decimal, unit: Decimal) -> Decimal:
     """Return an amount in whole units; halves are rounded away from zero."""
-    whole = (amount / unit).quantize(Decimal(1), ROUND_HALF_UP) * unit
-    return whole.quantize(unit) if unit < 1 else whole
+    rounded = (amount / unit).quantize(Decimal(1), ROUND_HALF_UP) * unit
+    return rounded.quantize(unit) if unit < 1 else rounded

@@ -14,14 +14,14 @@ from decimal import Decimal
 from math import fsum, sqrt
 from typing import NamedTuple
 
-from boardpack.analysis.measures import Measured, show
+from boardpack.analysis.measures import Measured, format_value
 from boardpack.model.dataset import Measure
 from boardpack.model.period import Period
 
 METHOD = "Straight line of least squares through the last {} figures, with its 95% interval"
-FURTHEST = 6
-FEWEST = 12
-MOST = 24
+MOST_PERIODS_AHEAD = 6
+FEWEST_FIGURES = 12
+MOST_FIGURES = 24
 _T_975 = (
     2.2281388520, 2.2009851601, 2.1788128297, 2.1603686565, 2.1447866879, 2.1314495456,
     2.1199052992, 2.1098155778, 2.1009220402, 2.0930240544, 2.0859634473, 2.0796138447,
@@ -55,7 +55,7 @@ class Forecast:
     words: str
 
 
-class Line(NamedTuple):
+class TrendLine(NamedTuple):
     """A line of least squares through so many `figures`; `x` counts periods, the latest is 0.
 
     `spread` is the residual standard deviation, `mean_x` and `sum_xx` the mean of x and the sum of
@@ -72,7 +72,7 @@ class Line(NamedTuple):
     @property
     def quantile(self) -> float:
         """The 97.5 % quantile of Student's t for the line's degrees of freedom."""
-        return _T_975[self.figures - FEWEST]
+        return _T_975[self.figures - FEWEST_FIGURES]
 
     @property
     def is_trend(self) -> bool:
@@ -80,43 +80,47 @@ class Line(NamedTuple):
         rounding = 1e-12 * (1 + abs(self.intercept))
         return abs(self.slope) > max(rounding, self.quantile * self.spread / sqrt(self.sum_xx))
 
-    def at(self, x: float) -> float:
+    def compute_value(self, x: float) -> float:
         """Return the line's value `x` periods after the latest."""
         return self.intercept + self.slope * x
 
-    def half_width(self, x: float) -> float:
+    def compute_half_width(self, x: float) -> float:
         """Return half the width of the 95 % prediction interval at `x`."""
         spread = self.spread * sqrt(1 + 1 / self.figures + (x - self.mean_x) ** 2 / self.sum_xx)
         return self.quantile * spread
 
 
-def forecast(measured: Measured, periods: int = FURTHEST) -> Forecast | None:
+def forecast_measure(measured: Measured, periods: int = MOST_PERIODS_AHEAD) -> Forecast | None:
     """Return the forecast, at most six periods ahead; None from fewer than twelve figures.
 
     Values are kept within the measure's own minimum and maximum.
     """
-    line = fit(measured)
+    line = fit_trend_line(measured)
     if line is None or periods < 1:
         return None
-    latest = measured.periods[-1]
-    ahead = range(1, min(periods, FURTHEST) + 1)
-    points = tuple(_point(line, measured.measure, latest.back(-x), x) for x in ahead)
+    latest_period = measured.periods[-1]
+    ahead = range(1, min(periods, MOST_PERIODS_AHEAD) + 1)
+    points = tuple(
+        _build_point(line, measured.measure, latest_period.step_back(-x), x) for x in ahead
+    )
     method = METHOD.format(line.figures)
-    return Forecast(method, points, line.slope, line.is_trend, _words(measured, line, points))
+    return Forecast(
+        method, points, line.slope, line.is_trend, _describe_forecast(measured, line, points)
+    )
 
 
-def fit(measured: Measured) -> Line | None:
+def fit_trend_line(measured: Measured) -> TrendLine | None:
     """Return the line through the last figures since a rebase, or None where there is none.
 
     There is none through fewer than twelve figures, nor through one that adds up over a season.
     """
     if measured.measure.cumulative:
         return None
-    pairs = list(_recent(measured))[-MOST:]
-    return least_squares(pairs) if len(pairs) >= FEWEST else None
+    pairs = list(_iterate_recent_points(measured))[-MOST_FIGURES:]
+    return fit_least_squares(pairs) if len(pairs) >= FEWEST_FIGURES else None
 
 
-def least_squares(pairs: Sequence[tuple[float, float]]) -> Line:
+def fit_least_squares(pairs: Sequence[tuple[float, float]]) -> TrendLine:
     """Return the line through 12 to 24 pairs of x and y."""
     count = len(pairs)
     mean_x, mean_y = (fsum(column) / count for column in zip(*pairs, strict=True))
@@ -124,38 +128,43 @@ def least_squares(pairs: Sequence[tuple[float, float]]) -> Line:
     slope = fsum((x - mean_x) * (y - mean_y) for x, y in pairs) / sum_xx
     intercept = mean_y - slope * mean_x
     squares = fsum((y - intercept - slope * x) ** 2 for x, y in pairs)
-    return Line(count, intercept, slope, sqrt(squares / (count - 2)), mean_x, sum_xx)
+    return TrendLine(count, intercept, slope, sqrt(squares / (count - 2)), mean_x, sum_xx)
 
 
-def _recent(measured: Measured) -> Iterator[tuple[float, float]]:
+def _iterate_recent_points(measured: Measured) -> Iterator[tuple[float, float]]:
     ids = [period.id for period in measured.periods]
     first = max(
-        (ids.index(one.date) for one in measured.measure.rebase if one.date in ids), default=0
+        (ids.index(rebase.date) for rebase in measured.measure.rebase if rebase.date in ids),
+        default=0,
     )
     for index, value in enumerate(measured.values[first:], first + 1 - len(ids)):
         if isinstance(value, Decimal):
             yield float(index), float(value)
 
 
-def _point(line: Line, measure: Measure, period: Period, x: int) -> ForecastPoint:
-    middle, half = line.at(x), line.half_width(x)
-    low, value, high = (_kept(one, measure) for one in (middle - half, middle, middle + half))
+def _build_point(line: TrendLine, measure: Measure, period: Period, x: int) -> ForecastPoint:
+    middle, half = line.compute_value(x), line.compute_half_width(x)
+    low, value, high = (
+        _clamp_value(figure, measure) for figure in (middle - half, middle, middle + half)
+    )
     return ForecastPoint(period.short, period.start, value, low, high)
 
 
-def _kept(value: float, measure: Measure) -> float:
+def _clamp_value(value: float, measure: Measure) -> float:
     if measure.minimum is not None:
         value = max(value, float(measure.minimum))
     return value if measure.maximum is None else min(value, float(measure.maximum))
 
 
-def _words(measured: Measured, line: Line, points: Sequence[ForecastPoint]) -> str:
+def _describe_forecast(measured: Measured, line: TrendLine, points: Sequence[ForecastPoint]) -> str:
     last = points[-1]
-    value, low, high = (_shown(measured.measure, one) for one in (last.value, last.low, last.high))
-    when = measured.periods[-1].back(-len(points)).title
+    value, low, high = (
+        _format_figure(measured.measure, figure) for figure in (last.value, last.low, last.high)
+    )
+    period_title = measured.periods[-1].step_back(-len(points)).title
     trend = "If the recent line goes on" if line.is_trend else "With no clear trend"
-    return f"{trend}, {when} is expected at {value}, and 19 times of 20 between {low} and {high}."
+    return f"{trend}, {period_title} is expected at {value}, and 19 times of 20 between {low} and {high}."
 
 
-def _shown(measure: Measure, value: float) -> str:
-    return show(Decimal(repr(value)), measure.unit, measure.decimals)
+def _format_figure(measure: Measure, value: float) -> str:
+    return format_value(Decimal(repr(value)), measure.unit, measure.decimals)

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from boardpack.analysis.measures import Measured
 from boardpack.model.dataset import Unit, Value
 
-FEWEST = 3
+FEWEST_SERVICES = 3
 """A funnel of fewer services says nothing that a table does not."""
 _GRID = 48
 _TAILS = (0.001, 0.025, 0.975, 0.999)
@@ -28,7 +28,7 @@ Count = tuple[str, int, int]
 """Service, numerator and denominator."""
 
 
-class Verdict(StrEnum):
+class FunnelVerdict(StrEnum):
     """Where a point lies in the funnel, in words."""
 
     INSIDE = "within the limits"
@@ -45,7 +45,7 @@ class FunnelPoint(NamedTuple):
     numerator: int
     denominator: int
     percent: float
-    verdict: Verdict
+    verdict: FunnelVerdict
 
 
 class Limits(NamedTuple):
@@ -76,95 +76,110 @@ class FunnelFigure:
     words: str
 
 
-def funnel_of(measured: Sequence[Measured]) -> FunnelFigure | None:
+def build_measure_funnel(measured: Sequence[Measured]) -> FunnelFigure | None:
     """Return the funnel of one measure's services, or None where it would say nothing.
 
     It needs a percentage, and three or more services whose latest row has both counts.
     """
-    counts = list(_counts(measured))
-    if len(counts) < FEWEST:
+    counts = list(_iterate_counts(measured))
+    if len(counts) < FEWEST_SERVICES:
         return None
     first = measured[0]
-    return funnel(counts, title=first.measure.title, period=first.periods[-1].title)
+    return build_funnel(counts, title=first.measure.title, period=first.periods[-1].title)
 
 
-def funnel(counts: Sequence[Count], *, title: str = "", period: str = "") -> FunnelFigure:
+def build_funnel(counts: Sequence[Count], *, title: str = "", period: str = "") -> FunnelFigure:
     """Return the funnel of services; each denominator is more than 0, no numerator above it."""
-    above = np.array([n for _, n, _ in counts], dtype=np.float64)
-    below = np.array([d for _, _, d in counts], dtype=np.float64)
-    share = float(above.sum() / below.sum())
-    own = _limits(below, share)
+    numerators = np.array([numerator for _, numerator, _ in counts], dtype=np.float64)
+    denominators = np.array([denominator for _, _, denominator in counts], dtype=np.float64)
+    share = float(numerators.sum() / denominators.sum())
+    point_limits = _iterate_limits(denominators, share)
     points = tuple(
-        FunnelPoint(service, n, d, 100 * n / d, _verdict(100 * n / d, limits))
-        for (service, n, d), limits in zip(counts, own, strict=True)
+        FunnelPoint(
+            service,
+            numerator,
+            denominator,
+            100 * numerator / denominator,
+            _find_verdict(100 * numerator / denominator, limits),
+        )
+        for (service, numerator, denominator), limits in zip(counts, point_limits, strict=True)
     )
-    drawn = tuple(_limits(_grid(below), share))
-    ratio = _overdispersion(above, below, share)
-    words = _words(100 * share, points, ratio)
-    return FunnelFigure(title, period, 100 * share, points, drawn, ratio, words)
+    drawn_limits = tuple(_iterate_limits(_build_grid(denominators), share))
+    ratio = _compute_overdispersion(numerators, denominators, share)
+    words = _describe_funnel(100 * share, points, ratio)
+    return FunnelFigure(title, period, 100 * share, points, drawn_limits, ratio, words)
 
 
-def _counts(measured: Sequence[Measured]) -> Iterator[Count]:
-    for one in measured:
-        row = one.rows[-1]
-        if row is not None and one.measure.unit is Unit.PERCENT:
-            above, below = _whole(row.numerator), _whole(row.denominator)
-            if above is not None and below and 0 <= above <= below:
-                yield one.service, above, below
+def _iterate_counts(measured: Sequence[Measured]) -> Iterator[Count]:
+    for series in measured:
+        row = series.rows[-1]
+        if row is not None and series.measure.unit is Unit.PERCENT:
+            numerator, denominator = (
+                _to_whole_number(row.numerator),
+                _to_whole_number(row.denominator),
+            )
+            if numerator is not None and denominator and 0 <= numerator <= denominator:
+                yield series.service, numerator, denominator
 
 
-def _whole(value: Value) -> int | None:
+def _to_whole_number(value: Value) -> int | None:
     return int(value) if isinstance(value, Decimal) and value == int(value) else None
 
 
-def _grid(below: NDArray[np.float64]) -> NDArray[np.float64]:
+def _build_grid(denominators: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return denominators from half the smallest to a little above the largest, closer at first."""
-    low, high = max(float(below.min()) / 2, 1.0), float(below.max()) * 1.05 + 1
+    low, high = max(float(denominators.min()) / 2, 1.0), float(denominators.max()) * 1.05 + 1
     steps = [exp(log(low) + (log(high) - log(low)) * n / (_GRID - 1)) for n in range(_GRID)]
     return np.unique(np.ceil(steps))
 
 
-def _limits(below: NDArray[np.float64], share: float) -> Iterator[Limits]:
-    columns = [100 * _quantile(tail, below, share) / below for tail in _TAILS]
-    for row in zip(below.tolist(), *(column.tolist() for column in columns), strict=True):
+def _iterate_limits(denominators: NDArray[np.float64], share: float) -> Iterator[Limits]:
+    columns = [100 * _compute_quantile(tail, denominators, share) / denominators for tail in _TAILS]
+    for row in zip(denominators.tolist(), *(column.tolist() for column in columns), strict=True):
         yield Limits(int(row[0]), *row[1:])
 
 
-def _quantile(tail: float, below: NDArray[np.float64], share: float) -> NDArray[np.float64]:
+def _compute_quantile(
+    tail: float, denominators: NDArray[np.float64], share: float
+) -> NDArray[np.float64]:
     """Return the binomial quantile, interpolated between whole counts, of each denominator."""
     # scipy.stats takes a second to import; scipy.special has what is needed of it.
     from scipy.special import bdtr, bdtrik
 
     if share <= 0 or share >= 1:
-        return below * share
-    whole = np.ceil(bdtrik(tail, below, share) - 1e-9).clip(0, below)
-    trials = below.astype(np.int64)
-    at = bdtr(whole, trials, share)
-    before = np.where(whole > 0, bdtr(np.maximum(whole - 1, 0), trials, share), 0.0)
-    part = (at - tail) / np.where(at > before, at - before, 1.0)
-    found: NDArray[np.float64] = (whole - part.clip(0, 1)).clip(0, below)
-    return found
+        return denominators * share
+    whole_counts = np.ceil(bdtrik(tail, denominators, share) - 1e-9).clip(0, denominators)
+    trials = denominators.astype(np.int64)
+    probability = bdtr(whole_counts, trials, share)
+    probability_below = np.where(
+        whole_counts > 0, bdtr(np.maximum(whole_counts - 1, 0), trials, share), 0.0
+    )
+    fraction = (probability - tail) / np.where(
+        probability > probability_below, probability - probability_below, 1.0
+    )
+    quantile: NDArray[np.float64] = (whole_counts - fraction.clip(0, 1)).clip(0, denominators)
+    return quantile
 
 
-def _verdict(percent: float, limits: Limits) -> Verdict:
+def _find_verdict(percent: float, limits: Limits) -> FunnelVerdict:
     """Return where a share lies; one that equals a limit is not beyond it."""
     if percent > limits.high_998:
-        return Verdict.HIGH_998
+        return FunnelVerdict.HIGH_998
     if percent < limits.low_998:
-        return Verdict.LOW_998
+        return FunnelVerdict.LOW_998
     if percent > limits.high_95:
-        return Verdict.HIGH_95
-    return Verdict.LOW_95 if percent < limits.low_95 else Verdict.INSIDE
+        return FunnelVerdict.HIGH_95
+    return FunnelVerdict.LOW_95 if percent < limits.low_95 else FunnelVerdict.INSIDE
 
 
-def _overdispersion(
-    above: NDArray[np.float64], below: NDArray[np.float64], share: float
+def _compute_overdispersion(
+    numerators: NDArray[np.float64], denominators: NDArray[np.float64], share: float
 ) -> float | None:
     """Return Pearson's chi-squared over its degrees of freedom."""
-    if share <= 0 or share >= 1 or above.size < 2:
+    if share <= 0 or share >= 1 or numerators.size < 2:
         return None
-    squares = (above - below * share) ** 2 / (below * share * (1 - share))
-    return fsum(squares.tolist()) / (above.size - 1)
+    squares = (numerators - denominators * share) ** 2 / (denominators * share * (1 - share))
+    return fsum(squares.tolist()) / (numerators.size - 1)
 
 
 def _is_overdispersed(ratio: float, services: int) -> bool:
@@ -174,20 +189,22 @@ def _is_overdispersed(ratio: float, services: int) -> bool:
     return bool(chdtrc(services - 1, ratio * (services - 1)) < 0.05)
 
 
-def _words(percent: float, points: Sequence[FunnelPoint], ratio: float | None) -> str:
-    outside = [one for one in points if one.verdict is not Verdict.INSIDE]
-    far = sum(one.verdict in (Verdict.HIGH_998, Verdict.LOW_998) for one in points)
-    parts = [f"{percent:.1f}% over all {len(points)} services."]
+def _describe_funnel(percent: float, points: Sequence[FunnelPoint], ratio: float | None) -> str:
+    outside = [point for point in points if point.verdict is not FunnelVerdict.INSIDE]
+    far_count = sum(
+        point.verdict in (FunnelVerdict.HIGH_998, FunnelVerdict.LOW_998) for point in points
+    )
+    sentences = [f"{percent:.1f}% over all {len(points)} services."]
     if outside:
-        parts.append(
-            f"{len(outside)} outside the 95% limits, {far} of them outside the 99.8% limits."
+        sentences.append(
+            f"{len(outside)} outside the 95% limits, {far_count} of them outside the 99.8% limits."
         )
     else:
-        parts.append("All lie within the limits: chance alone explains the differences.")
+        sentences.append("All lie within the limits: chance alone explains the differences.")
     if ratio is not None and _is_overdispersed(ratio, len(points)):
-        parts.append(
+        sentences.append(
             f"The services vary {ratio:.1f} times as much as chance alone explains "
             "(overdispersion): something they differ in is not in the figures, so read the limits "
             "with care."
         )
-    return " ".join(parts)
+    return " ".join(sentences)

@@ -20,23 +20,27 @@ _DAY = re.compile(
 _WEIGHTS = range(10, 1, -1)
 
 
-class Number(StrEnum):
+class NhsNumberIssuer(StrEnum):
     """Who gives out a number that passes the NHS number's check."""
 
     ENGLAND_OR_WALES = "England, Wales or the Isle of Man"
     ELSEWHERE = "elsewhere, or to nobody yet"
 
 
-def nhs_numbers(text: str) -> Iterator[Number]:
+def find_nhs_numbers(text: str) -> Iterator[NhsNumberIssuer]:
     """Yield the issuer of each ten-digit number with a right check digit, never the number.
 
     Source: NHS Data Dictionary, NHS NUMBER: modulus 11 with weights 10 to 2; 400 000 000 to
     499 999 999 and 600 000 000 to 799 999 999 are given out in England, Wales and the Isle of Man.
     """
-    for found in _TEN.finditer(text):
-        digits = "".join(found.groups())
-        if _checks(digits):
-            yield Number.ENGLAND_OR_WALES if digits[0] in "467" else Number.ELSEWHERE
+    for match in _TEN.finditer(text):
+        digits = "".join(match.groups())
+        if _has_right_check_digit(digits):
+            yield (
+                NhsNumberIssuer.ENGLAND_OR_WALES
+                if digits[0] in "467"
+                else NhsNumberIssuer.ELSEWHERE
+            )
 
 
 def has_email(text: str) -> bool:
@@ -54,6 +58,6 @@ def has_postcode_and_birth(text: str) -> bool:
     return bool(_BIRTH.search(text) and _DAY.search(text) and _POSTCODE.search(text))
 
 
-def _checks(digits: str) -> bool:
+def _has_right_check_digit(digits: str) -> bool:
     total = sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS, strict=False))
     return (11 - total % 11) % 11 == int(digits[9]) and len(set(digits)) > 1

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from boardpack.analysis.current import Restatement, Series
-from boardpack.analysis.rag import Rating, rate
+from boardpack.analysis.rag import Rating, rate_measure
 from boardpack.model.dataset import Contract, Dataset, Gap, Measure, Observation, Unit, Value
 from boardpack.model.period import Period
 
@@ -53,29 +53,29 @@ class Measured:
     @property
     def target(self) -> Value:
         """The target of the latest row, else the service's own, else the measure's."""
-        return self._of_row("target", self.measure.target_of(self.service))
+        return self._find_latest("target", self.measure.find_target(self.service))
 
     @property
     def benchmark(self) -> Value:
         """The benchmark of the latest row, else the measure's own."""
-        return self._of_row("benchmark", self.measure.benchmark)
+        return self._find_latest("benchmark", self.measure.benchmark)
 
     @property
     def rating(self) -> Rating:
         """How the latest value stands."""
-        return rate(self.measure, self.latest, self.service)
+        return rate_measure(self.measure, self.latest, self.service)
 
     @property
     def previous_rating(self) -> Rating:
         """How the previous value stood."""
-        return rate(self.measure, self.previous, self.service)
+        return rate_measure(self.measure, self.previous, self.service)
 
-    def _of_row(self, name: str, otherwise: Decimal | None) -> Value:
+    def _find_latest(self, name: str, default: Decimal | None) -> Value:
         row = self.rows[-1]
-        given: Value = MISSING if row is None else getattr(row, name)
-        if isinstance(given, Decimal):
-            return given
-        return MISSING if otherwise is None else otherwise
+        value: Value = MISSING if row is None else getattr(row, name)
+        if isinstance(value, Decimal):
+            return value
+        return MISSING if default is None else default
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,36 +89,42 @@ class MeasuresBlock:
     restatements: tuple[Restatement, ...]
 
 
-def measures_block(dataset: Dataset, series: Series, service: str, period: Period) -> MeasuresBlock:
+def build_measures_block(
+    dataset: Dataset, series: Series, service: str, period: Period
+) -> MeasuresBlock:
     """Return the figures of a service, over the history that the contract asks for."""
-    window = period.window(max(dataset.contract.history, 1))
-    ids = {one.id for one in window}
+    window = period.list_window(max(dataset.contract.history, 1))
+    ids = {window_period.id for window_period in window}
     return MeasuresBlock(
         dataset.id,
         dataset.contract,
         period,
         tuple(
-            _measured(dataset, measure, series, service, window)
+            _build_measured(dataset, measure, series, service, window)
             for measure in dataset.contract.measures
-            if reports(measure, service)
+            if is_reported(measure, service)
         ),
-        tuple(r for r in series.restatements if r.service == service and r.period in ids),
+        tuple(
+            restatement
+            for restatement in series.restatements
+            if restatement.service == service and restatement.period in ids
+        ),
     )
 
 
-def reports(measure: Measure, service: str) -> bool:
+def is_reported(measure: Measure, service: str) -> bool:
     """Return whether a service reports a measure."""
     return not measure.services or service in measure.services
 
 
-def change(measured: Measured) -> Value:
+def compute_change(measured: Measured) -> Value:
     """Return the latest value less the previous one, when both are known."""
     if isinstance(measured.latest, Gap) or isinstance(measured.previous, Gap):
         return MISSING
     return measured.latest - measured.previous
 
 
-def show(value: Value, unit: Unit, decimals: int, signed: bool = False) -> str:
+def format_value(value: Value, unit: Unit, decimals: int, signed: bool = False) -> str:
     """Return a value as readers see it; halves are rounded away from zero."""
     if isinstance(value, Gap):
         return "not available" if value is Gap.MISSING else "suppressed"
@@ -136,27 +142,27 @@ def show(value: Value, unit: Unit, decimals: int, signed: bool = False) -> str:
             return f"{sign}{digits}"
 
 
-def in_words(measure: Measure, value: Value) -> str:
+def format_measure_value(measure: Measure, value: Value) -> str:
     """Return a value of a measure as readers see it, with the measure's own number of digits."""
-    return show(value, measure.unit, measure.decimals)
+    return format_value(value, measure.unit, measure.decimals)
 
 
-def as_set(measure: Measure, value: Value) -> str:
+def format_target(measure: Measure, value: Value) -> str:
     """Return a target, threshold or plan as it was set: `95%`, although values read `94.9%`."""
     if not isinstance(value, Decimal):
-        return show(value, measure.unit, measure.decimals)
+        return format_value(value, measure.unit, measure.decimals)
     digits = -int(value.normalize().as_tuple().exponent)
-    return show(value, measure.unit, max(digits, 0))
+    return format_value(value, measure.unit, max(digits, 0))
 
 
-def known(values: Sequence[Value]) -> tuple[Decimal, ...]:
+def select_numbers(values: Sequence[Value]) -> tuple[Decimal, ...]:
     """Return the values that are numbers."""
     return tuple(value for value in values if isinstance(value, Decimal))
 
 
-def _measured(
+def _build_measured(
     dataset: Dataset, measure: Measure, series: Series, service: str, window: tuple[Period, ...]
 ) -> Measured:
     rows = series.rows.get((service, measure.id), {})
-    found = tuple(rows.get(period.id) for period in window)
-    return Measured(dataset.id, measure, service, window, found)
+    window_rows = tuple(rows.get(period.id) for period in window)
+    return Measured(dataset.id, measure, service, window, window_rows)

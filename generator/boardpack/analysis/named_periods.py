@@ -24,7 +24,7 @@ _BESIDE_THE_POINT = re.compile(
 )
 
 
-class Named(NamedTuple):
+class NamedPeriod(NamedTuple):
     """A month (1 to 12) with its year if given, a month of the financial year, or a week."""
 
     words: str
@@ -34,59 +34,65 @@ class Named(NamedTuple):
     week: int = 0
 
 
-def names_another(title: str, periods: Sequence[Period]) -> str:
+def find_wrong_period(title: str, periods: Sequence[Period]) -> str:
     """Return the month or week that a heading names instead of one of the periods, or nothing.
 
     A heading that also names the right one compares the two, and dates such as `by January` are
     deadlines: neither is a slip.
     """
-    named = list(_named(title, periods[0].cadence))
-    if any(_is(one, period) for one in named for period in periods):
+    named_periods = list(_find_named_periods(title, periods[0].cadence))
+    if any(
+        _is_same_period(named_period, period)
+        for named_period in named_periods
+        for period in periods
+    ):
         return ""
-    return named[0].words if named else ""
+    return named_periods[0].words if named_periods else ""
 
 
-def financial_month(month: int) -> int:
+def to_financial_month(month: int) -> int:
     """Return the number of a calendar month in the NHS's financial year: April is 1."""
     return (month - _FIRST_MONTH) % 12 + 1
 
 
-def spoken(period: Period) -> str:
+def format_period(period: Period) -> str:
     """Return `November 2018 (Month 8)`, or a week's title."""
     if period.cadence is Cadence.WEEKLY:
         return period.title
-    return f"{period.title} (Month {financial_month(period.start.month)})"
+    return f"{period.title} (Month {to_financial_month(period.start.month)})"
 
 
-def _named(title: str, cadence: Cadence) -> Iterator[Named]:
+def _find_named_periods(title: str, cadence: Cadence) -> Iterator[NamedPeriod]:
     for match in _NAMED.finditer(title):
         full, year, short, short_year, financial, week = match.groups()
-        before = title[: match.start()]
-        if _BESIDE_THE_POINT.search(before) or (full and _is_a_word(match, before)):
+        preceding = title[: match.start()]
+        if _BESIDE_THE_POINT.search(preceding) or (full and _is_a_word(match, preceding)):
             continue
         if full or short:
             month = _NAMES[full] if full else _SHORT[short]
-            given = int(year or short_year or 0)
-            yield Named(match[0], month=month, year=given + (2000 if 0 < given < 100 else 0))
+            given_year = int(year or short_year or 0)
+            yield NamedPeriod(
+                match[0], month=month, year=given_year + (2000 if 0 < given_year < 100 else 0)
+            )
         elif financial and cadence is Cadence.MONTHLY:
-            yield Named(match[0], financial=int(financial))
+            yield NamedPeriod(match[0], financial=int(financial))
         elif week and cadence is Cadence.WEEKLY:
-            yield Named(match[0], week=int(week))
+            yield NamedPeriod(match[0], week=int(week))
 
 
-def _is_a_word(match: re.Match[str], before: str) -> bool:
+def _is_a_word(match: re.Match[str], preceding: str) -> bool:
     """Return whether March or May is more likely the verb."""
-    ends = match.end() == len(match.string)
-    is_dated = match[2] or ends or _BEFORE_A_MONTH.search(before)
+    is_at_end = match.end() == len(match.string)
+    is_dated = match[2] or is_at_end or _BEFORE_A_MONTH.search(preceding)
     return match[1] in _ALSO_WORDS and not is_dated
 
 
-def _is(named: Named, period: Period) -> bool:
-    if named.week:
-        return period.id.endswith(f"-W{named.week:02d}")
-    if named.financial:
-        return financial_month(period.start.month) == named.financial
+def _is_same_period(named_period: NamedPeriod, period: Period) -> bool:
+    if named_period.week:
+        return period.id.endswith(f"-W{named_period.week:02d}")
+    if named_period.financial:
+        return to_financial_month(period.start.month) == named_period.financial
     return any(
-        day.month == named.month and named.year in (0, day.year)
+        day.month == named_period.month and named_period.year in (0, day.year)
         for day in (period.start, period.end)
     )

@@ -5,8 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from boardpack.analysis.forecast import FURTHEST, Forecast, ForecastPoint, forecast
-from boardpack.analysis.measures import Measured, show
+from boardpack.analysis.forecast import (
+    MOST_PERIODS_AHEAD,
+    Forecast,
+    ForecastPoint,
+    forecast_measure,
+)
+from boardpack.analysis.measures import Measured, format_value
 from boardpack.model.dataset import Unit
 
 
@@ -34,43 +39,53 @@ class OutlookFigure:
         return self.forecast.points if self.forecast else ()
 
 
-def outlook_figure(measured: Measured) -> OutlookFigure | None:
+def build_outlook_figure(measured: Measured) -> OutlookFigure | None:
     """Return what lies ahead, or None where there is neither a trajectory nor a forecast."""
-    found = forecast(measured)
+    measure_forecast = forecast_measure(measured)
     last = measured.periods[-1]
-    periods = (*measured.periods, *(last.back(-n) for n in range(1, FURTHEST + 1)))
+    periods = (*measured.periods, *(last.step_back(-n) for n in range(1, MOST_PERIODS_AHEAD + 1)))
     plan = measured.measure.trajectory
-    planned = tuple((n, float(plan[p.id])) for n, p in enumerate(periods) if p.id in plan)
-    if found is None and not planned:
+    planned = tuple(
+        (n, float(plan[axis_period.id]))
+        for n, axis_period in enumerate(periods)
+        if axis_period.id in plan
+    )
+    if measure_forecast is None and not planned:
         return None
     target = measured.target
     return OutlookFigure(
         unit=measured.measure.unit,
         decimals=measured.measure.decimals,
         labels=tuple(period.short for period in periods),
-        values=tuple(float(v) if isinstance(v, Decimal) else None for v in measured.values),
+        values=tuple(
+            float(value) if isinstance(value, Decimal) else None for value in measured.values
+        ),
         planned=planned,
-        forecast=found,
+        forecast=measure_forecast,
         target=float(target) if isinstance(target, Decimal) else None,
-        words=" ".join(part for part in (_against_plan(measured), _ahead(found)) if part),
+        words=" ".join(
+            part
+            for part in (_compare_with_plan(measured), _describe_forecast(measure_forecast))
+            if part
+        ),
     )
 
 
-def _ahead(found: Forecast | None) -> str:
-    return found.words if found else ""
+def _describe_forecast(measure_forecast: Forecast | None) -> str:
+    return measure_forecast.words if measure_forecast else ""
 
 
-def _against_plan(measured: Measured) -> str:
+def _compare_with_plan(measured: Measured) -> str:
     """Return how the latest figure stands to the trajectory."""
     latest, plan = measured.latest, measured.measure.trajectory.get(measured.periods[-1].id)
     measure = measured.measure
-    title, when = measure.title, measured.periods[-1].title
+    title, period_title = measure.title, measured.periods[-1].title
     if not isinstance(latest, Decimal):
-        return f"{title}: no figure for {when}."
+        return f"{title}: no figure for {period_title}."
     if plan is None:
         return ""
-    was = show(latest, measure.unit, measure.decimals)
-    meant = show(plan, measure.unit, measure.decimals)
+    actual_words = format_value(latest, measure.unit, measure.decimals)
+    plan_words = format_value(plan, measure.unit, measure.decimals)
     if latest == plan:
-        return f"{title} was {was} in {when}, as planned."
-    return f"{title} was {was} in {when}; {meant} was planned."
+        return f"{title} was {actual_words} in {period_title}, as planned."
+    return f"{title} was {actual_words} in {period_title}; {plan_words} was planned."

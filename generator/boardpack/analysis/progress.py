@@ -12,12 +12,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from boardpack.analysis.finance_judgement import MONTHS_A_YEAR
-from boardpack.analysis.named_periods import financial_month
+from boardpack.analysis.named_periods import to_financial_month
 from boardpack.analysis.tables import TableBlock
 from boardpack.model.dataset import Contract, Progress, TableRow
 
 
-class Standing(StrEnum):
+class Delivery(StrEnum):
     """How an amount stands against what it should be by now."""
 
     AHEAD = "ahead"
@@ -57,13 +57,13 @@ class ProgressRow:
         return (100 * self.actual / self.planned).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
     @property
-    def standing(self) -> Standing:
+    def delivery(self) -> Delivery:
         """Whether it is behind, on plan or ahead by now."""
         if self.actual is None or self.expected is None:
-            return Standing.UNKNOWN
+            return Delivery.UNKNOWN
         if self.actual == self.expected:
-            return Standing.ON_PLAN
-        return Standing.AHEAD if self.actual > self.expected else Standing.BEHIND
+            return Delivery.ON_PLAN
+        return Delivery.AHEAD if self.actual > self.expected else Delivery.BEHIND
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,71 +78,83 @@ class ProgressFigure:
     words: str
 
 
-def progress(block: TableBlock) -> ProgressFigure | None:
+def build_progress_figure(block: TableBlock) -> ProgressFigure | None:
     """Return the figure of a table, or None where its contract names no columns for it."""
     columns = block.contract.progress
     if columns is None or not block.rows:
         return None
-    months = financial_month(block.period.start.month) if columns.through_year else MONTHS_A_YEAR
+    months = to_financial_month(block.period.start.month) if columns.through_year else MONTHS_A_YEAR
     unit = block.contract.rounding
-    rows = tuple(_row(row, columns, months, unit) for row in block.rows)
+    rows = tuple(_build_row(row, columns, months, unit) for row in block.rows)
     titles = dict.fromkeys(row.group for row in rows if row.group)
     groups = tuple(
-        _total(title, [r for r in rows if r.group == title], months, unit) for title in titles
+        _build_total(
+            title,
+            [progress_row for progress_row in rows if progress_row.group == title],
+            months,
+            unit,
+        )
+        for title in titles
     )
-    total = _total("Total", rows, months, unit)
-    words = " ".join(_words(block.contract, rows, total, months))
+    total = _build_total("Total", rows, months, unit)
+    words = " ".join(_describe_progress(block.contract, rows, total, months))
     return ProgressFigure(block.contract.title, block.contract.unit, rows, groups, total, words)
 
 
-def _row(row: TableRow, columns: Progress, months: int, unit: Decimal) -> ProgressRow:
-    planned, actual = (_number(row, name) for name in (columns.planned, columns.actual))
+def _build_row(row: TableRow, columns: Progress, months: int, unit: Decimal) -> ProgressRow:
+    planned, actual = (_read_number(row, name) for name in (columns.planned, columns.actual))
     return ProgressRow(
         title=str(row.cells.get(columns.title, "")),
         group=str(row.cells.get(columns.group, "")) if columns.group else "",
         planned=planned,
         actual=actual,
-        expected=_expected(planned, months, unit),
+        expected=_compute_expected(planned, months, unit),
         one_off=row.cells.get(columns.one_off) is True,
     )
 
 
-def _expected(planned: Decimal | None, months: int, unit: Decimal) -> Decimal | None:
+def _compute_expected(planned: Decimal | None, months: int, unit: Decimal) -> Decimal | None:
     if planned is None or months == MONTHS_A_YEAR:
         return planned
     return (planned * months / MONTHS_A_YEAR).quantize(unit, ROUND_HALF_UP)
 
 
-def _number(row: TableRow, name: str) -> Decimal | None:
+def _read_number(row: TableRow, name: str) -> Decimal | None:
     cell = row.cells.get(name)
     return Decimal(cell) if isinstance(cell, int | Decimal) else None
 
 
-def _total(title: str, rows: Sequence[ProgressRow], months: int, unit: Decimal) -> ProgressRow:
-    planned, actual = (_sum([getattr(row, name) for row in rows]) for name in ("planned", "actual"))
+def _build_total(
+    title: str, rows: Sequence[ProgressRow], months: int, unit: Decimal
+) -> ProgressRow:
+    planned, actual = (
+        _sum_known([getattr(row, name) for row in rows]) for name in ("planned", "actual")
+    )
     one_off = any(row.one_off for row in rows)
-    return ProgressRow(title, "", planned, actual, _expected(planned, months, unit), one_off)
+    return ProgressRow(
+        title, "", planned, actual, _compute_expected(planned, months, unit), one_off
+    )
 
 
-def _sum(amounts: Sequence[Decimal | None]) -> Decimal | None:
-    known = [amount for amount in amounts if amount is not None]
-    return sum(known, Decimal(0)) if len(known) == len(amounts) else None
+def _sum_known(amounts: Sequence[Decimal | None]) -> Decimal | None:
+    known_amounts = [amount for amount in amounts if amount is not None]
+    return sum(known_amounts, Decimal(0)) if len(known_amounts) == len(amounts) else None
 
 
-def _words(
+def _describe_progress(
     contract: Contract, rows: Sequence[ProgressRow], total: ProgressRow, months: int
 ) -> Iterator[str]:
     unit = f", {contract.unit}" if contract.unit else ""
     if total.planned is None or total.actual is None or total.expected is None:
         yield f"The total is not known: figures are missing{unit}."
     elif months < MONTHS_A_YEAR:
-        due = f"{total.expected:,} was due by now"
-        yield f"{total.actual:,} of {total.planned:,} so far; {due}{unit}."
+        due_words = f"{total.expected:,} was due by now"
+        yield f"{total.actual:,} of {total.planned:,} so far; {due_words}{unit}."
     else:
         yield f"{total.actual:,} of {total.planned:,}{unit}."
-    behind = [row.title for row in rows if row.standing is Standing.BEHIND]
-    if behind:
+    behind_titles = [row.title for row in rows if row.delivery is Delivery.BEHIND]
+    if behind_titles:
         word = "Behind" if contract.progress and contract.progress.through_year else "Not all used"
-        yield f"{word}: {'; '.join(behind)}."
-    if once := [row.title for row in rows if row.one_off]:
-        yield f"One-off money: {'; '.join(once)}."
+        yield f"{word}: {'; '.join(behind_titles)}."
+    if one_off_titles := [row.title for row in rows if row.one_off]:
+        yield f"One-off money: {'; '.join(one_off_titles)}."

@@ -24,43 +24,52 @@ class RisksBlock:
     @property
     def counts(self) -> tuple[tuple[int, str, int], ...]:
         """Score, band and number of risks that have it, highest score first."""
-        found = Counter(risk.score for risk in self.risks)
+        risks_by_score = Counter(risk.score for risk in self.risks)
         return tuple(
-            (score, band_title(self.contract, score), found[score])
-            for score in sorted(found, reverse=True)
+            (score, find_band_title(self.contract, score), risks_by_score[score])
+            for score in sorted(risks_by_score, reverse=True)
         )
 
 
-def risks_block(dataset: Dataset, service: str, title: str, period: Period) -> RisksBlock:
+def build_risks_block(dataset: Dataset, service: str, title: str, period: Period) -> RisksBlock:
     """Return the register as it stood at a period: the newest file up to it.
 
     A service's risks are those that name its id or its title among the stakeholders.
     """
     files = [file for file in dataset.files if file.period <= period.id]
     rows = [row for row in files[-1].rows if isinstance(row, Risk)] if files else []
-    all_of_them = service == WHOLE_DIRECTORATE
-    mine = [r for r in rows if all_of_them or {service, title} & set(r.stakeholders)]
-    ordered = tuple(sorted(mine, key=lambda r: (-r.score, r.ref)))
+    is_directorate = service == WHOLE_DIRECTORATE
+    service_risks = [
+        risk for risk in rows if is_directorate or {service, title} & set(risk.stakeholders)
+    ]
+    ordered = tuple(sorted(service_risks, key=lambda risk: (-risk.score, risk.ref)))
     path = files[-1].path if files else ""
     return RisksBlock(dataset.id, dataset.contract, period, path, ordered)
 
 
-def band(contract: Contract, score: int) -> Band | None:
+def find_band(contract: Contract, score: int) -> Band | None:
     """Return the band that a score lies in."""
-    return next((b for b in contract.bands if b.minimum <= score <= b.maximum), None)
+    return next(
+        (
+            candidate
+            for candidate in contract.bands
+            if candidate.minimum <= score <= candidate.maximum
+        ),
+        None,
+    )
 
 
-def band_title(contract: Contract, score: int) -> str:
+def find_band_title(contract: Contract, score: int) -> str:
     """Return the word for a score."""
-    found = band(contract, score)
-    return found.title if found else "not rated"
+    score_band = find_band(contract, score)
+    return score_band.title if score_band else "not rated"
 
 
-def band_rating(contract: Contract, score: int) -> Rating:
+def rate_risk_score(contract: Contract, score: int) -> Rating:
     """Return the colour of a score: the highest band is red, the lowest green, others amber."""
-    found = band(contract, score)
-    if found is None:
+    score_band = find_band(contract, score)
+    if score_band is None:
         return Rating.UNRATED
-    if found is contract.bands[-1]:
+    if score_band is contract.bands[-1]:
         return Rating.RED
-    return Rating.GREEN if found is contract.bands[0] else Rating.AMBER
+    return Rating.GREEN if score_band is contract.bands[0] else Rating.AMBER

@@ -5,9 +5,16 @@ from __future__ import annotations
 from boardpack.analysis.edition import Edition
 
 
-def in_words(edition: Edition, role: str, service: str = "") -> str:
+def format_role(edition: Edition, role: str, service: str = "") -> str:
     """Return `Practice manager, Cannock Chase`; the service only where holders differ by it."""
     directorate = edition.instance.directorate
-    title = directorate.role_title(role)
-    own = any(a.role == role and a.service == service for a in edition.instance.appointments)
-    return f"{title}, {directorate.service_title(service)}" if own and service else title
+    title = directorate.find_role_title(role)
+    is_per_service = any(
+        appointment.role == role and appointment.service == service
+        for appointment in edition.instance.appointments
+    )
+    return (
+        f"{title}, {directorate.find_service_title(service)}"
+        if is_per_service and service
+        else title
+    )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from boardpack.analysis.charts import chart_words
+from boardpack.analysis.charts import describe_chart
 from boardpack.analysis.measures import Measured
 from boardpack.analysis.variation import Variation
-from boardpack.analysis.xmr_chart import Signal, xmr_figure
+from boardpack.analysis.xmr_chart import Signal, build_xmr_figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +23,23 @@ class SmallFigure:
     words: str
 
 
-def small_figure(measured: Measured, judged: Variation) -> SmallFigure:
+def build_small_figure(measured: Measured, variation: Variation) -> SmallFigure:
     """Return the small chart of a measure; the limits are those of its last stretch."""
     lower = upper = None
     signal = Signal.COMMON
-    if judged.xmr is not None:
-        whole = xmr_figure(measured, judged.xmr, "")
-        if whole.stretches and len(whole.stretches) == 1:
-            lower, upper = whole.stretches[0].lower, whole.stretches[0].upper
-        signal = whole.signals[-1]
+    if variation.xmr is not None:
+        full_figure = build_xmr_figure(measured, variation.xmr, "")
+        if full_figure.stretches and len(full_figure.stretches) == 1:
+            lower, upper = full_figure.stretches[0].lower, full_figure.stretches[0].upper
+        signal = full_figure.signals[-1]
     target = measured.target
     return SmallFigure(
-        values=tuple(float(v) if isinstance(v, Decimal) else None for v in measured.values),
+        values=tuple(
+            float(value) if isinstance(value, Decimal) else None for value in measured.values
+        ),
         target=float(target) if isinstance(target, Decimal) else None,
         lower=lower,
         upper=upper,
         signal=signal,
-        words=chart_words(measured),
+        words=describe_chart(measured),
     )

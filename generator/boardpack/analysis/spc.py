@@ -1,7 +1,7 @@
 """XmR charts as NHS England's Making Data Count draws them: lines, signals and the two icons.
 
-`xmr` judges one series. `shows_icons` and `short_group` say what a page may claim about it, and
-`rare_event` when this chart does not fit at all. The arithmetic is in `spc_rules`, the closed
+`analyse_series` judges one series. `can_show_icons` and `judge_short_series` say what a page may claim about it, and
+`is_rare_event` when this chart does not fit at all. The arithmetic is in `spc_rules`, the closed
 words in `spc_result`; where they differ from the R package NHSRplotthedots on purpose, the
 decision "spc-choices" says so.
 """
@@ -24,9 +24,16 @@ from boardpack.analysis.spc_result import (
     PointType,
     VariationIcon,
     Xmr,
-    point_type,
+    classify_point,
 )
-from boardpack.analysis.spc_rules import Floats, Ints, Label, exact_mean, lines, signals
+from boardpack.analysis.spc_rules import (
+    Floats,
+    Ints,
+    Label,
+    compute_exact_mean,
+    compute_lines,
+    find_signals,
+)
 
 __all__ = [
     "Assurance",
@@ -39,10 +46,10 @@ __all__ = [
     "SpcError",
     "VariationIcon",
     "Xmr",
-    "rare_event",
-    "short_group",
-    "shows_icons",
-    "xmr",
+    "analyse_series",
+    "can_show_icons",
+    "is_rare_event",
+    "judge_short_series",
 ]
 
 Number: TypeAlias = float | Decimal
@@ -56,7 +63,7 @@ class SpcError(ValueError):
     """The series or its settings cannot be charted; the message is a sentence for the author."""
 
 
-def xmr(
+def analyse_series(
     values: Values,
     *,
     dates: Sequence[date] | None = None,
@@ -76,34 +83,34 @@ def xmr(
     Raises SpcError for an empty series, an infinite value, a repeated date, lengths that differ,
     an unknown direction, an infinite target, `fix_after` below 12, or `rebase` without dates.
     """
-    better, aim = _direction(direction), _aim(target)
+    better, aim = _parse_direction(direction), _to_target(target)
     _check_fix(fix_after)
-    column, days = _in_date_order(_floats(values), dates)
-    segment, unmatched = _segments(days, tuple(rebase))
-    drawn = lines(column, segment, fix_after=fix_after, screen=screen_outliers)
+    column, days = _sort_by_date(_to_floats(values), dates)
+    segment, unmatched = _number_segments(days, tuple(rebase))
+    chart_lines = compute_lines(column, segment, fix_after=fix_after, screen=screen_outliers)
     short = (np.bincount(segment) < ENOUGH_POINTS)[segment]
-    found = signals(column, drawn, segment)
-    points = _read_only(Points(better, days, column, segment, short, drawn, found))
+    row_signals = find_signals(column, chart_lines, segment)
+    points = _make_read_only(Points(better, days, column, segment, short, chart_lines, row_signals))
     return Xmr(
         points=points,
         direction=better,
         target=aim,
-        variation=_variation(points),
-        assurance=_assurance(points, aim),
+        variation=_judge_variation(points),
+        assurance=_judge_assurance(points, aim),
         short_group=bool(short[-1]),
         unmatched_rebase=unmatched,
     )
 
 
-def shows_icons(result: Xmr) -> bool:
+def can_show_icons(result: Xmr) -> bool:
     """Whether variation and assurance icons may be shown: 13 known values since the last rebase.
 
     Making Data Count shows limits and icons from 13 points; a missing month is not a point.
     """
-    return _latest_known(result.points).size >= ENOUGH_POINTS
+    return _select_latest_values(result.points).size >= ENOUGH_POINTS
 
 
-def short_group(result: Xmr) -> Movement | None:
+def judge_short_series(result: Xmr) -> Movement | None:
     """Say how the latest value of a series too short for icons compares with the earlier ones.
 
     The closed rule, over the known values since the last rebase: the latest is *sustained* when it
@@ -114,20 +121,20 @@ def short_group(result: Xmr) -> Movement | None:
     None when icons may be shown, no direction is better, nothing came earlier, or the latest
     value is missing.
     """
-    known = _latest_known(result.points)
-    silent = shows_icons(result) or result.direction is Direction.NEUTRAL
-    if silent or known.size < 2 or result.variation is None:
+    known_values = _select_latest_values(result.points)
+    silent = can_show_icons(result) or result.direction is Direction.NEUTRAL
+    if silent or known_values.size < 2 or result.variation is None:
         return None
-    earlier = known[:-1]
-    move = float(known[-1]) - exact_mean(earlier)
-    ordinary = exact_mean(np.abs(np.diff(earlier))) if earlier.size > 1 else 0.0
+    earlier = known_values[:-1]
+    move = float(known_values[-1]) - compute_exact_mean(earlier)
+    ordinary = compute_exact_mean(np.abs(np.diff(earlier))) if earlier.size > 1 else 0.0
     if abs(move) <= ordinary:
         return Movement.SUSTAINED
     better = (move > 0) is (result.direction is Direction.INCREASE)
     return Movement.IMPROVED if better else Movement.DETERIORATED
 
 
-def rare_event(values: Values) -> bool:
+def is_rare_event(values: Values) -> bool:
     """Whether the series is a count that is zero in more than half of its known values.
 
     XmR does not fit such counts: the lower limit means nothing and one event looks like a signal,
@@ -137,13 +144,13 @@ def rare_event(values: Values) -> bool:
     Counts are whole and not negative; call it for measures whose unit is a count. Raises SpcError
     for an infinite value.
     """
-    column = _floats(values)
-    known = column[~np.isnan(column)]
-    counts = bool(np.all((known >= 0) & (known == np.floor(known))))
-    return counts and bool(2 * np.count_nonzero(known == 0) > known.size)
+    column = _to_floats(values)
+    known_values = column[~np.isnan(column)]
+    counts = bool(np.all((known_values >= 0) & (known_values == np.floor(known_values))))
+    return counts and bool(2 * np.count_nonzero(known_values == 0) > known_values.size)
 
 
-def _direction(direction: str) -> Direction:
+def _parse_direction(direction: str) -> Direction:
     try:
         return Direction(direction)
     except ValueError:
@@ -155,17 +162,19 @@ def _check_fix(fix_after: int | None) -> None:
         raise SpcError(f"Fix the limits after at least {SHORTEST_FIX} points, not {fix_after}.")
 
 
-def _floats(values: Values) -> Floats:
+def _to_floats(values: Values) -> Floats:
     if isinstance(values, np.ndarray):
         column = np.array(values, dtype=np.float64)
     else:
-        column = np.array([np.nan if v is None else float(v) for v in values], dtype=np.float64)
+        column = np.array(
+            [np.nan if value is None else float(value) for value in values], dtype=np.float64
+        )
     if np.isinf(column).any():
         raise SpcError("The series holds an infinite value, which cannot be charted.")
     return column
 
 
-def _aim(target: Number | None) -> float | None:
+def _to_target(target: Number | None) -> float | None:
     """Return a known target as a float; a missing one (None or NaN) is no target."""
     aim = math.nan if target is None else float(target)
     if math.isinf(aim):
@@ -173,7 +182,7 @@ def _aim(target: Number | None) -> float | None:
     return None if math.isnan(aim) else aim
 
 
-def _in_date_order(values: Floats, dates: Sequence[date] | None) -> tuple[Floats, Dates]:
+def _sort_by_date(values: Floats, dates: Sequence[date] | None) -> tuple[Floats, Dates]:
     if not values.size:
         raise SpcError("The series is empty: give at least one value.")
     if dates is None:
@@ -189,42 +198,44 @@ def _in_date_order(values: Floats, dates: Sequence[date] | None) -> tuple[Floats
 def _check_dates(days: Dates) -> None:
     if np.isnat(days).any():
         raise SpcError("A value has no date: give every row its date.")
-    twice = np.flatnonzero(days[1:] == days[:-1])
-    if twice.size:
-        raise SpcError(f"The series has two rows for {days[twice[0]]}: keep one row per date.")
+    repeats = np.flatnonzero(days[1:] == days[:-1])
+    if repeats.size:
+        raise SpcError(f"The series has two rows for {days[repeats[0]]}: keep one row per date.")
 
 
-def _segments(days: Dates, rebase: tuple[date, ...]) -> tuple[Ints, tuple[date, ...]]:
+def _number_segments(days: Dates, rebase: tuple[date, ...]) -> tuple[Ints, tuple[date, ...]]:
     """Number each row's segment, and list the rebase dates that match no row."""
     if not rebase:
         return np.zeros(days.size, dtype=np.int64), ()
     if np.isnat(days).any():
         raise SpcError("A rebase is a date, so the series needs dates.")
-    asked = np.array(sorted(set(rebase)), dtype="datetime64[D]")
-    starts = np.isin(days, asked)
-    return np.cumsum(starts, dtype=np.int64), tuple(asked[~np.isin(asked, days)].tolist())
+    rebase_days = np.array(sorted(set(rebase)), dtype="datetime64[D]")
+    starts = np.isin(days, rebase_days)
+    return np.cumsum(starts, dtype=np.int64), tuple(
+        rebase_days[~np.isin(rebase_days, days)].tolist()
+    )
 
 
-def _read_only(points: Points) -> Points:
-    for column in points.columns():
+def _make_read_only(points: Points) -> Points:
+    for column in points.iterate_columns():
         column.setflags(write=False)
     return points
 
 
-def _variation(points: Points) -> PointType | None:
+def _judge_variation(points: Points) -> PointType | None:
     if np.isnan(points.values[-1]):
         return None
-    return point_type(int(points.signals.label[-1]), points.direction)
+    return classify_point(int(points.signals.label[-1]), points.direction)
 
 
-def _assurance(points: Points, target: float | None) -> Assurance | None:
+def _judge_assurance(points: Points, target: float | None) -> Assurance | None:
     """Compare the target with the latest limits; a target on a limit is not beyond it."""
     if target is None or points.direction is Direction.NEUTRAL:
         return None
     lpl, upl = points.lines.lpl[-1], points.lines.upl[-1]
     if np.isnan(upl):
         return Assurance.INCONSISTENT if points.short[-1] else None
-    if np.all(_latest_known(points) == target):
+    if np.all(_select_latest_values(points) == target):
         return Assurance.PASS
     if lpl <= target <= upl:
         return Assurance.INCONSISTENT
@@ -232,7 +243,7 @@ def _assurance(points: Points, target: float | None) -> Assurance | None:
     return Assurance.FAIL if fails else Assurance.PASS
 
 
-def _latest_known(points: Points) -> Floats:
+def _select_latest_values(points: Points) -> Floats:
     """Return the known values since the last rebase."""
-    latest: Floats = points.values[points.segment == points.segment[-1]]
-    return latest[~np.isnan(latest)]
+    latest_values: Floats = points.values[points.segment == points.segment[-1]]
+    return latest_values[~np.isnan(latest_values)]

@@ -135,39 +135,42 @@ class Points(Sequence[Point]):
         """Make one point, or a tuple of them."""
         if isinstance(index, slice):
             return tuple(self[row] for row in range(*index.indices(len(self))))
-        return self._point(index)
+        return self._build_point(index)
 
     def __eq__(self, other: object) -> bool:
         """Compare every column; NaN equals NaN."""
         if not isinstance(other, Points):
             return NotImplemented
-        pairs = zip(self.columns(), other.columns(), strict=True)
-        same = all(np.array_equal(mine, theirs, equal_nan=True) for mine, theirs in pairs)
+        pairs = zip(self.iterate_columns(), other.iterate_columns(), strict=True)
+        same = all(
+            np.array_equal(own_column, other_column, equal_nan=True)
+            for own_column, other_column in pairs
+        )
         return same and self.direction is other.direction
 
-    def columns(self) -> Iterator[NDArray[Any]]:
+    def iterate_columns(self) -> Iterator[NDArray[Any]]:
         """Yield every column, always in the same order."""
         yield from (self.dates, self.values, self.segment, self.short)
         for part in (self.lines, self.signals):
             yield from (getattr(part, field.name) for field in fields(part))
 
-    def _point(self, row: int) -> Point:
-        drawn, found = self.lines, self.signals
-        code = int(found.label[row])
+    def _build_point(self, row: int) -> Point:
+        lines, signals = self.lines, self.signals
+        code = int(signals.label[row])
         return Point(
             date=self.dates[row].item(),
-            value=_known(self.values[row]),
-            mean=_known(drawn.mean[row]),
-            lpl=_known(drawn.lpl[row]),
-            upl=_known(drawn.upl[row]),
-            nlpl=_known(drawn.nlpl[row]),
-            nupl=_known(drawn.nupl[row]),
+            value=_to_float_or_none(self.values[row]),
+            mean=_to_float_or_none(lines.mean[row]),
+            lpl=_to_float_or_none(lines.lpl[row]),
+            upl=_to_float_or_none(lines.upl[row]),
+            nlpl=_to_float_or_none(lines.nlpl[row]),
+            nupl=_to_float_or_none(lines.nupl[row]),
             label=LABELS[code],
-            point_type=point_type(code, self.direction),
-            astronomical=bool(found.astronomical[row]),
-            trend=bool(found.trend[row]),
-            two_of_three=bool(found.two_of_three[row]),
-            shift=bool(found.shift[row]),
+            point_type=classify_point(code, self.direction),
+            astronomical=bool(signals.astronomical[row]),
+            trend=bool(signals.trend[row]),
+            two_of_three=bool(signals.two_of_three[row]),
+            shift=bool(signals.shift[row]),
         )
 
 
@@ -204,7 +207,7 @@ class Xmr:
         return bool(self.points.short.any())
 
 
-def point_type(code: int, direction: Direction) -> PointType:
+def classify_point(code: int, direction: Direction) -> PointType:
     """Translate a label's code in LABELS by the better direction; the label alone decides."""
     if code == COMMON_CODE:
         return PointType.COMMON_CAUSE
@@ -212,5 +215,5 @@ def point_type(code: int, direction: Direction) -> PointType:
     return high if code in HIGH_CODES else low
 
 
-def _known(number: np.float64) -> float | None:
+def _to_float_or_none(number: np.float64) -> float | None:
     return None if math.isnan(number) else float(number)

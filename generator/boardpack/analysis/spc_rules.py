@@ -78,62 +78,62 @@ class Signals:
     label: NDArray[np.int8]
 
 
-def exact_mean(numbers: Floats) -> float:
+def compute_exact_mean(numbers: Floats) -> float:
     """Mean of the known numbers without accumulated rounding; NaN when there are none.
 
     The second pass matters: with one, a point on the mean can look as if it were off it.
     """
-    known = numbers[~np.isnan(numbers)]
-    if not known.size:
+    known_numbers = numbers[~np.isnan(numbers)]
+    if not known_numbers.size:
         return math.nan
-    mean = math.fsum(known.tolist()) / known.size
-    return mean + math.fsum((known - mean).tolist()) / known.size
+    mean = math.fsum(known_numbers.tolist()) / known_numbers.size
+    return mean + math.fsum((known_numbers - mean).tolist()) / known_numbers.size
 
 
-def segment_slices(segment: Ints) -> Iterator[slice]:
+def iterate_segment_slices(segment: Ints) -> Iterator[slice]:
     """Yield the rows of each segment; `segment` is the rising segment number of each row."""
     edges = [0, *(np.flatnonzero(np.diff(segment)) + 1).tolist(), segment.size]
     yield from (slice(start, stop) for start, stop in pairwise(edges))
 
 
-def lines(values: Floats, segment: Ints, *, fix_after: int | None, screen: bool) -> Lines:
+def compute_lines(values: Floats, segment: Ints, *, fix_after: int | None, screen: bool) -> Lines:
     """Compute every segment's mean, average moving range and limits.
 
     `fix_after` is the number of rows at the start of each segment that feed its lines (None: all).
     """
     used = np.zeros(values.size, dtype=np.bool_)
     ranges, average, mean = (np.full(values.size, np.nan) for _ in range(3))
-    for rows in segment_slices(segment):
+    for rows in iterate_segment_slices(segment):
         window = slice(rows.start, min(rows.stop, rows.start + (fix_after or values.size)))
         used[window] = ~np.isnan(values[window])
-        ranges[window] = _kept_ranges(values[window], screen)
-        average[rows] = exact_mean(ranges[window])
-        mean[rows] = exact_mean(values[window])
-    return _with_limits(used, ranges, average, mean)
+        ranges[window] = _screen_ranges(values[window], screen)
+        average[rows] = compute_exact_mean(ranges[window])
+        mean[rows] = compute_exact_mean(values[window])
+    return _add_limits(used, ranges, average, mean)
 
 
-def _with_limits(used: Bools, ranges: Floats, average: Floats, mean: Floats) -> Lines:
+def _add_limits(used: Bools, ranges: Floats, average: Floats, mean: Floats) -> Lines:
     far, near = LIMIT * average, NEAR_LIMIT * average
     return Lines(used, ranges, average, mean, mean - far, mean + far, mean - near, mean + near)
 
 
-def _kept_ranges(values: Floats, screen: bool) -> Floats:
+def _screen_ranges(values: Floats, screen: bool) -> Floats:
     ranges = np.abs(np.diff(values, prepend=np.nan))
     if not screen:
         return ranges
-    kept = np.where(ranges < SCREEN * exact_mean(ranges), ranges, np.nan)
+    screened = np.where(ranges < SCREEN * compute_exact_mean(ranges), ranges, np.nan)
     # Screening that would leave no variation at all has nothing left to measure limits with.
-    return kept if np.any(kept > 0) else ranges
+    return screened if np.any(screened > 0) else ranges
 
 
-def signals(values: Floats, drawn: Lines, segment: Ints) -> Signals:
+def find_signals(values: Floats, chart_lines: Lines, segment: Ints) -> Signals:
     """Apply the four rules; no run, trend or window of three crosses a segment's edge."""
-    above, below = values > drawn.mean, values < drawn.mean
-    over, under = values > drawn.upl, values < drawn.lpl
-    near = ((values > drawn.nupl) | (values < drawn.nlpl)) & ~(over | under)
-    rising, falling = _trends(values, segment)
-    pairs = [_two_of_three(side, near, segment) for side in (above, below)]
-    shifts = [_runs(side, segment) for side in (above, below)]
+    above, below = values > chart_lines.mean, values < chart_lines.mean
+    over, under = values > chart_lines.upl, values < chart_lines.lpl
+    near = ((values > chart_lines.nupl) | (values < chart_lines.nlpl)) & ~(over | under)
+    rising, falling = _mark_trends(values, segment)
+    pairs = [_mark_two_of_three(side, near, segment) for side in (above, below)]
+    shifts = [_mark_runs(side, segment) for side in (above, below)]
     tripped = [over, under, rising, falling, *pairs, *shifts]
     return Signals(
         side=above.astype(np.int8) - below.astype(np.int8),
@@ -142,11 +142,11 @@ def signals(values: Floats, drawn: Lines, segment: Ints) -> Signals:
         trend=rising | falling,
         two_of_three=pairs[0] | pairs[1],
         shift=shifts[0] | shifts[1],
-        label=_winners(tripped),
+        label=_find_winning_codes(tripped),
     )
 
 
-def _winners(tripped: list[Bools]) -> NDArray[np.int8]:
+def _find_winning_codes(tripped: list[Bools]) -> NDArray[np.int8]:
     """Give each row the code of the first mask, in the order of LABELS, that holds there."""
     label = np.full(tripped[0].size, COMMON_CODE, dtype=np.int8)
     for code in reversed(range(len(tripped))):
@@ -154,19 +154,19 @@ def _winners(tripped: list[Bools]) -> NDArray[np.int8]:
     return label
 
 
-def _windows(facts: Bools, segment: Ints, width: int) -> Bools:
+def _find_windows(facts: Bools, segment: Ints, width: int) -> Bools:
     """Say at which rows a window of `width` points in one segment starts whose facts all hold.
 
     `facts` has one entry per point, or one fewer when they are about the steps between points.
     """
     size = max(segment.size - width + 1, 0)
-    whole: Bools = segment[:size] == segment[segment.size - size :]
+    starts: Bools = segment[:size] == segment[segment.size - size :]
     for offset in range(facts.size - size + 1):
-        whole &= facts[offset : offset + size]
-    return whole
+        starts &= facts[offset : offset + size]
+    return starts
 
 
-def _spread(starts: Bools, width: int, size: int) -> Bools:
+def _mark_windows(starts: Bools, width: int, size: int) -> Bools:
     """Mark every one of `size` points that lies in a window of `width` starting at `starts`."""
     marked = np.zeros(size, dtype=np.bool_)
     for offset in range(width):
@@ -174,22 +174,22 @@ def _spread(starts: Bools, width: int, size: int) -> Bools:
     return marked
 
 
-def _runs(facts: Bools, segment: Ints) -> Bools:
+def _mark_runs(facts: Bools, segment: Ints) -> Bools:
     """Mark every point of each run of seven in one segment over which all the facts hold."""
-    return _spread(_windows(facts, segment, RUN), RUN, segment.size)
+    return _mark_windows(_find_windows(facts, segment, RUN), RUN, segment.size)
 
 
-def _trends(values: Floats, segment: Ints) -> tuple[Bools, Bools]:
+def _mark_trends(values: Floats, segment: Ints) -> tuple[Bools, Bools]:
     """Mark points in a rise and points in a fall; a shared turning point goes with the later."""
     step = np.diff(values)
-    rise, fall = _runs(step > 0, segment), _runs(step < 0, segment)
+    rise, fall = _mark_runs(step > 0, segment), _mark_runs(step < 0, segment)
     turns_up = np.append(step > 0, False)
     rising = rise & (turns_up | ~fall)
     return rising, fall & ~rising
 
 
-def _two_of_three(side: Bools, near: Bools, segment: Ints) -> Bools:
-    whole = _windows(side, segment, 3)
-    first, second, third = (near[offset : offset + whole.size] for offset in range(3))
-    whole &= (first & second) | (second & third) | (first & third)
-    return _spread(whole, 3, near.size) & near
+def _mark_two_of_three(side: Bools, near: Bools, segment: Ints) -> Bools:
+    starts = _find_windows(side, segment, 3)
+    first, second, third = (near[offset : offset + starts.size] for offset in range(3))
+    starts &= (first & second) | (second & third) | (first & third)
+    return _mark_windows(starts, 3, near.size) & near

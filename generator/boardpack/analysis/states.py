@@ -29,34 +29,34 @@ class State(StrEnum):
         return self in (State.NOT_DUE, State.READY, State.SIGNED_OFF, State.WAIVED)
 
 
-def is_good(waiver: Waiver, due_day: date) -> bool:
+def is_good_waiver(waiver: Waiver, due_day: date) -> bool:
     """Return whether a waiver says why and on whose word, and lasts until the edition is due."""
     until = waiver.until
     return bool(waiver.reason and waiver.owner and until is not None and due_day <= until)
 
 
-def section_state(
+def determine_section_state(
     section: Section,
-    due: bool,
+    is_due: bool,
     submission: Submission | None,
     waiver: Waiver | None,
     has_data: bool,
 ) -> State:
     """Return the state of a section for a service; a good waiver or a reason outweighs the rest."""
-    if not due:
+    if not is_due:
         return State.NOT_DUE
-    written = _written(section, submission)
-    if written is State.READY and has_data:
+    written_state = _determine_narrative_state(section, submission)
+    if written_state is State.READY and has_data:
         return State.READY
     if waiver is not None or (submission and submission.front.not_applicable.get(section.id)):
         return State.WAIVED
-    return State.MISSING if written is State.READY else written
+    return State.MISSING if written_state is State.READY else written_state
 
 
-def _written(section: Section, submission: Submission | None) -> State:
+def _determine_narrative_state(section: Section, submission: Submission | None) -> State:
     if section.narrative is Need.NONE:
         return State.READY
-    narrative = submission.narrative(section.id) if submission else None
+    narrative = submission.find_narrative(section.id) if submission else None
     if section.narrative is Need.OPTIONAL and (narrative is None or not narrative.words):
         return State.READY
     if narrative is None or submission is None:

@@ -23,11 +23,15 @@ class TableBlock:
     rows: tuple[TableRow, ...]
 
 
-def table_block(dataset: Dataset, service: str, period: Period) -> TableBlock:
+def build_table_block(dataset: Dataset, service: str, period: Period) -> TableBlock:
     """Return the table without its `service` column."""
     files = [file for file in dataset.files if file.period <= period.id]
     rows = [row for row in files[-1].rows if isinstance(row, TableRow)] if files else []
-    mine = tuple(r for r in rows if not r.service or service in (r.service, WHOLE_DIRECTORATE))
+    service_rows = tuple(
+        table_row
+        for table_row in rows
+        if not table_row.service or service in (table_row.service, WHOLE_DIRECTORATE)
+    )
     fields = tuple(field for field in dataset.contract.fields if field.name != "service")
     path = files[-1].path if files else ""
-    return TableBlock(dataset.id, dataset.contract, period, path, fields, mine)
+    return TableBlock(dataset.id, dataset.contract, period, path, fields, service_rows)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from boardpack.analysis.edition import Edition
-from boardpack.analysis.rag import Rating, rate
+from boardpack.analysis.rag import Rating, rate_measure
 from boardpack.model.dataset import Value
 
 
@@ -32,9 +32,9 @@ class TidyRow(NamedTuple):
     source: str
 
 
-def tidy_rows(edition: Edition) -> Iterator[TidyRow]:
+def iterate_tidy_rows(edition: Edition) -> Iterator[TidyRow]:
     """Yield the rows of every measure in its window, in the order of the pages, oldest first."""
-    contracts = {name: one.contract for name, one in edition.instance.datasets.items()}
+    contracts = {name: dataset.contract for name, dataset in edition.instance.datasets.items()}
     for entry in edition.entries:
         for measured in entry.measured:
             for row in measured.rows:
@@ -54,7 +54,7 @@ def tidy_rows(edition: Edition) -> Iterator[TidyRow]:
                         denominator=row.denominator,
                         target=row.target,
                         benchmark=row.benchmark,
-                        rating=rate(measured.measure, row.value),
+                        rating=rate_measure(measured.measure, row.value),
                         illustrative=contracts[measured.dataset_id].illustrative,
                         source=str(row.place),
                     )

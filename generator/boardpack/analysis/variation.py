@@ -12,8 +12,8 @@ from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
-from boardpack.analysis.measures import Measured, known
-from boardpack.analysis.spc import rare_event, short_group, shows_icons, xmr
+from boardpack.analysis.measures import Measured, select_numbers
+from boardpack.analysis.spc import analyse_series, can_show_icons, is_rare_event, judge_short_series
 from boardpack.analysis.spc_result import (
     Assurance,
     Direction,
@@ -22,7 +22,7 @@ from boardpack.analysis.spc_result import (
     VariationIcon,
     Xmr,
 )
-from boardpack.analysis.targets import aim
+from boardpack.analysis.targets import find_target
 from boardpack.model.dataset import Better, Unit
 from boardpack.model.period import parse_period
 
@@ -77,21 +77,21 @@ class Variation:
         return tuple(point.point_type for point in self.xmr.points)
 
 
-def variation(measured: Measured) -> Variation:
+def judge_measure(measured: Measured) -> Variation:
     """Return what the series of a measure shows; the dates are the first days of its periods."""
-    why_not = _does_not_fit(measured)
-    found = None if why_not else _xmr(measured)
-    icons = found is not None and shows_icons(found)
+    reason = _explain_misfit(measured)
+    result = None if reason else _analyse_measure(measured)
+    has_icons = result is not None and can_show_icons(result)
     return Variation(
-        xmr=found,
-        icon=found.variation_icon if found and icons else None,
-        assurance=found.assurance if found and icons else None,
-        movement=short_group(found) if found else None,
-        notes=(*([why_not] if why_not else _notes(measured, found, icons)),),
+        xmr=result,
+        icon=result.variation_icon if result and has_icons else None,
+        assurance=result.assurance if result and has_icons else None,
+        movement=judge_short_series(result) if result else None,
+        notes=(*([reason] if reason else _iterate_notes(measured, result, has_icons)),),
         labels=tuple(period.short for period in measured.periods),
         dates=tuple(period.start for period in measured.periods),
-        values=tuple(v if isinstance(v, Decimal) else None for v in measured.values),
-        target=aim(measured),
+        values=tuple(value if isinstance(value, Decimal) else None for value in measured.values),
+        target=find_target(measured),
     )
 
 
@@ -99,53 +99,53 @@ class Variations:
     """Judges each series of an edition once, however many pages, rules and charts ask."""
 
     def __init__(self) -> None:
-        self._found: dict[tuple[str, str, str, str], Variation] = {}
+        self._by_series: dict[tuple[str, str, str, str], Variation] = {}
 
     def __call__(self, measured: Measured) -> Variation:
         """Return what a series shows."""
         last = measured.periods[-1].id
         key = (measured.dataset_id, measured.measure.id, measured.service, last)
-        found = self._found.get(key)
-        if found is None:
-            found = self._found[key] = variation(measured)
-        return found
+        judgement = self._by_series.get(key)
+        if judgement is None:
+            judgement = self._by_series[key] = judge_measure(measured)
+        return judgement
 
 
-def _xmr(measured: Measured) -> Xmr:
+def _analyse_measure(measured: Measured) -> Xmr:
     measure = measured.measure
-    return xmr(
-        [v if isinstance(v, Decimal) else None for v in measured.values],
+    return analyse_series(
+        [value if isinstance(value, Decimal) else None for value in measured.values],
         dates=[period.start for period in measured.periods],
-        target=aim(measured),
+        target=find_target(measured),
         direction=DIRECTIONS[measure.better],
-        rebase=[parse_period(one.date).start for one in measure.rebase],
+        rebase=[parse_period(rebase.date).start for rebase in measure.rebase],
         fix_after=measure.fix_after,
         screen_outliers=measure.screen_outliers,
     )
 
 
-def _does_not_fit(measured: Measured) -> str:
+def _explain_misfit(measured: Measured) -> str:
     """Return why an XmR chart would mislead, or nothing."""
     if measured.measure.cumulative:
         return CUMULATIVE
-    found = known(measured.values)
-    if len(found) < 2:
+    numbers = select_numbers(measured.values)
+    if len(numbers) < 2:
         return TOO_SHORT
     if measured.measure.unit is not Unit.COUNT:
         return ""
-    if len(set(found)) == 1:
+    if len(set(numbers)) == 1:
         return CONSTANT
-    return RARE if rare_event(found) else ""
+    return RARE if is_rare_event(numbers) else ""
 
 
-def _notes(measured: Measured, found: Xmr | None, icons: bool) -> Iterator[str]:
+def _iterate_notes(measured: Measured, result: Xmr | None, has_icons: bool) -> Iterator[str]:
     ids = [period.id for period in measured.periods]
-    starts = [ids.index(one.date) for one in measured.measure.rebase if one.date in ids]
-    for one in measured.measure.rebase:
-        if one.date in ids:
-            yield f"Limits restart in {parse_period(one.date).title}: {one.reason}"
-    if not icons:
-        since = measured.values[max(starts, default=0) :]
-        yield NO_ICONS.format(sum(isinstance(value, Decimal) for value in since))
-    elif found is not None and found.variation is None:
+    starts = [ids.index(rebase.date) for rebase in measured.measure.rebase if rebase.date in ids]
+    for rebase in measured.measure.rebase:
+        if rebase.date in ids:
+            yield f"Limits restart in {parse_period(rebase.date).title}: {rebase.reason}"
+    if not has_icons:
+        recent_values = measured.values[max(starts, default=0) :]
+        yield NO_ICONS.format(sum(isinstance(value, Decimal) for value in recent_values))
+    elif result is not None and result.variation is None:
         yield NO_LATEST

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
-from boardpack.analysis.charts import LineFigure, line_figure
-from boardpack.analysis.measures import Measured, show
-from boardpack.analysis.spc_result import Point, PointType, Xmr, point_type
+from boardpack.analysis.charts import LineFigure, build_line_figure
+from boardpack.analysis.measures import Measured, format_value
+from boardpack.analysis.spc_result import Point, PointType, Xmr, classify_point
 from boardpack.analysis.spc_rules import HIGH_CODES
 from boardpack.model.submission import Event
 
@@ -57,23 +57,23 @@ class XmrFigure:
         last = self.stretches[-1] if self.stretches else None
         if last is None or last.lower is None or last.upper is None:
             return ""
-        low, mean, high = (self.shown(x) for x in (last.lower, last.mean, last.upper))
+        low, mean, high = (self.format_number(x) for x in (last.lower, last.mean, last.upper))
         return f"Expected range {low} to {high}, mean {mean}."
 
-    def shown(self, value: float) -> str:
+    def format_number(self, value: float) -> str:
         """Return a number in the measure's unit; limits get one digit more than whole counts."""
         exact = Decimal(repr(value))
         decimals = max(self.series.decimals, 1) if abs(exact) < 1000 else self.series.decimals
-        return show(exact, self.series.unit, decimals)
+        return format_value(exact, self.series.unit, decimals)
 
 
-def xmr_figure(
+def build_xmr_figure(
     measured: Measured, result: Xmr, headline: str, events: Sequence[Event] = ()
 ) -> XmrFigure:
     """Return the figure of a judged series; signals are shown where limits are."""
-    series = line_figure(measured, events)
-    signals = tuple(_signals(result))
-    stretches = tuple(_stretches(result))
+    series = build_line_figure(measured, events)
+    signals = tuple(_iterate_signals(result))
+    stretches = tuple(_iterate_stretches(result))
     figure = XmrFigure(series, stretches, signals, headline)
     words = " ".join(part for part in (headline, figure.expected, series.words) if part)
     return XmrFigure(series, stretches, signals, words)
@@ -84,26 +84,30 @@ def has_limits(result: Xmr) -> bool:
     return not bool(result.points.short.all())
 
 
-def _stretches(result: Xmr) -> Iterator[Stretch]:
+def _iterate_stretches(result: Xmr) -> Iterator[Stretch]:
     segment = result.points.segment.tolist()
     for number in dict.fromkeys(segment):
         first = segment.index(number)
         last = len(segment) - 1 - segment[::-1].index(number)
-        known = next((p for p in result.points[first : last + 1] if p.mean is not None), None)
-        if known is not None and known.mean is not None:
-            yield _stretch(first, last, known, known.mean, bool(result.points.short[first]))
+        known_point = next(
+            (point for point in result.points[first : last + 1] if point.mean is not None), None
+        )
+        if known_point is not None and known_point.mean is not None:
+            yield _build_stretch(
+                first, last, known_point, known_point.mean, bool(result.points.short[first])
+            )
 
 
-def _stretch(first: int, last: int, point: Point, mean: float, short: bool) -> Stretch:
+def _build_stretch(first: int, last: int, point: Point, mean: float, short: bool) -> Stretch:
     if short:
         return Stretch(first, last, mean, None, None, None, None)
     return Stretch(first, last, mean, point.lpl, point.upl, point.nlpl, point.nupl)
 
 
-def _signals(result: Xmr) -> Iterator[Signal]:
+def _iterate_signals(result: Xmr) -> Iterator[Signal]:
     codes, short = result.points.signals.label.tolist(), result.points.short.tolist()
     for code, is_short in zip(codes, short, strict=True):
-        kind = point_type(code, result.direction)
+        kind = classify_point(code, result.direction)
         if is_short or kind is PointType.COMMON_CAUSE:
             yield Signal.COMMON
         else:

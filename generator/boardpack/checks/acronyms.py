@@ -4,49 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from boardpack.analysis.acronyms import acronyms, explained
+from boardpack.analysis.acronyms import find_acronyms, list_explained_acronyms
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.checks.registry import rule
-from boardpack.checks.who import writer
+from boardpack.checks.who import find_writer
 from boardpack.findings import Fault, Severity
 from boardpack.model.submission import Submission
 
 
 @rule("N110", "Acronyms are in the glossary", Severity.WARNING)
-def acronym_is_explained(edition: Edition) -> Iterator[Fault]:
+def find_unexplained_acronyms(edition: Edition) -> Iterator[Fault]:
     """Write the words out, or add the acronym and its meaning to data/glossary.csv."""
-    known = explained(edition.instance.glossary)
+    glossary_words = list_explained_acronyms(edition.instance.glossary)
     for service in edition.services:
-        said = set(known)
-        for entry in edition.of_service(service):
-            for word, line in _used(entry):
-                if word not in said and entry.submission:
-                    said.add(word)
+        settled_words = set(glossary_words)
+        for entry in edition.list_service_entries(service):
+            for word, line in _find_entry_acronyms(entry):
+                if word not in settled_words and entry.submission:
+                    settled_words.add(word)
                     yield Fault(
-                        entry.submission.place(line),
+                        entry.submission.find_place(line),
                         f"'{word}' is not in the glossary",
-                        writer(edition, entry),
+                        find_writer(edition, entry),
                         service,
                         entry.section.id,
                     )
 
 
-def _used(entry: Entry) -> Iterator[tuple[str, int | None]]:
+def _find_entry_acronyms(entry: Entry) -> Iterator[tuple[str, int | None]]:
     if entry.narrative:
-        for word, line in acronyms(entry.narrative.text):
+        for word, line in find_acronyms(entry.narrative.text):
             yield word, entry.narrative.text_line + line
     if entry.submission:
-        yield from _in_front_matter(entry.submission, entry.section.id)
+        yield from _find_front_matter_acronyms(entry.submission, entry.section.id)
 
 
-def _in_front_matter(submission: Submission, section: str) -> Iterator[tuple[str, int | None]]:
+def _find_front_matter_acronyms(
+    submission: Submission, section: str
+) -> Iterator[tuple[str, int | None]]:
     front, lines = submission.front, submission.front_lines
-    for index, one in enumerate(front.exceptions):
-        if one.section == section:
-            for name in ("issue", "cause", "action", "measurable"):
-                for word, _ in acronyms(getattr(one, name)):
-                    yield word, lines.get(f"exceptions.{index}.{name}")
+    for index, report in enumerate(front.exceptions):
+        if report.section == section:
+            for field_name in ("issue", "cause", "action", "measurable"):
+                for word, _ in find_acronyms(getattr(report, field_name)):
+                    yield word, lines.get(f"exceptions.{index}.{field_name}")
     for index, event in enumerate(front.events):
         if event.section == section:
-            for word, _ in acronyms(event.words):
+            for word, _ in find_acronyms(event.words):
                 yield word, lines.get(f"events.{index}.words")

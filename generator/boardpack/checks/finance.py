@@ -6,75 +6,86 @@ from collections.abc import Iterator
 
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.analysis.finance import Difference, FinanceBlock
-from boardpack.checks.reach import path_of, shown
+from boardpack.checks.reach import build_data_path, iterate_shown_blocks
 from boardpack.checks.registry import rule
-from boardpack.checks.who import data_keeper
+from boardpack.checks.who import find_data_keeper
 from boardpack.findings import Fault, Place
-from boardpack.load.datasets import TOTALS
+from boardpack.load.datasets import TOTALS_SUFFIX
 
 _PLAIN_WORDS = {"ytd": "year-to-date", "forecast": "forecast"}
 
 
 @rule("B101", "Printed variances are actual less budget")
-def variance_is_met(edition: Edition) -> Iterator[Fault]:
+def find_wrong_variances(edition: Edition) -> Iterator[Fault]:
     """Compare the row with the source, and correct what was mistyped."""
-    for entry, block in _budgets(edition):
-        for one in block.differences:
-            if one.check == "variance" and not one.is_rounding:
-                words = f"'{one.where}': {_printed(one)}, but actual less budget is "
-                yield _fault(edition, entry, one.place, f"{words}{one.calculated}")
+    for entry, block in _iterate_budgets(edition):
+        for difference in block.differences:
+            if difference.check == "variance" and not difference.is_rounding:
+                words = f"'{difference.row_title}': {_describe_printed(difference)}, but actual less budget is "
+                yield _build_fault(
+                    edition, entry, difference.place, f"{words}{difference.calculated}"
+                )
 
 
 @rule("B102", "Printed totals are the sum of their parts")
-def total_is_met(edition: Edition) -> Iterator[Fault]:
+def find_wrong_totals(edition: Edition) -> Iterator[Fault]:
     """Compare the total and its parts with the source: a line may be missing or mistyped."""
-    for entry, block in _budgets(edition):
+    for entry, block in _iterate_budgets(edition):
         unmet: dict[tuple[Place, str], list[Difference]] = {}
-        for one in block.differences:
-            if one.check != "variance" and not one.is_rounding:
-                unmet.setdefault((one.place, one.check), []).append(one)
-        for (place, check), found in unmet.items():
-            sides = "; ".join(f"{_printed(one)}, the sum is {one.calculated}" for one in found)
-            yield _fault(edition, entry, place, f"'{found[0].where}' ({check}): {sides}")
+        for difference in block.differences:
+            if difference.check != "variance" and not difference.is_rounding:
+                unmet.setdefault((difference.place, difference.check), []).append(difference)
+        for (place, check), differences in unmet.items():
+            sides = "; ".join(
+                f"{_describe_printed(difference)}, the sum is {difference.calculated}"
+                for difference in differences
+            )
+            yield _build_fault(
+                edition, entry, place, f"'{differences[0].row_title}' ({check}): {sides}"
+            )
 
 
 @rule("B103", "Every total that the source prints is there")
-def total_is_there(edition: Edition) -> Iterator[Fault]:
+def find_missing_totals(edition: Edition) -> Iterator[Fault]:
     """Add the total as the source prints it, or correct `totals` in the dataset.yml."""
-    budgets = list(_budgets(edition))
-    prints_single = {block.dataset_id for _, block in budgets if _prints_single_lines(block)}
+    budgets = list(_iterate_budgets(edition))
+    single_line_datasets = {
+        block.dataset_id for _, block in budgets if _has_single_line_subtotals(block)
+    }
     for entry, block in budgets:
-        for title in _missing_totals(block, block.dataset_id in prints_single):
-            title_of_service = edition.instance.directorate.service_title(entry.service)
-            words = f"there is no {title} for {title_of_service}"
-            yield _fault(edition, entry, Place(path_of(block, TOTALS)), words)
+        for title in _list_missing_totals(block, block.dataset_id in single_line_datasets):
+            service_title = edition.instance.directorate.find_service_title(entry.service)
+            words = f"there is no {title} for {service_title}"
+            yield _build_fault(edition, entry, Place(build_data_path(block, TOTALS_SUFFIX)), words)
 
 
-def _budgets(edition: Edition) -> Iterator[tuple[Entry, FinanceBlock]]:
-    for entry, block in shown(edition):
+def _iterate_budgets(edition: Edition) -> Iterator[tuple[Entry, FinanceBlock]]:
+    for entry, block in iterate_shown_blocks(edition):
         if isinstance(block, FinanceBlock) and block.groups:
             yield entry, block
 
 
-def _fault(edition: Edition, entry: Entry, place: Place, words: str) -> Fault:
-    return Fault(place, words, data_keeper(edition, entry), entry.service, entry.section.id)
+def _build_fault(edition: Edition, entry: Entry, place: Place, words: str) -> Fault:
+    return Fault(place, words, find_data_keeper(edition, entry), entry.service, entry.section.id)
 
 
-def _printed(one: Difference) -> str:
-    span, _, what = one.column.partition("_")
-    return f"{_PLAIN_WORDS[span]} {what} is printed as {one.printed}"
+def _describe_printed(difference: Difference) -> str:
+    span, _, amount_kind = difference.column.partition("_")
+    return f"{_PLAIN_WORDS[span]} {amount_kind} is printed as {difference.printed}"
 
 
-def _prints_single_lines(block: FinanceBlock) -> bool:
+def _has_single_line_subtotals(block: FinanceBlock) -> bool:
     """Return whether the source prints subtotals also for groups of one line."""
     return any(group.printed and len(group.lines) == 1 for group in block.groups)
 
 
-def _missing_totals(block: FinanceBlock, single_lines_too: bool) -> Iterator[str]:
-    promised = block.contract.totals
-    if "group" in promised:
+def _list_missing_totals(block: FinanceBlock, with_single_lines: bool) -> Iterator[str]:
+    promised_totals = block.contract.totals
+    if "group" in promised_totals:
         for group in block.groups:
-            if group.printed is None and (len(group.lines) > 1 or single_lines_too):
+            if group.printed is None and (len(group.lines) > 1 or with_single_lines):
                 yield f"subtotal of '{group.title}'"
-    printed = {total.level for total in block.totals}
-    yield from (level for level in promised if level != "group" and level not in printed)
+    printed_levels = {total.level for total in block.totals}
+    yield from (
+        level for level in promised_totals if level != "group" and level not in printed_levels
+    )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from boardpack.analysis.edition import Edition, Entry
-from boardpack.analysis.named_periods import names_another, spoken
+from boardpack.analysis.named_periods import find_wrong_period, format_period
 from boardpack.checks.registry import rule
-from boardpack.checks.who import contributor, writer
+from boardpack.checks.who import find_contributor, find_writer
 from boardpack.findings import Fault
 from boardpack.model.pack import Form
 from boardpack.model.period import Period
@@ -17,91 +17,102 @@ YOU_SAID_WE_DID = ("You said", "We did", "Action plan")
 
 
 @rule("N106", "'You said, we did' has its three headings, each with words under it")
-def you_said_we_did(edition: Edition) -> Iterator[Fault]:
+def find_you_said_we_did_faults(edition: Edition) -> Iterator[Fault]:
     """Write `### You said`, `### We did` and `### Action plan`, and say something under each."""
-    yield from _form(edition, Form.YOU_SAID_WE_DID)
+    yield from _find_form_faults(edition, Form.YOU_SAID_WE_DID)
 
 
 @rule("N107", "Summaries have their headings, each with words under it")
-def summary(edition: Edition) -> Iterator[Fault]:
+def find_summary_faults(edition: Edition) -> Iterator[Fault]:
     """Write each heading that the pack asks for with ###, and say something under it."""
-    yield from _form(edition, Form.SUMMARY)
+    yield from _find_form_faults(edition, Form.SUMMARY)
 
 
 @rule("N109", "Headings name no month or week but the edition's")
-def heading_names_the_period(edition: Edition) -> Iterator[Fault]:
+def find_headings_of_other_periods(edition: Edition) -> Iterator[Fault]:
     """Name the month or week that is reported, or none; read the text below for old news, too."""
     for service in edition.services:
-        entries = edition.of_service(service)
+        entries = edition.list_service_entries(service)
         submission = entries[0].submission
         for title, line in submission.headings if submission else ():
-            entry = _entry_at(entries, line)
-            periods = _periods(edition, entry)
-            other = names_another(title, periods)
-            if submission and other:
+            entry = _find_entry_at(entries, line)
+            periods = _list_periods(edition, entry)
+            other_period = find_wrong_period(title, periods)
+            if submission and other_period:
                 yield Fault(
-                    submission.place(line),
-                    f"the heading '{title}' names {other}; this is {spoken(periods[-1])}",
-                    contributor(edition, service),
+                    submission.find_place(line),
+                    f"the heading '{title}' names {other_period}; this is {format_period(periods[-1])}",
+                    find_contributor(edition, service),
                     service,
                     entry.section.id if entry else "",
                 )
 
 
-def _form(edition: Edition, form: Form) -> Iterator[Fault]:
+def _find_form_faults(edition: Edition, form: Form) -> Iterator[Fault]:
     for entry in edition.entries:
         narrative, submission = entry.narrative, entry.submission
         if entry.section.form is not form or not entry.is_owed:
             continue
         if submission and narrative and narrative.words:
-            asked = YOU_SAID_WE_DID if form is Form.YOU_SAID_WE_DID else entry.section.headings
-            for line, words in _heading_faults(submission, narrative, asked):
-                place = submission.place(line)
-                yield Fault(place, words, writer(edition, entry), entry.service, entry.section.id)
+            required_headings = (
+                YOU_SAID_WE_DID if form is Form.YOU_SAID_WE_DID else entry.section.headings
+            )
+            for line, words in _find_heading_faults(submission, narrative, required_headings):
+                place = submission.find_place(line)
+                yield Fault(
+                    place, words, find_writer(edition, entry), entry.service, entry.section.id
+                )
 
 
-def _heading_faults(
-    submission: Submission, narrative: Narrative, asked: Sequence[str]
+def _find_heading_faults(
+    submission: Submission, narrative: Narrative, required_headings: Sequence[str]
 ) -> Iterator[tuple[int, str]]:
-    words = _words_under(narrative, asked)
-    for title in asked:
-        if title not in words:
+    word_counts = _count_words_under(narrative, required_headings)
+    for title in required_headings:
+        if title not in word_counts:
             yield narrative.line, f"there is no heading '### {title}'"
-        elif not words[title]:
-            yield _line_of(submission, narrative, title), f"there are no words under '{title}'"
+        elif not word_counts[title]:
+            yield (
+                _find_heading_line(submission, narrative, title),
+                f"there are no words under '{title}'",
+            )
 
 
-def _words_under(narrative: Narrative, asked: Sequence[str]) -> dict[str, int]:
+def _count_words_under(narrative: Narrative, required_headings: Sequence[str]) -> dict[str, int]:
     """Return how many words stand under each heading asked for, smaller headings included."""
-    by_folded = {_folded(title): title for title in asked}
-    found: dict[str, int] = {}
+    titles_by_folded = {_fold_title(title): title for title in required_headings}
+    word_counts: dict[str, int] = {}
     current = ""
     for title, words in narrative.parts:
-        current = by_folded.get(_folded(title), current)
+        current = titles_by_folded.get(_fold_title(title), current)
         if current:
-            found[current] = found.get(current, 0) + words
-    return found
+            word_counts[current] = word_counts.get(current, 0) + words
+    return word_counts
 
 
-def _line_of(submission: Submission, narrative: Narrative, title: str) -> int:
+def _find_heading_line(submission: Submission, narrative: Narrative, title: str) -> int:
     lines = (
         line
         for heading, line in submission.headings
-        if line > narrative.line and _folded(heading) == _folded(title)
+        if line > narrative.line and _fold_title(heading) == _fold_title(title)
     )
     return next(lines, narrative.line)
 
 
-def _folded(title: str) -> str:
+def _fold_title(title: str) -> str:
     return title.casefold().strip(" :.?…")
 
 
-def _entry_at(entries: Sequence[Entry], line: int) -> Entry | None:
+def _find_entry_at(entries: Sequence[Entry], line: int) -> Entry | None:
     """Return the entry whose narrative a line belongs to."""
-    opened = [(e.narrative.line, e) for e in entries if e.narrative and e.narrative.line <= line]
-    return max(opened, key=lambda one: one[0])[1] if opened else None
+    candidates = [
+        (entry.narrative.line, entry)
+        for entry in entries
+        if entry.narrative and entry.narrative.line <= line
+    ]
+    return max(candidates, key=lambda candidate: candidate[0])[1] if candidates else None
 
 
-def _periods(edition: Edition, entry: Entry | None) -> list[Period]:
+def _list_periods(edition: Edition, entry: Entry | None) -> list[Period]:
     lag = entry.section.lag if entry else 0
-    return list(dict.fromkeys((edition.period, edition.period.back(lag))))
+    return list(dict.fromkeys((edition.period, edition.period.step_back(lag))))

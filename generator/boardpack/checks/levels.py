@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardpack.analysis.edition import Edition
-from boardpack.checks.reach import datasets, hint, section_of
+from boardpack.checks.reach import find_section_of_dataset, list_datasets, suggest_word
 from boardpack.checks.registry import rule
-from boardpack.checks.who import owner
+from boardpack.checks.who import find_dataset_owner
 from boardpack.findings import Fault
 
 
 @rule("T101", "Targets and thresholds are for services that exist")
-def level_exists(edition: Edition) -> Iterator[Fault]:
+def find_levels_of_unknown_services(edition: Edition) -> Iterator[Fault]:
     """Correct the service's id; a level is `directorate`, a service or `service/team`."""
-    for dataset in datasets(edition):
+    for dataset in list_datasets(edition):
         for measure in dataset.contract.measures:
             for level in dict.fromkeys((*measure.targets, *measure.thresholds_by_service)):
                 service = level.partition("/")[0]
                 if not edition.instance.is_service(service):
-                    near = hint(service, edition.instance.service_ids)
+                    suggestion = suggest_word(service, edition.instance.service_ids)
                     yield Fault(
                         dataset.place,
-                        f"measure '{measure.id}': there is no service '{service}'{near}",
-                        owner(edition, dataset.contract),
-                        section=section_of(edition, dataset.id),
+                        f"measure '{measure.id}': there is no service '{service}'{suggestion}",
+                        find_dataset_owner(edition, dataset.contract),
+                        section=find_section_of_dataset(edition, dataset.id),
                     )

@@ -7,10 +7,10 @@ from datetime import date
 from typing import NamedTuple
 
 from boardpack.analysis.edition import Edition, Entry
-from boardpack.checks.reach import hint
+from boardpack.checks.reach import suggest_word
 from boardpack.checks.registry import rule
-from boardpack.checks.risks import registered
-from boardpack.checks.who import contributor, opener, owner
+from boardpack.checks.risks import iterate_registered_risks
+from boardpack.checks.who import find_contributor, find_dataset_owner, find_edition_opener
 from boardpack.findings import Fault, Place, Severity
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.pack import Need
@@ -23,137 +23,150 @@ class Mention(NamedTuple):
     """Somebody is named: where, as what, and whether a role may stand there instead."""
 
     name: str
-    what: str
+    label: str
     place: Place
-    who: str
+    responsible: str
     may_be_role: bool = False
     service: str = ""
     section: str = ""
 
 
 @rule("P101", "Everybody who is named is in data/people.csv")
-def person_is_known(edition: Edition) -> Iterator[Fault]:
+def find_unknown_people(edition: Edition) -> Iterator[Fault]:
     """Correct the id, or add the person to data/people.csv."""
     people = edition.instance.people
     roles = {role.id for role in edition.instance.directorate.roles}
-    for one in _mentions(edition):
-        if one.name in people or (one.may_be_role and one.name in roles):
+    for mention in _iterate_mentions(edition):
+        if mention.name in people or (mention.may_be_role and mention.name in roles):
             continue
-        near = hint(one.name, [*people, *(roles if one.may_be_role else ())])
-        kind = "person or role" if one.may_be_role else "person"
-        words = f"{one.what}: there is no {kind} '{one.name}'{near}"
-        yield Fault(one.place, words, one.who, one.service, one.section)
+        suggestion = suggest_word(mention.name, [*people, *(roles if mention.may_be_role else ())])
+        kind = "person or role" if mention.may_be_role else "person"
+        words = f"{mention.label}: there is no {kind} '{mention.name}'{suggestion}"
+        yield Fault(mention.place, words, mention.responsible, mention.service, mention.section)
 
 
 @rule("P103", "Appointments are for services of the directorate")
-def appointed_service_exists(edition: Edition) -> Iterator[Fault]:
+def find_misplaced_appointments(edition: Edition) -> Iterator[Fault]:
     """Correct the service's id; write `directorate` for an appointment to all services."""
-    for one in edition.instance.appointments:
-        if not edition.instance.is_service(one.service):
-            near = hint(one.service, [*edition.instance.service_ids, WHOLE_DIRECTORATE])
-            words = f"there is no service '{one.service}'{near}"
-            yield Fault(one.place, words, opener(edition))
+    for appointment in edition.instance.appointments:
+        if not edition.instance.is_service(appointment.service):
+            suggestion = suggest_word(
+                appointment.service, [*edition.instance.service_ids, WHOLE_DIRECTORATE]
+            )
+            words = f"there is no service '{appointment.service}'{suggestion}"
+            yield Fault(appointment.place, words, find_edition_opener(edition))
 
 
 @rule("P104", "Authors hold an appointment for what they write")
-def author_is_appointed(edition: Edition) -> Iterator[Fault]:
+def find_unappointed_authors(edition: Edition) -> Iterator[Fault]:
     """Name the author who holds a role there, or add the appointment to data/appointments.csv."""
     day = edition.due_day
-    appointed = {(p, s) for p, _, s in _in_force(edition, day)}
-    for submission in _submissions(edition):
+    held_roles = {
+        (person, held_service) for person, _, held_service in _iterate_held_roles(edition, day)
+    }
+    for submission in _iterate_submissions(edition):
         author, service = submission.front.author, submission.service
         if author not in edition.instance.people:
             continue
-        if not appointed & {(author, service), (author, WHOLE_DIRECTORATE)}:
-            title = edition.instance.directorate.service_title(service)
+        if not held_roles & {(author, service), (author, WHOLE_DIRECTORATE)}:
+            title = edition.instance.directorate.find_service_title(service)
             yield Fault(
-                submission.place(submission.front_lines.get("author")),
+                submission.find_place(submission.front_lines.get("author")),
                 f"'{author}' holds no role for {title} on {day}, when the edition is due",
-                contributor(edition, service),
+                find_contributor(edition, service),
                 service,
             )
 
 
 @rule("P105", "Somebody holds every role that a section needs")
-def role_is_held(edition: Edition) -> Iterator[Fault]:
+def find_vacant_roles(edition: Edition) -> Iterator[Fault]:
     """Add the appointment of whoever does it now, or of a deputy, to data/appointments.csv."""
     day = edition.due_day
-    held = {(role, service) for _, role, service in _in_force(edition, day)}
+    held_roles = {(role, service) for _, role, service in _iterate_held_roles(edition, day)}
     roles = {role.id for role in edition.instance.directorate.roles}
-    for (role, service), needing in _needed_roles(edition).items():
-        if role in roles and not held & {(role, service), (role, WHOLE_DIRECTORATE)}:
+    for (role, service), entries in _group_entries_by_needed_role(edition).items():
+        if role in roles and not held_roles & {(role, service), (role, WHOLE_DIRECTORATE)}:
             directorate = edition.instance.directorate
-            where = directorate.service_title(service)
+            title = directorate.find_service_title(service)
             yield Fault(
                 Place(APPOINTMENTS),
-                f"nobody is {directorate.role_title(role)} for {where} on {day}; {_for(needing)}",
-                opener(edition),
+                f"nobody is {directorate.find_role_title(role)} for {title} on {day}; {_describe_need(entries)}",
+                find_edition_opener(edition),
                 service,
-                needing[0].section.id,
+                entries[0].section.id,
             )
 
 
 @rule("P106", "Everybody holds an appointment", Severity.WARNING)
-def person_is_appointed(edition: Edition) -> Iterator[Fault]:
+def find_unappointed_people(edition: Edition) -> Iterator[Fault]:
     """Add the person's appointment, or take the person out of data/people.csv."""
-    appointed = {one.person for one in edition.instance.appointments}
+    appointed = {appointment.person for appointment in edition.instance.appointments}
     for person in edition.instance.people.values():
         if person.id not in appointed:
-            yield Fault(person.place, f"'{person.id}' has no appointment", opener(edition))
+            yield Fault(
+                person.place, f"'{person.id}' has no appointment", find_edition_opener(edition)
+            )
 
 
 @rule("P107", "No appointment ends before it begins")
-def appointment_lasts(edition: Edition) -> Iterator[Fault]:
+def find_reversed_appointments(edition: Edition) -> Iterator[Fault]:
     """Correct one of the two days."""
-    for one in edition.instance.appointments:
-        if one.until is not None and one.until < one.since:
-            words = f"'{one.person}' is appointed from {one.since}, until {one.until}"
-            yield Fault(one.place, words, opener(edition))
+    for appointment in edition.instance.appointments:
+        if appointment.until is not None and appointment.until < appointment.since:
+            words = f"'{appointment.person}' is appointed from {appointment.since}, until {appointment.until}"
+            yield Fault(appointment.place, words, find_edition_opener(edition))
 
 
-def _mentions(edition: Edition) -> Iterator[Mention]:
-    keeper = opener(edition)
-    for one in edition.instance.appointments:
-        yield Mention(one.person, "appointment", one.place, keeper)
-        if one.deputy_for:
-            yield Mention(one.deputy_for, "deputy_for", one.place, keeper)
+def _iterate_mentions(edition: Edition) -> Iterator[Mention]:
+    responsible = find_edition_opener(edition)
+    for appointment in edition.instance.appointments:
+        yield Mention(appointment.person, "appointment", appointment.place, responsible)
+        if appointment.deputy_for:
+            yield Mention(appointment.deputy_for, "deputy_for", appointment.place, responsible)
     for waiver in edition.instance.waivers:
         if (waiver.pack, waiver.period) == (edition.pack_id, edition.period.id) and waiver.owner:
-            where = (waiver.service, waiver.section)
-            yield Mention(waiver.owner, "owner", waiver.place, keeper, False, *where)
-    for submission in _submissions(edition):
-        yield from _in_submission(submission, contributor(edition, submission.service))
-    for dataset, risk in registered(edition):
-        for what, name in (("owner", risk.owner), ("lead", risk.lead)):
-            if name:
-                words, who = f"{what} of risk {risk.ref}", owner(edition, dataset.contract)
-                yield Mention(name, words, risk.place, who, may_be_role=True)
+            scope = (waiver.service, waiver.section)
+            yield Mention(waiver.owner, "owner", waiver.place, responsible, False, *scope)
+    for submission in _iterate_submissions(edition):
+        yield from _iterate_submission_mentions(
+            submission, find_contributor(edition, submission.service)
+        )
+    for dataset, risk in iterate_registered_risks(edition):
+        for label, person in (("owner", risk.owner), ("lead", risk.lead)):
+            if person:
+                words, dataset_owner = (
+                    f"{label} of risk {risk.ref}",
+                    find_dataset_owner(edition, dataset.contract),
+                )
+                yield Mention(person, words, risk.place, dataset_owner, may_be_role=True)
 
 
-def _in_submission(submission: Submission, who: str) -> Iterator[Mention]:
+def _iterate_submission_mentions(submission: Submission, responsible: str) -> Iterator[Mention]:
     front, lines, service = submission.front, submission.front_lines, submission.service
-    place = submission.place(lines.get("author"))
-    yield Mention(front.author, "author", place, who, False, service)
-    for index, one in enumerate(front.exceptions):
-        place = submission.place(lines.get(f"exceptions.{index}.lead"))
-        yield Mention(one.lead, "lead of an exception", place, who, True, service, one.section)
+    place = submission.find_place(lines.get("author"))
+    yield Mention(front.author, "author", place, responsible, False, service)
+    for index, report in enumerate(front.exceptions):
+        place = submission.find_place(lines.get(f"exceptions.{index}.lead"))
+        yield Mention(
+            report.lead, "lead of an exception", place, responsible, True, service, report.section
+        )
 
 
-def _submissions(edition: Edition) -> Iterator[Submission]:
+def _iterate_submissions(edition: Edition) -> Iterator[Submission]:
     for service in edition.services:
-        submission = edition.of_service(service)[0].submission
+        submission = edition.list_service_entries(service)[0].submission
         if submission is not None:
             yield submission
 
 
-def _in_force(edition: Edition, day: date) -> Iterator[tuple[str, str, str]]:
-    for one in edition.instance.appointments:
-        if one.since <= day and (one.until is None or day <= one.until):
-            yield one.person, one.role, one.service
+def _iterate_held_roles(edition: Edition, day: date) -> Iterator[tuple[str, str, str]]:
+    for appointment in edition.instance.appointments:
+        if appointment.since <= day and (appointment.until is None or day <= appointment.until):
+            yield appointment.person, appointment.role, appointment.service
 
 
-def _needed_roles(edition: Edition) -> dict[tuple[str, str], list[Entry]]:
-    needed: dict[tuple[str, str], list[Entry]] = {}
+def _group_entries_by_needed_role(edition: Edition) -> dict[tuple[str, str], list[Entry]]:
+    entries_by_role: dict[tuple[str, str], list[Entry]] = {}
     for entry in edition.entries:
         section = entry.section
         if entry.is_owed:
@@ -161,10 +174,14 @@ def _needed_roles(edition: Edition) -> dict[tuple[str, str], list[Entry]]:
             roles |= {section.narrated_by} if section.narrative is not Need.NONE else set()
             roles |= {section.data_by} if section.datasets else set()
             for role in sorted(roles - {""}):
-                needed.setdefault((role, entry.service), []).append(entry)
-    return needed
+                entries_by_role.setdefault((role, entry.service), []).append(entry)
+    return entries_by_role
 
 
-def _for(needing: list[Entry]) -> str:
-    first, others = f"'{needing[0].section.title}'", len(needing) - 1
-    return f"{first} and {others} more need one" if others else f"{first} needs one"
+def _describe_need(entries: list[Entry]) -> str:
+    first_title, other_count = f"'{entries[0].section.title}'", len(entries) - 1
+    return (
+        f"{first_title} and {other_count} more need one"
+        if other_count
+        else f"{first_title} needs one"
+    )

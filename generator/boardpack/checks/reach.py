@@ -16,77 +16,85 @@ from boardpack.model.dataset import DataFile, Dataset, Observation
 T = TypeVar("T")
 
 
-def datasets(edition: Edition) -> list[Dataset]:
+def list_datasets(edition: Edition) -> list[Dataset]:
     """Return the datasets that the pack names and can use, each once."""
-    found = (edition.instance.datasets[name] for name in edition.series)
-    return [one for one in found if one.contract.cadence is edition.pack.cadence]
+    named_datasets = (edition.instance.datasets[name] for name in edition.series)
+    return [
+        dataset for dataset in named_datasets if dataset.contract.cadence is edition.pack.cadence
+    ]
 
 
-def files(edition: Edition) -> Iterator[tuple[Dataset, DataFile]]:
+def iterate_files(edition: Edition) -> Iterator[tuple[Dataset, DataFile]]:
     """Yield every file up to the edition's period with its dataset."""
-    for dataset in datasets(edition):
+    for dataset in list_datasets(edition):
         for file in dataset.files:
             if file.period <= edition.period.id:
                 yield dataset, file
 
 
-def observations(file: DataFile) -> list[Observation]:
+def list_observations(file: DataFile) -> list[Observation]:
     """Return the rows of a file that are observations."""
     return [row for row in file.rows if isinstance(row, Observation)]
 
 
-def section_of(edition: Edition, dataset_id: str) -> str:
+def find_section_of_dataset(edition: Edition, dataset_id: str) -> str:
     """Return the first section that shows a dataset."""
-    return next((s.id for s in edition.pack.sections if dataset_id in s.datasets), "")
+    return next(
+        (section.id for section in edition.pack.sections if dataset_id in section.datasets), ""
+    )
 
 
-def shown(edition: Edition) -> Iterator[tuple[Entry, Block]]:
+def iterate_shown_blocks(edition: Edition) -> Iterator[tuple[Entry, Block]]:
     """Yield what due entries show, the same figures once even if two sections show them."""
-    return _blocks(edition, (State.NOT_DUE,))
+    return _iterate_blocks(edition, (State.NOT_DUE,))
 
 
-def owed(edition: Edition) -> Iterator[tuple[Entry, Block]]:
-    """Yield as `shown`, without what is waived or said not to apply."""
-    return _blocks(edition, (State.NOT_DUE, State.WAIVED))
+def iterate_owed_blocks(edition: Edition) -> Iterator[tuple[Entry, Block]]:
+    """Yield as `iterate_shown_blocks`, without what is waived or said not to apply."""
+    return _iterate_blocks(edition, (State.NOT_DUE, State.WAIVED))
 
 
-def shown_file(edition: Edition, block: FinanceBlock | RisksBlock | TableBlock) -> DataFile | None:
+def find_shown_file(
+    edition: Edition, block: FinanceBlock | RisksBlock | TableBlock
+) -> DataFile | None:
     """Return the file that a block was made from, if there is one."""
-    found = edition.instance.datasets[block.dataset_id].files
-    return next((file for file in found if file.path == block.path), None)
+    files_of_dataset = edition.instance.datasets[block.dataset_id].files
+    return next((file for file in files_of_dataset if file.path == block.path), None)
 
 
-def path_of(block: Block, ending: str = ".csv") -> str:
+def build_data_path(block: Block, ending: str = ".csv") -> str:
     """Return where the figures of a block's period belong."""
     return f"data/datasets/{block.dataset_id}/{block.period.id}{ending}"
 
 
-def first_of_each(rows: Iterable[T], key: Callable[[T], Hashable]) -> list[tuple[T, int]]:
+def count_by_key(rows: Iterable[T], key: Callable[[T], Hashable]) -> list[tuple[T, int]]:
     """Return the first row of each key, and how many there are."""
-    seen: dict[Hashable, list[T]] = {}
+    rows_by_key: dict[Hashable, list[T]] = {}
     for row in rows:
-        seen.setdefault(key(row), []).append(row)
-    return [(same[0], len(same)) for same in seen.values()]
+        rows_by_key.setdefault(key(row), []).append(row)
+    return [(equal_rows[0], len(equal_rows)) for equal_rows in rows_by_key.values()]
 
 
-def times(count: int) -> str:
+def format_repeats(count: int) -> str:
     """Return what to add about further rows with the same fault."""
     return f", here and in {count - 1} more rows" if count > 1 else ""
 
 
-def hint(word: str, known: Iterable[str]) -> str:
+def suggest_word(word: str, known_words: Iterable[str]) -> str:
     """Return `; did you mean 'flu'?` where a known word is near."""
-    near = get_close_matches(word, list(known), 1)
-    return f"; did you mean '{near[0]}'?" if near else ""
+    near_words = get_close_matches(word, list(known_words), 1)
+    return f"; did you mean '{near_words[0]}'?" if near_words else ""
 
 
-def _blocks(edition: Edition, without: tuple[State, ...]) -> Iterator[tuple[Entry, Block]]:
-    seen: set[tuple[str, str, str]] = set()
+def _iterate_blocks(
+    edition: Edition, excluded_states: tuple[State, ...]
+) -> Iterator[tuple[Entry, Block]]:
+    yielded_keys: set[tuple[str, str, str]] = set()
     for entry in edition.entries:
-        if entry.state in without:
+        if entry.state in excluded_states:
             continue
         for block in entry.blocks:
             key = (block.dataset_id, entry.service, block.period.id)
-            if key not in seen and block.contract.cadence is edition.pack.cadence:
-                seen.add(key)
+            if key not in yielded_keys and block.contract.cadence is edition.pack.cadence:
+                yielded_keys.add(key)
                 yield entry, block

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from inspect import cleandoc
 
 from boardpack.analysis.edition import Edition
-from boardpack.findings import Fault, Finding, Severity, declare
+from boardpack.findings import Fault, Finding, Severity, declare_rule
 
 Check = Callable[[Edition], Iterator[Fault]]
 
@@ -19,12 +19,14 @@ def rule(
     """Register a check under a code; the function's docstring is the advice to the author."""
 
     def register(check: Check) -> Callable[[Edition], Iterator[Finding]]:
-        declared = declare(code, title, " ".join(cleandoc(check.__doc__ or "").split()), severity)
+        declared_rule = declare_rule(
+            code, title, " ".join(cleandoc(check.__doc__ or "").split()), severity
+        )
 
-        def judged(edition: Edition) -> Iterator[Finding]:
-            return (declared.finding(fault) for fault in check(edition))
+        def report_findings(edition: Edition) -> Iterator[Finding]:
+            return (declared_rule.complete_fault(fault) for fault in check(edition))
 
-        CHECKS[code] = judged
-        return judged
+        CHECKS[code] = report_findings
+        return report_findings
 
     return register

@@ -5,45 +5,45 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardpack.analysis.edition import Edition
-from boardpack.checks.reach import datasets, hint
+from boardpack.checks.reach import list_datasets, suggest_word
 from boardpack.checks.registry import rule
-from boardpack.checks.who import opener
+from boardpack.checks.who import find_edition_opener
 from boardpack.findings import Fault, Place
 from boardpack.model.pack import Pack
 
-_OF_SECTIONS = ("requested_by", "data_by", "narrated_by", "signed_off_by")
-_OF_STEPS = ("who", "chase", "escalate_to")
+_SECTION_FIELDS = ("requested_by", "data_by", "narrated_by", "signed_off_by")
+_STEP_FIELDS = ("who", "chase", "escalate_to")
 
 
 @rule("P102", "Every role that is named is in data/directorate.yml")
-def role_is_known(edition: Edition) -> Iterator[Fault]:
+def find_unknown_roles(edition: Edition) -> Iterator[Fault]:
     """Correct the role's id, or add the role to data/directorate.yml."""
     roles = [role.id for role in edition.instance.directorate.roles]
-    named: dict[tuple[Place, str], list[str]] = {}
-    for place, role, where in _named(edition):
+    mentions_by_role: dict[tuple[Place, str], list[str]] = {}
+    for place, role, mention in _iterate_named_roles(edition):
         if role and role not in roles:
-            named.setdefault((place, role), []).append(where)
-    for (place, role), places in named.items():
-        more = f" and {len(places) - 1} more" if len(places) > 1 else ""
-        words = f"{places[0]}{more}: there is no role '{role}'{hint(role, roles)}"
-        yield Fault(place, words, opener(edition))
+            mentions_by_role.setdefault((place, role), []).append(mention)
+    for (place, role), mentions in mentions_by_role.items():
+        suffix = f" and {len(mentions) - 1} more" if len(mentions) > 1 else ""
+        words = f"{mentions[0]}{suffix}: there is no role '{role}'{suggest_word(role, roles)}"
+        yield Fault(place, words, find_edition_opener(edition))
 
 
-def _named(edition: Edition) -> Iterator[tuple[Place, str, str]]:
+def _iterate_named_roles(edition: Edition) -> Iterator[tuple[Place, str, str]]:
     place = Place(f"data/packs/{edition.pack_id}.yml")
-    for role, where in _in_pack(edition.pack):
-        yield place, role, where
-    for dataset in datasets(edition):
+    for role, mention in _iterate_pack_roles(edition.pack):
+        yield place, role, mention
+    for dataset in list_datasets(edition):
         yield dataset.place, dataset.contract.owner, "owner"
-    for one in edition.instance.appointments:
-        yield one.place, one.role, f"appointment of '{one.person}'"
+    for appointment in edition.instance.appointments:
+        yield appointment.place, appointment.role, f"appointment of '{appointment.person}'"
 
 
-def _in_pack(pack: Pack) -> Iterator[tuple[str, str]]:
+def _iterate_pack_roles(pack: Pack) -> Iterator[tuple[str, str]]:
     yield pack.signed_off_by, "signed_off_by"
     for section in pack.sections:
-        for name in _OF_SECTIONS:
-            yield getattr(section, name), f"{name} of section '{section.id}'"
+        for field_name in _SECTION_FIELDS:
+            yield getattr(section, field_name), f"{field_name} of section '{section.id}'"
     for step in pack.timetable:
-        for name in _OF_STEPS:
-            yield getattr(step, name), f"{name} of step '{step.id}'"
+        for field_name in _STEP_FIELDS:
+            yield getattr(step, field_name), f"{field_name} of step '{step.id}'"

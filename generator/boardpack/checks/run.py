@@ -47,6 +47,6 @@ MODULES = (
 """Importing a module registers its rules; a module that is missing here has none."""
 
 
-def judge(edition: Edition) -> list[Finding]:
+def apply_rules(edition: Edition) -> list[Finding]:
     """Return what every rule says about an edition."""
     return [finding for check in CHECKS.values() for finding in check(edition)]

@@ -9,87 +9,125 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from boardpack.analysis.edition import Edition
-from boardpack.commands.evidence import Past, written_and_merged
-from boardpack.commands.reviewed import Proposal, Reviewed
+from boardpack.commands.evidence import SignoffHistory, find_contributions_and_merges
+from boardpack.commands.reviewed import Proposal, ReviewEvidence
 from boardpack.model.signoff import Authorship, Register, SectionId
-from boardpack.signoff.authorship import Written, authorship
-from boardpack.signoff.forge import Forge, number_of, object_of, value_of
+from boardpack.signoff.authorship import TextChange, find_authorship
+from boardpack.signoff.forge import Forge, read_number, read_object, read_value
 from boardpack.world import history
 
 Digests = Mapping[SectionId, frozenset[str]]
 
 
-def attributed(
-    reviewed: Reviewed, proposals: Sequence[Proposal]
+def attribute_sections(
+    review_evidence: ReviewEvidence, proposals: Sequence[Proposal]
 ) -> tuple[Mapping[SectionId, Authorship], Digests]:
     """Return who wrote each section, and the digests that came by merges alone.
 
     A proposal that counts for nothing says nothing here either. What the forge cannot say is
     `Unreadable`.
     """
-    past, edition = reviewed.past, reviewed.edition
-    asked = _Asked(past, reviewed.forge, past.register(past.judged_by)[0])
-    written, merged = written_and_merged(past, edition, past.head)
-    made: set[str] = set()
-    found: list[Written] = []
-    digests = {place: set(some) for place, some in merged.items()}
-    for one in proposals:
-        if one.refused:
+    signoff_history, edition = review_evidence.signoff_history, review_evidence.edition
+    address_book = _AddressBook(
+        signoff_history,
+        review_evidence.forge,
+        signoff_history.read_registers(signoff_history.register_commit)[0],
+    )
+    main_contributions, merged_digests = find_contributions_and_merges(
+        signoff_history, edition, signoff_history.head
+    )
+    forge_made_commits: set[str] = set()
+    proposed_contributions: list[TextChange] = []
+    digests = {
+        section_id: set(section_digests) for section_id, section_digests in merged_digests.items()
+    }
+    for proposal in proposals:
+        if proposal.refusal:
             continue
-        reviewed.fetch(one.pull.head, one.pull)
-        texts, more = _of_proposal(past, edition, one)
-        found += texts
-        if reviewed.is_as_merged(one):
-            made |= set(one.became) - history.between(past.root, one.before, one.pull.head)
-        for place, some in more.items():
-            digests.setdefault(place, set()).update(some)
-    known = [asked.resolved(one) for one in (*_by_people(past, written, made), *found)]
-    people = asked.register.people.values()
-    return authorship(known, people), {place: frozenset(some) for place, some in digests.items()}
+        review_evidence.fetch_commit(proposal.pull.head, proposal.pull)
+        contributions, proposal_digests = _read_proposal(signoff_history, edition, proposal)
+        proposed_contributions += contributions
+        if review_evidence.is_as_merged(proposal):
+            forge_made_commits |= set(proposal.merged_commits) - history.list_commits_between(
+                signoff_history.root, proposal.base_commit, proposal.pull.head
+            )
+        for section_id, section_digests in proposal_digests.items():
+            digests.setdefault(section_id, set()).update(section_digests)
+    resolved_contributions = [
+        address_book.resolve_addresses(contribution)
+        for contribution in (
+            *_remove_merger_addresses(signoff_history, main_contributions, forge_made_commits),
+            *proposed_contributions,
+        )
+    ]
+    people = address_book.register.people.values()
+    return find_authorship(resolved_contributions, people), {
+        section_id: frozenset(section_digests) for section_id, section_digests in digests.items()
+    }
 
 
-def _of_proposal(past: Past, edition: Edition, one: Proposal) -> tuple[list[Written], Digests]:
-    commits = f"{one.before}..{one.pull.head}" if one.before else one.pull.head
-    return written_and_merged(past, edition, commits)
+def _read_proposal(
+    signoff_history: SignoffHistory, edition: Edition, proposal: Proposal
+) -> tuple[list[TextChange], Digests]:
+    commits = (
+        f"{proposal.base_commit}..{proposal.pull.head}"
+        if proposal.base_commit
+        else proposal.pull.head
+    )
+    return find_contributions_and_merges(signoff_history, edition, commits)
 
 
-def _by_people(past: Past, written: Sequence[Written], made: set[str]) -> Iterator[Written]:
+def _remove_merger_addresses(
+    signoff_history: SignoffHistory,
+    contributions: Sequence[TextChange],
+    forge_made_commits: set[str],
+) -> Iterator[TextChange]:
     """Yield what was written; of what was made by merging alone, only with its co-authors.
 
     The forge names whoever opened or merged as author and committer. The proposal's own commits
     say who wrote.
     """
-    for one in written:
-        if one.commit not in made:
-            yield one
+    for contribution in contributions:
+        if contribution.commit not in forge_made_commits:
+            yield contribution
             continue
-        merely = history.signatures(past.root, one.commit)
-        yield one._replace(emails=tuple(email for email in one.emails if email not in merely))
+        merger_addresses = history.read_author_and_committer(
+            signoff_history.root, contribution.commit
+        )
+        yield contribution._replace(
+            emails=tuple(email for email in contribution.emails if email not in merger_addresses)
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _AddressBook:
     """What tells whose an address is: the register, and else the forge."""
 
-    past: Past
+    signoff_history: SignoffHistory
     forge: Forge
     register: Register
 
-    def resolved(self, one: Written) -> Written:
+    def resolve_addresses(self, contribution: TextChange) -> TextChange:
         """Return the same with the account in place of an address that only the forge knows."""
         people = self.register.people.values()
-        unknown = authorship([one], people)[one.place].unknown
+        unknown = find_authorship([contribution], people)[contribution.place].unknown
         if not unknown:
-            return one
-        ids = {person.forge_id for person in people if person.forge_id}
-        known = {mail: n for mail, n in self._accounts(one.commit) if mail in unknown and n in ids}
-        return one._replace(emails=tuple(known.get(email, email) for email in one.emails))
+            return contribution
+        forge_ids = {person.forge_id for person in people if person.forge_id}
+        account_ids = {
+            mail: account_id
+            for mail, account_id in self._find_accounts(contribution.commit)
+            if mail in unknown and account_id in forge_ids
+        }
+        return contribution._replace(
+            emails=tuple(account_ids.get(email, email) for email in contribution.emails)
+        )
 
-    def _accounts(self, commit: str) -> Iterator[tuple[str, str]]:
-        shown = self.forge.commit(commit)
-        addresses = history.signatures(self.past.root, commit)
+    def _find_accounts(self, commit: str) -> Iterator[tuple[str, str]]:
+        forge_commit = self.forge.fetch_commit(commit)
+        addresses = history.read_author_and_committer(self.signoff_history.root, commit)
         for email, key in zip(addresses, ("author", "committer"), strict=True):
             # GitHub says {} for an author that it cannot tell.
-            if value_of(shown, key, f"commit {commit}"):
-                user = object_of(shown, key, f"commit {commit}")
-                yield email, str(number_of(user, "id", f"commit {commit}"))
+            if read_value(forge_commit, key, f"commit {commit}"):
+                user = read_object(forge_commit, key, f"commit {commit}")
+                yield email, str(read_number(user, "id", f"commit {commit}"))

@@ -8,41 +8,41 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from boardpack.commands.instance import (
-    Choice,
     EditionId,
-    Opened,
-    add_edition,
-    choose,
-    instance_root,
-    open_instance,
+    Selection,
+    Workspace,
+    add_edition_arguments,
+    find_instance_root,
+    open_workspace,
+    select_editions,
 )
 from boardpack.errors import CannotRun, Exit
-from boardpack.findings import RULES, shuts_gate
-from boardpack.render.findings.report import plural
+from boardpack.findings import RULES, has_errors
+from boardpack.render.findings.report import format_count
 from boardpack.world.fonts import use_our_fonts
-from boardpack.world.workers import cores, printers
+from boardpack.world.workers import count_cores, start_printers
 
 if TYPE_CHECKING:
-    from boardpack.commands.press import Press
+    from boardpack.commands.press import EditionBuilder
 
 HELP = "Make the site and the PDFs of the editions."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    add_edition(parser)
+    add_edition_arguments(parser)
     parser.add_argument(
         "--draft",
         action="store_true",
         help="build even when the gate is shut; every page then says DRAFT and what is missing",
     )
-    add_jobs(parser)
+    add_jobs_argument(parser)
 
 
-def add_jobs(parser: argparse.ArgumentParser) -> None:
+def add_jobs_argument(parser: argparse.ArgumentParser) -> None:
     """Add how many processes print PDFs."""
     parser.add_argument(
-        "--jobs", type=int, default=cores(), metavar="N", help="how many processes print PDFs"
+        "--jobs", type=int, default=count_cores(), metavar="N", help="how many processes print PDFs"
     )
 
 
@@ -50,50 +50,62 @@ def run(args: argparse.Namespace, out: TextIO) -> int:
     """Build the chosen editions."""
     if args.jobs < 1:
         raise CannotRun("--jobs takes 1 or more")
-    root = instance_root(args.root)
+    root = find_instance_root(args.root)
     use_our_fonts(root / "build" / ".fonts")
-    with printers(args.jobs) as pool:
-        return build(root, args, pool, out)
+    with start_printers(args.jobs) as pool:
+        return build_editions(root, args, pool, out)
 
 
-def build(root: Path, args: argparse.Namespace, pool: Executor, out: TextIO) -> int:
+def build_editions(root: Path, args: argparse.Namespace, pool: Executor, out: TextIO) -> int:
     """Build with a pool that is already there; return the exit status."""
     # Imported here, so that the first process of the pool is on its way meanwhile.
-    from boardpack.commands.press import press
+    from boardpack.commands.press import create_edition_builder
 
-    at = open_instance(root)
-    choice = choose(at, args.pack, args.period)
-    for name in choice.unreadable:
+    workspace = open_workspace(root)
+    selection = select_editions(workspace, args.pack, args.period)
+    for name in selection.unreadable_packs:
         print(f"{name}: its definition cannot be read; see: boardpack check", file=out)
-    if not choice.editions:
+    if not selection.editions:
         raise CannotRun("the instance cannot be read; see what is wrong with: boardpack check")
-    presses = press(root, args.jobs, pool, out)
-    statuses = [_build_edition(at, presses, one, args.draft, out) for one in choice.editions]
-    return max(*statuses, Exit.CANNOT_RUN if choice.unreadable else Exit.CLEAR)
+    builder = create_edition_builder(root, args.jobs, pool, out)
+    statuses = [
+        _build_edition(workspace, builder, edition_id, args.draft, out)
+        for edition_id in selection.editions
+    ]
+    return max(*statuses, Exit.CANNOT_RUN if selection.unreadable_packs else Exit.CLEAR)
 
 
 def _build_edition(
-    at: Opened, presses: Press, edition_id: EditionId, may_be_draft: bool, out: TextIO
+    workspace: Workspace,
+    builder: EditionBuilder,
+    edition_id: EditionId,
+    may_be_draft: bool,
+    out: TextIO,
 ) -> int:
-    from boardpack.commands.judging import judge_editions
+    from boardpack.commands.judging import check_editions
 
     name = " ".join(edition_id)
-    judged = judge_editions(at, Choice((edition_id,)))
-    shut = shuts_gate(judged.findings)
-    errors = plural(sum(finding.is_error for finding in judged.findings), "error")
-    if shut and not may_be_draft:
+    check_report = check_editions(workspace, Selection((edition_id,)))
+    is_shut = has_errors(check_report.findings)
+    error_count = format_count(sum(finding.is_error for finding in check_report.findings), "error")
+    if is_shut and not may_be_draft:
         print(
-            f"{name}: the gate is shut ({errors}), so nothing was built.\n"
+            f"{name}: the gate is shut ({error_count}), so nothing was built.\n"
             f"See what is missing with: boardpack check {name}\n"
             f"Build a draft all the same with: boardpack build {name} --draft",
             file=out,
         )
         return Exit.GATE_SHUT
     rules = tuple(RULES[code] for code in sorted(RULES))
-    refused = presses.make(at, judged.editions[0], judged.findings, rules, draft=shut)
-    if refused:
-        print("\n".join(f"{name}: {words}" for words in refused), file=out)
+    refusals = builder.build_edition(
+        workspace, check_report.editions[0], check_report.findings, rules, draft=is_shut
+    )
+    if refusals:
+        print("\n".join(f"{name}: {refusal}" for refusal in refusals), file=out)
         return Exit.GATE_SHUT
-    state = "a DRAFT was built" if shut else "built for review"
-    print(f"{name}: {state}: {presses.folder(judged.editions[0]) / 'site/index.html'}", file=out)
+    state = "a DRAFT was built" if is_shut else "built for review"
+    print(
+        f"{name}: {state}: {builder.locate_folder(check_report.editions[0]) / 'site/index.html'}",
+        file=out,
+    )
     return Exit.CLEAR

@@ -20,53 +20,72 @@ _LINE = re.compile(r"\b(lines?) [0-9]+")
 _Key = tuple[str, str, int | None, str]
 
 
-def changed_files(before: Tree, now: Tree) -> frozenset[str]:
+def find_changed_files(earlier_tree: Tree, current_tree: Tree) -> frozenset[str]:
     """Return the paths that were added, removed or altered; line endings alone do not count."""
-    both = before.keys() & now.keys()
-    altered = {path for path in both if before[path] != now[path]}
-    unlike = {path for path in altered if before[path].splitlines() != now[path].splitlines()}
-    return frozenset((before.keys() ^ now.keys()) | unlike)
+    common_paths = earlier_tree.keys() & current_tree.keys()
+    altered_paths = {path for path in common_paths if earlier_tree[path] != current_tree[path]}
+    differing_paths = {
+        path
+        for path in altered_paths
+        if earlier_tree[path].splitlines() != current_tree[path].splitlines()
+    }
+    return frozenset((earlier_tree.keys() ^ current_tree.keys()) | differing_paths)
 
 
-def own_findings(
-    findings: Iterable[Finding], earlier: Iterable[Finding], before: Tree, now: Tree
+def split_introduced_findings(
+    findings: Iterable[Finding],
+    earlier_findings: Iterable[Finding],
+    earlier_tree: Tree,
+    current_tree: Tree,
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """Return the findings that a change is answerable for, and the others."""
-    changed = changed_files(before, now)
-    moved = {path: _moved(before[path], now[path]) for path in changed & before.keys() & now.keys()}
-    known = Counter(_key(finding, _line_now(finding, moved)) for finding in earlier)
-    own: list[Finding] = []
-    others: list[Finding] = []
+    changed_paths = find_changed_files(earlier_tree, current_tree)
+    moved_lines = {
+        path: _map_moved_lines(earlier_tree[path], current_tree[path])
+        for path in changed_paths & earlier_tree.keys() & current_tree.keys()
+    }
+    earlier_counts = Counter(
+        _identify_finding(finding, _find_current_line(finding, moved_lines))
+        for finding in earlier_findings
+    )
+    introduced_findings: list[Finding] = []
+    other_findings: list[Finding] = []
     for finding in findings:
-        key = _key(finding, finding.place.line)
-        if (finding.place.path in changed and _is_wholly_own(finding)) or not known[key]:
-            own.append(finding)
+        key = _identify_finding(finding, finding.place.line)
+        if (
+            finding.place.path in changed_paths and _is_wholly_introduced(finding)
+        ) or not earlier_counts[key]:
+            introduced_findings.append(finding)
         else:
-            known[key] -= 1
-            others.append(finding)
-    return tuple(own), tuple(others)
+            earlier_counts[key] -= 1
+            other_findings.append(finding)
+    return tuple(introduced_findings), tuple(other_findings)
 
 
-def _is_wholly_own(finding: Finding) -> bool:
+def _is_wholly_introduced(finding: Finding) -> bool:
     return finding.place.line is None or finding.place.path.startswith("content/")
 
 
-def _key(finding: Finding, line: int | None) -> _Key:
+def _identify_finding(finding: Finding, line: int | None) -> _Key:
     # A row that moved down is the same row, also in the words of another row's finding.
     return finding.code, finding.place.path, line, _LINE.sub(r"\1", finding.what)
 
 
-def _line_now(finding: Finding, moved: Mapping[str, Mapping[int, int]]) -> int | None:
+def _find_current_line(
+    finding: Finding, moved_lines: Mapping[str, Mapping[int, int]]
+) -> int | None:
     """Return where a line of before stands now; -1 for one that is no longer there."""
     line = finding.place.line
-    if line is None or finding.place.path not in moved:
+    if line is None or finding.place.path not in moved_lines:
         return line
-    return moved[finding.place.path].get(line, -1)
+    return moved_lines[finding.place.path].get(line, -1)
 
 
-def _moved(before: bytes, now: bytes) -> dict[int, int]:
+def _map_moved_lines(earlier_text: bytes, current_text: bytes) -> dict[int, int]:
     """Return the new number of every line that is still there, both counted from 1."""
-    matcher = SequenceMatcher(None, before.splitlines(), now.splitlines(), autojunk=False)
+    matcher = SequenceMatcher(
+        None, earlier_text.splitlines(), current_text.splitlines(), autojunk=False
+    )
     return {
         block.a + n + 1: block.b + n + 1
         for block in matcher.get_matching_blocks()

@@ -7,20 +7,20 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
-from boardpack.commands.changes import RULE, changed_files, own_findings
+from boardpack.commands.changes import RULE, find_changed_files, split_introduced_findings
 from boardpack.commands.instance import (
-    Choice,
-    Opened,
-    add_edition,
-    choose,
-    instance_root,
-    open_instance,
-    opened,
+    Selection,
+    Workspace,
+    add_edition_arguments,
+    find_instance_root,
+    load_workspace,
+    open_workspace,
+    select_editions,
 )
-from boardpack.commands.judging import Judgement, judge_editions
-from boardpack.commands.provider import add_provider
+from boardpack.commands.judging import CheckReport, check_editions
+from boardpack.commands.provider import add_provider_arguments
 from boardpack.errors import CannotRun, Exit
-from boardpack.findings import RULES, in_order, shuts_gate
+from boardpack.findings import RULES, has_errors, sort_findings
 from boardpack.load.tree import Tree
 from boardpack.render.findings import github, json, junit, summary, text
 from boardpack.render.findings.report import Report
@@ -32,7 +32,7 @@ FORMATS = ("text", "json", "github", "junit", "summary")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    add_edition(parser)
+    add_edition_arguments(parser)
     parser.add_argument(
         "--changed-since",
         metavar="REV",
@@ -43,94 +43,114 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="ask for the sign-offs too: is every due section complete and signed off?",
     )
-    add_provider(parser)
+    add_provider_arguments(parser)
     parser.add_argument("--format", choices=FORMATS, default="text", help="how to say it")
 
 
 def run(args: argparse.Namespace, out: TextIO) -> int:
     """Print what is wrong with the chosen editions."""
-    at = open_instance(instance_root(args.root))
-    report = _report(at, args)
-    print(_shown(report, args.format, at.root, out), file=out)
+    workspace = open_workspace(find_instance_root(args.root))
+    report = _compile_report(workspace, args)
+    print(_render_report(report, args.format, workspace.root, out), file=out)
     if not report.is_readable:
         return Exit.CANNOT_RUN
-    return Exit.GATE_SHUT if shuts_gate(report.findings) else Exit.CLEAR
+    return Exit.GATE_SHUT if has_errors(report.findings) else Exit.CLEAR
 
 
-def _report(at: Opened, args: argparse.Namespace) -> Report:
-    choice = choose(at, args.pack, args.period)
+def _compile_report(workspace: Workspace, args: argparse.Namespace) -> Report:
+    selection = select_editions(workspace, args.pack, args.period)
     if args.publishable:
-        return _publishable(at, judge_editions(at, choice), args)
+        return _compile_publication_report(workspace, check_editions(workspace, selection), args)
     if not args.changed_since:
-        return _whole(judge_editions(at, choice))
-    base = git.merge_base(at.root, args.changed_since)
-    tree, unread = git.tree_at(at.root, base)
+        return _to_report(check_editions(workspace, selection))
+    base_commit = git.find_merge_base(workspace.root, args.changed_since)
+    base_tree, unread_findings = git.read_tree_at(workspace.root, base_commit)
     if args.pack is None:
-        choice = _with_touched(choice, at, tree)
-    judged = judge_editions(at, choice)
-    report = _whole(judged)
-    if not judged.is_readable:
+        selection = _add_touched_editions(selection, workspace, base_tree)
+    check_report = check_editions(workspace, selection)
+    report = _to_report(check_report)
+    if not check_report.is_readable:
         return report
-    before = opened(at.root, tree, unread)
-    earlier = judge_editions(before, _known_before(choice, before))
-    own, others = own_findings(judged.findings, earlier.findings, tree, at.tree)
-    return replace(report, findings=own, others=len(others), since=args.changed_since)
-
-
-def _publishable(at: Opened, judged: Judgement, args: argparse.Namespace) -> Report:
-    """Return the report with what keeps the gate shut for want of a sign-off."""
-    from boardpack.commands.provider import asked
-    from boardpack.commands.signing import gate
-
-    if args.changed_since:
-        raise CannotRun("--publishable judges whole editions; leave --changed-since out")
-    whole = _whole(judged)
-    if not judged.is_readable:
-        return whole
-    unsigned = [f for one in judged.editions for f in gate(at, one, asked(args)).findings]
-    findings = in_order((*whole.findings, *unsigned))
-    return replace(whole, findings=findings, publishable=True)
-
-
-def _whole(judged: Judgement) -> Report:
-    return Report(
-        findings=judged.findings,
-        editions=tuple(f"{edition.pack_id} {edition.period.id}" for edition in judged.editions),
-        is_readable=judged.is_readable,
-        elsewhere=len(judged.elsewhere),
+    base_workspace = load_workspace(workspace.root, base_tree, unread_findings)
+    base_report = check_editions(base_workspace, _keep_base_editions(selection, base_workspace))
+    introduced_findings, other_findings = split_introduced_findings(
+        check_report.findings, base_report.findings, base_tree, workspace.tree
+    )
+    return replace(
+        report, findings=introduced_findings, others=len(other_findings), since=args.changed_since
     )
 
 
-def _with_touched(choice: Choice, at: Opened, before: Tree) -> Choice:
+def _compile_publication_report(
+    workspace: Workspace, check_report: CheckReport, args: argparse.Namespace
+) -> Report:
+    """Return the report with what keeps the gate shut for want of a sign-off."""
+    from boardpack.commands.provider import parse_evidence_source
+    from boardpack.commands.signing import check_gate
+
+    if args.changed_since:
+        raise CannotRun("--publishable judges whole editions; leave --changed-since out")
+    report = _to_report(check_report)
+    if not check_report.is_readable:
+        return report
+    signoff_findings = [
+        finding
+        for edition in check_report.editions
+        for finding in check_gate(workspace, edition, parse_evidence_source(args)).findings
+    ]
+    findings = sort_findings((*report.findings, *signoff_findings))
+    return replace(report, findings=findings, publishable=True)
+
+
+def _to_report(check_report: CheckReport) -> Report:
+    return Report(
+        findings=check_report.findings,
+        editions=tuple(
+            f"{edition.pack_id} {edition.period.id}" for edition in check_report.editions
+        ),
+        is_readable=check_report.is_readable,
+        elsewhere=len(check_report.elsewhere),
+    )
+
+
+def _add_touched_editions(selection: Selection, workspace: Workspace, base_tree: Tree) -> Selection:
     """Return the choice with every older edition that a change touches."""
-    known = at.instance.edition_ids if at.instance else ()
-    touched = {tuple(path.split("/")[1:3]) for path in changed_files(before, at.tree)}
-    more = [one for one in known if one in touched and one not in choice.editions]
-    return Choice((*choice.editions, *more), choice.unreadable)
+    known_ids = workspace.instance.edition_ids if workspace.instance else ()
+    touched_ids = {
+        tuple(path.split("/")[1:3]) for path in find_changed_files(base_tree, workspace.tree)
+    }
+    added_ids = [
+        edition_id
+        for edition_id in known_ids
+        if edition_id in touched_ids and edition_id not in selection.editions
+    ]
+    return Selection((*selection.editions, *added_ids), selection.unreadable_packs)
 
 
-def _known_before(choice: Choice, before: Opened) -> Choice:
-    known = before.instance.edition_ids if before.instance else ()
-    return Choice(tuple(one for one in choice.editions if one in known))
+def _keep_base_editions(selection: Selection, base_workspace: Workspace) -> Selection:
+    base_ids = base_workspace.instance.edition_ids if base_workspace.instance else ()
+    return Selection(
+        tuple(edition_id for edition_id in selection.editions if edition_id in base_ids)
+    )
 
 
-def _shown(report: Report, style: str, root: Path, out: TextIO) -> str:
+def _render_report(report: Report, style: str, root: Path, out: TextIO) -> str:
     match style:
         case "json":
-            return json.render(report)
+            return json.render_json(report)
         case "junit":
-            return junit.render(report, RULES)
+            return junit.render_junit(report, RULES)
         case "summary":
-            return summary.render(report)
+            return summary.render_summary(report)
         case "github":
-            return github.render(report, _folder(root))
+            return github.render_github(report, _find_instance_folder(root))
         case _:
-            return text.render(report, terminal.has_colour(out))
+            return text.render_text(report, terminal.has_colour(out))
 
 
-def _folder(root: Path) -> str:
+def _find_instance_folder(root: Path) -> str:
     """Return where the instance lies in the repository, as GitHub counts paths from its top."""
-    top = terminal.workspace()
-    if not top or not root.resolve().is_relative_to(Path(top).resolve()):
+    repository_root = terminal.read_github_workspace()
+    if not repository_root or not root.resolve().is_relative_to(Path(repository_root).resolve()):
         return ""
-    return root.resolve().relative_to(Path(top).resolve()).as_posix().removeprefix(".")
+    return root.resolve().relative_to(Path(repository_root).resolve()).as_posix().removeprefix(".")

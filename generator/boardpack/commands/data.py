@@ -7,9 +7,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TextIO
 
-from boardpack.analysis.edition import analyse
-from boardpack.analysis.tidy import TidyRow, tidy_rows
-from boardpack.commands.instance import add_edition, choose, instance_root, open_instance
+from boardpack.analysis.edition import analyse_edition
+from boardpack.analysis.tidy import TidyRow, iterate_tidy_rows
+from boardpack.commands.instance import (
+    add_edition_arguments,
+    find_instance_root,
+    open_workspace,
+    select_editions,
+)
 from boardpack.errors import CannotRun, Exit
 from boardpack.render.data_files import to_csv
 from boardpack.world.disk import write_atomically
@@ -19,7 +24,7 @@ HELP = "Write every figure of the editions to one file for analysts."
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    add_edition(parser)
+    add_edition_arguments(parser)
     parser.add_argument(
         "--out",
         type=Path,
@@ -34,34 +39,38 @@ def run(args: argparse.Namespace, out: TextIO) -> int:
     writer = _WRITERS.get(args.out.suffix.lower())
     if writer is None:
         raise CannotRun(f"{args.out.name} must end in {', '.join(_WRITERS)}")
-    at = open_instance(instance_root(args.root))
-    editions = choose(at, args.pack, args.period).editions
-    if at.instance is None or not editions:
+    workspace = open_workspace(find_instance_root(args.root))
+    editions = select_editions(workspace, args.pack, args.period).editions
+    if workspace.instance is None or not editions:
         raise CannotRun("the instance cannot be read; see what is wrong with: boardpack check")
-    rows = [row for one in editions for row in tidy_rows(analyse(at.instance, *one))]
+    rows = [
+        row
+        for edition_id in editions
+        for row in iterate_tidy_rows(analyse_edition(workspace.instance, *edition_id))
+    ]
     write_atomically(args.out, writer(rows))
     print(f"{len(rows)} figures written to {args.out}", file=out)
     return Exit.CLEAR
 
 
-def _csv(rows: Sequence[TidyRow]) -> bytes:
+def _render_csv(rows: Sequence[TidyRow]) -> bytes:
     return to_csv(TidyRow._fields, rows).encode()
 
 
-def _workbook(rows: Sequence[TidyRow]) -> bytes:
+def _render_workbook(rows: Sequence[TidyRow]) -> bytes:
     from boardpack.world.frames import to_workbook
 
     return to_workbook(rows)
 
 
-def _json(rows: Sequence[TidyRow]) -> bytes:
+def _render_json(rows: Sequence[TidyRow]) -> bytes:
     from boardpack.world.frames import to_json
 
     return to_json(rows)
 
 
 _WRITERS: dict[str, Callable[[Sequence[TidyRow]], bytes]] = {
-    ".csv": _csv,
-    ".xlsx": _workbook,
-    ".json": _json,
+    ".csv": _render_csv,
+    ".xlsx": _render_workbook,
+    ".json": _render_json,
 }

@@ -6,170 +6,204 @@ import argparse
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
-from boardpack.analysis.edition import Edition, analyse
-from boardpack.commands.evidence import Past
+from boardpack.analysis.edition import Edition, analyse_edition
+from boardpack.commands.evidence import SignoffHistory
 from boardpack.commands.instance import (
-    Opened,
-    choose,
-    instance_root,
-    open_instance,
-    opened,
+    Workspace,
+    find_instance_root,
+    load_workspace,
+    open_workspace,
+    select_editions,
 )
-from boardpack.commands.provider import Asked
-from boardpack.commands.signing import gate
-from boardpack.commands.templates import templates_of
+from boardpack.commands.provider import EvidenceSource
+from boardpack.commands.signing import check_gate
+from boardpack.commands.templates import load_templates
 from boardpack.errors import CannotRun, Exit
-from boardpack.findings import printable
+from boardpack.findings import escape_unprintable
 from boardpack.model.signoff import SectionId, Subject, Verdict
-from boardpack.render.findings.report import plural
-from boardpack.render.preview import Changed, preview_page
-from boardpack.render.signing import difference as lines_that_differ
-from boardpack.render.signing import difference_text, heading
-from boardpack.signoff.facts import Facts, facts
-from boardpack.signoff.subject import due_entries, subject, subjects
+from boardpack.render.findings.report import format_count
+from boardpack.render.preview import ChangedSection, render_preview_page
+from boardpack.render.signing import compare_signed_lines as lines_that_differ
+from boardpack.render.signing import render_difference, render_heading
+from boardpack.signoff.facts import SignedLines, list_signed_lines
+from boardpack.signoff.subject import build_subject, build_subjects, list_due_entries
 from boardpack.world import git, history
 from boardpack.world.disk import write_atomically
 
-_FURTHEST = 100
+_COMMITS_SEARCHED = 100
 """So many commits are searched for what was signed, where a squash took the commit away."""
-_NOTHING = Facts((), (), (), ())
+_NO_SIGNED_LINES = SignedLines((), (), (), ())
 
 
-def difference(args: argparse.Namespace, out: TextIO) -> int:
+def print_differences(args: argparse.Namespace, out: TextIO) -> int:
     """Print what changed in each section since it was signed, or since a revision."""
-    at = open_instance(instance_root(args.root))
-    due = [one for edition in _editions(at, args) for one in subjects(edition).values()]
-    refuse_unknown(args.sections, due)
-    changed, unsigned = _since(at, args)
-    found = [one for one in changed if is_meant(args.sections, one.subject)]
-    for one in found:
-        text = difference_text(dict(one.lines)) or "  (what was signed is no longer in this clone)"
-        print(f"{heading(one.edition, one.entry)}: {printable(one.words)}\n{text}\n", file=out)
-    if not found:
+    workspace = open_workspace(find_instance_root(args.root))
+    due_subjects = [
+        due_subject
+        for edition in _iterate_editions(workspace, args)
+        for due_subject in build_subjects(edition).values()
+    ]
+    refuse_unknown_sections(args.sections, due_subjects)
+    changed_sections, unsigned_subjects = _find_changes(workspace, args)
+    meant_sections = [
+        change for change in changed_sections if is_meant(args.sections, change.subject)
+    ]
+    for change in meant_sections:
+        text = (
+            render_difference(dict(change.lines))
+            or "  (what was signed is no longer in this clone)"
+        )
+        print(
+            f"{render_heading(change.edition, change.entry)}: {escape_unprintable(change.words)}\n{text}\n",
+            file=out,
+        )
+    if not meant_sections:
         since = f"since {args.since}" if args.since else "since it was signed"
         print(f"Nothing changed {since}.", file=out)
-    count = sum(is_meant(args.sections, one) for one in unsigned)
+    count = sum(is_meant(args.sections, unsigned_subject) for unsigned_subject in unsigned_subjects)
     if count:
-        be = "is" if count == 1 else "are"
-        sections = plural(count, "section")
-        print(f"{sections} {be} not signed off yet: boardpack signoff status", file=out)
+        auxiliary = "is" if count == 1 else "are"
+        section_count = format_count(count, "section")
+        print(f"{section_count} {auxiliary} not signed off yet: boardpack signoff status", file=out)
     return Exit.CLEAR
 
 
-def refuse_unknown(sections: Sequence[str], due: Sequence[Subject]) -> None:
+def refuse_unknown_sections(sections: Sequence[str], due_subjects: Sequence[Subject]) -> None:
     """Raise CannotRun where a name is that of no section that is due."""
     for name in sections:
-        if not any(is_meant([name], one) for one in due):
+        if not any(is_meant([name], due_subject) for due_subject in due_subjects):
             raise CannotRun(
                 f"no section that is due is called '{name}'; "
                 "see them with: boardpack signoff status"
             )
 
 
-def since_revision(at: Opened, args: argparse.Namespace) -> Iterator[Changed]:
+def find_changes_since_revision(
+    workspace: Workspace, args: argparse.Namespace
+) -> Iterator[ChangedSection]:
     """Yield the sections whose subject differs from the one where the histories parted."""
-    base = git.merge_base(at.root, args.since)
-    before = opened(at.root, *git.tree_at(at.root, base))
-    for edition in _editions(at, args):
-        earlier = _edition_of(before, edition)
-        was = subjects(earlier) if earlier else {}
-        for entry in due_entries(edition):
-            now, place = subject(edition, entry), (entry.service, entry.section.id)
-            if place not in was or was[place].digest != now.digest:
-                lines = lines_that_differ(_facts(earlier, place), facts(edition, entry))
+    base_commit = git.find_merge_base(workspace.root, args.since)
+    base_workspace = load_workspace(workspace.root, *git.read_tree_at(workspace.root, base_commit))
+    for edition in _iterate_editions(workspace, args):
+        base_edition = _find_edition(base_workspace, edition)
+        base_subjects = build_subjects(base_edition) if base_edition else {}
+        for entry in list_due_entries(edition):
+            current_subject, section_id = (
+                build_subject(edition, entry),
+                (entry.service, entry.section.id),
+            )
+            if (
+                section_id not in base_subjects
+                or base_subjects[section_id].digest != current_subject.digest
+            ):
+                lines = lines_that_differ(
+                    _list_signed_lines(base_edition, section_id), list_signed_lines(edition, entry)
+                )
                 parts = ", ".join(lines) or "another edition's"
-                yield Changed(edition, entry, now, lines, f"changed since {args.since} ({parts})")
+                yield ChangedSection(
+                    edition, entry, current_subject, lines, f"changed since {args.since} ({parts})"
+                )
 
 
-def _since(at: Opened, args: argparse.Namespace) -> tuple[list[Changed], list[Subject]]:
+def _find_changes(
+    workspace: Workspace, args: argparse.Namespace
+) -> tuple[list[ChangedSection], list[Subject]]:
     """Return what changed, and what is not signed off though nothing is known to have changed."""
     if args.since:
-        return list(since_revision(at, args)), []
-    changed, unsigned = [], []
-    for edition in _editions(at, args):
-        past = Searched(Past(at.root, ""), edition)
-        for verdict in gate(at, edition, Asked()).verdicts:
+        return list(find_changes_since_revision(workspace, args)), []
+    changed_sections, unsigned_subjects = [], []
+    for edition in _iterate_editions(workspace, args):
+        signed_versions = SignedVersions(SignoffHistory(workspace.root, ""), edition)
+        for verdict in check_gate(workspace, edition, EvidenceSource()).verdicts:
             if verdict.changed:
-                changed.append(since_signed(edition, verdict, past))
+                changed_sections.append(compare_with_signed(edition, verdict, signed_versions))
             elif not verdict.is_valid:
-                unsigned.append(verdict.subject)
-    return changed, unsigned
+                unsigned_subjects.append(verdict.subject)
+    return changed_sections, unsigned_subjects
 
 
-def since_signed(edition: Edition, verdict: Verdict, past: Searched) -> Changed:
+def compare_with_signed(
+    edition: Edition, verdict: Verdict, signed_versions: SignedVersions
+) -> ChangedSection:
     """Return what changed in a section since the decision on which its verdict rests."""
-    now = verdict.subject
-    entry = edition.entry(now.service, now.section)
+    current_subject = verdict.subject
+    entry = edition.find_entry(current_subject.service, current_subject.section)
     assert entry is not None
     assert verdict.record is not None
-    signed = verdict.record.on(now.service, now.section)
-    assert signed is not None
-    was = past.facts_of(signed, verdict.record.commit)
-    lines = lines_that_differ(was, facts(edition, entry)) if was else {}
-    return Changed(edition, entry, now, lines, f"{verdict.standing}: {verdict.reason}")
+    signed_subject = verdict.record.find_subject(current_subject.service, current_subject.section)
+    assert signed_subject is not None
+    signed_lines = signed_versions.find_signed_lines(signed_subject, verdict.record.commit)
+    lines = (
+        lines_that_differ(signed_lines, list_signed_lines(edition, entry)) if signed_lines else {}
+    )
+    return ChangedSection(
+        edition, entry, current_subject, lines, f"{verdict.standing}: {verdict.reason}"
+    )
 
 
-class Searched:
+class SignedVersions:
     """What an edition was at earlier commits, each looked at once."""
 
-    def __init__(self, past: Past, edition: Edition) -> None:
-        self._past, self._edition = past, edition
-        self._seen: dict[str, Edition | None] = {}
+    def __init__(self, signoff_history: SignoffHistory, edition: Edition) -> None:
+        self._signoff_history, self._edition = signoff_history, edition
+        self._editions_by_commit: dict[str, Edition | None] = {}
 
-    def facts_of(self, signed: Subject, commit: str) -> Facts | None:
+    def find_signed_lines(self, signed_subject: Subject, commit: str) -> SignedLines | None:
         """Return the facts that have a digest: as of the commit signed, else of one like it."""
-        place = signed.service, signed.section
-        for one in self._candidates(commit):
-            edition = self._at(one)
-            entry = edition.entry(*place) if edition else None
-            if edition and entry and subject(edition, entry).digest == signed.digest:
-                return facts(edition, entry)
+        section_id = signed_subject.service, signed_subject.section
+        for candidate_commit in self._iterate_candidate_commits(commit):
+            edition = self._read_edition_at(candidate_commit)
+            entry = edition.find_entry(*section_id) if edition else None
+            if edition and entry and build_subject(edition, entry).digest == signed_subject.digest:
+                return list_signed_lines(edition, entry)
         return None
 
-    def _candidates(self, commit: str) -> Iterator[str]:
-        root = self._past.root
+    def _iterate_candidate_commits(self, commit: str) -> Iterator[str]:
+        root = self._signoff_history.root
         if history.has_commit(root, commit):
             yield commit
-        touched = history.changes(root, self._past.head, "content", "data")
-        yield from list(dict.fromkeys(one.commit.id for one in touched))[:_FURTHEST]
+        changes = history.list_file_changes(root, self._signoff_history.head, "content", "data")
+        yield from list(dict.fromkeys(change.commit.id for change in changes))[:_COMMITS_SEARCHED]
 
-    def _at(self, commit: str) -> Edition | None:
-        if commit not in self._seen:
-            at = opened(self._past.root, *git.tree_at(self._past.root, commit))
-            self._seen[commit] = _edition_of(at, self._edition)
-        return self._seen[commit]
+    def _read_edition_at(self, commit: str) -> Edition | None:
+        if commit not in self._editions_by_commit:
+            workspace = load_workspace(
+                self._signoff_history.root, *git.read_tree_at(self._signoff_history.root, commit)
+            )
+            self._editions_by_commit[commit] = _find_edition(workspace, self._edition)
+        return self._editions_by_commit[commit]
 
 
-def _editions(at: Opened, args: argparse.Namespace) -> Iterator[Edition]:
-    if at.instance is None:
+def _iterate_editions(workspace: Workspace, args: argparse.Namespace) -> Iterator[Edition]:
+    if workspace.instance is None:
         raise CannotRun("the instance cannot be read; see what is wrong with: boardpack check")
-    for one in choose(at, args.pack, args.period).editions:
-        yield analyse(at.instance, *one)
+    for edition_id in select_editions(workspace, args.pack, args.period).editions:
+        yield analyse_edition(workspace.instance, *edition_id)
 
 
-def _edition_of(at: Opened, like: Edition) -> Edition | None:
-    edition_id = like.pack_id, like.period.id
-    if at.instance is None or edition_id not in at.instance.edition_ids:
+def _find_edition(workspace: Workspace, edition: Edition) -> Edition | None:
+    edition_id = edition.pack_id, edition.period.id
+    if workspace.instance is None or edition_id not in workspace.instance.edition_ids:
         return None
-    return analyse(at.instance, *edition_id)
+    return analyse_edition(workspace.instance, *edition_id)
 
 
-def _facts(edition: Edition | None, place: SectionId) -> Facts:
-    entry = edition.entry(*place) if edition else None
-    return facts(edition, entry) if edition and entry else _NOTHING
+def _list_signed_lines(edition: Edition | None, section_id: SectionId) -> SignedLines:
+    entry = edition.find_entry(*section_id) if edition else None
+    return list_signed_lines(edition, entry) if edition and entry else _NO_SIGNED_LINES
 
 
-def is_meant(sections: Sequence[str], one: Subject) -> bool:
+def is_meant(sections: Sequence[str], candidate: Subject) -> bool:
     """Return whether a section is named, with its service or without, or none is named."""
-    return not sections or bool({one.section, one.name} & set(sections))
+    return not sections or bool({candidate.section, candidate.name} & set(sections))
 
 
-def preview(args: argparse.Namespace, out: TextIO) -> int:
+def write_preview(args: argparse.Namespace, out: TextIO) -> int:
     """Write one page with exactly the sections that changed, as they would look."""
-    at = open_instance(instance_root(args.root))
-    changed = list(since_revision(at, args))
-    templates = templates_of(at.root)
+    workspace = open_workspace(find_instance_root(args.root))
+    changed_sections = list(find_changes_since_revision(workspace, args))
+    templates = load_templates(workspace.root)
     page = args.output / "index.html"
-    write_atomically(page, preview_page(changed, args.since, templates).encode())
-    print(f"{plural(len(changed), 'section')} changed: {page}", file=out)
+    write_atomically(page, render_preview_page(changed_sections, args.since, templates).encode())
+    print(f"{format_count(len(changed_sections), 'section')} changed: {page}", file=out)
     return Exit.CLEAR

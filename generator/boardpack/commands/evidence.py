@@ -8,12 +8,19 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
-from boardpack.analysis.edition import Edition, analyse
-from boardpack.commands.instance import opened
+from boardpack.analysis.edition import Edition, analyse_edition
+from boardpack.commands.instance import load_workspace
 from boardpack.findings import Finding, Place
 from boardpack.load.directorate import load_appointments, load_people
-from boardpack.load.signoffs import ALLOWED, BROKEN, FOLDER, REVOKED, Filed, load_ledger
-from boardpack.load.submissions import section_texts
+from boardpack.load.signoffs import (
+    ALLOWED_SIGNERS,
+    BROKEN_RECORD,
+    LEDGER_FOLDER,
+    REVOKED_KEYS,
+    FiledRecord,
+    load_ledger,
+)
+from boardpack.load.submissions import read_section_texts
 from boardpack.model.signoff import (
     Decision,
     Doubt,
@@ -23,15 +30,15 @@ from boardpack.model.signoff import (
     Subject,
     Testimony,
 )
-from boardpack.signoff.authorship import Texts, Written, authorship, changed_sections
-from boardpack.signoff.subject import subjects
+from boardpack.signoff.authorship import TextChange, Texts, find_authorship, find_changed_sections
+from boardpack.signoff.subject import build_subjects
 from boardpack.world import git, history, ssh
-from boardpack.world.disk import files_in
-from boardpack.world.history import Change, Commit
+from boardpack.world.disk import iterate_files_in
+from boardpack.world.history import Commit, FileChange
 
 PEOPLE = "data/people.csv"
 APPOINTMENTS = "data/appointments.csv"
-_REGISTERS = (PEOPLE, APPOINTMENTS, ALLOWED)
+_REGISTERS = (PEOPLE, APPOINTMENTS, ALLOWED_SIGNERS)
 _SLACK = timedelta(hours=1)
 """Clocks of laptops differ; a signature may look so much older than what it signs."""
 
@@ -41,259 +48,343 @@ Registers = tuple[Register, bytes]
 
 
 @dataclass(frozen=True)
-class Past:
+class SignoffHistory:
     """The history of an instance, as far as it tells who signed and who wrote.
 
     `base` is the branch by whose registers a proposal is judged; none when the work is on it.
-    `proposed` is the commit of a proposal that is not checked out.
+    `proposed_commit` is the commit of a proposal that is not checked out.
     """
 
     root: Path
     base: str
-    proposed: str = ""
+    proposed_commit: str = ""
 
     @cached_property
     def head(self) -> str:
         """The commit that is judged: the proposed one, else the one that is checked out."""
-        return self.proposed or history.head(self.root)
+        return self.proposed_commit or history.resolve_head(self.root)
 
     @cached_property
-    def unsaved(self) -> list[str]:
+    def unsaved_paths(self) -> list[str]:
         """The ledger's files that are not as they were committed."""
-        return [] if self.proposed else history.unsaved(self.root, FOLDER)
+        return [] if self.proposed_commit else history.list_unsaved_files(self.root, LEDGER_FOLDER)
 
-    def ledger(self) -> dict[str, bytes]:
+    def read_ledger(self) -> dict[str, bytes]:
         """Return the ledger's files: as committed, whatever line ends the checkout has, or newer.
 
         What a proposal holds counts as it was committed.
         """
-        files = git.files_at(self.root, self.head, FOLDER)
-        if not self.unsaved:
+        files = git.read_files_at(self.root, self.head, LEDGER_FOLDER)
+        if not self.unsaved_paths:
             return files
-        on_disk = {f"{FOLDER}/{name}": data for name, data in files_in(self.root / FOLDER)}
-        kept = {path: data for path, data in files.items() if path not in self.unsaved}
-        return {**kept, **{path: on_disk[path] for path in self.unsaved if path in on_disk}}
+        on_disk = {
+            f"{LEDGER_FOLDER}/{name}": data
+            for name, data in iterate_files_in(self.root / LEDGER_FOLDER)
+        }
+        clean_files = {path: data for path, data in files.items() if path not in self.unsaved_paths}
+        return {
+            **clean_files,
+            **{path: on_disk[path] for path in self.unsaved_paths if path in on_disk},
+        }
 
     @cached_property
-    def judged_by(self) -> str:
+    def register_commit(self) -> str:
         """The commit whose registers count for what has not come in yet."""
-        return git.merge_base(self.root, self.base, self.head) if self.base else self.head
+        return git.find_merge_base(self.root, self.base, self.head) if self.base else self.head
 
     @cached_property
-    def _registers(self) -> dict[str, Registers]:
+    def _registers_by_commit(self) -> dict[str, Registers]:
         return {}
 
     @cached_property
-    def _parsed(self) -> dict[tuple[str, ...], Registers]:
+    def _registers_by_objects(self) -> dict[tuple[str, ...], Registers]:
         return {}
 
-    def register(self, commit: str) -> Registers:
+    def read_registers(self, commit: str) -> Registers:
         """Return the registers and the allowed signers as they stood at a commit."""
-        self.learn([commit])
-        return self._registers[commit]
+        self.cache_registers([commit])
+        return self._registers_by_commit[commit]
 
-    def learn(self, commits: Iterable[str]) -> None:
+    def cache_registers(self, commits: Iterable[str]) -> None:
         """Read the registers of some commits, whatever their number with two questions to Git."""
-        new = [one for one in dict.fromkeys(commits) if one not in self._registers]
-        if not new:
+        unread_commits = [
+            commit for commit in dict.fromkeys(commits) if commit not in self._registers_by_commit
+        ]
+        if not unread_commits:
             return
-        found = git.objects_in(self.root, new, _REGISTERS)
-        held = history.blobs(self.root, [blob for one in found.values() for blob in one.values()])
-        for commit, objects in found.items():
+        objects_by_commit = git.list_objects_by_commit(self.root, unread_commits, _REGISTERS)
+        contents = history.read_blobs(
+            self.root,
+            [blob for object_ids in objects_by_commit.values() for blob in object_ids.values()],
+        )
+        for commit, objects in objects_by_commit.items():
             key = tuple(objects.get(path, "") for path in _REGISTERS)
-            if key not in self._parsed:
-                self._parsed[key] = _registers({path: held[objects[path]] for path in objects})
-            self._registers[commit] = self._parsed[key]
+            if key not in self._registers_by_objects:
+                self._registers_by_objects[key] = _parse_registers(
+                    {path: contents[objects[path]] for path in objects}
+                )
+            self._registers_by_commit[commit] = self._registers_by_objects[key]
 
-    def subjects(self, tree: str, edition: Edition) -> Mapping[SectionId, Subject]:
+    def compute_subjects(self, tree: str, edition: Edition) -> Mapping[SectionId, Subject]:
         """Return what an edition's subjects were at a commit or in a tree; none if unreadable."""
-        at = opened(self.root, *git.tree_at(self.root, tree))
+        workspace = load_workspace(self.root, *git.read_tree_at(self.root, tree))
         edition_id = edition.pack_id, edition.period.id
-        if at.instance is None or edition_id not in at.instance.edition_ids:
+        if workspace.instance is None or edition_id not in workspace.instance.edition_ids:
             return {}
-        return subjects(analyse(at.instance, *edition_id))
+        return build_subjects(analyse_edition(workspace.instance, *edition_id))
 
 
-def _registers(files: Mapping[str, bytes]) -> Registers:
+def _parse_registers(files: Mapping[str, bytes]) -> Registers:
     people, _ = load_people(files)
     appointments, _ = load_appointments(files)
-    return Register(people, appointments), files.get(ALLOWED, b"")
+    return Register(people, appointments), files.get(ALLOWED_SIGNERS, b"")
 
 
-def git_testimony(past: Past, edition: Edition) -> tuple[Testimony, list[Finding]]:
+def read_git_testimony(
+    signoff_history: SignoffHistory, edition: Edition
+) -> tuple[Testimony, list[Finding]]:
     """Return what Git testifies of an edition, and what is wrong with the ledger.
 
     CannotRun where there is no repository, or only a part of its history.
     """
-    history.whole_history(past.root)
-    folder = f"{FOLDER}/{edition.pack_id}/{edition.period.id}"
-    files = past.ledger()
-    filed, findings = load_ledger(files, edition.pack_id, edition.period.id)
-    came = history.arrivals(past.root, past.head, folder)
-    findings += _altered(past, folder, came)
-    arrived = {one.path: one.commit for one in came if one.kind == "A"}
-    revoked = _revoked(past, files)
-    past.learn(one.parents[0] for one in arrived.values() if one.parents)
-    seen = history.times_of(past.root, [one.record.commit for one in filed])
-    decisions = tuple(_decision(past, one, arrived.get(one.path), revoked, seen) for one in filed)
-    written, merged = written_and_merged(past, edition, past.head)
-    people = past.register(past.judged_by)[0].people.values()
-    authors = authorship(written, people)
-    return Testimony(decisions, authors, merged), findings
+    history.require_whole_history(signoff_history.root)
+    folder = f"{LEDGER_FOLDER}/{edition.pack_id}/{edition.period.id}"
+    files = signoff_history.read_ledger()
+    filed_records, findings = load_ledger(files, edition.pack_id, edition.period.id)
+    arrivals = history.list_arrivals(signoff_history.root, signoff_history.head, folder)
+    findings += _find_alterations(signoff_history, folder, arrivals)
+    arrival_commits = {change.path: change.commit for change in arrivals if change.kind == "A"}
+    revoked_keys = _read_revoked_keys(signoff_history, files)
+    signoff_history.cache_registers(
+        commit.parents[0] for commit in arrival_commits.values() if commit.parents
+    )
+    commit_times = history.read_commit_times(
+        signoff_history.root, [filed_record.record.commit for filed_record in filed_records]
+    )
+    decisions = tuple(
+        _judge_record(
+            signoff_history,
+            filed_record,
+            arrival_commits.get(filed_record.path),
+            revoked_keys,
+            commit_times,
+        )
+        for filed_record in filed_records
+    )
+    contributions, merged_digests = find_contributions_and_merges(
+        signoff_history, edition, signoff_history.head
+    )
+    people = signoff_history.read_registers(signoff_history.register_commit)[0].people.values()
+    authors = find_authorship(contributions, people)
+    return Testimony(decisions, authors, merged_digests), findings
 
 
-def _altered(past: Past, folder: str, came: Sequence[Change]) -> Iterator[Finding]:
+def _find_alterations(
+    signoff_history: SignoffHistory, folder: str, arrivals: Sequence[FileChange]
+) -> Iterator[Finding]:
     """Yield what is not as it was when it first came in; what was put back is as it was.
 
     What any line of history ever held must still be there, lest a merge leave it behind.
     """
-    committed = git.objects_at(past.root, past.head, folder)
-    last = {one.path: one.commit for one in reversed(came)}
-    first = {one.path: one.after for one in came if one.kind == "A"}
-    for path, written in first.items():
-        if committed.get(path, written) != written:
-            yield BROKEN.at(Place(path), f"it was altered in commit {last[path].id[:12]}")
-    gone: dict[str, Commit] = {}
-    for one in history.changes(past.root, past.head, folder):
-        if one.kind == "D" and one.path not in committed:
-            gone.setdefault(one.path, one.commit)
-    for path, commit in gone.items():
-        yield BROKEN.at(Place(path), f"it was removed in commit {commit.id[:12]}")
-    for path in past.unsaved:
+    committed = git.list_objects_at(signoff_history.root, signoff_history.head, folder)
+    last_commits = {change.path: change.commit for change in reversed(arrivals)}
+    first_objects = {change.path: change.new_object for change in arrivals if change.kind == "A"}
+    for path, first_object in first_objects.items():
+        if committed.get(path, first_object) != first_object:
+            yield BROKEN_RECORD.make_finding(
+                Place(path), f"it was altered in commit {last_commits[path].id[:12]}"
+            )
+    removals: dict[str, Commit] = {}
+    for change in history.list_file_changes(signoff_history.root, signoff_history.head, folder):
+        if change.kind == "D" and change.path not in committed:
+            removals.setdefault(change.path, change.commit)
+    for path, commit in removals.items():
+        yield BROKEN_RECORD.make_finding(Place(path), f"it was removed in commit {commit.id[:12]}")
+    for path in signoff_history.unsaved_paths:
         if path in committed:
-            yield BROKEN.at(Place(path), "it is not as it was committed")
+            yield BROKEN_RECORD.make_finding(Place(path), "it is not as it was committed")
 
 
-def _revoked(past: Past, files: Mapping[str, bytes]) -> bytes:
+def _read_revoked_keys(signoff_history: SignoffHistory, files: Mapping[str, bytes]) -> bytes:
     """Return the revoked keys; a proposal may add some, and take none away."""
-    listed = files.get(REVOKED, b"")
-    if not past.base:
-        return listed
-    before = git.files_at(past.root, past.judged_by, REVOKED).get(REVOKED, b"")
-    return listed if before in listed else listed + b"\n" + before
+    listed_keys = files.get(REVOKED_KEYS, b"")
+    if not signoff_history.base:
+        return listed_keys
+    base_keys = git.read_files_at(
+        signoff_history.root, signoff_history.register_commit, REVOKED_KEYS
+    ).get(REVOKED_KEYS, b"")
+    return listed_keys if base_keys in listed_keys else listed_keys + b"\n" + base_keys
 
 
-def _decision(
-    past: Past, filed: Filed, came: Commit | None, revoked: bytes, seen: Mapping[str, str]
+def _judge_record(
+    signoff_history: SignoffHistory,
+    filed_record: FiledRecord,
+    arrival: Commit | None,
+    revoked_keys: bytes,
+    commit_times: Mapping[str, str],
 ) -> Decision:
     """Return the decision of a record, judged by the registers from before it came in.
 
-    `seen` are the times of commits that signers had before them.
+    `commit_times` are the times of commits that signers had before them.
     """
-    if came is not None and not came.parents:
-        why = "came in with the very first commit, so that no earlier register vouches for it"
-        return Decision(filed.record, Register({}, ()), Doubt.INVALID, why, filed.record.actor)
-    commit = came.parents[0] if came is not None else past.judged_by
-    if past.base and not history.contains(past.root, past.judged_by, commit):
-        commit = past.judged_by
-    register, allowed = past.register(commit)
-    record = filed.record
-    why = _time_fault(record, came, seen.get(record.commit)) or ssh.fault_of(
-        filed.data, filed.signature, record.actor, record.time, allowed, revoked
+    if arrival is not None and not arrival.parents:
+        fault = "came in with the very first commit, so that no earlier register vouches for it"
+        return Decision(
+            filed_record.record, Register({}, ()), Doubt.INVALID, fault, filed_record.record.actor
+        )
+    commit = arrival.parents[0] if arrival is not None else signoff_history.register_commit
+    if signoff_history.base and not history.has_ancestor(
+        signoff_history.root, signoff_history.register_commit, commit
+    ):
+        commit = signoff_history.register_commit
+    register, allowed_signers = signoff_history.read_registers(commit)
+    record = filed_record.record
+    fault = _find_time_fault(
+        record, arrival, commit_times.get(record.commit)
+    ) or ssh.find_signature_fault(
+        filed_record.data,
+        filed_record.signature,
+        record.actor,
+        record.time,
+        allowed_signers,
+        revoked_keys,
     )
-    doubt = Doubt.INVALID if why else None
-    return Decision(record, register, doubt, f"signed, but {why}" if why else "", record.actor)
+    doubt = Doubt.INVALID if fault else None
+    return Decision(record, register, doubt, f"signed, but {fault}" if fault else "", record.actor)
 
 
-def _time_fault(record: Record, came: Commit | None, seen: str | None) -> str:
-    signed = datetime.fromisoformat(record.time)
-    if came is not None and datetime.fromisoformat(came.when) < signed - _SLACK:
+def _find_time_fault(record: Record, arrival: Commit | None, commit_time: str | None) -> str:
+    signed_time = datetime.fromisoformat(record.time)
+    if arrival is not None and datetime.fromisoformat(arrival.when) < signed_time - _SLACK:
         return f"dated it later than it came in ({record.time})"
-    if seen is not None and signed < datetime.fromisoformat(seen) - _SLACK:
+    if commit_time is not None and signed_time < datetime.fromisoformat(commit_time) - _SLACK:
         return f"dated it before what it signs was there ({record.time})"
     return ""
 
 
 @dataclass(frozen=True, slots=True)
-class _Replay:
+class _ReplayedMerge:
     """A merge as Git alone would have made it: its tree, and the objects of some files in it.
 
-    `clean` tells whether Git could; only then is there anything to compare with.
+    `is_clean` tells whether Git could; only then is there anything to compare with.
     """
 
     merge: Commit
     tree: str
-    clean: bool
+    is_clean: bool
     objects: Mapping[str, str]
 
-    def is_as_made(self, changed: Sequence[Change]) -> bool:
+    def is_as_made(self, changes: Sequence[FileChange]) -> bool:
         """Return whether somebody left the merge as Git made it."""
-        return self.clean and all(self.objects.get(one.path) == one.held for one in changed)
+        return self.is_clean and all(
+            self.objects.get(change.path) == change.file_object for change in changes
+        )
 
 
-def written_and_merged(
-    past: Past, edition: Edition, commits: str
-) -> tuple[list[Written], dict[SectionId, frozenset[str]]]:
+def find_contributions_and_merges(
+    signoff_history: SignoffHistory, edition: Edition, commits: str
+) -> tuple[list[TextChange], dict[SectionId, frozenset[str]]]:
     """Return who wrote which section in some commits, and the digests that only merges made.
 
     `commits` is a commit with all before it, or a range such as `base..head`.
     """
-    content = f"content/{edition.pack_id}/{edition.period.id}"
-    found = [one for one in history.changes(past.root, commits, content, "data") if one.own]
-    by_merge: dict[str, list[Change]] = {}
-    for one in found:
-        if len(one.commit.parents) > 1:
-            by_merge.setdefault(one.commit.id, []).append(one)
-    replays = {name: _replay(past, changed) for name, changed in by_merge.items()}
-    mine = [one for one in found if one.path.startswith(content + "/")]
-    return _written(past, edition, mine, replays), _merged(past, edition, by_merge, replays)
+    content_folder = f"content/{edition.pack_id}/{edition.period.id}"
+    own_changes = [
+        change
+        for change in history.list_file_changes(
+            signoff_history.root, commits, content_folder, "data"
+        )
+        if change.is_own
+    ]
+    changes_by_merge: dict[str, list[FileChange]] = {}
+    for change in own_changes:
+        if len(change.commit.parents) > 1:
+            changes_by_merge.setdefault(change.commit.id, []).append(change)
+    replays = {
+        commit_id: _replay_merge(signoff_history, changes)
+        for commit_id, changes in changes_by_merge.items()
+    }
+    submission_changes = [
+        change for change in own_changes if change.path.startswith(content_folder + "/")
+    ]
+    return _find_contributions(
+        signoff_history, edition, submission_changes, replays
+    ), _find_merged_digests(signoff_history, edition, changes_by_merge, replays)
 
 
-def _replay(past: Past, changed: Sequence[Change]) -> _Replay:
-    merge = changed[0].commit
-    tree, clean = "", False
+def _replay_merge(signoff_history: SignoffHistory, changes: Sequence[FileChange]) -> _ReplayedMerge:
+    merge = changes[0].commit
+    tree, is_clean = "", False
     if len(merge.parents) == 2:
-        tree, clean = history.replayed(past.root, *merge.parents)
-    paths = [one.path for one in changed]
-    objects = git.objects_at(past.root, tree, *paths) if clean else {}
-    return _Replay(merge, tree, clean, objects)
+        tree, is_clean = history.replay_merge(signoff_history.root, *merge.parents)
+    paths = [change.path for change in changes]
+    objects = git.list_objects_at(signoff_history.root, tree, *paths) if is_clean else {}
+    return _ReplayedMerge(merge, tree, is_clean, objects)
 
 
-def _written(
-    past: Past, edition: Edition, mine: Sequence[Change], replays: Mapping[str, _Replay]
-) -> list[Written]:
+def _find_contributions(
+    signoff_history: SignoffHistory,
+    edition: Edition,
+    changes: Sequence[FileChange],
+    replays: Mapping[str, _ReplayedMerge],
+) -> list[TextChange]:
     """Return the sections that commits wrote, whatever their number with one question to Git."""
-    sides = [(one, _before(one, replays.get(one.commit.id))) for one in mine]
-    held = history.blobs(
-        past.root, [blob for one, before in sides for blob in (one.after, *before)]
+    compared_changes = [
+        (change, _find_earlier_objects(change, replays.get(change.commit.id))) for change in changes
+    ]
+    contents = history.read_blobs(
+        signoff_history.root,
+        [
+            blob
+            for change, earlier_objects in compared_changes
+            for blob in (change.new_object, *earlier_objects)
+        ],
     )
     return [
-        Written((service, section), one.commit.emails, one.commit.id)
-        for one, before in sides
-        for service in (one.path.rpartition("/")[2].removesuffix(".md"),)
+        TextChange((service, section), change.commit.emails, change.commit.id)
+        for change, earlier_objects in compared_changes
+        for service in (change.path.rpartition("/")[2].removesuffix(".md"),)
         if edition.instance.is_service(service)
-        for section in changed_sections(
-            _texts(edition, service, held.get(one.after, b"")),
-            [_texts(edition, service, held[blob]) for blob in before],
+        for section in find_changed_sections(
+            _read_section_texts(edition, service, contents.get(change.new_object, b"")),
+            [_read_section_texts(edition, service, contents[blob]) for blob in earlier_objects],
         )
     ]
 
 
-def _before(change: Change, replay: _Replay | None) -> tuple[str, ...]:
+def _find_earlier_objects(change: FileChange, replay: _ReplayedMerge | None) -> tuple[str, ...]:
     """Return the objects with which a file is compared to see what a commit wrote."""
-    if replay is None or not replay.clean:
-        return change.before
+    if replay is None or not replay.is_clean:
+        return change.parent_objects
     return (replay.objects[change.path],) if change.path in replay.objects else ()
 
 
-def _texts(edition: Edition, service: str, data: bytes) -> Texts:
-    return section_texts(data, edition.pack, service)
+def _read_section_texts(edition: Edition, service: str, data: bytes) -> Texts:
+    return read_section_texts(data, edition.pack, service)
 
 
-def _merged(
-    past: Past,
+def _find_merged_digests(
+    signoff_history: SignoffHistory,
     edition: Edition,
-    by_merge: Mapping[str, Sequence[Change]],
-    replays: Mapping[str, _Replay],
+    changes_by_merge: Mapping[str, Sequence[FileChange]],
+    replays: Mapping[str, _ReplayedMerge],
 ) -> dict[SectionId, frozenset[str]]:
     """Return the digests that sections got by merges which Git alone would not have made so."""
     digests: dict[SectionId, set[str]] = {}
-    for name, replay in replays.items():
-        if replay.is_as_made(by_merge[name]):
+    for commit_id, replay in replays.items():
+        if replay.is_as_made(changes_by_merge[commit_id]):
             continue
-        sides = [replay.tree] if replay.clean else list(replay.merge.parents)
-        before = [past.subjects(side, edition) for side in sides]
-        for place, subject in past.subjects(name, edition).items():
-            if subject.digest not in {side[place].digest for side in before if place in side}:
-                digests.setdefault(place, set()).add(subject.digest)
-    return {place: frozenset(found) for place, found in digests.items()}
+        revisions = [replay.tree] if replay.is_clean else list(replay.merge.parents)
+        earlier_subjects = [
+            signoff_history.compute_subjects(revision, edition) for revision in revisions
+        ]
+        for section_id, subject in signoff_history.compute_subjects(commit_id, edition).items():
+            if subject.digest not in {
+                subjects_of_side[section_id].digest
+                for subjects_of_side in earlier_subjects
+                if section_id in subjects_of_side
+            }:
+                digests.setdefault(section_id, set()).add(subject.digest)
+    return {
+        section_id: frozenset(section_digests) for section_id, section_digests in digests.items()
+    }

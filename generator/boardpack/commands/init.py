@@ -10,25 +10,31 @@ from pathlib import Path
 from typing import TextIO
 
 from boardpack import __version__
-from boardpack.analysis.edition import analyse
+from boardpack.analysis.edition import analyse_edition
 from boardpack.errors import CannotRun, Exit
 from boardpack.load.instance import load_instance
 from boardpack.load.schemas import render_schemas
 from boardpack.model.instance import Instance
 from boardpack.model.period import Period, parse_period
-from boardpack.render.codeowners import PATH, codeowners
-from boardpack.render.skeleton import skeletons
+from boardpack.render.codeowners import PATH, render_codeowners
+from boardpack.render.skeleton import render_skeletons
 from boardpack.world.clock import today
-from boardpack.world.disk import files_in, is_read, shipped, starter, write_atomically
+from boardpack.world.disk import (
+    find_shipped,
+    find_starter_folder,
+    is_read,
+    iterate_files_in,
+    write_atomically,
+)
 
 HELP = "Write a new instance, or the worked example, into an empty folder."
 PACK = "monthly"
 _MARKER = re.compile(r"@(period|start)(?:-([0-9]+))?@")
-_NAMES = {"gitignore": ".gitignore"}
+_INSTALLED_NAMES = {"gitignore": ".gitignore"}
 """Files that tools would heed if they lay in the package under their own names."""
-_OWN = ("README.md", "gitignore", "Makefile")
+_STARTER_FILES = ("README.md", "gitignore", "Makefile")
 """What the worked example has of a new instance."""
-FORGE = (
+FORGE_FILES = (
     ".ci/system-libraries",
     ".github/dependabot.yml",
     ".github/pull_request_template.md",
@@ -50,8 +56,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, out: TextIO) -> int:
     """Write an instance and say what to do next."""
     folder: Path = args.folder
-    _refuse_what_is_there(folder)
-    files = _demo(today()) if args.demo else new_instance(today())
+    _refuse_filled_folder(folder)
+    files = _compose_worked_example(today()) if args.demo else compose_new_instance(today())
     for path, data in files.items():
         write_atomically(folder / path, data)
     print(f"{len(files)} files written to {folder}.", file=out)
@@ -59,63 +65,71 @@ def run(args: argparse.Namespace, out: TextIO) -> int:
     return Exit.CLEAR
 
 
-def new_instance(day: date) -> dict[str, bytes]:
+def compose_new_instance(day: date) -> dict[str, bytes]:
     """Return the files of a new instance whose edition is that of the month before a day."""
-    period = parse_period(f"{day:%Y-%m}").back()
+    period = parse_period(f"{day:%Y-%m}").step_back()
     files = {
-        _filled(_NAMES.get(path, path), period): _filled(data.decode(), period).encode()
-        for path, data in files_in(starter())
+        _fill_markers(_INSTALLED_NAMES.get(path, path), period): _fill_markers(
+            data.decode(), period
+        ).encode()
+        for path, data in iterate_files_in(find_starter_folder())
     }
     instance, findings = load_instance({path: files[path] for path in files if is_read(path)})
     if instance is None or findings:
         raise RuntimeError(f"the files of a new instance are not in order: {findings}")
-    empty = skeletons(analyse(instance, PACK, period.id))
-    files |= {path: text.encode() for path, text in empty.items()}
-    guide = files_in(shipped("demo/content/guide"))
-    files |= {f"content/guide/{path}": data for path, data in guide}
-    return {**files, **_made(instance, day)}
+    empty_submissions = render_skeletons(analyse_edition(instance, PACK, period.id))
+    files |= {path: text.encode() for path, text in empty_submissions.items()}
+    guide_files = iterate_files_in(find_shipped("demo/content/guide"))
+    files |= {f"content/guide/{path}": data for path, data in guide_files}
+    return {**files, **_compose_generated_files(instance, day)}
 
 
-def _demo(day: date) -> dict[str, bytes]:
+def _compose_worked_example(day: date) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     for top in ("content", "data"):
-        files |= {f"{top}/{path}": data for path, data in files_in(shipped(f"demo/{top}"))}
+        files |= {
+            f"{top}/{path}": data for path, data in iterate_files_in(find_shipped(f"demo/{top}"))
+        }
     instance, _ = load_instance(files)
     if instance is None:
         raise RuntimeError("the worked example cannot be read")
-    for name in _OWN:
-        files[_NAMES.get(name, name)] = (starter() / name).read_bytes()
-    return {**files, **_made(instance, day)}
+    for name in _STARTER_FILES:
+        files[_INSTALLED_NAMES.get(name, name)] = (find_starter_folder() / name).read_bytes()
+    return {**files, **_compose_generated_files(instance, day)}
 
 
-def _made(instance: Instance, day: date) -> dict[str, bytes]:
+def _compose_generated_files(instance: Instance, day: date) -> dict[str, bytes]:
     """Return what follows from an instance, and what is the same for every one."""
     schemas = {f"data/schemas/{name}": text.encode() for name, text in render_schemas().items()}
-    settings = shipped("mkdocs.yml").read_text(encoding="utf-8")
-    name = f"site_name: {json.dumps(instance.directorate.title)}"
-    named = re.sub(r"(?m)^site_name:.*$", lambda _: name, settings, count=1)
+    settings = find_shipped("mkdocs.yml").read_text(encoding="utf-8")
+    site_name = f"site_name: {json.dumps(instance.directorate.title)}"
+    named_settings = re.sub(r"(?m)^site_name:.*$", lambda _: site_name, settings, count=1)
     return {
         **schemas,
-        **{path: shipped(path).read_bytes() for path in FORGE},
-        "mkdocs.yml": named.encode(),
+        **{path: find_shipped(path).read_bytes() for path in FORGE_FILES},
+        "mkdocs.yml": named_settings.encode(),
         "requirements.txt": f"boardpack=={__version__}\n".encode(),
-        PATH: codeowners(instance, day).encode(),
+        PATH: render_codeowners(instance, day).encode(),
     }
 
 
-def _refuse_what_is_there(folder: Path) -> None:
+def _refuse_filled_folder(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
         raise CannotRun(f"{folder} is a file; name a folder that is new or empty")
-    inside = sorted(f.name for f in folder.iterdir() if f.name != ".git") if folder.exists() else []
-    if inside:
+    entry_names = (
+        sorted(entry.name for entry in folder.iterdir() if entry.name != ".git")
+        if folder.exists()
+        else []
+    )
+    if entry_names:
         raise CannotRun(
-            f"{folder} is not empty (it holds {inside[0]}); name a folder that is new or empty"
+            f"{folder} is not empty (it holds {entry_names[0]}); name a folder that is new or empty"
         )
 
 
-def _filled(text: str, period: Period) -> str:
-    def value(match: re.Match[str]) -> str:
-        meant = period.back(int(match[2] or 0))
-        return meant.id if match[1] == "period" else meant.start.isoformat()
+def _fill_markers(text: str, period: Period) -> str:
+    def replace_marker(match: re.Match[str]) -> str:
+        marked_period = period.step_back(int(match[2] or 0))
+        return marked_period.id if match[1] == "period" else marked_period.start.isoformat()
 
-    return _MARKER.sub(value, text)
+    return _MARKER.sub(replace_marker, text)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from boardpack.analysis.edition import Edition, analyse
-from boardpack.checks.run import judge
-from boardpack.commands.instance import Choice, EditionId, Opened
-from boardpack.findings import Finding, in_order
+from boardpack.analysis.edition import Edition, analyse_edition
+from boardpack.checks.run import apply_rules
+from boardpack.commands.instance import EditionId, Selection, Workspace
+from boardpack.findings import Finding, sort_findings
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class CheckReport:
     """The editions with their figures, and all findings that concern them.
 
     `elsewhere` are findings in the submissions of editions that were not asked for. Nothing may
@@ -24,21 +24,32 @@ class Judgement:
     is_readable: bool
 
 
-def judge_editions(at: Opened, choice: Choice) -> Judgement:
+def check_editions(workspace: Workspace, selection: Selection) -> CheckReport:
     """Analyse and judge the chosen editions."""
-    instance = at.instance
-    known = set(instance.edition_ids) if instance else set()
-    editions = tuple(analyse(instance, *one) for one in choice.editions) if instance else ()
-    found = [*at.findings, *(finding for edition in editions for finding in judge(edition))]
-    others = known - set(choice.editions)
-    return Judgement(
+    instance = workspace.instance
+    known_ids = set(instance.edition_ids) if instance else set()
+    editions = (
+        tuple(analyse_edition(instance, *edition_id) for edition_id in selection.editions)
+        if instance
+        else ()
+    )
+    findings = [
+        *workspace.findings,
+        *(finding for edition in editions for finding in apply_rules(edition)),
+    ]
+    other_ids = known_ids - set(selection.editions)
+    return CheckReport(
         editions=editions,
-        findings=in_order(f for f in found if _edition_of(f) not in others),
-        elsewhere=in_order(f for f in found if _edition_of(f) in others),
-        is_readable=bool(editions) and not choice.unreadable,
+        findings=sort_findings(
+            finding for finding in findings if _identify_edition(finding) not in other_ids
+        ),
+        elsewhere=sort_findings(
+            finding for finding in findings if _identify_edition(finding) in other_ids
+        ),
+        is_readable=bool(editions) and not selection.unreadable_packs,
     )
 
 
-def _edition_of(finding: Finding) -> EditionId | None:
+def _identify_edition(finding: Finding) -> EditionId | None:
     parts = finding.place.path.split("/")
     return (parts[1], parts[2]) if len(parts) > 3 and parts[0] == "content" else None

@@ -16,31 +16,31 @@ from typing import TextIO
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
 
 from boardpack.analysis.edition import Edition
-from boardpack.commands.instance import Opened
-from boardpack.commands.staging import Staging, yaml_text
-from boardpack.commands.templates import templates_of
+from boardpack.commands.instance import Workspace
+from boardpack.commands.staging import BuildCache, format_yaml
+from boardpack.commands.templates import load_templates
 from boardpack.findings import Finding, Rule
-from boardpack.model.canonical import digest
+from boardpack.model.canonical import compute_digest
 from boardpack.model.publication import Certificate
-from boardpack.render.book import Book
-from boardpack.render.data_files import data_files
-from boardpack.render.documents import documents
-from boardpack.render.environment import environment
+from boardpack.render.book import EditionView
+from boardpack.render.data_files import plan_data_files
+from boardpack.render.documents import plan_documents
+from boardpack.render.environment import build_environment
 from boardpack.render.output import Output
-from boardpack.render.site import navigation, pages
-from boardpack.signoff.states import with_standing
+from boardpack.render.site import build_navigation, plan_pages
+from boardpack.signoff.states import apply_verdicts
 from boardpack.world.disk import (
-    beside,
-    engine_digest,
+    compute_engine_digest,
+    find_shipped,
     link_or_copy,
-    shipped,
-    take_place,
-    write,
+    replace_folder,
+    to_staging_path,
     write_atomically,
+    write_text,
 )
-from boardpack.world.plotly import bundle
-from boardpack.world.progress import progress
-from boardpack.world.workers import printed
+from boardpack.world.plotly import find_plotly_script
+from boardpack.world.progress import show_progress
+from boardpack.world.workers import print_documents
 
 GUIDE = "content/guide/"
 CSS = "pdf/print.css"
@@ -48,7 +48,7 @@ THEME = "theme/"
 
 
 @dataclass(frozen=True)
-class Press:
+class EditionBuilder:
     """Templates, processes and folders with which editions are made.
 
     `templates` are the shipped ones, overridden one by one by the instance's own; `digest` is
@@ -58,18 +58,18 @@ class Press:
     root: Path
     templates: Mapping[str, str]
     digest: str
-    base: Path
+    base_settings: Path
     jobs: int
     pool: Executor
     out: TextIO
 
-    def folder(self, edition: Edition) -> Path:
+    def locate_folder(self, edition: Edition) -> Path:
         """Return where an edition is made."""
         return self.root / "build" / edition.id
 
-    def make(
+    def build_edition(
         self,
-        at: Opened,
+        workspace: Workspace,
         edition: Edition,
         findings: Sequence[Finding],
         rules: Sequence[Rule],
@@ -81,89 +81,113 @@ class Press:
         With a certificate they are a publication; without one, a draft or for review.
         """
         if certificate is not None:
-            edition = with_standing(edition, certificate.verdicts)
-        env = environment(self.templates, edition, self._bytecode)
-        engine = self._engine(edition)
-        book = Book(edition, findings, rules, env, engine, draft, certificate)
-        staging = Staging.opened(self.folder(edition))
-        with _dated(str(timegm(edition.due_day.timetuple()))):
-            refused = self._print_and_build(book, staging, at)
-        if not refused:
-            staging.close()
-        return refused
+            edition = apply_verdicts(edition, certificate.verdicts)
+        jinja_environment = build_environment(self.templates, edition, self._bytecode_cache)
+        engine = self._digest_engine(edition)
+        edition_view = EditionView(
+            edition, findings, rules, jinja_environment, engine, draft, certificate
+        )
+        build_cache = BuildCache.from_folder(self.locate_folder(edition))
+        with _set_default_date(str(timegm(edition.due_day.timetuple()))):
+            refusals = self._print_and_build(edition_view, build_cache, workspace)
+        if not refusals:
+            build_cache.save_keys()
+        return refusals
 
-    def _engine(self, edition: Edition) -> str:
+    def _digest_engine(self, edition: Edition) -> str:
         """Return the digest of all that any page may show: names, terms, the pack itself."""
-        of = edition.instance
-        return digest((self.digest, of.directorate, of.people, of.glossary, edition.pack))
+        instance = edition.instance
+        return compute_digest(
+            (self.digest, instance.directorate, instance.people, instance.glossary, edition.pack)
+        )
 
     @cached_property
-    def _bytecode(self) -> BytecodeCache:
+    def _bytecode_cache(self) -> BytecodeCache:
         folder = self.root / "build" / ".jinja"
         folder.mkdir(parents=True, exist_ok=True)
         return FileSystemBytecodeCache(str(folder))
 
-    def _print_and_build(self, book: Book, staging: Staging, at: Opened) -> list[str]:
-        wanted = documents(book)
-        stale = staging.stale("pdf", wanted, suffix=".pdf")
-        htmls = {output.path.removesuffix(".html"): output.make() for output in stale}
+    def _print_and_build(
+        self, edition_view: EditionView, build_cache: BuildCache, workspace: Workspace
+    ) -> list[str]:
+        document_outputs = plan_documents(edition_view)
+        stale_outputs = build_cache.find_stale_outputs("pdf", document_outputs, suffix=".pdf")
+        html_by_name = {
+            output.path.removesuffix(".html"): output.make() for output in stale_outputs
+        }
         css = self.templates[CSS]
-        begun = printed(self.pool, htmls, css) if self.jobs > 1 else None
-        guide = _guide(at)
-        _stage(book, staging, at, guide)
-        is_same_site = self._stage_settings(book, staging, guide)
-        site = staging.folder / "site"
-        if is_same_site and not staging.changed and (site / "index.html").is_file():
+        early_results = print_documents(self.pool, html_by_name, css) if self.jobs > 1 else None
+        guide_pages = _read_guide(workspace)
+        _stage_pages(edition_view, build_cache, workspace, guide_pages)
+        is_same_site = self._stage_settings(edition_view, build_cache, guide_pages)
+        site_folder = build_cache.folder / "site"
+        if (
+            is_same_site
+            and not build_cache.changed_names
+            and (site_folder / "index.html").is_file()
+        ):
             return []
-        complaint = _build_site(staging, is_same_site)
-        refused = [f"the site was not built: {complaint}"] if complaint else []
-        done = begun if begun is not None else printed(self.pool, htmls, css)
-        for name, result in progress(done, len(htmls), "PDFs", self.out):
-            if result.refused:
-                refused.append(f"{name}.pdf was not printed: {result.refused}")
+        complaint = _build_site(build_cache, is_same_site)
+        refusals = [f"the site was not built: {complaint}"] if complaint else []
+        results = (
+            early_results
+            if early_results is not None
+            else print_documents(self.pool, html_by_name, css)
+        )
+        for name, result in show_progress(results, len(html_by_name), "PDFs", self.out):
+            if result.refusal:
+                refusals.append(f"{name}.pdf was not printed: {result.refusal}")
             else:
-                write_atomically(staging.folder / "pdf" / f"{name}.pdf", result.pdf)
-        if not refused:
-            _add_documents(staging.folder, wanted)
-            take_place(site)
-        return refused
+                write_atomically(build_cache.folder / "pdf" / f"{name}.pdf", result.pdf)
+        if not refusals:
+            _add_documents(build_cache.folder, document_outputs)
+            replace_folder(site_folder)
+        return refusals
 
-    def _stage_settings(self, book: Book, staging: Staging, guide: Mapping[str, str]) -> bool:
+    def _stage_settings(
+        self, edition_view: EditionView, build_cache: BuildCache, guide_pages: Mapping[str, str]
+    ) -> bool:
         """Write the site's settings and theme; return whether they are as they were."""
-        config = yaml_text(self._config(book, guide))
-        theme = {n.removeprefix(THEME): t for n, t in self.templates.items() if n.startswith(THEME)}
-        base = self.base.read_text("utf-8")
-        key = digest((self.digest, config, base, os.environ["SOURCE_DATE_EPOCH"]))
-        same = staging.is_same("mkdocs.yml", key)
-        if not same:
-            write(staging.folder / "mkdocs.yml", config)
-            for name, text in theme.items():
-                write(staging.folder / "theme" / name, text)
-        return same
+        settings = format_yaml(self._compose_settings(edition_view, guide_pages))
+        theme_files = {
+            path.removeprefix(THEME): text
+            for path, text in self.templates.items()
+            if path.startswith(THEME)
+        }
+        base_text = self.base_settings.read_text("utf-8")
+        key = compute_digest((self.digest, settings, base_text, os.environ["SOURCE_DATE_EPOCH"]))
+        is_unchanged = build_cache.is_unchanged("mkdocs.yml", key)
+        if not is_unchanged:
+            write_text(build_cache.folder / "mkdocs.yml", settings)
+            for name, text in theme_files.items():
+                write_text(build_cache.folder / "theme" / name, text)
+        return is_unchanged
 
-    def _config(self, book: Book, guide: Mapping[str, str]) -> dict[str, object]:
-        folder = self.folder(book.edition)
+    def _compose_settings(
+        self, edition_view: EditionView, guide_pages: Mapping[str, str]
+    ) -> dict[str, object]:
+        folder = self.locate_folder(edition_view.edition)
         return {
-            "INHERIT": os.path.relpath(self.base, folder),
-            "site_name": book.edition.instance.directorate.title,
-            "site_description": book.edition.title,
+            "INHERIT": os.path.relpath(self.base_settings, folder),
+            "site_name": edition_view.edition.instance.directorate.title,
+            "site_description": edition_view.edition.title,
             "docs_dir": "pages",
             "site_dir": "site",
             "theme": {"custom_dir": "theme"},
-            "extra": _finality(book),
-            "nav": navigation(book, guide),
+            "extra": _describe_finality(edition_view),
+            "nav": build_navigation(edition_view, guide_pages),
         }
 
 
-def press(root: Path, jobs: int, pool: Executor, out: TextIO) -> Press:
+def create_edition_builder(root: Path, jobs: int, pool: Executor, out: TextIO) -> EditionBuilder:
     """Return the press of an instance."""
-    templates = templates_of(root)
-    config = root / "mkdocs.yml"
-    return Press(
+    templates = load_templates(root)
+    own_settings = root / "mkdocs.yml"
+    return EditionBuilder(
         root=root,
         templates=templates,
-        digest=digest((engine_digest(), templates)),
-        base=config if config.is_file() else shipped("mkdocs.yml"),
+        digest=compute_digest((compute_engine_digest(), templates)),
+        base_settings=own_settings if own_settings.is_file() else find_shipped("mkdocs.yml"),
         jobs=jobs,
         pool=pool,
         out=out,
@@ -171,65 +195,73 @@ def press(root: Path, jobs: int, pool: Executor, out: TextIO) -> Press:
 
 
 @contextmanager
-def _dated(epoch: str) -> Iterator[None]:
+def _set_default_date(epoch: str) -> Iterator[None]:
     """Let mkdocs date what it writes by the edition, unless somebody set another date."""
-    given = os.environ.get("SOURCE_DATE_EPOCH")
-    os.environ["SOURCE_DATE_EPOCH"] = given or epoch
+    previous_epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = previous_epoch or epoch
     try:
         yield
     finally:
-        if given is None:
+        if previous_epoch is None:
             del os.environ["SOURCE_DATE_EPOCH"]
 
 
-def _finality(book: Book) -> dict[str, object]:
+def _describe_finality(edition_view: EditionView) -> dict[str, object]:
     """Return what the theme says on every page: that it is for review, or which version it is."""
-    if book.certificate is None:
-        return {"boardpack": {"for_review": book.is_for_review}}
+    if edition_view.certificate is None:
+        return {"boardpack": {"for_review": edition_view.is_for_review}}
     return {
-        "boardpack": {"for_review": False, "version": book.certificate.version},
+        "boardpack": {"for_review": False, "version": edition_view.certificate.version},
         "version": {"provider": "mike"},
     }
 
 
-def _guide(at: Opened) -> dict[str, str]:
+def _read_guide(workspace: Workspace) -> dict[str, str]:
     return {
         path.removeprefix(GUIDE): data.decode("utf-8", "replace")
-        for path, data in at.tree.items()
+        for path, data in workspace.tree.items()
         if path.startswith(GUIDE) and path.endswith(".md")
     }
 
 
-def _build_site(staging: Staging, is_same_site: bool) -> str:
+def _build_site(build_cache: BuildCache, is_same_site: bool) -> str:
     from boardpack.world.mkdocs import build_site
 
-    changed = staging.changed_in("pages") if is_same_site else None
-    return build_site(staging.folder / "mkdocs.yml", staging.folder / "site", changed)
+    changed_pages = build_cache.list_changed_names("pages") if is_same_site else None
+    return build_site(build_cache.folder / "mkdocs.yml", build_cache.folder / "site", changed_pages)
 
 
-def _stage(book: Book, staging: Staging, at: Opened, guide: Mapping[str, str]) -> None:
-    folder = staging.folder / "pages"
-    outputs = [*pages(book, guide), *data_files(book.edition, _sources(at), book.engine)]
-    for output in staging.stale("pages", outputs):
-        write(folder / output.path, output.make())
-    for name in staging.gone("pages"):
+def _stage_pages(
+    edition_view: EditionView,
+    build_cache: BuildCache,
+    workspace: Workspace,
+    guide_pages: Mapping[str, str],
+) -> None:
+    folder = build_cache.folder / "pages"
+    outputs = [
+        *plan_pages(edition_view, guide_pages),
+        *plan_data_files(edition_view.edition, _digest_datasets(workspace), edition_view.engine),
+    ]
+    for output in build_cache.find_stale_outputs("pages", outputs):
+        write_text(folder / output.path, output.make())
+    for name in build_cache.find_removed_files("pages"):
         (folder / name).unlink(missing_ok=True)
-    for name in staging.gone("pdf"):
-        (staging.folder / "pdf" / name).with_suffix(".pdf").unlink(missing_ok=True)
-    link_or_copy(bundle(), folder / "assets" / "plotly.min.js")
+    for name in build_cache.find_removed_files("pdf"):
+        (build_cache.folder / "pdf" / name).with_suffix(".pdf").unlink(missing_ok=True)
+    link_or_copy(find_plotly_script(), folder / "assets" / "plotly.min.js")
 
 
-def _sources(at: Opened) -> dict[str, str]:
+def _digest_datasets(workspace: Workspace) -> dict[str, str]:
     """Return the digest of each dataset's files."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for path, data in at.tree.items():
+    files_by_dataset: dict[str, list[tuple[str, str]]] = {}
+    for path, data in workspace.tree.items():
         if path.startswith("data/datasets/"):
-            seen = hashlib.sha256(data).hexdigest()
-            found.setdefault(path.split("/")[2], []).append((path, seen))
-    return {name: digest(sorted(files)) for name, files in found.items()}
+            file_digest = hashlib.sha256(data).hexdigest()
+            files_by_dataset.setdefault(path.split("/")[2], []).append((path, file_digest))
+    return {name: compute_digest(sorted(files)) for name, files in files_by_dataset.items()}
 
 
-def _add_documents(folder: Path, wanted: Sequence[Output]) -> None:
-    for output in wanted:
+def _add_documents(folder: Path, document_outputs: Sequence[Output]) -> None:
+    for output in document_outputs:
         name = output.path.removesuffix(".html") + ".pdf"
-        link_or_copy(folder / "pdf" / name, beside(folder / "site") / "pdf" / name)
+        link_or_copy(folder / "pdf" / name, to_staging_path(folder / "site") / "pdf" / name)

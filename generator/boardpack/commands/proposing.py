@@ -10,58 +10,73 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TextIO
 
-from boardpack.analysis.edition import Edition, analyse
-from boardpack.commands.evidence import Past, git_testimony
-from boardpack.commands.instance import Opened, choose, instance_root, opened
-from boardpack.commands.provider import Asked, asked
-from boardpack.commands.reviewed import Reviewed
-from boardpack.commands.signing import with_proposals
+from boardpack.analysis.edition import Edition, analyse_edition
+from boardpack.commands.evidence import SignoffHistory, read_git_testimony
+from boardpack.commands.instance import (
+    Workspace,
+    find_instance_root,
+    load_workspace,
+    select_editions,
+)
+from boardpack.commands.provider import EvidenceSource, parse_evidence_source
+from boardpack.commands.reviewed import ReviewEvidence
+from boardpack.commands.signing import add_review_testimony
 from boardpack.errors import CannotRun, Exit
 from boardpack.model.signoff import Testimony, Verdict
-from boardpack.render.proposal import Judged, Said, judged, unknown
+from boardpack.render.proposal import (
+    EditionVerdicts,
+    PullRequestReport,
+    report_on_pull_request,
+    report_unknown,
+)
 from boardpack.signoff.forge import Forge, Unreadable
 from boardpack.signoff.reviews import PullRequest, read_pull
-from boardpack.signoff.subject import subjects
-from boardpack.signoff.verdict import verdicts
+from boardpack.signoff.subject import build_subjects
+from boardpack.signoff.verdict import reach_verdicts
 from boardpack.world import git, history
-from boardpack.world.forge import connected
-from boardpack.world.github import MARK
+from boardpack.world.forge import connect_to_forge
+from boardpack.world.github import COMMENT_MARKER
 
 CONTEXT = "sign-off"
 
 
 @dataclass(frozen=True, slots=True)
-class _Desk:
+class _ReviewDesk:
     """From where proposals are judged: what is checked out, and the forge."""
 
-    at: Opened
-    whom: Asked
+    workspace: Workspace
+    evidence_source: EvidenceSource
     forge: Forge
     args: argparse.Namespace
 
 
-def show_proposals(args: argparse.Namespace, at: Opened, out: TextIO) -> int:
+def show_pull_requests(args: argparse.Namespace, workspace: Workspace, out: TextIO) -> int:
     """Judge one pull request, or all open ones; print it and, if asked, post it.
 
     CannotRun where something could not be read or posted, after all others were done.
     """
-    whom = asked(args)
-    if whom.provider != "github":
+    evidence_source = parse_evidence_source(args)
+    if evidence_source.provider != "github":
         raise CannotRun("--pull needs --provider github --repo OWNER/NAME")
-    history.whole_history(at.root)
-    with connected(whom.repository, instance_root(args.root) / "build" / ".github") as forge:
-        desk = _Desk(at, whom, forge, args)
-        found = [_shown(desk, number, out) for number in _numbers(desk)]
-    faults = [fault for _, fault in found if fault]
+    history.require_whole_history(workspace.root)
+    with connect_to_forge(
+        evidence_source.repository, find_instance_root(args.root) / "build" / ".github"
+    ) as forge:
+        desk = _ReviewDesk(workspace, evidence_source, forge, args)
+        outcomes = [_show_pull_request(desk, number, out) for number in _list_pull_numbers(desk)]
+    faults = [fault for _, fault in outcomes if fault]
     if faults:
         raise CannotRun("; ".join(faults))
-    return Exit.CLEAR if all(is_clear for is_clear, _ in found) else Exit.GATE_SHUT
+    return Exit.CLEAR if all(is_clear for is_clear, _ in outcomes) else Exit.GATE_SHUT
 
 
-def _numbers(desk: _Desk) -> Sequence[int]:
+def _list_pull_numbers(desk: _ReviewDesk) -> Sequence[int]:
     if desk.args.pull == "open":
         try:
-            return [read_pull(one).number for one in desk.forge.open_pulls(desk.whom.main)]
+            return [
+                read_pull(answer).number
+                for answer in desk.forge.fetch_open_pulls(desk.evidence_source.main)
+            ]
         except Unreadable as error:
             raise CannotRun(f"nobody can tell which pull requests are open: {error}") from None
     if not (desk.args.pull.isascii() and desk.args.pull.isdecimal() and int(desk.args.pull)):
@@ -69,90 +84,115 @@ def _numbers(desk: _Desk) -> Sequence[int]:
     return [int(desk.args.pull)]
 
 
-def _shown(desk: _Desk, number: int, out: TextIO) -> tuple[bool, str]:
+def _show_pull_request(desk: _ReviewDesk, number: int, out: TextIO) -> tuple[bool, str]:
     """Return whether a pull request is clear, and what could not be read or posted."""
     try:
-        pull = read_pull(desk.forge.pull(number))
+        pull = read_pull(desk.forge.fetch_pull(number))
     except Unreadable as error:
         return False, f"nothing can be said of pull request {number}: {error}"
-    said, why = _said(desk, pull)
-    print(said.text, file=out)
-    faults = [f"the sign-off of pull request {number} is not known: {why}"] if why else []
+    report, fault = _compose_report(desk, pull)
+    print(report.text, file=out)
+    faults = [f"the sign-off of pull request {number} is not known: {fault}"] if fault else []
     if desk.args.post:
-        faults += _posted(desk, pull, said)
-    return said.state == "success", "; ".join(faults)
+        faults += _post_report(desk, pull, report)
+    return report.state == "success", "; ".join(faults)
 
 
-def _said(desk: _Desk, pull: PullRequest) -> tuple[Said, str]:
+def _compose_report(desk: _ReviewDesk, pull: PullRequest) -> tuple[PullRequestReport, str]:
     """Return what there is to say, and why that is not known, or nothing."""
     errors: list[str] = []
     try:
-        found = [one for one in _judged(desk, pull, errors) if one.verdicts]
+        changed_editions = [
+            changed_edition
+            for changed_edition in _judge_editions(desk, pull, errors)
+            if changed_edition.verdicts
+        ]
     except (CannotRun, Unreadable) as error:
-        return unknown(pull.number, str(error)), str(error)
-    said, why = judged(pull.number, found), "".join(errors[:1])
+        return report_unknown(pull.number, str(error)), str(error)
+    report, fault = report_on_pull_request(pull.number, changed_editions), "".join(errors[:1])
     # What changes no section has no verdict to say that something could not be read.
-    return (unknown(pull.number, why) if why and said.state != "error" else said), why
+    return (
+        report_unknown(pull.number, fault) if fault and report.state != "error" else report
+    ), fault
 
 
-def _posted(desk: _Desk, pull: PullRequest, said: Said) -> Iterator[str]:
+def _post_report(desk: _ReviewDesk, pull: PullRequest, report: PullRequestReport) -> Iterator[str]:
     """Post both the check and the comment; yield what of it did not come through."""
     try:
-        desk.forge.set_status(pull.head, said.state, said.words, CONTEXT)
+        desk.forge.set_status(pull.head, report.state, report.words, CONTEXT)
     except Unreadable as error:
         yield f"the check of pull request {pull.number} could not be set: {error}"
     try:
-        desk.forge.upsert_comment(pull.number, MARK, said.comment)
+        desk.forge.upsert_comment(pull.number, COMMENT_MARKER, report.comment)
     except Unreadable as error:
         yield f"the comment on pull request {pull.number} could not be written: {error}"
 
 
-def _judged(desk: _Desk, pull: PullRequest, errors: list[str]) -> Iterator[Judged]:
-    _fetch(desk, pull)
-    at = opened(desk.at.root, *git.tree_at(desk.at.root, pull.head))
-    if at.instance is None:
+def _judge_editions(
+    desk: _ReviewDesk, pull: PullRequest, errors: list[str]
+) -> Iterator[EditionVerdicts]:
+    _fetch_commits(desk, pull)
+    workspace = load_workspace(
+        desk.workspace.root, *git.read_tree_at(desk.workspace.root, pull.head)
+    )
+    if workspace.instance is None:
         raise Unreadable("it breaks files that everything rests on; see its other checks")
-    for one in choose(at, desk.args.pack, desk.args.period).editions:
-        edition = analyse(at.instance, *one)
-        yield Judged(edition, _verdicts(desk, edition, pull, errors))
+    for edition_id in select_editions(workspace, desk.args.pack, desk.args.period).editions:
+        edition = analyse_edition(workspace.instance, *edition_id)
+        yield EditionVerdicts(edition, _judge_changed_sections(desk, edition, pull, errors))
 
 
-def _fetch(desk: _Desk, pull: PullRequest) -> None:
-    if not history.has_commit(desk.at.root, pull.head):
-        git.fetch(desk.at.root, f"refs/pull/{pull.number}/head")
-    if not history.has_commit(desk.at.root, pull.head):
+def _fetch_commits(desk: _ReviewDesk, pull: PullRequest) -> None:
+    if not history.has_commit(desk.workspace.root, pull.head):
+        git.fetch_reference(desk.workspace.root, f"refs/pull/{pull.number}/head")
+    if not history.has_commit(desk.workspace.root, pull.head):
         raise Unreadable(
             f"its commits are not in this clone; run: git fetch origin refs/pull/{pull.number}/head"
         )
 
 
-def _verdicts(
-    desk: _Desk, edition: Edition, pull: PullRequest, errors: list[str]
+def _judge_changed_sections(
+    desk: _ReviewDesk, edition: Edition, pull: PullRequest, errors: list[str]
 ) -> tuple[Verdict, ...]:
     """Return the verdicts on what the pull request changes; note what could not be read."""
-    main = history.head(desk.at.root)
-    past = Past(desk.at.root, main, pull.head)
-    reviewed = Reviewed(past, edition, desk.forge, desk.whom.repository, desk.whom.main)
-    testimony, faults = git_testimony(past, edition)
-    before = main
+    main_commit = history.resolve_head(desk.workspace.root)
+    signoff_history = SignoffHistory(desk.workspace.root, main_commit, pull.head)
+    review_evidence = ReviewEvidence(
+        signoff_history,
+        edition,
+        desk.forge,
+        desk.evidence_source.repository,
+        desk.evidence_source.main,
+    )
+    testimony, faults = read_git_testimony(signoff_history, edition)
+    base_commit = main_commit
     if faults:
         errors.append(f"{faults[0].place}: {faults[0].what}")
         testimony = replace(testimony, error=errors[-1])
     try:
-        testimony, before = _heard(testimony, reviewed, pull, main)
+        testimony, base_commit = _add_reviews(testimony, review_evidence, pull, main_commit)
     except Unreadable as error:
         testimony = replace(testimony, error=str(error))
         errors.append(str(error))
-    changed = reviewed.affected(pull.head, before)
-    found = verdicts(edition, subjects(edition), testimony)
-    return tuple(v for v in found if (v.subject.service, v.subject.section) in changed)
+    affected_sections = review_evidence.find_affected_sections(pull.head, base_commit)
+    section_verdicts = reach_verdicts(edition, build_subjects(edition), testimony)
+    return tuple(
+        verdict
+        for verdict in section_verdicts
+        if (verdict.subject.service, verdict.subject.section) in affected_sections
+    )
 
 
-def _heard(
-    testimony: Testimony, reviewed: Reviewed, pull: PullRequest, main: str
+def _add_reviews(
+    testimony: Testimony, review_evidence: ReviewEvidence, pull: PullRequest, main_commit: str
 ) -> tuple[Testimony, str]:
     """Return the testimony with all reviews, and the main line without the pull request."""
-    found = {one.pull.number: one for one in reviewed.merged(main)}
-    if pull.number not in found:
-        found[pull.number] = reviewed.proposal(pull.number, main)
-    return with_proposals(testimony, reviewed, list(found.values())), found[pull.number].before
+    proposals_by_number = {
+        proposal.pull.number: proposal
+        for proposal in review_evidence.list_merged_proposals(main_commit)
+    }
+    if pull.number not in proposals_by_number:
+        proposals_by_number[pull.number] = review_evidence.read_proposal(pull.number, main_commit)
+    return add_review_testimony(
+        testimony, review_evidence, list(proposals_by_number.values())
+    ), proposals_by_number[pull.number].base_commit

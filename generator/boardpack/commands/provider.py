@@ -9,7 +9,7 @@ PROVIDERS = ("git", "github")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class EvidenceSource:
     """Whom to ask for evidence: plain Git, or a repository on GitHub too.
 
     `base` is the branch whose registers judge a proposal, `main` the one that is published from.
@@ -21,7 +21,7 @@ class Asked:
     main: str = "main"
 
 
-def add_provider(parser: argparse.ArgumentParser) -> None:
+def add_provider_arguments(parser: argparse.ArgumentParser) -> None:
     """Add whom to ask for evidence."""
     parser.add_argument(
         "--provider",
@@ -41,6 +41,6 @@ def add_provider(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def asked(args: argparse.Namespace) -> Asked:
+def parse_evidence_source(args: argparse.Namespace) -> EvidenceSource:
     """Return whom the arguments say to ask."""
-    return Asked(args.provider, args.repo, args.base, args.main)
+    return EvidenceSource(args.provider, args.repo, args.base, args.main)

@@ -12,24 +12,38 @@ from pathlib import Path
 from typing import TextIO
 
 from boardpack.analysis.edition import Edition
-from boardpack.commands.build import add_jobs
-from boardpack.commands.instance import Opened, choose, instance_root, open_instance
-from boardpack.commands.provider import Asked, add_provider, asked
-from boardpack.commands.publishing import Approvals, ApprovalsOf, add_pages, few
-from boardpack.commands.signing import gate
+from boardpack.commands.build import add_jobs_argument
+from boardpack.commands.instance import (
+    Workspace,
+    find_instance_root,
+    open_workspace,
+    select_editions,
+)
+from boardpack.commands.provider import (
+    EvidenceSource,
+    add_provider_arguments,
+    parse_evidence_source,
+)
+from boardpack.commands.publishing import (
+    ApprovalJudge,
+    Approvals,
+    abbreviate_names,
+    add_pages_arguments,
+)
+from boardpack.commands.signing import check_gate
 from boardpack.errors import CannotRun, Exit
-from boardpack.findings import Finding, shuts_gate
+from boardpack.findings import Finding, has_errors
 from boardpack.load.tree import Tree
 from boardpack.model.signoff import Verdict
-from boardpack.render.findings.report import plural
+from boardpack.render.findings.report import format_count
 from boardpack.world import git, history, pages
-from boardpack.world.clock import now
+from boardpack.world.clock import read_clock
 from boardpack.world.fonts import use_our_fonts
-from boardpack.world.pages import Pages
-from boardpack.world.workers import printers
+from boardpack.world.pages import PagesBranch
+from boardpack.world.workers import start_printers
 
 HELP = "Publish a signed edition for good, as one version of the site, with its proof."
-JUDGED = ("content", "data", "site_templates", "mkdocs.yml")
+JUDGED_PATHS = ("content", "data", "site_templates", "mkdocs.yml")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,25 +53,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--reason", default="", metavar="TEXT", help="why what is published must be corrected"
     )
-    add_provider(parser)
-    add_pages(parser)
-    add_jobs(parser)
+    add_provider_arguments(parser)
+    add_pages_arguments(parser)
+    add_jobs_argument(parser)
 
 
 def run(args: argparse.Namespace, out: TextIO) -> int:
     """Publish one edition."""
     if args.jobs < 1:
         raise CannotRun("--jobs takes 1 or more")
-    root = instance_root(args.root)
+    root = find_instance_root(args.root)
     use_our_fonts(root / "build" / ".fonts")
-    with printers(args.jobs) as pool:
-        return publish(root, args, pool, out, partial(approvals, whom=asked(args)))
+    with start_printers(args.jobs) as pool:
+        return publish_edition(
+            root, args, pool, out, partial(judge_approvals, evidence_source=parse_evidence_source(args))
+        )
 
 
-def approvals(at: Opened, edition: Edition, whom: Asked) -> Approvals:
+def judge_approvals(
+    workspace: Workspace, edition: Edition, evidence_source: EvidenceSource
+) -> Approvals:
     """Return what the gate says of an edition."""
-    found = gate(at, edition, whom)
-    return Approvals(found.verdicts, found.findings, found.testimony.responses)
+    gate_report = check_gate(workspace, edition, evidence_source)
+    return Approvals(gate_report.verdicts, gate_report.findings, gate_report.testimony.responses)
 
 
 def owns_latest(edition: Edition) -> bool:
@@ -65,105 +83,126 @@ def owns_latest(edition: Edition) -> bool:
     return edition.pack.latest or len(edition.instance.packs) == 1
 
 
-def publish(
-    root: Path, args: argparse.Namespace, pool: Executor, out: TextIO, approvals_of: ApprovalsOf
+def publish_edition(
+    root: Path, args: argparse.Namespace, pool: Executor, out: TextIO, approval_judge: ApprovalJudge
 ) -> int:
     """Publish with a pool that is already there; return the exit status."""
-    from boardpack.commands.judging import judge_editions
-    from boardpack.commands.press import press
-    from boardpack.commands.publisher import Publisher
+    from boardpack.commands.judging import check_editions
+    from boardpack.commands.press import create_edition_builder
+    from boardpack.commands.publisher import EditionPublisher
 
-    to = pages.pages_of(root, args.branch, args.remote)
-    at = open_instance(root)
-    choice = choose(at, args.pack, args.period)
-    if not choice.editions:
+    pages_branch = pages.find_pages_branch(root, args.branch, args.remote)
+    workspace = open_workspace(root)
+    selection = select_editions(workspace, args.pack, args.period)
+    if not selection.editions:
         raise CannotRun("the instance cannot be read; see what is wrong with: boardpack check")
-    judged = judge_editions(at, choice)
-    edition = judged.editions[0]
+    check_report = check_editions(workspace, selection)
+    edition = check_report.editions[0]
     name = f"{args.pack} {args.period}"
-    if shuts_gate(judged.findings):
-        errors = plural(sum(finding.is_error for finding in judged.findings), "error")
-        print(f"{name}: the gate is shut ({errors}), so nothing was published.", file=out)
+    if has_errors(check_report.findings):
+        error_count = format_count(
+            sum(finding.is_error for finding in check_report.findings), "error"
+        )
+        print(f"{name}: the gate is shut ({error_count}), so nothing was published.", file=out)
         print(f"See what is missing with: boardpack check {name}", file=out)
         return Exit.GATE_SHUT
-    approved = approvals_of(at, edition)
-    lacking = [*_lacking(edition, approved.verdicts), *_ledger_faults(approved.findings)]
-    if lacking or not approved.verdicts:
+    edition_approvals = approval_judge(workspace, edition)
+    obstacles = [
+        *_describe_unsigned_sections(edition, edition_approvals.verdicts),
+        *_describe_ledger_faults(edition_approvals.findings),
+    ]
+    if obstacles or not edition_approvals.verdicts:
         print(f"{name}: the gate is shut, so nothing was published. Not signed off:", file=out)
-        print("\n".join(f"  {words}" for words in lacking or ["no section is due"]), file=out)
+        print(
+            "\n".join(f"  {obstacle}" for obstacle in obstacles or ["no section is due"]), file=out
+        )
         return Exit.GATE_SHUT
-    own = root / "build" / ".publishing"
-    with pages.alone(root):
-        publisher = Publisher(
-            at=at,
+    publishing_folder = root / "build" / ".publishing"
+    with pages.lock_publishing(root):
+        publisher = EditionPublisher(
+            workspace=workspace,
             edition=edition,
-            findings=judged.findings,
-            approvals=approved,
-            commit=committed(at, to, args.main),
+            findings=check_report.findings,
+            approvals=edition_approvals,
+            commit=require_committed_workspace(workspace, pages_branch, args.main),
             is_latest=owns_latest(edition),
             reason=" ".join(args.reason.split()),
-            when=now().replace(microsecond=0),
-            press=replace(press(root, args.jobs, pool, out), root=own),
-            to=to,
+            publication_time=read_clock().replace(microsecond=0),
+            builder=replace(
+                create_edition_builder(root, args.jobs, pool, out), root=publishing_folder
+            ),
+            pages=pages_branch,
             out=out,
         )
         try:
-            return publisher.publish()
+            return publisher.publish_edition()
         finally:
-            shutil.rmtree(own, ignore_errors=True)
+            shutil.rmtree(publishing_folder, ignore_errors=True)
 
 
-def _ledger_faults(findings: Sequence[Finding]) -> Iterator[str]:
+def _describe_ledger_faults(findings: Sequence[Finding]) -> Iterator[str]:
     """Yield what is wrong with the records themselves; the rest the verdicts say."""
-    return (f"{f.place}: {f.what}" for f in findings if f.is_error and f.code.startswith("L"))
+    return (
+        f"{finding.place}: {finding.what}"
+        for finding in findings
+        if finding.is_error and finding.code.startswith("L")
+    )
 
 
-def _lacking(edition: Edition, verdicts: Sequence[Verdict]) -> Iterator[str]:
+def _describe_unsigned_sections(edition: Edition, verdicts: Sequence[Verdict]) -> Iterator[str]:
     """Yield what is not signed off, and who can."""
     directorate = edition.instance.directorate
-    for one in verdicts:
-        if not one.is_valid:
-            entry = edition.entry(one.subject.service, one.subject.section)
-            section = entry.section.title if entry else one.subject.section
-            service = directorate.service_title(one.subject.service)
-            role = directorate.role_title(one.role)
-            yield f"{service}, {section}: {one.standing}: {one.reason} ({role})"
+    for verdict in verdicts:
+        if not verdict.is_valid:
+            entry = edition.find_entry(verdict.subject.service, verdict.subject.section)
+            section = entry.section.title if entry else verdict.subject.section
+            service = directorate.find_service_title(verdict.subject.service)
+            role = directorate.find_role_title(verdict.role)
+            yield f"{service}, {section}: {verdict.standing}: {verdict.reason} ({role})"
 
 
-def committed(at: Opened, to: Pages, main: str) -> str:
+def require_committed_workspace(workspace: Workspace, pages_branch: PagesBranch, main: str) -> str:
     """Return the checked-out commit; CannotRun when it does not hold what was judged.
 
     Nor may it lie beside the main line, in whose order registers and records came in: there
     anybody could appoint themselves.
     """
-    commit = pages.head(at.root)
-    found = _uncommitted(at, commit)
-    if found:
+    commit = pages.require_head(workspace.root)
+    loose_paths = _find_uncommitted_paths(workspace, commit)
+    if loose_paths:
         raise CannotRun(
-            f"what is published must be committed, and {few(found)} "
-            f"{'differs' if len(found) == 1 else 'differ'} from the last commit; commit first"
+            f"what is published must be committed, and {abbreviate_names(loose_paths)} "
+            f"{'differs' if len(loose_paths) == 1 else 'differ'} from the last commit; commit first"
         )
-    pages.fetch_main(to, main)
-    line = pages.main_line(to, main)
-    where = f"{to.remote}/{main}" if to.remote else f"the branch {main}"
-    if not line:
-        raise CannotRun(f"there is no {where} to publish from; name your main branch with --main")
-    if commit not in line:
+    pages.fetch_main_branch(pages_branch, main)
+    main_commits = pages.list_main_line(pages_branch, main)
+    main_name = f"{pages_branch.remote}/{main}" if pages_branch.remote else f"the branch {main}"
+    if not main_commits:
         raise CannotRun(
-            f"commit {commit[:12]} has not come into {where}, and only what has is published; "
+            f"there is no {main_name} to publish from; name your main branch with --main"
+        )
+    if commit not in main_commits:
+        raise CannotRun(
+            f"commit {commit[:12]} has not come into {main_name}, and only what has is published; "
             f"push it or merge it there, then check out {main}"
         )
     return commit
 
 
-def _uncommitted(at: Opened, commit: str) -> list[str]:
+def _find_uncommitted_paths(workspace: Workspace, commit: str) -> list[str]:
     """Return the files that differ from a commit, those that Git ignores included."""
-    tree, _ = git.tree_at(at.root, commit)
-    read, kept = (_as_committed(one) for one in (at.tree, tree))
-    differing = {path for path in read.keys() | kept.keys() if read.get(path) != kept.get(path)}
-    return sorted(differing | set(history.unsaved(at.root, *JUDGED)))
+    committed_tree, _ = git.read_tree_at(workspace.root, commit)
+    workspace_files, committed_files = (
+        _normalise_line_endings(tree) for tree in (workspace.tree, committed_tree)
+    )
+    differing_paths = {
+        path
+        for path in workspace_files.keys() | committed_files.keys()
+        if workspace_files.get(path) != committed_files.get(path)
+    }
+    return sorted(differing_paths | set(history.list_unsaved_files(workspace.root, *JUDGED_PATHS)))
 
 
-def _as_committed(tree: Tree) -> dict[str, bytes]:
+def _normalise_line_endings(tree: Tree) -> dict[str, bytes]:
     """Return files with the line endings that Git keeps."""
     return {path: data.replace(b"\r\n", b"\n") for path, data in tree.items()}

@@ -12,145 +12,194 @@ from typing import TextIO
 
 from boardpack import __version__
 from boardpack.analysis.edition import Edition
-from boardpack.commands.instance import Opened
-from boardpack.commands.press import Press
-from boardpack.commands.publishing import Approvals, faults_at, few, publications_at
+from boardpack.commands.instance import Workspace
+from boardpack.commands.press import EditionBuilder
+from boardpack.commands.publishing import (
+    Approvals,
+    abbreviate_names,
+    find_publication_faults,
+    read_publications,
+)
 from boardpack.errors import CannotRun, Exit
 from boardpack.findings import RULES, Finding
 from boardpack.model.publication import Certificate
-from boardpack.publish.archive import REDIRECT, archive
-from boardpack.publish.assurance import assurance
-from boardpack.publish.built import faults
-from boardpack.publish.evidence import EVIDENCE, evidence
-from boardpack.publish.manifest import MANIFEST, Generator, Manifest, assembled, digests, sha256
-from boardpack.publish.proof import manifest_of, subject_differences
+from boardpack.publish.archive import REDIRECT, render_archive
+from boardpack.publish.assurance import describe_assurance
+from boardpack.publish.built import list_site_faults
+from boardpack.publish.evidence import EVIDENCE, format_evidence_file
+from boardpack.publish.manifest import (
+    MANIFEST,
+    Generator,
+    Manifest,
+    assemble_version,
+    compute_sha256,
+    digest_files,
+)
+from boardpack.publish.proof import compare_subjects, read_manifest
 from boardpack.publish.versions import (
     Publication,
-    aliases,
-    newest_of,
-    of_certificate,
-    properties,
-    redirects,
-    version_id,
-    version_title,
-    with_new,
+    add_publication,
+    find_newest_revision,
+    format_version_id,
+    format_version_title,
+    list_aliases,
+    render_redirects,
+    to_properties,
+    to_publication,
 )
 from boardpack.world import history, pages
-from boardpack.world.attachments import attach
-from boardpack.world.disk import engine_digest, files_in
-from boardpack.world.mike_versions import SCRIPT, VERSIONS, entries, script, with_entries
-from boardpack.world.pages import Change, Pages
+from boardpack.world.attachments import attach_files
+from boardpack.world.disk import compute_engine_digest, iterate_files_in
+from boardpack.world.mike_versions import (
+    SCRIPT,
+    VERSIONS,
+    add_entries,
+    format_script,
+    parse_entries,
+)
+from boardpack.world.pages import PagesBranch, PagesUpdate
 
 
 @dataclass(frozen=True)
-class Publisher:
+class EditionPublisher:
     """An edition that may be published: what it consists of, and where it goes."""
 
-    at: Opened
+    workspace: Workspace
     edition: Edition
     findings: Sequence[Finding]
     approvals: Approvals
     commit: str
     is_latest: bool
     reason: str
-    when: datetime
-    press: Press
-    to: Pages
+    publication_time: datetime
+    builder: EditionBuilder
+    pages: PagesBranch
     out: TextIO
 
-    def publish(self) -> int:
+    def publish_edition(self) -> int:
         """Put the edition on the pages branch; begin once more when somebody else was faster."""
         for _ in range(2):
-            begin = pages.newest(self.to)
-            if pages.has_strays(self.to, begin):
+            start_commit = pages.fetch_newest_commit(self.pages)
+            if pages.has_strays(self.pages, start_commit):
                 raise CannotRun(
-                    f"this clone's own branch {self.to.branch} holds publications that "
-                    f"{self.to.where} lacks; push them first: git push {self.to.remote} "
-                    f"{self.to.branch}, or forget them: git branch -D {self.to.branch}"
+                    f"this clone's own branch {self.pages.branch} holds publications that "
+                    f"{self.pages.location} lacks; push them first: git push {self.pages.remote} "
+                    f"{self.pages.branch}, or forget them: git branch -D {self.pages.branch}"
                 )
-            before = publications_at(self.to, begin)
-            last = newest_of(before, self.edition.pack_id, self.edition.period.id)
-            if last is not None:
-                differing = self._differing(begin, last)
-                if not differing:
-                    return self._already(begin, last)
+            earlier_publications = read_publications(self.pages, start_commit)
+            last_publication = find_newest_revision(
+                earlier_publications, self.edition.pack_id, self.edition.period.id
+            )
+            if last_publication is not None:
+                differences = self._find_differences(start_commit, last_publication)
+                if not differences:
+                    return self._report_unchanged(start_commit, last_publication)
                 if not self.reason:
-                    return self._refuse(last, differing)
+                    return self._refuse_without_reason(last_publication, differences)
             elif self.reason:
                 raise CannotRun(
                     f"{self.edition.title} has not been published, so there is nothing to correct; "
                     "leave --reason out"
                 )
-            new, change = self._change(begin, before, last)
-            commit = pages.commit_pages(self.to, begin, change)
-            if wrong := faults_at(self.to, commit, new):
-                pages.discard(self.to)
-                raise CannotRun(f"not published, because it cannot be proved: {'; '.join(wrong)}")
-            refused = pages.put_forward(self.to, begin, commit)
-            seen = pages.newest(self.to)
-            if seen and history.contains(self.to.folder, seen, commit):
-                return self._published(seen, new, commit)
-            if seen == begin:
-                pages.discard(self.to)
-                raise CannotRun(f"{self.to.where} refused it, so nothing was published: {refused}")
-        pages.discard(self.to)
+            publication, pages_update = self._prepare_pages_update(
+                start_commit, earlier_publications, last_publication
+            )
+            commit = pages.commit_pages(self.pages, start_commit, pages_update)
+            if proof_faults := find_publication_faults(self.pages, commit, publication):
+                pages.discard_working_branch(self.pages)
+                raise CannotRun(
+                    f"not published, because it cannot be proved: {'; '.join(proof_faults)}"
+                )
+            refusal = pages.put_forward(self.pages, start_commit, commit)
+            newest_commit = pages.fetch_newest_commit(self.pages)
+            if newest_commit and history.has_ancestor(self.pages.folder, newest_commit, commit):
+                return self._report_publication(newest_commit, publication, commit)
+            if newest_commit == start_commit:
+                pages.discard_working_branch(self.pages)
+                raise CannotRun(
+                    f"{self.pages.location} refused it, so nothing was published: {refusal}"
+                )
+        pages.discard_working_branch(self.pages)
         raise CannotRun("others publish at this moment, so nothing was published; run it again")
 
-    def _change(
-        self, begin: str, before: Sequence[Publication], last: Publication | None
-    ) -> tuple[Publication, Change]:
-        manifest, site = self._made(last)
-        files = assembled(site, manifest, attach)
-        new = of_certificate(
+    def _prepare_pages_update(
+        self,
+        start_commit: str,
+        earlier_publications: Sequence[Publication],
+        last_publication: Publication | None,
+    ) -> tuple[Publication, PagesUpdate]:
+        manifest, site = self._build_manifest_and_site(last_publication)
+        files = assemble_version(site, manifest, attach_files)
+        publication = to_publication(
             manifest.certificate,
             manifest.pack,
             manifest.period,
             self.edition.title,
-            sha256(files[MANIFEST]),
+            compute_sha256(files[MANIFEST]),
         )
-        ways = aliases(before, new, is_latest=self.is_latest)
-        after = with_new(before, new)
-        old = pages.file_at(self.to, begin, VERSIONS)
-        given = [(one.version, one.title, properties(one)) for one in after]
-        versions = with_entries(old, given, {new.version: ways})
-        return new, Change(
-            message=f"Publish {new.title}",
-            at=self.when,
-            gone=(new.version, *ways),
+        alias_names = list_aliases(earlier_publications, publication, is_latest=self.is_latest)
+        publications = add_publication(earlier_publications, publication)
+        old_versions = pages.read_file_at(self.pages, start_commit, VERSIONS)
+        version_entries = [
+            (
+                listed_publication.version,
+                listed_publication.title,
+                to_properties(listed_publication),
+            )
+            for listed_publication in publications
+        ]
+        versions = add_entries(old_versions, version_entries, {publication.version: alias_names})
+        return publication, PagesUpdate(
+            message=f"Publish {publication.title}",
+            committed_at=self.publication_time,
+            removed_folders=(publication.version, *alias_names),
             files={
-                **{f"{new.version}/{path}": data for path, data in files.items()},
-                **_redirects(site, ways, new.version, self.press.templates[REDIRECT]),
+                **{f"{publication.version}/{path}": data for path, data in files.items()},
+                **_render_redirects(
+                    site, alias_names, publication.version, self.builder.templates[REDIRECT]
+                ),
                 VERSIONS: versions,
-                SCRIPT: script(versions),
-                "index.html": self._archive(after, versions),
+                SCRIPT: format_script(versions),
+                "index.html": self._render_archive(publications, versions),
                 ".nojekyll": b"",
             },
         )
 
-    def _archive(self, publications: Sequence[Publication], versions: bytes) -> bytes:
-        names = {e["version"]: e["aliases"] for e in entries(versions) if e["aliases"]}
+    def _render_archive(self, publications: Sequence[Publication], versions: bytes) -> bytes:
+        aliases_by_version = {
+            entry["version"]: entry["aliases"]
+            for entry in parse_entries(versions)
+            if entry["aliases"]
+        }
         title = self.edition.instance.directorate.title
-        return archive(publications, names, title, self.press.templates).encode()
+        return render_archive(
+            publications, aliases_by_version, title, self.builder.templates
+        ).encode()
 
-    def _made(self, last: Publication | None) -> tuple[Manifest, Mapping[str, bytes]]:
-        revision = last.revision + 1 if last else 1
+    def _build_manifest_and_site(
+        self, last_publication: Publication | None
+    ) -> tuple[Manifest, Mapping[str, bytes]]:
+        revision = last_publication.revision + 1 if last_publication else 1
         certificate = Certificate(
-            version=version_id(self.edition.id, revision),
+            version=format_version_id(self.edition.id, revision),
             revision=revision,
             reason=self.reason,
-            supersedes=last.version if last else "",
-            published=f"{self.when:%Y-%m-%dT%H:%M:%SZ}",
+            supersedes=last_publication.version if last_publication else "",
+            published=f"{self.publication_time:%Y-%m-%dT%H:%M:%SZ}",
             commit=self.commit,
-            assurance=assurance(self.approvals.verdicts),
+            assurance=describe_assurance(self.approvals.verdicts),
             verdicts=self.approvals.verdicts,
         )
-        site = {**self._built(certificate), **evidence(self.approvals.responses)}
-        return self._manifest(certificate, site), site
+        site = {
+            **self._build_site_files(certificate),
+            **format_evidence_file(self.approvals.responses),
+        }
+        return self._compose_manifest(certificate, site), site
 
-    def _manifest(self, certificate: Certificate, site: Mapping[str, bytes]) -> Manifest:
+    def _compose_manifest(self, certificate: Certificate, site: Mapping[str, bytes]) -> Manifest:
         return Manifest(
             version=certificate.version,
-            title=version_title(self.edition.title, certificate.revision),
+            title=format_version_title(self.edition.title, certificate.revision),
             pack=self.edition.pack_id,
             period=self.edition.period.id,
             revision=certificate.revision,
@@ -158,67 +207,83 @@ class Publisher:
             supersedes=certificate.supersedes,
             published=certificate.published,
             commit=certificate.commit,
-            generator=Generator("boardpack", __version__, engine_digest()),
+            generator=Generator("boardpack", __version__, compute_engine_digest()),
             assurance=certificate.assurance,
             sections=certificate.verdicts,
-            files=digests(site),
+            files=digest_files(site),
         )
 
-    def _built(self, certificate: Certificate) -> dict[str, bytes]:
+    def _build_site_files(self, certificate: Certificate) -> dict[str, bytes]:
         """Return the files of the site, made afresh: nothing of an earlier build is trusted."""
-        shutil.rmtree(self.press.root, ignore_errors=True)
+        shutil.rmtree(self.builder.root, ignore_errors=True)
         # A press of its own: one that made something before remembers folders that are gone.
-        press = replace(self.press)
+        builder = replace(self.builder)
         rules = tuple(RULES[code] for code in sorted(RULES))
-        with _undated():
-            refused = press.make(
-                self.at, self.edition, self.findings, rules, draft=False, certificate=certificate
+        with _clear_source_date():
+            refusals = builder.build_edition(
+                self.workspace,
+                self.edition,
+                self.findings,
+                rules,
+                draft=False,
+                certificate=certificate,
             )
-        if refused:
-            raise CannotRun(f"nothing was published: {'; '.join(refused)}")
-        site = dict(files_in(press.folder(self.edition) / "site"))
-        if wrong := faults(site):
-            raise CannotRun(f"the built site cannot be published: {'; '.join(wrong)}")
+        if refusals:
+            raise CannotRun(f"nothing was published: {'; '.join(refusals)}")
+        site = dict(iterate_files_in(builder.locate_folder(self.edition) / "site"))
+        if site_faults := list_site_faults(site):
+            raise CannotRun(f"the built site cannot be published: {'; '.join(site_faults)}")
         return site
 
-    def _differing(self, begin: str, last: Publication) -> list[str]:
+    def _find_differences(self, start_commit: str, last_publication: Publication) -> list[str]:
         """Return what an edition now shows otherwise than its last publication did."""
-        files = {MANIFEST: pages.file_at(self.to, begin, f"{last.version}/{MANIFEST}") or b""}
-        manifest, why = manifest_of(files)
-        if manifest is None:
-            raise CannotRun(f"{last.version} was published, but {why}; see: boardpack verify")
-        subjects = {
-            (v.subject.service, v.subject.section): v.subject for v in self.approvals.verdicts
+        files = {
+            MANIFEST: pages.read_file_at(
+                self.pages, start_commit, f"{last_publication.version}/{MANIFEST}"
+            )
+            or b""
         }
-        changed = [" ".join(key) for key in subject_differences(manifest, subjects)]
-        if changed:
-            return changed
-        again = digests(self._built(manifest.certificate))
-        both = sorted((again.keys() | manifest.files.keys()) - {EVIDENCE})
-        return [path for path in both if again.get(path) != manifest.files.get(path)]
+        manifest, fault = read_manifest(files)
+        if manifest is None:
+            raise CannotRun(
+                f"{last_publication.version} was published, but {fault}; see: boardpack verify"
+            )
+        subjects = {
+            (verdict.subject.service, verdict.subject.section): verdict.subject
+            for verdict in self.approvals.verdicts
+        }
+        changed_sections = [
+            " ".join(section_id) for section_id in compare_subjects(manifest, subjects)
+        ]
+        if changed_sections:
+            return changed_sections
+        rebuilt_digests = digest_files(self._build_site_files(manifest.certificate))
+        paths = sorted((rebuilt_digests.keys() | manifest.files.keys()) - {EVIDENCE})
+        return [path for path in paths if rebuilt_digests.get(path) != manifest.files.get(path)]
 
-    def _already(self, begin: str, last: Publication) -> int:
-        pages.settle(self.to, begin)
+    def _report_unchanged(self, start_commit: str, publication: Publication) -> int:
+        pages.record_published(self.pages, start_commit)
         print(
-            f"{last.title} is already published as {last.version}; nothing differs.", file=self.out
+            f"{publication.title} is already published as {publication.version}; nothing differs.",
+            file=self.out,
         )
         return Exit.CLEAR
 
-    def _refuse(self, last: Publication, differing: Sequence[str]) -> int:
+    def _refuse_without_reason(self, publication: Publication, differences: Sequence[str]) -> int:
         print(
-            f"{last.title} is already published as {last.version}, and that never changes.\n"
-            f"What would be published now differs in: {few(differing)}.\n"
+            f"{publication.title} is already published as {publication.version}, and that never changes.\n"
+            f"What would be published now differs in: {abbreviate_names(differences)}.\n"
             "A correction needs --reason TEXT; it becomes the next revision.",
             file=self.out,
         )
         return Exit.GATE_SHUT
 
-    def _published(self, seen: str, new: Publication, commit: str) -> int:
-        pages.settle(self.to, seen)
+    def _report_publication(self, newest_commit: str, publication: Publication, commit: str) -> int:
+        pages.record_published(self.pages, newest_commit)
         print(
-            f"{new.title}: published as {new.version} on {self.to.where}, commit {commit[:12]}.\n"
-            f"{'' if self.to.remote else _ONLY_HERE}"
-            f"Prove it at any time with: boardpack verify {new.version}",
+            f"{publication.title}: published as {publication.version} on {self.pages.location}, commit {commit[:12]}.\n"
+            f"{'' if self.pages.remote else _ONLY_HERE}"
+            f"Prove it at any time with: boardpack verify {publication.version}",
             file=self.out,
         )
         return Exit.CLEAR
@@ -227,22 +292,22 @@ class Publisher:
 _ONLY_HERE = "There is no remote, so it is only in this clone, and nobody else can see it.\n"
 
 
-def _redirects(
-    paths: Iterable[str], ways: Sequence[str], version: str, template: str
+def _render_redirects(
+    paths: Iterable[str], alias_names: Sequence[str], version: str, template: str
 ) -> dict[str, bytes]:
-    names = tuple(paths)
-    found: dict[str, bytes] = {}
-    for way in ways:
-        found |= redirects(names, way, version, template)
-    return found
+    site_paths = tuple(paths)
+    redirect_files: dict[str, bytes] = {}
+    for alias_name in alias_names:
+        redirect_files |= render_redirects(site_paths, alias_name, version, template)
+    return redirect_files
 
 
 @contextmanager
-def _undated() -> Iterator[None]:
+def _clear_source_date() -> Iterator[None]:
     """Let the build date itself by its edition, so that it is the same whenever it is published."""
-    given = os.environ.pop("SOURCE_DATE_EPOCH", None)
+    previous_epoch = os.environ.pop("SOURCE_DATE_EPOCH", None)
     try:
         yield
     finally:
-        if given is not None:
-            os.environ["SOURCE_DATE_EPOCH"] = given
+        if previous_epoch is not None:
+            os.environ["SOURCE_DATE_EPOCH"] = previous_epoch

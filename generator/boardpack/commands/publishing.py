@@ -7,15 +7,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from boardpack.analysis.edition import Edition
-from boardpack.commands.instance import Opened
+from boardpack.commands.instance import Workspace
 from boardpack.errors import CannotRun
 from boardpack.findings import Finding
 from boardpack.model.signoff import Verdict
-from boardpack.publish.proof import entry_faults, file_faults, manifest_of
-from boardpack.publish.versions import Publication, listed
-from boardpack.world.attachments import attach
-from boardpack.world.mike_versions import VERSIONS, entries
-from boardpack.world.pages import BRANCH, REMOTE, Pages, file_at, files_at
+from boardpack.publish.proof import list_entry_faults, list_file_faults, read_manifest
+from boardpack.publish.versions import Publication, parse_publications
+from boardpack.world.attachments import attach_files
+from boardpack.world.mike_versions import VERSIONS, parse_entries
+from boardpack.world.pages import BRANCH, REMOTE, PagesBranch, read_file_at, read_folder_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +27,13 @@ class Approvals:
     responses: Mapping[str, bytes] = field(default_factory=dict)
 
 
-ApprovalsOf = Callable[[Opened, Edition], Approvals]
+ApprovalJudge = Callable[[Workspace, Edition], Approvals]
 """What judges the approvals of an edition."""
 
-_SHOWN = 5
+_NAMES_SHOWN = 5
 
 
-def add_pages(parser: argparse.ArgumentParser) -> None:
+def add_pages_arguments(parser: argparse.ArgumentParser) -> None:
     """Add where publications are kept."""
     parser.add_argument(
         "--remote",
@@ -45,24 +45,33 @@ def add_pages(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def publications_at(pages: Pages, commit: str) -> tuple[Publication, ...]:
+def read_publications(pages_branch: PagesBranch, commit: str) -> tuple[Publication, ...]:
     """Return what is published at a commit of the pages branch."""
     try:
-        return listed(entries(file_at(pages, commit, VERSIONS)))
+        return parse_publications(parse_entries(read_file_at(pages_branch, commit, VERSIONS)))
     except ValueError as error:
-        raise CannotRun(f"{VERSIONS} on {pages.where} cannot be understood: {error}") from None
+        raise CannotRun(
+            f"{VERSIONS} on {pages_branch.location} cannot be understood: {error}"
+        ) from None
 
 
-def faults_at(pages: Pages, commit: str, publication: Publication) -> tuple[str, ...]:
+def find_publication_faults(
+    pages_branch: PagesBranch, commit: str, publication: Publication
+) -> tuple[str, ...]:
     """Return what is wrong with the files of a publication at a commit."""
-    files = files_at(pages, commit, publication.version)
-    manifest, why = manifest_of(files)
+    files = read_folder_at(pages_branch, commit, publication.version)
+    manifest, fault = read_manifest(files)
     if manifest is None:
-        return (why,)
-    return (*entry_faults(publication, files, manifest), *file_faults(files, manifest, attach))
+        return (fault,)
+    return (
+        *list_entry_faults(publication, files, manifest),
+        *list_file_faults(files, manifest, attach_files),
+    )
 
 
-def few(names: Sequence[str]) -> str:
+def abbreviate_names(names: Sequence[str]) -> str:
     """Return the first of some names, and how many more there are."""
-    rest = len(names) - _SHOWN
-    return ", ".join(names[:_SHOWN]) + (f" and {rest} more" if rest > 0 else "")
+    remaining_count = len(names) - _NAMES_SHOWN
+    return ", ".join(names[:_NAMES_SHOWN]) + (
+        f" and {remaining_count} more" if remaining_count > 0 else ""
+    )

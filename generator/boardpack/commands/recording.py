@@ -7,94 +7,114 @@ from codecs import BOM_UTF8
 from collections.abc import Iterator
 from pathlib import Path
 
-from boardpack.commands.evidence import Past
+from boardpack.commands.evidence import SignoffHistory
 from boardpack.errors import CannotRun
-from boardpack.findings import printable
+from boardpack.findings import escape_unprintable
 from boardpack.load.signoffs import (
-    ALLOWED,
-    FOLDER,
-    REVOKED,
+    ALLOWED_SIGNERS,
+    LEDGER_FOLDER,
+    REVOKED_KEYS,
+    format_record_name,
     load_ledger,
-    next_record,
-    record_bytes,
-    record_name,
+    plan_next_record,
+    serialise_record,
 )
 from boardpack.model.signoff import Record
 from boardpack.world import ssh
 from boardpack.world.disk import write_atomically
 
-_KEY_BEGINS = 10
+_KEY_OFFSET = 10
 """In a signature: after `SSHSIG` and the version."""
-_NO_NAME = ("ssh-", "ecdsa-", "sk-", "namespaces=", "valid-", "cert-authority")
+_NAMELESS_BEGINNINGS = ("ssh-", "ecdsa-", "sk-", "namespaces=", "valid-", "cert-authority")
 """How a line of allowed_signers begins when it lacks the name: with the key, or with options."""
 
 
-def next_in_chain(past: Past, pack: str, period: str, person: str) -> tuple[str, str]:
+def locate_next_record(
+    signoff_history: SignoffHistory, pack: str, period: str, person: str
+) -> tuple[str, str]:
     """Return the file name of a person's next record in an edition, and the digest before it."""
-    filed, faults = load_ledger(past.ledger(), pack, period)
+    filed_records, faults = load_ledger(signoff_history.read_ledger(), pack, period)
     if faults:
         raise CannotRun(f"{faults[0].place}: {faults[0].what}; {faults[0].advice}")
-    number, previous = next_record([one for one in filed if one.record.actor == person])
-    return record_name(number), previous
+    number, previous = plan_next_record(
+        [filed_record for filed_record in filed_records if filed_record.record.actor == person]
+    )
+    return format_record_name(number), previous
 
 
-def write_record(past: Past, key: Path, name: str, record: Record) -> Path:
+def write_record(
+    signoff_history: SignoffHistory, key: Path, file_name: str, record: Record
+) -> Path:
     """Sign a record, write it with its signature, and return its path."""
-    data = record_bytes(record)
-    path: Path = past.root / FOLDER / record.pack / record.period / record.actor / name
-    signature = ssh.sign(key, data)
-    _refuse_key(past, key, record, data, signature)
-    write_atomically(path.with_name(f"{name}.sig"), signature)
+    data = serialise_record(record)
+    path: Path = (
+        signoff_history.root
+        / LEDGER_FOLDER
+        / record.pack
+        / record.period
+        / record.actor
+        / file_name
+    )
+    signature = ssh.sign_message(key, data)
+    _refuse_key(signoff_history, key, record, data, signature)
+    write_atomically(path.with_name(f"{file_name}.sig"), signature)
     write_atomically(path, data)
     return path
 
 
-def _refuse_key(past: Past, key: Path, record: Record, data: bytes, signature: bytes) -> None:
+def _refuse_key(
+    signoff_history: SignoffHistory, key: Path, record: Record, data: bytes, signature: bytes
+) -> None:
     """Raise CannotRun where nobody would believe the signature, before it is written."""
-    allowed, revoked = past.register(past.head)[1], past.ledger().get(REVOKED, b"")
-    fault = ssh.fault_of(data, signature, record.actor, record.time, allowed, revoked)
+    allowed_signers, revoked_keys = (
+        signoff_history.read_registers(signoff_history.head)[1],
+        signoff_history.read_ledger().get(REVOKED_KEYS, b""),
+    )
+    fault = ssh.find_signature_fault(
+        data, signature, record.actor, record.time, allowed_signers, revoked_keys
+    )
     if fault:
         raise CannotRun(
             f"nothing was signed with {key}, for nobody would believe it: {fault}; "
-            f"{_advice(allowed, _public_key(signature), record.actor)}"
+            f"{_advise_on_key(allowed_signers, _extract_public_key(signature), record.actor)}"
         )
 
 
-def _public_key(signature: bytes) -> str:
+def _extract_public_key(signature: bytes) -> str:
     """Return the public key that an armoured signature carries, as `ssh-ed25519 AAAA...`."""
-    raw = b64decode(b"".join(signature.splitlines()[1:-1]))
-    key = _string(raw, _KEY_BEGINS)
-    return f"{_string(key, 0).decode()} {b64encode(key).decode()}"
+    signature_data = b64decode(b"".join(signature.splitlines()[1:-1]))
+    key = _read_string(signature_data, _KEY_OFFSET)
+    return f"{_read_string(key, 0).decode()} {b64encode(key).decode()}"
 
 
-def _string(data: bytes, start: int) -> bytes:
+def _read_string(data: bytes, start: int) -> bytes:
     """Return a string of OpenSSH's binary formats: four bytes of length, then so many bytes."""
     begin = start + 4
     return data[begin : begin + int.from_bytes(data[start:begin])]
 
 
-def _advice(allowed: bytes, key: str, person: str) -> str:
+def _advise_on_key(allowed_signers: bytes, key: str, person: str) -> str:
     """Return what to do about a key that allowed_signers does not give to a person."""
-    for number, words in _lines(allowed):
-        where = f"line {number} of {ALLOWED}"
-        if key not in " ".join(words):
+    for number, line_fields in _iterate_signer_lines(allowed_signers):
+        line_name = f"line {number} of {ALLOWED_SIGNERS}"
+        if key not in " ".join(line_fields):
             continue
-        if words[0].startswith(_NO_NAME):
-            return f"{where} names no person; write: {_allowed_line(person, key)}"
-        if person in words[0].split(","):
-            return f"see {where}, or take another key"
-        return f"this key belongs to {printable(words[0])} ({where})"
-    return f"commit your public key to {ALLOWED} first, as one line: {_allowed_line(person, key)}"
+        if line_fields[0].startswith(_NAMELESS_BEGINNINGS):
+            return f"{line_name} names no person; write: {_format_signer(person, key)}"
+        if person in line_fields[0].split(","):
+            return f"see {line_name}, or take another key"
+        return f"this key belongs to {escape_unprintable(line_fields[0])} ({line_name})"
+    return f"commit your public key to {ALLOWED_SIGNERS} first, as one line: {_format_signer(person, key)}"
 
 
-def _allowed_line(person: str, key: str) -> str:
+def _format_signer(person: str, key: str) -> str:
     """Return the line of allowed_signers that gives a key to a person."""
     return f'{person} namespaces="{ssh.NAMESPACE}" {key}'
 
 
-def _lines(allowed: bytes) -> Iterator[tuple[int, list[str]]]:
+def _iterate_signer_lines(allowed_signers: bytes) -> Iterator[tuple[int, list[str]]]:
     """Yield the number and the words of each line that says something."""
-    text = allowed.removeprefix(BOM_UTF8).decode(errors="replace")
+    text = allowed_signers.removeprefix(BOM_UTF8).decode(errors="replace")
     for number, line in enumerate(text.splitlines(), start=1):
         if line.strip() and not line.lstrip().startswith("#"):
             yield number, line.split()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from boardpack.analysis.edition import Edition
-from boardpack.commands.evidence import Past
+from boardpack.commands.evidence import SignoffHistory
 from boardpack.model.signoff import (
     Action,
     Decision,
@@ -22,11 +22,17 @@ from boardpack.model.signoff import (
     SectionId,
     Subject,
 )
-from boardpack.signoff.authority import appointment, day_of
+from boardpack.signoff.authority import find_appointment, to_london_day
 from boardpack.signoff.forge import Forge, Unreadable
-from boardpack.signoff.reviews import PullRequest, Review, counts, read_pull, read_reviews
-from boardpack.signoff.sequence import not_revived
-from boardpack.signoff.subject import due_entries, signing_role
+from boardpack.signoff.reviews import (
+    PullRequest,
+    Review,
+    explain_exclusion,
+    read_pull,
+    read_reviews,
+)
+from boardpack.signoff.sequence import doubt_revived_approvals
+from boardpack.signoff.subject import find_signing_role, list_due_entries
 from boardpack.world import git, history
 from boardpack.world.history import Commit
 
@@ -35,21 +41,21 @@ _CLOCK = "GitHub's clock"
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A pull request with its reviews; `before` is the main line without it.
+    """A pull request with its reviews; `base_commit` is the main line without it.
 
-    `became` are the commits that it is on the main line, as far as they bring text or data.
-    `refused` says why nothing in it counts, or is empty.
+    `merged_commits` are the commits that it is on the main line, as far as they bring text or data.
+    `refusal` says why nothing in it counts, or is empty.
     """
 
     pull: PullRequest
     reviews: tuple[Review, ...]
-    before: str
-    became: tuple[str, ...] = ()
-    refused: str = ""
+    base_commit: str
+    merged_commits: tuple[str, ...] = ()
+    refusal: str = ""
 
 
 @dataclass(frozen=True)
-class Reviewed:
+class ReviewEvidence:
     """The reviews of one repository, as far as they concern one edition.
 
     `main` is the branch from which editions are published. Every method raises `Unreadable` where
@@ -62,140 +68,188 @@ class Reviewed:
     count. It allows 1,000 an hour.
     """
 
-    past: Past
+    signoff_history: SignoffHistory
     edition: Edition
     forge: Forge
     repository: str
     main: str
-    _seen: dict[str, Mapping[SectionId, Subject]] = field(default_factory=dict)
-    _listed: dict[str, frozenset[int]] = field(default_factory=dict)
-    _replays: dict[tuple[str, str], str] = field(default_factory=dict)
+    _subjects_by_tree: dict[str, Mapping[SectionId, Subject]] = field(default_factory=dict)
+    _pulls_by_commit: dict[str, frozenset[int]] = field(default_factory=dict)
+    _replayed_trees: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    def merged(self, tip: str = "") -> list[Proposal]:
+    def list_merged_proposals(self, tip: str = "") -> list[Proposal]:
         """Return the proposals that came into the main line since the edition was opened.
 
         `tip` is the end of the main line; else the commit that is judged.
         """
-        end = tip or self.past.head
-        came: dict[int, list[Commit]] = {}
-        for commit in self._arrived(end):
-            for number in self._pulls_of(commit.id):
-                came.setdefault(number, []).append(commit)
-        line = history.mainline(self.past.root, end) if came else []
-        return [self._came(number, commits, line) for number, commits in came.items()]
+        end_commit = tip or self.signoff_history.head
+        commits_by_pull: dict[int, list[Commit]] = {}
+        for commit in self._list_arrived_commits(end_commit):
+            for number in self._find_pulls(commit.id):
+                commits_by_pull.setdefault(number, []).append(commit)
+        main_line = (
+            history.list_mainline(self.signoff_history.root, end_commit) if commits_by_pull else []
+        )
+        return [
+            self._read_merged_proposal(number, commits, main_line)
+            for number, commits in commits_by_pull.items()
+        ]
 
-    def proposal(self, number: int, before: str, became: Sequence[str] = ()) -> Proposal:
+    def read_proposal(
+        self, number: int, base_commit: str, merged_commits: Sequence[str] = ()
+    ) -> Proposal:
         """Return a pull request with its reviews, read before its timeline."""
-        pull = read_pull(self.forge.pull(number))
-        reviews = read_reviews(pull, self.forge.reviews(number), self.forge.timeline(number))
-        refused = counts(pull, self.main, self.repository)
-        return Proposal(pull, reviews, before, tuple(became), refused)
+        pull = read_pull(self.forge.fetch_pull(number))
+        reviews = read_reviews(
+            pull, self.forge.fetch_reviews(number), self.forge.fetch_timeline(number)
+        )
+        refusal = explain_exclusion(pull, self.main, self.repository)
+        return Proposal(pull, reviews, base_commit, tuple(merged_commits), refusal)
 
-    def decisions(self, proposals: Sequence[Proposal]) -> tuple[Decision, ...]:
+    def list_decisions(self, proposals: Sequence[Proposal]) -> tuple[Decision, ...]:
         """Return what the reviews decide, in the order of time."""
-        found = [one for proposal in proposals for one in self._decisions(proposal)]
-        found.sort(key=lambda one: (one.record.time, one.record.evidence.review))
-        dismissed = {(r.pull, r.id) for p in proposals for r in p.reviews if r.is_dismissed}
-        return tuple(not_revived(found, dismissed))
+        decisions = [
+            decision for proposal in proposals for decision in self._iterate_decisions(proposal)
+        ]
+        decisions.sort(key=lambda decision: (decision.record.time, decision.record.evidence.review))
+        dismissed_reviews = {
+            (review.pull, review.id)
+            for proposal in proposals
+            for review in proposal.reviews
+            if review.is_dismissed
+        }
+        return tuple(doubt_revived_approvals(decisions, dismissed_reviews))
 
-    def squashed(self, proposals: Sequence[Proposal]) -> dict[SectionId, set[str]]:
+    def find_squashed_digests(self, proposals: Sequence[Proposal]) -> dict[SectionId, set[str]]:
         """Return the digests that sections got when a pull request was merged into one commit.
 
         Only those that merging what was reviewed would not have given.
         """
-        found: dict[SectionId, set[str]] = {}
-        for one in proposals:
-            if not self._is_here(one) or self.is_as_merged(one):
+        digests: dict[SectionId, set[str]] = {}
+        for proposal in proposals:
+            if not self._is_merge_available(proposal) or self.is_as_merged(proposal):
                 continue
-            alone = self._subjects(self._replayed(one))
-            for place, subject in self._subjects(one.pull.merge_commit).items():
-                if place not in alone or alone[place].digest != subject.digest:
-                    found.setdefault(place, set()).add(subject.digest)
-        return found
+            replayed_subjects = self._read_subjects(self._replay_proposal(proposal))
+            for section_id, subject in self._read_subjects(proposal.pull.merge_commit).items():
+                if (
+                    section_id not in replayed_subjects
+                    or replayed_subjects[section_id].digest != subject.digest
+                ):
+                    digests.setdefault(section_id, set()).add(subject.digest)
+        return digests
 
-    def is_as_merged(self, one: Proposal) -> bool:
+    def is_as_merged(self, proposal: Proposal) -> bool:
         """Return whether the merge brought in what was proposed, and nothing else."""
-        return self._is_here(one) and self._replayed(one) == history.tree_of(
-            self.past.root, one.pull.merge_commit
-        )
+        return self._is_merge_available(proposal) and self._replay_proposal(
+            proposal
+        ) == history.resolve_tree(self.signoff_history.root, proposal.pull.merge_commit)
 
-    def affected(self, commit: str, before: str) -> Mapping[SectionId, Subject]:
+    def find_affected_sections(self, commit: str, main_commit: str) -> Mapping[SectionId, Subject]:
         """Return the sections that a proposal changes, as they are in a commit of it."""
-        base = git.merge_base(self.past.root, before, commit) if before else ""
-        was = self._subjects(base) if base else {}
+        base_commit = (
+            git.find_merge_base(self.signoff_history.root, main_commit, commit)
+            if main_commit
+            else ""
+        )
+        base_subjects = self._read_subjects(base_commit) if base_commit else {}
         return {
-            place: subject
-            for place, subject in self._subjects(commit).items()
-            if place not in was or was[place].digest != subject.digest
+            section_id: subject
+            for section_id, subject in self._read_subjects(commit).items()
+            if section_id not in base_subjects or base_subjects[section_id].digest != subject.digest
         }
 
-    def fetch(self, commit: str, pull: PullRequest) -> None:
+    def fetch_commit(self, commit: str, pull: PullRequest) -> None:
         """Have a commit of a pull request in the clone."""
-        if history.has_commit(self.past.root, commit):
+        if history.has_commit(self.signoff_history.root, commit):
             return
-        git.fetch(self.past.root, f"refs/pull/{pull.number}/head")
-        if not history.has_commit(self.past.root, commit):
+        git.fetch_reference(self.signoff_history.root, f"refs/pull/{pull.number}/head")
+        if not history.has_commit(self.signoff_history.root, commit):
             raise Unreadable(
                 f"commit {commit[:12]} of pull request {pull.number} is not in this clone and "
                 "cannot be fetched, so nobody can tell what was reviewed; approve again"
             )
 
-    def _came(self, number: int, commits: Sequence[Commit], line: Sequence[str]) -> Proposal:
+    def _read_merged_proposal(
+        self, number: int, commits: Sequence[Commit], main_line: Sequence[str]
+    ) -> Proposal:
         """Return a merged proposal; its first commit may have brought neither text nor data."""
-        first = commits[-1]
-        at = line.index(first.id) + 1
-        while at < len(line) and len(first.parents) == 1 and number in self._pulls_of(line[at]):
-            at += 1
-        return self.proposal(number, "".join(line[at : at + 1]), [one.id for one in commits])
+        first_commit = commits[-1]
+        position = main_line.index(first_commit.id) + 1
+        while (
+            position < len(main_line)
+            and len(first_commit.parents) == 1
+            and number in self._find_pulls(main_line[position])
+        ):
+            position += 1
+        return self.read_proposal(
+            number, "".join(main_line[position : position + 1]), [commit.id for commit in commits]
+        )
 
-    def _pulls_of(self, commit: str) -> frozenset[int]:
-        if commit not in self._listed:
-            shown = self.forge.pulls_of(commit)
-            self._listed[commit] = frozenset(read_pull(one).number for one in shown)
-        return self._listed[commit]
+    def _find_pulls(self, commit: str) -> frozenset[int]:
+        if commit not in self._pulls_by_commit:
+            answers = self.forge.fetch_pulls_of_commit(commit)
+            self._pulls_by_commit[commit] = frozenset(
+                read_pull(answer).number for answer in answers
+            )
+        return self._pulls_by_commit[commit]
 
-    def _arrived(self, end: str) -> list[Commit]:
+    def _list_arrived_commits(self, end_commit: str) -> list[Commit]:
         """Return the commits of the main line since the edition was opened, newest first."""
-        opened = f"content/{self.edition.pack_id}/{self.edition.period.id}/"
-        came = history.arrivals(self.past.root, end, "content", "data")
-        mine = [n for n, one in enumerate(came) if one.path.startswith(opened)]
-        since = came[: mine[-1] + 1] if mine else []
-        return list({one.commit.id: one.commit for one in since}.values())
+        edition_folder = f"content/{self.edition.pack_id}/{self.edition.period.id}/"
+        arrivals = history.list_arrivals(self.signoff_history.root, end_commit, "content", "data")
+        edition_positions = [
+            position
+            for position, change in enumerate(arrivals)
+            if change.path.startswith(edition_folder)
+        ]
+        recent_changes = arrivals[: edition_positions[-1] + 1] if edition_positions else []
+        return list({change.commit.id: change.commit for change in recent_changes}.values())
 
-    def _decisions(self, proposal: Proposal) -> Iterator[Decision]:
-        register, _ = self.past.register(proposal.before or self.past.judged_by)
+    def _iterate_decisions(self, proposal: Proposal) -> Iterator[Decision]:
+        register, _ = self.signoff_history.read_registers(
+            proposal.base_commit or self.signoff_history.register_commit
+        )
         for review in proposal.reviews:
             if review.action is not None or review.doubt is not None:
-                yield from self._by_capacity(proposal, review, register)
+                yield from self._iterate_capacity_decisions(proposal, review, register)
 
-    def _by_capacity(
+    def _iterate_capacity_decisions(
         self, proposal: Proposal, review: Review, register: Register
     ) -> Iterator[Decision]:
         """Yield a decision for each role in which the reviewer acts."""
-        actor = next((p.id for p in register.people.values() if _is(p.forge_id, review)), "")
-        covers = self._covers(proposal, review)
-        roles = {(e.service, e.section.id): signing_role(self.edition, e)
-                 for e in due_entries(self.edition)}  # fmt: skip
-        day = day_of(review.time)
+        actor = next(
+            (
+                person.id
+                for person in register.people.values()
+                if _is_reviewer(person.forge_id, review)
+            ),
+            "",
+        )
+        covered_subjects = self._find_covered_subjects(proposal, review)
+        roles = {(entry.service, entry.section.id): find_signing_role(self.edition, entry)
+                 for entry in list_due_entries(self.edition)}  # fmt: skip
+        day = to_london_day(review.time)
 
-        def capacity(subject: Subject) -> tuple[str, str]:
+        def determine_capacity(subject: Subject) -> tuple[str, str]:
             role = roles.get((subject.service, subject.section), "")
-            held = appointment(register, actor, role, subject.service, day)
-            return role, held.deputy_for if held else ""
+            held_appointment = find_appointment(register, actor, role, subject.service, day)
+            return role, held_appointment.deputy_for if held_appointment else ""
 
-        for (role, deputy_for), inside in groupby(sorted(covers, key=capacity), capacity):
-            record = self._record(review, actor, role, deputy_for, tuple(inside))
-            doubt, why = _doubt(proposal, review)
-            yield Decision(record, register, doubt, why, review.login or "somebody")
+        for (role, deputy_for), capacity_subjects in groupby(
+            sorted(covered_subjects, key=determine_capacity), determine_capacity
+        ):
+            record = self._compose_record(review, actor, role, deputy_for, tuple(capacity_subjects))
+            doubt, explanation = _find_doubt(proposal, review)
+            yield Decision(record, register, doubt, explanation, review.login or "somebody")
 
-    def _covers(self, proposal: Proposal, review: Review) -> list[Subject]:
+    def _find_covered_subjects(self, proposal: Proposal, review: Review) -> list[Subject]:
         # An objection, and a review in doubt, is about all that is proposed.
         is_sure = review.action is Action.APPROVE and review.doubt is None
         commit = review.commit if is_sure else proposal.pull.head
-        self.fetch(commit, proposal.pull)
-        return list(self.affected(commit, proposal.before).values())
+        self.fetch_commit(commit, proposal.pull)
+        return list(self.find_affected_sections(commit, proposal.base_commit).values())
 
-    def _record(
+    def _compose_record(
         self,
         review: Review,
         actor: str,
@@ -203,9 +257,9 @@ class Reviewed:
         deputy_for: str,
         covers: tuple[Subject, ...],
     ) -> Record:
-        response = self.forge.response_with(review.pull, review.id)
+        response = self.forge.digest_review_answer(review.pull, review.id)
         return Record(
-            action=review.action or review.was or Action.APPROVE,
+            action=review.action or review.dismissed_action or Action.APPROVE,
             pack=self.edition.pack_id,
             period=self.edition.period.id,
             actor=actor,
@@ -221,39 +275,39 @@ class Reviewed:
             previous="",
         )
 
-    def _is_here(self, one: Proposal) -> bool:
-        if one.refused or not (one.pull.merged and one.before):
+    def _is_merge_available(self, proposal: Proposal) -> bool:
+        if proposal.refusal or not (proposal.pull.merged and proposal.base_commit):
             return False
-        self.fetch(one.pull.head, one.pull)
-        return history.has_commit(self.past.root, one.pull.merge_commit)
+        self.fetch_commit(proposal.pull.head, proposal.pull)
+        return history.has_commit(self.signoff_history.root, proposal.pull.merge_commit)
 
-    def _replayed(self, one: Proposal) -> str:
+    def _replay_proposal(self, proposal: Proposal) -> str:
         """Return the tree that Git alone makes of the main line and what was proposed."""
-        key = one.before, one.pull.head
-        if key not in self._replays:
-            self._replays[key], _ = history.replayed(self.past.root, *key)
-        return self._replays[key]
+        key = proposal.base_commit, proposal.pull.head
+        if key not in self._replayed_trees:
+            self._replayed_trees[key], _ = history.replay_merge(self.signoff_history.root, *key)
+        return self._replayed_trees[key]
 
-    def _subjects(self, tree: str) -> Mapping[SectionId, Subject]:
-        if tree not in self._seen:
-            self._seen[tree] = self.past.subjects(tree, self.edition)
-        return self._seen[tree]
+    def _read_subjects(self, tree: str) -> Mapping[SectionId, Subject]:
+        if tree not in self._subjects_by_tree:
+            self._subjects_by_tree[tree] = self.signoff_history.compute_subjects(tree, self.edition)
+        return self._subjects_by_tree[tree]
 
 
-def _is(forge_id: str, review: Review) -> bool:
+def _is_reviewer(forge_id: str, review: Review) -> bool:
     return bool(forge_id) and forge_id == review.account
 
 
-def _doubt(proposal: Proposal, review: Review) -> tuple[Doubt | None, str]:
-    if proposal.refused:
-        return Doubt.INVALID, f"reviewed it, but {proposal.refused}"
+def _find_doubt(proposal: Proposal, review: Review) -> tuple[Doubt | None, str]:
+    if proposal.refusal:
+        return Doubt.INVALID, f"reviewed it, but {proposal.refusal}"
     if review.doubt is not None:
-        return review.doubt, _reviewed(review)
+        return review.doubt, _describe_review(review)
     is_own = review.account == proposal.pull.opened_by
     if review.action is Action.APPROVE and is_own:
         return Doubt.INVALID, f"opened pull request {review.pull} and cannot approve it as well"
     return None, ""
 
 
-def _reviewed(review: Review) -> str:
+def _describe_review(review: Review) -> str:
     return f"reviewed pull request {review.pull}, but {review.why}"

@@ -29,12 +29,17 @@ def run(args: argparse.Namespace, out: TextIO) -> int:
     rules = [RULES[code] for code in sorted(RULES)]
     if args.format == "json":
         values = [
-            {"code": r.code, "severity": r.severity.value, "title": r.title, "advice": r.advice}
-            for r in rules
+            {
+                "code": rule.code,
+                "severity": rule.severity.value,
+                "title": rule.title,
+                "advice": rule.advice,
+            }
+            for rule in rules
         ]
         print(json.dumps({"schema": SCHEMA, "rules": values}, indent=2), file=out)
         return Exit.CLEAR
-    width = max(terminal.width(out), 40)
+    width = max(terminal.measure_width(out), 40)
     for rule in rules:
         print(f"{rule.code}  {rule.severity:<7}  {rule.title}", file=out)
         print(fill(rule.advice, width, initial_indent=INDENT, subsequent_indent=INDENT), file=out)

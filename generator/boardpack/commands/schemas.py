@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from typing import TextIO
 
-from boardpack.commands.instance import instance_root
+from boardpack.commands.instance import find_instance_root
 from boardpack.errors import Exit
 from boardpack.load.schemas import render_schemas
-from boardpack.world.disk import held, write_atomically
+from boardpack.world.disk import read_if_present, write_atomically
 
 HELP = "Write the JSON Schemas by which editors complete and check the files."
 FOLDER = "data/schemas"
@@ -21,18 +21,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: TextIO) -> int:
     """Write the schemas that differ, or say which do."""
-    root = instance_root(args.root)
-    stale = [
+    root = find_instance_root(args.root)
+    stale_files = [
         (f"{FOLDER}/{name}", text.encode())
         for name, text in sorted(render_schemas().items())
-        if held(root / FOLDER / name) != text.encode()
+        if read_if_present(root / FOLDER / name) != text.encode()
     ]
-    for path, data in stale:
+    for path, data in stale_files:
         if not args.check:
             write_atomically(root / path, data)
         print(f"{path} {'is stale' if args.check else 'written'}", file=out)
-    if not stale:
+    if not stale_files:
         print(f"{FOLDER} is up to date.", file=out)
     elif args.check:
         print("Bring them up to date with: boardpack schemas", file=out)
-    return Exit.GATE_SHUT if stale and args.check else Exit.CLEAR
+    return Exit.GATE_SHUT if stale_files and args.check else Exit.CLEAR

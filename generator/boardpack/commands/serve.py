@@ -8,11 +8,16 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TextIO
 
-from boardpack.commands.build import add_jobs, build
-from boardpack.commands.instance import add_edition, choose, instance_root, open_instance
+from boardpack.commands.build import add_jobs_argument, build_editions
+from boardpack.commands.instance import (
+    add_edition_arguments,
+    find_instance_root,
+    open_workspace,
+    select_editions,
+)
 from boardpack.errors import CannotRun, Exit
 from boardpack.world.fonts import use_our_fonts
-from boardpack.world.workers import printers
+from boardpack.world.workers import start_printers
 
 HELP = "Build, then show the site on this computer while files change."
 WATCHED = ("content", "data", "site_templates", "mkdocs.yml")
@@ -20,12 +25,12 @@ WATCHED = ("content", "data", "site_templates", "mkdocs.yml")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    add_edition(parser)
+    add_edition_arguments(parser)
     parser.add_argument(
         "--port", type=int, default=8000, metavar="N", help="0 takes any that is free"
     )
     parser.add_argument("--open", action="store_true", help="open the site in a browser")
-    add_jobs(parser)
+    add_jobs_argument(parser)
     parser.epilog = (
         "Whatever the gate says, the site is built; what is incomplete says DRAFT. When a change "
         "cannot be built, the reason is printed and the site before it stays. "
@@ -35,63 +40,65 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: TextIO) -> int:
     """Build one edition, serve it, and build it again when something changes."""
-    root = instance_root(args.root)
-    args.pack, args.period = _chosen(root, args, out)
+    root = find_instance_root(args.root)
+    args.pack, args.period = _choose_edition(root, args, out)
     args.draft = True
-    begun = time.time()
+    start_time = time.time()
     use_our_fonts(root / "build" / ".fonts")
-    with printers(args.jobs) as pool:
-        status = build(root, args, pool, out)
+    with start_printers(args.jobs) as pool:
+        status = build_editions(root, args, pool, out)
         site = root / "build" / f"{args.pack}-{args.period}" / "site"
         if status and not site.is_dir():
             return status
-        from boardpack.world.preview import preview
+        from boardpack.world.preview import serve_preview
 
-        watched = [root / name for name in WATCHED if (root / name).exists()]
-        rebuild = _never_raising(lambda: build(root, args, pool, out), out)
+        watched_paths = [root / name for name in WATCHED if (root / name).exists()]
+        rebuild = _guard_build(lambda: build_editions(root, args, pool, out), out)
 
-        def told(url: str) -> None:
-            _say(out, f"Showing it on {url} until you press Ctrl-C.")
-            if _newest(watched) >= begun:
+        def announce_url(url: str) -> None:
+            _print_line(out, f"Showing it on {url} until you press Ctrl-C.")
+            if _find_newest_change(watched_paths) >= start_time:
                 rebuild()
 
-        preview(site, watched, rebuild, told, args.port, args.open)
-    _say(out, "\nStopped.")
+        serve_preview(site, watched_paths, rebuild, announce_url, args.port, args.open)
+    _print_line(out, "\nStopped.")
     return Exit.CLEAR
 
 
-def _chosen(root: Path, args: argparse.Namespace, out: TextIO) -> tuple[str, str]:
-    editions = choose(open_instance(root), args.pack, args.period).editions
+def _choose_edition(root: Path, args: argparse.Namespace, out: TextIO) -> tuple[str, str]:
+    editions = select_editions(open_workspace(root), args.pack, args.period).editions
     if not editions:
         raise CannotRun("the instance cannot be read; see what is wrong with: boardpack check")
-    first, *others = editions
-    for one in others:
-        _say(out, f"To see another edition: boardpack serve {' '.join(one)}")
-    return first
+    first_edition, *other_editions = editions
+    for other_edition in other_editions:
+        _print_line(out, f"To see another edition: boardpack serve {' '.join(other_edition)}")
+    return first_edition
 
 
-def _newest(watched: Iterable[Path]) -> float:
+def _find_newest_change(watched_paths: Iterable[Path]) -> float:
     """Return when a watched file was last altered: perhaps during the first build."""
-    files = (file for top in watched for file in (top, *top.rglob("*")))
+    files = (
+        file for watched_path in watched_paths for file in (watched_path, *watched_path.rglob("*"))
+    )
     return max(file.stat().st_mtime for file in files)
 
 
-def _never_raising(make: Callable[[], int], out: TextIO) -> Callable[[], None]:
+def _guard_build(build_once: Callable[[], int], out: TextIO) -> Callable[[], None]:
     """Return a build that says what went wrong instead of ending the server."""
 
-    def rebuild() -> None:
-        begun = time.perf_counter()
+    def rebuild_site() -> None:
+        start_time = time.perf_counter()
         try:
-            status = make()
+            status = build_once()
         except Exception as error:
             kind = "" if isinstance(error, CannotRun) else f"{type(error).__name__}: "
-            _say(out, f"Not built, the site before stays: {kind}{error}")
+            _print_line(out, f"Not built, the site before stays: {kind}{error}")
             return
-        said = "Not built, the site before stays" if status else "Built"
-        _say(out, f"{said} ({time.perf_counter() - begun:.1f} s).")
+        outcome = "Not built, the site before stays" if status else "Built"
+        _print_line(out, f"{outcome} ({time.perf_counter() - start_time:.1f} s).")
 
-    return rebuild
+    return rebuild_site
 
 
-def _say(out: TextIO, words: str) -> None:
-    print(words, file=out, flush=True)
+def _print_line(out: TextIO, line: str) -> None:
+    print(line, file=out, flush=True)

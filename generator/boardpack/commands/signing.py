@@ -7,23 +7,23 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from boardpack.analysis.edition import Edition
-from boardpack.commands.attributed import attributed
-from boardpack.commands.evidence import Past, git_testimony
-from boardpack.commands.instance import Opened
-from boardpack.commands.provider import Asked
-from boardpack.commands.reviewed import Proposal, Reviewed
-from boardpack.findings import Finding, in_order
+from boardpack.commands.attributed import attribute_sections
+from boardpack.commands.evidence import SignoffHistory, read_git_testimony
+from boardpack.commands.instance import Workspace
+from boardpack.commands.provider import EvidenceSource
+from boardpack.commands.reviewed import Proposal, ReviewEvidence
+from boardpack.findings import Finding, sort_findings
 from boardpack.model.signoff import SectionId, Subject, Testimony, Verdict
-from boardpack.signoff.findings import as_findings
+from boardpack.signoff.findings import to_findings
 from boardpack.signoff.forge import Unreadable
-from boardpack.signoff.sequence import chained
-from boardpack.signoff.subject import subjects
-from boardpack.signoff.verdict import verdicts
-from boardpack.world.forge import connected
+from boardpack.signoff.sequence import chain_decisions
+from boardpack.signoff.subject import build_subjects
+from boardpack.signoff.verdict import reach_verdicts
+from boardpack.world.forge import connect_to_forge
 
 
 @dataclass(frozen=True, slots=True)
-class Gate:
+class GateReport:
     """What stands of an edition's sign-off, and what keeps the gate shut."""
 
     edition: Edition
@@ -33,53 +33,73 @@ class Gate:
     findings: tuple[Finding, ...]
 
 
-def gate(at: Opened, edition: Edition, whom: Asked) -> Gate:
+def check_gate(
+    workspace: Workspace, edition: Edition, evidence_source: EvidenceSource
+) -> GateReport:
     """Return the verdicts on an edition; CannotRun where there is no history to judge by."""
-    found = subjects(edition)
-    past = Past(at.root, whom.base)
-    testimony, faults = git_testimony(past, edition)
-    if whom.provider == "github":
-        testimony = _with_reviews(testimony, past, edition, whom)
-    judged = verdicts(edition, found, testimony)
-    findings = in_order((*faults, *as_findings(edition, judged)))
-    return Gate(edition, found, testimony, judged, findings)
+    subjects_by_section = build_subjects(edition)
+    signoff_history = SignoffHistory(workspace.root, evidence_source.base)
+    testimony, faults = read_git_testimony(signoff_history, edition)
+    if evidence_source.provider == "github":
+        testimony = _add_reviews(testimony, signoff_history, edition, evidence_source)
+    section_verdicts = reach_verdicts(edition, subjects_by_section, testimony)
+    findings = sort_findings((*faults, *to_findings(edition, section_verdicts)))
+    return GateReport(edition, subjects_by_section, testimony, section_verdicts, findings)
 
 
-def judged_again(
-    root: Path, edition: Edition, commit: str, published: Mapping[SectionId, Subject]
+def rejudge_publication(
+    root: Path, edition: Edition, commit: str, published_subjects: Mapping[SectionId, Subject]
 ) -> tuple[tuple[Verdict, ...], list[Finding]]:
     """Return the verdicts on what was published, by plain Git as of a commit, and faults.
 
     What was published is asked about as it was, even where this boardpack would compute otherwise.
     """
-    past = Past(root, "", commit)
-    testimony, faults = git_testimony(past, edition)
-    return verdicts(edition, {**subjects(edition), **published}, testimony), faults
+    signoff_history = SignoffHistory(root, "", commit)
+    testimony, faults = read_git_testimony(signoff_history, edition)
+    return reach_verdicts(
+        edition, {**build_subjects(edition), **published_subjects}, testimony
+    ), faults
 
 
-def _with_reviews(testimony: Testimony, past: Past, edition: Edition, whom: Asked) -> Testimony:
+def _add_reviews(
+    testimony: Testimony,
+    signoff_history: SignoffHistory,
+    edition: Edition,
+    evidence_source: EvidenceSource,
+) -> Testimony:
     """Return what Git and the forge testify together; an error where the forge cannot be read."""
-    with connected(whom.repository, past.root / "build" / ".github") as forge:
-        reviewed = Reviewed(past, edition, forge, whom.repository, whom.main)
+    with connect_to_forge(
+        evidence_source.repository, signoff_history.root / "build" / ".github"
+    ) as forge:
+        review_evidence = ReviewEvidence(
+            signoff_history, edition, forge, evidence_source.repository, evidence_source.main
+        )
         try:
-            return with_proposals(testimony, reviewed, reviewed.merged())
+            return add_review_testimony(
+                testimony, review_evidence, review_evidence.list_merged_proposals()
+            )
         except Unreadable as error:
             return replace(testimony, error=str(error))
 
 
-def with_proposals(
-    testimony: Testimony, reviewed: Reviewed, proposals: Sequence[Proposal]
+def add_review_testimony(
+    testimony: Testimony, review_evidence: ReviewEvidence, proposals: Sequence[Proposal]
 ) -> Testimony:
     """Return a testimony with the reviews of some pull requests added."""
-    decisions = (*testimony.decisions, *chained(reviewed.decisions(proposals)))
-    authors, by_merges = attributed(reviewed, proposals)
-    merged = {place: set(found) for place, found in by_merges.items()}
-    for place, digests in reviewed.squashed(proposals).items():
-        merged.setdefault(place, set()).update(digests)
+    decisions = (*testimony.decisions, *chain_decisions(review_evidence.list_decisions(proposals)))
+    authors, merge_digests = attribute_sections(review_evidence, proposals)
+    merged_digests = {
+        section_id: set(section_digests) for section_id, section_digests in merge_digests.items()
+    }
+    for section_id, digests in review_evidence.find_squashed_digests(proposals).items():
+        merged_digests.setdefault(section_id, set()).update(digests)
     return replace(
         testimony,
-        decisions=tuple(sorted(decisions, key=lambda one: one.record.time)),
+        decisions=tuple(sorted(decisions, key=lambda decision: decision.record.time)),
         authors=authors,
-        merged={place: frozenset(found) for place, found in merged.items()},
-        responses=dict(reviewed.forge.frozen),
+        merged={
+            section_id: frozenset(section_digests)
+            for section_id, section_digests in merged_digests.items()
+        },
+        responses=dict(review_evidence.forge.kept_answers),
     )

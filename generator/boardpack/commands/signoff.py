@@ -6,10 +6,10 @@ import argparse
 from pathlib import Path
 from typing import TextIO
 
-from boardpack.commands.deciding import decide
-from boardpack.commands.differing import difference, preview
-from boardpack.commands.provider import add_provider
-from boardpack.commands.standing import show_standing
+from boardpack.commands.deciding import decide_on_sections
+from boardpack.commands.differing import print_differences, write_preview
+from boardpack.commands.provider import add_provider_arguments
+from boardpack.commands.standing import show_signoff_status
 from boardpack.model.signoff import Action
 
 HELP = "Show what is signed off, sign it, object to it, or see what changed since."
@@ -18,37 +18,41 @@ _DECISIONS = {
     Action.OBJECT: "Say what must be mended first; the gate stays shut until you sign.",
     Action.WITHDRAW: "Take your earlier decision back.",
 }
-_SECTION = "such as performance-qof, or cannock-chase/performance-qof"
+_SECTION_HELP = "such as performance-qof, or cannock-chase/performance-qof"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     actions = parser.add_subparsers(dest="action", metavar="WHAT", required=True)
-    _add_status(actions.add_parser("status", help="Say what stands of every section's sign-off."))
-    _add_diff(actions.add_parser("diff", help="Show what changed since it was signed."))
-    _add_preview(
+    _add_status_arguments(
+        actions.add_parser("status", help="Say what stands of every section's sign-off.")
+    )
+    _add_diff_arguments(actions.add_parser("diff", help="Show what changed since it was signed."))
+    _add_preview_arguments(
         actions.add_parser("preview", help="Make one page with exactly the changed sections.")
     )
-    for action, words in _DECISIONS.items():
-        _add_decision(actions.add_parser(action.value, help=words, description=words), action)
+    for action, description in _DECISIONS.items():
+        _add_decision_arguments(
+            actions.add_parser(action.value, help=description, description=description), action
+        )
 
 
 def run(args: argparse.Namespace, out: TextIO) -> int:
     """Do what was asked."""
     match args.action:
         case "status":
-            return show_standing(args, out)
+            return show_signoff_status(args, out)
         case "diff":
-            return difference(args, out)
+            return print_differences(args, out)
         case "preview":
-            return preview(args, out)
+            return write_preview(args, out)
         case _:
-            return decide(args, Action(args.action), out)
+            return decide_on_sections(args, Action(args.action), out)
 
 
-def _add_status(parser: argparse.ArgumentParser) -> None:
-    _add_edition(parser)
-    add_provider(parser)
+def _add_status_arguments(parser: argparse.ArgumentParser) -> None:
+    _add_edition_options(parser)
+    add_provider_arguments(parser)
     parser.add_argument("--format", choices=("text", "json"), default="text", help="how to say it")
     parser.add_argument(
         "--pull",
@@ -63,16 +67,16 @@ def _add_status(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_diff(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("sections", nargs="*", metavar="SECTION", help=_SECTION)
-    _add_edition(parser)
+def _add_diff_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("sections", nargs="*", metavar="SECTION", help=_SECTION_HELP)
+    _add_edition_options(parser)
     parser.add_argument(
         "--since", default="", metavar="REV", help="compare with this revision, signed or not"
     )
 
 
-def _add_preview(parser: argparse.ArgumentParser) -> None:
-    _add_edition(parser)
+def _add_preview_arguments(parser: argparse.ArgumentParser) -> None:
+    _add_edition_options(parser)
     parser.add_argument("--since", required=True, metavar="REV", help="compare with this revision")
     parser.add_argument(
         "--output",
@@ -83,14 +87,14 @@ def _add_preview(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_decision(parser: argparse.ArgumentParser, action: Action) -> None:
+def _add_decision_arguments(parser: argparse.ArgumentParser, action: Action) -> None:
     parser.add_argument(
         "sections",
         nargs="*",
         metavar="SECTION",
-        help=f"{_SECTION}; all that wait for you when left out",
+        help=f"{_SECTION_HELP}; all that wait for you when left out",
     )
-    _add_edition(parser)
+    _add_edition_options(parser)
     parser.add_argument(
         "--as", dest="person", required=True, metavar="PERSON", help="your id in data/people.csv"
     )
@@ -104,7 +108,7 @@ def _add_decision(parser: argparse.ArgumentParser, action: Action) -> None:
         )
 
 
-def _add_edition(parser: argparse.ArgumentParser) -> None:
+def _add_edition_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--pack", metavar="PACK", help="such as monthly; all packs when left out")
     parser.add_argument(
         "--period", metavar="PERIOD", help="such as 2018-11; the newest when left out"

@@ -15,7 +15,7 @@ KEYS = "keys.json"
 
 
 @dataclass(slots=True)
-class Staging:
+class BuildCache:
     """A build folder with the keys of the files that it holds.
 
     The key of a file is forgotten on disk before the file is altered, so that a build which ends
@@ -23,69 +23,79 @@ class Staging:
     """
 
     folder: Path
-    before: Mapping[str, str]
-    after: dict[str, str] = field(default_factory=dict)
-    changed: set[str] = field(default_factory=set)
-    forgotten: set[str] = field(default_factory=set)
+    earlier_keys: Mapping[str, str]
+    keys: dict[str, str] = field(default_factory=dict)
+    changed_names: set[str] = field(default_factory=set)
+    forgotten_names: set[str] = field(default_factory=set)
 
     @classmethod
-    def opened(cls, folder: Path) -> Staging:
+    def from_folder(cls, folder: Path) -> BuildCache:
         """Return the folder as the last complete build left it."""
         try:
-            before = json.loads((folder / KEYS).read_text("utf-8"))
+            earlier_keys = json.loads((folder / KEYS).read_text("utf-8"))
         except (OSError, ValueError):
-            before = {}
-        return cls(folder, before if isinstance(before, dict) else {})
+            earlier_keys = {}
+        return cls(folder, earlier_keys if isinstance(earlier_keys, dict) else {})
 
-    def stale(self, kind: str, outputs: Iterable[Output], suffix: str = "") -> list[Output]:
+    def find_stale_outputs(
+        self, kind: str, outputs: Iterable[Output], suffix: str = ""
+    ) -> list[Output]:
         """Note the keys of some outputs and return those whose file is absent or old."""
-        found = []
+        stale_outputs = []
         for output in outputs:
             name = f"{kind}/{output.path}"
-            self.after[name] = output.key
+            self.keys[name] = output.key
             file = (self.folder / name).with_suffix(suffix) if suffix else self.folder / name
-            if self.before.get(name) != output.key or not file.exists():
-                found.append(output)
-                self.changed.add(name)
-        self._forget({f"{kind}/{output.path}" for output in found})
-        return found
+            if self.earlier_keys.get(name) != output.key or not file.exists():
+                stale_outputs.append(output)
+                self.changed_names.add(name)
+        self._forget_keys({f"{kind}/{output.path}" for output in stale_outputs})
+        return stale_outputs
 
-    def gone(self, kind: str) -> list[str]:
+    def find_removed_files(self, kind: str) -> list[str]:
         """Return the names of files of a kind that the last build had and this one has not."""
         prefix = f"{kind}/"
-        names = [n for n in self.before if n.startswith(prefix) and n not in self.after]
-        self.changed.update(names)
-        self._forget(names)
+        names = [
+            name for name in self.earlier_keys if name.startswith(prefix) and name not in self.keys
+        ]
+        self.changed_names.update(names)
+        self._forget_keys(names)
         return [name.removeprefix(prefix) for name in names]
 
-    def is_same(self, name: str, key: str) -> bool:
+    def is_unchanged(self, name: str, key: str) -> bool:
         """Note a key and return whether the last build had the same."""
-        self.after[name] = key
-        same = self.before.get(name) == key
-        if not same:
-            self._forget({name})
-        return same
+        self.keys[name] = key
+        is_same = self.earlier_keys.get(name) == key
+        if not is_same:
+            self._forget_keys({name})
+        return is_same
 
-    def changed_in(self, kind: str) -> set[str]:
+    def list_changed_names(self, kind: str) -> set[str]:
         """Return the names of a kind that are new, altered or gone."""
         prefix = f"{kind}/"
-        return {n.removeprefix(prefix) for n in self.changed if n.startswith(prefix)}
+        return {name.removeprefix(prefix) for name in self.changed_names if name.startswith(prefix)}
 
-    def close(self) -> None:
+    def save_keys(self) -> None:
         """Remember the keys: the build is complete."""
-        if self.forgotten or self.after != self.before:
-            self._write(self.after)
+        if self.forgotten_names or self.keys != self.earlier_keys:
+            self._write_keys(self.keys)
 
-    def _forget(self, names: Collection[str]) -> None:
-        if not self.forgotten.issuperset(names):
-            self.forgotten.update(names)
-            self._write({n: key for n, key in self.before.items() if n not in self.forgotten})
+    def _forget_keys(self, names: Collection[str]) -> None:
+        if not self.forgotten_names.issuperset(names):
+            self.forgotten_names.update(names)
+            self._write_keys(
+                {
+                    name: key
+                    for name, key in self.earlier_keys.items()
+                    if name not in self.forgotten_names
+                }
+            )
 
-    def _write(self, keys: Mapping[str, str]) -> None:
+    def _write_keys(self, keys: Mapping[str, str]) -> None:
         text = json.dumps(keys, indent=0, sort_keys=True)
         write_atomically(self.folder / KEYS, text.encode())
 
 
-def yaml_text(value: Any) -> str:
+def format_yaml(value: Any) -> str:
     """Return plain values as YAML: JSON is YAML, and has no surprises."""
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"

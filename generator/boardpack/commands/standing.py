@@ -7,45 +7,67 @@ import json
 from collections.abc import Sequence
 from typing import TextIO
 
-from boardpack.analysis.edition import analyse
-from boardpack.commands.evidence import Past
-from boardpack.commands.instance import choose, instance_root, open_instance
-from boardpack.commands.provider import asked
-from boardpack.commands.signing import Gate, gate
+from boardpack.analysis.edition import analyse_edition
+from boardpack.commands.evidence import SignoffHistory
+from boardpack.commands.instance import find_instance_root, open_workspace, select_editions
+from boardpack.commands.provider import parse_evidence_source
+from boardpack.commands.signing import GateReport, check_gate
 from boardpack.errors import CannotRun, Exit
-from boardpack.findings import shuts_gate
-from boardpack.load.signoffs import FOLDER
-from boardpack.render.standing import as_text, as_values
+from boardpack.findings import has_errors
+from boardpack.load.signoffs import LEDGER_FOLDER
+from boardpack.render.standing import render_verdicts, to_verdict_values
 from boardpack.world import terminal
 
 
-def show_standing(args: argparse.Namespace, out: TextIO) -> int:
+def show_signoff_status(args: argparse.Namespace, out: TextIO) -> int:
     """Print the verdicts; the exit status says whether every due section is signed off."""
-    at = open_instance(instance_root(args.root))
+    workspace = open_workspace(find_instance_root(args.root))
     if args.pull:
-        from boardpack.commands.proposing import show_proposals
+        from boardpack.commands.proposing import show_pull_requests
 
-        return show_proposals(args, at, out)
+        return show_pull_requests(args, workspace, out)
     if args.post:
         raise CannotRun("--post goes with --pull: it says what stands of a pull request")
-    choice = choose(at, args.pack, args.period)
-    if at.instance is None or choice.unreadable or not choice.editions:
+    selection = select_editions(workspace, args.pack, args.period)
+    if workspace.instance is None or selection.unreadable_packs or not selection.editions:
         raise CannotRun("the instance cannot be read; see what is wrong with: boardpack check")
-    whom = asked(args)
-    gates = [gate(at, analyse(at.instance, *one), whom) for one in choice.editions]
-    print(_shown(gates, Past(at.root, "").unsaved, args.format, out), file=out)
-    return Exit.GATE_SHUT if any(shuts_gate(one.findings) for one in gates) else Exit.CLEAR
+    evidence_source = parse_evidence_source(args)
+    gate_reports = [
+        check_gate(workspace, analyse_edition(workspace.instance, *edition_id), evidence_source)
+        for edition_id in selection.editions
+    ]
+    print(
+        _render_status(
+            gate_reports, SignoffHistory(workspace.root, "").unsaved_paths, args.format, out
+        ),
+        file=out,
+    )
+    return (
+        Exit.GATE_SHUT
+        if any(has_errors(gate_report.findings) for gate_report in gate_reports)
+        else Exit.CLEAR
+    )
 
 
-def _shown(gates: Sequence[Gate], unsaved: Sequence[str], style: str, out: TextIO) -> str:
-    each = [(one.edition, one.verdicts, one.findings, _uncommitted(one, unsaved)) for one in gates]
+def _render_status(
+    gate_reports: Sequence[GateReport], unsaved_paths: Sequence[str], style: str, out: TextIO
+) -> str:
+    status_values = [
+        (
+            gate_report.edition,
+            gate_report.verdicts,
+            gate_report.findings,
+            _count_uncommitted_records(gate_report, unsaved_paths),
+        )
+        for gate_report in gate_reports
+    ]
     if style == "json":
-        return json.dumps([as_values(*one) for one in each], indent=2)
-    width = terminal.width(out)
-    return "\n\n\n".join(as_text(*one, width) for one in each)
+        return json.dumps([to_verdict_values(*values) for values in status_values], indent=2)
+    width = terminal.measure_width(out)
+    return "\n\n\n".join(render_verdicts(*values, width) for values in status_values)
 
 
-def _uncommitted(one: Gate, unsaved: Sequence[str]) -> int:
+def _count_uncommitted_records(gate_report: GateReport, unsaved_paths: Sequence[str]) -> int:
     """Return how many records of an edition are in no commit yet, so that nobody else has them."""
-    folder = f"{FOLDER}/{one.edition.pack_id}/{one.edition.period.id}/"
-    return sum(path.startswith(folder) and path.endswith(".json") for path in unsaved)
+    folder = f"{LEDGER_FOLDER}/{gate_report.edition.pack_id}/{gate_report.edition.period.id}/"
+    return sum(path.startswith(folder) and path.endswith(".json") for path in unsaved_paths)

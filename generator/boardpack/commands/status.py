@@ -6,18 +6,18 @@ import argparse
 import json
 from typing import TextIO
 
-from boardpack.analysis.edition import Edition, analyse
+from boardpack.analysis.edition import Edition, analyse_edition
 from boardpack.commands.instance import (
-    Opened,
-    add_edition,
-    choose,
-    instance_root,
-    open_instance,
+    Workspace,
+    add_edition_arguments,
+    find_instance_root,
+    open_workspace,
+    select_editions,
 )
 from boardpack.errors import CannotRun, Exit
-from boardpack.load.signoffs import FOLDER
-from boardpack.render.status import as_text, as_values, status
-from boardpack.signoff.states import with_standing
+from boardpack.load.signoffs import LEDGER_FOLDER
+from boardpack.render.status import compile_status, render_status, to_status_values
+from boardpack.signoff.states import apply_verdicts
 from boardpack.world import terminal
 from boardpack.world.clock import today
 
@@ -26,33 +26,48 @@ HELP = "Show how far every section has come, and who owes what by when."
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    add_edition(parser)
+    add_edition_arguments(parser)
     parser.add_argument("--format", choices=("text", "json"), default="text", help="how to show it")
 
 
 def run(args: argparse.Namespace, out: TextIO) -> int:
     """Print the states of the chosen editions."""
-    at = open_instance(instance_root(args.root))
-    choice = choose(at, args.pack, args.period)
-    if at.instance is None or choice.unreadable or not choice.editions:
+    workspace = open_workspace(find_instance_root(args.root))
+    selection = select_editions(workspace, args.pack, args.period)
+    if workspace.instance is None or selection.unreadable_packs or not selection.editions:
         raise CannotRun("the instance cannot be read; see what is wrong with: boardpack check")
-    editions = [analyse(at.instance, *one) for one in choice.editions]
-    found = [status(one, today(), _signed(at, one)) for one in editions]
+    editions = [
+        analyse_edition(workspace.instance, *edition_id) for edition_id in selection.editions
+    ]
+    edition_statuses = [
+        compile_status(edition, today(), _add_signoff_standing(workspace, edition))
+        for edition in editions
+    ]
     if args.format == "json":
-        print(json.dumps([as_values(one) for one in found], indent=2), file=out)
+        print(
+            json.dumps(
+                [to_status_values(edition_status) for edition_status in edition_statuses], indent=2
+            ),
+            file=out,
+        )
         return Exit.CLEAR
-    width, colour = terminal.width(out), terminal.has_colour(out)
-    print("\n\n\n".join(as_text(one, width, colour) for one in found), file=out)
-    if at.findings:
+    width, has_colour = terminal.measure_width(out), terminal.has_colour(out)
+    print(
+        "\n\n\n".join(
+            render_status(edition_status, width, has_colour) for edition_status in edition_statuses
+        ),
+        file=out,
+    )
+    if workspace.findings:
         print("\nSome files are not as they should be: boardpack check says which.", file=out)
     return Exit.CLEAR
 
 
-def _signed(at: Opened, edition: Edition) -> Edition:
+def _add_signoff_standing(workspace: Workspace, edition: Edition) -> Edition:
     """Return the edition with what is signed off, as soon as anybody has signed anything."""
-    if not (at.root / FOLDER / edition.pack_id / edition.period.id).is_dir():
+    if not (workspace.root / LEDGER_FOLDER / edition.pack_id / edition.period.id).is_dir():
         return edition
-    from boardpack.commands.provider import Asked
-    from boardpack.commands.signing import gate
+    from boardpack.commands.provider import EvidenceSource
+    from boardpack.commands.signing import check_gate
 
-    return with_standing(edition, gate(at, edition, Asked()).verdicts)
+    return apply_verdicts(edition, check_gate(workspace, edition, EvidenceSource()).verdicts)

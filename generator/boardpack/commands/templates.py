@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from boardpack.world.disk import shipped, texts_in
+from boardpack.world.disk import find_shipped, read_texts
 
 
-def templates_of(root: Path) -> dict[str, str]:
+def load_templates(root: Path) -> dict[str, str]:
     """Return the shipped templates by name, overridden one by one by the instance's own."""
-    return {**texts_in(shipped("site_templates")), **texts_in(root / "site_templates")}
+    return {**read_texts(find_shipped("site_templates")), **read_texts(root / "site_templates")}

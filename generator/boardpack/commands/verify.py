@@ -9,39 +9,39 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TextIO
 
-from boardpack.analysis.edition import Edition, analyse
-from boardpack.commands.instance import EditionId, instance_root, opened
-from boardpack.commands.publishing import add_pages, few, publications_at
-from boardpack.commands.signing import judged_again
+from boardpack.analysis.edition import Edition, analyse_edition
+from boardpack.commands.instance import EditionId, find_instance_root, load_workspace
+from boardpack.commands.publishing import abbreviate_names, add_pages_arguments, read_publications
+from boardpack.commands.signing import rejudge_publication
 from boardpack.errors import CannotRun, Exit
 from boardpack.model.directorate import Person
 from boardpack.model.signoff import Component, Record, SectionId, Subject, Verdict
-from boardpack.publish.assurance import taken_on_trust
-from boardpack.publish.evidence import EVIDENCE, responses
-from boardpack.publish.manifest import MANIFEST, Manifest, is_document
+from boardpack.publish.assurance import list_trusted_claims
+from boardpack.publish.evidence import EVIDENCE, parse_evidence_file
+from boardpack.publish.manifest import MANIFEST, Manifest, is_pdf
 from boardpack.publish.proof import (
-    chain_faults,
-    entry_faults,
-    file_faults,
-    manifest_of,
-    subject_differences,
-    verdict_faults,
+    compare_subjects,
+    list_chain_faults,
+    list_entry_faults,
+    list_file_faults,
+    list_verdict_faults,
+    read_manifest,
 )
 from boardpack.publish.versions import Publication
-from boardpack.render.findings.report import plural
-from boardpack.signoff.frozen import fault_of
-from boardpack.signoff.subject import subjects
+from boardpack.render.findings.report import format_count
+from boardpack.signoff.frozen import find_record_fault
+from boardpack.signoff.subject import build_subjects
 from boardpack.world import git, history, pages
-from boardpack.world.attachments import attach
-from boardpack.world.disk import engine_digest
-from boardpack.world.pages import Pages
+from boardpack.world.attachments import attach_files
+from boardpack.world.disk import compute_engine_digest
+from boardpack.world.pages import PagesBranch
 
 HELP = "Prove what was published from the clone alone, and say what is taken on trust."
 
-SubjectsAt = Callable[[Path, str, EditionId], Mapping[SectionId, Subject]]
+SubjectsReader = Callable[[Path, str, EditionId], Mapping[SectionId, Subject]]
 """What computes the subjects of an edition anew, as of a commit."""
 
-Recheck = Callable[[Path, Manifest, Mapping[str, bytes]], Sequence[str]]
+EvidenceCheck = Callable[[Path, Manifest, Mapping[str, bytes]], Sequence[str]]
 """What looks at records and evidence again, as of a manifest's commit; says what is wrong."""
 
 
@@ -53,266 +53,321 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--main", default="main", metavar="BRANCH", help="the branch that is published from"
     )
-    add_pages(parser)
+    add_pages_arguments(parser)
 
 
 def run(args: argparse.Namespace, out: TextIO) -> int:
     """Verify one publication, or all."""
-    return verify(instance_root(args.root), args, out, subjects_at, recheck)
+    return verify_publications(
+        find_instance_root(args.root), args, out, read_subjects_at, recheck_evidence
+    )
 
 
-def recheck(root: Path, manifest: Manifest, files: Mapping[str, bytes]) -> Sequence[str]:
+def recheck_evidence(root: Path, manifest: Manifest, files: Mapping[str, bytes]) -> Sequence[str]:
     """Return which sections the evidence, judged again, does not bear out."""
-    edition = edition_at(root, manifest.commit, (manifest.pack, manifest.period))
-    kept = responses(files[EVIDENCE]) if EVIDENCE in files else {}
-    published = {(s.subject.service, s.subject.section): s.subject for s in manifest.sections}
-    found, faults = judged_again(root, edition, manifest.commit, published)
-    now = {(one.subject.service, one.subject.section): one for one in found}
+    edition = read_edition_at(root, manifest.commit, (manifest.pack, manifest.period))
+    kept_answers = parse_evidence_file(files[EVIDENCE]) if EVIDENCE in files else {}
+    published_subjects = {
+        (verdict.subject.service, verdict.subject.section): verdict.subject
+        for verdict in manifest.sections
+    }
+    new_verdicts, faults = rejudge_publication(root, edition, manifest.commit, published_subjects)
+    verdicts_by_section = {
+        (verdict.subject.service, verdict.subject.section): verdict for verdict in new_verdicts
+    }
     people = edition.instance.people
-    wrong = [f"{one.place}: {one.what}" for one in faults]
-    for said in manifest.sections:
-        place = said.subject.service, said.subject.section
-        if said.record is not None and said.record.evidence.review:
-            why = _review_fault(said.record, people, kept)
+    complaints = [f"{finding.place}: {finding.what}" for finding in faults]
+    for published_verdict in manifest.sections:
+        section_id = published_verdict.subject.service, published_verdict.subject.section
+        if published_verdict.record is not None and published_verdict.record.evidence.review:
+            fault = _find_review_fault(published_verdict.record, people, kept_answers)
         else:
-            why = _record_fault(said, now.get(place))
-        wrong += [f"{', '.join(place)}: {why}"] if why else []
-    return wrong
+            fault = _find_record_fault(published_verdict, verdicts_by_section.get(section_id))
+        complaints += [f"{', '.join(section_id)}: {fault}"] if fault else []
+    return complaints
 
 
-def _review_fault(record: Record, people: Mapping[str, Person], kept: Mapping[str, bytes]) -> str:
+def _find_review_fault(
+    record: Record, people: Mapping[str, Person], kept_answers: Mapping[str, bytes]
+) -> str:
     """Return why the answers that were kept do not bear out a record; nothing when they do."""
-    known = people.get(record.actor)
-    if known is None or known.forge_id != record.account:
+    person = people.get(record.actor)
+    if person is None or person.forge_id != record.account:
         return f"account {record.account} was not that of '{record.actor}'"
-    return fault_of(record, kept)
+    return find_record_fault(record, kept_answers)
 
 
-def _record_fault(said: Verdict, again: Verdict | None) -> str:
+def _find_record_fault(published_verdict: Verdict, new_verdict: Verdict | None) -> str:
     """Return why the ledger, judged again, does not bear out a verdict; nothing when it does."""
-    if again is None:
+    if new_verdict is None:
         return "it is no longer due"
-    if not again.is_valid:
-        return f"judged again, it is not signed off: {again.reason}"
-    return "" if again.record == said.record else "another record than the manifest's bears it out"
+    if not new_verdict.is_valid:
+        return f"judged again, it is not signed off: {new_verdict.reason}"
+    return (
+        ""
+        if new_verdict.record == published_verdict.record
+        else "another record than the manifest's bears it out"
+    )
 
 
-def subjects_at(root: Path, commit: str, edition: EditionId) -> Mapping[SectionId, Subject]:
+def read_subjects_at(root: Path, commit: str, edition_id: EditionId) -> Mapping[SectionId, Subject]:
     """Return the subjects of an edition, read and analysed as of a commit."""
-    return subjects(edition_at(root, commit, edition))
+    return build_subjects(read_edition_at(root, commit, edition_id))
 
 
 @lru_cache(maxsize=1)
-def edition_at(root: Path, commit: str, edition: EditionId) -> Edition:
+def read_edition_at(root: Path, commit: str, edition_id: EditionId) -> Edition:
     """Return an edition as of a commit; CannotRun where it cannot be read.
 
     The last is remembered: what was signed and who signed it are asked of the same one.
     """
-    at = opened(root, *git.tree_at(root, commit))
-    if at.instance is None or edition not in at.instance.edition_ids:
-        raise CannotRun(f"{' '.join(edition)} cannot be read as of commit {commit[:12]}")
-    return analyse(at.instance, *edition)
+    workspace = load_workspace(root, *git.read_tree_at(root, commit))
+    if workspace.instance is None or edition_id not in workspace.instance.edition_ids:
+        raise CannotRun(f"{' '.join(edition_id)} cannot be read as of commit {commit[:12]}")
+    return analyse_edition(workspace.instance, *edition_id)
 
 
 @dataclass(slots=True)
-class Outcome:
+class VerificationReport:
     """What came of verifying one publication, in sentences."""
 
-    proved: list[str] = field(default_factory=list)
-    wrong: list[str] = field(default_factory=list)
-    open: list[str] = field(default_factory=list)
-    trusted: list[str] = field(default_factory=list)
+    proofs: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    open_questions: list[str] = field(default_factory=list)
+    assumptions: list[str] = field(default_factory=list)
 
-    def add(self, faults: Sequence[str], proved: str) -> None:
+    def add_result(self, faults: Sequence[str], proof: str) -> None:
         """Note faults, or what their absence proves."""
-        self.wrong.extend(faults)
+        self.faults.extend(faults)
         if not faults:
-            self.proved.append(proved)
+            self.proofs.append(proof)
 
     @property
     def status(self) -> Exit:
         """Clear only when all was proved; something that is wrong comes before what is open."""
-        if self.wrong:
+        if self.faults:
             return Exit.GATE_SHUT
-        return Exit.CANNOT_RUN if self.open else Exit.CLEAR
+        return Exit.CANNOT_RUN if self.open_questions else Exit.CLEAR
 
 
-def verify(
-    root: Path, args: argparse.Namespace, out: TextIO, subjects_then: SubjectsAt, check: Recheck
+def verify_publications(
+    root: Path,
+    args: argparse.Namespace,
+    out: TextIO,
+    subjects_reader: SubjectsReader,
+    evidence_check: EvidenceCheck,
 ) -> int:
     """Verify what the clone knows of the pages branch; return the exit status."""
-    where = pages.pages_of(root, args.branch, args.remote)
-    commit = pages.known(where)
-    published = publications_at(where, commit)
-    chosen = [one for one in published if args.version in (None, one.version)]
-    if not chosen:
-        there = ", ".join(one.version for one in published) or "nothing"
+    pages_branch = pages.find_pages_branch(root, args.branch, args.remote)
+    commit = pages.find_known_commit(pages_branch)
+    publications = read_publications(pages_branch, commit)
+    chosen_publications = [
+        publication for publication in publications if args.version in (None, publication.version)
+    ]
+    if not chosen_publications:
+        versions = ", ".join(publication.version for publication in publications) or "nothing"
         raise CannotRun(
-            f"'{args.version}' is not published here; there is {there}"
+            f"'{args.version}' is not published here; there is {versions}"
             if args.version
-            else f"nothing is published on {where.where}, as far as this clone knows"
-            f"{_fetching(where)}"
+            else f"nothing is published on {pages_branch.location}, as far as this clone knows"
+            f"{_advise_fetching(pages_branch)}"
         )
-    line = pages.main_line(where, args.main)
-    print(f"{where.where} at commit {commit[:12]}, as far as this clone knows:", file=out)
-    statuses, trusted = [], dict[str, None]()
-    for one in chosen:
-        outcome = _verified(where, commit, one, published, line, subjects_then, check)
-        print(_words(one, outcome), file=out)
-        trusted |= dict.fromkeys(outcome.trusted)
-        statuses.append(outcome.status)
-    held = _there(where, commit)
-    for name in sorted(pages.ever_published(where, commit, MANIFEST) - held):
+    main_commits = pages.list_main_line(pages_branch, args.main)
+    print(f"{pages_branch.location} at commit {commit[:12]}, as far as this clone knows:", file=out)
+    statuses, assumptions = [], dict[str, None]()
+    for publication in chosen_publications:
+        report = _verify_publication(
+            pages_branch,
+            commit,
+            publication,
+            publications,
+            main_commits,
+            subjects_reader,
+            evidence_check,
+        )
+        print(_render_report(publication, report), file=out)
+        assumptions |= dict.fromkeys(report.assumptions)
+        statuses.append(report.status)
+    publication_folders = _find_publication_folders(pages_branch, commit)
+    for name in sorted(
+        pages.list_ever_published(pages_branch, commit, MANIFEST) - publication_folders
+    ):
         print(f"{name}: IT WAS PUBLISHED, and was taken away since", file=out)
         statuses.append(Exit.GATE_SHUT)
-    for name in sorted(held - {one.version for one in published}):
+    for name in sorted(publication_folders - {publication.version for publication in publications}):
         print(
             f"{name}: it lies among the publications, but versions.json does not name it", file=out
         )
         statuses.append(Exit.GATE_SHUT)
-    print("\n".join(["Taken on trust:", *(f"- {words}" for words in trusted)]), file=out)
-    return next(s for s in (Exit.GATE_SHUT, Exit.CANNOT_RUN, Exit.CLEAR) if s in statuses)
+    print(
+        "\n".join(["Taken on trust:", *(f"- {assumption}" for assumption in assumptions)]), file=out
+    )
+    return next(
+        status for status in (Exit.GATE_SHUT, Exit.CANNOT_RUN, Exit.CLEAR) if status in statuses
+    )
 
 
-def _fetching(where: Pages) -> str:
+def _advise_fetching(pages_branch: PagesBranch) -> str:
     """Return how a clone comes to know the pages, even one that was told of one branch alone."""
-    if not where.remote:
+    if not pages_branch.remote:
         return ""
-    branch = f"+refs/heads/{where.branch}:refs/remotes/{where.remote}/{where.branch}"
-    return f"; fetch it first: git fetch {where.remote} {branch}"
+    refspec = f"+refs/heads/{pages_branch.branch}:refs/remotes/{pages_branch.remote}/{pages_branch.branch}"
+    return f"; fetch it first: git fetch {pages_branch.remote} {refspec}"
 
 
-def _verified(
-    where: Pages,
+def _verify_publication(
+    pages_branch: PagesBranch,
     commit: str,
-    one: Publication,
-    published: Sequence[Publication],
-    line: frozenset[str],
-    subjects_then: SubjectsAt,
-    check: Recheck,
-) -> Outcome:
-    outcome = Outcome()
+    publication: Publication,
+    publications: Sequence[Publication],
+    main_commits: frozenset[str],
+    subjects_reader: SubjectsReader,
+    evidence_check: EvidenceCheck,
+) -> VerificationReport:
+    report = VerificationReport()
     try:
-        files = pages.files_at(where, commit, one.version)
-    except CannotRun as reason:
-        outcome.wrong.append(str(reason))
-        return outcome
-    manifest, why = manifest_of(files)
+        files = pages.read_folder_at(pages_branch, commit, publication.version)
+    except CannotRun as error:
+        report.faults.append(str(error))
+        return report
+    manifest, fault = read_manifest(files)
     if manifest is None:
-        outcome.wrong.append(why)
-        return outcome
-    _verify_files(outcome, files, manifest)
-    faults = (*entry_faults(one, files, manifest), *chain_faults(one, published))
-    outcome.add(faults, "versions.json says the same of it as its manifest.")
-    _verify_history(outcome, where, commit, one)
-    outcome.add(
-        verdict_faults(manifest.sections),
-        f"Each of its {plural(len(manifest.sections), 'section')} has a record of an approval of "
+        report.faults.append(fault)
+        return report
+    _verify_files(report, files, manifest)
+    faults = (
+        *list_entry_faults(publication, files, manifest),
+        *list_chain_faults(publication, publications),
+    )
+    report.add_result(faults, "versions.json says the same of it as its manifest.")
+    _verify_history(report, pages_branch, commit, publication)
+    report.add_result(
+        list_verdict_faults(manifest.sections),
+        f"Each of its {format_count(len(manifest.sections), 'section')} has a record of an approval of "
         "exactly what was published.",
     )
-    _verify_line(outcome, where.folder, manifest, line)
-    _verify_source(outcome, where.folder, files, manifest, subjects_then, check)
-    outcome.trusted += taken_on_trust(manifest, where.where)
-    return outcome
+    _verify_main_line(report, pages_branch.folder, manifest, main_commits)
+    _verify_source(report, pages_branch.folder, files, manifest, subjects_reader, evidence_check)
+    report.assumptions += list_trusted_claims(manifest, pages_branch.location)
+    return report
 
 
-def _verify_files(outcome: Outcome, files: Mapping[str, bytes], manifest: Manifest) -> None:
-    documents = plural(sum(map(is_document, files)), "PDF")
-    outcome.add(
-        file_faults(files, manifest, attach),
+def _verify_files(
+    report: VerificationReport, files: Mapping[str, bytes], manifest: Manifest
+) -> None:
+    documents = format_count(sum(map(is_pdf, files)), "PDF")
+    report.add_result(
+        list_file_faults(files, manifest, attach_files),
         f"Its {len(files)} files are the ones that were published, to the byte, none too many; "
         f"the manifest and the sums are attached to its {documents}.",
     )
 
 
-def _verify_history(outcome: Outcome, where: Pages, commit: str, one: Publication) -> None:
-    changes = pages.changed_in(where, commit, one.version)
-    faults = [f"it was altered after it was published, by commit {c[:12]}" for c in changes[:-1]]
-    outcome.add(faults, f"Nothing in it changed since commit {changes[-1][:12]} published it.")
+def _verify_history(
+    report: VerificationReport, pages_branch: PagesBranch, commit: str, publication: Publication
+) -> None:
+    changing_commits = pages.list_commits_changing(pages_branch, commit, publication.version)
+    faults = [
+        f"it was altered after it was published, by commit {changing_commit[:12]}"
+        for changing_commit in changing_commits[:-1]
+    ]
+    report.add_result(
+        faults, f"Nothing in it changed since commit {changing_commits[-1][:12]} published it."
+    )
 
 
-def _there(where: Pages, commit: str) -> frozenset[str]:
+def _find_publication_folders(pages_branch: PagesBranch, commit: str) -> frozenset[str]:
     """Return the folders that hold a publication."""
-    names = pages.folders_at(where, commit)
-    return frozenset(n for n in names if pages.file_at(where, commit, f"{n}/{MANIFEST}"))
+    folder_names = pages.list_folders_at(pages_branch, commit)
+    return frozenset(
+        folder_name
+        for folder_name in folder_names
+        if pages.read_file_at(pages_branch, commit, f"{folder_name}/{MANIFEST}")
+    )
 
 
-def _verify_line(outcome: Outcome, root: Path, manifest: Manifest, line: frozenset[str]) -> None:
+def _verify_main_line(
+    report: VerificationReport, root: Path, manifest: Manifest, main_commits: frozenset[str]
+) -> None:
     source = manifest.commit[:12]
-    if not line:
-        outcome.open.append("This clone knows no main branch to compare with; name it with --main.")
-    elif manifest.commit in line:
-        outcome.proved.append(f"Commit {source}, from which it was made, is on the main line.")
+    if not main_commits:
+        report.open_questions.append(
+            "This clone knows no main branch to compare with; name it with --main."
+        )
+    elif manifest.commit in main_commits:
+        report.proofs.append(f"Commit {source}, from which it was made, is on the main line.")
     elif history.is_whole(root):
-        outcome.wrong.append(f"commit {source}, from which it was made, never came into main")
+        report.faults.append(f"commit {source}, from which it was made, never came into main")
 
 
 def _verify_source(
-    outcome: Outcome,
+    report: VerificationReport,
     root: Path,
     files: Mapping[str, bytes],
     manifest: Manifest,
-    subjects_then: SubjectsAt,
-    check: Recheck,
+    subjects_reader: SubjectsReader,
+    evidence_check: EvidenceCheck,
 ) -> None:
     source = manifest.commit[:12]
     if not history.has_commit(root, manifest.commit):
         hint = "" if history.is_whole(root) else "; fetch the whole history (git fetch --unshallow)"
-        outcome.open.append(
+        report.open_questions.append(
             f"What was signed cannot be computed again: this clone lacks commit {source}{hint}."
         )
         return
     try:
-        now = subjects_then(root, manifest.commit, (manifest.pack, manifest.period))
-        differing = subject_differences(manifest, now)
-    except CannotRun as reason:
-        outcome.open.append(f"What was signed cannot be computed again: {reason}.")
+        computed_subjects = subjects_reader(root, manifest.commit, (manifest.pack, manifest.period))
+        differences = compare_subjects(manifest, computed_subjects)
+    except CannotRun as error:
+        report.open_questions.append(f"What was signed cannot be computed again: {error}.")
     else:
-        _compare(outcome, manifest, source, differing)
+        _report_differences(report, manifest, source, differences)
     try:
-        outcome.add(
-            check(root, manifest, files),
+        report.add_result(
+            evidence_check(root, manifest, files),
             "The records of the approvals, and the evidence kept with them, hold.",
         )
-    except CannotRun as reason:
-        outcome.open.append(f"Records and signatures were not checked: {reason}.")
+    except CannotRun as error:
+        report.open_questions.append(f"Records and signatures were not checked: {error}.")
 
 
-def _compare(
-    outcome: Outcome,
+def _report_differences(
+    report: VerificationReport,
     manifest: Manifest,
     source: str,
-    differing: Mapping[SectionId, Sequence[Component]],
+    differences: Mapping[SectionId, Sequence[Component]],
 ) -> None:
-    if not differing:
-        outcome.proved.append(f"What was signed comes out the same again from commit {source}.")
+    if not differences:
+        report.proofs.append(f"What was signed comes out the same again from commit {source}.")
         return
-    names = few([_difference(key, parts) for key, parts in differing.items()])
-    if manifest.generator.engine == engine_digest():
-        outcome.wrong.append(f"from commit {source} something else comes out: {names}")
+    names = abbreviate_names(
+        [_describe_difference(section_id, parts) for section_id, parts in differences.items()]
+    )
+    if manifest.generator.engine == compute_engine_digest():
+        report.faults.append(f"from commit {source} something else comes out: {names}")
         return
-    outcome.open.append(
+    report.open_questions.append(
         f"This boardpack is not the one that published it ({manifest.generator.version}), and "
         f"computes otherwise: {names}. Only that version can tell whether something was altered."
     )
 
 
-def _difference(key: SectionId, parts: Sequence[Component]) -> str:
-    return f"{', '.join(key)} ({', '.join(parts) or 'on one side only'})"
+def _describe_difference(section_id: SectionId, parts: Sequence[Component]) -> str:
+    return f"{', '.join(section_id)} ({', '.join(parts) or 'on one side only'})"
 
 
-def _words(one: Publication, outcome: Outcome) -> str:
-    ends = {
+def _render_report(publication: Publication, report: VerificationReport) -> str:
+    conclusions = {
         Exit.CLEAR: "it is what was published",
         Exit.GATE_SHUT: "IT IS NOT WHAT WAS PUBLISHED, or was never right",
         Exit.CANNOT_RUN: "not all of it could be proved",
     }
-    lines = [f"{one.version} ({one.title}): {ends[outcome.status]}"]
-    parts = (
-        ("Wrong:", outcome.wrong),
-        ("Not proved:", outcome.open),
-        ("Proved:", outcome.proved),
+    lines = [f"{publication.version} ({publication.title}): {conclusions[report.status]}"]
+    headed_sentences = (
+        ("Wrong:", report.faults),
+        ("Not proved:", report.open_questions),
+        ("Proved:", report.proofs),
     )
-    for title, sentences in parts:
-        lines += [f"  {title}", *(f"  - {words}" for words in sentences)] if sentences else []
+    for title, sentences in headed_sentences:
+        lines += [f"  {title}", *(f"  - {sentence}" for sentence in sentences)] if sentences else []
     return "\n".join(lines)

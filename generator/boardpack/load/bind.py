@@ -1,7 +1,7 @@
 """Plain YAML values to a frozen dataclass of the model, with a finding for each thing that is off.
 
 The dataclass is the only description of a format: pydantic checks values against its type hints,
-and `schema` turns the same hints and attribute docstrings into the JSON Schema that editors use.
+and `build_json_schema` turns the same hints and attribute docstrings into the JSON Schema that editors use.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from typing import Any, TypeVar
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from boardpack.findings import Finding, declare
-from boardpack.load.strict_yaml import Document, Loc
+from boardpack.findings import Finding, declare_rule
+from boardpack.load.strict_yaml import Loc, YamlDocument
 
-UNKNOWN_KEY = declare(
+UNKNOWN_KEY = declare_rule(
     "Y104", "Every key is one that the format knows", "Correct the key's spelling or remove it."
 )
-MISSING_KEY = declare("Y105", "Required keys are there", "Add the key.")
-WRONG_VALUE = declare(
+MISSING_KEY = declare_rule("Y105", "Required keys are there", "Add the key.")
+WRONG_VALUE = declare_rule(
     "Y106", "Values are of the right kind", "Write the value as the message says."
 )
 
@@ -50,22 +50,22 @@ _EXPECTED = {
 }
 
 
-def bind(document: Document, kind: type[T]) -> tuple[T | None, list[Finding]]:
+def bind_document(document: YamlDocument, kind: type[T]) -> tuple[T | None, list[Finding]]:
     """Return the document as the dataclass `kind`, or None and everything that is wrong."""
     raw = {} if document.value is None else document.value
     try:
-        value = _adapter(kind).validate_python((raw,))[0]
+        value = _get_adapter(kind).validate_python((raw,))[0]
     except ValidationError as error:
-        return None, list(_explain(error, document, kind))
-    odd = list(_odd_texts(raw, value, (), document))
-    return (None, odd) if odd else (value, [])
+        return None, list(_explain_errors(error, document, kind))
+    findings = list(_find_misreadable_texts(raw, value, (), document))
+    return (None, findings) if findings else (value, [])
 
 
-def schema(kind: type[Any], title: str) -> dict[str, Any]:
+def build_json_schema(kind: type[Any], title: str) -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of a dataclass."""
-    whole = _adapter(kind, documented=True).json_schema()
-    definitions = whole.pop("$defs")
-    root = definitions.pop(whole["prefixItems"][0]["$ref"].rsplit("/", 1)[1])
+    wrapped_schema = _get_adapter(kind, documented=True).json_schema()
+    definitions = wrapped_schema.pop("$defs")
+    root = definitions.pop(wrapped_schema["prefixItems"][0]["$ref"].rsplit("/", 1)[1])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **root,
@@ -74,70 +74,85 @@ def schema(kind: type[Any], title: str) -> dict[str, Any]:
     }
 
 
-def _adapter(kind: type[T], documented: bool = False) -> TypeAdapter[tuple[T]]:
+def _get_adapter(kind: type[T], documented: bool = False) -> TypeAdapter[tuple[T]]:
     hashable: Any = kind
-    found: TypeAdapter[tuple[T]] = _built_adapter(hashable, documented)
-    return found
+    adapter: TypeAdapter[tuple[T]] = _build_adapter(hashable, documented)
+    return adapter
 
 
 @cache
-def _built_adapter(kind: Any, documented: bool) -> TypeAdapter[Any]:
+def _build_adapter(kind: Any, documented: bool) -> TypeAdapter[Any]:
     # The one-element tuple passes the configuration on to plain dataclasses. Docstrings are read
     # from the source, which is slow, and only the schema needs them.
     config = ConfigDict(extra="forbid", use_attribute_docstrings=documented)
-    one: Any = GenericAlias(tuple, (kind,))
-    return TypeAdapter(one, config=config)
+    wrapped_type: Any = GenericAlias(tuple, (kind,))
+    return TypeAdapter(wrapped_type, config=config)
 
 
-def _explain(error: ValidationError, document: Document, kind: Any) -> Iterator[Finding]:
+def _explain_errors(error: ValidationError, document: YamlDocument, kind: Any) -> Iterator[Finding]:
     for problem in error.errors(include_url=False):
         loc: Loc = tuple(problem["loc"][1:])
         name = ".".join(str(part) for part in loc) or "the file"
         if problem["type"] == "unexpected_keyword_argument":
-            near = get_close_matches(str(loc[-1]), _all_keys(kind), 1)
-            hint = f"; did you mean '{near[0]}'?" if near else ""
-            yield UNKNOWN_KEY.at(document.place(loc), f"unknown key '{loc[-1]}'{hint}")
+            suggestions = get_close_matches(str(loc[-1]), _list_keys(kind), 1)
+            hint = f"; did you mean '{suggestions[0]}'?" if suggestions else ""
+            yield UNKNOWN_KEY.make_finding(
+                document.find_place(loc), f"unknown key '{loc[-1]}'{hint}"
+            )
         elif problem["type"] == "missing":
-            yield MISSING_KEY.at(document.place(loc), f"'{name}' is missing")
+            yield MISSING_KEY.make_finding(document.find_place(loc), f"'{name}' is missing")
         else:
-            yield WRONG_VALUE.at(document.place(loc), f"'{name}' {_words(problem)}")
+            yield WRONG_VALUE.make_finding(
+                document.find_place(loc), f"'{name}' {_describe_problem(problem)}"
+            )
 
 
-def _words(problem: Any) -> str:
-    typed = problem["input"]
-    shown = f", not '{typed}'" if isinstance(typed, str) and len(typed) < 60 else ""
+def _describe_problem(problem: Any) -> str:
+    input_value = problem["input"]
+    quoted_input = (
+        f", not '{input_value}'" if isinstance(input_value, str) and len(input_value) < 60 else ""
+    )
     if problem["type"] in _EXPECTED:
-        return _EXPECTED[problem["type"]] + shown
+        return _EXPECTED[problem["type"]] + quoted_input
     if problem["type"] == "enum":
         expected = problem["ctx"]["expected"].replace("'", "")
-        near = get_close_matches(str(typed), expected.replace(" or ", ", ").split(", "), 1)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        return f"must be one of {expected}{shown}{hint}"
-    if problem["type"].startswith("date") and _DAY.fullmatch(str(typed)):
-        return f"is a day that does not exist{shown.replace(', not', ':')}"
-    kind = next((k for part, k in _TYPES.items() if problem["type"].startswith(part)), None)
+        suggestions = get_close_matches(
+            str(input_value), expected.replace(" or ", ", ").split(", "), 1
+        )
+        hint = f"; did you mean {suggestions[0]}?" if suggestions else ""
+        return f"must be one of {expected}{quoted_input}{hint}"
+    if problem["type"].startswith("date") and _DAY.fullmatch(str(input_value)):
+        return f"is a day that does not exist{quoted_input.replace(', not', ':')}"
+    kind = next(
+        (plain_type for prefix, plain_type in _TYPES.items() if problem["type"].startswith(prefix)),
+        None,
+    )
     if kind is not None:
-        return f"must be {_PLAIN[kind][1]}{shown}"
-    return f"{problem['msg'][0].lower()}{problem['msg'][1:]}{shown}"
+        return f"must be {_PLAIN[kind][1]}{quoted_input}"
+    return f"{problem['msg'][0].lower()}{problem['msg'][1:]}{quoted_input}"
 
 
-def _odd_texts(raw: Any, value: Any, loc: Loc, document: Document) -> Iterator[Finding]:
+def _find_misreadable_texts(
+    raw: Any, value: Any, loc: Loc, document: YamlDocument
+) -> Iterator[Finding]:
     """Yield what pydantic would read but a person could misread, such as 1_000 or a timestamp."""
     if isinstance(raw, dict):
-        for key, inner in raw.items():
-            bound = getattr(value, key) if is_dataclass(value) else value[key]
-            yield from _odd_texts(inner, bound, (*loc, key), document)
+        for key, child in raw.items():
+            child_value = getattr(value, key) if is_dataclass(value) else value[key]
+            yield from _find_misreadable_texts(child, child_value, (*loc, key), document)
     elif isinstance(raw, list):
-        for index, inner in enumerate(raw):
-            yield from _odd_texts(inner, value[index], (*loc, index), document)
+        for index, child in enumerate(raw):
+            yield from _find_misreadable_texts(child, value[index], (*loc, index), document)
     elif type(value) in _PLAIN:
         pattern, words = _PLAIN[type(value)]
         if not pattern.fullmatch(raw):
             name = ".".join(str(part) for part in loc)
-            yield WRONG_VALUE.at(document.place(loc), f"'{name}' must be {words}, not '{raw}'")
+            yield WRONG_VALUE.make_finding(
+                document.find_place(loc), f"'{name}' must be {words}, not '{raw}'"
+            )
 
 
 @cache
-def _all_keys(kind: Any) -> tuple[str, ...]:
-    parts = _adapter(kind).json_schema()["$defs"].values()
+def _list_keys(kind: Any) -> tuple[str, ...]:
+    parts = _get_adapter(kind).json_schema()["$defs"].values()
     return tuple(sorted({key for part in parts for key in part.get("properties", {})}))

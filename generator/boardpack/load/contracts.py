@@ -7,10 +7,10 @@ from dataclasses import replace
 from itertools import pairwise
 from types import MappingProxyType
 
-from boardpack.findings import Finding, declare
+from boardpack.findings import Finding, declare_rule
 from boardpack.load.directorate import ID, check_ids
-from boardpack.load.strict_csv import compiled_pattern
-from boardpack.load.strict_yaml import Document, Loc
+from boardpack.load.strict_csv import compile_pattern
+from boardpack.load.strict_yaml import Loc, YamlDocument
 from boardpack.model.dataset import (
     Better,
     Contract,
@@ -24,14 +24,14 @@ from boardpack.model.dataset import (
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.period import Cadence, is_period
 
-BAD_CONTRACT = declare(
+BAD_CONTRACT = declare_rule(
     "D105", "Dataset contracts do not contradict themselves", "Correct the dataset's dataset.yml."
 )
 
 MOST_DECIMALS = 6
 SHORTEST_FIX = 12
 _NUMBERS = (FieldType.INTEGER, FieldType.NUMBER)
-_PROGRESS: Mapping[str, tuple[FieldType, ...]] = MappingProxyType(
+_PROGRESS_TYPES: Mapping[str, tuple[FieldType, ...]] = MappingProxyType(
     {
         "title": tuple(FieldType),
         "group": tuple(FieldType),
@@ -41,25 +41,27 @@ _PROGRESS: Mapping[str, tuple[FieldType, ...]] = MappingProxyType(
     }
 )
 MAX_HISTORY = 600
-Fault = tuple[str, Loc]
+ContractFault = tuple[str, Loc]
 
 
-def contract_faults(dataset_id: str, contract: Contract, document: Document) -> Iterator[Finding]:
+def check_contract(
+    dataset_id: str, contract: Contract, document: YamlDocument
+) -> Iterator[Finding]:
     """Yield a finding for each contradiction in a contract."""
     if not ID.fullmatch(dataset_id):
         words = f"the folder '{dataset_id}' is not a short name such as 'list-size'"
-        yield BAD_CONTRACT.at(document.place(), words, who=contract.owner)
+        yield BAD_CONTRACT.make_finding(document.find_place(), words, who=contract.owner)
     yield from check_ids([measure.id for measure in contract.measures], document, "measures")
-    for words, loc in _faults(contract):
-        yield BAD_CONTRACT.at(document.place(loc), words, who=contract.owner)
+    for words, loc in _find_faults(contract):
+        yield BAD_CONTRACT.make_finding(document.find_place(loc), words, who=contract.owner)
 
 
-def usable(contract: Contract) -> Contract:
+def limit_history(contract: Contract) -> Contract:
     """Return the contract without a history that reaches beyond time; it is a finding already."""
     return contract if 1 <= contract.history <= MAX_HISTORY else replace(contract, history=1)
 
 
-def _faults(contract: Contract) -> Iterator[Fault]:
+def _find_faults(contract: Contract) -> Iterator[ContractFault]:
     if contract.kind is Kind.MEASURES and not contract.measures:
         yield "a dataset of measures lists none", ("kind",)
     if contract.kind is Kind.TABLE and not contract.fields:
@@ -70,34 +72,38 @@ def _faults(contract: Contract) -> Iterator[Fault]:
         yield f"history must be between 1 and {MAX_HISTORY} periods", ("history",)
     if contract.material and (contract.material.absolute < 0 or contract.material.percent < 0):
         yield "what is material must be 0 or more", ("material",)
-    yield from _progress_faults(contract)
+    yield from _find_progress_faults(contract)
     if contract.rounding <= 0:
         yield "rounding must be more than 0", ("rounding",)
     for index, measure in enumerate(contract.measures):
-        for words in _measure_faults(measure, contract.cadence):
+        for words in _find_measure_faults(measure, contract.cadence):
             yield f"'{measure.id}' {words}", ("measures", index)
-    yield from _field_faults(contract.fields)
-    yield from _band_faults(contract)
+    yield from _find_field_faults(contract.fields)
+    yield from _find_band_faults(contract)
 
 
-def _progress_faults(contract: Contract) -> Iterator[Fault]:
+def _find_progress_faults(contract: Contract) -> Iterator[ContractFault]:
     if contract.progress is None:
         return
     if contract.kind is not Kind.TABLE:
         yield "only a table has progress", ("progress",)
-    kinds = {field.name: field.type for field in contract.fields}
-    for key, wanted in _PROGRESS.items():
+    types_by_column = {field.name: field.type for field in contract.fields}
+    for key, allowed_types in _PROGRESS_TYPES.items():
         name = getattr(contract.progress, key)
-        if name and kinds.get(name) not in wanted:
-            what = "no such column" if name not in kinds else f"a column of type {kinds[name]}"
-            yield f"progress names '{name}' as {key}, which is {what}", ("progress", key)
+        if name and types_by_column.get(name) not in allowed_types:
+            problem = (
+                "no such column"
+                if name not in types_by_column
+                else f"a column of type {types_by_column[name]}"
+            )
+            yield f"progress names '{name}' as {key}, which is {problem}", ("progress", key)
 
 
-def _measure_faults(measure: Measure, cadence: Cadence) -> Iterator[str]:
-    limits = measure.thresholds
-    if limits and measure.better is Better.NEUTRAL:
+def _find_measure_faults(measure: Measure, cadence: Cadence) -> Iterator[str]:
+    thresholds = measure.thresholds
+    if thresholds and measure.better is Better.NEUTRAL:
         yield "has thresholds but no better side"
-    elif limits and _wrong_way_round(limits, measure.better):
+    elif thresholds and _is_wrong_way_round(thresholds, measure.better):
         yield "would be red before amber: its thresholds are the wrong way round"
     if not 0 <= measure.decimals <= MOST_DECIMALS:
         yield f"must have 0 to {MOST_DECIMALS} decimals"
@@ -109,46 +115,46 @@ def _measure_faults(measure: Measure, cadence: Cadence) -> Iterator[str]:
     for rebase in measure.rebase:
         if not is_period(rebase.date, cadence):
             yield f"is rebased at '{rebase.date}', which is not a {cadence} period"
-    yield from _level_faults(measure)
+    yield from _find_level_faults(measure)
     for period in measure.trajectory:
         if not is_period(period, cadence):
             yield f"has a trajectory for '{period}', which is not a {cadence} period"
 
 
-def _level_faults(measure: Measure) -> Iterator[str]:
+def _find_level_faults(measure: Measure) -> Iterator[str]:
     """Yield what is wrong with thresholds of services and with the levels of targets."""
-    for level, limits in measure.thresholds_by_service.items():
+    for level, thresholds in measure.thresholds_by_service.items():
         if measure.better is Better.NEUTRAL:
             yield f"has thresholds for '{level}' but no better side"
-        elif _wrong_way_round(limits, measure.better):
+        elif _is_wrong_way_round(thresholds, measure.better):
             yield f"would be red before amber for '{level}': thresholds are the wrong way round"
-    shared = set(measure.thresholds_by_service) - {WHOLE_DIRECTORATE}
-    if shared and measure.rated_against is RatedAgainst.AGGREGATE:
+    services = set(measure.thresholds_by_service) - {WHOLE_DIRECTORATE}
+    if services and measure.rated_against is RatedAgainst.AGGREGATE:
         yield "has thresholds for services, but is rated against the aggregate plan"
     for level in measure.targets:
         if level.count("/") > 1:
             yield f"has a target for '{level}'; levels are directorate, service or service/team"
 
 
-def _wrong_way_round(limits: Thresholds, better: Better) -> bool:
+def _is_wrong_way_round(thresholds: Thresholds, better: Better) -> bool:
     if better is Better.HIGHER:
-        return limits.slt > limits.board
-    return limits.slt < limits.board
+        return thresholds.slt > thresholds.board
+    return thresholds.slt < thresholds.board
 
 
-def _field_faults(fields: tuple[Field, ...]) -> Iterator[Fault]:
+def _find_field_faults(fields: tuple[Field, ...]) -> Iterator[ContractFault]:
     names = [field.name for field in fields]
     for index, field in enumerate(fields):
         if field.name in names[:index]:
             yield f"'{field.name}' is described twice", ("fields", index)
         if not field.name or field.name != field.name.strip():
             yield f"'{field.name}' cannot be the name of a column", ("fields", index)
-        if compiled_pattern(field.constraints.pattern) is None:
+        if compile_pattern(field.constraints.pattern) is None:
             words = f"the pattern of '{field.name}' is not a regular expression"
             yield words, ("fields", index, "constraints", "pattern")
 
 
-def _band_faults(contract: Contract) -> Iterator[Fault]:
+def _find_band_faults(contract: Contract) -> Iterator[ContractFault]:
     for index, band in enumerate(contract.bands):
         if band.minimum > band.maximum:
             yield f"'{band.title}' has a minimum above its maximum", ("bands", index)

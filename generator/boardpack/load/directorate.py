@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import TypeVar
 
-from boardpack.findings import Finding, Place, declare
+from boardpack.findings import Finding, Place, declare_rule
 from boardpack.load.bind import WRONG_VALUE
-from boardpack.load.strict_csv import cell_finding, read_cell, read_csv
-from boardpack.load.strict_yaml import Document
+from boardpack.load.strict_csv import read_cell, read_csv, report_cell
+from boardpack.load.strict_yaml import YamlDocument
 from boardpack.load.tree import Tree
 from boardpack.load.yaml_files import read_yaml
 from boardpack.model.dataset import Cell, Constraints, Field, FieldType
@@ -25,16 +25,16 @@ from boardpack.model.directorate import (
 
 DIRECTORATE_FILE = "data/directorate.yml"
 
-MISSING_FILE = declare(
+MISSING_FILE = declare_rule(
     "F105", "The files that every instance needs are there", "Add the file, or restore it."
 )
-BAD_ID = declare(
+BAD_ID = declare_rule(
     "D101",
     "Ids are short names in lower case, used once",
     "Use lower-case letters, digits and single hyphens, and a name that nothing else has.",
 )
 
-SHARED_MARK = declare(
+SHARED_MARK = declare_rule(
     "D107",
     "Nobody shares an address or an account",
     "Give each person their own: sign-off must know who wrote and who approved.",
@@ -43,7 +43,7 @@ SHARED_MARK = declare(
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ACCOUNT = "[0-9]+"
 _LOGIN = "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
-_NEEDED = Constraints(required=True)
+_REQUIRED = Constraints(required=True)
 _EDIT_URL = re.compile(r"https://[^\s\"'<>]*\{path\}[^\s\"'<>]*")
 T = TypeVar("T")
 Cells = Sequence[Cell]
@@ -52,155 +52,167 @@ Cells = Sequence[Cell]
 def load_directorate(tree: Tree) -> tuple[Directorate | None, list[Finding]]:
     """Return the directorate, or None when it cannot be read."""
     if DIRECTORATE_FILE not in tree:
-        return None, [MISSING_FILE.at(Place(DIRECTORATE_FILE), "there is no such file")]
-    found, document, findings = read_yaml(tree[DIRECTORATE_FILE], DIRECTORATE_FILE, Directorate)
-    if found is None or document is None:
+        return None, [MISSING_FILE.make_finding(Place(DIRECTORATE_FILE), "there is no such file")]
+    directorate, document, findings = read_yaml(
+        tree[DIRECTORATE_FILE], DIRECTORATE_FILE, Directorate
+    )
+    if directorate is None or document is None:
         return None, findings
     for key, ids in (
-        ("services", [service.id for service in found.services]),
-        ("roles", [role.id for role in found.roles]),
+        ("services", [service.id for service in directorate.services]),
+        ("roles", [role.id for role in directorate.roles]),
     ):
         findings += check_ids(ids, document, key)
         if not ids:
-            findings.append(WRONG_VALUE.at(document.place((key,)), f"'{key}' names none"))
-    if found.edit_url and not _EDIT_URL.fullmatch(found.edit_url):
+            findings.append(
+                WRONG_VALUE.make_finding(document.find_place((key,)), f"'{key}' names none")
+            )
+    if directorate.edit_url and not _EDIT_URL.fullmatch(directorate.edit_url):
         words = "'edit_url' must begin with https:// and hold {path}"
-        findings.append(WRONG_VALUE.at(document.place(("edit_url",)), words))
-    return found, findings
+        findings.append(WRONG_VALUE.make_finding(document.find_place(("edit_url",)), words))
+    return directorate, findings
 
 
-def check_ids(ids: Sequence[str], document: Document, key: str) -> Iterator[Finding]:
+def check_ids(ids: Sequence[str], document: YamlDocument, key: str) -> Iterator[Finding]:
     """Yield a finding for each id that is not a short name, or that stands twice."""
-    for index, one in enumerate(ids):
-        place = document.place((key, index, "id"))
-        if not ID.fullmatch(one):
-            yield BAD_ID.at(place, f"'{one[:40]}' is not a short name such as 'cannock-chase'")
-        elif one in ids[:index]:
-            yield BAD_ID.at(place, f"'{one}' is used a second time")
-        elif one == WHOLE_DIRECTORATE and key == "services":
-            yield BAD_ID.at(place, f"'{one}' stands for all services together")
+    for index, identifier in enumerate(ids):
+        place = document.find_place((key, index, "id"))
+        if not ID.fullmatch(identifier):
+            yield BAD_ID.make_finding(
+                place, f"'{identifier[:40]}' is not a short name such as 'cannock-chase'"
+            )
+        elif identifier in ids[:index]:
+            yield BAD_ID.make_finding(place, f"'{identifier}' is used a second time")
+        elif identifier == WHOLE_DIRECTORATE and key == "services":
+            yield BAD_ID.make_finding(place, f"'{identifier}' stands for all services together")
 
 
 def load_people(tree: Tree) -> tuple[dict[str, Person], list[Finding]]:
     """Return everybody by id."""
     fields = (
         Field("id", constraints=Constraints(required=True, pattern=ID.pattern)),
-        Field("name", constraints=_NEEDED),
+        Field("name", constraints=_REQUIRED),
         Field("forge_id", constraints=Constraints(pattern=_ACCOUNT)),
         Field("emails"),
         Field("login", constraints=Constraints(pattern=_LOGIN)),
     )
 
-    def person(cells: Cells, place: Place) -> Person:
-        name, account, addresses, login = map(words, cells[1:])
-        emails = tuple(one.strip().casefold() for one in addresses.split(";") if one.strip())
-        return Person(words(cells[0]), name, account, place, emails, login)
+    def build_person(cells: Cells, place: Place) -> Person:
+        name, account, addresses, login = map(to_text, cells[1:])
+        emails = tuple(
+            address.strip().casefold() for address in addresses.split(";") if address.strip()
+        )
+        return Person(to_text(cells[0]), name, account, place, emails, login)
 
     optional = ("forge_id", "emails", "login")
-    people, findings = _register(tree, "data/people.csv", fields, optional, person)
+    people, findings = _read_register(tree, "data/people.csv", fields, optional, build_person)
     by_id: dict[str, Person] = {}
-    for one in people:
-        if one.id in by_id:
-            findings.append(BAD_ID.at(one.place, f"'{one.id}' is used a second time"))
-        by_id.setdefault(one.id, one)
-    return by_id, [*findings, *_shared(people)]
+    for person in people:
+        if person.id in by_id:
+            findings.append(
+                BAD_ID.make_finding(person.place, f"'{person.id}' is used a second time")
+            )
+        by_id.setdefault(person.id, person)
+    return by_id, [*findings, *_find_shared_marks(people)]
 
 
-def _shared(people: Sequence[Person]) -> Iterator[Finding]:
+def _find_shared_marks(people: Sequence[Person]) -> Iterator[Finding]:
     """Yield a finding for each account or address that a second person has."""
-    held: dict[str, str] = {}
-    for one in people:
-        for mark in filter(None, (one.forge_id, one.login.casefold(), *one.emails)):
-            if held.setdefault(mark, one.id) != one.id:
-                yield SHARED_MARK.at(one.place, f"'{mark}' is also {held[mark]}'s")
+    owners: dict[str, str] = {}
+    for person in people:
+        for mark in filter(None, (person.forge_id, person.login.casefold(), *person.emails)):
+            if owners.setdefault(mark, person.id) != person.id:
+                yield SHARED_MARK.make_finding(person.place, f"'{mark}' is also {owners[mark]}'s")
 
 
 def load_appointments(tree: Tree) -> tuple[tuple[Appointment, ...], list[Finding]]:
     """Return who holds which role, for which service, from when to when."""
     fields = (
-        Field("person", constraints=_NEEDED),
-        Field("role", constraints=_NEEDED),
-        Field("service", constraints=_NEEDED),
-        Field("since", FieldType.DATE, constraints=_NEEDED),
+        Field("person", constraints=_REQUIRED),
+        Field("role", constraints=_REQUIRED),
+        Field("service", constraints=_REQUIRED),
+        Field("since", FieldType.DATE, constraints=_REQUIRED),
         Field("until", FieldType.DATE),
         Field("deputy_for"),
     )
 
-    def appointment(cells: Cells, place: Place) -> Appointment:
+    def build_appointment(cells: Cells, place: Place) -> Appointment:
         since, until = cells[3], cells[4]
         assert isinstance(since, date)
         return Appointment(
-            words(cells[0]),
-            words(cells[1]),
-            words(cells[2]),
+            to_text(cells[0]),
+            to_text(cells[1]),
+            to_text(cells[2]),
             since,
             until if isinstance(until, date) else None,
-            words(cells[5]),
+            to_text(cells[5]),
             place,
         )
 
-    return _register(tree, "data/appointments.csv", fields, ("until", "deputy_for"), appointment)
+    return _read_register(
+        tree, "data/appointments.csv", fields, ("until", "deputy_for"), build_appointment
+    )
 
 
 def load_waivers(tree: Tree) -> tuple[tuple[Waiver, ...], list[Finding]]:
     """Return which sections may be missing, why, on whose word and until when."""
     names = ("pack", "period", "service", "section")
     fields = (
-        *(Field(name, constraints=_NEEDED) for name in names),
+        *(Field(name, constraints=_REQUIRED) for name in names),
         Field("reason"),
         Field("owner"),
         Field("until", FieldType.DATE),
     )
 
-    def waiver(cells: Cells, place: Place) -> Waiver:
-        pack, period, service, section, reason, owner = map(words, cells[:6])
+    def build_waiver(cells: Cells, place: Place) -> Waiver:
+        pack, period, service, section, reason, owner = map(to_text, cells[:6])
         until = cells[6] if isinstance(cells[6], date) else None
         return Waiver(pack, period, service, section, reason, owner, until, place)
 
-    return _register(tree, "data/waivers.csv", fields, (), waiver, needed=False)
+    return _read_register(tree, "data/waivers.csv", fields, (), build_waiver, is_needed=False)
 
 
 def load_glossary(tree: Tree) -> tuple[tuple[Term, ...], list[Finding]]:
     """Return the acronyms and what they stand for, in the order of the file."""
-    fields = (Field("acronym", constraints=_NEEDED), Field("meaning", constraints=_NEEDED))
+    fields = (Field("acronym", constraints=_REQUIRED), Field("meaning", constraints=_REQUIRED))
 
-    def term(cells: Cells, place: Place) -> Term:
-        return Term(words(cells[0]), words(cells[1]), place)
+    def build_term(cells: Cells, place: Place) -> Term:
+        return Term(to_text(cells[0]), to_text(cells[1]), place)
 
-    return _register(tree, "data/glossary.csv", fields, (), term, needed=False)
+    return _read_register(tree, "data/glossary.csv", fields, (), build_term, is_needed=False)
 
 
-def words(cell: Cell) -> str:
+def to_text(cell: Cell) -> str:
     """Return the text of a text cell; a blank one is empty."""
     return cell if isinstance(cell, str) else ""
 
 
-def _register(
+def _read_register(
     tree: Tree,
     path: str,
     fields: Sequence[Field],
     optional: Sequence[str],
     build: Callable[[Cells, Place], T],
-    needed: bool = True,
+    is_needed: bool = True,
 ) -> tuple[tuple[T, ...], list[Finding]]:
     if path not in tree:
-        missing = MISSING_FILE.at(Place(path), "there is no such file")
-        return (), [missing] if needed else []
+        missing = MISSING_FILE.make_finding(Place(path), "there is no such file")
+        return (), [missing] if is_needed else []
     names = [field.name for field in fields]
     required = [name for name in names if name not in optional]
     sheet, findings = read_csv(tree[path], path, required, optional)
     if sheet is None:
         return (), findings
-    found: list[T] = []
-    for number, texts in sheet.picked(names):
-        place = Place(path, number)
-        read = [read_cell(text, field) for text, field in zip(texts, fields, strict=True)]
-        wrong = [
-            cell_finding(field.name, text, fault, place)
-            for (_, fault), field, text in zip(read, fields, texts, strict=True)
+    entries: list[T] = []
+    for line, texts in sheet.pick_columns(names):
+        place = Place(path, line)
+        typed_cells = [read_cell(text, field) for text, field in zip(texts, fields, strict=True)]
+        row_findings = [
+            report_cell(field.name, text, fault, place)
+            for (_, fault), field, text in zip(typed_cells, fields, texts, strict=True)
             if fault
         ]
-        findings += wrong
-        if not wrong:
-            found.append(build([cell for cell, _ in read], place))
-    return tuple(found), findings
+        findings += row_findings
+        if not row_findings:
+            entries.append(build([cell for cell, _ in typed_cells], place))
+    return tuple(entries), findings

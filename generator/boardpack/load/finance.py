@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from boardpack.findings import Finding
-from boardpack.load.cells import typed_rows
+from boardpack.load.cells import read_typed_rows
 from boardpack.model.dataset import (
     Constraints,
     Contract,
@@ -16,34 +16,34 @@ from boardpack.model.dataset import (
     PrintedTotal,
 )
 
-_NEEDED = Constraints(required=True)
+_REQUIRED = Constraints(required=True)
 AMOUNTS = (
     "ytd_budget", "ytd_actual", "ytd_variance",
     "forecast_budget", "forecast_actual", "forecast_variance",
 )  # fmt: skip
 LEVELS = tuple(level.value for level in Level)
-_AMOUNT_FIELDS = tuple(Field(name, FieldType.NUMBER, constraints=_NEEDED) for name in AMOUNTS)
+_AMOUNT_FIELDS = tuple(Field(name, FieldType.NUMBER, constraints=_REQUIRED) for name in AMOUNTS)
 _LINE_FIELDS = (
-    Field("service", constraints=_NEEDED),
-    Field("group", constraints=_NEEDED),
-    Field("line", constraints=_NEEDED),
-    Field("order", FieldType.INTEGER, constraints=_NEEDED),
+    Field("service", constraints=_REQUIRED),
+    Field("group", constraints=_REQUIRED),
+    Field("line", constraints=_REQUIRED),
+    Field("order", FieldType.INTEGER, constraints=_REQUIRED),
     *_AMOUNT_FIELDS,
 )
 _TOTAL_FIELDS = (
-    Field("service", constraints=_NEEDED),
+    Field("service", constraints=_REQUIRED),
     Field("level", constraints=Constraints(required=True, enum=LEVELS)),
     Field("group"),
-    Field("order", FieldType.INTEGER, constraints=_NEEDED),
+    Field("order", FieldType.INTEGER, constraints=_REQUIRED),
     *_AMOUNT_FIELDS,
 )
 
 
-def read_lines(
+def read_finance_lines(
     data: bytes, path: str, contract: Contract
 ) -> tuple[tuple[FinanceLine, ...], list[Finding]]:
     """Return the budget lines of a file."""
-    rows, findings = typed_rows(data, path, contract, _LINE_FIELDS, ())
+    rows, findings = read_typed_rows(data, path, contract, _LINE_FIELDS, ())
     return tuple(FinanceLine._make((*cells, path, line)) for line, cells in rows), findings
 
 
@@ -53,6 +53,10 @@ def read_totals(
     """Return the printed totals beside a file; none when there is no such file."""
     if data is None or contract.kind is not Kind.FINANCE:
         return (), []
-    rows, findings = typed_rows(data, path, contract, _TOTAL_FIELDS, ())
-    plain = ((line, ["" if isinstance(c, Gap) else c for c in cells]) for line, cells in rows)
-    return tuple(PrintedTotal._make((*cells, path, line)) for line, cells in plain), findings
+    rows, findings = read_typed_rows(data, path, contract, _TOTAL_FIELDS, ())
+    rows_without_gaps = (
+        (line, ["" if isinstance(cell, Gap) else cell for cell in cells]) for line, cells in rows
+    )
+    return tuple(
+        PrintedTotal._make((*cells, path, line)) for line, cells in rows_without_gaps
+    ), findings

@@ -15,7 +15,7 @@ from boardpack.load.directorate import (
 )
 from boardpack.load.packs import load_packs
 from boardpack.load.submissions import load_submissions
-from boardpack.load.tree import Tree, check_names, under
+from boardpack.load.tree import Tree, check_names, iterate_files_under
 from boardpack.model.instance import Instance
 from boardpack.model.pack import Pack
 from boardpack.model.period import is_period
@@ -25,24 +25,24 @@ from boardpack.model.submission import Submission
 def load_instance(tree: Tree) -> tuple[Instance | None, list[Finding]]:
     """Return the instance, or None when there is no telling what the directorate is."""
     findings = list(check_names(tree))
-    directorate, wrong = load_directorate(tree)
-    findings += wrong
+    directorate, new_findings = load_directorate(tree)
+    findings += new_findings
     if directorate is None:
         return None, findings
-    people, wrong = load_people(tree)
-    findings += wrong
-    appointments, wrong = load_appointments(tree)
-    findings += wrong
-    waivers, wrong = load_waivers(tree)
-    findings += wrong
-    glossary, wrong = load_glossary(tree)
-    findings += wrong
-    packs, wrong = load_packs(tree)
-    findings += wrong
-    datasets, wrong = load_datasets(tree)
-    findings += wrong
-    submissions, wrong = load_submissions(tree, directorate, packs)
-    findings += wrong
+    people, new_findings = load_people(tree)
+    findings += new_findings
+    appointments, new_findings = load_appointments(tree)
+    findings += new_findings
+    waivers, new_findings = load_waivers(tree)
+    findings += new_findings
+    glossary, new_findings = load_glossary(tree)
+    findings += new_findings
+    packs, new_findings = load_packs(tree)
+    findings += new_findings
+    datasets, new_findings = load_datasets(tree)
+    findings += new_findings
+    submissions, new_findings = load_submissions(tree, directorate, packs)
+    findings += new_findings
     return Instance(
         directorate=directorate,
         people=people,
@@ -52,17 +52,25 @@ def load_instance(tree: Tree) -> tuple[Instance | None, list[Finding]]:
         packs=packs,
         datasets=datasets,
         submissions=submissions,
-        unread=_unread(tree, submissions.values()),
-        edition_ids=_editions(tree, packs),
+        unread=_list_unread_paths(tree, submissions.values()),
+        edition_ids=_list_edition_ids(tree, packs),
     ), findings
 
 
-def _unread(tree: Tree, submissions: Iterable[Submission]) -> frozenset[str]:
-    read = {submission.path for submission in submissions}
-    return frozenset(path for path in tree if path.startswith("content/") and path not in read)
+def _list_unread_paths(tree: Tree, submissions: Iterable[Submission]) -> frozenset[str]:
+    read_paths = {submission.path for submission in submissions}
+    return frozenset(
+        path for path in tree if path.startswith("content/") and path not in read_paths
+    )
 
 
-def _editions(tree: Tree, packs: Mapping[str, Pack]) -> tuple[tuple[str, str], ...]:
-    parts = (path.split("/") for path, _ in under(tree, "content"))
-    folders = {(part[1], part[2]) for part in parts if len(part) > 3 and part[1] in packs}
-    return tuple(sorted(one for one in folders if is_period(one[1], packs[one[0]].cadence)))
+def _list_edition_ids(tree: Tree, packs: Mapping[str, Pack]) -> tuple[tuple[str, str], ...]:
+    split_paths = (path.split("/") for path, _ in iterate_files_under(tree, "content"))
+    folders = {
+        (segments[1], segments[2])
+        for segments in split_paths
+        if len(segments) > 3 and segments[1] in packs
+    }
+    return tuple(
+        sorted(folder for folder in folders if is_period(folder[1], packs[folder[0]].cadence))
+    )

@@ -27,7 +27,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class HtmlSpan:
     """Something in a range of lines (counted from 0, the end not included) and its text."""
 
     line: int
@@ -44,91 +44,91 @@ class Outline:
     """
 
     headings: tuple[Heading, ...]
-    comments: tuple[Piece, ...]
-    inline_comments: tuple[Piece, ...]
+    comments: tuple[HtmlSpan, ...]
+    inline_comments: tuple[HtmlSpan, ...]
     words: tuple[tuple[int, int], ...]
-    raw_html: tuple[Piece, ...]
+    raw_html: tuple[HtmlSpan, ...]
     pictures: tuple[int, ...]
 
 
 @cache
-def parser() -> MarkdownIt:
+def build_markdown_parser() -> MarkdownIt:
     """Return the parser: CommonMark, tables, raw HTML seen so that it can be refused."""
     return MarkdownIt("commonmark", {"html": True}).enable("table")
 
 
 @cache
-def _judge() -> MarkdownIt:
+def _build_outline_parser() -> MarkdownIt:
     """Return a parser that takes `![x](file:...)` for the picture that it was meant to be."""
-    judge = MarkdownIt("commonmark", {"html": True}).enable("table")
-    judge.validateLink = _any_link  # type: ignore[method-assign]
-    return judge
+    parser = MarkdownIt("commonmark", {"html": True}).enable("table")
+    parser.validateLink = _accept_any_link  # type: ignore[method-assign]
+    return parser
 
 
-def _any_link(url: str) -> bool:
+def _accept_any_link(url: str) -> bool:
     return bool(url)
 
 
-def outline(text: str) -> Outline:
+def parse_outline(text: str) -> Outline:
     """Return the outline of a text."""
-    tokens = _judge().parse(text)
-    blocks = list(_html_blocks(tokens))
-    inline = list(_inline_html(tokens))
+    tokens = _build_outline_parser().parse(text)
+    block_spans = list(_find_html_blocks(tokens))
+    inline_spans = list(_find_inline_html(tokens))
     return Outline(
-        headings=tuple(_headings(tokens)),
-        comments=tuple(piece for piece in blocks if _is_comment(piece)),
-        inline_comments=tuple(piece for piece in inline if _is_comment(piece)),
-        words=tuple(_words(tokens)),
-        raw_html=tuple(piece for piece in blocks + inline if not _is_comment(piece)),
-        pictures=tuple(_pictures(tokens)),
+        headings=tuple(_find_headings(tokens)),
+        comments=tuple(span for span in block_spans if _is_comment(span)),
+        inline_comments=tuple(span for span in inline_spans if _is_comment(span)),
+        words=tuple(_count_words(tokens)),
+        raw_html=tuple(span for span in block_spans + inline_spans if not _is_comment(span)),
+        pictures=tuple(_find_pictures(tokens)),
     )
 
 
-def _headings(tokens: Sequence[Token]) -> Iterator[Heading]:
+def _find_headings(tokens: Sequence[Token]) -> Iterator[Heading]:
     for index, token in enumerate(tokens):
         if token.type == "heading_open" and token.level == 0 and token.map:
-            title = _text(tokens[index + 1])
+            title = _extract_text(tokens[index + 1])
             underlined = not token.markup.startswith("#")
             yield Heading(int(token.tag[1]), title, token.map[0], token.map[1], underlined)
 
 
-def _html_blocks(tokens: Sequence[Token]) -> Iterator[Piece]:
+def _find_html_blocks(tokens: Sequence[Token]) -> Iterator[HtmlSpan]:
     for token in tokens:
         if token.type == "html_block" and token.map:
-            yield Piece(token.map[0], token.map[1], token.content)
+            yield HtmlSpan(token.map[0], token.map[1], token.content)
 
 
-def _inline_html(tokens: Sequence[Token]) -> Iterator[Piece]:
+def _find_inline_html(tokens: Sequence[Token]) -> Iterator[HtmlSpan]:
     for token in tokens:
         for child in token.children or ():
             if child.type == "html_inline" and token.map:
-                yield Piece(token.map[0], token.map[1], child.content)
+                yield HtmlSpan(token.map[0], token.map[1], child.content)
 
 
-def _words(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+def _count_words(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     line = 0
     for index, token in enumerate(tokens):
         line = token.map[0] if token.map else line
         if token.type == "inline" and tokens[index - 1].type != "heading_open":
-            yield line, len(_WORD.findall(_text(token)))
+            yield line, len(_WORD.findall(_extract_text(token)))
         elif token.type in _CODE:
             yield line, len(_WORD.findall(token.content))
 
 
-def _pictures(tokens: Sequence[Token]) -> Iterator[int]:
+def _find_pictures(tokens: Sequence[Token]) -> Iterator[int]:
     for token in tokens:
         if token.map and any(child.type == "image" for child in token.children or ()):
             yield token.map[0]
 
 
-def _text(inline: Token) -> str:
+def _extract_text(token: Token) -> str:
     parts = (
         " " if child.type in ("softbreak", "hardbreak") else child.content
-        for child in inline.children or ()
+        for child in token.children or ()
         if child.type != "html_inline"
     )
     return "".join(parts).strip()
 
 
-def _is_comment(piece: Piece) -> bool:
-    return bool(_COMMENTS.fullmatch(piece.text))
+def _is_comment(span: HtmlSpan) -> bool:
+    return bool(_COMMENTS.fullmatch(span.text))

@@ -7,24 +7,24 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from boardpack.findings import Finding, Place, declare
+from boardpack.findings import Finding, Place, declare_rule
 from boardpack.load.directorate import BAD_ID, ID, check_ids
-from boardpack.load.strict_yaml import Document
-from boardpack.load.timetable import parse_when
-from boardpack.load.tree import Tree, under
+from boardpack.load.strict_yaml import YamlDocument
+from boardpack.load.timetable import parse_deadline
+from boardpack.load.tree import Tree, iterate_files_under
 from boardpack.load.yaml_files import read_yaml
 from boardpack.model.pack import Due, Form, Need, Pack, Section
 
-BAD_SECTION = declare(
+BAD_SECTION = declare_rule(
     "D102", "Sections are defined without contradiction", "Correct the section in the pack's file."
 )
-BAD_WHEN = declare(
+BAD_WHEN = declare_rule(
     "D103",
     "Every deadline is one that we understand",
     "Write 'working day 5', 'day 10', 'last working day of previous month', 'wednesday' or "
     "'thursday 17:00'.",
 )
-BAD_ESCALATION = declare(
+BAD_ESCALATION = declare_rule(
     "D106", "Escalation counts from one", "Write 1 or more; the defaults are 3 periods, 2 measures."
 )
 
@@ -37,61 +37,73 @@ def load_packs(tree: Tree) -> tuple[dict[str, Pack], list[Finding]]:
     """Return the packs by id, those that cannot be read left out."""
     packs: dict[str, Pack] = {}
     findings: list[Finding] = []
-    for path, data in under(tree, "data/packs"):
+    for path, data in iterate_files_under(tree, "data/packs"):
         name = path.removeprefix("data/packs/")
         pack_id = name.removesuffix(".yml")
         if pack_id == name or not ID.fullmatch(pack_id):
             words = f"'{name}' is not the name of a pack's file, such as 'monthly.yml'"
-            findings.append(BAD_ID.at(Place(path), words))
+            findings.append(BAD_ID.make_finding(Place(path), words))
             continue
-        pack, document, wrong = read_yaml(data, path, Pack)
-        findings += wrong
+        pack, document, new_findings = read_yaml(data, path, Pack)
+        findings += new_findings
         if pack is not None and document is not None:
-            packs[pack_id] = _usable(pack)
-            findings += _faults(pack, document)
+            packs[pack_id] = _limit_lags(pack)
+            findings += _find_faults(pack, document)
     return packs, findings
 
 
-def _faults(pack: Pack, document: Document) -> Iterator[Finding]:
+def _find_faults(pack: Pack, document: YamlDocument) -> Iterator[Finding]:
     if not pack.sections:
-        yield BAD_SECTION.at(document.place(("sections",)), "the pack has no sections")
+        yield BAD_SECTION.make_finding(
+            document.find_place(("sections",)), "the pack has no sections"
+        )
     yield from check_ids([section.id for section in pack.sections], document, "sections")
     yield from check_ids([step.id for step in pack.timetable], document, "timetable")
-    shown = {name for section in pack.sections for name in section.datasets}
+    shown_datasets = {name for section in pack.sections for name in section.datasets}
     for index, section in enumerate(pack.sections):
         for name in section.beside:
-            if name not in shown or name in section.datasets:
+            if name not in shown_datasets or name in section.datasets:
                 words = f"'{section.id}' shows '{name}' beside, which must be another section's own"
-                yield BAD_SECTION.at(document.place(("sections", index)), words)
+                yield BAD_SECTION.make_finding(document.find_place(("sections", index)), words)
     titles = [section.title.casefold() for section in pack.sections]
     for index, section in enumerate(pack.sections):
-        for fault in _section_faults(section):
-            yield BAD_SECTION.at(document.place(("sections", index)), f"'{section.id}' {fault}")
+        for fault in _find_section_faults(section):
+            yield BAD_SECTION.make_finding(
+                document.find_place(("sections", index)), f"'{section.id}' {fault}"
+            )
         if titles[index] in titles[:index]:
-            yield BAD_SECTION.at(
-                document.place(("sections", index, "title")),
+            yield BAD_SECTION.make_finding(
+                document.find_place(("sections", index, "title")),
                 f"'{section.id}' has the title of an earlier section",
             )
     for key in ("deteriorating_periods", "deteriorating_measures"):
         if getattr(pack.escalation, key) < 1:
-            yield BAD_ESCALATION.at(document.place(("escalation", key)), f"{key} must be 1 or more")
+            yield BAD_ESCALATION.make_finding(
+                document.find_place(("escalation", key)), f"{key} must be 1 or more"
+            )
     for index, step in enumerate(pack.timetable):
-        if parse_when(step.when, pack.cadence) is None:
-            yield BAD_WHEN.at(
-                document.place(("timetable", index, "when")), f"'{step.when}' is not understood"
+        if parse_deadline(step.when, pack.cadence) is None:
+            yield BAD_WHEN.make_finding(
+                document.find_place(("timetable", index, "when")),
+                f"'{step.when}' is not understood",
             )
 
 
-def _usable(pack: Pack) -> Pack:
+def _limit_lags(pack: Pack) -> Pack:
     """Return the pack without lags that reach beyond time itself; they are findings already."""
-    sections = (s if 0 <= s.lag <= MAX_LAG else replace(s, lag=0) for s in pack.sections)
+    sections = (
+        section if 0 <= section.lag <= MAX_LAG else replace(section, lag=0)
+        for section in pack.sections
+    )
     return replace(pack, sections=tuple(sections))
 
 
-def _section_faults(section: Section) -> Iterator[str]:
+def _find_section_faults(section: Section) -> Iterator[str]:
     if section.due is Due.SEASONAL and section.season is None:
         yield "is seasonal but has no season"
-    if section.season and not (_is_day(section.season.start) and _is_day(section.season.end)):
+    if section.season and not (
+        _is_month_day(section.season.start) and _is_month_day(section.season.end)
+    ):
         yield "has a season that is not written as month-day, such as 09-01"
     if not section.title.strip() or "\n" in section.title:
         yield "has a title that cannot be a heading: it must be one line of text"
@@ -112,7 +124,7 @@ def _section_faults(section: Section) -> Iterator[str]:
             yield f"names a dataset '{dataset}' that is not a short name"
 
 
-def _is_day(text: str) -> bool:
+def _is_month_day(text: str) -> bool:
     try:
         return bool(_MONTH_DAY.fullmatch(text) and date.fromisoformat(f"{_LEAP_YEAR}-{text}"))
     except ValueError:

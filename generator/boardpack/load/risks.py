@@ -6,21 +6,21 @@ from datetime import date
 from decimal import Decimal
 
 from boardpack.findings import Finding, Place
-from boardpack.load.cells import typed_rows
+from boardpack.load.cells import read_typed_rows
 from boardpack.model.dataset import Cell, Constraints, Contract, Field, FieldType, Risk
 
-_NEEDED = Constraints(required=True)
+_REQUIRED = Constraints(required=True)
 _SCORE = Constraints(minimum=Decimal(1), maximum=Decimal(5))
-_NEEDED_SCORE = Constraints(required=True, minimum=Decimal(1), maximum=Decimal(5))
+_REQUIRED_SCORE = Constraints(required=True, minimum=Decimal(1), maximum=Decimal(5))
 TRENDS = ("new", "up", "same", "down")
 _FIELDS = (
-    Field("ref", constraints=_NEEDED),
-    Field("title", constraints=_NEEDED),
-    Field("description", constraints=_NEEDED),
+    Field("ref", constraints=_REQUIRED),
+    Field("title", constraints=_REQUIRED),
+    Field("description", constraints=_REQUIRED),
     Field("type"),
-    Field("stakeholders", constraints=_NEEDED),
-    Field("inherent_likelihood", FieldType.INTEGER, constraints=_NEEDED_SCORE),
-    Field("inherent_consequence", FieldType.INTEGER, constraints=_NEEDED_SCORE),
+    Field("stakeholders", constraints=_REQUIRED),
+    Field("inherent_likelihood", FieldType.INTEGER, constraints=_REQUIRED_SCORE),
+    Field("inherent_consequence", FieldType.INTEGER, constraints=_REQUIRED_SCORE),
     Field("target_likelihood", FieldType.INTEGER, constraints=_SCORE),
     Field("target_consequence", FieldType.INTEGER, constraints=_SCORE),
     Field("residual_likelihood", FieldType.INTEGER, constraints=_SCORE),
@@ -28,7 +28,7 @@ _FIELDS = (
     Field("owner"),
     Field("lead"),
     Field("trend", constraints=Constraints(required=True, enum=TRENDS)),
-    Field("opened", FieldType.DATE, constraints=_NEEDED),
+    Field("opened", FieldType.DATE, constraints=_REQUIRED),
     Field("updated", FieldType.DATE),
     Field("mitigations"),
     Field("note"),
@@ -39,47 +39,47 @@ def read_risks(
     data: bytes, path: str, contract: Contract
 ) -> tuple[tuple[Risk, ...], list[Finding]]:
     """Return the risks of a register."""
-    rows, findings = typed_rows(data, path, contract, _FIELDS, ("note",))
-    return tuple(_risk(cells, Place(path, line)) for line, cells in rows), findings
+    rows, findings = read_typed_rows(data, path, contract, _FIELDS, ("note",))
+    return tuple(_build_risk(cells, Place(path, line)) for line, cells in rows), findings
 
 
-def _risk(cells: list[Cell], place: Place) -> Risk:
+def _build_risk(cells: list[Cell], place: Place) -> Risk:
     by_name = dict(zip((field.name for field in _FIELDS), cells, strict=True))
 
-    def text(name: str) -> str:
+    def get_text(name: str) -> str:
         cell = by_name[name]
         return cell if isinstance(cell, str) else ""
 
-    def score(name: str) -> int | None:
+    def get_score(name: str) -> int | None:
         cell = by_name[name]
         return cell if isinstance(cell, int) else None
 
-    def day(name: str) -> date | None:
+    def get_day(name: str) -> date | None:
         cell = by_name[name]
         return cell if isinstance(cell, date) else None
 
     return Risk(
-        ref=text("ref"),
-        title=text("title"),
-        description=text("description"),
-        type=text("type"),
-        stakeholders=_parts(text("stakeholders"), ";"),
-        inherent_likelihood=score("inherent_likelihood") or 0,
-        inherent_consequence=score("inherent_consequence") or 0,
-        target_likelihood=score("target_likelihood"),
-        target_consequence=score("target_consequence"),
-        residual_likelihood=score("residual_likelihood"),
-        residual_consequence=score("residual_consequence"),
-        owner=text("owner"),
-        lead=text("lead"),
-        trend=text("trend"),
-        opened=day("opened") or date.min,
-        updated=day("updated"),
-        mitigations=_parts(text("mitigations"), "|"),
-        note=text("note"),
+        ref=get_text("ref"),
+        title=get_text("title"),
+        description=get_text("description"),
+        type=get_text("type"),
+        stakeholders=_split_text(get_text("stakeholders"), ";"),
+        inherent_likelihood=get_score("inherent_likelihood") or 0,
+        inherent_consequence=get_score("inherent_consequence") or 0,
+        target_likelihood=get_score("target_likelihood"),
+        target_consequence=get_score("target_consequence"),
+        residual_likelihood=get_score("residual_likelihood"),
+        residual_consequence=get_score("residual_consequence"),
+        owner=get_text("owner"),
+        lead=get_text("lead"),
+        trend=get_text("trend"),
+        opened=get_day("opened") or date.min,
+        updated=get_day("updated"),
+        mitigations=_split_text(get_text("mitigations"), "|"),
+        note=get_text("note"),
         place=place,
     )
 
 
-def _parts(text: str, separator: str) -> tuple[str, ...]:
+def _split_text(text: str, separator: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(separator) if part.strip())

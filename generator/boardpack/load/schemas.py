@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from boardpack.load.bind import schema
+from boardpack.load.bind import build_json_schema
 from boardpack.model.dataset import Contract
 from boardpack.model.directorate import Directorate
 from boardpack.model.pack import Pack
@@ -29,54 +29,56 @@ _EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 def render_schemas() -> dict[str, str]:
     """Return the text of each schema by the name of its file."""
-    return {f"{name}.schema.json": _render(name, kind) for name, kind in SCHEMAS.items()}
+    return {f"{name}.schema.json": _render_schema(name, kind) for name, kind in SCHEMAS.items()}
 
 
-def _render(name: str, kind: type) -> str:
-    raw = schema(kind, "")
+def _render_schema(name: str, kind: type) -> str:
+    raw = build_json_schema(kind, "")
     definitions: dict[str, Node] = raw.pop("$defs")
     nested = {key: node for key, node in definitions.items() if "enum" not in node}
-    tidy = {
+    tidied = {
         "$schema": raw.pop("$schema"),
         "title": f"boardpack {name}",
-        **_tidy(raw, definitions),
-        "$defs": {key: _tidy(node, definitions) for key, node in nested.items()},
+        **_tidy_node(raw, definitions),
+        "$defs": {key: _tidy_node(node, definitions) for key, node in nested.items()},
     }
-    return json.dumps(tidy, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(tidied, indent=2, ensure_ascii=False) + "\n"
 
 
-def _tidy(node: Node, definitions: Mapping[str, Node]) -> Node:
+def _tidy_node(node: Node, definitions: Mapping[str, Node]) -> Node:
     """Return a schema without what only repeats names, with choices where they are needed."""
-    kept = {key: value for key, value in node.items() if not _is_noise(key, value)}
-    if "$ref" in kept:
-        kept = _with_choices(kept, definitions)
-    if "anyOf" in kept:
-        kept = _with_one_type(kept, definitions)
-    if "properties" in kept:
-        inside: dict[str, Node] = kept["properties"]
-        kept["properties"] = {name: _tidy(child, definitions) for name, child in inside.items()}
+    tidied = {key: value for key, value in node.items() if not _is_noise(key, value)}
+    if "$ref" in tidied:
+        tidied = _inline_choices(tidied, definitions)
+    if "anyOf" in tidied:
+        tidied = _reduce_to_one_type(tidied, definitions)
+    if "properties" in tidied:
+        properties: dict[str, Node] = tidied["properties"]
+        tidied["properties"] = {
+            name: _tidy_node(child, definitions) for name, child in properties.items()
+        }
     for key in ("items", "additionalProperties"):
-        if isinstance(kept.get(key), dict):
-            kept[key] = _tidy(kept[key], definitions)
-    return kept
+        if isinstance(tidied.get(key), dict):
+            tidied[key] = _tidy_node(tidied[key], definitions)
+    return tidied
 
 
 def _is_noise(key: str, value: Any) -> bool:
     return key == "title" or (key == "default" and (value in _EMPTY or isinstance(value, dict)))
 
 
-def _with_choices(node: Node, definitions: Mapping[str, Node]) -> Node:
-    meant = definitions[node["$ref"].rsplit("/", 1)[1]]
-    if "enum" not in meant:
+def _inline_choices(node: Node, definitions: Mapping[str, Node]) -> Node:
+    definition = definitions[node["$ref"].rsplit("/", 1)[1]]
+    if "enum" not in definition:
         return node
-    others = {key: value for key, value in node.items() if key != "$ref"}
-    return {"type": "string", "enum": meant["enum"], **others}
+    other_keys = {key: value for key, value in node.items() if key != "$ref"}
+    return {"type": "string", "enum": definition["enum"], **other_keys}
 
 
-def _with_one_type(node: Node, definitions: Mapping[str, Node]) -> Node:
+def _reduce_to_one_type(node: Node, definitions: Mapping[str, Node]) -> Node:
     """Return an optional value, or a number that may also be typed as text, as what it is."""
     choices = [choice for choice in node["anyOf"] if choice.get("type") != "null"]
-    others = {key: value for key, value in node.items() if key != "anyOf"}
-    if isinstance(others.get("default"), str):
-        others["default"] = json.loads(others["default"])
-    return {**_tidy(choices[0], definitions), **others}
+    other_keys = {key: value for key, value in node.items() if key != "anyOf"}
+    if isinstance(other_keys.get("default"), str):
+        other_keys["default"] = json.loads(other_keys["default"])
+    return {**_tidy_node(choices[0], definitions), **other_keys}

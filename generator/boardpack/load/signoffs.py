@@ -13,15 +13,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from boardpack.findings import Finding, Place, declare
-from boardpack.model.canonical import canonical
+from boardpack.findings import Finding, Place, declare_rule
+from boardpack.model.canonical import to_canonical_json
 from boardpack.model.signoff import Action, Evidence, Record, Subject
 
-FOLDER = "data/signoffs"
-ALLOWED = f"{FOLDER}/allowed_signers"
-REVOKED = f"{FOLDER}/revoked_keys"
+LEDGER_FOLDER = "data/signoffs"
+ALLOWED_SIGNERS = f"{LEDGER_FOLDER}/allowed_signers"
+REVOKED_KEYS = f"{LEDGER_FOLDER}/revoked_keys"
 
-BROKEN = declare(
+BROKEN_RECORD = declare_rule(
     "L101",
     "Sign-off records are as they were written",
     "Restore the folder of sign-off records from Git; new decisions are added with boardpack "
@@ -34,7 +34,7 @@ _TIME = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
+class FiledRecord:
     """A record in the ledger: its file's path and bytes, and its signature's."""
 
     path: str
@@ -45,39 +45,41 @@ class Filed:
 
 def load_ledger(
     files: Mapping[str, bytes], pack: str, period: str
-) -> tuple[tuple[Filed, ...], list[Finding]]:
+) -> tuple[tuple[FiledRecord, ...], list[Finding]]:
     """Return an edition's records, person by person in their order, and what is wrong with them.
 
     `files` are by path from the instance's root.
     """
-    start = f"{FOLDER}/{pack}/{period}/"
+    start = f"{LEDGER_FOLDER}/{pack}/{period}/"
     people: dict[str, dict[str, bytes]] = {}
     findings: list[Finding] = []
-    for path in sorted(one for one in files if one.startswith(start)):
+    for path in sorted(file_path for file_path in files if file_path.startswith(start)):
         person, _, name = path.removeprefix(start).partition("/")
         if not _NAME.fullmatch(name):
-            findings.append(BROKEN.at(Place(path), "this is not a record or its signature"))
+            findings.append(
+                BROKEN_RECORD.make_finding(Place(path), "this is not a record or its signature")
+            )
             continue
         people.setdefault(person, {})[name] = files[path]
-    found: list[Filed] = []
-    for person, inside in people.items():
-        chain, faults = _chain(f"{start}{person}/", person, inside)
-        found += chain
+    records: list[FiledRecord] = []
+    for person, person_files in people.items():
+        chain, faults = _read_chain(f"{start}{person}/", person, person_files)
+        records += chain
         findings += faults
-    return tuple(found), findings
+    return tuple(records), findings
 
 
-def record_name(number: int) -> str:
+def format_record_name(number: int) -> str:
     """Return the file name of a person's nth record, counted from 1."""
     return f"{number:04}.json"
 
 
-def record_bytes(record: Record) -> bytes:
+def serialise_record(record: Record) -> bytes:
     """Return a record as its file holds it: canonical JSON and a line end."""
-    return canonical(record) + b"\n"
+    return to_canonical_json(record) + b"\n"
 
 
-def record_digest(data: bytes) -> str:
+def compute_record_digest(data: bytes) -> str:
     """Return the SHA-256 of a record's file."""
     return hashlib.sha256(data).hexdigest()
 
@@ -85,64 +87,75 @@ def record_digest(data: bytes) -> str:
 def read_record(data: bytes) -> Record:
     """Return the record that a file holds; ValueError says what is wrong with it."""
     try:
-        record = _record(json.loads(data.decode()))
-        written = record_bytes(record)
+        record = _parse_record(json.loads(data.decode()))
+        serialised = serialise_record(record)
     except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
         raise ValueError(f"this is not a sign-off record ({error})") from error
-    if written != data:
+    if serialised != data:
         raise ValueError("this record was not written by boardpack, or was altered since")
     return record
 
 
-def _chain(
-    folder: str, person: str, inside: Mapping[str, bytes]
-) -> tuple[list[Filed], list[Finding]]:
-    found: list[Filed] = []
-    names = sorted(name for name in inside if name.endswith(".json"))
+def _read_chain(
+    folder: str, person: str, person_files: Mapping[str, bytes]
+) -> tuple[list[FiledRecord], list[Finding]]:
+    chain: list[FiledRecord] = []
+    names = sorted(name for name in person_files if name.endswith(".json"))
     previous = ""
     for number, name in enumerate(names, start=1):
         place = Place(folder + name)
         try:
-            record = read_record(inside[name])
-            _expect(name == record_name(number), f"record {record_name(number)} before it is gone")
-            _expect(record.previous == previous, "it does not follow the record before it")
-            _expect(record.actor == person, f"it is a record of '{record.actor}'")
-            _expect(f"{name}.sig" in inside, "its signature is gone")
+            record = read_record(person_files[name])
+            _require_condition(
+                name == format_record_name(number),
+                f"record {format_record_name(number)} before it is gone",
+            )
+            _require_condition(
+                record.previous == previous, "it does not follow the record before it"
+            )
+            _require_condition(record.actor == person, f"it is a record of '{record.actor}'")
+            _require_condition(f"{name}.sig" in person_files, "its signature is gone")
         except ValueError as error:
-            return found, [BROKEN.at(place, str(error))]
-        previous = record_digest(inside[name])
-        found.append(Filed(folder + name, inside[name], inside[f"{name}.sig"], record))
-    return found, list(_orphans(folder, inside))
+            return chain, [BROKEN_RECORD.make_finding(place, str(error))]
+        previous = compute_record_digest(person_files[name])
+        chain.append(
+            FiledRecord(folder + name, person_files[name], person_files[f"{name}.sig"], record)
+        )
+    return chain, list(_find_orphans(folder, person_files))
 
 
-def _orphans(folder: str, inside: Mapping[str, bytes]) -> Iterator[Finding]:
-    for name in sorted(inside):
-        if name.endswith(".sig") and name.removesuffix(".sig") not in inside:
-            yield BROKEN.at(Place(folder + name), "the record of this signature is gone")
+def _find_orphans(folder: str, person_files: Mapping[str, bytes]) -> Iterator[Finding]:
+    for name in sorted(person_files):
+        if name.endswith(".sig") and name.removesuffix(".sig") not in person_files:
+            yield BROKEN_RECORD.make_finding(
+                Place(folder + name), "the record of this signature is gone"
+            )
 
 
-def _expect(condition: bool, otherwise: str) -> None:
+def _require_condition(condition: bool, otherwise: str) -> None:
     if not condition:
         raise ValueError(otherwise)
 
 
-def _record(given: dict[str, object]) -> Record:
-    values = {field.name: given[field.name] for field in fields(Record)}
+def _parse_record(raw_record: dict[str, object]) -> Record:
+    values = {field.name: raw_record[field.name] for field in fields(Record)}
     covers = values["covers"]
-    _expect(isinstance(covers, list) and bool(covers), "it covers nothing")
+    _require_condition(isinstance(covers, list) and bool(covers), "it covers nothing")
     assert isinstance(covers, list)
-    values["covers"] = tuple(_subject(one) for one in covers)
+    values["covers"] = tuple(_parse_subject(raw_subject) for raw_subject in covers)
     values["action"] = Action(str(values["action"]))
-    values["evidence"] = _evidence(values["evidence"])
-    _expect(repr(values["schema"]) == "1", "it is of a later version of boardpack")
-    texts = [name for name, value in values.items() if name not in _OTHERS]
+    values["evidence"] = _parse_evidence(values["evidence"])
+    _require_condition(repr(values["schema"]) == "1", "it is of a later version of boardpack")
+    texts = [name for name, value in values.items() if name not in _NON_TEXT_FIELDS]
     for name in texts:
-        _expect(isinstance(values[name], str), f"'{name}' must be text")
-    _expect(_is_moment(str(values["time"])), "'time' must be such as 2018-12-12T09:30:00Z")
+        _require_condition(isinstance(values[name], str), f"'{name}' must be text")
+    _require_condition(
+        _is_moment(str(values["time"])), "'time' must be such as 2018-12-12T09:30:00Z"
+    )
     return Record(**values)  # type: ignore[arg-type]
 
 
-_OTHERS = ("action", "covers", "evidence", "schema")
+_NON_TEXT_FIELDS = ("action", "covers", "evidence", "schema")
 
 
 def _is_moment(text: str) -> bool:
@@ -152,25 +165,28 @@ def _is_moment(text: str) -> bool:
         return False
 
 
-def _subject(given: dict[str, str]) -> Subject:
-    values = {field.name: given[field.name] for field in fields(Subject)}
+def _parse_subject(raw_subject: dict[str, str]) -> Subject:
+    values = {field.name: raw_subject[field.name] for field in fields(Subject)}
     for name in ("service", "section"):
-        _expect(isinstance(values[name], str), f"'{name}' must be text")
+        _require_condition(isinstance(values[name], str), f"'{name}' must be text")
     for name in ("digest", "narrative", "data", "definitions", "figures"):
-        _expect(bool(_HEX.fullmatch(values[name])), f"'{name}' must be a SHA-256")
+        _require_condition(bool(_HEX.fullmatch(values[name])), f"'{name}' must be a SHA-256")
     return Subject(**values)
 
 
-def _evidence(given: object) -> Evidence:
-    _expect(isinstance(given, dict), "'evidence' must be a mapping")
-    assert isinstance(given, dict)
-    found = Evidence(**given)
+def _parse_evidence(raw_evidence: object) -> Evidence:
+    _require_condition(isinstance(raw_evidence, dict), "'evidence' must be a mapping")
+    assert isinstance(raw_evidence, dict)
+    evidence = Evidence(**raw_evidence)
     for field in fields(Evidence):
-        wanted = int if field.name in ("pull", "review") else str
-        _expect(type(getattr(found, field.name)) is wanted, f"'{field.name}' is of another kind")
-    return found
+        expected_type = int if field.name in ("pull", "review") else str
+        _require_condition(
+            type(getattr(evidence, field.name)) is expected_type,
+            f"'{field.name}' is of another kind",
+        )
+    return evidence
 
 
-def next_record(chain: Sequence[Filed]) -> tuple[int, str]:
+def plan_next_record(chain: Sequence[FiledRecord]) -> tuple[int, str]:
     """Return the number of a person's next record and the digest that it must name."""
-    return len(chain) + 1, record_digest(chain[-1].data) if chain else ""
+    return len(chain) + 1, compute_record_digest(chain[-1].data) if chain else ""

@@ -13,19 +13,19 @@ from typing import Any
 
 import yaml
 
-from boardpack.findings import Finding, Place, declare
+from boardpack.findings import Finding, Place, declare_rule
 
-BAD_YAML = declare(
+BAD_YAML = declare_rule(
     "Y101",
     "YAML files can be read",
     "Mend the line that is named; indent with two spaces, never with tabs.",
 )
-FANCY_YAML = declare(
+FANCY_YAML = declare_rule(
     "Y102",
     "YAML is plain: no anchors, aliases, tags, merge keys or second documents",
     "Write the value out where it is needed.",
 )
-TWICE = declare(
+REPEATED_KEY = declare_rule(
     "Y103",
     "No key stands twice in one mapping",
     "Keep one of the two; the other would be lost without a word.",
@@ -65,114 +65,120 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class YamlDocument:
     """Mappings, lists and text; `lines` gives the line of each location in the file."""
 
     path: str
     value: Any
     lines: Mapping[Loc, int]
 
-    def place(self, loc: Loc = ()) -> Place:
+    def find_place(self, loc: Loc = ()) -> Place:
         """Return the line of a location, or of the nearest one around it."""
         while loc and loc not in self.lines:
             loc = loc[:-1]
         return Place(self.path, self.lines.get(loc))
 
 
-def parse(text: str, path: str, first_line: int = 1) -> tuple[Document | None, list[Finding]]:
+def parse_yaml(
+    text: str, path: str, first_line: int = 1
+) -> tuple[YamlDocument | None, list[Finding]]:
     """Return the document, or None and what is wrong with it."""
     try:
-        return _Reader(path, first_line).read(text)
+        return _YamlReader(path, first_line).read_text(text)
     except yaml.MarkedYAMLError as error:
-        line = _line_to_mend(error)
-        words = _TAB if _is_indented_by_tab(text, line) else _plain_words(error.problem or "")
-        return None, [BAD_YAML.at(Place(path, line + first_line), words)]
+        line = _find_line_to_mend(error)
+        words = _TAB if _is_indented_by_tab(text, line) else _explain_problem(error.problem or "")
+        return None, [BAD_YAML.make_finding(Place(path, line + first_line), words)]
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + first_line
-        return None, [BAD_YAML.at(Place(path, line), "a character that YAML does not allow")]
+        return None, [
+            BAD_YAML.make_finding(Place(path, line), "a character that YAML does not allow")
+        ]
 
 
 @dataclass(slots=True)
-class _Reader:
+class _YamlReader:
     path: str
     first_line: int
     lines: dict[Loc, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
-    def read(self, text: str) -> tuple[Document | None, list[Finding]]:
+    def read_text(self, text: str) -> tuple[YamlDocument | None, list[Finding]]:
         events = iter(yaml.parse(text, Loader=_Loader))
         documents: list[Any] = []
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent):
                 if documents:
-                    self._fancy(event, "a second document begins after `---`")
-                documents.append(self._document(events))
+                    self._report_fancy(event, "a second document begins after `---`")
+                documents.append(self._read_document(events))
         if self.findings:
             return None, self.findings
-        return Document(self.path, documents[0] if documents else None, self.lines), []
+        return YamlDocument(self.path, documents[0] if documents else None, self.lines), []
 
-    def _document(self, events: Iterator[Any]) -> Any:
-        value = self._value(next(events), events, ())
+    def _read_document(self, events: Iterator[Any]) -> Any:
+        value = self._read_value(next(events), events, ())
         next(events)
         return value
 
-    def _value(self, event: Any, events: Iterator[Any], loc: Loc) -> Any:
-        self.lines.setdefault(loc, self._line(event))
+    def _read_value(self, event: Any, events: Iterator[Any], loc: Loc) -> Any:
+        self.lines.setdefault(loc, self._find_line(event))
         self._refuse_fancy(event)
         if isinstance(event, yaml.AliasEvent):
             return None
         if isinstance(event, yaml.ScalarEvent):
-            return self._scalar(event)
+            return self._read_scalar(event)
         if len(loc) >= MAX_DEPTH:
-            self._fancy(event, f"nested more than {MAX_DEPTH} deep")
-            return self._skip(events)
+            self._report_fancy(event, f"nested more than {MAX_DEPTH} deep")
+            return self._skip_collection(events)
         if isinstance(event, yaml.SequenceStartEvent):
-            return self._sequence(events, loc)
-        return self._mapping(events, loc)
+            return self._read_sequence(events, loc)
+        return self._read_mapping(events, loc)
 
-    def _sequence(self, events: Iterator[Any], loc: Loc) -> list[Any]:
-        found: list[Any] = []
+    def _read_sequence(self, events: Iterator[Any], loc: Loc) -> list[Any]:
+        entries: list[Any] = []
         for event in events:
             if isinstance(event, yaml.SequenceEndEvent):
                 break
-            found.append(self._value(event, events, (*loc, len(found))))
-        return found
+            entries.append(self._read_value(event, events, (*loc, len(entries))))
+        return entries
 
-    def _mapping(self, events: Iterator[Any], loc: Loc) -> dict[str, Any]:
-        found: dict[str, Any] = {}
+    def _read_mapping(self, events: Iterator[Any], loc: Loc) -> dict[str, Any]:
+        entries: dict[str, Any] = {}
         for event in events:
             if isinstance(event, yaml.MappingEndEvent):
                 break
-            key = self._key(event, events, loc)
-            if key in found:
+            key = self._read_key(event, events, loc)
+            if key in entries:
                 self.findings.append(
-                    TWICE.at(self._place(event), f"'{key}' stands here a second time")
+                    REPEATED_KEY.make_finding(
+                        self._find_place(event), f"'{key}' stands here a second time"
+                    )
                 )
-            self.lines[(*loc, key)] = self._line(event)
-            found[key] = self._value(next(events), events, (*loc, key))
-        return {key: value for key, value in found.items() if value is not None}
+            self.lines[(*loc, key)] = self._find_line(event)
+            entries[key] = self._read_value(next(events), events, (*loc, key))
+        return {key: value for key, value in entries.items() if value is not None}
 
-    def _key(self, event: Any, events: Iterator[Any], loc: Loc) -> str:
+    def _read_key(self, event: Any, events: Iterator[Any], loc: Loc) -> str:
         self._refuse_fancy(event)
         if not isinstance(event, yaml.ScalarEvent):
-            self._fancy(event, "a list or mapping as a key")
-            self._value(event, events, (*loc, "?"))
+            self._report_fancy(event, "a list or mapping as a key")
+            self._read_value(event, events, (*loc, "?"))
             return "?"
         if event.value == "<<":
-            self._fancy(event, "a merge key")
+            self._report_fancy(event, "a merge key")
         return str(event.value)
 
-    def _scalar(self, event: Any) -> str | None:
+    def _read_scalar(self, event: Any) -> str | None:
         text = str(event.value)
         if not event.style and text in _NULLS:
             return None
         if len(text) > MAX_DIGITS and _NUMERAL.fullmatch(text):
             self.findings.append(
-                BAD_YAML.at(self._place(event), f"a number with {len(text)} digits")
+                BAD_YAML.make_finding(self._find_place(event), f"a number with {len(text)} digits")
             )
         return text
 
-    def _skip(self, events: Iterator[Any]) -> None:
+    def _skip_collection(self, events: Iterator[Any]) -> None:
         depth = 1
         while depth:
             event = next(events)
@@ -181,25 +187,25 @@ class _Reader:
 
     def _refuse_fancy(self, event: Any) -> None:
         if isinstance(event, yaml.AliasEvent):
-            self._fancy(event, f"an alias, *{event.anchor}")
+            self._report_fancy(event, f"an alias, *{event.anchor}")
         elif event.anchor is not None:
-            self._fancy(event, f"an anchor, &{event.anchor}")
+            self._report_fancy(event, f"an anchor, &{event.anchor}")
         elif event.tag is not None:
-            self._fancy(event, f"a tag, {event.tag}")
+            self._report_fancy(event, f"a tag, {event.tag}")
 
-    def _fancy(self, event: Any, what: str) -> None:
-        self.findings.append(FANCY_YAML.at(self._place(event), what))
+    def _report_fancy(self, event: Any, feature: str) -> None:
+        self.findings.append(FANCY_YAML.make_finding(self._find_place(event), feature))
 
-    def _line(self, event: Any) -> int:
+    def _find_line(self, event: Any) -> int:
         return int(event.start_mark.line) + self.first_line
 
-    def _place(self, event: Any) -> Place:
-        return Place(self.path, self._line(event))
+    def _find_place(self, event: Any) -> Place:
+        return Place(self.path, self._find_line(event))
 
 
-def _line_to_mend(error: yaml.MarkedYAMLError) -> int:
+def _find_line_to_mend(error: yaml.MarkedYAMLError) -> int:
     """Return the line in which an unclosed mark was opened, or else where reading stopped."""
-    is_unclosed = any(part in (error.problem or "") for part in _UNCLOSED)
+    is_unclosed = any(fragment in (error.problem or "") for fragment in _UNCLOSED)
     mark = (error.context_mark if is_unclosed else None) or error.problem_mark
     return mark.line if mark else 0
 
@@ -210,7 +216,7 @@ def _is_indented_by_tab(text: str, line: int) -> bool:
     return "\t" in indent
 
 
-def _plain_words(problem: str) -> str:
-    return next((words for part, words in _PLAIN_WORDS.items() if part in problem), problem) or (
-        "this cannot be read"
-    )
+def _explain_problem(problem: str) -> str:
+    return next(
+        (words for fragment, words in _PLAIN_WORDS.items() if fragment in problem), problem
+    ) or ("this cannot be read")

@@ -9,22 +9,22 @@ from difflib import get_close_matches
 
 from frontmatter.default_handlers import YAMLHandler
 
-from boardpack.findings import Finding, Place, declare
-from boardpack.load.bind import bind
-from boardpack.load.narratives import Body, read_narratives
-from boardpack.load.strict_yaml import Document, parse
-from boardpack.load.tree import Tree, decode, under
+from boardpack.findings import Finding, Place, declare_rule
+from boardpack.load.bind import bind_document
+from boardpack.load.narratives import NarrativeBody, read_narratives
+from boardpack.load.strict_yaml import YamlDocument, parse_yaml
+from boardpack.load.tree import Tree, decode_text, iterate_files_under
 from boardpack.model.directorate import WHOLE_DIRECTORATE, Directorate
 from boardpack.model.pack import Need, Pack, Scope
 from boardpack.model.period import parse_period
 from boardpack.model.submission import FrontMatter, Submission
 
-STRAY_FILE = declare(
+STRAY_FILE = declare_rule(
     "S101",
     "Every submission lies where its edition and service say",
     "Move the file to content/<pack>/<period>/<service>.md.",
 )
-NO_FRONT_MATTER = declare(
+NO_FRONT_MATTER = declare_rule(
     "S102",
     "Every submission begins with its front matter",
     "Begin the file with a line `---`, then `author:` and `status:`, then a line `---`.",
@@ -34,7 +34,7 @@ _BOUNDARY = YAMLHandler.FM_BOUNDARY or re.compile("^---$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class _Spot:
+class _SubmissionLocation:
     """Where a submission lies: who writes it and which headings it may have."""
 
     pack_id: str
@@ -48,23 +48,23 @@ def load_submissions(
     tree: Tree, directorate: Directorate, packs: Mapping[str, Pack]
 ) -> tuple[dict[tuple[str, str, str], Submission], list[Finding]]:
     """Return the submissions by pack, period and service."""
-    found: dict[tuple[str, str, str], Submission] = {}
+    submissions: dict[tuple[str, str, str], Submission] = {}
     findings: list[Finding] = []
-    for path, data in under(tree, "content"):
+    for path, data in iterate_files_under(tree, "content"):
         if path.split("/")[1] in OUTSIDE_EDITIONS:
             continue
-        spot = _spot(path, directorate, packs)
-        if isinstance(spot, Finding):
-            findings.append(spot)
+        location = _locate_submission(path, directorate, packs)
+        if isinstance(location, Finding):
+            findings.append(location)
             continue
-        submission, wrong = _read(data, spot)
-        findings += wrong
+        submission, new_findings = _read_submission(data, location)
+        findings += new_findings
         if submission is not None:
-            found[spot.pack_id, spot.period, spot.service] = submission
-    return found, findings
+            submissions[location.pack_id, location.period, location.service] = submission
+    return submissions, findings
 
 
-def headed_sections(pack: Pack, service: str) -> dict[str, str]:
+def list_headed_sections(pack: Pack, service: str) -> dict[str, str]:
     """Return title to id of the sections that are narrated in a service's submission."""
     scope = Scope.DIRECTORATE if service == WHOLE_DIRECTORATE else Scope.SERVICE
     return {
@@ -74,66 +74,78 @@ def headed_sections(pack: Pack, service: str) -> dict[str, str]:
     }
 
 
-def _spot(path: str, directorate: Directorate, packs: Mapping[str, Pack]) -> _Spot | Finding:
+def _locate_submission(
+    path: str, directorate: Directorate, packs: Mapping[str, Pack]
+) -> _SubmissionLocation | Finding:
     parts = path.split("/")
     place = Place(path)
     if len(parts) != 4 or not path.endswith(".md"):
-        return STRAY_FILE.at(place, "this is not content/<pack>/<period>/<service>.md")
+        return STRAY_FILE.make_finding(place, "this is not content/<pack>/<period>/<service>.md")
     _, pack_id, period, name = parts
     service = name.removesuffix(".md")
     if pack_id not in packs:
-        return STRAY_FILE.at(place, f"there is no pack '{pack_id}' in data/packs")
+        return STRAY_FILE.make_finding(place, f"there is no pack '{pack_id}' in data/packs")
     try:
         cadence = parse_period(period).cadence
     except ValueError as error:
-        return STRAY_FILE.at(place, str(error))
+        return STRAY_FILE.make_finding(place, str(error))
     if cadence is not packs[pack_id].cadence:
-        return STRAY_FILE.at(place, f"'{pack_id}' is {packs[pack_id].cadence}, '{period}' is not")
-    services = [WHOLE_DIRECTORATE, *(one.id for one in directorate.services)]
+        return STRAY_FILE.make_finding(
+            place, f"'{pack_id}' is {packs[pack_id].cadence}, '{period}' is not"
+        )
+    services = [WHOLE_DIRECTORATE, *(known_service.id for known_service in directorate.services)]
     if service not in services:
-        near = get_close_matches(service, services, 1)
-        hint = f"; did you mean '{near[0]}'?" if near else ""
+        suggestions = get_close_matches(service, services, 1)
+        hint = f"; did you mean '{suggestions[0]}'?" if suggestions else ""
         words = f"there is no service '{service}' in data/directorate.yml{hint}"
-        return STRAY_FILE.at(place, words)
-    return _Spot(pack_id, period, service, path, headed_sections(packs[pack_id], service))
+        return STRAY_FILE.make_finding(place, words)
+    return _SubmissionLocation(
+        pack_id, period, service, path, list_headed_sections(packs[pack_id], service)
+    )
 
 
-def _read(data: bytes, spot: _Spot) -> tuple[Submission | None, list[Finding]]:
-    text, findings = decode(data, spot.path)
+def _read_submission(
+    data: bytes, location: _SubmissionLocation
+) -> tuple[Submission | None, list[Finding]]:
+    text, findings = decode_text(data, location.path)
     if findings:
         return None, findings
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     opening = _BOUNDARY.match(text)
     if opening is None:
-        return None, [NO_FRONT_MATTER.at(Place(spot.path, 1), "there is no front matter")]
+        return None, [
+            NO_FRONT_MATTER.make_finding(Place(location.path, 1), "there is no front matter")
+        ]
     closing = _BOUNDARY.search(text, opening.end())
     if closing is None:
         words = "the front matter that begins here is never closed with a line ---"
-        return None, [NO_FRONT_MATTER.at(Place(spot.path, 1), words)]
-    matter = text[opening.end() : closing.start()]
-    document, findings = parse(matter, spot.path, _line_at(text, opening.end()))
+        return None, [NO_FRONT_MATTER.make_finding(Place(location.path, 1), words)]
+    front_text = text[opening.end() : closing.start()]
+    document, findings = parse_yaml(front_text, location.path, _find_line(text, opening.end()))
     front = None
     if document is not None:
-        front, findings = bind(document, FrontMatter)
-    first = _line_at(text, closing.end())
-    body = Body(text[closing.end() :], spot.path, first, spot.service, spot.titles)
-    narratives, headings, wrong = read_narratives(body)
-    findings += wrong
+        front, findings = bind_document(document, FrontMatter)
+    first_line = _find_line(text, closing.end())
+    body = NarrativeBody(
+        text[closing.end() :], location.path, first_line, location.service, location.titles
+    )
+    narratives, headings, body_findings = read_narratives(body)
+    findings += body_findings
     if front is None or document is None:
         return None, findings
     return Submission(
-        pack=spot.pack_id,
-        period=spot.period,
-        service=spot.service,
-        path=spot.path,
+        pack=location.pack_id,
+        period=location.period,
+        service=location.service,
+        path=location.path,
         front=front,
-        front_lines=_front_lines(document),
+        front_lines=_list_front_lines(document),
         narratives=narratives,
-        headings=tuple((heading.title, heading.line + first) for heading in headings),
+        headings=tuple((heading.title, heading.line + first_line) for heading in headings),
     ), findings
 
 
-def section_texts(data: bytes, pack: Pack, service: str) -> Mapping[str, str]:
+def read_section_texts(data: bytes, pack: Pack, service: str) -> Mapping[str, str]:
     """Return what a submission says in each section, also where the file is not as it should be.
 
     Untouched headings and prompts are nothing yet.
@@ -141,33 +153,37 @@ def section_texts(data: bytes, pack: Pack, service: str) -> Mapping[str, str]:
     text = data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
     opening = _BOUNDARY.match(text)
     closing = _BOUNDARY.search(text, opening.end()) if opening else None
-    matter = text[opening.end() : closing.start()] if opening and closing else ""
-    body = Body(
-        text[closing.end() if closing else 0 :], "", 0, service, headed_sections(pack, service)
+    front_text = text[opening.end() : closing.start()] if opening and closing else ""
+    body = NarrativeBody(
+        text[closing.end() if closing else 0 :], "", 0, service, list_headed_sections(pack, service)
     )
-    said = {one.section: one.prose for one in read_narratives(body)[0] if one.words}
-    return _with_front(said, matter)
+    texts = {
+        narrative.section: narrative.prose
+        for narrative in read_narratives(body)[0]
+        if narrative.words
+    }
+    return _add_front_matter(texts, front_text)
 
 
-def _with_front(said: Mapping[str, str], matter: str) -> Mapping[str, str]:
+def _add_front_matter(texts: Mapping[str, str], front_text: str) -> Mapping[str, str]:
     """Return the texts with what the front matter says of each section."""
-    document, _ = parse(matter, "", 1)
-    front = bind(document, FrontMatter)[0] if document is not None else None
+    document, _ = parse_yaml(front_text, "", 1)
+    front = bind_document(document, FrontMatter)[0] if document is not None else None
     if front is None:
-        return said
-    found = {section: [text] for section, text in said.items()}
+        return texts
+    texts_by_section = {section: [text] for section, text in texts.items()}
     for section, reason in front.not_applicable.items():
-        found.setdefault(section, []).append(reason)
-    said_of = [(one.section, repr(one)) for one in front.exceptions]
-    said_of += [(one.section, repr(one)) for one in front.events]
-    for section, words in said_of:
-        found.setdefault(section, []).append(words)
-    return {section: "\n".join(parts) for section, parts in found.items()}
+        texts_by_section.setdefault(section, []).append(reason)
+    statements = [(exception.section, repr(exception)) for exception in front.exceptions]
+    statements += [(event.section, repr(event)) for event in front.events]
+    for section, words in statements:
+        texts_by_section.setdefault(section, []).append(words)
+    return {section: "\n".join(parts) for section, parts in texts_by_section.items()}
 
 
-def _line_at(text: str, position: int) -> int:
+def _find_line(text: str, position: int) -> int:
     return text.count("\n", 0, position) + 1
 
 
-def _front_lines(document: Document) -> dict[str, int]:
+def _list_front_lines(document: YamlDocument) -> dict[str, int]:
     return {".".join(map(str, loc)): line for loc, line in document.lines.items()}

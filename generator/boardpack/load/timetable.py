@@ -6,15 +6,15 @@ import re
 from datetime import time
 
 from boardpack.model.period import Cadence
-from boardpack.model.timetable import Counting, When
+from boardpack.model.timetable import Counting, Deadline
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NUMBERED = re.compile(r"(working day|day) ([1-9][0-9]?)")
 _WEEKDAY = re.compile(rf"({'|'.join(WEEKDAYS)})( ([01][0-9]|2[0-3]):([0-5][0-9]))?")
-_MOST = {Counting.WORKING_DAY: 19, Counting.CALENDAR_DAY: 28}
+_LATEST_DAYS = {Counting.WORKING_DAY: 19, Counting.CALENDAR_DAY: 28}
 
 
-def parse_when(text: str, cadence: Cadence) -> When | None:
+def parse_deadline(text: str, cadence: Cadence) -> Deadline | None:
     """Return the deadline, or None when the sentence is not one of the grammar.
 
     Months count working or calendar days, weeks name a weekday; working days stop at 19 and
@@ -22,19 +22,19 @@ def parse_when(text: str, cadence: Cadence) -> When | None:
     """
     folded = " ".join(text.lower().split())
     if cadence is Cadence.WEEKLY:
-        return _weekday(folded)
+        return _parse_weekday(folded)
     if folded == Counting.LAST_WORKING_DAY:
-        return When(Counting.LAST_WORKING_DAY, 0)
+        return Deadline(Counting.LAST_WORKING_DAY, 0)
     match = _NUMBERED.fullmatch(folded)
     if match is None:
         return None
     counting, number = Counting(match[1]), int(match[2])
-    return When(counting, number) if number <= _MOST[counting] else None
+    return Deadline(counting, number) if number <= _LATEST_DAYS[counting] else None
 
 
-def _weekday(text: str) -> When | None:
+def _parse_weekday(text: str) -> Deadline | None:
     match = _WEEKDAY.fullmatch(text)
     if match is None:
         return None
-    by = time(int(match[3]), int(match[4])) if match[2] else None
-    return When(Counting.WEEKDAY, WEEKDAYS.index(match[1]), by)
+    due_time = time(int(match[3]), int(match[4])) if match[2] else None
+    return Deadline(Counting.WEEKDAY, WEEKDAYS.index(match[1]), due_time)

@@ -5,22 +5,22 @@ from __future__ import annotations
 from typing import TypeVar
 
 from boardpack.findings import Finding
-from boardpack.load.bind import bind
-from boardpack.load.strict_yaml import Document, parse
-from boardpack.load.tree import decode
+from boardpack.load.bind import bind_document
+from boardpack.load.strict_yaml import YamlDocument, parse_yaml
+from boardpack.load.tree import decode_text
 
 T = TypeVar("T")
 
 
 def read_yaml(
     data: bytes, path: str, kind: type[T]
-) -> tuple[T | None, Document | None, list[Finding]]:
+) -> tuple[T | None, YamlDocument | None, list[Finding]]:
     """Return the value, the document with its lines, and what is wrong."""
-    text, findings = decode(data, path)
+    text, findings = decode_text(data, path)
     if findings:
         return None, None, findings
-    document, findings = parse(text, path)
+    document, findings = parse_yaml(text, path)
     if document is None:
         return None, None, findings
-    value, findings = bind(document, kind)
+    value, findings = bind_document(document, kind)
     return value, document, findings

@@ -16,29 +16,29 @@ from typing import Any
 from boardpack.model.period import Period
 
 
-def canonical(value: Any) -> bytes:
+def to_canonical_json(value: Any) -> bytes:
     """Return a value of the model as canonical JSON: sorted keys, no spaces, UTF-8.
 
     Dataclasses are objects of their fields, decimals and dates text as written, periods
     their ids, tuples lists.
     """
     return json.dumps(
-        value, default=_plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False
+        value, default=_to_plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False
     ).encode()
 
 
-def digest(value: Any) -> str:
+def compute_digest(value: Any) -> str:
     """Return the SHA-256 of a value's canonical JSON, in hexadecimal."""
-    return hashlib.sha256(canonical(value)).hexdigest()
+    return hashlib.sha256(to_canonical_json(value)).hexdigest()
 
 
-def _plain(value: Any) -> Any:
+def _to_plain(value: Any) -> Any:
     kind: Any = type(value)
-    return _way(kind)(value)
+    return _choose_conversion(kind)(value)
 
 
 @cache
-def _way(kind: Any) -> Callable[[Any], Any]:
+def _choose_conversion(kind: Any) -> Callable[[Any], Any]:
     """Return how values of a type become plain; found out once, for there are many values."""
     if issubclass(kind, Decimal | date):
         return str

@@ -194,13 +194,13 @@ class Measure:
     aggregate: Aggregate = Aggregate.NONE
     """How the directorate's value follows from its services': `sum`, `mean` or `none`."""
 
-    def target_of(self, level: str) -> Decimal | None:
+    def find_target(self, level: str) -> Decimal | None:
         """Return the target of `directorate`, a service or `service/team`: its own or the next."""
         if level in self.targets:
             return self.targets[level]
         if level == WHOLE_DIRECTORATE:
             return self.target
-        return self.target_of(level.rpartition("/")[0] or WHOLE_DIRECTORATE)
+        return self.find_target(level.rpartition("/")[0] or WHOLE_DIRECTORATE)
 
 
 @dataclass(frozen=True, slots=True)

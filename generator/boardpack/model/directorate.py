@@ -48,13 +48,15 @@ class Directorate:
     about: str = ""
     """One or two sentences for the home page."""
 
-    def service_title(self, service: str) -> str:
+    def find_service_title(self, service_id: str) -> str:
         """Return the title of a service id, or the directorate's own."""
-        return next((s.title for s in self.services if s.id == service), self.title)
+        return next(
+            (service.title for service in self.services if service.id == service_id), self.title
+        )
 
-    def role_title(self, role: str) -> str:
+    def find_role_title(self, role_id: str) -> str:
         """Return the title of a role id; an unknown one is returned as it is."""
-        return next((r.title for r in self.roles if r.id == role), role)
+        return next((role.title for role in self.roles if role.id == role_id), role_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ class Appointment:
     deputy_for: str
     place: Place
 
-    def covers(self, role: str, service: str, day: date) -> bool:
+    def has_role(self, role: str, service: str, day: date) -> bool:
         """Return whether this appointment gives the role for the service on the day."""
         return (
             self.role == role

@@ -39,10 +39,19 @@ class Instance:
     edition_ids: tuple[tuple[str, str], ...]
     """Pack and period of every folder under `content/`, oldest period first."""
 
-    def holders(self, role: str, service: str, day: date) -> tuple[str, ...]:
+    def list_holders(self, role: str, service: str, day: date) -> tuple[str, ...]:
         """Return the ids of those who hold a role for a service on a day, deputies last."""
-        held = [a for a in self.appointments if a.covers(role, service, day)]
-        return tuple(a.person for a in sorted(held, key=lambda a: bool(a.deputy_for)))
+        appointments = [
+            appointment
+            for appointment in self.appointments
+            if appointment.has_role(role, service, day)
+        ]
+        return tuple(
+            appointment.person
+            for appointment in sorted(
+                appointments, key=lambda appointment: bool(appointment.deputy_for)
+            )
+        )
 
     @property
     def service_ids(self) -> tuple[str, ...]:

@@ -146,6 +146,6 @@ class Pack:
     escalation: Escalating = Escalating()
     """When worsening figures are escalated."""
 
-    def section(self, section_id: str) -> Section | None:
+    def find_section(self, section_id: str) -> Section | None:
         """Return the section of an id, if there is one."""
-        return next((s for s in self.sections if s.id == section_id), None)
+        return next((section for section in self.sections if section.id == section_id), None)

@@ -38,7 +38,7 @@ class Period:
         """`November 2018`, or `Week 50, 10 to 16 December 2018`."""
         if self.cadence is Cadence.MONTHLY:
             return f"{MONTHS[self.start.month - 1]} {self.start.year}"
-        return f"Week {int(self.id[-2:])}, {_span(self.start, self.end)}"
+        return f"Week {int(self.id[-2:])}, {_format_span(self.start, self.end)}"
 
     @property
     def short(self) -> str:
@@ -47,42 +47,42 @@ class Period:
             return f"{MONTHS[self.start.month - 1][:3]} {self.start.year % 100:02d}"
         return self.id[-3:]
 
-    def back(self, steps: int = 1) -> Period:
+    def step_back(self, steps: int = 1) -> Period:
         """Return the period `steps` earlier (negative: later)."""
         if self.cadence is Cadence.WEEKLY:
-            return week_of(self.start - timedelta(weeks=steps))
+            return find_week(self.start - timedelta(weeks=steps))
         months = self.start.year * 12 + self.start.month - 1 - steps
-        return _month(months // 12, months % 12 + 1)
+        return _build_month(months // 12, months % 12 + 1)
 
     @property
     def year_ago(self) -> Period:
         """The same month, or the week 52 weeks before."""
-        return self.back(12 if self.cadence is Cadence.MONTHLY else 52)
+        return self.step_back(12 if self.cadence is Cadence.MONTHLY else 52)
 
-    def window(self, length: int) -> tuple[Period, ...]:
+    def list_window(self, length: int) -> tuple[Period, ...]:
         """Return the `length` periods that end with this one, oldest first."""
-        return tuple(self.back(steps) for steps in range(length - 1, -1, -1))
+        return tuple(self.step_back(steps) for steps in range(length - 1, -1, -1))
 
 
-def day_words(day: date) -> str:
+def format_day(day: date) -> str:
     """Return `21 November 2026`."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-def week_of(day: date) -> Period:
+def find_week(day: date) -> Period:
     """Return the ISO week that a day lies in."""
     year, week, _ = day.isocalendar()
-    return _week(year, week)
+    return _build_week(year, week)
 
 
 @lru_cache(maxsize=4096)
 def parse_period(text: str) -> Period:
     """Return the period of an id; ValueError with a sentence when there is no such period."""
     if match := _MONTH.fullmatch(text):
-        return _month(int(match[1]), int(match[2]))
+        return _build_month(int(match[1]), int(match[2]))
     if match := _WEEK.fullmatch(text):
         try:
-            return _week(int(match[1]), int(match[2]))
+            return _build_week(int(match[1]), int(match[2]))
         except ValueError:
             raise ValueError(f"there is no {text}: {match[1]} has 52 weeks") from None
     raise ValueError(f"'{text}' is neither a month like 2018-11 nor a week like 2018-W50")
@@ -97,21 +97,21 @@ def is_period(text: str, cadence: Cadence) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _month(year: int, month: int) -> Period:
+def _build_month(year: int, month: int) -> Period:
     following = date(year + month // 12, month % 12 + 1, 1)
     start, end = date(year, month, 1), following - timedelta(days=1)
     return Period(f"{year:04d}-{month:02d}", Cadence.MONTHLY, start, end)
 
 
 @lru_cache(maxsize=4096)
-def _week(year: int, week: int) -> Period:
+def _build_week(year: int, week: int) -> Period:
     start = date.fromisocalendar(year, week, 1)
     return Period(f"{year:04d}-W{week:02d}", Cadence.WEEKLY, start, start + timedelta(days=6))
 
 
-def _span(start: date, end: date) -> str:
+def _format_span(start: date, end: date) -> str:
     if start.month == end.month:
-        return f"{start.day} to {day_words(end)}"
+        return f"{start.day} to {format_day(end)}"
     if start.year == end.year:
-        return f"{start.day} {MONTHS[start.month - 1]} to {day_words(end)}"
-    return f"{day_words(start)} to {day_words(end)}"
+        return f"{start.day} {MONTHS[start.month - 1]} to {format_day(end)}"
+    return f"{format_day(start)} to {format_day(end)}"

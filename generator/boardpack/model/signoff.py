@@ -46,9 +46,13 @@ class Subject:
         """`cannock-chase/access`, by which people name a section."""
         return f"{self.service}/{self.section}"
 
-    def differs_in(self, other: Subject) -> tuple[Component, ...]:
+    def list_differing_components(self, other: Subject) -> tuple[Component, ...]:
         """Return the components that are not the same in another subject."""
-        return tuple(c for c in Component if getattr(self, c.value) != getattr(other, c.value))
+        return tuple(
+            component
+            for component in Component
+            if getattr(self, component.value) != getattr(other, component.value)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +95,14 @@ class Record:
     previous: str
     schema: int = 1
 
-    def on(self, service: str, section: str) -> Subject | None:
+    def find_subject(self, service: str, section: str) -> Subject | None:
         """Return what was signed of a section, if the decision is about it."""
-        found = (one for one in self.covers if (one.service, one.section) == (service, section))
-        return next(found, None)
+        matches = (
+            subject
+            for subject in self.covers
+            if (subject.service, subject.section) == (service, section)
+        )
+        return next(matches, None)
 
 
 @dataclass(frozen=True, slots=True)

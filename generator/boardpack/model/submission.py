@@ -100,10 +100,12 @@ class Submission:
     narratives: tuple[Narrative, ...]
     headings: tuple[tuple[str, int], ...]
 
-    def narrative(self, section: str) -> Narrative | None:
+    def find_narrative(self, section: str) -> Narrative | None:
         """Return the first narrative of a section."""
-        return next((n for n in self.narratives if n.section == section), None)
+        return next(
+            (narrative for narrative in self.narratives if narrative.section == section), None
+        )
 
-    def place(self, line: int | None = None) -> Place:
+    def find_place(self, line: int | None = None) -> Place:
         """Return the place of a line of the file, or of the whole file."""
         return Place(self.path, line)

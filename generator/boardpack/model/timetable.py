@@ -17,9 +17,9 @@ class Counting(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class When:
+class Deadline:
     """A deadline: `number` is the day of the month, or 0 (Monday) to 6 for a weekday."""
 
     counting: Counting
     number: int
-    by: time | None = None
+    due_time: time | None = None

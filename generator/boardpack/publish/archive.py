@@ -9,7 +9,7 @@ from itertools import groupby
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 
-from boardpack.model.period import day_words
+from boardpack.model.period import format_day
 from boardpack.publish.versions import NEWEST, Publication
 
 TEMPLATE = "archive/index.html.jinja"
@@ -17,7 +17,7 @@ REDIRECT = "archive/redirect.html"
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class ArchivedEdition:
     """A published edition: its newest version, and those that it supersedes, newest first."""
 
     newest: Publication
@@ -25,59 +25,74 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
-class Year:
+class ArchivedYear:
     """The editions whose period begins in a year."""
 
     year: int
-    editions: tuple[Edition, ...]
+    editions: tuple[ArchivedEdition, ...]
 
 
-def years(publications: Iterable[Publication]) -> tuple[Year, ...]:
+def group_by_year(publications: Iterable[Publication]) -> tuple[ArchivedYear, ...]:
     """Return the publications by year, newest period first."""
-    ordered = sorted(publications, key=_age, reverse=True)
+    newest_first = sorted(publications, key=_order_by_period, reverse=True)
     return tuple(
-        Year(year, tuple(_editions(inside)))
-        for year, inside in groupby(ordered, lambda one: one.start.year)
+        ArchivedYear(year, tuple(_group_editions(year_publications)))
+        for year, year_publications in groupby(
+            newest_first, lambda publication: publication.start.year
+        )
     )
 
 
-def archive(
+def render_archive(
     publications: Sequence[Publication],
-    latest: Mapping[str, Sequence[str]],
+    aliases_by_version: Mapping[str, Sequence[str]],
     title: str,
     templates: Mapping[str, str],
 ) -> str:
-    """Return the page; `latest` has the aliases of each version that has any."""
+    """Return the page; `aliases_by_version` has the aliases of each version that has any."""
     env = Environment(
         loader=DictLoader(templates), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    env.filters["moment"] = _moment
-    newest = [one for one in publications if latest.get(one.version)]
-    page = env.get_template(TEMPLATE)
-    return page.render(
-        title=title, years=years(publications), latest=_in_order(newest, latest), aliases=latest
+    env.filters["moment"] = _format_moment
+    newest = [
+        publication for publication in publications if aliases_by_version.get(publication.version)
+    ]
+    template = env.get_template(TEMPLATE)
+    return template.render(
+        title=title,
+        years=group_by_year(publications),
+        latest=_sort_latest_first(newest, aliases_by_version),
+        aliases=aliases_by_version,
     )
 
 
-def _in_order(
-    newest: Iterable[Publication], latest: Mapping[str, Sequence[str]]
+def _sort_latest_first(
+    newest: Iterable[Publication], aliases_by_version: Mapping[str, Sequence[str]]
 ) -> list[Publication]:
     """Return the one with the alias `latest` first, then the others by title."""
-    return sorted(newest, key=lambda one: (NEWEST not in latest[one.version], one.title))
+    return sorted(
+        newest,
+        key=lambda publication: (
+            NEWEST not in aliases_by_version[publication.version],
+            publication.title,
+        ),
+    )
 
 
-def _editions(publications: Iterable[Publication]) -> Iterable[Edition]:
-    for _, inside in groupby(publications, lambda one: (one.pack, one.period)):
-        first, *others = inside
-        yield Edition(first, tuple(others))
+def _group_editions(publications: Iterable[Publication]) -> Iterable[ArchivedEdition]:
+    for _, revisions in groupby(
+        publications, lambda publication: (publication.pack, publication.period)
+    ):
+        newest, *earlier = revisions
+        yield ArchivedEdition(newest, tuple(earlier))
 
 
-def _age(one: Publication) -> tuple[object, ...]:
-    return one.start, one.pack, one.period, one.revision
+def _order_by_period(publication: Publication) -> tuple[object, ...]:
+    return publication.start, publication.pack, publication.period, publication.revision
 
 
-def _moment(text: str) -> str:
+def _format_moment(text: str) -> str:
     """Return `14 December 2018, 16:00 UTC`."""
-    at = datetime.fromisoformat(text)
-    return f"{day_words(at.date())}, {at:%H:%M} UTC"
+    moment = datetime.fromisoformat(text)
+    return f"{format_day(moment.date())}, {moment:%H:%M} UTC"

@@ -8,18 +8,18 @@ from boardpack.model.signoff import Record, Verdict
 from boardpack.publish.manifest import Manifest
 
 
-def assurance(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
+def describe_assurance(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
     """Return what stands behind the verdicts of a publication."""
-    return tuple(_attested(_records(verdicts)))
+    return tuple(_describe_approvals(_list_records(verdicts)))
 
 
-def taken_on_trust(manifest: Manifest, branch: str) -> tuple[str, ...]:
+def list_trusted_claims(manifest: Manifest, branch: str) -> tuple[str, ...]:
     """Return what nobody can prove from a clone alone."""
-    records = _records(manifest.sections)
-    clocks = sorted({one.time_source for one in records if one.time_source})
+    records = _list_records(manifest.sections)
+    clocks = sorted({record.time_source for record in records if record.time_source})
     return (
-        *(f"The times of approvals, which come from: {one}." for one in clocks),
-        *(_GITHUB_TRUST for _ in records[:1] if any(one.evidence.review for one in records)),
+        *(f"The times of approvals, which come from: {clock}." for clock in clocks),
+        *(_GITHUB_TRUST for _ in records[:1] if any(record.evidence.review for record in records)),
         f"The time of publication, {manifest.published}: by the clock of whoever published.",
         "That each key or account was used by the person to whom it belongs.",
         "The archive page and aliases such as latest: they only lead to publications.",
@@ -34,13 +34,13 @@ _GITHUB_TRUST = (
 )
 
 
-def _attested(records: tuple[Record, ...]) -> Iterator[str]:
-    if any(not one.evidence.review for one in records):
+def _describe_approvals(records: tuple[Record, ...]) -> Iterator[str]:
+    if any(not record.evidence.review for record in records):
         yield (
             "Approvals are signed with the SSH key of whoever approved. The signatures and the "
             "records lie in the repository and can be checked again at any time."
         )
-    if any(one.evidence.review for one in records):
+    if any(record.evidence.review for record in records):
         yield (
             "Approvals are reviews of pull requests, as GitHub reported them when this was "
             "published; what was relied on of its answers is kept beside this publication."
@@ -51,5 +51,5 @@ def _attested(records: tuple[Record, ...]) -> Iterator[str]:
     )
 
 
-def _records(verdicts: Iterable[Verdict]) -> tuple[Record, ...]:
-    return tuple(one.record for one in verdicts if one.record is not None)
+def _list_records(verdicts: Iterable[Verdict]) -> tuple[Record, ...]:
+    return tuple(verdict.record for verdict in verdicts if verdict.record is not None)

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter, ValidationError
 
-from boardpack.model.canonical import canonical
+from boardpack.model.canonical import to_canonical_json
 from boardpack.model.publication import Certificate
 from boardpack.model.signoff import Verdict
 
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
-OWN = (MANIFEST, SUMS)
+PROOF_FILES = (MANIFEST, SUMS)
 """The two files of a version that say what the others are."""
 
 Attach = Callable[[bytes, Mapping[str, bytes]], bytes]
@@ -23,7 +23,7 @@ Attach = Callable[[bytes, Mapping[str, bytes]], bytes]
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class PdfDigest:
     """A PDF before anything was attached to it: its digest and length in bytes."""
 
     sha256: str
@@ -59,7 +59,7 @@ class Manifest:
     generator: Generator
     assurance: tuple[str, ...]
     sections: tuple[Verdict, ...]
-    files: Mapping[str, str | Document]
+    files: Mapping[str, str | PdfDigest]
     schema: int = 1
 
     @property
@@ -77,57 +77,59 @@ class Manifest:
         )
 
 
-def sha256(data: bytes) -> str:
+def compute_sha256(data: bytes) -> str:
     """Return a SHA-256 in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
 
 
-def is_document(path: str) -> bool:
+def is_pdf(path: str) -> bool:
     """Return whether a file is a PDF, to which things are attached."""
     return path.endswith(".pdf")
 
 
-def digests(site: Mapping[str, bytes]) -> dict[str, str | Document]:
+def digest_files(site: Mapping[str, bytes]) -> dict[str, str | PdfDigest]:
     """Return what a manifest says of the files of a built site."""
     return {
-        path: Document(sha256(data), len(data)) if is_document(path) else sha256(data)
+        path: PdfDigest(compute_sha256(data), len(data)) if is_pdf(path) else compute_sha256(data)
         for path, data in site.items()
     }
 
 
-def written(manifest: Manifest) -> bytes:
+def format_manifest(manifest: Manifest) -> bytes:
     """Return a manifest as it is kept: sorted, one value a line, UTF-8."""
-    value = json.loads(canonical(manifest))
+    value = json.loads(to_canonical_json(manifest))
     return (json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
 
-def read(data: bytes) -> Manifest:
+def parse_manifest(data: bytes) -> Manifest:
     """Return the manifest that a file holds; ValueError when we did not write it so."""
     try:
-        found = _MANIFEST.validate_json(data)
+        manifest = _MANIFEST_ADAPTER.validate_json(data)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"])) or "the file"
-        raise ValueError(f"{where}: {first['msg']}") from None
-    if written(found) != data:
+        first_error = error.errors()[0]
+        location = ".".join(map(str, first_error["loc"])) or "the file"
+        raise ValueError(f"{location}: {first_error['msg']}") from None
+    if format_manifest(manifest) != data:
         raise ValueError("it is not written as boardpack writes it")
-    return found
+    return manifest
 
 
-_MANIFEST = TypeAdapter(Manifest)
+_MANIFEST_ADAPTER = TypeAdapter(Manifest)
 
 
-def sums(files: Mapping[str, bytes]) -> bytes:
+def format_sums(files: Mapping[str, bytes]) -> bytes:
     """Return `SHA256SUMS` of a version: every file but the PDFs and itself, sorted by path."""
-    paths = sorted(path for path in files if path != SUMS and not is_document(path))
-    return "".join(f"{sha256(files[path])}  {path}\n" for path in paths).encode()
+    paths = sorted(path for path in files if path != SUMS and not is_pdf(path))
+    return "".join(f"{compute_sha256(files[path])}  {path}\n" for path in paths).encode()
 
 
-def assembled(site: Mapping[str, bytes], manifest: Manifest, attach: Attach) -> dict[str, bytes]:
+def assemble_version(
+    site: Mapping[str, bytes], manifest: Manifest, attach: Attach
+) -> dict[str, bytes]:
     """Return the files of a version: the site, manifest and sums, also attached to every PDF."""
-    files = {**site, MANIFEST: written(manifest)}
-    files[SUMS] = sums(files)
-    own = {name: files[name] for name in OWN}
-    for path in filter(is_document, site):
-        files[path] = attach(site[path], own)
+    files = {**site, MANIFEST: format_manifest(manifest)}
+    files[SUMS] = format_sums(files)
+    proof_files = {name: files[name] for name in PROOF_FILES}
+    for path in filter(is_pdf, site):
+        files[path] = attach(site[path], proof_files)
     return files

@@ -42,57 +42,67 @@ class Publication:
         return parse_period(self.period).start
 
 
-def version_id(edition: str, revision: int) -> str:
+def format_version_id(edition: str, revision: int) -> str:
     """Return `monthly-2018-11`, or `monthly-2018-11-r2` for a revision."""
     return edition if revision == 1 else f"{edition}-r{revision}"
 
 
-def version_title(title: str, revision: int) -> str:
+def format_version_title(title: str, revision: int) -> str:
     """Return `Monthly pack, November 2018`, or that with `(revision 2)`."""
     return title if revision == 1 else f"{title} (revision {revision})"
 
 
-def listed(entries: Iterable[Mapping[str, Any]]) -> tuple[Publication, ...]:
+def parse_publications(entries: Iterable[Mapping[str, Any]]) -> tuple[Publication, ...]:
     """Return the publications among the entries of `versions.json`; others are not ours.
 
     ValueError, with a sentence, when one of ours cannot be understood.
     """
-    return tuple(_publication(one) for one in entries if "manifest" in (one["properties"] or ()))
+    return tuple(
+        _parse_publication(entry) for entry in entries if "manifest" in (entry["properties"] or ())
+    )
 
 
-def _publication(entry: Mapping[str, Any]) -> Publication:
-    known = {"version": entry["version"], "title": entry["title"], **entry["properties"]}
+def _parse_publication(entry: Mapping[str, Any]) -> Publication:
+    values = {"version": entry["version"], "title": entry["title"], **entry["properties"]}
     try:
-        found = _PUBLICATION.validate_python(known)
+        publication = _PUBLICATION_ADAPTER.validate_python(values)
     except ValidationError as error:
-        first = error.errors()[0]
-        raise ValueError(f"{entry['version']}: {first['loc'][0]}: {first['msg']}") from None
-    parse_period(found.period)
-    return found
+        first_error = error.errors()[0]
+        raise ValueError(
+            f"{entry['version']}: {first_error['loc'][0]}: {first_error['msg']}"
+        ) from None
+    parse_period(publication.period)
+    return publication
 
 
-_PUBLICATION = TypeAdapter(Publication)
+_PUBLICATION_ADAPTER = TypeAdapter(Publication)
 
 
-def properties(publication: Publication) -> dict[str, Any]:
+def to_properties(publication: Publication) -> dict[str, Any]:
     """Return what `versions.json` keeps of a publication beside its version and title."""
-    own = asdict(publication)
-    return {name: value for name, value in own.items() if name not in ("version", "title")}
+    values = asdict(publication)
+    return {name: value for name, value in values.items() if name not in ("version", "title")}
 
 
-def newest_of(publications: Iterable[Publication], pack: str, period: str) -> Publication | None:
+def find_newest_revision(
+    publications: Iterable[Publication], pack: str, period: str
+) -> Publication | None:
     """Return the newest revision of an edition, if it has been published."""
-    found = [one for one in publications if (one.pack, one.period) == (pack, period)]
-    return max(found, key=lambda one: one.revision, default=None)
+    revisions = [
+        publication
+        for publication in publications
+        if (publication.pack, publication.period) == (pack, period)
+    ]
+    return max(revisions, key=lambda publication: publication.revision, default=None)
 
 
-def of_certificate(
+def to_publication(
     certificate: Certificate, pack: str, period: str, title: str, manifest: str
 ) -> Publication:
     """Return the entry of a publication that is being made."""
     return Publication(
         version=certificate.version,
-        title=version_title(title, certificate.revision),
+        title=format_version_title(title, certificate.revision),
         pack=pack,
         period=period,
         revision=certificate.revision,
@@ -104,31 +114,38 @@ def of_certificate(
     )
 
 
-def with_new(publications: Sequence[Publication], new: Publication) -> tuple[Publication, ...]:
+def add_publication(
+    publications: Sequence[Publication], new: Publication
+) -> tuple[Publication, ...]:
     """Return the publications with a new one; the one that it corrects now says so."""
     marked = (
-        replace(one, superseded_by=new.version, superseded_because=new.reason)
-        if one.version == new.supersedes
-        else one
-        for one in publications
+        replace(publication, superseded_by=new.version, superseded_because=new.reason)
+        if publication.version == new.supersedes
+        else publication
+        for publication in publications
     )
     return (*marked, new)
 
 
-def aliases(
+def list_aliases(
     publications: Iterable[Publication], new: Publication, is_latest: bool
 ) -> tuple[str, ...]:
     """Return the aliases that lead to a new publication: they never go back to an older period.
 
     `latest-<pack>` always, and `latest` for the pack whose definition says so.
     """
-    if any(one.pack == new.pack and one.start > new.start for one in publications):
+    if any(
+        publication.pack == new.pack and publication.start > new.start
+        for publication in publications
+    ):
         return ()
-    own = f"{NEWEST}-{new.pack}"
-    return (NEWEST, own) if is_latest else (own,)
+    pack_alias = f"{NEWEST}-{new.pack}"
+    return (NEWEST, pack_alias) if is_latest else (pack_alias,)
 
 
-def redirects(paths: Iterable[str], alias: str, version: str, template: str) -> dict[str, bytes]:
+def render_redirects(
+    paths: Iterable[str], alias: str, version: str, template: str
+) -> dict[str, bytes]:
     """Return an alias's pages: each leads to the same page of a version.
 
     `template` is the page with `@target@` in it; the target is relative, and safe in HTML.

@@ -9,17 +9,17 @@ from datetime import datetime
 from boardpack.analysis.edition import Entry
 from boardpack.analysis.states import State
 from boardpack.model.directorate import WHOLE_DIRECTORATE
-from boardpack.model.period import day_words
+from boardpack.model.period import format_day
 from boardpack.model.publication import Certificate
 from boardpack.model.signoff import Record, Verdict
-from boardpack.render.book import Book
-from boardpack.render.fragments import waived_words
+from boardpack.render.book import EditionView
+from boardpack.render.fragments import describe_waiver
 
 CERTIFICATE = "certificate.md"
 
 
 @dataclass(frozen=True, slots=True)
-class Signed:
+class SignedSection:
     """A row: a section, who signed it off, when, by whose clock, on what evidence."""
 
     section: str
@@ -35,16 +35,16 @@ class Signed:
 
 
 @dataclass(frozen=True, slots=True)
-class ServiceSigned:
+class ServiceSignoffs:
     """The rows of one service."""
 
     service: str
     title: str
-    rows: tuple[Signed, ...]
+    rows: tuple[SignedSection, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class CertificateView:
     """What a page or a document shows of a certificate, and nothing else of it."""
 
     version: str
@@ -56,91 +56,99 @@ class Shown:
     commit: str
     people: str
     assurance: tuple[str, ...]
-    services: tuple[ServiceSigned, ...]
+    services: tuple[ServiceSignoffs, ...]
 
 
-def shown_certificate(book: Book, service: str = "") -> Shown | None:
+def build_certificate_view(edition_view: EditionView, service: str = "") -> CertificateView | None:
     """Return the certificate of an edition, or of one service's part of it."""
-    given = book.certificate
-    if given is None:
+    certificate = edition_view.certificate
+    if certificate is None:
         return None
-    verdicts = [v for v in given.verdicts if service in ("", v.subject.service)]
-    signers = {record.actor or record.account for v in verdicts if (record := v.record)}
-    return Shown(
-        version=given.version,
-        revision=given.revision,
-        reason=given.reason,
-        supersedes=given.supersedes,
-        day=day_words(_moment(given.published).date()),
-        moment=_moment_words(given.published),
-        commit=given.commit[:12],
+    verdicts = [
+        verdict for verdict in certificate.verdicts if service in ("", verdict.subject.service)
+    ]
+    signers = {record.actor or record.account for verdict in verdicts if (record := verdict.record)}
+    return CertificateView(
+        version=certificate.version,
+        revision=certificate.revision,
+        reason=certificate.reason,
+        supersedes=certificate.supersedes,
+        day=format_day(_parse_moment(certificate.published).date()),
+        moment=_format_moment(certificate.published),
+        commit=certificate.commit[:12],
         people=f"{len(signers)} {'person' if len(signers) == 1 else 'people'}",
-        assurance=given.assurance,
-        services=tuple(_services(book, given, service)),
+        assurance=certificate.assurance,
+        services=tuple(_iterate_service_signoffs(edition_view, certificate, service)),
     )
 
 
-def _services(book: Book, given: Certificate, only: str) -> Iterator[ServiceSigned]:
-    verdicts = {(v.subject.service, v.subject.section): v for v in given.verdicts}
-    for service, parts in book.by_service.items():
+def _iterate_service_signoffs(
+    edition_view: EditionView, certificate: Certificate, chosen_service: str
+) -> Iterator[ServiceSignoffs]:
+    verdicts = {(v.subject.service, v.subject.section): v for v in certificate.verdicts}
+    for service, entry_views in edition_view.views_by_service.items():
         rows = tuple(
-            _signed(book, part.entry, verdict)
-            for part in parts
-            if (verdict := verdicts.get((service, part.entry.section.id)))
+            _build_signed_section(edition_view, entry_view.entry, verdict)
+            for entry_view in entry_views
+            if (verdict := verdicts.get((service, entry_view.entry.section.id)))
         )
-        if rows and only in ("", service):
-            yield ServiceSigned(service, book.service_title(service), rows)
+        if rows and chosen_service in ("", service):
+            yield ServiceSignoffs(service, edition_view.name_service(service), rows)
 
 
-def _signed(book: Book, entry: Entry, verdict: Verdict) -> Signed:
+def _build_signed_section(
+    edition_view: EditionView, entry: Entry, verdict: Verdict
+) -> SignedSection:
     record = verdict.record
-    directorate = book.edition.instance.directorate
-    return Signed(
+    directorate = edition_view.edition.instance.directorate
+    return SignedSection(
         section=entry.section.id,
         title=entry.section.title,
-        name=_signer(book, record) if record else f"Nobody: {verdict.reason}",
-        role=directorate.role_title(record.role) if record else "",
-        deputy_for=_person(book, record.deputy_for) if record else "",
-        when=_moment_words(record.time) if record else "",
+        name=_name_signer(edition_view, record) if record else f"Nobody: {verdict.reason}",
+        role=directorate.find_role_title(record.role) if record else "",
+        deputy_for=_name_person(edition_view, record.deputy_for) if record else "",
+        when=_format_moment(record.time) if record else "",
         clock=record.time_source if record else "",
-        evidence=_evidence(record) if record else "",
+        evidence=_describe_evidence(record) if record else "",
         digest=verdict.subject.digest,
-        waived=waived_words(book.edition, entry) if entry.state is State.WAIVED else "",
+        waived=describe_waiver(edition_view.edition, entry) if entry.state is State.WAIVED else "",
     )
 
 
-def _signer(book: Book, record: Record) -> str:
+def _name_signer(edition_view: EditionView, record: Record) -> str:
     """Return who decided: by the person's id, else by the account's number."""
     if record.actor:
-        return _person(book, record.actor)
-    people = book.edition.instance.people.values()
-    known = (one.name for one in people if record.account and one.forge_id == record.account)
-    return next(known, f"account {record.account}")
+        return _name_person(edition_view, record.actor)
+    people = edition_view.edition.instance.people.values()
+    names = (
+        person.name for person in people if record.account and person.forge_id == record.account
+    )
+    return next(names, f"account {record.account}")
 
 
-def _person(book: Book, who: str) -> str:
-    person = book.edition.instance.people.get(who)
-    return person.name if person else who
+def _name_person(edition_view: EditionView, person_id: str) -> str:
+    person = edition_view.edition.instance.people.get(person_id)
+    return person.name if person else person_id
 
 
-def _evidence(record: Record) -> str:
+def _describe_evidence(record: Record) -> str:
     evidence = record.evidence
     if not evidence.review:
         return "SSH signature"
-    where = f" in {evidence.repository}" if evidence.repository else ""
-    return f"GitHub review {evidence.review} of pull request {evidence.pull}{where}"
+    repository = f" in {evidence.repository}" if evidence.repository else ""
+    return f"GitHub review {evidence.review} of pull request {evidence.pull}{repository}"
 
 
-def _moment(time: str) -> datetime:
+def _parse_moment(time: str) -> datetime:
     return datetime.fromisoformat(time)
 
 
-def _moment_words(time: str) -> str:
+def _format_moment(time: str) -> str:
     """Return `14 December 2018, 16:00 UTC`."""
-    at = _moment(time)
-    return f"{day_words(at.date())}, {at:%H:%M} UTC"
+    moment = _parse_moment(time)
+    return f"{format_day(moment.date())}, {moment:%H:%M} UTC"
 
 
-def service_of(document: str) -> str:
+def find_certified_service(document: str) -> str:
     """Return whose sections a document's certificate lists; the directorate's lists all."""
     return "" if document == WHOLE_DIRECTORATE else document

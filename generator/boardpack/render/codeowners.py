@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from boardpack.findings import printable
+from boardpack.findings import escape_unprintable
 from boardpack.model.directorate import WHOLE_DIRECTORATE, Person
 from boardpack.model.instance import Instance
 from boardpack.model.pack import Need, Pack, Scope, Section
@@ -24,7 +24,7 @@ REGISTERS = (
 )
 """By what an approval is judged and shown; who may alter it decides what an approval is worth."""
 
-_ABOUT = """\
+_HEADER = """\
 # Whom GitHub asks for a review, by what a pull request changes. The last line that fits counts.
 # Made by `boardpack codeowners` from data/appointments.csv, data/people.csv and data/packs/; do
 # not edit it. Any one owner's approval satisfies GitHub; boardpack itself asks for every section
@@ -34,41 +34,52 @@ _Owners = tuple[str, ...]
 """Ids of people, in the order in which they are named."""
 
 
-def codeowners(instance: Instance, day: date) -> str:
+def render_codeowners(instance: Instance, day: date) -> str:
     """Return the file as it should be on a day, by who holds which role then."""
-    unknown = (f"# {cannot_ask(name)}." for name in out_of_reach(instance, day))
-    parts = (
-        "\n".join([f"# {title}", *_lines(instance, owned)])
-        for title, owned in _owned(instance, day).items()
-        if owned
+    unreachable = (
+        f"# {describe_unreachable(name)}." for name in find_unreachable_owners(instance, day)
     )
-    return "\n\n".join(["\n".join([_ABOUT, *unknown]), *parts]) + "\n"
+    parts = (
+        "\n".join([f"# {title}", *_render_lines(instance, owners_by_path)])
+        for title, owners_by_path in _list_owned_paths(instance, day).items()
+        if owners_by_path
+    )
+    return "\n\n".join(["\n".join([_HEADER, *unreachable]), *parts]) + "\n"
 
 
-def out_of_reach(instance: Instance, day: date) -> tuple[str, ...]:
+def find_unreachable_owners(instance: Instance, day: date) -> tuple[str, ...]:
     """Return the names of owners without login and e-mail, whom nobody can ask for a review."""
-    parts = _owned(instance, day).values()
-    people = (instance.people[p] for part in parts for owners in part.values() for p in owners)
-    return tuple(dict.fromkeys(printable(one.name) for one in people if not _handle(one)))
+    parts = _list_owned_paths(instance, day).values()
+    people = (
+        instance.people[person_id]
+        for part in parts
+        for owners in part.values()
+        for person_id in owners
+    )
+    return tuple(
+        dict.fromkeys(
+            escape_unprintable(person.name) for person in people if not _find_handle(person)
+        )
+    )
 
 
-def cannot_ask(name: str) -> str:
+def describe_unreachable(name: str) -> str:
     """Return what is the matter with somebody out of reach, in a sentence without its stop."""
     return f"GitHub cannot ask {name}, who has no login and no e-mail in data/people.csv"
 
 
-def _owned(instance: Instance, day: date) -> dict[str, dict[str, _Owners]]:
+def _list_owned_paths(instance: Instance, day: date) -> dict[str, dict[str, _Owners]]:
     """Return the owners of every path, under the title of each part of the file."""
-    keepers = _keepers(instance, day)
+    keepers = _find_keepers(instance, day)
     return {
         "Everything that is not named below": {"*": keepers},
         "The registers, and what is run and shown": dict.fromkeys(REGISTERS, keepers),
-        "Figures: whoever signs a section that shows them": _datasets(instance, day),
-        "Submissions: whoever signs a section in them": _submissions(instance, day),
+        "Figures: whoever signs a section that shows them": _assign_datasets(instance, day),
+        "Submissions: whoever signs a section in them": _assign_submissions(instance, day),
     }
 
 
-def _keepers(instance: Instance, day: date) -> _Owners:
+def _find_keepers(instance: Instance, day: date) -> _Owners:
     """Return who keeps the registers: whoever opens the editions, and those they escalate to.
 
     Nobody may approve a change of their own, so the keeper alone could never alter a register.
@@ -76,22 +87,24 @@ def _keepers(instance: Instance, day: date) -> _Owners:
     roles: dict[str, None] = {}
     for pack in instance.packs.values():
         keeper = pack.timetable[0].who if pack.timetable else pack.signed_off_by
-        over = (s.escalate_to for s in pack.timetable if s.chase == keeper and s.escalate_to)
-        roles |= dict.fromkeys((keeper, *over))
+        escalation_roles = (
+            step.escalate_to for step in pack.timetable if step.chase == keeper and step.escalate_to
+        )
+        roles |= dict.fromkeys((keeper, *escalation_roles))
     places = (WHOLE_DIRECTORATE, *instance.service_ids)
-    return _holders(instance, ((role, place) for role in roles for place in places), day)
+    return _find_holders(instance, ((role, place) for role in roles for place in places), day)
 
 
-def _datasets(instance: Instance, day: date) -> dict[str, _Owners]:
+def _assign_datasets(instance: Instance, day: date) -> dict[str, _Owners]:
     return {
-        f"/data/datasets/{_spelt(dataset)}/": _holders(
+        f"/data/datasets/{_to_pattern(dataset)}/": _find_holders(
             instance,
             (
-                (_signer(pack, section), place)
+                (_find_signing_role(pack, section), place)
                 for pack in instance.packs.values()
                 for section in pack.sections
                 if dataset in (*section.datasets, *section.beside)
-                for place in _places(instance, section)
+                for place in _list_places(instance, section)
             ),
             day,
         )
@@ -99,53 +112,59 @@ def _datasets(instance: Instance, day: date) -> dict[str, _Owners]:
     }
 
 
-def _submissions(instance: Instance, day: date) -> dict[str, _Owners]:
+def _assign_submissions(instance: Instance, day: date) -> dict[str, _Owners]:
     return {
-        f"/content/{_spelt(name)}/*/{place}.md": _holders(
-            instance, ((_signer(pack, section), place) for section in sections), day
+        f"/content/{_to_pattern(name)}/*/{place}.md": _find_holders(
+            instance, ((_find_signing_role(pack, section), place) for section in sections), day
         )
         for name, pack in sorted(instance.packs.items())
         for place in (*instance.service_ids, WHOLE_DIRECTORATE)
-        if (sections := _written(instance, pack, place))
+        if (sections := _list_narrated_sections(instance, pack, place))
     }
 
 
-def _spelt(name: str) -> str:
+def _to_pattern(name: str) -> str:
     """Return the name of a folder as a pattern: a space or # would end it, or begin a comment."""
     return re.sub(r"[^\w.-]", "?", name, flags=re.ASCII)
 
 
-def _written(instance: Instance, pack: Pack, place: str) -> list[Section]:
+def _list_narrated_sections(instance: Instance, pack: Pack, place: str) -> list[Section]:
     """Return the sections that are narrated in the submission of a service, or in the shared."""
     return [
         section
         for section in pack.sections
-        if section.narrative is not Need.NONE and place in _places(instance, section)
+        if section.narrative is not Need.NONE and place in _list_places(instance, section)
     ]
 
 
-def _places(instance: Instance, section: Section) -> tuple[str, ...]:
+def _list_places(instance: Instance, section: Section) -> tuple[str, ...]:
     return (WHOLE_DIRECTORATE,) if section.scope is Scope.DIRECTORATE else instance.service_ids
 
 
-def _signer(pack: Pack, section: Section) -> str:
+def _find_signing_role(pack: Pack, section: Section) -> str:
     return section.signed_off_by or pack.signed_off_by
 
 
-def _holders(instance: Instance, asked: Iterable[tuple[str, str]], day: date) -> _Owners:
+def _find_holders(instance: Instance, offices: Iterable[tuple[str, str]], day: date) -> _Owners:
     """Return who holds any of some roles for a service on a day, each once; deputies too."""
-    found = (one for role, service in asked for one in instance.holders(role, service, day))
-    return tuple(one for one in dict.fromkeys(found) if one in instance.people)
+    holder_ids = (
+        person_id
+        for role, service in offices
+        for person_id in instance.list_holders(role, service, day)
+    )
+    return tuple(
+        person_id for person_id in dict.fromkeys(holder_ids) if person_id in instance.people
+    )
 
 
-def _lines(instance: Instance, owned: Mapping[str, _Owners]) -> Iterator[str]:
+def _render_lines(instance: Instance, owners_by_path: Mapping[str, _Owners]) -> Iterator[str]:
     # A path without owners would take it from the keepers of everything.
-    for path, owners in owned.items():
-        handles = filter(None, (_handle(instance.people[one]) for one in owners))
+    for path, owners in owners_by_path.items():
+        handles = filter(None, (_find_handle(instance.people[person_id]) for person_id in owners))
         line = " ".join([path, *handles])
         yield line if line != path else f"# {path} has nobody whom GitHub can ask"
 
 
-def _handle(person: Person) -> str:
+def _find_handle(person: Person) -> str:
     """Return what the forge knows somebody by: the account, else an address of it."""
     return f"@{person.login}" if person.login else next(iter(person.emails), "")

@@ -12,7 +12,7 @@ from decimal import Decimal
 from boardpack.analysis.current import Series
 from boardpack.analysis.edition import Edition
 from boardpack.load.finance import AMOUNTS
-from boardpack.model.canonical import digest
+from boardpack.model.canonical import compute_digest
 from boardpack.model.dataset import (
     Dataset,
     FinanceLine,
@@ -25,29 +25,29 @@ from boardpack.model.dataset import (
 from boardpack.render.output import Output
 
 _FORMULA = re.compile(r"\s*[=+\-@\t\r＝＋－＠]")
-_OBSERVED = (
+_OBSERVATION_FIELDS = (
     "period", "service", "measure", "value", "numerator", "denominator", "target", "benchmark",
 )  # fmt: skip
-_RISK = (
+_RISK_FIELDS = (
     "ref", "title", "description", "type", "stakeholders", "inherent_likelihood",
     "inherent_consequence", "target_likelihood", "target_consequence", "residual_likelihood",
     "residual_consequence", "owner", "lead", "trend", "opened", "updated", "mitigations", "note",
 )  # fmt: skip
 
 
-def data_files(edition: Edition, sources: Mapping[str, str], engine: str) -> Iterator[Output]:
+def plan_data_files(edition: Edition, sources: Mapping[str, str], engine: str) -> Iterator[Output]:
     """Yield a CSV for each dataset of the pack.
 
     `sources` gives the digest of what it came from, `engine` that of what makes it.
     """
     for name, series in edition.series.items():
         dataset = edition.instance.datasets[name]
-        key = digest((engine, edition.period.id, dataset.contract, sources.get(name, "")))
+        key = compute_digest((engine, edition.period.id, dataset.contract, sources.get(name, "")))
 
-        def make(dataset: Dataset = dataset, series: Series = series) -> str:
-            return to_csv(*_table(dataset, series, edition.period.id))
+        def render_csv(dataset: Dataset = dataset, series: Series = series) -> str:
+            return to_csv(*_build_table(dataset, series, edition.period.id))
 
-        yield Output(f"data/{name}.csv", key, make)
+        yield Output(f"data/{name}.csv", key, render_csv)
 
 
 def to_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -55,11 +55,11 @@ def to_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows([plain(cell) for cell in row] for row in rows)
+    writer.writerows([format_cell(cell) for cell in row] for row in rows)
     return text.getvalue()
 
 
-def plain(cell: object) -> str:
+def format_cell(cell: object) -> str:
     """Return a cell as text; numbers stay numbers, text that looks like a formula gets a quote."""
     match cell:
         case None | Gap.MISSING:
@@ -71,57 +71,59 @@ def plain(cell: object) -> str:
         case int() | Decimal() | date():
             return str(cell)
         case tuple():
-            return plain("; ".join(map(str, cell)))
+            return format_cell("; ".join(map(str, cell)))
         case _:
             text = str(cell)
             safe = f"'{text}" if _FORMULA.match(text) else text
             return safe.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _table(
+def _build_table(
     dataset: Dataset, series: Series, period: str
 ) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
     match dataset.contract.kind:
         case Kind.MEASURES:
-            return (*_OBSERVED, "source"), _observed(series)
+            return (*_OBSERVATION_FIELDS, "source"), _iterate_observations(series)
         case Kind.FINANCE:
             header = ("service", "group", "line", "order", *AMOUNTS, "source")
-            return header, _lines(dataset, period)
+            return header, _iterate_finance_lines(dataset, period)
         case Kind.RISKS:
-            return (*_RISK, "source"), _risks(dataset, period)
+            return (*_RISK_FIELDS, "source"), _iterate_risks(dataset, period)
         case Kind.TABLE:
             names = [field.name for field in dataset.contract.fields]
-            return (*names, "source"), _rows(dataset, period, names)
+            return (*names, "source"), _iterate_table_rows(dataset, period, names)
 
 
-def _observed(series: Series) -> Iterator[Sequence[object]]:
+def _iterate_observations(series: Series) -> Iterator[Sequence[object]]:
     rows = (row for periods in series.rows.values() for row in periods.values())
-    for row in sorted(rows, key=_observed_order):
-        yield (*row[: len(_OBSERVED)], str(row.place))
+    for row in sorted(rows, key=_order_observation):
+        yield (*row[: len(_OBSERVATION_FIELDS)], str(row.place))
 
 
-def _observed_order(row: Observation) -> tuple[str, str, str]:
+def _order_observation(row: Observation) -> tuple[str, str, str]:
     return row.service, row.measure, row.period
 
 
-def _latest(dataset: Dataset, period: str) -> tuple[object, ...]:
+def _find_latest_rows(dataset: Dataset, period: str) -> tuple[object, ...]:
     files = [file for file in dataset.files if file.period <= period]
     return files[-1].rows if files else ()
 
 
-def _lines(dataset: Dataset, period: str) -> Iterator[Sequence[object]]:
-    for row in _latest(dataset, period):
+def _iterate_finance_lines(dataset: Dataset, period: str) -> Iterator[Sequence[object]]:
+    for row in _find_latest_rows(dataset, period):
         if isinstance(row, FinanceLine):
             yield (*row[: 4 + len(AMOUNTS)], str(row.place))
 
 
-def _risks(dataset: Dataset, period: str) -> Iterator[Sequence[object]]:
-    for row in _latest(dataset, period):
+def _iterate_risks(dataset: Dataset, period: str) -> Iterator[Sequence[object]]:
+    for row in _find_latest_rows(dataset, period):
         if isinstance(row, Risk):
-            yield (*(getattr(row, name) for name in _RISK), str(row.place))
+            yield (*(getattr(row, name) for name in _RISK_FIELDS), str(row.place))
 
 
-def _rows(dataset: Dataset, period: str, names: Sequence[str]) -> Iterator[Sequence[object]]:
-    for row in _latest(dataset, period):
+def _iterate_table_rows(
+    dataset: Dataset, period: str, names: Sequence[str]
+) -> Iterator[Sequence[object]]:
+    for row in _find_latest_rows(dataset, period):
         if isinstance(row, TableRow):
             yield (*(row.cells.get(name) for name in names), str(row.place))

@@ -10,17 +10,17 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
-from boardpack.analysis.due import why_not_due
+from boardpack.analysis.due import explain_not_due
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.analysis.states import State
-from boardpack.model.canonical import digest
+from boardpack.model.canonical import compute_digest
 from boardpack.model.pack import Need
-from boardpack.model.period import day_words
+from boardpack.model.period import format_day
 from boardpack.render.narrative import explain_acronyms, to_html
 
 
 @dataclass(frozen=True)
-class Fragment:
+class EntryView:
     """An entry's HTML, made when first asked for. `key` changes when the HTML would."""
 
     entry: Entry
@@ -34,7 +34,7 @@ class Fragment:
         """The digest of everything that the HTML is made from."""
         entry = self.entry
         front = entry.submission.front if entry.submission else None
-        return digest(
+        return compute_digest(
             (
                 self.engine,
                 entry.section,
@@ -54,7 +54,7 @@ class Fragment:
     @cached_property
     def figures(self) -> str:
         """The digest of its own figures: what the words around them say plays no part."""
-        return digest(self.entry.blocks)
+        return compute_digest(self.entry.blocks)
 
     @cached_property
     def _narrative(self) -> tuple[str, frozenset[str]]:
@@ -82,43 +82,43 @@ class Fragment:
             self.env.get_template("sections/entry.html.jinja").render(
                 entry=entry,
                 author=person.name if person else author,
-                edit_url=self._edit_url(),
+                edit_url=self._find_edit_url(),
                 narrative=self.narrative,
-                not_due=why_not_due(entry.section),
-                waived=waived_words(self.edition, entry),
-                owed=owed_words(entry),
+                not_due=explain_not_due(entry.section),
+                waived=describe_waiver(self.edition, entry),
+                owed=describe_lacking(entry),
                 data_url="../data",
             )
         )
 
-    def _edit_url(self) -> str:
+    def _find_edit_url(self) -> str:
         directorate, entry = self.edition.instance.directorate, self.entry
         if not directorate.edit_url or entry.section.narrative is Need.NONE:
             return ""
         if entry.state is State.SIGNED_OFF:
             return ""
-        path = self.edition.submission_path(self.entry.service)
+        path = self.edition.locate_submission(self.entry.service)
         return directorate.edit_url.replace("{path}", path)
 
 
-def fragments(
+def build_entry_views(
     edition: Edition, env: Environment, meanings: Mapping[str, str], engine: str
-) -> tuple[Fragment, ...]:
+) -> tuple[EntryView, ...]:
     """Return a fragment for each entry, none of them made yet."""
-    return tuple(Fragment(entry, edition, env, meanings, engine) for entry in edition.entries)
+    return tuple(EntryView(entry, edition, env, meanings, engine) for entry in edition.entries)
 
 
-def waived_words(edition: Edition, entry: Entry) -> str:
+def describe_waiver(edition: Edition, entry: Entry) -> str:
     """Return why an entry is not there, on whose word and until when."""
     waiver = entry.waiver
     if waiver is None or waiver.until is None:
         return f"The writer says that it does not apply: {entry.not_applicable}"
     owner = edition.instance.people.get(waiver.owner)
     name = owner.name if owner else waiver.owner
-    return f"{waiver.reason} Granted by {name} until {day_words(waiver.until)}."
+    return f"{waiver.reason} Granted by {name} until {format_day(waiver.until)}."
 
 
-def owed_words(entry: Entry) -> str:
+def describe_lacking(entry: Entry) -> str:
     """Return what is still to come for an entry that is not complete."""
     state: Any = entry.state
     return {

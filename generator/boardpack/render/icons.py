@@ -34,35 +34,35 @@ _TICK, _CROSS = "M6 12l4 5 8-10", "M7 7l10 10M17 7l-10 10"
 _UP_DOWN = "M8 18V7M5 10l3-4 3 4M16 6v11M13 14l3 4 3-4"
 
 
-def variation_icon(icon: VariationIcon) -> str:
+def draw_variation_icon(icon: VariationIcon) -> str:
     """Return the picture of a variation as SVG."""
     meaning, _, side = icon.partition("_")
     figure = {"high": _UP, "low": _DOWN}.get(side, _WAVE)
-    colour, filled = _COLOURS[meaning], meaning == "concern"
-    disc = _disc(colour, 22) + ("" if filled else _disc("#fff", 17.5))
-    return _picture("Variation", disc, figure, "#fff" if filled else colour)
+    colour, is_filled = _COLOURS[meaning], meaning == "concern"
+    disc = _draw_disc(colour, 22) + ("" if is_filled else _draw_disc("#fff", 17.5))
+    return _draw_picture("Variation", disc, figure, "#fff" if is_filled else colour)
 
 
-def assurance_icon(assurance: Assurance) -> str:
+def draw_assurance_icon(assurance: Assurance) -> str:
     """Return the picture of an assurance as SVG."""
     colour, figure = {
         Assurance.PASS: (IMPROVED, _TICK),
         Assurance.FAIL: (CONCERN, _CROSS),
         Assurance.INCONSISTENT: (COMMON, _UP_DOWN),
     }[assurance]
-    filled = assurance is Assurance.FAIL
+    is_filled = assurance is Assurance.FAIL
     square = (
-        f'<path d="M2 2h20v20h-20z" fill="{colour if filled else "#fff"}" '
+        f'<path d="M2 2h20v20h-20z" fill="{colour if is_filled else "#fff"}" '
         f'stroke="{colour}" stroke-width="2.2"/>'
     )
-    return _picture("Target", square, figure, "#fff" if filled else colour)
+    return _draw_picture("Target", square, figure, "#fff" if is_filled else colour)
 
 
-def _disc(colour: str, width: float) -> str:
+def _draw_disc(colour: str, width: float) -> str:
     return f'<path d="M12 12h0" stroke="{colour}" stroke-width="{width}" stroke-linecap="round"/>'
 
 
-def _picture(title: str, ground: str, figure: str, colour: str) -> str:
+def _draw_picture(title: str, ground: str, figure: str, colour: str) -> str:
     """Return a picture; its title says what the word beside it is about."""
     return (
         f'<svg class="bp-icon" viewBox="0 0 24 24" role="img"><title>{title}</title>{ground}'

@@ -8,7 +8,7 @@ from html import escape, unescape
 
 import nh3
 
-from boardpack.load.markdown import parser
+from boardpack.load.markdown import build_markdown_parser
 
 ALLOWED_TAGS = {
     "p", "br", "strong", "em", "code", "pre", "blockquote", "hr", "ul", "ol", "li",
@@ -26,7 +26,7 @@ _CAPITALS = re.compile(
 def to_html(text: str) -> str:
     """Return CommonMark as HTML with only harmless tags, attributes and links."""
     return nh3.clean(
-        parser().render(text),
+        build_markdown_parser().render(text),
         tags=ALLOWED_TAGS,
         attributes=ALLOWED_ATTRIBUTES,
         url_schemes=ALLOWED_SCHEMES,
@@ -38,24 +38,24 @@ def explain_acronyms(html: str, meanings: Mapping[str, str]) -> tuple[str, froze
     """Return a fragment whose first use of each known acronym explains itself, and those used."""
     used: set[str] = set()
     pieces = _PIECE.split(html)
-    inside = ""
+    open_tag = ""
     for index, piece in enumerate(pieces):
         if piece.startswith("<"):
-            inside = piece if piece.startswith(("<a ", "<code")) else inside
-            inside = "" if piece in ("</a>", "</code>") else inside
-        elif piece and not inside:
-            pieces[index] = _CAPITALS.sub(lambda m: _abbr(m[0], meanings, used), piece)
+            open_tag = piece if piece.startswith(("<a ", "<code")) else open_tag
+            open_tag = "" if piece in ("</a>", "</code>") else open_tag
+        elif piece and not open_tag:
+            pieces[index] = _CAPITALS.sub(lambda m: _explain_acronym(m[0], meanings, used), piece)
     return "".join(pieces), frozenset(used)
 
 
-def _abbr(word: str, meanings: Mapping[str, str], used: set[str]) -> str:
+def _explain_acronym(word: str, meanings: Mapping[str, str], used: set[str]) -> str:
     if word.startswith("http"):
         return word
     acronym = unescape(word)
-    plural = acronym.endswith("s") and acronym not in meanings
-    acronym = acronym[:-1] if plural else acronym
+    is_plural = acronym.endswith("s") and acronym not in meanings
+    acronym = acronym[:-1] if is_plural else acronym
     if acronym in used or acronym not in meanings:
         return word
     used.add(acronym)
-    shown = escape(acronym, quote=False)
-    return f'<abbr title="{escape(meanings[acronym])}">{shown}</abbr>{"s" if plural else ""}'
+    escaped = escape(acronym, quote=False)
+    return f'<abbr title="{escape(meanings[acronym])}">{escaped}</abbr>{"s" if is_plural else ""}'

@@ -6,21 +6,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from boardpack.analysis.deadlines import deadline, due_day
+from boardpack.analysis.deadlines import compute_deadline, compute_due_day
 from boardpack.analysis.edition import Edition, Entry
-from boardpack.analysis.roles import in_words
+from boardpack.analysis.roles import format_role
 from boardpack.analysis.states import State
-from boardpack.load.timetable import parse_when
+from boardpack.load.timetable import parse_deadline
 from boardpack.model.dataset import Kind
 from boardpack.model.pack import Need, Step
 from boardpack.model.submission import Status
 
-_STANDING = (Kind.RISKS, Kind.TABLE)
+_LASTING_KINDS = (Kind.RISKS, Kind.TABLE)
 """What stands until a newer file comes: not every period needs one of its own."""
 
 
 @dataclass(frozen=True, slots=True)
-class Debt:
+class OutstandingItem:
     """Something that one person owes to one section."""
 
     who: str
@@ -28,76 +28,88 @@ class Debt:
     section: str
     title: str
     state: State
-    what: str
+    kind: str
     path: str
-    by: datetime
-    late: bool
+    due: datetime
+    is_late: bool
 
 
-def debts(edition: Edition, today: date) -> tuple[Debt, ...]:
+def list_outstanding_items(edition: Edition, today: date) -> tuple[OutstandingItem, ...]:
     """Return everything that is still owed, in the order of the edition's entries."""
-    return tuple(debt for entry in edition.entries for debt in _of_entry(edition, entry, today))
+    return tuple(
+        item for entry in edition.entries for item in _find_items_of_entry(edition, entry, today)
+    )
 
 
-def _of_entry(edition: Edition, entry: Entry, today: date) -> Iterator[Debt]:
+def _find_items_of_entry(edition: Edition, entry: Entry, today: date) -> Iterator[OutstandingItem]:
     if entry.state.is_complete:
         return
     section = entry.section
-    owes_words = _owes_words(entry)
-    if owes_words:
-        path = edition.submission_path(entry.service)
-        yield _debt(edition, entry, section.narrated_by, "narrative", path, today)
-    lacking = _lacking(edition, entry)
-    for name in lacking if owes_words else lacking or section.datasets:
-        path = f"data/datasets/{name}/{_figures_of(edition, entry)}.csv"
-        yield _debt(edition, entry, section.data_by, "figures", path, today)
+    needs_words = _needs_words(entry)
+    if needs_words:
+        path = edition.locate_submission(entry.service)
+        yield _build_item(edition, entry, section.narrated_by, "narrative", path, today)
+    lacking = _list_lacking_datasets(edition, entry)
+    for name in lacking if needs_words else lacking or section.datasets:
+        path = f"data/datasets/{name}/{_find_figures_period(edition, entry)}.csv"
+        yield _build_item(edition, entry, section.data_by, "figures", path, today)
 
 
-def _debt(edition: Edition, entry: Entry, role: str, what: str, path: str, today: date) -> Debt:
-    by = role_deadline(edition, role)
-    return Debt(
-        who=_who(edition, role, entry.service, by.date()),
+def _build_item(
+    edition: Edition, entry: Entry, role: str, kind: str, path: str, today: date
+) -> OutstandingItem:
+    due = find_role_deadline(edition, role)
+    return OutstandingItem(
+        who=_name_holder(edition, role, entry.service, due.date()),
         service=entry.service,
         section=entry.section.id,
         title=entry.section.title,
         state=entry.state,
-        what=what,
+        kind=kind,
         path=path,
-        by=by,
-        late=today > by.date(),
+        due=due,
+        is_late=today > due.date(),
     )
 
 
-def role_deadline(edition: Edition, role: str) -> datetime:
+def find_role_deadline(edition: Edition, role: str) -> datetime:
     """Return by when a role hands over its part, counting steps after the period's end only.
 
     The first of its steps that somebody chases; where nobody chases it, its last step before the
     last chased hand-over of the pack; without any step, the day on which the edition is due.
     """
     steps = [step for step in edition.pack.timetable if _is_clear(edition, step)]
-    falls = [(s, at) for s in steps if (at := _at(edition, s)).date() > edition.period.end]
-    chased = [at for step, at in falls if step.chase and step.who == role]
-    if chased:
-        return min(chased)
-    handovers = [at for step, at in falls if step.chase]
-    own = [at for step, at in falls if step.who == role]
-    early = [at for at in own if not handovers or at <= max(handovers)]
-    return max(early) if early else min(own, default=_end(edition))
+    dated_steps = [
+        (s, moment)
+        for s in steps
+        if (moment := _find_deadline(edition, s)).date() > edition.period.end
+    ]
+    chased_moments = [moment for step, moment in dated_steps if step.chase and step.who == role]
+    if chased_moments:
+        return min(chased_moments)
+    handovers = [moment for step, moment in dated_steps if step.chase]
+    own_moments = [moment for step, moment in dated_steps if step.who == role]
+    early_moments = [moment for moment in own_moments if not handovers or moment <= max(handovers)]
+    return (
+        max(early_moments)
+        if early_moments
+        else min(own_moments, default=_find_end_of_due_day(edition))
+    )
 
 
 def _is_clear(edition: Edition, step: Step) -> bool:
-    return parse_when(step.when, edition.pack.cadence) is not None
+    return parse_deadline(step.when, edition.pack.cadence) is not None
 
 
-def _at(edition: Edition, step: Step) -> datetime:
-    return deadline(step, edition.pack, edition.period)
+def _find_deadline(edition: Edition, step: Step) -> datetime:
+    return compute_deadline(step, edition.pack, edition.period)
 
 
-def _end(edition: Edition) -> datetime:
-    return datetime.combine(due_day(edition.pack, edition.period), time(23, 59))
+def _find_end_of_due_day(edition: Edition) -> datetime:
+    return datetime.combine(compute_due_day(edition.pack, edition.period), time(23, 59))
 
 
-def _owes_words(entry: Entry) -> bool:
+def _needs_words(entry: Entry) -> bool:
     if entry.section.narrative is Need.NONE:
         return False
     narrative = entry.narrative
@@ -106,30 +118,40 @@ def _owes_words(entry: Entry) -> bool:
     return not narrative.words or entry.submission.front.status is Status.DRAFT
 
 
-def _lacking(edition: Edition, entry: Entry) -> list[str]:
+def _list_lacking_datasets(edition: Edition, entry: Entry) -> list[str]:
     """Return the datasets whose file, or a measure in it, has not come."""
-    blank = {one.dataset_id for one in entry.measured if one.rows[-1] is None}
-    at = _figures_of(edition, entry)
-    return [d for d in entry.section.datasets if d in blank or not _landed(edition, d, at)]
+    blank_datasets = {
+        measured.dataset_id for measured in entry.measured if measured.rows[-1] is None
+    }
+    period = _find_figures_period(edition, entry)
+    return [
+        name
+        for name in entry.section.datasets
+        if name in blank_datasets or not _has_landed(edition, name, period)
+    ]
 
 
-def _figures_of(edition: Edition, entry: Entry) -> str:
-    return edition.period.back(entry.section.lag).id
+def _find_figures_period(edition: Edition, entry: Entry) -> str:
+    return edition.period.step_back(entry.section.lag).id
 
 
-def _landed(edition: Edition, name: str, at: str) -> bool:
+def _has_landed(edition: Edition, name: str, period: str) -> bool:
     dataset = edition.instance.datasets.get(name)
     if dataset is None:
         return False
-    standing = dataset.contract.kind in _STANDING
-    return any(f.period == at or (standing and f.period <= at) for f in dataset.files)
+    is_lasting = dataset.contract.kind in _LASTING_KINDS
+    return any(
+        file.period == period or (is_lasting and file.period <= period) for file in dataset.files
+    )
 
 
-def _who(edition: Edition, role: str, service: str, day: date) -> str:
+def _name_holder(edition: Edition, role: str, service: str, day: date) -> str:
     instance = edition.instance
-    words = in_words(edition, role, service) or "nobody is named"
-    ids = instance.holders(role, service, day)
-    holders = [instance.people[one] for one in ids if one in instance.people]
+    words = format_role(edition, role, service) or "nobody is named"
+    holder_ids = instance.list_holders(role, service, day)
+    holders = [
+        instance.people[person_id] for person_id in holder_ids if person_id in instance.people
+    ]
     if not holders:
         return f"{words} (nobody holds this role)" if role else words
     return words if holders[0].name == words else f"{words} ({holders[0].name})"

@@ -9,15 +9,15 @@ from jinja2 import DictLoader, Environment
 
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.model.signoff import Component, Subject
-from boardpack.render.environment import environment
-from boardpack.render.fragments import Fragment
-from boardpack.render.signing import difference_text, heading
+from boardpack.render.environment import build_environment
+from boardpack.render.fragments import EntryView
+from boardpack.render.signing import render_difference, render_heading
 
 _CSS = "theme/assets/boardpack.css"
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class ChangedSection:
     """A section that is not as it was, and the lines that went and came, by component."""
 
     edition: Edition
@@ -27,7 +27,9 @@ class Changed:
     words: str
 
 
-def preview_page(changed: Sequence[Changed], since: str, templates: Mapping[str, str]) -> str:
+def render_preview_page(
+    changed_sections: Sequence[ChangedSection], since: str, templates: Mapping[str, str]
+) -> str:
     """Return the page as HTML that needs no other file."""
     env = Environment(
         loader=DictLoader(templates), autoescape=True, trim_blocks=True, lstrip_blocks=True
@@ -35,18 +37,18 @@ def preview_page(changed: Sequence[Changed], since: str, templates: Mapping[str,
     template = env.get_template("pages/preview.html.jinja")
     parts = [
         {
-            "title": f"{heading(one.edition, one.entry)}, {one.edition.title}",
-            "words": one.words,
-            "digest": one.subject.digest,
-            "html": _fragment(one, templates).html,
-            "difference": difference_text(dict(one.lines)),
+            "title": f"{render_heading(section.edition, section.entry)}, {section.edition.title}",
+            "words": section.words,
+            "digest": section.subject.digest,
+            "html": _build_entry_view(section, templates).html,
+            "difference": render_difference(dict(section.lines)),
         }
-        for one in changed
+        for section in changed_sections
     ]
     return template.render(parts=parts, since=since, css=templates[_CSS])
 
 
-def _fragment(one: Changed, templates: Mapping[str, str]) -> Fragment:
-    env = environment(templates, one.edition)
-    terms = {term.acronym: term.meaning for term in one.edition.instance.glossary}
-    return Fragment(one.entry, one.edition, env, terms, "")
+def _build_entry_view(section: ChangedSection, templates: Mapping[str, str]) -> EntryView:
+    env = build_environment(templates, section.edition)
+    meanings = {term.acronym: term.meaning for term in section.edition.instance.glossary}
+    return EntryView(section.entry, section.edition, env, meanings, "")

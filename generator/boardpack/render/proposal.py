@@ -9,16 +9,16 @@ from html import escape
 from itertools import groupby
 
 from boardpack.analysis.edition import Edition
-from boardpack.analysis.roles import in_words
+from boardpack.analysis.roles import format_role
 from boardpack.model.signoff import Standing, Verdict
 
 _FAILED = (Standing.OBJECTED, Standing.INVALID, Standing.RESIDUAL)
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!|<>~-])")
-_CALLS = re.compile(r"(@|(?<!&)\\?#)(?=\w)")
+_MENTIONS = re.compile(r"(@|(?<!&)\\?#)(?=\w)")
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class EditionVerdicts:
     """An edition and the verdicts on those of its sections that a pull request changes."""
 
     edition: Edition
@@ -26,7 +26,7 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class PullRequestReport:
     """What is said of a pull request.
 
     `state` is that of the check (`success`, `pending`, `failure`, `error`), `words` are beside it,
@@ -39,43 +39,56 @@ class Said:
     text: str
 
 
-def judged(number: int, found: Sequence[Judged]) -> Said:
+def report_on_pull_request(
+    number: int, verdicts_by_edition: Sequence[EditionVerdicts]
+) -> PullRequestReport:
     """Return what is said of the verdicts on a pull request."""
-    state, words = _summary([one for judged in found for one in judged.verdicts])
-    return Said(state, words, _comment(words, found), _text(number, words, found))
+    state, words = _summarise_verdicts(
+        [
+            verdict
+            for edition_verdicts in verdicts_by_edition
+            for verdict in edition_verdicts.verdicts
+        ]
+    )
+    return PullRequestReport(
+        state,
+        words,
+        _render_comment(words, verdicts_by_edition),
+        _render_text(number, words, verdicts_by_edition),
+    )
 
 
-def unknown(number: int, why: str) -> Said:
+def report_unknown(number: int, reason: str) -> PullRequestReport:
     """Return what is said where nothing could be judged."""
     words = "Whether this is signed off is not known: something could not be read."
-    comment = "\n".join(("### Sign-off", "", words, "", f"> {_plain(why)}"))
-    return Said("error", words, comment, f"Pull request {number}: {words}\n  {why}")
+    comment = "\n".join(("### Sign-off", "", words, "", f"> {_escape_markdown(reason)}"))
+    return PullRequestReport("error", words, comment, f"Pull request {number}: {words}\n  {reason}")
 
 
-def _summary(verdicts: Sequence[Verdict]) -> tuple[str, str]:
+def _summarise_verdicts(verdicts: Sequence[Verdict]) -> tuple[str, str]:
     if not verdicts:
         return "success", "This changes no section of an edition."
-    signed = sum(one.is_valid for one in verdicts)
-    words = f"{signed} of {len(verdicts)} changed sections are signed off."
-    standings = {one.standing for one in verdicts}
+    signed_count = sum(verdict.is_valid for verdict in verdicts)
+    words = f"{signed_count} of {len(verdicts)} changed sections are signed off."
+    standings = {verdict.standing for verdict in verdicts}
     if Standing.ERROR in standings:
         return "error", "Whether this is signed off is not known: something could not be read."
     if Standing.UNVERIFIABLE in standings:
         return "error", f"{words} Something could not be verified."
     if standings & set(_FAILED):
         return "failure", words
-    return ("success" if signed == len(verdicts) else "pending"), words
+    return ("success" if signed_count == len(verdicts) else "pending"), words
 
 
-def _comment(words: str, found: Sequence[Judged]) -> str:
+def _render_comment(words: str, verdicts_by_edition: Sequence[EditionVerdicts]) -> str:
     lines = ["### Sign-off", "", words, ""]
-    for one in found:
+    for edition_verdicts in verdicts_by_edition:
         lines += [
-            f"**{_plain(one.edition.title)}**",
+            f"**{_escape_markdown(edition_verdicts.edition.title)}**",
             "",
             "| Section | Sign-off | Whose turn | Why | Digest |",
             "| --- | --- | --- | --- | --- |",
-            *_rows(one),
+            *_iterate_rows(edition_verdicts),
             "",
         ]
     lines += [
@@ -85,35 +98,37 @@ def _comment(words: str, found: Sequence[Judged]) -> str:
     return "\n".join(lines)
 
 
-def _text(number: int, words: str, found: Sequence[Judged]) -> str:
+def _render_text(number: int, words: str, verdicts_by_edition: Sequence[EditionVerdicts]) -> str:
     lines = [f"Pull request {number}: {words}"]
-    for one in found:
-        lines.append(one.edition.title)
-        for verdict in one.verdicts:
+    for edition_verdicts in verdicts_by_edition:
+        lines.append(edition_verdicts.edition.title)
+        for verdict in edition_verdicts.verdicts:
             name = f"{verdict.subject.service}/{verdict.subject.section}"
             lines.append(f"  {name}: {verdict.standing}: {verdict.reason}")
-            lines += [f"    does not count: {each}" for each in verdict.ignored]
+            lines += [f"    does not count: {ignored}" for ignored in verdict.ignored]
     return "\n".join(lines)
 
 
-def _rows(judged: Judged) -> Iterator[str]:
-    edition = judged.edition
-    for service, inside in groupby(judged.verdicts, lambda one: one.subject.service):
-        for verdict in inside:
-            entry = edition.entry(service, verdict.subject.section)
+def _iterate_rows(edition_verdicts: EditionVerdicts) -> Iterator[str]:
+    edition = edition_verdicts.edition
+    for service, service_verdicts in groupby(
+        edition_verdicts.verdicts, lambda v: v.subject.service
+    ):
+        for verdict in service_verdicts:
+            entry = edition.find_entry(service, verdict.subject.section)
             assert entry is not None
-            title = edition.instance.directorate.service_title(service)
+            title = edition.instance.directorate.find_service_title(service)
             cells = (
                 f"{title}: {entry.section.title}",
                 "signed off" if verdict.is_valid else verdict.standing.value,
-                "" if verdict.is_valid else in_words(edition, verdict.role, service),
+                "" if verdict.is_valid else format_role(edition, verdict.role, service),
                 "; ".join(dict.fromkeys((verdict.reason, *verdict.ignored))),
             )
             digest = verdict.subject.digest[:12]
-            yield f"| {' | '.join(map(_plain, cells))} | `{digest}` |"
+            yield f"| {' | '.join(map(_escape_markdown, cells))} | `{digest}` |"
 
 
-def _plain(text: str) -> str:
+def _escape_markdown(text: str) -> str:
     """Return text for Markdown; the forge calls nobody by it and finds no number of an issue."""
-    said = _MARKDOWN.sub(r"\\\1", escape(" ".join(text.split()), quote=False))
-    return _CALLS.sub(r"\1&#8203;", said)
+    escaped = _MARKDOWN.sub(r"\\\1", escape(" ".join(text.split()), quote=False))
+    return _MENTIONS.sub(r"\1&#8203;", escaped)

@@ -10,116 +10,123 @@ from itertools import islice
 
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.analysis.finance import FinanceBlock
-from boardpack.analysis.measures import MeasuresBlock, as_set, in_words
-from boardpack.analysis.risks import RisksBlock, band_title
-from boardpack.findings import printable
+from boardpack.analysis.measures import MeasuresBlock, format_measure_value, format_target
+from boardpack.analysis.risks import RisksBlock, find_band_title
+from boardpack.findings import escape_unprintable
 from boardpack.model.signoff import Component, Standing, Verdict
-from boardpack.render.findings.report import plural
-from boardpack.signoff.facts import Facts
+from boardpack.render.findings.report import format_count
+from boardpack.signoff.facts import SignedLines
 from boardpack.signoff.verdict import NOT_YET
 
-_FEW = 12
-_SHORT = 12
+_MOST = 12
+_DIGEST_LENGTH = 12
 """So many digits of a digest tell sections apart; records have all of them."""
 _HEADING = re.compile(r"#{3,6}[ \t]+(?P<words>.*?)[ \t#]*")
-_YOURS = (Standing.VALID, Standing.STALE, Standing.OBJECTED)
+_DECIDED = (Standing.VALID, Standing.STALE, Standing.OBJECTED)
 """Where the reason begins with what somebody did."""
 _MARKS = {"-": "was", "+": "now"}
 
 
-def shown(edition: Edition, entry: Entry, facts: Facts, verdict: Verdict, person: str = "") -> str:
+def render_for_signing(
+    edition: Edition, entry: Entry, signed_lines: SignedLines, verdict: Verdict, person: str = ""
+) -> str:
     """Return a section as it is put before the person who decides on it."""
-    return "\n".join(_lines(edition, entry, facts, verdict, person))
+    return "\n".join(_iterate_lines(edition, entry, signed_lines, verdict, person))
 
 
-def difference(before: Facts, after: Facts) -> dict[Component, list[str]]:
+def compare_signed_lines(earlier: SignedLines, later: SignedLines) -> dict[Component, list[str]]:
     """Return the lines that went (`was ...`) and came (`now ...`), by component."""
-    found = {}
+    lines_by_component = {}
     for component in Component:
-        was, now = getattr(before, component.value), getattr(after, component.value)
-        changed = [
-            f"{_MARKS[line[0]]}  {printable(line[1:])}"
-            for line in islice(unified_diff(was, now, n=0, lineterm=""), 2, None)
+        earlier_lines, later_lines = (
+            getattr(earlier, component.value),
+            getattr(later, component.value),
+        )
+        changed_lines = [
+            f"{_MARKS[line[0]]}  {escape_unprintable(line[1:])}"
+            for line in islice(unified_diff(earlier_lines, later_lines, n=0, lineterm=""), 2, None)
             if line[:1] in _MARKS
         ]
-        if changed:
-            found[component] = changed
-    return found
+        if changed_lines:
+            lines_by_component[component] = changed_lines
+    return lines_by_component
 
 
-def difference_text(found: dict[Component, list[str]], most: int = sys.maxsize) -> str:
+def render_difference(
+    lines_by_component: dict[Component, list[str]], most: int = sys.maxsize
+) -> str:
     """Return a difference as text for people, of each component so many lines at most."""
     lines: list[str] = []
-    for component, changed in found.items():
+    for component, changed_lines in lines_by_component.items():
         lines.append(f"  {component.value}:")
-        lines += [f"    {line}" for line in changed[:most]]
-        if len(changed) > most:
-            lines.append(f"    ... and {len(changed) - most} more: boardpack signoff diff")
+        lines += [f"    {line}" for line in changed_lines[:most]]
+        if len(changed_lines) > most:
+            lines.append(f"    ... and {len(changed_lines) - most} more: boardpack signoff diff")
     return "\n".join(lines)
 
 
-def heading(edition: Edition, entry: Entry) -> str:
+def render_heading(edition: Edition, entry: Entry) -> str:
     """Return `Cannock Chase: KPIs`."""
-    title = edition.instance.directorate.service_title(entry.service)
+    title = edition.instance.directorate.find_service_title(entry.service)
     return f"{title}: {entry.section.title}"
 
 
-def _lines(
-    edition: Edition, entry: Entry, facts: Facts, verdict: Verdict, person: str
+def _iterate_lines(
+    edition: Edition, entry: Entry, signed_lines: SignedLines, verdict: Verdict, person: str
 ) -> Iterator[str]:
-    yield f"{heading(edition, entry)} ({edition.title}, {entry.state})"
+    yield f"{render_heading(edition, entry)} ({edition.title}, {entry.state})"
     if verdict.reason != NOT_YET:
-        yield f"  Until now: {printable(_until_now(edition, verdict, person))}"
+        yield f"  Until now: {escape_unprintable(_describe_standing(edition, verdict, person))}"
     if entry.waiver is not None:
         yield f"  Waived until {entry.waiver.until}: {entry.waiver.reason}"
     if entry.not_applicable:
-        yield f"  Said not to apply: {printable(entry.not_applicable)}"
+        yield f"  Said not to apply: {escape_unprintable(entry.not_applicable)}"
     if entry.narrative is not None:
         for line in entry.narrative.prose.split("\n"):
-            yield f"  | {printable(_plain(line))}"
-    for one in entry.exceptions:
-        yield f"  Exception: {printable(one.issue)} Action: {printable(one.action)}"
-    yield from _few(list(_figures(entry)))
-    rows = f"{plural(len(facts.data), 'data row')}; " if facts.data else ""
-    yield f"  {rows}digest {verdict.subject.digest[:_SHORT]}"
+            yield f"  | {escape_unprintable(_flatten_heading(line))}"
+    for exception in entry.exceptions:
+        yield f"  Exception: {escape_unprintable(exception.issue)} Action: {escape_unprintable(exception.action)}"
+    yield from _iterate_first_figures(list(_iterate_figures(entry)))
+    row_words = f"{format_count(len(signed_lines.data), 'data row')}; " if signed_lines.data else ""
+    yield f"  {row_words}digest {verdict.subject.digest[:_DIGEST_LENGTH]}"
 
 
-def _until_now(edition: Edition, verdict: Verdict, person: str) -> str:
+def _describe_standing(edition: Edition, verdict: Verdict, person: str) -> str:
     """Return what stood until now, with `You` for the person who is shown it."""
-    record, known = verdict.record, edition.instance.people.get(person)
-    if verdict.standing not in _YOURS or not known or not record or record.actor != person:
+    record, known_person = verdict.record, edition.instance.people.get(person)
+    if verdict.standing not in _DECIDED or not known_person or not record or record.actor != person:
         return verdict.reason
-    return re.sub(f"^{re.escape(known.name)}(?= )", "You", verdict.reason)
+    return re.sub(f"^{re.escape(known_person.name)}(?= )", "You", verdict.reason)
 
 
-def _plain(line: str) -> str:
+def _flatten_heading(line: str) -> str:
     """Return a line of a narrative, a smaller heading as `Heading:`."""
-    found = _HEADING.fullmatch(line)
-    return f"{found['words'].rstrip(':')}:" if found else line
+    heading_match = _HEADING.fullmatch(line)
+    return f"{heading_match['words'].rstrip(':')}:" if heading_match else line
 
 
-def _few(lines: Sequence[str]) -> Iterator[str]:
-    yield from lines[:_FEW]
-    if len(lines) > _FEW:
-        yield f"  ... and {len(lines) - _FEW} more figures: boardpack build, then look at the page"
+def _iterate_first_figures(lines: Sequence[str]) -> Iterator[str]:
+    yield from lines[:_MOST]
+    if len(lines) > _MOST:
+        yield f"  ... and {len(lines) - _MOST} more figures: boardpack build, then look at the page"
 
 
-def _figures(entry: Entry) -> Iterator[str]:
+def _iterate_figures(entry: Entry) -> Iterator[str]:
     for block in entry.blocks:
         match block:
             case MeasuresBlock():
-                for one in block.measured:
-                    latest = in_words(one.measure, one.latest)
-                    target = as_set(one.measure, one.target)
+                for measured in block.measured:
+                    latest = format_measure_value(measured.measure, measured.latest)
+                    target = format_target(measured.measure, measured.target)
                     aim = "" if target == "not available" else f", target {target}"
-                    yield f"  {one.measure.title}: {latest}{aim}, {one.rating.value}"
+                    yield f"  {measured.measure.title}: {latest}{aim}, {measured.rating.value}"
             case FinanceBlock():
                 actual, variance = block.total[1], block.total[2]
                 words = f"{actual:,} to date, variance {variance:+,} ({block.contract.unit})"
                 yield f"  {block.contract.title}: {words}"
             case RisksBlock():
                 for risk in block.risks:
-                    band = band_title(block.contract, risk.score)
+                    band = find_band_title(block.contract, risk.score)
                     yield f"  {risk.ref} {risk.title}: {risk.score}, {band}"
             case _:
                 yield f"  {block.contract.title}: {len(block.rows)} rows"

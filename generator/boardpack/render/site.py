@@ -6,68 +6,89 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from boardpack.analysis.changes import changes
+from boardpack.analysis.changes import list_changes
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.analysis.finance import FinanceBlock
 from boardpack.analysis.measures import MeasuresBlock
 from boardpack.analysis.rag import Rating
-from boardpack.analysis.risks import RisksBlock, band_rating
+from boardpack.analysis.risks import RisksBlock, rate_risk_score
 from boardpack.analysis.states import State
-from boardpack.model.canonical import digest
+from boardpack.model.canonical import compute_digest
 from boardpack.model.pack import Scope
-from boardpack.render.book import Book
-from boardpack.render.certificate import CERTIFICATE, shown_certificate
-from boardpack.render.documents import document_links
-from boardpack.render.fragments import Fragment, waived_words
+from boardpack.render.book import EditionView
+from boardpack.render.certificate import CERTIFICATE, build_certificate_view
+from boardpack.render.documents import list_document_links
+from boardpack.render.fragments import EntryView, describe_waiver
 from boardpack.render.glance import (
-    FEW,
-    Subject,
-    compared,
-    escalated,
-    glances,
-    measure_page,
-    not_escalated,
+    MOST_COLUMNS,
+    AttentionItem,
+    build_measure_path,
+    compare_due_measures,
+    find_escalated_items,
+    find_unescalated_items,
+    list_attention_summaries,
 )
-from boardpack.render.measure_pages import TARGETS, has_targets, measure_pages, targets_page
+from boardpack.render.measure_pages import (
+    TARGETS,
+    has_targets,
+    plan_measure_pages,
+    plan_targets_page,
+)
 from boardpack.render.output import Output
 
 Nav = list[dict[str, Any]]
-SHOWN = 20
+MOST_SHOWN = 20
 """So many escalated items are in view; the others unfold."""
 
 
-def pages(book: Book, guide: Mapping[str, str]) -> tuple[Output, ...]:
+def plan_pages(edition_view: EditionView, guide: Mapping[str, str]) -> tuple[Output, ...]:
     """Return every page; `guide` holds the guide's own Markdown by file name."""
     return (
-        _home(book),
-        *(_service(book, service) for service in book.by_service),
-        *(_section(book, section) for section in _compared(book.edition)),
-        *measure_pages(book),
-        *([targets_page(book)] if has_targets(book) else []),
-        *_certificate(book),
-        *_reference(book),
-        *(_guide(book, name, text) for name, text in sorted(guide.items())),
+        _plan_home_page(edition_view),
+        *(_plan_service_page(edition_view, service) for service in edition_view.views_by_service),
+        *(
+            _plan_section_page(edition_view, section)
+            for section in _list_compared_sections(edition_view.edition)
+        ),
+        *plan_measure_pages(edition_view),
+        *([plan_targets_page(edition_view)] if has_targets(edition_view) else []),
+        *_plan_certificate_page(edition_view),
+        *_plan_reference_pages(edition_view),
+        *(_plan_guide_page(edition_view, name, text) for name, text in sorted(guide.items())),
     )
 
 
-def navigation(book: Book, guide: Mapping[str, str]) -> Nav:
+def build_navigation(edition_view: EditionView, guide: Mapping[str, str]) -> Nav:
     """Return the navigation with a title for every page."""
-    edition = book.edition
-    services: Nav = [{book.service_title(s): service_page(s)} for s in book.by_service]
+    edition = edition_view.edition
+    services: Nav = [
+        {edition_view.name_service(service): build_service_path(service)}
+        for service in edition_view.views_by_service
+    ]
     titles = {section.id: section.title for section in edition.pack.sections}
-    sections: Nav = [{titles[one]: f"sections/{one}.md"} for one in _compared(edition)]
-    measures: Nav = [{one.comparison.measure.title: one.page} for one in glances(edition)]
-    if has_targets(book):
+    sections: Nav = [
+        {titles[section_id]: f"sections/{section_id}.md"}
+        for section_id in _list_compared_sections(edition)
+    ]
+    measures: Nav = [
+        {summary.comparison.measure.title: summary.page}
+        for summary in list_attention_summaries(edition)
+    ]
+    if has_targets(edition_view):
         measures.append({"Targets": TARGETS})
     return [
         {"Home": "index.md"},
         {"Services": services},
         *([{"Sections": sections}] if sections else []),
         *([{"Measures": measures}] if measures else []),
-        *([{"Guide": [{_title(guide[n]): f"guide/{n}"} for n in sorted(guide)]}] if guide else []),
+        *(
+            [{"Guide": [{_find_title(guide[n]): f"guide/{n}"} for n in sorted(guide)]}]
+            if guide
+            else []
+        ),
         {
             "Reference": [
-                *([{"Sign-off certificate": CERTIFICATE}] if book.certificate else []),
+                *([{"Sign-off certificate": CERTIFICATE}] if edition_view.certificate else []),
                 {"Findings": "findings.md"},
                 {"Rules": "rules.md"},
                 {"Glossary": "glossary.md"},
@@ -77,106 +98,116 @@ def navigation(book: Book, guide: Mapping[str, str]) -> Nav:
     ]
 
 
-def service_page(service: str) -> str:
+def build_service_path(service: str) -> str:
     """Return the path of a service's page."""
     return f"services/{service}.md"
 
 
-def _link(entry: Entry, base: str = "") -> str:
+def _build_link(entry: Entry, base: str = "") -> str:
     return f"{base}services/{entry.service}.html#{entry.section.id}"
 
 
-def _compared(edition: Edition) -> tuple[str, ...]:
+def _list_compared_sections(edition: Edition) -> tuple[str, ...]:
     """Return the sections that more than one service may have."""
-    return tuple(s.id for s in edition.pack.sections if s.scope is Scope.SERVICE)
+    return tuple(section.id for section in edition.pack.sections if section.scope is Scope.SERVICE)
 
 
-def _render(book: Book, template: str, **context: Any) -> str:
-    return book.env.get_template(f"pages/{template}").render(edition=book.edition, **context)
-
-
-def _home(book: Book) -> Output:
-    """Return the home page, keyed by its own text: it is quick to make and changes seldom."""
-    edition = book.edition
-    owed = [e for e in edition.entries if e.state is not State.NOT_DUE]
-    subjects = escalated(book.escalations, edition.entries)
-    others = not_escalated(edition.entries, subjects)
-    text = _render(
-        book,
-        "home.md.jinja",
-        banner=book.banner(book.missing_words()),
-        certificate=shown_certificate(book),
-        about=edition.instance.directorate.about,
-        counts=_counts(edition),
-        complete=sum(entry.state.is_complete for entry in owed),
-        owed=len(owed),
-        escalated=_subjects(book, subjects),
-        attention=_subjects(book, others),
-        used=book.sources(one.measured for one in (*subjects, *others) if one.measured),
-        most=SHOWN,
-        glances=glances(edition),
-        few=_few(book),
-        risks=list(_high_risks(book)),
-        matrix=_matrix(book),
-        waivers=_waivers(book),
-        previous=edition.period.back().title,
-        changes=_changes(book),
-        downloads=[*document_links(book), _data_link()],
+def _render_template(edition_view: EditionView, template: str, **context: Any) -> str:
+    return edition_view.env.get_template(f"pages/{template}").render(
+        edition=edition_view.edition, **context
     )
 
-    return Output("index.md", digest(text), lambda: text)
+
+def _plan_home_page(edition_view: EditionView) -> Output:
+    """Return the home page, keyed by its own text: it is quick to make and changes seldom."""
+    edition = edition_view.edition
+    due_entries = [e for e in edition.entries if e.state is not State.NOT_DUE]
+    escalated_items = find_escalated_items(edition_view.escalations, edition.entries)
+    other_items = find_unescalated_items(edition.entries, escalated_items)
+    text = _render_template(
+        edition_view,
+        "home.md.jinja",
+        banner=edition_view.render_banner(edition_view.describe_missing()),
+        certificate=build_certificate_view(edition_view),
+        about=edition.instance.directorate.about,
+        counts=_count_ratings(edition),
+        complete=sum(entry.state.is_complete for entry in due_entries),
+        owed=len(due_entries),
+        escalated=_to_attention_rows(edition_view, escalated_items),
+        attention=_to_attention_rows(edition_view, other_items),
+        used=edition_view.list_sources(
+            item.measured for item in (*escalated_items, *other_items) if item.measured
+        ),
+        most=MOST_SHOWN,
+        glances=list_attention_summaries(edition),
+        few=_list_column_services(edition_view),
+        risks=list(_find_high_risks(edition_view)),
+        matrix=_build_matrix(edition_view),
+        waivers=_list_waivers(edition_view),
+        previous=edition.period.step_back().title,
+        changes=_list_changes(edition_view),
+        downloads=[*list_document_links(edition_view), _build_data_link()],
+    )
+
+    return Output("index.md", compute_digest(text), lambda: text)
 
 
-def _data_link() -> dict[str, str]:
+def _build_data_link() -> dict[str, str]:
     return {"path": "data.html", "title": "The figures behind every table", "kind": "CSV"}
 
 
-def _counts(edition: Edition) -> list[tuple[Rating, int]]:
-    found = Counter(measured.rating for e in edition.entries for measured in e.measured)
-    return [(rating, found[rating]) for rating in Rating if found[rating]]
+def _count_ratings(edition: Edition) -> list[tuple[Rating, int]]:
+    counts = Counter(measured.rating for entry in edition.entries for measured in entry.measured)
+    return [(rating, counts[rating]) for rating in Rating if counts[rating]]
 
 
-def _subjects(book: Book, subjects: list[Subject]) -> list[dict[str, Any]]:
+def _to_attention_rows(
+    edition_view: EditionView, items: list[AttentionItem]
+) -> list[dict[str, Any]]:
     return [
         {
-            "measured": one.measured,
-            "rules": one.rules,
-            "words": one.words,
-            "service": book.service_title(one.entry.service),
-            "link": _link(one.entry),
-            "reports": one.entry.exceptions,
+            "measured": item.measured,
+            "rules": item.rules,
+            "words": item.words,
+            "service": edition_view.name_service(item.entry.service),
+            "link": _build_link(item.entry),
+            "reports": item.entry.exceptions,
         }
-        for one in subjects
+        for item in items
     ]
 
 
-def _few(book: Book) -> list[tuple[str, str]]:
+def _list_column_services(edition_view: EditionView) -> list[tuple[str, str]]:
     """Return the services when they are few enough for a column each."""
-    services = book.edition.instance.service_ids
-    return [(s, book.service_title(s)) for s in services] if len(services) <= FEW else []
+    services = edition_view.edition.instance.service_ids
+    return (
+        [(service, edition_view.name_service(service)) for service in services]
+        if len(services) <= MOST_COLUMNS
+        else []
+    )
 
 
-def _high_risks(book: Book) -> Iterator[dict[str, Any]]:
-    for entry in book.edition.entries:
+def _find_high_risks(edition_view: EditionView) -> Iterator[dict[str, Any]]:
+    for entry in edition_view.edition.entries:
         for block in entry.blocks:
             if isinstance(block, RisksBlock):
                 for risk in block.risks:
                     if risk.score >= block.contract.shown_from:
                         yield {
                             "risk": risk,
-                            "rating": band_rating(block.contract, risk.score),
-                            "service": book.service_title(entry.service),
-                            "link": _link(entry),
+                            "rating": rate_risk_score(block.contract, risk.score),
+                            "service": edition_view.name_service(entry.service),
+                            "link": _build_link(entry),
                         }
 
 
-def _matrix(book: Book) -> dict[str, Any]:
+def _build_matrix(edition_view: EditionView) -> dict[str, Any]:
     """Return services and sections, the fewer of the two as columns."""
-    edition = book.edition
+    edition = edition_view.edition
     entries = {(entry.service, entry.section.id): entry for entry in edition.entries}
     services = [
-        (service, book.service_title(service), f"services/{service}.html")
-        for service in book.by_service
+        (service, edition_view.name_service(service), f"services/{service}.html")
+        for service in edition_view.views_by_service
     ]
     sections = [
         (
@@ -188,202 +219,234 @@ def _matrix(book: Book) -> dict[str, Any]:
         )
         for section in edition.pack.sections
     ]
-    tall = len(sections) >= len(services)
-    down, across = (sections, services) if tall else (services, sections)
+    is_tall = len(sections) >= len(services)
+    row_heads, column_heads = (sections, services) if is_tall else (services, sections)
 
-    def cell(row: str, column: str) -> dict[str, Any] | None:
-        entry = entries.get((column, row) if tall else (row, column))
-        return {"entry": entry, "link": _link(entry)} if entry else None
+    def build_cell(row: str, column: str) -> dict[str, Any] | None:
+        entry = entries.get((column, row) if is_tall else (row, column))
+        return {"entry": entry, "link": _build_link(entry)} if entry else None
 
     return {
-        "corner": "Section" if tall else "Service",
-        "columns": [{"title": title, "link": link} for _, title, link in across],
+        "corner": "Section" if is_tall else "Service",
+        "columns": [{"title": title, "link": link} for _, title, link in column_heads],
         "rows": [
             {
                 "title": title,
                 "link": link,
-                "cells": [cell(one, column) for column, _, _ in across],
+                "cells": [build_cell(row_id, column) for column, _, _ in column_heads],
             }
-            for one, title, link in down
+            for row_id, title, link in row_heads
         ],
     }
 
 
-def _waivers(book: Book) -> list[dict[str, str]]:
+def _list_waivers(edition_view: EditionView) -> list[dict[str, str]]:
     return [
         {
             "section": entry.section.title,
-            "service": book.service_title(entry.service),
-            "words": waived_words(book.edition, entry),
+            "service": edition_view.name_service(entry.service),
+            "words": describe_waiver(edition_view.edition, entry),
         }
-        for entry in book.edition.entries
+        for entry in edition_view.edition.entries
         if entry.state is State.WAIVED
     ]
 
 
-def _changes(book: Book) -> list[dict[str, str]]:
-    moved = [
+def _list_changes(edition_view: EditionView) -> list[dict[str, str]]:
+    change_rows = [
         {
-            "service": book.service_title(one.entry.service),
-            "title": one.title,
-            "words": one.words,
-            "link": _link(one.entry),
+            "service": edition_view.name_service(change.entry.service),
+            "title": change.title,
+            "words": change.words,
+            "link": _build_link(change.entry),
         }
-        for one in changes(book.edition)
+        for change in list_changes(edition_view.edition)
     ]
-    restated = [
+    restatement_rows = [
         {
-            "service": book.service_title(entry.service),
+            "service": edition_view.name_service(entry.service),
             "title": block.contract.title,
-            "words": "Restated: " + book.env.filters["restated"](one, block.contract),
-            "link": _link(entry),
+            "words": "Restated: "
+            + edition_view.env.filters["restated"](restatement, block.contract),
+            "link": _build_link(entry),
         }
-        for entry in book.edition.entries
+        for entry in edition_view.edition.entries
         for block in entry.blocks
-        for one in getattr(block, "restatements", ())
+        for restatement in getattr(block, "restatements", ())
     ]
-    return moved + restated
+    return change_rows + restatement_rows
 
 
-def _service(book: Book, service: str) -> Output:
-    parts = book.by_service[service]
-    lacking = book.missing_words(service=service)
-    title = book.service_title(service)
-    key = digest((book.engine, [part.key for part in parts], lacking, title, book.edition.title))
+def _plan_service_page(edition_view: EditionView, service: str) -> Output:
+    entry_views = edition_view.views_by_service[service]
+    lacking = edition_view.describe_missing(service=service)
+    title = edition_view.name_service(service)
+    key = compute_digest(
+        (
+            edition_view.engine,
+            [entry_view.key for entry_view in entry_views],
+            lacking,
+            title,
+            edition_view.edition.title,
+        )
+    )
 
-    def make() -> str:
-        return _render(
-            book,
+    def render_page() -> str:
+        return _render_template(
+            edition_view,
             "service.md.jinja",
             title=title,
-            banner=book.banner(lacking),
-            downloads=document_links(book, service, base="../"),
-            parts=[
-                {"title": p.entry.section.title, "id": p.entry.section.id, "html": p.html}
-                for p in parts
-            ],
-        )
-
-    return Output(service_page(service), key, make)
-
-
-def _section(book: Book, section_id: str) -> Output:
-    parts = [p for p in book.fragments if p.entry.section.id == section_id]
-    section = parts[0].entry.section
-    lacking = book.missing_words(section=section_id)
-    key = digest((book.engine, [part.key for part in parts], lacking, book.edition.title))
-
-    def make() -> str:
-        return _render(
-            book,
-            "section.md.jinja",
-            title=section.title,
-            banner=book.banner(lacking),
-            source=section.source,
-            data_url="../data",
-            tables=_comparison(book, parts),
+            banner=edition_view.render_banner(lacking),
+            downloads=list_document_links(edition_view, service, base="../"),
             parts=[
                 {
-                    "title": book.service_title(p.entry.service),
-                    "id": p.entry.service,
-                    "entry": p.entry,
-                    "narrative": p.narrative,
-                    "link": _link(p.entry, "../"),
+                    "title": entry_view.entry.section.title,
+                    "id": entry_view.entry.section.id,
+                    "html": entry_view.html,
                 }
-                for p in parts
+                for entry_view in entry_views
             ],
         )
 
-    return Output(f"sections/{section_id}.md", key, make)
+    return Output(build_service_path(service), key, render_page)
 
 
-def _comparison(book: Book, parts: list[Fragment]) -> list[dict[str, Any]]:
+def _plan_section_page(edition_view: EditionView, section_id: str) -> Output:
+    entry_views = [view for view in edition_view.entry_views if view.entry.section.id == section_id]
+    section = entry_views[0].entry.section
+    lacking = edition_view.describe_missing(section=section_id)
+    key = compute_digest(
+        (
+            edition_view.engine,
+            [entry_view.key for entry_view in entry_views],
+            lacking,
+            edition_view.edition.title,
+        )
+    )
+
+    def render_page() -> str:
+        return _render_template(
+            edition_view,
+            "section.md.jinja",
+            title=section.title,
+            banner=edition_view.render_banner(lacking),
+            source=section.source,
+            data_url="../data",
+            tables=_build_comparison_tables(edition_view, entry_views),
+            parts=[
+                {
+                    "title": edition_view.name_service(entry_view.entry.service),
+                    "id": entry_view.entry.service,
+                    "entry": entry_view.entry,
+                    "narrative": entry_view.narrative,
+                    "link": _build_link(entry_view.entry, "../"),
+                }
+                for entry_view in entry_views
+            ],
+        )
+
+    return Output(f"sections/{section_id}.md", key, render_page)
+
+
+def _build_comparison_tables(
+    edition_view: EditionView, entry_views: list[EntryView]
+) -> list[dict[str, Any]]:
     """Return a table for each dataset: measures, or total budgets, service by service."""
     tables: dict[str, dict[str, Any]] = {}
     pages = {
-        (one.dataset_id, one.measure.id): measure_page(one).replace(".md", ".html")
-        for one in compared(book.edition)
+        (comparison.dataset_id, comparison.measure.id): build_measure_path(comparison).replace(
+            ".md", ".html"
+        )
+        for comparison in compare_due_measures(edition_view.edition)
     }
-    for part in parts:
-        service = book.service_title(part.entry.service)
-        for block in part.entry.blocks:
+    for entry_view in entry_views:
+        service = edition_view.name_service(entry_view.entry.service)
+        for block in entry_view.entry.blocks:
             table = tables.setdefault(
                 block.dataset_id, {"block": block, "measures": {}, "pages": {}, "totals": []}
             )
             if isinstance(block, MeasuresBlock):
-                for one in block.measured:
-                    title = one.measure.title
-                    table["measures"].setdefault(title, []).append((service, one))
-                    table["pages"][title] = pages.get((one.dataset_id, one.measure.id))
+                for measured in block.measured:
+                    title = measured.measure.title
+                    table["measures"].setdefault(title, []).append((service, measured))
+                    table["pages"][title] = pages.get((measured.dataset_id, measured.measure.id))
             elif isinstance(block, FinanceBlock) and block.groups:
                 table["totals"].append((service, block.total))
     return [table for table in tables.values() if table["measures"] or table["totals"]]
 
 
-def _certificate(book: Book) -> Iterator[Output]:
-    shown = shown_certificate(book)
-    if shown is not None:
-        key = digest((book.engine, book.edition.title, shown))
+def _plan_certificate_page(edition_view: EditionView) -> Iterator[Output]:
+    certificate_view = build_certificate_view(edition_view)
+    if certificate_view is not None:
+        key = compute_digest((edition_view.engine, edition_view.edition.title, certificate_view))
         yield Output(
-            CERTIFICATE, key, lambda: _render(book, "certificate.md.jinja", certificate=shown)
+            CERTIFICATE,
+            key,
+            lambda: _render_template(
+                edition_view, "certificate.md.jinja", certificate=certificate_view
+            ),
         )
 
 
-def _reference(book: Book) -> Iterator[Output]:
-    lacking = book.missing_words()
-    errors = sum(finding.is_error for finding in book.findings)
-    instance = book.edition.instance
-    used = book.edition.series
+def _plan_reference_pages(edition_view: EditionView) -> Iterator[Output]:
+    lacking = edition_view.describe_missing()
+    errors = sum(finding.is_error for finding in edition_view.findings)
+    instance = edition_view.edition.instance
+    series_by_dataset = edition_view.edition.series
     for name, context in (
         (
             "findings",
             {
-                "findings": book.findings,
+                "findings": edition_view.findings,
                 "errors": errors,
-                "warnings": len(book.findings) - errors,
+                "warnings": len(edition_view.findings) - errors,
             },
         ),
-        ("rules", {"rules": book.rules}),
-        ("glossary", {"terms": _terms(book)}),
+        ("rules", {"rules": edition_view.rules}),
+        ("glossary", {"terms": _sort_terms(edition_view)}),
         (
             "data",
             {
                 "datasets": [
-                    {"id": one, "contract": instance.datasets[one].contract}
-                    for one in used
-                    if one in instance.datasets
+                    {"id": dataset_id, "contract": instance.datasets[dataset_id].contract}
+                    for dataset_id in series_by_dataset
+                    if dataset_id in instance.datasets
                 ]
             },
         ),
     ):
-        yield _reference_page(book, name, lacking, context)
+        yield _plan_reference_page(edition_view, name, lacking, context)
 
 
-def _reference_page(
-    book: Book, name: str, lacking: tuple[str, ...] | None, context: dict[str, Any]
+def _plan_reference_page(
+    edition_view: EditionView, name: str, lacking: tuple[str, ...] | None, context: dict[str, Any]
 ) -> Output:
-    key = digest((book.engine, book.edition.title, lacking, context))
+    key = compute_digest((edition_view.engine, edition_view.edition.title, lacking, context))
 
-    def make() -> str:
-        return _render(book, f"{name}.md.jinja", banner=book.banner(lacking), **context)
+    def render_page() -> str:
+        return _render_template(
+            edition_view, f"{name}.md.jinja", banner=edition_view.render_banner(lacking), **context
+        )
 
-    return Output(f"{name}.md", key, make)
-
-
-def _terms(book: Book) -> list[Any]:
-    return sorted(book.edition.instance.glossary, key=lambda term: term.acronym.casefold())
+    return Output(f"{name}.md", key, render_page)
 
 
-def _guide(book: Book, name: str, text: str) -> Output:
-    lacking = book.missing_words()
+def _sort_terms(edition_view: EditionView) -> list[Any]:
+    return sorted(edition_view.edition.instance.glossary, key=lambda term: term.acronym.casefold())
 
-    def make() -> str:
+
+def _plan_guide_page(edition_view: EditionView, name: str, text: str) -> Output:
+    lacking = edition_view.describe_missing()
+
+    def render_page() -> str:
         head, _, rest = text.partition("\n")
-        return f"{head}\n\n{book.banner(lacking)}\n{rest}"
+        return f"{head}\n\n{edition_view.render_banner(lacking)}\n{rest}"
 
-    return Output(f"guide/{name}", digest((book.engine, text, lacking)), make)
+    return Output(
+        f"guide/{name}", compute_digest((edition_view.engine, text, lacking)), render_page
+    )
 
 
-def _title(text: str) -> str:
+def _find_title(text: str) -> str:
     """Return the first heading of a guide page."""
     return text.split("\n", 1)[0].lstrip("# ").strip()

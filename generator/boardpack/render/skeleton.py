@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from boardpack.analysis.edition import Edition, Entry
-from boardpack.analysis.escalation import Escalation, escalations
-from boardpack.analysis.measures import change
+from boardpack.analysis.escalation import Escalation, find_escalations
+from boardpack.analysis.measures import compute_change
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.states import State
 from boardpack.model.dataset import Gap
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.pack import Form, Need
-from boardpack.render.glance import Subject, escalated
-from boardpack.render.words import RATING_WORDS, change_words, measured
+from boardpack.render.glance import AttentionItem, find_escalated_items
+from boardpack.render.words import RATING_WORDS, describe_change, format_measured
 
 SCHEMA_LINE = "# yaml-language-server: $schema=../../../data/schemas/submission.schema.json"
 YOU_SAID_WE_DID = ("You said", "We did", "Action plan")
@@ -24,32 +24,37 @@ OPENING = (
 )
 
 
-MOST = 20
+MOST_ESCALATED = 20
 """So many escalated items are listed in a prompt."""
 
 
-def skeletons(edition: Edition) -> dict[str, str]:
+def render_skeletons(edition: Edition) -> dict[str, str]:
     """Return the empty submissions by their paths, of those who have something to narrate."""
-    found = escalations(edition)
-    texts = {edition.submission_path(s): _skeleton(edition, s, found) for s in edition.services}
+    all_escalations = find_escalations(edition)
+    texts = {
+        edition.locate_submission(service): _render_submission(edition, service, all_escalations)
+        for service in edition.services
+    }
     return {path: text for path, text in texts.items() if text}
 
 
-def skeleton(edition: Edition, service: str) -> str:
+def render_skeleton(edition: Edition, service: str) -> str:
     """Return the text of an empty submission; "" when nothing is to be narrated."""
-    return skeletons(edition).get(edition.submission_path(service), "")
+    return render_skeletons(edition).get(edition.locate_submission(service), "")
 
 
-def _skeleton(edition: Edition, service: str, found: Sequence[Escalation]) -> str:
-    due = [entry for entry in edition.of_service(service) if _is_narrated(entry)]
-    if not due:
+def _render_submission(
+    edition: Edition, service: str, all_escalations: Sequence[Escalation]
+) -> str:
+    due_entries = [entry for entry in edition.list_service_entries(service) if _is_narrated(entry)]
+    if not due_entries:
         return ""
-    author = _author(edition, due[0])
-    blocks = [f"---\n{SCHEMA_LINE}\nauthor: {author}\nstatus: draft\n---", _note([OPENING])]
-    for entry in due:
+    author = _find_author(edition, due_entries[0])
+    blocks = [f"---\n{SCHEMA_LINE}\nauthor: {author}\nstatus: draft\n---", _render_note([OPENING])]
+    for entry in due_entries:
         blocks.append(f"## {entry.section.title}")
-        blocks.append(_note(_prompt(edition, entry, found)))
-        blocks += [f"### {title}" for title in _parts(entry)]
+        blocks.append(_render_note(_iterate_prompt(edition, entry, all_escalations)))
+        blocks += [f"### {title}" for title in _list_headings(entry)]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -57,57 +62,66 @@ def _is_narrated(entry: Entry) -> bool:
     return entry.section.narrative is not Need.NONE and entry.state is not State.NOT_DUE
 
 
-def _author(edition: Edition, entry: Entry) -> str:
+def _find_author(edition: Edition, entry: Entry) -> str:
     role = entry.section.narrated_by
-    holders = edition.instance.holders(role, entry.service, edition.due_day)
+    holders = edition.instance.list_holders(role, entry.service, edition.due_day)
     return holders[0] if holders else ""
 
 
-def _prompt(edition: Edition, entry: Entry, found: Sequence[Escalation]) -> Iterator[str]:
+def _iterate_prompt(
+    edition: Edition, entry: Entry, all_escalations: Sequence[Escalation]
+) -> Iterator[str]:
     section = entry.section
-    optional = section.narrative is Need.OPTIONAL
+    is_optional = section.narrative is Need.OPTIONAL
     yield section.prompt or f"What is to be said about {section.title}?"
-    if optional:
+    if is_optional:
         yield "You may leave this out."
     if section.min_words:
         yield f"At least {section.min_words} words."
     if section.form is Form.SUMMARY:
-        yield from _escalated(edition, entry, found)
-    figures = list(_figures(entry))
+        yield from _iterate_escalated(edition, entry, all_escalations)
+    figures = list(_iterate_figures(entry))
     if figures:
-        yield f"Figures of {edition.period.back(section.lag).title}:"
+        yield f"Figures of {edition.period.step_back(section.lag).title}:"
         yield from figures
 
 
-def _escalated(edition: Edition, entry: Entry, found: Sequence[Escalation]) -> Iterator[str]:
+def _iterate_escalated(
+    edition: Edition, entry: Entry, all_escalations: Sequence[Escalation]
+) -> Iterator[str]:
     """Yield what a summary must not leave out, worst first, each with its rules and reason."""
-    whole = entry.service == WHOLE_DIRECTORATE
-    subjects = escalated(found, edition.entries if whole else edition.of_service(entry.service))
-    if subjects:
+    is_whole = entry.service == WHOLE_DIRECTORATE
+    items = find_escalated_items(
+        all_escalations,
+        edition.entries if is_whole else edition.list_service_entries(entry.service),
+    )
+    if items:
         yield "Escalated, worst first:"
-    for one in subjects[:MOST]:
-        yield f"- {_named(edition, one, whole)}: {one.rules}. {' '.join(one.words)}"
-    if len(subjects) > MOST:
-        yield f"- and {len(subjects) - MOST} more, on the home page"
+    for item in items[:MOST_ESCALATED]:
+        yield f"- {_name_item(edition, item, is_whole)}: {item.rules}. {' '.join(item.words)}"
+    if len(items) > MOST_ESCALATED:
+        yield f"- and {len(items) - MOST_ESCALATED} more, on the home page"
 
 
-def _named(edition: Edition, one: Subject, whole: bool) -> str:
-    title = one.measured.measure.title if one.measured else "Several measures"
-    if not whole:
+def _name_item(edition: Edition, item: AttentionItem, is_whole: bool) -> str:
+    title = item.measured.measure.title if item.measured else "Several measures"
+    if not is_whole:
         return title
-    return f"{title}, {edition.instance.directorate.service_title(one.entry.service)}"
+    return f"{title}, {edition.instance.directorate.find_service_title(item.entry.service)}"
 
 
-def _figures(entry: Entry) -> Iterator[str]:
-    for one in entry.measured:
-        if not isinstance(one.latest, Gap):
-            words = [measured(one, one.latest)]
-            words += [] if isinstance(change(one), Gap) else [change_words(one)]
-            words += [] if one.rating is Rating.UNRATED else [RATING_WORDS[one.rating].lower()]
-            yield f"- {one.measure.title}: {', '.join(words)}"
+def _iterate_figures(entry: Entry) -> Iterator[str]:
+    for series in entry.measured:
+        if not isinstance(series.latest, Gap):
+            words = [format_measured(series, series.latest)]
+            words += [] if isinstance(compute_change(series), Gap) else [describe_change(series)]
+            words += (
+                [] if series.rating is Rating.UNRATED else [RATING_WORDS[series.rating].lower()]
+            )
+            yield f"- {series.measure.title}: {', '.join(words)}"
 
 
-def _parts(entry: Entry) -> tuple[str, ...]:
+def _list_headings(entry: Entry) -> tuple[str, ...]:
     match entry.section.form:
         case Form.SUMMARY:
             return entry.section.headings
@@ -117,7 +131,7 @@ def _parts(entry: Entry) -> tuple[str, ...]:
             return ()
 
 
-def _note(lines: list[str] | Iterator[str]) -> str:
+def _render_note(lines: list[str] | Iterator[str]) -> str:
     # Two hyphens could end the comment early, and a blank line would make it hard to read.
     words = "\n".join(re.sub("-{2,}", "-", " ".join(line.split())) for line in lines)
     return f"<!--\n{words}\n-->"

@@ -7,10 +7,10 @@ from textwrap import wrap
 from typing import Any
 
 from boardpack.analysis.edition import Edition
-from boardpack.analysis.roles import in_words
-from boardpack.findings import Finding, printable
+from boardpack.analysis.roles import format_role
+from boardpack.findings import Finding, escape_unprintable
 from boardpack.model.signoff import Standing, Verdict
-from boardpack.render.findings.report import plural
+from boardpack.render.findings.report import format_count
 from boardpack.signoff.verdict import NOT_YET
 
 _LEDGER = "L"
@@ -18,7 +18,7 @@ _NARROWEST = 24
 """Columns for what stands indented, however narrow the terminal."""
 
 
-def as_values(
+def to_verdict_values(
     edition: Edition,
     verdicts: Sequence[Verdict],
     findings: Sequence[Finding],
@@ -28,27 +28,29 @@ def as_values(
     return {
         "pack": edition.pack_id,
         "period": edition.period.id,
-        "signed_off": sum(one.is_valid for one in verdicts),
+        "signed_off": sum(verdict.is_valid for verdict in verdicts),
         "due": len(verdicts),
         "uncommitted": uncommitted,
-        "ledger": [f"{one.place}: {one.what}" for one in _of_ledger(findings)],
+        "ledger": [
+            f"{finding.place}: {finding.what}" for finding in _find_ledger_findings(findings)
+        ],
         "sections": [
             {
-                "service": one.subject.service,
-                "section": one.subject.section,
-                "verdict": one.standing.value,
-                "reason": one.reason,
-                "changed": [part.value for part in one.changed],
-                "role": one.role,
-                "ignored": list(one.ignored),
-                "digest": one.subject.digest,
+                "service": verdict.subject.service,
+                "section": verdict.subject.section,
+                "verdict": verdict.standing.value,
+                "reason": verdict.reason,
+                "changed": [part.value for part in verdict.changed],
+                "role": verdict.role,
+                "ignored": list(verdict.ignored),
+                "digest": verdict.subject.digest,
             }
-            for one in verdicts
+            for verdict in verdicts
         ],
     }
 
 
-def as_text(
+def render_verdicts(
     edition: Edition,
     verdicts: Sequence[Verdict],
     findings: Sequence[Finding],
@@ -59,60 +61,73 @@ def as_text(
 
     `uncommitted` records of the edition count here, and nowhere else until they are committed.
     """
-    signed = [one for one in verdicts if one.is_valid]
+    signed = [verdict for verdict in verdicts if verdict.is_valid]
     head = f"{edition.title}: {len(signed)} of {len(verdicts)} due sections are signed off."
     if uncommitted:
-        records = plural(uncommitted, "record")
-        be, them = ("is", "it") if uncommitted == 1 else ("are", "them")
+        records = format_count(uncommitted, "record")
+        verb, pronoun = ("is", "it") if uncommitted == 1 else ("are", "them")
         command = "git add data/signoffs && git commit && git push origin HEAD"
-        head += f"\n{records} {be} not committed yet, so nobody else has {them}: {command}"
-    lines = [head, *(f"Ledger: {one.place}: {one.what}" for one in _of_ledger(findings))]
-    for who, owed in _by_holder(edition, verdicts).items():
-        lines += ["", f"{who}: {len(owed)}"]
-        lines += [line for one in owed for line in _open(edition, one, width)]
+        head += f"\n{records} {verb} not committed yet, so nobody else has {pronoun}: {command}"
+    lines = [
+        head,
+        *(
+            f"Ledger: {finding.place}: {finding.what}"
+            for finding in _find_ledger_findings(findings)
+        ),
+    ]
+    for holder, open_verdicts in _group_by_holder(edition, verdicts).items():
+        lines += ["", f"{holder}: {len(open_verdicts)}"]
+        lines += [
+            line
+            for verdict in open_verdicts
+            for line in _iterate_open_lines(edition, verdict, width)
+        ]
     if signed:
         lines += ["", f"Signed off: {len(signed)}"]
-        lines += [f"  {_name(one)}: {printable(one.reason)}" for one in signed]
+        lines += [
+            f"  {_name_subject(verdict)}: {escape_unprintable(verdict.reason)}"
+            for verdict in signed
+        ]
     return "\n".join(lines)
 
 
-def _of_ledger(findings: Sequence[Finding]) -> Iterator[Finding]:
-    return (one for one in findings if one.code.startswith(_LEDGER))
+def _find_ledger_findings(findings: Sequence[Finding]) -> Iterator[Finding]:
+    return (finding for finding in findings if finding.code.startswith(_LEDGER))
 
 
-def _by_holder(edition: Edition, verdicts: Sequence[Verdict]) -> dict[str, list[Verdict]]:
-    found: dict[str, list[Verdict]] = {}
-    for one in verdicts:
-        if not one.is_valid:
-            who = in_words(edition, one.role, one.subject.service)
-            found.setdefault(who, []).append(one)
-    return found
+def _group_by_holder(edition: Edition, verdicts: Sequence[Verdict]) -> dict[str, list[Verdict]]:
+    verdicts_by_holder: dict[str, list[Verdict]] = {}
+    for verdict in verdicts:
+        if not verdict.is_valid:
+            holder = format_role(edition, verdict.role, verdict.subject.service)
+            verdicts_by_holder.setdefault(holder, []).append(verdict)
+    return verdicts_by_holder
 
 
-def _open(edition: Edition, verdict: Verdict, width: int) -> Iterator[str]:
-    entry = edition.entry(verdict.subject.service, verdict.subject.section)
+def _iterate_open_lines(edition: Edition, verdict: Verdict, width: int) -> Iterator[str]:
+    entry = edition.find_entry(verdict.subject.service, verdict.subject.section)
     assert entry is not None
-    waits = "" if entry.state.is_complete else f" (the section is still {entry.state})"
-    name = _name(verdict)
-    yield from _wrapped(f"{name}: {_why(verdict)}{waits}", width, "  ", "    ")
-    for one in verdict.ignored:
-        if one != verdict.reason:
-            said = f"does not count: {printable(one)}"
-            yield from _wrapped(said, max(width, _NARROWEST), "    ", "    ")
+    state_words = "" if entry.state.is_complete else f" (the section is still {entry.state})"
+    name = _name_subject(verdict)
+    yield from _wrap_text(f"{name}: {_describe_reason(verdict)}{state_words}", width, "  ", "    ")
+    for ignored in verdict.ignored:
+        if ignored != verdict.reason:
+            text = f"does not count: {escape_unprintable(ignored)}"
+            yield from _wrap_text(text, max(width, _NARROWEST), "    ", "    ")
 
 
-def _wrapped(text: str, width: int, first: str, others: str) -> list[str]:
+def _wrap_text(text: str, width: int, first: str, others: str) -> list[str]:
     """Return a text in lines; names and paths with hyphens stay whole, to be found and copied."""
     return wrap(text, width, initial_indent=first, subsequent_indent=others, break_on_hyphens=False)
 
 
-def _why(verdict: Verdict) -> str:
+def _describe_reason(verdict: Verdict) -> str:
     if verdict.reason == NOT_YET:
         return "not signed off"
-    missing = verdict.standing is Standing.MISSING
-    standing = "not signed off" if missing else verdict.standing.upper()
-    return f"{standing}: {printable(verdict.reason)}"
+    is_missing = verdict.standing is Standing.MISSING
+    standing = "not signed off" if is_missing else verdict.standing.upper()
+    return f"{standing}: {escape_unprintable(verdict.reason)}"
 
 
-def _name(verdict: Verdict) -> str:
+def _name_subject(verdict: Verdict) -> str:
     return f"{verdict.subject.service}/{verdict.subject.section}"

@@ -11,11 +11,11 @@ from typing import Any
 
 from boardpack.analysis.edition import Edition
 from boardpack.analysis.states import State
-from boardpack.load.tree import printable
+from boardpack.load.tree import escape_unprintable
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.pack import Need
-from boardpack.model.period import day_words
-from boardpack.render.owed import Debt, debts
+from boardpack.model.period import format_day
+from boardpack.render.owed import OutstandingItem, list_outstanding_items
 
 SCHEMA = "boardpack.status/1"
 _WIDEST, _GAP = 24, 2
@@ -25,7 +25,7 @@ Paint = Callable[[str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
+class EditionStatus:
     """The states of an edition: rows are sections, columns services (an id and a title)."""
 
     title: str
@@ -34,7 +34,7 @@ class Status:
     due: date
     columns: tuple[tuple[str, str], ...]
     rows: tuple[tuple[str, str, Mapping[str, State]], ...]
-    debts: tuple[Debt, ...]
+    outstanding: tuple[OutstandingItem, ...]
     links: Mapping[str, str]
 
     @property
@@ -48,181 +48,205 @@ class Status:
         return all(state.is_complete for state in self.counts)
 
 
-def status(edition: Edition, today: date, shown: Edition | None = None) -> Status:
-    """Return how far an edition has come; `shown` is the same with what is signed off."""
+def compile_status(
+    edition: Edition, today: date, signed_edition: Edition | None = None
+) -> EditionStatus:
+    """Return how far an edition has come; `signed_edition` is the same with what is signed off."""
     directorate = edition.instance.directorate
     rows = tuple(
         (
             section.id,
             section.title,
-            {e.service: e.state for e in (shown or edition).of_section(section.id)},
+            {
+                entry.service: entry.state
+                for entry in (signed_edition or edition).list_section_entries(section.id)
+            },
         )
         for section in edition.pack.sections
     )
-    return Status(
+    return EditionStatus(
         title=edition.title,
         pack=edition.pack_id,
         period=edition.period.id,
         due=edition.due_day,
-        columns=tuple((one, _column_title(edition, one)) for one in edition.services),
+        columns=tuple(
+            (service_id, _name_column(edition, service_id)) for service_id in edition.services
+        ),
         rows=rows,
-        debts=debts(edition, today),
+        outstanding=list_outstanding_items(edition, today),
         links={
-            service: directorate.edit_url.replace("{path}", edition.submission_path(service))
+            service: directorate.edit_url.replace("{path}", edition.locate_submission(service))
             for service in edition.services
             if directorate.edit_url and _is_narrated(edition, service)
         },
     )
 
 
-def as_values(found: Status) -> dict[str, Any]:
+def to_status_values(edition_status: EditionStatus) -> dict[str, Any]:
     """Return the status as plain values for JSON."""
     return {
         "schema": SCHEMA,
-        "pack": found.pack,
-        "period": found.period,
-        "title": found.title,
-        "due": found.due.isoformat(),
-        "complete": found.is_complete,
-        "counts": {state.value: found.counts[state] for state in State},
+        "pack": edition_status.pack,
+        "period": edition_status.period,
+        "title": edition_status.title,
+        "due": edition_status.due.isoformat(),
+        "complete": edition_status.is_complete,
+        "counts": {state.value: edition_status.counts[state] for state in State},
         "sections": [
             {"section": section, "title": title, "states": dict(states)}
-            for section, title, states in found.rows
+            for section, title, states in edition_status.rows
         ],
         "owed": [
             {
-                "who": debt.who,
-                "service": debt.service,
-                "section": debt.section,
-                "what": debt.what,
-                "state": debt.state.value,
-                "path": debt.path,
-                "by": debt.by.isoformat(timespec="minutes"),
-                "late": debt.late,
+                "who": item.who,
+                "service": item.service,
+                "section": item.section,
+                "what": item.kind,
+                "state": item.state.value,
+                "path": item.path,
+                "by": item.due.isoformat(timespec="minutes"),
+                "late": item.is_late,
             }
-            for debt in found.debts
+            for item in edition_status.outstanding
         ],
-        "links": dict(found.links),
+        "links": dict(edition_status.links),
     }
 
 
-def as_text(found: Status, width: int, colour: bool = False) -> str:
+def render_status(edition_status: EditionStatus, width: int, colour: bool = False) -> str:
     """Return the status as lines that are no longer than `width`, links left whole."""
-    paint = _paint if colour else _plain
-    blocks = [[found.title, f"Due {day_words(found.due)}. {_summary(found)}"]]
-    blocks.append(_table(found, width, paint) or _lists(found, width))
-    owed = list(_owed(found, width))
-    if owed:
+    paint = _paint_words if colour else _leave_plain
+    blocks = [
+        [
+            edition_status.title,
+            f"Due {format_day(edition_status.due)}. {_render_summary(edition_status)}",
+        ]
+    ]
+    blocks.append(
+        _render_table(edition_status, width, paint) or _render_lists(edition_status, width)
+    )
+    owed_paragraphs = list(_iterate_owed_paragraphs(edition_status, width))
+    if owed_paragraphs:
         blocks.append(["Who owes what"])
-        blocks += owed
+        blocks += owed_paragraphs
     return "\n\n".join("\n".join(line.rstrip() for line in block) for block in blocks)
 
 
-def _column_title(edition: Edition, service: str) -> str:
+def _name_column(edition: Edition, service: str) -> str:
     if service == WHOLE_DIRECTORATE:
         return "Whole directorate"
-    return edition.instance.directorate.service_title(service)
+    return edition.instance.directorate.find_service_title(service)
 
 
 def _is_narrated(edition: Edition, service: str) -> bool:
-    entries = edition.of_service(service)
-    due = (entry for entry in entries if entry.state is not State.NOT_DUE)
-    return any(entry.section.narrative is not Need.NONE for entry in due)
+    entries = edition.list_service_entries(service)
+    due_entries = (entry for entry in entries if entry.state is not State.NOT_DUE)
+    return any(entry.section.narrative is not Need.NONE for entry in due_entries)
 
 
-def _summary(found: Status) -> str:
-    counts = found.counts
+def _render_summary(edition_status: EditionStatus) -> str:
+    counts = edition_status.counts
     due = counts.total() - counts[State.NOT_DUE]
-    done = sum(n for state, n in counts.items() if state.is_complete) - counts[State.NOT_DUE]
+    complete = sum(n for state, n in counts.items() if state.is_complete) - counts[State.NOT_DUE]
     waived = f" ({counts[State.WAIVED]} waived)" if counts[State.WAIVED] else ""
-    open_ = ", ".join(f"{counts[s]} {s}" for s in State if counts[s] and not s.is_complete)
-    return f"{done} of {due} sections are complete{waived}{': ' if open_ else ''}{open_}."
+    rest = ", ".join(f"{counts[s]} {s}" for s in State if counts[s] and not s.is_complete)
+    return f"{complete} of {due} sections are complete{waived}{': ' if rest else ''}{rest}."
 
 
-def _table(found: Status, width: int, paint: Paint) -> list[str]:
+def _render_table(edition_status: EditionStatus, width: int, paint: Paint) -> list[str]:
     """Return the table, or nothing when it is too wide."""
-    first = min(max(len(title) for _, title, _ in found.rows), max(width // 3, 20))
-    column = min((width - first) // max(len(found.columns), 1) - _GAP, _WIDEST)
-    if column < _NARROWEST:
+    title_width = min(max(len(title) for _, title, _ in edition_status.rows), max(width // 3, 20))
+    column_width = min((width - title_width) // max(len(edition_status.columns), 1) - _GAP, _WIDEST)
+    if column_width < _NARROWEST:
         return []
-    heads = [wrap(printable(title), column) for _, title in found.columns]
+    heads = [wrap(escape_unprintable(title), column_width) for _, title in edition_status.columns]
     depth = max(map(len, heads), default=0)
     gap = " " * _GAP
     lines = [
-        " " * first
-        + "".join(gap + (head[n] if n < len(head) else "").ljust(column) for head in heads)
+        " " * title_width
+        + "".join(gap + (head[n] if n < len(head) else "").ljust(column_width) for head in heads)
         for n in range(depth)
     ]
-    for _, title, states in found.rows:
-        cells = [_cell(states.get(service), column, paint) for service, _ in found.columns]
-        name, *rest = wrap(printable(title), first)
-        lines += [name.ljust(first) + "".join(gap + cell for cell in cells), *rest]
+    for _, title, states in edition_status.rows:
+        cells = [
+            _render_cell(states.get(service), column_width, paint)
+            for service, _ in edition_status.columns
+        ]
+        name, *rest = wrap(escape_unprintable(title), title_width)
+        lines += [name.ljust(title_width) + "".join(gap + cell for cell in cells), *rest]
     return lines
 
 
-def _cell(state: State | None, column: int, paint: Paint) -> str:
+def _render_cell(state: State | None, column_width: int, paint: Paint) -> str:
     if state is None:
-        return " " * column
-    return paint(state.value, _tone(state)) + " " * (column - len(state.value))
+        return " " * column_width
+    return paint(state.value, _choose_tone(state)) + " " * (column_width - len(state.value))
 
 
-def _lists(found: Status, width: int) -> list[str]:
+def _render_lists(edition_status: EditionStatus, width: int) -> list[str]:
     lines: list[str] = []
-    for service, name in found.columns:
-        lines.append(printable(name))
+    for service, name in edition_status.columns:
+        lines.append(escape_unprintable(name))
         for state in State:
-            titles = [t for _, t, states in found.rows if states.get(service) is state]
+            titles = [
+                title for _, title, states in edition_status.rows if states.get(service) is state
+            ]
             if titles:
-                lines += _hanging(f"  {state}: ", ", ".join(titles), width)
+                lines += _wrap_hanging(f"  {state}: ", ", ".join(titles), width)
     return lines
 
 
-def _owed(found: Status, width: int) -> Iterator[list[str]]:
+def _iterate_owed_paragraphs(edition_status: EditionStatus, width: int) -> Iterator[list[str]]:
     """Yield a paragraph for each person and file."""
-    paragraphs: dict[tuple[str, datetime, bool, str], list[Debt]] = {}
-    for debt in found.debts:
-        paragraphs.setdefault((debt.who, debt.by, debt.late, debt.path), []).append(debt)
-    for (who, by, late, path), owed in paragraphs.items():
-        lines = [f"  {printable(who)}, by {_moment(by)}{' (late)' if late else ''}", f"    {path}"]
-        for words, titles in _by_words(found, owed).items():
-            lines += _hanging(f"    {words}: ", ", ".join(titles), width)
-        link = found.links.get(owed[0].service)
-        if link and owed[0].what == "narrative":
-            lines.append(f"    {printable(link)}")
+    paragraphs: dict[tuple[str, datetime, bool, str], list[OutstandingItem]] = {}
+    for item in edition_status.outstanding:
+        paragraphs.setdefault((item.who, item.due, item.is_late, item.path), []).append(item)
+    for (holder, due, is_late, path), items in paragraphs.items():
+        lines = [
+            f"  {escape_unprintable(holder)}, by {_format_moment(due)}{' (late)' if is_late else ''}",
+            f"    {path}",
+        ]
+        for words, titles in _group_by_words(edition_status, items).items():
+            lines += _wrap_hanging(f"    {words}: ", ", ".join(titles), width)
+        link = edition_status.links.get(items[0].service)
+        if link and items[0].kind == "narrative":
+            lines.append(f"    {escape_unprintable(link)}")
         yield lines
 
 
-def _by_words(found: Status, owed: Sequence[Debt]) -> dict[str, list[str]]:
+def _group_by_words(
+    edition_status: EditionStatus, items: Sequence[OutstandingItem]
+) -> dict[str, list[str]]:
     """Return what is said of a file's sections: titles, for figures with the services."""
     words: dict[str, list[str]] = {}
-    for debt in owed:
-        if debt.what == "narrative":
-            words.setdefault(debt.state.value, []).append(debt.title)
+    for item in items:
+        if item.kind == "narrative":
+            words.setdefault(item.state.value, []).append(item.title)
         else:
-            label = f"figures missing for {dict(found.columns)[debt.service]}"
-            words.setdefault(label, []).append(debt.title)
+            label = f"figures missing for {dict(edition_status.columns)[item.service]}"
+            words.setdefault(label, []).append(item.title)
     return words
 
 
-def _moment(at: datetime) -> str:
-    hour = "" if (at.hour, at.minute) == (23, 59) else f", {at:%H:%M}"
-    return day_words(at.date()) + hour
+def _format_moment(moment: datetime) -> str:
+    hour = "" if (moment.hour, moment.minute) == (23, 59) else f", {moment:%H:%M}"
+    return format_day(moment.date()) + hour
 
 
-def _hanging(label: str, words: str, width: int) -> list[str]:
+def _wrap_hanging(label: str, words: str, width: int) -> list[str]:
     indent = " " * (len(label) - len(label.lstrip()) + 2)
-    return wrap(label + printable(words), max(width, 40), subsequent_indent=indent)
+    return wrap(label + escape_unprintable(words), max(width, 40), subsequent_indent=indent)
 
 
-def _tone(state: State) -> str:
+def _choose_tone(state: State) -> str:
     if state.is_complete:
         return _GREEN
     return _RED if state is State.MISSING else _YELLOW
 
 
-def _paint(words: str, tone: str) -> str:
+def _paint_words(words: str, tone: str) -> str:
     return f"\x1b[{tone}m{words}\x1b[0m"
 
 
-def _plain(words: str, tone: str) -> str:
+def _leave_plain(words: str, tone: str) -> str:
     return words

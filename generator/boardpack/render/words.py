@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from boardpack.analysis.measures import Measured, change, show
+from boardpack.analysis.measures import Measured, compute_change, format_value
 from boardpack.analysis.rag import Rating
 from boardpack.model.dataset import Better, Cell, Gap, Measure, Value
-from boardpack.model.period import day_words
+from boardpack.model.period import format_day
 
 RATING_WORDS = {
     Rating.RED: "Red",
@@ -18,42 +18,46 @@ RATING_WORDS = {
 }
 
 
-def in_unit(measure: Measure, value: Value) -> str:
+def format_in_unit(measure: Measure, value: Value) -> str:
     """Return a value in its measure's unit and decimals."""
-    return show(value, measure.unit, measure.decimals)
+    return format_value(value, measure.unit, measure.decimals)
 
 
-def measured(of: Measured, value: Value) -> str:
+def format_measured(series: Measured, value: Value) -> str:
     """Return a value of a measured series."""
-    return in_unit(of.measure, value)
+    return format_in_unit(series.measure, value)
 
 
-def target(of: Measured) -> str:
+def format_target(series: Measured) -> str:
     """Return the target, or that there is none."""
-    return "none set" if isinstance(of.target, Gap) else in_unit(of.measure, of.target)
+    return (
+        "none set"
+        if isinstance(series.target, Gap)
+        else format_in_unit(series.measure, series.target)
+    )
 
 
-def change_words(of: Measured) -> str:
+def describe_change(series: Measured) -> str:
     """Return the change since the period before, with whether that is better or worse."""
-    moved = change(of)
-    if isinstance(moved, Gap):
+    difference = compute_change(series)
+    if isinstance(difference, Gap):
         return "not known"
-    if moved == 0:
+    if difference == 0:
         return "no change"
-    shown = show(moved, of.measure.unit, of.measure.decimals, signed=True)
-    if of.measure.better is Better.NEUTRAL:
-        return shown
-    good = (moved > 0) is (of.measure.better is Better.HIGHER)
-    return f"{shown}, {'better' if good else 'worse'}"
+    text = format_value(difference, series.measure.unit, series.measure.decimals, signed=True)
+    if series.measure.better is Better.NEUTRAL:
+        return text
+    is_better = (difference > 0) is (series.measure.better is Better.HIGHER)
+    return f"{text}, {'better' if is_better else 'worse'}"
 
 
-def amount(value: Decimal, signed: bool = False) -> str:
+def format_amount(value: Decimal, signed: bool = False) -> str:
     """Return an amount of money as printed: thousands separated, a true minus sign."""
     sign = "−" if value < 0 else "+" if signed and value > 0 else ""
     return f"{sign}{abs(value):,}"
 
 
-def cell(value: Cell | None) -> str:
+def format_cell(value: Cell | None) -> str:
     """Return a table cell."""
     match value:
         case None | Gap.MISSING:
@@ -63,8 +67,8 @@ def cell(value: Cell | None) -> str:
         case bool():
             return "Yes" if value else "No"
         case date():
-            return day_words(value)
+            return format_day(value)
         case int() | Decimal():
-            return amount(Decimal(value))
+            return format_amount(Decimal(value))
         case _:
             return str(value)

@@ -15,7 +15,7 @@ Texts = Mapping[str, str]
 _FORGE_ADDRESS = re.compile(r"(?P<account>[0-9]+)\+[^@]+@users\.noreply\.github\.com")
 
 
-class Written(NamedTuple):
+class TextChange(NamedTuple):
     """A section whose text a commit changed, and the addresses of those behind the commit."""
 
     place: SectionId
@@ -23,41 +23,43 @@ class Written(NamedTuple):
     commit: str = ""
 
 
-def changed_sections(after: Texts, before: Sequence[Texts]) -> frozenset[str]:
+def find_changed_sections(new_texts: Texts, parent_texts: Sequence[Texts]) -> frozenset[str]:
     """Return the sections whose text is like none before; taking text away is a change too.
 
-    `before` holds the texts of each parent, or of the merge that Git alone would have made.
+    `parent_texts` holds the texts of each parent, or of the merge that Git alone would have made.
     """
-    earlier = before or ({},)
-    names = {name for texts in (after, *earlier) for name in texts}
+    earlier_texts = parent_texts or ({},)
+    sections = {section for texts in (new_texts, *earlier_texts) for section in texts}
     return frozenset(
-        name
-        for name in names
-        if after.get(name, "") not in {texts.get(name, "") for texts in earlier}
+        section
+        for section in sections
+        if new_texts.get(section, "") not in {texts.get(section, "") for texts in earlier_texts}
     )
 
 
-def authorship(
-    written: Iterable[Written], people: Iterable[Person]
+def find_authorship(
+    changes: Iterable[TextChange], people: Iterable[Person]
 ) -> Mapping[SectionId, Authorship]:
     """Return who wrote each section, and the addresses that nobody in the register has."""
-    known = _by_mark(people)
-    found: dict[SectionId, tuple[set[str], set[str]]] = {}
-    for place, emails, _ in written:
-        persons, unknown = found.setdefault(place, (set(), set()))
+    people_by_mark = _index_people_by_mark(people)
+    writers_by_section: dict[SectionId, tuple[set[str], set[str]]] = {}
+    for place, emails, _ in changes:
+        persons, unknown = writers_by_section.setdefault(place, (set(), set()))
         for email in emails:
-            person = known.get(_mark(email))
+            person = people_by_mark.get(_to_mark(email))
             (persons if person else unknown).add(person or email)
     return {
         place: Authorship(frozenset(persons), frozenset(unknown))
-        for place, (persons, unknown) in found.items()
+        for place, (persons, unknown) in writers_by_section.items()
     }
 
 
-def _by_mark(people: Iterable[Person]) -> dict[str, str]:
-    return {mark: one.id for one in people for mark in (*one.emails, one.forge_id) if mark}
+def _index_people_by_mark(people: Iterable[Person]) -> dict[str, str]:
+    return {
+        mark: person.id for person in people for mark in (*person.emails, person.forge_id) if mark
+    }
 
 
-def _mark(email: str) -> str:
-    found = _FORGE_ADDRESS.fullmatch(email)
-    return found["account"] if found else email.casefold()
+def _to_mark(email: str) -> str:
+    match = _FORGE_ADDRESS.fullmatch(email)
+    return match["account"] if match else email.casefold()

@@ -17,32 +17,38 @@ from typing import Any
 
 from boardpack.analysis.edition import Block, Edition, Entry
 from boardpack.analysis.finance import Amounts, FinanceBlock
-from boardpack.analysis.finance_judgement import material_variances, run_rate
+from boardpack.analysis.finance_judgement import compute_run_rate, find_material_variances
 from boardpack.analysis.forecast import ForecastPoint
-from boardpack.analysis.measures import Measured, MeasuresBlock, change, in_words, show
-from boardpack.analysis.outlook import outlook_figure
-from boardpack.analysis.progress import ProgressRow, progress
-from boardpack.analysis.rag import thresholds_of
-from boardpack.analysis.risks import RisksBlock, band_rating, band_title
+from boardpack.analysis.measures import (
+    Measured,
+    MeasuresBlock,
+    compute_change,
+    format_measure_value,
+    format_value,
+)
+from boardpack.analysis.outlook import build_outlook_figure
+from boardpack.analysis.progress import ProgressRow, build_progress_figure
+from boardpack.analysis.rag import find_thresholds
+from boardpack.analysis.risks import RisksBlock, find_band_title, rate_risk_score
 from boardpack.analysis.spc_result import Point
 from boardpack.analysis.tables import TableBlock
-from boardpack.analysis.targets import aim
+from boardpack.analysis.targets import find_target
 from boardpack.analysis.variation import Variation
 from boardpack.load.finance import AMOUNTS
 from boardpack.model.dataset import FinanceLine, Gap, Measure, PrintedTotal, Risk, Value
 
-_OF_CONTRACT = ("title", "kind", "source", "licence", "illustrative", "unit", "rounding")
-_OF_RISKS = ("bands", "shown_from")
-_OF_MEASURE = (
+_CONTRACT_FIELDS = ("title", "kind", "source", "licence", "illustrative", "unit", "rounding")
+_RISKS_FIELDS = ("bands", "shown_from")
+_MEASURE_FIELDS = (
     "title", "unit", "decimals", "better", "benchmark_title", "description", "rebase",
     "fix_after", "screen_outliers", "cumulative", "trajectory", "chart",
 )  # fmt: skip
-_OF_SECTION = ("title", "source", "lag")
-_OF_ROW = ("numerator", "denominator", "target", "benchmark")
+_SECTION_FIELDS = ("title", "source", "lag")
+_ROW_FIELDS = ("numerator", "denominator", "target", "benchmark")
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class SignedLines:
     """The four components of a subject, each as lines."""
 
     narrative: tuple[str, ...]
@@ -51,21 +57,24 @@ class Facts:
     figures: tuple[str, ...]
 
 
-def facts(edition: Edition, entry: Entry) -> Facts:
+def list_signed_lines(edition: Edition, entry: Entry) -> SignedLines:
     """Return what is signed of an entry."""
     blocks = (*entry.blocks, *entry.beside)
-    return Facts(
-        narrative=tuple(_narrative(entry)),
-        data=tuple(line for block in blocks for line in _data(block)),
+    return SignedLines(
+        narrative=tuple(_iterate_narrative_lines(entry)),
+        data=tuple(line for block in blocks for line in _iterate_data_lines(block)),
         definitions=(
-            *(f"section {n} {plain(getattr(entry.section, n))}" for n in _OF_SECTION),
-            *(line for block in blocks for line in _definitions(block, entry.service)),
+            *(
+                f"section {name} {to_line(getattr(entry.section, name))}"
+                for name in _SECTION_FIELDS
+            ),
+            *(line for block in blocks for line in _iterate_definition_lines(block, entry.service)),
         ),
-        figures=tuple(line for block in blocks for line in _figures(edition, block)),
+        figures=tuple(line for block in blocks for line in _iterate_figure_lines(edition, block)),
     )
 
 
-def plain(value: Any) -> str:
+def to_line(value: Any) -> str:
     """Return a value as one line: numbers as written, everything that is text in JSON quotes."""
     if value is None:
         return "none"
@@ -74,52 +83,60 @@ def plain(value: Any) -> str:
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False)
     if isinstance(value, Mapping):
-        return "; ".join(f"{key}: {plain(value[key])}" for key in sorted(value)) or "none"
+        return "; ".join(f"{key}: {to_line(value[key])}" for key in sorted(value)) or "none"
     if isinstance(value, tuple):
-        return "; ".join(map(plain, value)) or "none"
+        return "; ".join(map(to_line, value)) or "none"
     if hasattr(value, "__dataclass_fields__"):
-        return ", ".join(f"{f.name} {plain(getattr(value, f.name))}" for f in fields(value))
+        return ", ".join(
+            f"{field.name} {to_line(getattr(value, field.name))}" for field in fields(value)
+        )
     return str(value)
 
 
-def _narrative(entry: Entry) -> Iterator[str]:
-    yield f"state {plain(entry.state)}"
+def _iterate_narrative_lines(entry: Entry) -> Iterator[str]:
+    yield f"state {to_line(entry.state)}"
     if entry.waiver is not None:
         waiver = entry.waiver
-        yield f"waived by {waiver.owner} until {waiver.until}: {plain(waiver.reason)}"
+        yield f"waived by {waiver.owner} until {waiver.until}: {to_line(waiver.reason)}"
     if entry.not_applicable:
-        yield f"not applicable: {plain(entry.not_applicable)}"
+        yield f"not applicable: {to_line(entry.not_applicable)}"
     narrative = entry.narrative
     if narrative is not None and entry.submission is not None:
         yield f"author {entry.submission.front.author}"
         yield from (f"text {line}" for line in narrative.prose.split("\n"))
-    yield from (f"exception {plain(one)}" for one in entry.exceptions)
-    yield from (f"event {plain(one)}" for one in entry.events)
+    yield from (f"exception {to_line(report)}" for report in entry.exceptions)
+    yield from (f"event {to_line(event)}" for event in entry.events)
 
 
-def _data(block: Block) -> Iterator[str]:
+def _iterate_data_lines(block: Block) -> Iterator[str]:
     match block:
         case MeasuresBlock():
             for measured in block.measured:
-                yield from _observations(measured)
+                yield from _iterate_observation_lines(measured)
         case FinanceBlock():
-            yield from (_amounts_row(block.dataset_id, row) for row in _finance_rows(block))
+            yield from (
+                _format_amounts_row(block.dataset_id, row) for row in _iterate_finance_rows(block)
+            )
         case RisksBlock():
-            yield from (f"{block.dataset_id} {_risk(risk)}" for risk in block.risks)
+            yield from (f"{block.dataset_id} {_format_risk(risk)}" for risk in block.risks)
         case TableBlock():
-            yield from (f"{block.dataset_id} {plain(row.cells)}" for row in block.rows)
+            yield from (f"{block.dataset_id} {to_line(row.cells)}" for row in block.rows)
 
 
-def _observations(measured: Measured) -> Iterator[str]:
+def _iterate_observation_lines(measured: Measured) -> Iterator[str]:
     for row in measured.rows:
         if row is not None:
-            given = ((name, getattr(row, name)) for name in _OF_ROW)
-            said = (f", {name} {plain(one)}" for name, one in given if one is not Gap.MISSING)
-            start = f"{measured.dataset_id} {row.period} {row.measure} {plain(row.value)}"
-            yield f"{start}{''.join(said)}"
+            named_values = ((name, getattr(row, name)) for name in _ROW_FIELDS)
+            extras = (
+                f", {name} {to_line(value)}"
+                for name, value in named_values
+                if value is not Gap.MISSING
+            )
+            start = f"{measured.dataset_id} {row.period} {row.measure} {to_line(row.value)}"
+            yield f"{start}{''.join(extras)}"
 
 
-def _finance_rows(block: FinanceBlock) -> Iterator[FinanceLine | PrintedTotal]:
+def _iterate_finance_rows(block: FinanceBlock) -> Iterator[FinanceLine | PrintedTotal]:
     for group in block.groups:
         yield from group.lines
         if group.printed is not None:
@@ -127,142 +144,148 @@ def _finance_rows(block: FinanceBlock) -> Iterator[FinanceLine | PrintedTotal]:
     yield from block.totals
 
 
-def _amounts_row(dataset: str, row: FinanceLine | PrintedTotal) -> str:
+def _format_amounts_row(dataset_id: str, row: FinanceLine | PrintedTotal) -> str:
     title = row.line_title if isinstance(row, FinanceLine) else f"total of {row.level}"
-    given = ", ".join(f"{name} {getattr(row, name)}" for name in AMOUNTS)
-    return f"{dataset} {plain(row.group)} {plain(title)} {row.order}: {given}"
+    amounts = ", ".join(f"{name} {getattr(row, name)}" for name in AMOUNTS)
+    return f"{dataset_id} {to_line(row.group)} {to_line(title)} {row.order}: {amounts}"
 
 
-def _risk(risk: Risk) -> str:
+def _format_risk(risk: Risk) -> str:
     return ", ".join(
-        f"{field.name} {plain(getattr(risk, field.name))}"
+        f"{field.name} {to_line(getattr(risk, field.name))}"
         for field in fields(risk)
         if field.name != "place"
     )
 
 
-def _definitions(block: Block, service: str) -> Iterator[str]:
+def _iterate_definition_lines(block: Block, service: str) -> Iterator[str]:
     contract = block.contract
-    names = (*_OF_CONTRACT, *(_OF_RISKS if isinstance(block, RisksBlock) else ()))
+    names = (*_CONTRACT_FIELDS, *(_RISKS_FIELDS if isinstance(block, RisksBlock) else ()))
     for name in names:
-        yield f"{block.dataset_id} {name} {plain(getattr(contract, name))}"
+        yield f"{block.dataset_id} {name} {to_line(getattr(contract, name))}"
     match block:
         case MeasuresBlock():
             for measured in block.measured:
                 start = f"{block.dataset_id} {measured.measure.id}"
-                yield from (f"{start} {line}" for line in _measure(measured.measure, service))
+                yield from (
+                    f"{start} {line}"
+                    for line in _iterate_measure_definition(measured.measure, service)
+                )
         case TableBlock():
-            yield f"{block.dataset_id} columns {plain(_columns(block))}"
-            yield f"{block.dataset_id} progress {plain(contract.progress)}"
+            yield f"{block.dataset_id} columns {to_line(_list_column_titles(block))}"
+            yield f"{block.dataset_id} progress {to_line(contract.progress)}"
         case FinanceBlock():
-            yield f"{block.dataset_id} material {plain(contract.material)}"
+            yield f"{block.dataset_id} material {to_line(contract.material)}"
 
 
-def _columns(block: TableBlock) -> tuple[str, ...]:
+def _list_column_titles(block: TableBlock) -> tuple[str, ...]:
     return tuple(field.title or field.name for field in block.fields)
 
 
-def _measure(measure: Measure, service: str) -> Iterator[str]:
-    for name in _OF_MEASURE:
-        yield f"{name} {plain(getattr(measure, name))}"
-    yield f"target {plain(measure.target_of(service))}"
-    yield f"thresholds {plain(thresholds_of(measure, service))}"
-    yield f"benchmark {plain(measure.benchmark)}"
+def _iterate_measure_definition(measure: Measure, service: str) -> Iterator[str]:
+    for name in _MEASURE_FIELDS:
+        yield f"{name} {to_line(getattr(measure, name))}"
+    yield f"target {to_line(measure.find_target(service))}"
+    yield f"thresholds {to_line(find_thresholds(measure, service))}"
+    yield f"benchmark {to_line(measure.benchmark)}"
 
 
-def _figures(edition: Edition, block: Block) -> Iterator[str]:
+def _iterate_figure_lines(edition: Edition, block: Block) -> Iterator[str]:
     start = f"{block.dataset_id} {block.period.id}"
     match block:
         case MeasuresBlock():
             for measured in block.measured:
-                judged = edition.variations(measured)
-                for line in (*_measured(measured), *_variation(measured, judged)):
+                variation = edition.variations(measured)
+                for line in (
+                    *_iterate_measured_lines(measured),
+                    *_iterate_variation_lines(measured, variation),
+                ):
                     yield f"{start} {measured.measure.id} {line}"
-            for one in block.restatements:
-                yield f"{start} {one.measure} restated {one.period}: {one.was} to {one.now}"
+            for restatement in block.restatements:
+                yield f"{start} {restatement.measure} restated {restatement.period}: {restatement.old_value} to {restatement.new_value}"
         case FinanceBlock():
-            yield from (f"{start} {line}" for line in _budget(block))
+            yield from (f"{start} {line}" for line in _iterate_budget_lines(block))
         case RisksBlock():
             for risk in block.risks:
-                title = band_title(block.contract, risk.score)
-                rating = band_rating(block.contract, risk.score)
+                title = find_band_title(block.contract, risk.score)
+                rating = rate_risk_score(block.contract, risk.score)
                 yield f"{start} {risk.ref} score {risk.score}, {title}, {rating.value}"
         case TableBlock():
-            yield from (f"{start} {line}" for line in _progress(block))
+            yield from (f"{start} {line}" for line in _iterate_progress_lines(block))
 
 
-def _measured(measured: Measured) -> Iterator[str]:
+def _iterate_measured_lines(measured: Measured) -> Iterator[str]:
     measure = measured.measure
     for name in ("latest", "previous", "year_ago", "benchmark"):
-        yield f"{name} {in_words(measure, getattr(measured, name))}"
-    yield f"target {_written(measured.target)}"
-    yield f"aimed at {aim(measured)}"
-    moved = show(change(measured), measure.unit, measure.decimals, signed=True)
-    yield f"change {moved}"
+        yield f"{name} {format_measure_value(measure, getattr(measured, name))}"
+    yield f"target {_format_value_or_gap(measured.target)}"
+    yield f"aimed at {find_target(measured)}"
+    movement = format_value(compute_change(measured), measure.unit, measure.decimals, signed=True)
+    yield f"change {movement}"
     yield f"rating {measured.rating.value}, before {measured.previous_rating.value}"
 
 
-def _written(value: Value) -> str:
+def _format_value_or_gap(value: Value) -> str:
     return str(value) if isinstance(value, Decimal) else value.value
 
 
-def _variation(measured: Measured, judged: Variation) -> Iterator[str]:
-    yield f"variation {plain(judged.icon)}, assurance {plain(judged.assurance)}"
-    yield f"movement {plain(judged.movement)}"
+def _iterate_variation_lines(measured: Measured, variation: Variation) -> Iterator[str]:
+    yield f"variation {to_line(variation.icon)}, assurance {to_line(variation.assurance)}"
+    yield f"movement {to_line(variation.movement)}"
     digits = measured.measure.decimals
-    if judged.xmr is not None:
-        runs = groupby(kind.value for kind in judged.point_types)
+    if variation.xmr is not None:
+        runs = groupby(kind.value for kind in variation.point_types)
         yield f"signals {', '.join(f'{len(list(run))} {kind}' for kind, run in runs)}"
-        for index in _stretch_ends(judged):
-            yield f"limits {_limits(judged.xmr.points[index], digits)}"
-    ahead = outlook_figure(measured)
-    for point in ahead.ahead if ahead else ():
-        yield f"forecast {_forecast(point, digits)}"
+        for index in _find_stretch_ends(variation):
+            yield f"limits {_format_limits(variation.xmr.points[index], digits)}"
+    outlook = build_outlook_figure(measured)
+    for point in outlook.ahead if outlook else ():
+        yield f"forecast {_format_forecast(point, digits)}"
 
 
-def _stretch_ends(judged: Variation) -> Iterator[int]:
+def _find_stretch_ends(variation: Variation) -> Iterator[int]:
     """Yield the last index of each stretch between rebasings: limits are constant within one."""
-    assert judged.xmr is not None
-    segments = judged.xmr.points.segment
+    assert variation.xmr is not None
+    segments = variation.xmr.points.segment
     for index in range(len(segments)):
         if index + 1 == len(segments) or segments[index + 1] != segments[index]:
             yield index
 
 
-def _limits(point: Point, digits: int) -> str:
-    drawn = (point.lpl, point.mean, point.upl)
-    return " ".join("none" if one is None else f"{one:.{digits + 1}f}" for one in drawn)
+def _format_limits(point: Point, digits: int) -> str:
+    limits = (point.lpl, point.mean, point.upl)
+    return " ".join("none" if limit is None else f"{limit:.{digits + 1}f}" for limit in limits)
 
 
-def _forecast(point: ForecastPoint, digits: int) -> str:
-    expected = " ".join(f"{one:.{digits}f}" for one in (point.value, point.low, point.high))
+def _format_forecast(point: ForecastPoint, digits: int) -> str:
+    expected = " ".join(f"{figure:.{digits}f}" for figure in (point.value, point.low, point.high))
     return f"{point.date}: {expected}"
 
 
-def _budget(block: FinanceBlock) -> Iterator[str]:
+def _iterate_budget_lines(block: FinanceBlock) -> Iterator[str]:
     if not block.groups:
         return
-    yield f"total {_six(block.total)}"
+    yield f"total {_format_amounts(block.total)}"
     for group in block.groups:
-        yield f"{plain(group.title)} {_six(group.amounts)}"
-    rate = run_rate(block)
+        yield f"{to_line(group.title)} {_format_amounts(group.amounts)}"
+    rate = compute_run_rate(block)
     yield f"run rate {rate.yearly}, forecast {rate.forecast}, gap {rate.gap}"
-    for one in material_variances(block):
-        yield f"material {plain(one.line)}, {one.span.value}: {one.variance} of {one.budget}"
+    for material in find_material_variances(block):
+        yield f"material {to_line(material.line)}, {material.span.value}: {material.variance} of {material.budget}"
     for difference in block.differences:
-        was, is_ = difference.printed, difference.calculated
-        yield f"differs {plain(difference.where)} {difference.column}: {was} printed, {is_} added"
+        printed, added = difference.printed, difference.calculated
+        yield f"differs {to_line(difference.row_title)} {difference.column}: {printed} printed, {added} added"
 
 
-def _six(amounts: Amounts) -> str:
+def _format_amounts(amounts: Amounts) -> str:
     return " ".join(map(str, amounts))
 
 
-def _progress(block: TableBlock) -> Iterator[str]:
-    found = progress(block)
-    for row in (*found.rows, *found.groups, found.total) if found else ():
-        yield f"{plain(row.title)} {_standing(row)}"
+def _iterate_progress_lines(block: TableBlock) -> Iterator[str]:
+    figure = build_progress_figure(block)
+    for row in (*figure.rows, *figure.groups, figure.total) if figure else ():
+        yield f"{to_line(row.title)} {_format_delivery(row)}"
 
 
-def _standing(row: ProgressRow) -> str:
-    return f"{row.standing.value}: {row.actual} of {row.planned}, expected {row.expected}"
+def _format_delivery(row: ProgressRow) -> str:
+    return f"{row.delivery.value}: {row.actual} of {row.planned}, expected {row.expected}"

@@ -6,36 +6,38 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from boardpack.analysis.edition import Edition
-from boardpack.analysis.roles import in_words
-from boardpack.findings import Fault, Finding, Place, Rule, declare
+from boardpack.analysis.roles import format_role
+from boardpack.findings import Fault, Finding, Place, Rule, declare_rule
 from boardpack.model.signoff import Standing, Verdict
 from boardpack.signoff.verdict import OWN_WORDS
 
-_AGAIN = "Look at the section again, then sign it."
-_DEPUTY = "Let a deputy who did not write it look at the section, then sign it."
+_SIGN_AGAIN = "Look at the section again, then sign it."
+_LET_DEPUTY_SIGN = "Let a deputy who did not write it look at the section, then sign it."
 _RULES: Mapping[Standing, Rule] = MappingProxyType(
     {
-        Standing.MISSING: declare(
+        Standing.MISSING: declare_rule(
             "V101", "Every due section is signed off", "Look at the section, then sign it."
         ),
-        Standing.STALE: declare("V102", "Nothing changed after it was signed", _AGAIN),
-        Standing.INVALID: declare(
+        Standing.STALE: declare_rule("V102", "Nothing changed after it was signed", _SIGN_AGAIN),
+        Standing.INVALID: declare_rule(
             "V103",
             "Sign-offs are by those who may",
             "Let somebody who holds the role and did not write it look at the section and sign it.",
         ),
-        Standing.OBJECTED: declare(
+        Standing.OBJECTED: declare_rule(
             "V104",
             "No objection is open",
             "Mend what the objection says; then the same person, or their successor, signs.",
         ),
-        Standing.RESIDUAL: declare("V105", "Merges bring in nothing that nobody reviewed", _AGAIN),
-        Standing.UNVERIFIABLE: declare(
+        Standing.RESIDUAL: declare_rule(
+            "V105", "Merges bring in nothing that nobody reviewed", _SIGN_AGAIN
+        ),
+        Standing.UNVERIFIABLE: declare_rule(
             "V106",
             "It is known who wrote and who signed",
             "Add the address to that person's row in data/people.csv, or let somebody known do it.",
         ),
-        Standing.ERROR: declare(
+        Standing.ERROR: declare_rule(
             "V107",
             "All evidence can be read",
             "Put right what is said here, then ask again; nothing counts as signed until then.",
@@ -44,34 +46,34 @@ _RULES: Mapping[Standing, Rule] = MappingProxyType(
 )
 
 
-def as_findings(edition: Edition, verdicts: Sequence[Verdict]) -> Iterator[Finding]:
+def to_findings(edition: Edition, verdicts: Sequence[Verdict]) -> Iterator[Finding]:
     """Yield a finding for each due section that is not validly signed off."""
     for verdict in verdicts:
         if verdict.standing is not Standing.VALID:
             rule = _RULES[verdict.standing]
-            yield rule.finding(_fault(edition, verdict, rule))
+            yield rule.complete_fault(_build_fault(edition, verdict, rule))
 
 
-def _fault(edition: Edition, verdict: Verdict, rule: Rule) -> Fault:
+def _build_fault(edition: Edition, verdict: Verdict, rule: Rule) -> Fault:
     service, section = verdict.subject.service, verdict.subject.section
-    entry = edition.entry(service, section)
+    entry = edition.find_entry(service, section)
     assert entry is not None
-    title = edition.instance.directorate.service_title(service)
-    heard = f" ({'; '.join(verdict.ignored)})" if verdict.ignored else ""
-    aside = "" if verdict.reason in verdict.ignored else heard
+    title = edition.instance.directorate.find_service_title(service)
+    ignored_words = f" ({'; '.join(verdict.ignored)})" if verdict.ignored else ""
+    aside = "" if verdict.reason in verdict.ignored else ignored_words
     narrative, submission = entry.narrative, entry.submission
-    written = submission.place(narrative.line) if narrative and submission else None
+    narrative_place = submission.find_place(narrative.line) if narrative and submission else None
     return Fault(
-        place=written or Place(f"data/packs/{edition.pack_id}.yml"),
+        place=narrative_place or Place(f"data/packs/{edition.pack_id}.yml"),
         what=f"{title}, {entry.section.title}: {verdict.reason}{aside}",
-        who=in_words(edition, verdict.role, service),
+        who=format_role(edition, verdict.role, service),
         service=service,
         section=section,
-        advice=_advice(edition, verdict, rule),
+        advice=_build_advice(edition, verdict, rule),
     )
 
 
-def _advice(edition: Edition, verdict: Verdict, rule: Rule) -> str:
+def _build_advice(edition: Edition, verdict: Verdict, rule: Rule) -> str:
     """Return what to do, with the command where it is to sign.
 
     An objection is lifted by whoever made it; all else is signed by a holder of the role, and
@@ -80,10 +82,14 @@ def _advice(edition: Edition, verdict: Verdict, rule: Rule) -> str:
     if verdict.standing in (Standing.UNVERIFIABLE, Standing.ERROR):
         return rule.advice
     service, section = verdict.subject.service, verdict.subject.section
-    own = verdict.standing is Standing.MISSING and verdict.reason.endswith(OWN_WORDS)
-    holders = () if own else edition.instance.holders(verdict.role, service, edition.due_day)
+    is_own_words = verdict.standing is Standing.MISSING and verdict.reason.endswith(OWN_WORDS)
+    holders = (
+        ()
+        if is_own_words
+        else edition.instance.list_holders(verdict.role, service, edition.due_day)
+    )
     record = verdict.record if verdict.standing is Standing.OBJECTED else None
     person = (record and record.actor) or next(iter(holders), "PERSON")
     command = f"boardpack signoff approve {service}/{section} --as {person}"
-    advice = _DEPUTY if own else rule.advice
+    advice = _LET_DEPUTY_SIGN if is_own_words else rule.advice
     return f"{advice.removesuffix('.')}: {command}"

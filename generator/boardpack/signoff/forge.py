@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-from boardpack.findings import printable, shortened
+from boardpack.findings import escape_unprintable, shorten_text
 
-Shown = Mapping[str, Any]
+ForgeObject = Mapping[str, Any]
 """One JSON object of the forge."""
 
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
@@ -34,28 +34,28 @@ class Forge(Protocol):
     """
 
     @property
-    def frozen(self) -> Mapping[str, bytes]:
+    def kept_answers(self) -> Mapping[str, bytes]:
         """Return by path what was relied on of every answer that was read as evidence."""
 
-    def open_pulls(self, branch: str) -> Sequence[Shown]:
+    def fetch_open_pulls(self, branch: str) -> Sequence[ForgeObject]:
         """Return the open pull requests into a branch."""
 
-    def pulls_of(self, commit: str) -> Sequence[Shown]:
+    def fetch_pulls_of_commit(self, commit: str) -> Sequence[ForgeObject]:
         """Return the pull requests that a commit belongs to, merged or not."""
 
-    def pull(self, number: int) -> Shown:
+    def fetch_pull(self, number: int) -> ForgeObject:
         """Return one pull request."""
 
-    def reviews(self, number: int) -> Sequence[Shown]:
+    def fetch_reviews(self, number: int) -> Sequence[ForgeObject]:
         """Return all reviews of a pull request, whatever became of them."""
 
-    def timeline(self, number: int) -> Sequence[Shown]:
+    def fetch_timeline(self, number: int) -> Sequence[ForgeObject]:
         """Return all that happened to a pull request, by the forge's own clock."""
 
-    def commit(self, sha: str) -> Shown:
+    def fetch_commit(self, sha: str) -> ForgeObject:
         """Return one commit; `author` and `committer` are accounts, or null where unknown."""
 
-    def response_with(self, number: int, review: int) -> str:
+    def digest_review_answer(self, number: int, review: int) -> str:
         """Return the SHA-256 of what is frozen of the answer in which a review was read."""
 
     def set_status(
@@ -67,57 +67,59 @@ class Forge(Protocol):
         """Write our one comment on a pull request, or bring it up to date."""
 
 
-def value_of(data: Any, key: str, what: str) -> Any:
+def read_value(data: Any, key: str, topic: str) -> Any:
     """Return what an answer says for a key; null is None."""
     if not isinstance(data, Mapping) or key not in data:
-        raise Unreadable(f"GitHub's answer about {what} lacks '{key}'; this is not its interface")
+        raise Unreadable(f"GitHub's answer about {topic} lacks '{key}'; this is not its interface")
     return data[key]
 
 
-def object_of(data: Shown, key: str, what: str) -> Shown:
+def read_object(data: ForgeObject, key: str, topic: str) -> ForgeObject:
     """Return an object within an answer."""
-    value = value_of(data, key, what)
-    return value if isinstance(value, Mapping) else _refuse(value, key, what)
+    value = read_value(data, key, topic)
+    return value if isinstance(value, Mapping) else _refuse(value, key, topic)
 
 
-def text_of(data: Shown, key: str, what: str) -> str:
+def read_string(data: ForgeObject, key: str, topic: str) -> str:
     """Return a text that is not empty."""
-    value = value_of(data, key, what)
-    return value if isinstance(value, str) and value else _refuse(value, key, what)
+    value = read_value(data, key, topic)
+    return value if isinstance(value, str) and value else _refuse(value, key, topic)
 
 
-def one_of(data: Shown, key: str, known: Sequence[str], what: str) -> str:
+def read_choice(data: ForgeObject, key: str, choices: Sequence[str], topic: str) -> str:
     """Return a text that is one of those known; a new one is not guessed at."""
-    value = text_of(data, key, what)
-    return value if value in known else _refuse(value, key, what)
+    value = read_string(data, key, topic)
+    return value if value in choices else _refuse(value, key, topic)
 
 
-def number_of(data: Shown, key: str, what: str) -> int:
+def read_number(data: ForgeObject, key: str, topic: str) -> int:
     """Return a number above zero."""
-    value = value_of(data, key, what)
-    return value if type(value) is int and value > 0 else _refuse(value, key, what)
+    value = read_value(data, key, topic)
+    return value if type(value) is int and value > 0 else _refuse(value, key, topic)
 
 
-def commit_of(data: Shown, key: str, what: str) -> str:
+def read_commit_id(data: ForgeObject, key: str, topic: str) -> str:
     """Return the full name of a commit."""
-    value = text_of(data, key, what)
-    return value if _COMMIT.fullmatch(value) else _refuse(value, key, what)
+    value = read_string(data, key, topic)
+    return value if _COMMIT.fullmatch(value) else _refuse(value, key, topic)
 
 
-def time_of(data: Shown, key: str, what: str) -> str:
+def read_time(data: ForgeObject, key: str, topic: str) -> str:
     """Return a moment in UTC without parts of a second, as in 2018-12-12T09:30:00Z."""
-    value = text_of(data, key, what)
-    found = _TIME.fullmatch(value)
-    return f"{found[1]}Z" if found and _exists(found[1]) else _refuse(value, key, what)
+    value = read_string(data, key, topic)
+    match = _TIME.fullmatch(value)
+    return f"{match[1]}Z" if match and _is_moment(match[1]) else _refuse(value, key, topic)
 
 
-def _exists(moment: str) -> bool:
+def _is_moment(moment: str) -> bool:
     try:
         return bool(datetime.fromisoformat(moment))
     except ValueError:
         return False
 
 
-def _refuse(value: object, key: str, what: str) -> Any:
-    shown = shortened(printable(repr(value)))
-    raise Unreadable(f"GitHub says {shown} for '{key}' of {what}, which cannot be understood")
+def _refuse(value: object, key: str, topic: str) -> Any:
+    quoted_value = shorten_text(escape_unprintable(repr(value)))
+    raise Unreadable(
+        f"GitHub says {quoted_value} for '{key}' of {topic}, which cannot be understood"
+    )

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from boardpack.findings import printable
+from boardpack.findings import escape_unprintable
 from boardpack.model.signoff import Action, Doubt
 from boardpack.signoff.forge import (
-    Shown,
+    ForgeObject,
     Unreadable,
-    commit_of,
-    number_of,
-    object_of,
-    one_of,
-    text_of,
-    time_of,
-    value_of,
+    read_choice,
+    read_commit_id,
+    read_number,
+    read_object,
+    read_string,
+    read_time,
+    read_value,
 )
 
 _ACTIONS = {
@@ -25,10 +25,10 @@ _ACTIONS = {
     "COMMENTED": None,
     "DISMISSED": None,
 }
-TURNS = ("base_ref_changed", "automatic_base_change_succeeded")
+BASE_CHANGES = ("base_ref_changed", "automatic_base_change_succeeded")
 """How a timeline says that a pull request leads into another branch than before."""
 _NOT_SUBMITTED = "PENDING"
-_NAMES = {Action.APPROVE: "an approval", Action.OBJECT: "an objection"}
+_ACTION_NAMES = {Action.APPROVE: "an approval", Action.OBJECT: "an objection"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class PullRequest:
 class Review:
     """One submitted review, with the doubt that its pull request alone can cast on it.
 
-    `action` is None for a mere comment and for a dismissed review; `was` is what a dismissed one
+    `action` is None for a mere comment and for a dismissed review; `dismissed_action` is what a dismissed one
     had been, where the timeline tells. `account` is a numeric id, empty when the account is gone.
     `commit` is what the forge says lay before the reviewer, empty when it no longer knows.
     """
@@ -70,7 +70,7 @@ class Review:
     commit: str
     doubt: Doubt | None = None
     why: str = ""
-    was: Action | None = None
+    dismissed_action: Action | None = None
 
     @property
     def is_dismissed(self) -> bool:
@@ -91,125 +91,140 @@ class _Account:
 
 @dataclass(frozen=True, slots=True)
 class _Dismissal:
-    by: str
+    login: str
     time: str
-    was: Action | None
+    dismissed_action: Action | None
 
 
 @dataclass(frozen=True, slots=True)
-class _Past:
+class _PullHistory:
     """What the timeline knows: dismissals and decisions by id of review, and when the last time
     was that the branch was force-pushed or the pull request led elsewhere.
     """
 
-    pushed: str = ""
-    turned: str = ""
-    dismissed: Mapping[int, _Dismissal] = field(default_factory=dict)
-    decided: frozenset[int] = frozenset()
+    pushed_at: str = ""
+    base_changed_at: str = ""
+    dismissals: Mapping[int, _Dismissal] = field(default_factory=dict)
+    decision_ids: frozenset[int] = frozenset()
 
 
-def read_pull(data: Shown) -> PullRequest:
+def read_pull(data: ForgeObject) -> PullRequest:
     """Return a pull request from the JSON of it, or of its entry in the list of a commit."""
-    number = number_of(data, "number", "a pull request")
-    what = f"pull request {number}"
-    opener = _account(data, what)
-    state = one_of(data, "state", ("open", "closed"), what)
+    number = read_number(data, "number", "a pull request")
+    topic = f"pull request {number}"
+    opener = _read_account(data, topic)
+    state = read_choice(data, "state", ("open", "closed"), topic)
     merged_at = (
-        "" if value_of(data, "merged_at", what) is None else time_of(data, "merged_at", what)
+        "" if read_value(data, "merged_at", topic) is None else read_time(data, "merged_at", topic)
     )
     if data.get("merged", bool(merged_at)) is not bool(merged_at) or (
         merged_at and state == "open"
     ):
-        raise Unreadable(f"GitHub contradicts itself on whether {what} is merged; try again later")
-    base, head = object_of(data, "base", what), object_of(data, "head", what)
+        raise Unreadable(f"GitHub contradicts itself on whether {topic} is merged; try again later")
+    base, head = read_object(data, "base", topic), read_object(data, "head", topic)
     return PullRequest(
         number,
         opener.id,
         state == "open",
         bool(merged_at),
         merged_at,
-        text_of(object_of(base, "repo", what), "full_name", what),
-        text_of(base, "ref", what),
-        commit_of(head, "sha", what),
-        commit_of(data, "merge_commit_sha", what) if merged_at else "",
+        read_string(read_object(base, "repo", topic), "full_name", topic),
+        read_string(base, "ref", topic),
+        read_commit_id(head, "sha", topic),
+        read_commit_id(data, "merge_commit_sha", topic) if merged_at else "",
     )
 
 
-def counts(pull: PullRequest, base_branch: str, repository: str) -> str:
+def explain_exclusion(pull: PullRequest, base_branch: str, repository: str) -> str:
     """Return why nothing in a pull request counts for a branch; empty when it does.
 
     An open one counts: its reviews are what the gate will see once it is merged.
     """
-    what = f"pull request {pull.number}"
+    pull_title = f"pull request {pull.number}"
     if pull.repository.lower() != repository.lower():
-        return f"{what} goes into {pull.repository}, not into {repository}"
+        return f"{pull_title} goes into {pull.repository}, not into {repository}"
     if pull.base != base_branch:
-        return f"{what} goes into the branch '{pull.base}', not into '{base_branch}'"
+        return f"{pull_title} goes into the branch '{pull.base}', not into '{base_branch}'"
     if not pull.is_open and not pull.merged:
-        return f"{what} was closed without being merged"
+        return f"{pull_title} was closed without being merged"
     return ""
 
 
 def read_reviews(
-    pull: PullRequest, reviews: Sequence[Shown], timeline: Sequence[Shown]
+    pull: PullRequest, reviews: Sequence[ForgeObject], timeline: Sequence[ForgeObject]
 ) -> tuple[Review, ...]:
     """Return the submitted reviews of a pull request in the order in which they were given.
 
     `timeline` must have been read after `reviews`. Reviews of the same second are in the order of
     their ids, which the forge hands out one after the other.
     """
-    what = f"pull request {pull.number}"
-    past = _past(timeline, what)
-    submitted = [r for r in reviews if text_of(r, "state", what) != _NOT_SUBMITTED]
-    found = sorted((_review(pull, r, past) for r in submitted), key=lambda r: (r.time, r.id))
-    ids = {review.id for review in found}
-    if len(ids) < len(found):
-        raise Unreadable(f"two reviews of {what} have the same id, so their order is not known")
-    if past.decided - ids:
-        raise Unreadable(f"a review of {what} came in while they were being read; run this again")
-    return tuple(_upheld(review, found[at:]) for at, review in enumerate(found, 1))
+    topic = f"pull request {pull.number}"
+    history = _read_history(timeline, topic)
+    answers = [
+        answer for answer in reviews if read_string(answer, "state", topic) != _NOT_SUBMITTED
+    ]
+    submitted_reviews = sorted(
+        (_read_review(pull, answer, history) for answer in answers),
+        key=lambda answer: (answer.time, answer.id),
+    )
+    ids = {review.id for review in submitted_reviews}
+    if len(ids) < len(submitted_reviews):
+        raise Unreadable(f"two reviews of {topic} have the same id, so their order is not known")
+    if history.decision_ids - ids:
+        raise Unreadable(f"a review of {topic} came in while they were being read; run this again")
+    return tuple(
+        _doubt_overtaken_approval(review, submitted_reviews[position:])
+        for position, review in enumerate(submitted_reviews, 1)
+    )
 
 
-def _upheld(review: Review, later: Sequence[Review]) -> Review:
+def _doubt_overtaken_approval(review: Review, later_reviews: Sequence[Review]) -> Review:
     """Return a review, in doubt when it approves and a later one of the same person is void."""
-    void = any(one.account == review.account and one.is_dismissed for one in later)
-    if review.action is not Action.APPROVE or review.doubt or not void:
+    is_void = any(
+        later_review.account == review.account and later_review.is_dismissed
+        for later_review in later_reviews
+    )
+    if review.action is not Action.APPROVE or review.doubt or not is_void:
         return review
-    why = "a later review of the same person was dismissed, which is no approval; approve again"
-    return replace(review, doubt=Doubt.INVALID, why=why)
+    reason = "a later review of the same person was dismissed, which is no approval; approve again"
+    return replace(review, doubt=Doubt.INVALID, why=reason)
 
 
-def _review(pull: PullRequest, data: Shown, past: _Past) -> Review:
-    number = number_of(data, "id", f"a review of pull request {pull.number}")
-    what = f"review {number} of pull request {pull.number}"
-    state = one_of(data, "state", tuple(_ACTIONS), what)
-    time = time_of(data, "submitted_at", what)
-    account = _account(data, what)
-    commit = "" if value_of(data, "commit_id", what) is None else commit_of(data, "commit_id", what)
-    dismissal = past.dismissed.get(number)
+def _read_review(pull: PullRequest, data: ForgeObject, history: _PullHistory) -> Review:
+    number = read_number(data, "id", f"a review of pull request {pull.number}")
+    topic = f"review {number} of pull request {pull.number}"
+    state = read_choice(data, "state", tuple(_ACTIONS), topic)
+    time = read_time(data, "submitted_at", topic)
+    account = _read_account(data, topic)
+    commit = (
+        ""
+        if read_value(data, "commit_id", topic) is None
+        else read_commit_id(data, "commit_id", topic)
+    )
+    dismissal = history.dismissals.get(number)
     if dismissal is None and state == "DISMISSED":
         dismissal = _Dismissal("", "", None)
     action = None if dismissal else _ACTIONS[state]
-    doubt, why = (
-        _of_comment(action, dismissal)
-        or _of_program(account, data)
-        or _of_dismissal(dismissal)
-        or _of_decision(action, account, commit, time, past)
+    doubt, reason = (
+        _weigh_comment(action, dismissal)
+        or _weigh_program(account, data)
+        or _weigh_dismissal(dismissal)
+        or _weigh_decision(action, account, commit, time, history)
     )
     return Review(
         pull.number, number, account.id, account.login, account.is_bot, action, time, commit,
-        doubt, why, dismissal.was if dismissal else None,
+        doubt, reason, dismissal.dismissed_action if dismissal else None,
     )  # fmt: skip
 
 
-_Doubted = tuple[Doubt | None, str]
+_DoubtAndReason = tuple[Doubt | None, str]
 
 
-def _of_comment(action: Action | None, dismissal: _Dismissal | None) -> _Doubted | None:
+def _weigh_comment(action: Action | None, dismissal: _Dismissal | None) -> _DoubtAndReason | None:
     return (None, "") if action is None and dismissal is None else None
 
 
-def _of_program(account: _Account, data: Shown) -> _Doubted | None:
+def _weigh_program(account: _Account, data: ForgeObject) -> _DoubtAndReason | None:
     if account.is_bot:
         return Doubt.IGNORED, f"{account.login} is a program, not a person"
     if data.get("performed_via_github_app"):
@@ -217,18 +232,22 @@ def _of_program(account: _Account, data: Shown) -> _Doubted | None:
     return None
 
 
-def _of_dismissal(dismissal: _Dismissal | None) -> _Doubted | None:
+def _weigh_dismissal(dismissal: _Dismissal | None) -> _DoubtAndReason | None:
     if dismissal is None:
         return None
-    by = f" by {dismissal.by}" if dismissal.by else ""
-    at = f" on {dismissal.time[:10]}" if dismissal.time else ""
-    was = f"; it had been {_NAMES[dismissal.was]}" if dismissal.was else ""
-    return Doubt.INVALID, f"the review was dismissed{by}{at}{was}"
+    login_words = f" by {dismissal.login}" if dismissal.login else ""
+    date_words = f" on {dismissal.time[:10]}" if dismissal.time else ""
+    action_words = (
+        f"; it had been {_ACTION_NAMES[dismissal.dismissed_action]}"
+        if dismissal.dismissed_action
+        else ""
+    )
+    return Doubt.INVALID, f"the review was dismissed{login_words}{date_words}{action_words}"
 
 
-def _of_decision(
-    action: Action | None, account: _Account, commit: str, time: str, past: _Past
-) -> _Doubted:
+def _weigh_decision(
+    action: Action | None, account: _Account, commit: str, time: str, history: _PullHistory
+) -> _DoubtAndReason:
     if not account.id:
         return Doubt.UNVERIFIABLE, "the account that gave it no longer exists"
     if account.kind != "User":
@@ -236,47 +255,68 @@ def _of_decision(
     # An objection outlives a force-push: nobody may push it away.
     if action is not Action.APPROVE:
         return None, ""
-    if time <= past.pushed:
+    if time <= history.pushed_at:
         return Doubt.INVALID, "made before the branch was force-pushed; approve again"
     # Another base shows another difference: part of what comes in was not in view.
-    if time <= past.turned:
+    if time <= history.base_changed_at:
         return Doubt.INVALID, "made when it led into another branch; approve again"
     if not commit:
         return Doubt.UNVERIFIABLE, "GitHub no longer knows which commit it was given for"
     return None, ""
 
 
-def _past(timeline: Sequence[Shown], what: str) -> _Past:
-    kinds = [(text_of(event, "event", f"the timeline of {what}"), event) for event in timeline]
-    dismissed = [_dismissal(e, what) for kind, e in kinds if kind == "review_dismissed"]
-    reviewed = [e for kind, e in kinds if kind == "reviewed"]
-    return _Past(
-        _last(kinds, ("head_ref_force_pushed",), what),
-        _last(kinds, TURNS, what),
-        dict(dismissed),
-        frozenset(number_of(e, "id", what) for e in reviewed if _action(e, what) is not None),
+def _read_history(timeline: Sequence[ForgeObject], topic: str) -> _PullHistory:
+    kinds_and_events = [
+        (read_string(event, "event", f"the timeline of {topic}"), event) for event in timeline
+    ]
+    dismissals = [
+        _read_dismissal(entry, topic)
+        for kind, entry in kinds_and_events
+        if kind == "review_dismissed"
+    ]
+    review_events = [entry for kind, entry in kinds_and_events if kind == "reviewed"]
+    return _PullHistory(
+        _find_last_time(kinds_and_events, ("head_ref_force_pushed",), topic),
+        _find_last_time(kinds_and_events, BASE_CHANGES, topic),
+        dict(dismissals),
+        frozenset(
+            read_number(entry, "id", topic)
+            for entry in review_events
+            if _read_action(entry, topic) is not None
+        ),
     )
 
 
-def _last(kinds: Sequence[tuple[str, Shown]], wanted: Sequence[str], what: str) -> str:
-    return max((time_of(e, "created_at", what) for kind, e in kinds if kind in wanted), default="")
+def _find_last_time(
+    kinds_and_events: Sequence[tuple[str, ForgeObject]], wanted_kinds: Sequence[str], topic: str
+) -> str:
+    return max(
+        (
+            read_time(entry, "created_at", topic)
+            for kind, entry in kinds_and_events
+            if kind in wanted_kinds
+        ),
+        default="",
+    )
 
 
-def _dismissal(event: Shown, what: str) -> tuple[int, _Dismissal]:
-    about = object_of(event, "dismissed_review", what)
-    by = _account(event, what, "actor").login
-    found = _Dismissal(by, time_of(event, "created_at", what), _action(about, what))
-    return number_of(about, "review_id", what), found
+def _read_dismissal(event: ForgeObject, topic: str) -> tuple[int, _Dismissal]:
+    dismissed_review = read_object(event, "dismissed_review", topic)
+    login = _read_account(event, topic, "actor").login
+    dismissal = _Dismissal(
+        login, read_time(event, "created_at", topic), _read_action(dismissed_review, topic)
+    )
+    return read_number(dismissed_review, "review_id", topic), dismissal
 
 
-def _action(data: Shown, what: str) -> Action | None:
+def _read_action(data: ForgeObject, topic: str) -> Action | None:
     # The timeline writes small what the list of reviews writes in capitals.
-    return _ACTIONS.get(text_of(data, "state", what).upper())
+    return _ACTIONS.get(read_string(data, "state", topic).upper())
 
 
-def _account(data: Shown, what: str, key: str = "user") -> _Account:
-    if value_of(data, key, what) is None:
+def _read_account(data: ForgeObject, topic: str, key: str = "user") -> _Account:
+    if read_value(data, key, topic) is None:
         return _Account()
-    user = object_of(data, key, what)
-    login = printable(text_of(user, "login", what))
-    return _Account(str(number_of(user, "id", what)), login, text_of(user, "type", what))
+    user = read_object(data, key, topic)
+    login = escape_unprintable(read_string(user, "login", topic))
+    return _Account(str(read_number(user, "id", topic)), login, read_string(user, "type", topic))

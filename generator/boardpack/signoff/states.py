@@ -21,20 +21,23 @@ _STATES: Mapping[Standing, State] = MappingProxyType(
 )
 
 
-def with_standing(edition: Edition, verdicts: Sequence[Verdict]) -> Edition:
+def apply_verdicts(edition: Edition, verdicts: Sequence[Verdict]) -> Edition:
     """Return an edition whose ready sections are signed off, stale or objected to.
 
     What is waived stays so: it is always shown. What is not ready cannot be signed off.
     """
-    standings = {(v.subject.service, v.subject.section): v.standing for v in verdicts}
-    entries = tuple(_stood(entry, standings) for entry in edition.entries)
+    standings = {
+        (verdict.subject.service, verdict.subject.section): verdict.standing for verdict in verdicts
+    }
+    entries = tuple(_update_state(entry, standings) for entry in edition.entries)
     by_service = {
-        service: tuple(inside) for service, inside in groupby(entries, lambda one: one.service)
+        service: tuple(group)
+        for service, group in groupby(entries, lambda candidate: candidate.service)
     }
     return replace(edition, entries=entries, by_service=by_service)
 
 
-def _stood(entry: Entry, standings: Mapping[SectionId, Standing]) -> Entry:
+def _update_state(entry: Entry, standings: Mapping[SectionId, Standing]) -> Entry:
     standing = standings.get((entry.service, entry.section.id))
     if entry.state is not State.READY or standing is None:
         return entry

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from boardpack.analysis.edition import Edition
-from boardpack.findings import printable, shortened
-from boardpack.model.period import day_words
+from boardpack.findings import escape_unprintable, shorten_text
+from boardpack.model.period import format_day
 from boardpack.model.signoff import (
     Action,
     Authorship,
@@ -21,147 +21,168 @@ from boardpack.model.signoff import (
     Testimony,
     Verdict,
 )
-from boardpack.signoff.authority import appointment, day_of, weighed
-from boardpack.signoff.subject import due_entries, signing_role
+from boardpack.signoff.authority import find_appointment, to_london_day, weigh_decision
+from boardpack.signoff.subject import find_signing_role, list_due_entries
 
-_NOBODY = Authorship()
+_NO_AUTHORS = Authorship()
 NOT_YET = "nobody who may sign it has done so yet"
 OWN_WORDS = "nobody signs off their own words: a deputy can, with a row in data/appointments.csv"
 """How the reason ends where everybody who may sign a section wrote some of it."""
-_TAKEN_BACK = {Action.APPROVE: "sign-off", Action.OBJECT: "objection"}
+_DECISION_WORDS = {Action.APPROVE: "sign-off", Action.OBJECT: "objection"}
 
 
 @dataclass(slots=True)
-class _Stand:
+class _Stance:
     """What one person says of a section, as far as it counts."""
 
-    approved: list[Decision] = field(default_factory=list)
+    approvals: list[Decision] = field(default_factory=list)
     objection: Decision | None = None
-    taken_back: Decision | None = None
-    was: str = ""
+    withdrawal: Decision | None = None
+    decision_word: str = ""
     """What was taken back: the sign-off or the objection."""
 
 
-def verdicts(
+def reach_verdicts(
     edition: Edition, subjects: Mapping[SectionId, Subject], testimony: Testimony
 ) -> tuple[Verdict, ...]:
     """Return the verdict on each due section, in the edition's order."""
     return tuple(
-        _verdict(edition, subjects[entry.service, entry.section.id], role, testimony)
-        for entry in due_entries(edition)
-        for role in (signing_role(edition, entry),)
+        _reach_verdict(edition, subjects[entry.service, entry.section.id], role, testimony)
+        for entry in list_due_entries(edition)
+        for role in (find_signing_role(edition, entry),)
     )
 
 
-def _verdict(edition: Edition, subject: Subject, role: str, testimony: Testimony) -> Verdict:
+def _reach_verdict(edition: Edition, subject: Subject, role: str, testimony: Testimony) -> Verdict:
     if testimony.error:
         return Verdict(subject, role, Standing.ERROR, testimony.error)
-    place = subject.service, subject.section
-    authors = testimony.authors.get(place, _NOBODY)
-    heard = [
-        weighed(_of_this(one, edition), role, subject.service, authors)
-        for one in testimony.decisions
-        if one.record.on(*place)
+    section_id = subject.service, subject.section
+    authors = testimony.authors.get(section_id, _NO_AUTHORS)
+    decisions = [
+        weigh_decision(_doubt_other_edition(decision, edition), role, subject.service, authors)
+        for decision in testimony.decisions
+        if decision.record.find_subject(*section_id)
     ]
-    ignored = tuple(dict.fromkeys(_words(one) for one in heard if one.doubt))
-    found = _outcome(subject, role, heard, authors, testimony.merged.get(place, frozenset()))
-    standing, reason, record, changed = found or _missing(edition, subject, role, heard, authors)
-    return Verdict(subject, role, standing, reason, record, changed, ignored)
+    ignored = tuple(
+        dict.fromkeys(_describe_doubt(decision) for decision in decisions if decision.doubt)
+    )
+    outcome = _find_outcome(
+        subject, role, decisions, authors, testimony.merged.get(section_id, frozenset())
+    )
+    standing, reason, record, changed_parts = outcome or _report_missing(
+        edition, subject, role, decisions, authors
+    )
+    return Verdict(subject, role, standing, reason, record, changed_parts, ignored)
 
 
 _Outcome = tuple[Standing, str, Record | None, tuple[Component, ...]]
 
 
-def _outcome(
+def _find_outcome(
     subject: Subject,
     role: str,
-    heard: Sequence[Decision],
+    decisions: Sequence[Decision],
     authors: Authorship,
     merged: frozenset[str],
 ) -> _Outcome | None:
     """Return what comes of the decisions, or None where there is none to judge by."""
-    stands = list(_stands(heard).values())
-    approvals = [one for stand in stands for one in stand.approved]
+    stances = list(_collect_stances(decisions).values())
+    approvals = [approval for stance in stances for approval in stance.approvals]
     objections = [
-        one.objection
-        for one in stands
-        if one.objection and not _is_succeeded(one.objection, approvals, role, subject.service)
+        stance.objection
+        for stance in stances
+        if stance.objection
+        and not _is_succeeded(stance.objection, approvals, role, subject.service)
     ]
     if objections:
-        return Standing.OBJECTED, _objected(objections[0]), objections[0].record, ()
+        return Standing.OBJECTED, _describe_objection(objections[0]), objections[0].record, ()
     if authors.unknown:
-        return Standing.UNVERIFIABLE, _unknown(authors), None, ()
-    sound = [one for one in approvals if _signed(one, subject).digest == subject.digest]
-    if sound:
-        best = min(sound, key=lambda one: bool(one.record.deputy_for))
-        return Standing.VALID, _valid(best), best.record, ()
+        return Standing.UNVERIFIABLE, _describe_unknown_authors(authors), None, ()
+    valid_approvals = [
+        approval
+        for approval in approvals
+        if _find_signed_subject(approval, subject).digest == subject.digest
+    ]
+    if valid_approvals:
+        best_approval = min(valid_approvals, key=lambda approval: bool(approval.record.deputy_for))
+        return Standing.VALID, _describe_approval(best_approval), best_approval.record, ()
     if approvals:
-        return _changed(subject, max(approvals, key=lambda one: one.record.time), merged)
+        return _report_change(
+            subject, max(approvals, key=lambda approval: approval.record.time), merged
+        )
     for doubt, standing in (
         (Doubt.UNVERIFIABLE, Standing.UNVERIFIABLE),
         (Doubt.INVALID, Standing.INVALID),
     ):
-        for one in reversed(heard):
-            if one.doubt is doubt:
-                return standing, _words(one), one.record, ()
+        for decision in reversed(decisions):
+            if decision.doubt is doubt:
+                return standing, _describe_doubt(decision), decision.record, ()
     return None
 
 
-def _missing(
+def _report_missing(
     edition: Edition,
     subject: Subject,
     role: str,
-    heard: Sequence[Decision],
+    decisions: Sequence[Decision],
     authors: Authorship,
 ) -> _Outcome:
     """Return that nobody signed, with what was taken back and whether anybody could sign."""
-    taken = [one for one in _stands(heard).values() if one.taken_back]
-    holders = edition.instance.holders(role, subject.service, edition.due_day)
-    reasons = [_taken_back(max(taken, key=_when_taken))] if taken else []
+    withdrawn_stances = [
+        stance for stance in _collect_stances(decisions).values() if stance.withdrawal
+    ]
+    holders = edition.instance.list_holders(role, subject.service, edition.due_day)
+    reasons = (
+        [_describe_withdrawal(max(withdrawn_stances, key=_find_withdrawal_time))]
+        if withdrawn_stances
+        else []
+    )
     if holders and authors.people.issuperset(holders):
         people = edition.instance.people
-        names = (people[one].name if one in people else one for one in dict.fromkeys(holders))
+        names = (
+            people[actor].name if actor in people else actor for actor in dict.fromkeys(holders)
+        )
         reasons.append(f"{' and '.join(names)} wrote part of it, and {OWN_WORDS}")
     return Standing.MISSING, "; ".join(reasons) or NOT_YET, None, ()
 
 
-def _when_taken(stand: _Stand) -> str:
-    return stand.taken_back.record.time if stand.taken_back else ""
+def _find_withdrawal_time(stance: _Stance) -> str:
+    return stance.withdrawal.record.time if stance.withdrawal else ""
 
 
-def _taken_back(stand: _Stand) -> str:
-    one = stand.taken_back
-    assert one is not None
-    day = day_words(day_of(one.record.time))
-    return f"{_name(one)} took the {stand.was} back on {day}{_said(one)}"
+def _describe_withdrawal(stance: _Stance) -> str:
+    withdrawal = stance.withdrawal
+    assert withdrawal is not None
+    day = format_day(to_london_day(withdrawal.record.time))
+    return f"{_name_signer(withdrawal)} took the {stance.decision_word} back on {day}{_quote_words(withdrawal)}"
 
 
-def _stands(heard: Sequence[Decision]) -> dict[str, _Stand]:
+def _collect_stances(decisions: Sequence[Decision]) -> dict[str, _Stance]:
     """Return by person what counts in the end; a person's decisions are in their order."""
-    found: dict[str, _Stand] = {}
-    for one in heard:
-        who = one.record.actor or one.record.account or one.name
-        stand = found.setdefault(who, _Stand())
-        if one.doubt is Doubt.UNVERIFIABLE and one.record.action is Action.OBJECT:
-            stand.objection = one
-        if one.doubt is not None:
+    stances: dict[str, _Stance] = {}
+    for decision in decisions:
+        person = decision.record.actor or decision.record.account or decision.name
+        stance = stances.setdefault(person, _Stance())
+        if decision.doubt is Doubt.UNVERIFIABLE and decision.record.action is Action.OBJECT:
+            stance.objection = decision
+        if decision.doubt is not None:
             continue
-        if one.record.action is Action.APPROVE:
-            stand.approved.append(one)
-            stand.objection = None
+        if decision.record.action is Action.APPROVE:
+            stance.approvals.append(decision)
+            stance.objection = None
         else:
-            stand.approved.clear()
-            stand.objection = one if one.record.action is Action.OBJECT else None
-        _remember(stand, one)
-    return found
+            stance.approvals.clear()
+            stance.objection = decision if decision.record.action is Action.OBJECT else None
+        _remember_withdrawal(stance, decision)
+    return stances
 
 
-def _remember(stand: _Stand, last: Decision) -> None:
+def _remember_withdrawal(stance: _Stance, decision: Decision) -> None:
     """Keep what was taken back, and forget it with the next decision."""
-    if last.record.action is Action.WITHDRAW:
-        stand.taken_back = last if stand.was else None
+    if decision.record.action is Action.WITHDRAW:
+        stance.withdrawal = decision if stance.decision_word else None
     else:
-        stand.taken_back, stand.was = None, _TAKEN_BACK[last.record.action]
+        stance.withdrawal, stance.decision_word = None, _DECISION_WORDS[decision.record.action]
 
 
 def _is_succeeded(
@@ -173,76 +194,87 @@ def _is_succeeded(
     """
     record = objection.record
     return objection.doubt is None and any(
-        one.record.time > record.time
-        and not one.record.deputy_for
-        and not appointment(one.register, record.actor, role, service, day_of(one.record.time))
-        for one in approvals
+        approval.record.time > record.time
+        and not approval.record.deputy_for
+        and not find_appointment(
+            approval.register, record.actor, role, service, to_london_day(approval.record.time)
+        )
+        for approval in approvals
     )
 
 
-def _changed(subject: Subject, last: Decision, merged: frozenset[str]) -> _Outcome:
-    parts = _signed(last, subject).differs_in(subject)
-    named = " and ".join(part.value for part in parts)
+def _report_change(subject: Subject, approval: Decision, merged: frozenset[str]) -> _Outcome:
+    parts = _find_signed_subject(approval, subject).list_differing_components(subject)
+    part_names = " and ".join(part.value for part in parts)
     if subject.digest in merged:
-        reason = f"a merge brought in {named} that neither side had and nobody reviewed"
-        return Standing.RESIDUAL, reason, last.record, parts
-    since = f"{_name(last)} signed it on {day_words(day_of(last.record.time))}"
-    has = "have" if len(parts) > 1 or named in _PLURAL else "has"
-    return Standing.STALE, f"{since}; since then the {named} {has} changed", last.record, parts
+        reason = f"a merge brought in {part_names} that neither side had and nobody reviewed"
+        return Standing.RESIDUAL, reason, approval.record, parts
+    signed_words = (
+        f"{_name_signer(approval)} signed it on {format_day(to_london_day(approval.record.time))}"
+    )
+    verb = "have" if len(parts) > 1 or part_names in _PLURAL else "has"
+    return (
+        Standing.STALE,
+        f"{signed_words}; since then the {part_names} {verb} changed",
+        approval.record,
+        parts,
+    )
 
 
 _PLURAL = ("definitions", "figures", "data")
 
 
-def _signed(decision: Decision, subject: Subject) -> Subject:
-    found = decision.record.on(subject.service, subject.section)
-    assert found is not None
-    return found
+def _find_signed_subject(decision: Decision, subject: Subject) -> Subject:
+    signed_subject = decision.record.find_subject(subject.service, subject.section)
+    assert signed_subject is not None
+    return signed_subject
 
 
-def _of_this(decision: Decision, edition: Edition) -> Decision:
+def _doubt_other_edition(decision: Decision, edition: Edition) -> Decision:
     """Return the decision, in doubt when it was taken on another edition."""
     record = decision.record
     if (record.pack, record.period) == (edition.pack_id, edition.period.id) or decision.doubt:
         return decision
-    why = f"signed {record.pack} {record.period}, which is another edition"
-    return Decision(record, decision.register, Doubt.INVALID, why, decision.name)
+    reason = f"signed {record.pack} {record.period}, which is another edition"
+    return Decision(record, decision.register, Doubt.INVALID, reason, decision.name)
 
 
-def _valid(decision: Decision) -> str:
+def _describe_approval(decision: Decision) -> str:
     record = decision.record
-    deputy = f" as deputy for {_person(decision, record.deputy_for)}" if record.deputy_for else ""
-    return f"{_name(decision)} signed it off on {day_words(day_of(record.time))}{deputy}"
+    deputy = (
+        f" as deputy for {_name_person(decision, record.deputy_for)}" if record.deputy_for else ""
+    )
+    return f"{_name_signer(decision)} signed it off on {format_day(to_london_day(record.time))}{deputy}"
 
 
-def _objected(decision: Decision) -> str:
+def _describe_objection(decision: Decision) -> str:
     if decision.doubt is not None:
         return f"somebody objected, and nobody can say who: {decision.why}"
-    day = day_words(day_of(decision.record.time))
-    return f"{_name(decision)} objected on {day}{_said(decision)}"
+    day = format_day(to_london_day(decision.record.time))
+    return f"{_name_signer(decision)} objected on {day}{_quote_words(decision)}"
 
 
-def _said(decision: Decision) -> str:
-    words = shortened(printable(decision.record.words))
+def _quote_words(decision: Decision) -> str:
+    words = shorten_text(escape_unprintable(decision.record.words))
     return f": {words}" if words else ""
 
 
-def _unknown(authors: Authorship) -> str:
-    who = ", ".join(sorted(authors.unknown))
+def _describe_unknown_authors(authors: Authorship) -> str:
+    addresses = ", ".join(sorted(authors.unknown))
     return (
-        f"part of it was written by {who}, who is nobody in data/people.csv; "
+        f"part of it was written by {addresses}, who is nobody in data/people.csv; "
         "put that address into `emails` of their row in data/people.csv"
     )
 
 
-def _words(decision: Decision) -> str:
-    return f"{_name(decision)} {decision.why}"
+def _describe_doubt(decision: Decision) -> str:
+    return f"{_name_signer(decision)} {decision.why}"
 
 
-def _name(decision: Decision) -> str:
-    return _person(decision, decision.record.actor) or decision.name or "somebody"
+def _name_signer(decision: Decision) -> str:
+    return _name_person(decision, decision.record.actor) or decision.name or "somebody"
 
 
-def _person(decision: Decision, person: str) -> str:
-    known = decision.register.people.get(person)
-    return known.name if known else person
+def _name_person(decision: Decision, person: str) -> str:
+    known_person = decision.register.people.get(person)
+    return known_person.name if known_person else person

@@ -9,12 +9,12 @@ import traceback
 from collections.abc import Sequence
 
 
-def write_report(error: Exception, words: Sequence[str], version: str) -> str:
+def write_report(error: Exception, arguments: Sequence[str], version: str) -> str:
     """Write the report into the folder for temporary files; return a sentence that says where."""
     trace = "".join(traceback.format_exception(error))
     report = (
         f"## boardpack stopped with {type(error).__name__}\n\n"
-        f"- command: `boardpack {' '.join(words)}`\n"
+        f"- command: `boardpack {' '.join(arguments)}`\n"
         f"- boardpack {version}, Python {platform.python_version()}, {platform.platform()}\n\n"
         f"```\n{trace}```\n"
     )

@@ -13,11 +13,11 @@ def today() -> date:
     return datetime.now(UTC).astimezone().date()
 
 
-def now() -> datetime:
+def read_clock() -> datetime:
     """Return the moment in UTC: that of SOURCE_DATE_EPOCH, or by this computer's clock."""
-    given = os.environ.get("SOURCE_DATE_EPOCH")
-    if not given:
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
         return datetime.now(UTC)
-    if not given.isdecimal():
+    if not epoch.isdecimal():
         raise CannotRun("SOURCE_DATE_EPOCH must be a whole number of seconds since 1970")
-    return datetime.fromtimestamp(int(given), UTC)
+    return datetime.fromtimestamp(int(epoch), UTC)

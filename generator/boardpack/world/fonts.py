@@ -43,28 +43,28 @@ def use_our_fonts(folder: Path) -> None:
     symbols.mkdir(parents=True, exist_ok=True)
     font = symbols / "BoardpackSymbols.ttf"
     if not font.exists():
-        _symbol_font().save(font)
+        _build_symbol_font().save(font)
     config = folder / "fonts.conf"
     config.write_text(
-        _CONFIG.format(text=_open_sans(), symbols=symbols.resolve(), cache=folder / "cache")
+        _CONFIG.format(text=_find_open_sans(), symbols=symbols.resolve(), cache=folder / "cache")
     )
     os.environ["FONTCONFIG_FILE"] = str(config.resolve())
     os.environ.pop("FONTCONFIG_PATH", None)
 
 
-def _open_sans() -> Path:
+def _find_open_sans() -> Path:
     spec = find_spec("ttf_opensans")
     if spec is None or spec.origin is None:
         raise CannotRun("The package ttf-opensans is not installed; install boardpack again.")
     return Path(spec.origin).parent / "ttf"
 
 
-def _symbol_font() -> Any:
+def _build_symbol_font() -> Any:
     """Return the font of shapes that Open Sans lacks, drawn here; same bytes every time."""
     from fontTools.fontBuilder import FontBuilder
     from fontTools.pens.ttGlyphPen import TTGlyphPen
 
-    def polygon(points: _Points) -> Any:
+    def draw_polygon(points: _Points) -> Any:
         pen = TTGlyphPen(None)
         pen.moveTo(points[0])
         for point in points[1:]:
@@ -72,28 +72,30 @@ def _symbol_font() -> Any:
         pen.closePath()
         return pen.glyph()
 
-    def disc(x: int, y: int, radius: int, arcs: int = 8) -> Any:
+    def draw_disc(x: int, y: int, radius: int, arcs: int = 8) -> Any:
         pen = TTGlyphPen(None)
-        far = radius / cos(pi / arcs)
+        outer_radius = radius / cos(pi / arcs)
         angles = [-2 * pi * n / arcs for n in range(arcs + 1)]
         pen.moveTo((x + radius, y))
         for begin, end in pairwise(angles):
             middle = (begin + end) / 2
             pen.qCurveTo(
-                (round(x + far * cos(middle)), round(y + far * sin(middle))),
+                (round(x + outer_radius * cos(middle)), round(y + outer_radius * sin(middle))),
                 (round(x + radius * cos(end)), round(y + radius * sin(end))),
             )
         pen.closePath()
         return pen.glyph()
 
     empty = TTGlyphPen(None).glyph()
-    glyphs = {name: polygon(points) for name, (_, points) in _POLYGONS.items()}
+    glyphs = {name: draw_polygon(points) for name, (_, points) in _POLYGONS.items()}
     characters = {ord(char): name for name, (char, _) in _POLYGONS.items()}
     names = [".notdef", "space", "disc", *glyphs]
     builder = FontBuilder(1000, isTTF=True)
     builder.setupGlyphOrder(names)
     builder.setupCharacterMap({32: "space", ord("●"): "disc", **characters})
-    builder.setupGlyf({".notdef": empty, "space": empty, "disc": disc(380, 340, 340), **glyphs})
+    builder.setupGlyf(
+        {".notdef": empty, "space": empty, "disc": draw_disc(380, 340, 340), **glyphs}
+    )
     builder.setupHorizontalMetrics(dict.fromkeys(names, (760, 0)))
     builder.setupHorizontalHeader(ascent=800, descent=-200)
     builder.setupNameTable(

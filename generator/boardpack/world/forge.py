@@ -10,7 +10,7 @@ from boardpack.signoff.forge import Unreadable
 from boardpack.world.github import ADDRESS, GitHub
 
 
-def connected(repository: str, cache: Path) -> GitHub:
+def connect_to_forge(repository: str, cache: Path) -> GitHub:
     """Return GitHub as the environment says: GITHUB_TOKEN, and GITHUB_API_URL where it differs."""
     token = os.environ.get("GITHUB_TOKEN", "")
     if not repository:

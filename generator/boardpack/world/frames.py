@@ -13,7 +13,7 @@ import pandas as pd
 from boardpack.analysis.tidy import TidyRow
 from boardpack.model.dataset import Gap
 
-NUMBERS = ("value", "numerator", "denominator", "target", "benchmark")
+NUMERIC_COLUMNS = ("value", "numerator", "denominator", "target", "benchmark")
 _NEVER_A_FORMULA = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -23,17 +23,17 @@ _NEVER_A_FORMULA = {
 _NO_CLOCK = {"created": datetime(1980, 1, 1)}  # noqa: DTZ001  (a workbook's dates have no zone)
 
 
-def frame(rows: Sequence[TidyRow]) -> pd.DataFrame:
+def to_frame(rows: Sequence[TidyRow]) -> pd.DataFrame:
     """Return a frame with a column for each field; a gap is a missing number and named in `gap`."""
-    found = pd.DataFrame(rows, columns=list(TidyRow._fields))
+    tidy = pd.DataFrame(rows, columns=list(TidyRow._fields))
     gaps = [row.value.value if isinstance(row.value, Gap) else "" for row in rows]
-    found.insert(TidyRow._fields.index("value") + 1, "gap", gaps)
-    for name in NUMBERS:
-        found[name] = pd.to_numeric(found[name].map(_plain), errors="raise")
-    return found
+    tidy.insert(TidyRow._fields.index("value") + 1, "gap", gaps)
+    for name in NUMERIC_COLUMNS:
+        tidy[name] = pd.to_numeric(tidy[name].map(_to_number), errors="raise")
+    return tidy
 
 
-def wide(tidy: pd.DataFrame) -> pd.DataFrame:
+def pivot_by_period(tidy: pd.DataFrame) -> pd.DataFrame:
     """Return a row for each service and measure and a column for each period."""
     return (
         tidy.pivot(
@@ -47,23 +47,23 @@ def wide(tidy: pd.DataFrame) -> pd.DataFrame:
 
 def to_workbook(rows: Sequence[TidyRow]) -> bytes:
     """Return an Excel workbook of two sheets; equal rows give equal bytes."""
-    tidy = frame(rows)
-    found = io.BytesIO()
+    tidy = to_frame(rows)
+    buffer = io.BytesIO()
     with pd.ExcelWriter(
-        found, engine="xlsxwriter", engine_kwargs={"options": _NEVER_A_FORMULA}
-    ) as book:
-        book.book.set_properties(_NO_CLOCK)
-        for name, sheet in (("Figures", tidy), ("By period", wide(tidy))):
-            sheet.to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
-            book.sheets[name].autofilter(0, 0, len(sheet), len(sheet.columns) - 1)
-            book.sheets[name].autofit()
-    return found.getvalue()
+        buffer, engine="xlsxwriter", engine_kwargs={"options": _NEVER_A_FORMULA}
+    ) as writer:
+        writer.book.set_properties(_NO_CLOCK)
+        for name, sheet in (("Figures", tidy), ("By period", pivot_by_period(tidy))):
+            sheet.to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 0))
+            writer.sheets[name].autofilter(0, 0, len(sheet), len(sheet.columns) - 1)
+            writer.sheets[name].autofit()
+    return buffer.getvalue()
 
 
 def to_json(rows: Sequence[TidyRow]) -> bytes:
     """Return JSON records, one a line."""
-    return frame(rows).to_json(orient="records", lines=True, force_ascii=False).encode()
+    return to_frame(rows).to_json(orient="records", lines=True, force_ascii=False).encode()
 
 
-def _plain(value: Any) -> Any:
+def _to_number(value: Any) -> Any:
     return float(value) if isinstance(value, Decimal) else None

@@ -9,20 +9,20 @@ from pathlib import Path
 
 from boardpack.errors import CannotRun
 from boardpack.findings import Finding, Place
-from boardpack.load.tree import LINKED, Tree, printable
-from boardpack.world.disk import READ, is_read
+from boardpack.load.tree import LINKED, Tree, escape_unprintable
+from boardpack.world.disk import READ_FOLDERS, is_read
 
 _LINK = "120000"
 _FILES = ("100644", "100755", "100664")
 
 
-def merge_base(folder: Path, revision: str, tip: str = "HEAD") -> str:
+def find_merge_base(folder: Path, revision: str, tip: str = "HEAD") -> str:
     """Return the commit at which a branch, that which is checked out, and a revision parted."""
     if not is_repository(folder):
         raise CannotRun(f"{folder} is not in a Git repository, so nothing is known of changes")
-    commit = commit_of(folder, revision)
-    head = commit_of(folder, tip)
-    base = ask(folder, "merge-base", commit, head, allowed=(1,)).decode().strip()
+    commit = resolve_commit(folder, revision)
+    head = resolve_commit(folder, tip)
+    base = run_git(folder, "merge-base", commit, head, allowed=(1,)).decode().strip()
     if not base:
         raise CannotRun(
             f"'{revision}' and what is checked out have no common commit here; "
@@ -33,103 +33,111 @@ def merge_base(folder: Path, revision: str, tip: str = "HEAD") -> str:
 
 def is_repository(folder: Path) -> bool:
     """Return whether a folder lies in a Git repository."""
-    return bool(ask(folder, "rev-parse", "--git-dir", allowed=(128,)).strip())
+    return bool(run_git(folder, "rev-parse", "--git-dir", allowed=(128,)).strip())
 
 
-def tree_at(folder: Path, commit: str) -> tuple[Tree, list[Finding]]:
+def read_tree_at(folder: Path, commit: str) -> tuple[Tree, list[Finding]]:
     """Return an instance's files at a commit, and a finding for each link, as `read_tree` does.
 
     `commit` may be a tree, such as one that a merge would make.
     """
-    listed = ask(folder, "ls-tree", "-r", "-z", commit, "--", *READ)
+    listing = run_git(folder, "ls-tree", "-r", "-z", commit, "--", *READ_FOLDERS)
     blobs: dict[str, str] = {}
     findings: list[Finding] = []
-    for record in filter(None, listed.split(b"\0")):
-        about, name = record.split(b"\t", 1)
-        mode, _, digest = about.decode().split()
+    for record in filter(None, listing.split(b"\0")):
+        details, name = record.split(b"\t", 1)
+        mode, _, digest = details.decode().split()
         path = os.fsdecode(name)
         if is_read(path) and mode == _LINK:
-            findings.append(LINKED.at(Place(printable(path)), "this is a link to another place"))
+            findings.append(
+                LINKED.make_finding(
+                    Place(escape_unprintable(path)), "this is a link to another place"
+                )
+            )
         elif is_read(path) and mode in _FILES:
             blobs[path] = digest
-    return dict(zip(blobs, contents(folder, list(blobs.values())), strict=True)), findings
+    return dict(zip(blobs, iterate_contents(folder, list(blobs.values())), strict=True)), findings
 
 
-def files_at(folder: Path, commit: str, *paths: str) -> dict[str, bytes]:
+def read_files_at(folder: Path, commit: str, *paths: str) -> dict[str, bytes]:
     """Return the files under some paths at a commit; absent ones are left out."""
-    objects = objects_at(folder, commit, *paths)
-    return dict(zip(objects, contents(folder, list(objects.values())), strict=True))
+    objects = list_objects_at(folder, commit, *paths)
+    return dict(zip(objects, iterate_contents(folder, list(objects.values())), strict=True))
 
 
-def objects_at(folder: Path, commit: str, *paths: str) -> dict[str, str]:
+def list_objects_at(folder: Path, commit: str, *paths: str) -> dict[str, str]:
     """Return the objects that hold the files under some paths at a commit."""
-    listed = ask(folder, "ls-tree", "-r", "-z", commit, "--", *paths)
-    records = (record.split(b"\t", 1) for record in filter(None, listed.split(b"\0")))
-    return {os.fsdecode(name): about.split()[2].decode() for about, name in records}
+    listing = run_git(folder, "ls-tree", "-r", "-z", commit, "--", *paths)
+    records = (record.split(b"\t", 1) for record in filter(None, listing.split(b"\0")))
+    return {os.fsdecode(name): details.split()[2].decode() for details, name in records}
 
 
-def objects_in(
+def list_objects_by_commit(
     folder: Path, commits: Sequence[str], paths: Sequence[str]
 ) -> dict[str, dict[str, str]]:
     """Return by commit the objects of those files that it has.
 
     All commits are one question to Git, and each that lacks a file is another.
     """
-    places = [(commit, path) for commit in commits for path in paths]
-    asked = "".join(f"{commit}:./{path}\n" for commit, path in places).encode()
-    answers = ask(folder, "cat-file", "--batch-check=%(objectname)", given=asked).splitlines()
-    found: dict[str, dict[str, str]] = {commit: {} for commit in commits}
-    for (commit, path), answer in zip(places, answers, strict=True):
+    queries = [(commit, path) for commit in commits for path in paths]
+    batch = "".join(f"{commit}:./{path}\n" for commit, path in queries).encode()
+    answers = run_git(
+        folder, "cat-file", "--batch-check=%(objectname)", input_data=batch
+    ).splitlines()
+    objects_by_commit: dict[str, dict[str, str]] = {commit: {} for commit in commits}
+    for (commit, path), answer in zip(queries, answers, strict=True):
         if not answer.endswith(b" missing"):
-            found[commit][path] = answer.decode()
-    for commit, objects in found.items():
+            objects_by_commit[commit][path] = answer.decode()
+    for commit, objects in objects_by_commit.items():
         if len(objects) < len(paths):  # Git says the same of a file that never was and of one lost
-            found[commit] = objects_at(folder, commit, *paths)
-    return found
+            objects_by_commit[commit] = list_objects_at(folder, commit, *paths)
+    return objects_by_commit
 
 
-def contents(folder: Path, digests: Sequence[str]) -> Iterator[bytes]:
+def iterate_contents(folder: Path, digests: Sequence[str]) -> Iterator[bytes]:
     """Yield what some objects of Git hold, in their order; CannotRun where one is lost."""
     if not digests:
         return
-    asked = "".join(f"{digest}\n" for digest in digests).encode()
-    answer = ask(folder, "cat-file", "--batch", given=asked)
+    batch = "".join(f"{digest}\n" for digest in digests).encode()
+    answer = run_git(folder, "cat-file", "--batch", input_data=batch)
     start = 0
     for _ in digests:
         end = answer.index(b"\n", start)
         if answer[start:end].endswith(b" missing"):
-            lost = answer[start:end].split()[0].decode()
-            raise CannotRun(f"this clone lost the object {lost}; fetch it: git fetch --refetch")
+            lost_object = answer[start:end].split()[0].decode()
+            raise CannotRun(
+                f"this clone lost the object {lost_object}; fetch it: git fetch --refetch"
+            )
         size = int(answer[start:end].split()[2])
         yield answer[end + 1 : end + 1 + size]
         start = end + size + 2
 
 
-def fetch(folder: Path, reference: str, remote: str = "origin") -> bool:
+def fetch_reference(folder: Path, reference: str, remote: str = "origin") -> bool:
     """Fetch the objects of a reference from the remote; return whether that went well."""
     try:
-        ask(folder, "fetch", "--quiet", "--no-tags", remote, reference)
+        run_git(folder, "fetch", "--quiet", "--no-tags", remote, reference)
     except CannotRun:
         return False
     return True
 
 
-def commit_of(folder: Path, revision: str) -> str:
+def resolve_commit(folder: Path, revision: str) -> str:
     """Return the commit that a revision names; CannotRun where Git knows none."""
     # A name that begins with a hyphen would be read as an option.
-    wanted = f"{revision}^{{commit}}"
-    found = b""
+    expression = f"{revision}^{{commit}}"
+    output = b""
     if not revision.startswith("-"):
-        found = ask(folder, "rev-parse", "--verify", "--quiet", wanted, allowed=(1, 128))
-    if not found.strip():
+        output = run_git(folder, "rev-parse", "--verify", "--quiet", expression, allowed=(1, 128))
+    if not output.strip():
         raise CannotRun(f"Git knows no revision '{revision}'; fetch it first, or name another one")
-    return found.decode().strip()
+    return output.decode().strip()
 
 
-def ask(
+def run_git(
     folder: Path,
-    *words: str,
-    given: bytes = b"",
+    *arguments: str,
+    input_data: bytes = b"",
     allowed: Sequence[int] = (),
     passed: Sequence[int] = (),
 ) -> bytes:
@@ -138,26 +146,26 @@ def ask(
     An exit status in `allowed` prints nothing of use, one in `passed` is as good as 0.
     """
     try:
-        done = subprocess.run(
-            ["git", "-C", str(folder), *words],
-            input=given,
+        process = subprocess.run(
+            ["git", "-C", str(folder), *arguments],
+            input=input_data,
             capture_output=True,
             check=False,
-            env=_environment(),
+            env=_build_environment(),
         )
     except FileNotFoundError:
         raise CannotRun("Git is not installed, or not on the PATH; install it first") from None
-    if done.returncode in allowed and b"dubious ownership" not in done.stderr:
+    if process.returncode in allowed and b"dubious ownership" not in process.stderr:
         return b""
-    if done.returncode and done.returncode not in passed:
-        said = done.stderr.decode(errors="replace").strip() or f"status {done.returncode}"
-        raise CannotRun(f"git {words[0]} failed: {said}")
-    return done.stdout
+    if process.returncode and process.returncode not in passed:
+        message = process.stderr.decode(errors="replace").strip() or f"status {process.returncode}"
+        raise CannotRun(f"git {arguments[0]} failed: {message}")
+    return process.stdout
 
 
-def _environment() -> dict[str, str]:
+def _build_environment() -> dict[str, str]:
     # A hook sets GIT_DIR and others for its own repository; they would point us at the wrong one.
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     # A replaced object would show another history than the one that was pushed.
-    ours = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_REPLACE_OBJECTS": "1"}
-    return {**kept, **ours}
+    settings = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_REPLACE_OBJECTS": "1"}
+    return {**inherited, **settings}

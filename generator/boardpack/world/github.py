@@ -9,33 +9,40 @@ from types import TracebackType
 from typing import Self, TypeVar
 from urllib.parse import quote
 
-from boardpack.findings import printable
-from boardpack.signoff.forge import Shown, Unreadable, number_of, object_of, text_of, value_of
-from boardpack.signoff.frozen import (
-    as_bytes,
-    digest,
-    kept_commit,
-    kept_events,
-    kept_pull,
-    kept_review,
+from boardpack.findings import escape_unprintable
+from boardpack.signoff.forge import (
+    ForgeObject,
+    Unreadable,
+    read_number,
+    read_object,
+    read_string,
+    read_value,
 )
-from boardpack.world.github_pages import pages_of
-from boardpack.world.github_wire import Wire
+from boardpack.signoff.frozen import (
+    digest_answer,
+    keep_commit,
+    keep_events,
+    keep_pull,
+    keep_review,
+    to_bytes,
+)
+from boardpack.world.github_pages import read_all_pages
+from boardpack.world.github_wire import GitHubWire
 
 ADDRESS = "https://api.github.com"
-MARK = "<!-- boardpack sign-off -->"
+COMMENT_MARKER = "<!-- boardpack sign-off -->"
 """How our comment on a pull request begins; readers do not see it."""
 LONGEST_STATUS = 140
 _REPOSITORY = re.compile(r"(?!\.+/)[\w.-]+/(?!\.+$)[\w.-]+", re.ASCII)
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
-_Kept = TypeVar("_Kept", Shown, list[Shown])
+_Kept = TypeVar("_Kept", ForgeObject, list[ForgeObject])
 
 
 class GitHub:
     """One repository at GitHub; a `boardpack.signoff.forge.Forge`.
 
     `token` goes to `address` and nowhere else. `cache` is a folder that nobody but us writes to:
-    what GitHub says is unchanged is taken from there. `frozen` holds by path what was relied on of
+    what GitHub says is unchanged is taken from there. `kept_answers` holds by path what was relied on of
     every answer that was read as evidence; a publication keeps it, for all to see. Nothing else of
     an answer is handed on. What is in doubt is `Unreadable`.
     `timeout` and `wait` (before another attempt) are in seconds.
@@ -51,11 +58,11 @@ class GitHub:
         wait: float = 2.0,
     ) -> None:
         if not _REPOSITORY.fullmatch(repository):
-            shown = printable(repository)
-            raise Unreadable(f"'{shown}' is not a repository at GitHub; write it as OWNER/NAME")
-        self._frozen: dict[str, bytes] = {}
-        self._at = f"/repos/{repository}"
-        self._wire = Wire(address, token, cache, timeout, wait)
+            name = escape_unprintable(repository)
+            raise Unreadable(f"'{name}' is not a repository at GitHub; write it as OWNER/NAME")
+        self._kept_answers: dict[str, bytes] = {}
+        self._base_path = f"/repos/{repository}"
+        self._wire = GitHubWire(address, token, cache, timeout, wait)
 
     def __enter__(self) -> Self:
         return self
@@ -64,7 +71,7 @@ class GitHub:
         self,
         kind: type[BaseException] | None,
         error: BaseException | None,
-        at: TracebackType | None,
+        traceback: TracebackType | None,
     ) -> None:
         self.close()
 
@@ -73,45 +80,47 @@ class GitHub:
         self._wire.close()
 
     @property
-    def frozen(self) -> dict[str, bytes]:
+    def kept_answers(self) -> dict[str, bytes]:
         """Return by path what was relied on of every answer that was read as evidence."""
-        return self._frozen
+        return self._kept_answers
 
-    def open_pulls(self, branch: str) -> list[Shown]:
+    def fetch_open_pulls(self, branch: str) -> list[ForgeObject]:
         """Return the open pull requests into a branch."""
-        return self._listed(f"/pulls?state=open&base={quote(branch, safe='')}")
+        return self._list_entries(f"/pulls?state=open&base={quote(branch, safe='')}")
 
-    def pulls_of(self, commit: str) -> list[Shown]:
+    def fetch_pulls_of_commit(self, commit: str) -> list[ForgeObject]:
         """Return the pull requests that a commit belongs to; none for a direct push."""
-        path = f"/commits/{_name_of(commit)}/pulls"
-        return self._freeze(path, [kept_pull(one) for one in self._listed(path)])
+        path = f"/commits/{_check_commit(commit)}/pulls"
+        return self._keep_answer(path, [keep_pull(pull) for pull in self._list_entries(path)])
 
-    def pull(self, number: int) -> Shown:
+    def fetch_pull(self, number: int) -> ForgeObject:
         """Return one pull request."""
         path = f"/pulls/{number}"
-        return self._freeze(path, kept_pull(_about(self._one(path), "number", number)))
+        return self._keep_answer(
+            path, keep_pull(_require_match(self._read_object(path), "number", number))
+        )
 
-    def reviews(self, number: int) -> list[Shown]:
+    def fetch_reviews(self, number: int) -> list[ForgeObject]:
         """Return all reviews of a pull request, oldest first."""
         path = f"/pulls/{number}/reviews"
-        return self._freeze(path, [kept_review(one) for one in self._listed(path)])
+        return self._keep_answer(path, [keep_review(review) for review in self._list_entries(path)])
 
-    def timeline(self, number: int) -> list[Shown]:
+    def fetch_timeline(self, number: int) -> list[ForgeObject]:
         """Return what happened to a pull request and its reviews, by GitHub's own clock."""
         path = f"/issues/{number}/timeline"
-        return self._freeze(path, kept_events(self._listed(path)))
+        return self._keep_answer(path, keep_events(self._list_entries(path)))
 
-    def commit(self, sha: str) -> Shown:
+    def fetch_commit(self, sha: str) -> ForgeObject:
         """Return one commit; `author` and `committer` are accounts, null where unknown."""
-        path = f"/commits/{_name_of(sha)}"
-        found = _about(self._one(path), "sha", sha)
+        path = f"/commits/{_check_commit(sha)}"
+        answer = _require_match(self._read_object(path), "sha", sha)
         for key in ("author", "committer"):
-            value_of(found, key, f"commit {sha}")
-        return self._freeze(path, kept_commit(found))
+            read_value(answer, key, f"commit {sha}")
+        return self._keep_answer(path, keep_commit(answer))
 
-    def response_with(self, number: int, review: int) -> str:
+    def digest_review_answer(self, number: int, review: int) -> str:
         """Return the SHA-256 of what is frozen of the reviews among which one is."""
-        return digest(self._frozen[f"{self._at}/pulls/{number}/reviews"])
+        return digest_answer(self._kept_answers[f"{self._base_path}/pulls/{number}/reviews"])
 
     def set_status(
         self,
@@ -122,9 +131,11 @@ class GitHub:
         target_url: str = "",
     ) -> None:
         """Say beside a commit whether it is signed off: success, failure, pending or error."""
-        said = {"state": state, "description": _cut(description), "context": context}
+        status = {"state": state, "description": _shorten_status(description), "context": context}
         link = {"target_url": target_url} if target_url else {}
-        self._wire.send("POST", f"{self._at}/statuses/{_name_of(sha)}", {**said, **link})
+        self._wire.send_json(
+            "POST", f"{self._base_path}/statuses/{_check_commit(sha)}", {**status, **link}
+        )
 
     def upsert_comment(self, number: int, marker: str, body: str) -> None:
         """Write our comment on a pull request, or bring it up to date; `marker` is put before it.
@@ -133,64 +144,77 @@ class GitHub:
         program: a person who copies the marker keeps their words.
         """
         text = f"{marker}\n{body}"
-        path = f"{self._at}/issues/{number}/comments"
-        pages = pages_of(self._wire, path)
-        ours = self._ours([one for page in pages for one in page.data], marker)
-        if ours is None:
-            self._wire.send("POST", path, {"body": text})
-        elif _plain(ours["body"]) != _plain(text):
-            written = number_of(ours, "id", "a comment")
-            self._wire.send("PATCH", f"{self._at}/issues/comments/{written}", {"body": text})
+        path = f"{self._base_path}/issues/{number}/comments"
+        pages = read_all_pages(self._wire, path)
+        existing = self._find_our_comment(
+            [comment for page in pages for comment in page.data], marker
+        )
+        if existing is None:
+            self._wire.send_json("POST", path, {"body": text})
+        elif _normalise_text(existing["body"]) != _normalise_text(text):
+            comment_id = read_number(existing, "id", "a comment")
+            self._wire.send_json(
+                "PATCH", f"{self._base_path}/issues/comments/{comment_id}", {"body": text}
+            )
 
-    def _ours(self, comments: Sequence[Shown], marker: str) -> Shown | None:
-        marked = [c for c in comments if str(c.get("body")).startswith(marker)]
-        me = self._wire.me() if any(not _is_bot(comment) for comment in marked) else 0
-        return next((c for c in marked if _is_bot(c) or _account(c) == me), None)
+    def _find_our_comment(self, comments: Sequence[ForgeObject], marker: str) -> ForgeObject | None:
+        marked = [comment for comment in comments if str(comment.get("body")).startswith(marker)]
+        account_id = (
+            self._wire.read_account_id() if any(not _is_bot(comment) for comment in marked) else 0
+        )
+        return next(
+            (
+                comment
+                for comment in marked
+                if _is_bot(comment) or _read_account_id(comment) == account_id
+            ),
+            None,
+        )
 
-    def _freeze(self, path: str, kept: _Kept) -> _Kept:
-        self._frozen[f"{self._at}{path}"] = as_bytes(kept)
-        return kept
+    def _keep_answer(self, path: str, answer: _Kept) -> _Kept:
+        self._kept_answers[f"{self._base_path}{path}"] = to_bytes(answer)
+        return answer
 
-    def _listed(self, path: str) -> list[Shown]:
-        pages = pages_of(self._wire, f"{self._at}{path}")
-        return [one for page in pages for one in page.data]
+    def _list_entries(self, path: str) -> list[ForgeObject]:
+        pages = read_all_pages(self._wire, f"{self._base_path}{path}")
+        return [entry for page in pages for entry in page.data]
 
-    def _one(self, path: str) -> Shown:
-        answer = self._wire.get(f"{self._at}{path}")
+    def _read_object(self, path: str) -> ForgeObject:
+        answer = self._wire.get_answer(f"{self._base_path}{path}")
         if not isinstance(answer.data, dict):
             raise Unreadable(f"GitHub's answer to {answer.path} is not an object; run this again")
         return answer.data
 
 
-def _about(found: Shown, key: str, asked: object) -> Shown:
-    if value_of(found, key, str(asked)) != asked:
-        raise Unreadable(f"GitHub was asked about {asked} and answered about another; try again")
-    return found
+def _require_match(answer: ForgeObject, key: str, expected: object) -> ForgeObject:
+    if read_value(answer, key, str(expected)) != expected:
+        raise Unreadable(f"GitHub was asked about {expected} and answered about another; try again")
+    return answer
 
 
-def _name_of(commit: str) -> str:
+def _check_commit(commit: str) -> str:
     if not _COMMIT.fullmatch(commit):
-        raise Unreadable(f"'{printable(commit)}' is not the full name of a commit")
+        raise Unreadable(f"'{escape_unprintable(commit)}' is not the full name of a commit")
     return commit
 
 
-def _is_bot(comment: Shown) -> bool:
-    return comment.get("user") is not None and _author(comment)["type"] == "Bot"
+def _is_bot(comment: ForgeObject) -> bool:
+    return comment.get("user") is not None and _read_author(comment)["type"] == "Bot"
 
 
-def _account(comment: Shown) -> int:
-    return number_of(_author(comment), "id", "an author") if comment.get("user") else -1
+def _read_account_id(comment: ForgeObject) -> int:
+    return read_number(_read_author(comment), "id", "an author") if comment.get("user") else -1
 
 
-def _author(comment: Shown) -> Shown:
-    author = object_of(comment, "user", "a comment")
-    text_of(author, "type", "the author of a comment")
+def _read_author(comment: ForgeObject) -> ForgeObject:
+    author = read_object(comment, "user", "a comment")
+    read_string(author, "type", "the author of a comment")
     return author
 
 
-def _plain(text: str) -> str:
+def _normalise_text(text: str) -> str:
     return text.replace("\r\n", "\n").strip()
 
 
-def _cut(text: str) -> str:
+def _shorten_status(text: str) -> str:
     return text if len(text) <= LONGEST_STATUS else text[: LONGEST_STATUS - 1] + "…"

@@ -11,15 +11,15 @@ from itertools import islice
 from pathlib import Path
 
 from boardpack.errors import CannotRun
-from boardpack.world.git import ask, commit_of, contents, is_repository
+from boardpack.world.git import is_repository, iterate_contents, resolve_commit, run_git
 
 _FORMAT = "%x01" + "%x00".join(("%H", "%P", "%ct", "%ae", "%ce", "%B"))
-_FORGE = "noreply@github.com"
+_FORGE_COMMITTER = "noreply@github.com"
 """The committer of what is done on the forge's own pages; its author is the person."""
-_TOGETHER = re.compile(r"^[ \t]*co-authored-by:(.*)$", re.IGNORECASE | re.MULTILINE)
+_CO_AUTHORED = re.compile(r"^[ \t]*co-authored-by:(.*)$", re.IGNORECASE | re.MULTILINE)
 """Wherever it stands: a squash puts other text below it."""
-_ID = re.compile("[0-9a-f]{40,64}")
-_NAMED = re.compile(r"<([^<>]*)>")
+_COMMIT_ID = re.compile("[0-9a-f]{40,64}")
+_ADDRESS = re.compile(r"<([^<>]*)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,33 +33,33 @@ class Commit:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FileChange:
     """A file that a commit changed: its object now and in each parent that has another.
 
-    `before` is empty where no parent has the file; `kind` is Git's letter (A, M, D, T). `own`
+    `parent_objects` is empty where no parent has the file; `kind` is Git's letter (A, M, D, T). `is_own`
     tells whether the file differs from what every parent has.
     """
 
     commit: Commit
     path: str
     kind: str
-    before: tuple[str, ...]
-    after: str
-    own: bool
+    parent_objects: tuple[str, ...]
+    new_object: str
+    is_own: bool
 
     @property
-    def held(self) -> str | None:
+    def file_object(self) -> str | None:
         """The file's object, or None where the commit took the file away."""
-        return self.after if self.after.strip("0") else None
+        return self.new_object if self.new_object.strip("0") else None
 
 
-def whole_history(folder: Path) -> None:
+def require_whole_history(folder: Path) -> None:
     """Raise CannotRun unless Git is here with every commit from the first."""
     if not is_repository(folder):
         raise CannotRun(
             f"{folder} is not in a Git repository; sign-off rests on its history: git init, commit"
         )
-    if not ask(folder, "rev-parse", "--verify", "--quiet", "HEAD", allowed=(1, 128)):
+    if not run_git(folder, "rev-parse", "--verify", "--quiet", "HEAD", allowed=(1, 128)):
         raise CannotRun(
             f"nothing in {folder} is committed yet, so nobody can see what is signed: git commit"
         )
@@ -72,141 +72,161 @@ def whole_history(folder: Path) -> None:
 
 def is_whole(folder: Path) -> bool:
     """Return whether the clone has every commit of its branches from the first."""
-    return ask(folder, "rev-parse", "--is-shallow-repository").strip() == b"false"
+    return run_git(folder, "rev-parse", "--is-shallow-repository").strip() == b"false"
 
 
-def changes(folder: Path, revision: str, *paths: str) -> list[Change]:
+def list_file_changes(folder: Path, revision: str, *paths: str) -> list[FileChange]:
     """Return every change to files under some paths, newest first, in all lines of history."""
-    return _changes(folder, revision, ("--full-history", "--diff-merges=separate"), paths)
+    return _read_changes(folder, revision, ("--full-history", "--diff-merges=separate"), paths)
 
 
-def arrivals(folder: Path, revision: str, *paths: str) -> list[Change]:
+def list_arrivals(folder: Path, revision: str, *paths: str) -> list[FileChange]:
     """Return what came into the main line, newest first: a merge brings all that it merges."""
-    return _changes(folder, revision, ("--first-parent", "--diff-merges=first-parent"), paths)
+    return _read_changes(folder, revision, ("--first-parent", "--diff-merges=first-parent"), paths)
 
 
-def replayed(folder: Path, one: str, other: str) -> tuple[str, bool]:
+def replay_merge(folder: Path, first_parent: str, second_parent: str) -> tuple[str, bool]:
     """Return the tree that Git alone makes of two commits, and whether it met no conflict."""
-    done = ask(folder, "merge-tree", "--write-tree", "--no-messages", one, other, passed=(1,))
-    tree, _, conflicts = done.partition(b"\n")
+    output = run_git(
+        folder,
+        "merge-tree",
+        "--write-tree",
+        "--no-messages",
+        first_parent,
+        second_parent,
+        passed=(1,),
+    )
+    tree, _, conflicts = output.partition(b"\n")
     return tree.decode(), not conflicts.strip()
 
 
-def contains(folder: Path, descendant: str, ancestor: str) -> bool:
+def has_ancestor(folder: Path, descendant: str, ancestor: str) -> bool:
     """Return whether one commit is in the history of another; False where it is not here."""
-    words = ("merge-base", ancestor, descendant)
-    return ask(folder, *words, allowed=(1, 128)).decode().strip() == ancestor
+    arguments = ("merge-base", ancestor, descendant)
+    return run_git(folder, *arguments, allowed=(1, 128)).decode().strip() == ancestor
 
 
 def has_commit(folder: Path, commit: str) -> bool:
     """Return whether a commit is in this clone."""
-    if not _ID.fullmatch(commit):
+    if not _COMMIT_ID.fullmatch(commit):
         return False
-    return bool(ask(folder, "rev-parse", "--verify", "--quiet", f"{commit}^{{commit}}",
+    return bool(run_git(folder, "rev-parse", "--verify", "--quiet", f"{commit}^{{commit}}",
                     allowed=(1, 128)))  # fmt: skip
 
 
-def mainline(folder: Path, revision: str) -> list[str]:
+def list_mainline(folder: Path, revision: str) -> list[str]:
     """Return the commits of a main line from its end to its beginning, without what they merged."""
-    return ask(folder, "rev-list", "--first-parent", revision).decode().split()
+    return run_git(folder, "rev-list", "--first-parent", revision).decode().split()
 
 
-def between(folder: Path, since: str, until: str) -> frozenset[str]:
+def list_commits_between(folder: Path, since: str, until: str) -> frozenset[str]:
     """Return the commits that one commit has and another one has not; all where that is empty."""
-    left_out = [f"^{since}"] if since else []
-    return frozenset(ask(folder, "rev-list", until, *left_out).decode().split())
+    exclusions = [f"^{since}"] if since else []
+    return frozenset(run_git(folder, "rev-list", until, *exclusions).decode().split())
 
 
-def signatures(folder: Path, commit: str) -> tuple[str, str]:
+def read_author_and_committer(folder: Path, commit: str) -> tuple[str, str]:
     """Return the addresses of a commit's author and committer."""
-    found = ask(folder, "log", "-1", "--no-show-signature", "--format=%ae%x00%ce", commit)
-    author, _, committer = found.decode("utf-8", "replace").strip().partition("\0")
+    output = run_git(folder, "log", "-1", "--no-show-signature", "--format=%ae%x00%ce", commit)
+    author, _, committer = output.decode("utf-8", "replace").strip().partition("\0")
     return author.strip().casefold(), committer.strip().casefold()
 
 
-def tree_of(folder: Path, commit: str) -> str:
+def resolve_tree(folder: Path, commit: str) -> str:
     """Return the name of the tree of a commit."""
-    return ask(folder, "rev-parse", "--verify", f"{commit}^{{tree}}").decode().strip()
+    return run_git(folder, "rev-parse", "--verify", f"{commit}^{{tree}}").decode().strip()
 
 
-def head(folder: Path) -> str:
+def resolve_head(folder: Path) -> str:
     """Return the commit that is checked out."""
-    return commit_of(folder, "HEAD")
+    return resolve_commit(folder, "HEAD")
 
 
-def unsaved(folder: Path, *paths: str) -> list[str]:
+def list_unsaved_files(folder: Path, *paths: str) -> list[str]:
     """Return the files under some paths that differ from the last commit."""
-    words = ("status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--")
-    listed = ask(folder, *words, *paths)
-    prefix = ask(folder, "rev-parse", "--show-prefix").decode().strip()
-    return [os.fsdecode(one[3:]).removeprefix(prefix) for one in listed.split(b"\0") if one]
+    arguments = ("status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--")
+    listing = run_git(folder, *arguments, *paths)
+    prefix = run_git(folder, "rev-parse", "--show-prefix").decode().strip()
+    return [os.fsdecode(entry[3:]).removeprefix(prefix) for entry in listing.split(b"\0") if entry]
 
 
-def _changes(folder: Path, revision: str, how: Sequence[str], paths: Sequence[str]) -> list[Change]:
-    listed = ask(
+def _read_changes(
+    folder: Path, revision: str, options: Sequence[str], paths: Sequence[str]
+) -> list[FileChange]:
+    listing = run_git(
         folder, "-c", "log.showRoot=true", "-c", "log.follow=false", "log", "--raw", "-z",
         "--no-renames", "--no-abbrev", "--no-show-signature", "--no-color", "--no-ext-diff",
-        "--relative", *how, f"--format={_FORMAT}", revision, "--", *paths,
+        "--relative", *options, f"--format={_FORMAT}", revision, "--", *paths,
     )  # fmt: skip
-    found: dict[tuple[str, str], list[tuple[Commit, str, str, str]]] = {}
-    for commit, kind, before, after, path in _entries(listed):
-        found.setdefault((commit.id, path), []).append((commit, kind, before, after))
-    first_only = "--first-parent" in how
-    return [_change(path, sides, first_only) for (_, path), sides in found.items()]
+    sides_by_file: dict[tuple[str, str], list[tuple[Commit, str, str, str]]] = {}
+    for commit, kind, old_object, new_object, path in _iterate_entries(listing):
+        sides_by_file.setdefault((commit.id, path), []).append(
+            (commit, kind, old_object, new_object)
+        )
+    first_only = "--first-parent" in options
+    return [_to_file_change(path, sides, first_only) for (_, path), sides in sides_by_file.items()]
 
 
-def _change(path: str, sides: Sequence[tuple[Commit, str, str, str]], first_only: bool) -> Change:
-    commit, kind, _, after = sides[0]
-    parents = 1 if first_only else max(1, len(commit.parents))
-    before = tuple(side[2] for side in sides if side[2].strip("0"))
-    return Change(commit, path, kind, before, after, len(sides) == parents)
+def _to_file_change(
+    path: str, sides: Sequence[tuple[Commit, str, str, str]], first_only: bool
+) -> FileChange:
+    commit, kind, _, new_object = sides[0]
+    parent_count = 1 if first_only else max(1, len(commit.parents))
+    parent_objects = tuple(side[2] for side in sides if side[2].strip("0"))
+    return FileChange(commit, path, kind, parent_objects, new_object, len(sides) == parent_count)
 
 
-def _entries(listed: bytes) -> Iterator[tuple[Commit, str, str, str, str]]:
+def _iterate_entries(listing: bytes) -> Iterator[tuple[Commit, str, str, str, str]]:
     """Yield commit, kind, objects before and after, and path.
 
     Only NUL can be in no message, address or path, so that nothing else parts the words.
     """
-    words = (word.lstrip(b"\n") for word in listed.split(b"\0"))
+    fields = (field.lstrip(b"\n") for field in listing.split(b"\0"))
     commit = None
-    for word in words:
-        if word.startswith(b"\x01"):
-            commit = _commit([word[1:], *islice(words, 5)])
-        elif word:
+    for field in fields:
+        if field.startswith(b"\x01"):
+            commit = _parse_commit([field[1:], *islice(fields, 5)])
+        elif field:
             assert commit is not None
-            _, _, before, after, kind = word.decode().split()
-            yield commit, kind[0], before, after, os.fsdecode(next(words))
+            _, _, old_object, new_object, kind = field.decode().split()
+            yield commit, kind[0], old_object, new_object, os.fsdecode(next(fields))
 
 
-def _commit(fields: Sequence[bytes]) -> Commit:
-    commit, parents, when, author, committer, message = (
+def _parse_commit(fields: Sequence[bytes]) -> Commit:
+    commit_id, parents, when, author, committer, message = (
         field.decode("utf-8", "replace") for field in fields
     )
-    helpers = [address for one in _TOGETHER.findall(message) for address in _addresses(one)]
-    known = (author, *([] if committer == _FORGE else [committer]), *helpers)
-    emails = tuple(dict.fromkeys(one.strip().casefold() for one in known))
-    return Commit(commit, tuple(parents.split()), _utc(when), emails)
+    co_authors = [
+        address for trailer in _CO_AUTHORED.findall(message) for address in _find_addresses(trailer)
+    ]
+    addresses = (author, *([] if committer == _FORGE_COMMITTER else [committer]), *co_authors)
+    emails = tuple(dict.fromkeys(address.strip().casefold() for address in addresses))
+    return Commit(commit_id, tuple(parents.split()), _format_utc(when), emails)
 
 
-def _addresses(trailer: str) -> list[str]:
-    return _NAMED.findall(trailer) or [trailer.strip()]
+def _find_addresses(trailer: str) -> list[str]:
+    return _ADDRESS.findall(trailer) or [trailer.strip()]
 
 
-def blobs(folder: Path, ids: Sequence[str]) -> Mapping[str, bytes]:
+def read_blobs(folder: Path, ids: Sequence[str]) -> Mapping[str, bytes]:
     """Return what some objects hold, each read once."""
-    wanted = list(dict.fromkeys(one for one in ids if one.strip("0")))
-    return dict(zip(wanted, contents(folder, wanted), strict=True))
+    unique_ids = list(dict.fromkeys(blob_id for blob_id in ids if blob_id.strip("0")))
+    return dict(zip(unique_ids, iterate_contents(folder, unique_ids), strict=True))
 
 
-def times_of(folder: Path, commits: Sequence[str]) -> Mapping[str, str]:
+def read_commit_times(folder: Path, commits: Sequence[str]) -> Mapping[str, str]:
     """Return the committer's time (UTC) of those commits that are in this clone."""
-    asked = "".join(f"{one}\n" for one in dict.fromkeys(commits) if _ID.fullmatch(one))
-    if not asked:
+    batch = "".join(
+        f"{commit}\n" for commit in dict.fromkeys(commits) if _COMMIT_ID.fullmatch(commit)
+    )
+    if not batch:
         return {}
-    how = ("--no-walk=unsorted", "--ignore-missing", "--stdin", "--format=%H %ct")
-    listed = ask(folder, "log", "--no-show-signature", *how, given=asked.encode()).decode()
-    return {commit: _utc(when) for commit, when in map(str.split, listed.splitlines())}
+    options = ("--no-walk=unsorted", "--ignore-missing", "--stdin", "--format=%H %ct")
+    listing = run_git(
+        folder, "log", "--no-show-signature", *options, input_data=batch.encode()
+    ).decode()
+    return {commit: _format_utc(when) for commit, when in map(str.split, listing.splitlines())}
 
 
-def _utc(seconds: str) -> str:
+def _format_utc(seconds: str) -> str:
     return datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

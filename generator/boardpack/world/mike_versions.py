@@ -13,35 +13,37 @@ SCRIPT = "versions.js"
 """The same list for pages that are opened from a folder: they may read no JSON there."""
 
 
-def entries(data: bytes | None) -> list[dict[str, Any]]:
+def parse_entries(data: bytes | None) -> list[dict[str, Any]]:
     """Return the entries of a `versions.json`; CannotRun when mike cannot read it."""
-    return [{**one, "aliases": sorted(one["aliases"])} for one in _versions(data).to_json()]
+    return [
+        {**entry, "aliases": sorted(entry["aliases"])} for entry in _parse_versions(data).to_json()
+    ]
 
 
-def with_entries(
+def add_entries(
     data: bytes | None,
-    given: Sequence[tuple[str, str, Mapping[str, Any]]],
-    moved: Mapping[str, Sequence[str]],
+    additions: Sequence[tuple[str, str, Mapping[str, Any]]],
+    aliases_by_version: Mapping[str, Sequence[str]],
 ) -> bytes:
     """Return a `versions.json` with entries (version, title, properties) added or replaced.
 
-    `moved` has the aliases that now lead to a version.
+    `aliases_by_version` has the aliases that now lead to a version.
     """
-    versions = _versions(data)
-    for version, title, properties in given:
-        names = list(moved.get(version, ()))
-        info = versions.add(version, title, names, update_aliases=True)
+    versions = _parse_versions(data)
+    for version, title, properties in additions:
+        aliases = list(aliases_by_version.get(version, ()))
+        info = versions.add(version, title, aliases, update_aliases=True)
         info.properties = dict(properties)
-    found = [{**one, "aliases": sorted(one["aliases"])} for one in versions.to_json()]
-    return (json.dumps(found, indent=2, ensure_ascii=False) + "\n").encode()
+    updated = [{**entry, "aliases": sorted(entry["aliases"])} for entry in versions.to_json()]
+    return (json.dumps(updated, indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def script(data: bytes) -> bytes:
+def format_script(data: bytes) -> bytes:
     """Return a `versions.json` as the script that a page opened from a folder can load."""
     return b"window.boardpackVersions = " + data.rstrip() + b";\n"
 
 
-def _versions(data: bytes | None) -> Any:
+def _parse_versions(data: bytes | None) -> Any:
     from mike.versions import Versions
 
     if data is None:

@@ -22,12 +22,12 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import get_files
 
-from boardpack.world.disk import beside
+from boardpack.world.disk import to_staging_path
 
 INDEX = "search/search_index.json"
 INDEX_SCRIPT = "search/search_index.js"
 """The same index for a site that is opened from disk, where browsers refuse to read files."""
-NOT_OURS = "pdf/"
+PDF_FOLDER = "pdf/"
 """What others put into a site; it is not carried over."""
 _OWN_ADVICE = "A 'dirty' build"
 
@@ -39,29 +39,31 @@ def build_site(config: Path, site: Path, changed: Collection[str] | None) -> str
     removed; None builds everything, as it must when the configuration, the navigation, the theme
     or a version changed.
     """
-    new = beside(site).resolve()
+    new = to_staging_path(site).resolve()
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(parents=True)
     settings = load_config(str(config), site_dir=str(new), strict=False)
     _keep_environment(settings.theme, config.parent.parent / ".jinja")
-    partial = changed is not None and (site / INDEX).is_file()
-    order = _clone(settings, site, new, changed or ()) if partial else []
-    with _complaints() as complaints:
-        build(settings, dirty=partial)
-    if partial and not complaints:
-        _merge(site / INDEX, new / INDEX, order)
+    is_partial = changed is not None and (site / INDEX).is_file()
+    order = _clone_site(settings, site, new, changed or ()) if is_partial else []
+    with _collect_complaints() as complaints:
+        build(settings, dirty=is_partial)
+    if is_partial and not complaints:
+        _merge_indexes(site / INDEX, new / INDEX, order)
     if not complaints:
         index = (new / INDEX).read_text("utf-8")
         (new / INDEX_SCRIPT).write_text(f"var __index = {index}", "utf-8")
     return "; ".join(complaints)
 
 
-def _clone(settings: MkDocsConfig, old: Path, new: Path, changed: Collection[str]) -> list[str]:
+def _clone_site(
+    settings: MkDocsConfig, old: Path, new: Path, changed: Collection[str]
+) -> list[str]:
     """Link what stays; return the addresses of all pages in mkdocs' order."""
     files = get_files(settings)
     staged = {file.dest_uri for file in files}
-    leave = {INDEX, INDEX_SCRIPT, "sitemap.xml.gz", *settings.theme.static_templates}
-    leave |= {_destination(name) for name in changed} - staged
+    excluded = {INDEX, INDEX_SCRIPT, "sitemap.xml.gz", *settings.theme.static_templates}
+    excluded |= {_to_destination(name) for name in changed} - staged
     for file in files:
         target = old / file.dest_uri
         if (
@@ -69,79 +71,79 @@ def _clone(settings: MkDocsConfig, old: Path, new: Path, changed: Collection[str
             or not target.exists()
             or target.stat().st_mtime < os.path.getmtime(file.abs_src_path or "")
         ):
-            leave.add(file.dest_uri)
-    _link_tree(old, new, leave)
+            excluded.add(file.dest_uri)
+    _link_tree(old, new, excluded)
     return [file.url for file in files if file.is_documentation_page()]
 
 
-def _link_tree(old: Path, new: Path, leave: Collection[str]) -> None:
+def _link_tree(old: Path, new: Path, excluded: Collection[str]) -> None:
     for folder, _, names in os.walk(old):
         relative = os.path.relpath(folder, old)
         os.makedirs(new / relative, exist_ok=True)
         for name in names:
             path = os.path.normpath(os.path.join(relative, name)).replace(os.sep, "/")
-            if path not in leave and not path.startswith(NOT_OURS):
+            if path not in excluded and not path.startswith(PDF_FOLDER):
                 os.link(os.path.join(folder, name), new / path)
 
 
-def _destination(staged: str) -> str:
-    return staged.removesuffix(".md") + ".html" if staged.endswith(".md") else staged
+def _to_destination(source: str) -> str:
+    return source.removesuffix(".md") + ".html" if source.endswith(".md") else source
 
 
-def _merge(old_index: Path, new_index: Path, order: list[str]) -> None:
+def _merge_indexes(old_index: Path, new_index: Path, order: list[str]) -> None:
     """Give rebuilt pages their new entries and the others their old ones, in mkdocs' order."""
     old, new = (json.loads(path.read_text("utf-8")) for path in (old_index, new_index))
-    fresh = {_page(entry) for entry in new["docs"]}
+    rebuilt = {_to_page_address(entry) for entry in new["docs"]}
     by_page: dict[str, list[Any]] = {}
     for entry in old["docs"]:
-        if _page(entry) not in fresh:
-            by_page.setdefault(_page(entry), []).append(entry)
+        if _to_page_address(entry) not in rebuilt:
+            by_page.setdefault(_to_page_address(entry), []).append(entry)
     for entry in new["docs"]:
-        by_page.setdefault(_page(entry), []).append(entry)
+        by_page.setdefault(_to_page_address(entry), []).append(entry)
     new["docs"] = [entry for address in order for entry in by_page.get(address, ())]
     new_index.write_text(json.dumps(new, separators=(",", ":")), "utf-8")
 
 
-def _page(entry: dict[str, str]) -> str:
+def _to_page_address(entry: dict[str, str]) -> str:
     return entry["location"].partition("#")[0]
 
 
 @contextmanager
-def _complaints() -> Iterator[list[str]]:
+def _collect_complaints() -> Iterator[list[str]]:
     """Gather warnings; mkdocs' own strict mode would count its advice on partial builds."""
-    heard: list[str] = []
+    messages: list[str] = []
 
     class Handler(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
             if not record.getMessage().startswith(_OWN_ADVICE):
-                heard.append(record.getMessage())
+                messages.append(record.getMessage())
 
     handler = Handler(logging.WARNING)
     logger = logging.getLogger("mkdocs")
-    before = logger.propagate
+    was_propagating = logger.propagate
     logger.addHandler(handler)
     logger.propagate = False
     try:
-        yield heard
+        yield messages
     finally:
         logger.removeHandler(handler)
-        logger.propagate = before
+        logger.propagate = was_propagating
 
 
 _environments: dict[object, Any] = {}
 
 
-def _keep_environment(theme: Any, compiled: Path) -> None:
+def _keep_environment(theme: Any, bytecode_folder: Path) -> None:
     """Keep a theme's compiled templates on disk, and its file list while this process lives."""
-    own = Path(theme.custom_dir) if theme.custom_dir else None
-    files = sorted(own.rglob("*")) if own else []
+    custom_folder = Path(theme.custom_dir) if theme.custom_dir else None
+    files = sorted(custom_folder.rglob("*")) if custom_folder else []
     key = (tuple(theme.dirs), tuple((str(path), path.stat().st_mtime_ns) for path in files))
     if key not in _environments:
         _environments.clear()
         env = _environments[key] = theme.get_env()
-        compiled.mkdir(parents=True, exist_ok=True)
-        env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
+        bytecode_folder.mkdir(parents=True, exist_ok=True)
+        env.bytecode_cache = FileSystemBytecodeCache(str(bytecode_folder))
         names = [name for name in env.loader.list_templates() if not name.startswith(".")]
         env.loader.list_templates = lambda: names
-    kept = _environments[key]
-    theme.get_env = lambda: kept
+    environment = _environments[key]
+    theme.get_env = lambda: environment

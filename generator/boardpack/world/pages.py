@@ -21,9 +21,9 @@ from boardpack.world import git, history
 
 BRANCH = "gh-pages"
 REMOTE = "origin"
-_OURS = "boardpack/publishing"
-_NOTHING = "0" * 40
-_LOCAL = (
+_WORKING_BRANCH = "boardpack/publishing"
+_NO_COMMIT = "0" * 40
+_REPOSITORY_VARIABLES = (
     "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR",
     "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_NAMESPACE",
 )  # fmt: skip
@@ -31,7 +31,7 @@ _LOCAL = (
 
 
 @dataclass(frozen=True, slots=True)
-class Pages:
+class PagesBranch:
     """The pages branch of a repository; `remote` is empty where publications stay in the clone."""
 
     folder: Path
@@ -39,42 +39,46 @@ class Pages:
     remote: str
 
     @property
-    def where(self) -> str:
+    def location(self) -> str:
         """Where it is, for people."""
         return f"{self.remote}/{self.branch}" if self.remote else f"the branch {self.branch}"
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """What one publication does to the pages branch; `gone` are folders that are made anew."""
+class PagesUpdate:
+    """What one publication does to the pages branch; `removed_folders` are folders that are made anew."""
 
     message: str
-    at: datetime
+    committed_at: datetime
     files: Mapping[str, bytes]
-    gone: Sequence[str] = ()
+    removed_folders: Sequence[str] = ()
 
 
-def pages_of(folder: Path, branch: str, remote: str | None) -> Pages:
+def find_pages_branch(folder: Path, branch: str, remote: str | None) -> PagesBranch:
     """Return the pages branch that is meant: on `origin` when there is one, unless told else."""
-    if _run(folder, "rev-parse", "--git-dir").returncode:
+    if _run_git(folder, "rev-parse", "--git-dir").returncode:
         raise CannotRun(f"{folder} is not in a Git repository, and publications are kept in Git")
-    known = _said(folder, "remote").split()
-    if remote is not None and remote not in known:
+    remotes = _read_git_text(folder, "remote").split()
+    if remote is not None and remote not in remotes:
         raise CannotRun(
-            f"Git knows no remote '{remote}' here; there is {', '.join(known) or 'none'}"
+            f"Git knows no remote '{remote}' here; there is {', '.join(remotes) or 'none'}"
         )
-    if _run(folder, "check-ref-format", f"refs/heads/{branch}").returncode:
+    if _run_git(folder, "check-ref-format", f"refs/heads/{branch}").returncode:
         raise CannotRun(f"'{branch}' cannot be the name of a branch")
-    if _said(folder, "branch", "--show-current") == branch:
+    if _read_git_text(folder, "branch", "--show-current") == branch:
         raise CannotRun(f"'{branch}' is checked out; go to the branch that holds content and data")
-    return Pages(folder, branch, remote or (REMOTE if REMOTE in known else ""))
+    return PagesBranch(folder, branch, remote or (REMOTE if REMOTE in remotes else ""))
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
+def lock_publishing(folder: Path) -> Iterator[None]:
     """Wait until nobody else publishes from this clone; a process that is killed lets go."""
-    place = folder / _said(folder, "rev-parse", "--git-common-dir") / "boardpack-publishing.lock"
-    with open(place, "w") as lock:
+    lock_path = (
+        folder
+        / _read_git_text(folder, "rev-parse", "--git-common-dir")
+        / "boardpack-publishing.lock"
+    )
+    with open(lock_path, "w") as lock:
         if os.name == "posix":
             import fcntl
 
@@ -82,212 +86,236 @@ def alone(folder: Path) -> Iterator[None]:
         yield
 
 
-def newest(pages: Pages) -> str:
+def fetch_newest_commit(pages: PagesBranch) -> str:
     """Return the commit that everybody sees, fetched first; empty when nothing is published."""
     if not pages.remote:
-        return known(pages)
+        return find_known_commit(pages)
     ref = f"refs/heads/{pages.branch}"
-    listing = _said(pages.folder, "ls-remote", pages.remote, ref)
+    listing = _read_git_text(pages.folder, "ls-remote", pages.remote, ref)
     if not listing:
         return ""
-    _said(pages.folder, "fetch", "--quiet", "--no-tags", pages.remote, f"+{ref}:{_tracked(pages)}")
-    return known(pages)
+    _read_git_text(
+        pages.folder,
+        "fetch",
+        "--quiet",
+        "--no-tags",
+        pages.remote,
+        f"+{ref}:{_name_tracking_ref(pages)}",
+    )
+    return find_known_commit(pages)
 
 
-def known(pages: Pages) -> str:
+def find_known_commit(pages: PagesBranch) -> str:
     """Return the newest commit that the clone has seen, without asking anybody; else empty."""
-    refs = [_tracked(pages)] if pages.remote else []
+    refs = [_name_tracking_ref(pages)] if pages.remote else []
     for ref in (*refs, f"refs/heads/{pages.branch}"):
-        if found := _tip(pages, ref):
-            return found
+        if commit := _resolve_tip(pages, ref):
+            return commit
     return ""
 
 
-def files_at(pages: Pages, commit: str, under: str) -> dict[str, bytes]:
+def read_folder_at(pages: PagesBranch, commit: str, under: str) -> dict[str, bytes]:
     """Return the files of a folder at a commit by their path inside it.
 
     CannotRun when something there is no ordinary file: nothing of ours is a link.
     """
     if not commit:
         return {}
-    listed = _output(pages.folder, "ls-tree", "-r", "-z", "--full-tree", commit, "--", f"{under}/")
+    listing = _read_git_output(
+        pages.folder, "ls-tree", "-r", "-z", "--full-tree", commit, "--", f"{under}/"
+    )
     digests: dict[str, str] = {}
-    for record in filter(None, listed.split(b"\0")):
-        about, name = record.split(b"\t", 1)
-        mode, _, digest = about.decode().split()
+    for record in filter(None, listing.split(b"\0")):
+        details, name = record.split(b"\t", 1)
+        mode, _, digest = details.decode().split()
         path = os.fsdecode(name)
         if mode != "100644":
-            raise CannotRun(f"{path} on {pages.where} is no ordinary file")
+            raise CannotRun(f"{path} on {pages.location} is no ordinary file")
         digests[path.removeprefix(f"{under}/")] = digest
-    return dict(zip(digests, git.contents(pages.folder, list(digests.values())), strict=True))
+    return dict(
+        zip(digests, git.iterate_contents(pages.folder, list(digests.values())), strict=True)
+    )
 
 
-def file_at(pages: Pages, commit: str, path: str) -> bytes | None:
+def read_file_at(pages: PagesBranch, commit: str, path: str) -> bytes | None:
     """Return a file at a commit, or None when there is none."""
     if not commit:
         return None
-    found = _run(pages.folder, "cat-file", "blob", f"{commit}:{path}")
-    return None if found.returncode else found.stdout
+    process = _run_git(pages.folder, "cat-file", "blob", f"{commit}:{path}")
+    return None if process.returncode else process.stdout
 
 
-def folders_at(pages: Pages, commit: str) -> list[str]:
+def list_folders_at(pages: PagesBranch, commit: str) -> list[str]:
     """Return the folders at the top of a commit."""
-    listed = _output(pages.folder, "ls-tree", "-d", "-z", "--full-tree", "--name-only", commit)
-    return [os.fsdecode(name) for name in listed.split(b"\0") if name]
+    listing = _read_git_output(
+        pages.folder, "ls-tree", "-d", "-z", "--full-tree", "--name-only", commit
+    )
+    return [os.fsdecode(name) for name in listing.split(b"\0") if name]
 
 
-def changed_in(pages: Pages, commit: str, under: str) -> list[str]:
+def list_commits_changing(pages: PagesBranch, commit: str, under: str) -> list[str]:
     """Return the commits up to one in which a folder changed, newest first."""
-    words = ("log", "--full-history", "--format=%H", commit, "--", f":(top){under}")
-    return _said(pages.folder, *words).split()
+    arguments = ("log", "--full-history", "--format=%H", commit, "--", f":(top){under}")
+    return _read_git_text(pages.folder, *arguments).split()
 
 
-def main_line(pages: Pages, main: str) -> frozenset[str]:
+def list_main_line(pages: PagesBranch, main: str) -> frozenset[str]:
     """Return the commits of a branch by its first parents: what came into it, in its own order.
 
     It is the remote's, as far as the clone knows. Empty where there is no such branch.
     """
     ref = f"refs/remotes/{pages.remote}/{main}" if pages.remote else f"refs/heads/{main}"
-    return frozenset(history.mainline(pages.folder, ref) if _tip(pages, ref) else ())
+    return frozenset(history.list_mainline(pages.folder, ref) if _resolve_tip(pages, ref) else ())
 
 
-def fetch_main(pages: Pages, main: str) -> None:
+def fetch_main_branch(pages: PagesBranch, main: str) -> None:
     """Fetch the branch that is published from, where there is a remote."""
     if pages.remote:
         ref = f"+refs/heads/{main}:refs/remotes/{pages.remote}/{main}"
-        _run(pages.folder, "fetch", "--quiet", "--no-tags", pages.remote, ref)
+        _run_git(pages.folder, "fetch", "--quiet", "--no-tags", pages.remote, ref)
 
 
-def has_strays(pages: Pages, begin: str) -> bool:
+def has_strays(pages: PagesBranch, base_commit: str) -> bool:
     """Return whether the clone's own pages branch holds something that the remote has not."""
-    own = _tip(pages, f"refs/heads/{pages.branch}")
-    if not pages.remote or not own:
+    own_tip = _resolve_tip(pages, f"refs/heads/{pages.branch}")
+    if not pages.remote or not own_tip:
         return False
-    return not begin or not history.contains(pages.folder, begin, own)
+    return not base_commit or not history.has_ancestor(pages.folder, base_commit, own_tip)
 
 
-def ever_published(pages: Pages, commit: str, name: str) -> frozenset[str]:
+def list_ever_published(pages: PagesBranch, commit: str, name: str) -> frozenset[str]:
     """Return the folders that ever held a file of some name, up to a commit."""
-    words = ("log", "--full-history", "-m", "--diff-filter=A", "--name-only", "--format=", "-z")
-    listed = _output(pages.folder, *words, commit, "--", f":(top,glob)*/{name}")
-    paths = (os.fsdecode(path).strip() for path in listed.split(b"\0"))
+    arguments = ("log", "--full-history", "-m", "--diff-filter=A", "--name-only", "--format=", "-z")
+    listing = _read_git_output(pages.folder, *arguments, commit, "--", f":(top,glob)*/{name}")
+    paths = (os.fsdecode(path).strip() for path in listing.split(b"\0"))
     return frozenset(path.partition("/")[0] for path in paths if path)
 
 
-def head(folder: Path) -> str:
+def require_head(folder: Path) -> str:
     """Return the commit that is checked out."""
-    found = _run(folder, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
-    if found.returncode:
+    process = _run_git(folder, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+    if process.returncode:
         raise CannotRun("nothing has been committed here yet; commit content and data first")
-    return found.stdout.decode().strip()
+    return process.stdout.decode().strip()
 
 
-def commit_pages(pages: Pages, begin: str, change: Change) -> str:
+def commit_pages(pages: PagesBranch, base_commit: str, update: PagesUpdate) -> str:
     """Make the commit of a publication after a commit that everybody sees; nobody sees it yet."""
     from mike import git_utils
 
-    discard(pages)
-    if begin:
-        _said(pages.folder, "update-ref", f"refs/heads/{_OURS}", begin)
-    with _as_mike_wants(pages.folder, change.at), git_utils.Commit(_OURS, change.message) as made:
-        made.delete_files(list(change.gone))
-        for path, data in sorted(change.files.items()):
-            made.add_file(git_utils.FileInfo(path, data))
-    return _said(pages.folder, "rev-parse", "--verify", f"refs/heads/{_OURS}")
+    discard_working_branch(pages)
+    if base_commit:
+        _read_git_text(pages.folder, "update-ref", f"refs/heads/{_WORKING_BRANCH}", base_commit)
+    with (
+        _prepare_for_mike(pages.folder, update.committed_at),
+        git_utils.Commit(_WORKING_BRANCH, update.message) as mike_commit,
+    ):
+        mike_commit.delete_files(list(update.removed_folders))
+        for path, data in sorted(update.files.items()):
+            mike_commit.add_file(git_utils.FileInfo(path, data))
+    return _read_git_text(pages.folder, "rev-parse", "--verify", f"refs/heads/{_WORKING_BRANCH}")
 
 
-def put_forward(pages: Pages, begin: str, commit: str) -> str:
+def put_forward(pages: PagesBranch, base_commit: str, commit: str) -> str:
     """Show a commit to everybody, in one step; return why not, or nothing when it is done."""
     ref = f"refs/heads/{pages.branch}"
     if pages.remote:
-        words = ("push", "--quiet", pages.remote, f"{commit}:{ref}")
+        arguments = ("push", "--quiet", pages.remote, f"{commit}:{ref}")
     else:
-        words = ("update-ref", ref, commit, begin or _NOTHING)
-    done = _run(pages.folder, *words)
-    return _complaint(done) if done.returncode else ""
+        arguments = ("update-ref", ref, commit, base_commit or _NO_COMMIT)
+    process = _run_git(pages.folder, *arguments)
+    return _describe_failure(process) if process.returncode else ""
 
 
-def settle(pages: Pages, commit: str) -> None:
+def record_published(pages: PagesBranch, commit: str) -> None:
     """Let the clone know what is published: its view of the remote, and its own branch."""
     if pages.remote:
-        _said(pages.folder, "update-ref", _tracked(pages), commit)
+        _read_git_text(pages.folder, "update-ref", _name_tracking_ref(pages), commit)
         ref = f"refs/heads/{pages.branch}"
-        own = _tip(pages, ref)
-        if not own or history.contains(pages.folder, commit, own):
-            _said(pages.folder, "update-ref", ref, commit, own or _NOTHING)
-    discard(pages)
+        own_tip = _resolve_tip(pages, ref)
+        if not own_tip or history.has_ancestor(pages.folder, commit, own_tip):
+            _read_git_text(pages.folder, "update-ref", ref, commit, own_tip or _NO_COMMIT)
+    discard_working_branch(pages)
 
 
-def discard(pages: Pages) -> None:
+def discard_working_branch(pages: PagesBranch) -> None:
     """Forget the branch on which a publication was made."""
-    _said(pages.folder, "update-ref", "-d", f"refs/heads/{_OURS}")
+    _read_git_text(pages.folder, "update-ref", "-d", f"refs/heads/{_WORKING_BRANCH}")
 
 
-def _tip(pages: Pages, ref: str) -> str:
+def _resolve_tip(pages: PagesBranch, ref: str) -> str:
     """Return the commit that a reference names, or nothing where there is none."""
-    found = _run(pages.folder, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")
-    return "" if found.returncode else found.stdout.decode().strip()
+    process = _run_git(pages.folder, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")
+    return "" if process.returncode else process.stdout.decode().strip()
 
 
-def _tracked(pages: Pages) -> str:
+def _name_tracking_ref(pages: PagesBranch) -> str:
     return f"refs/remotes/{pages.remote}/{pages.branch}"
 
 
 @contextmanager
-def _as_mike_wants(folder: Path, at: datetime) -> Iterator[None]:
+def _prepare_for_mike(folder: Path, committed_at: datetime) -> Iterator[None]:
     """Stand in the folder, as mike does; give its commit our time; say its errors as ours."""
     from mike.git_utils import GitError
 
-    before = dict(os.environ)
-    for name in _LOCAL:
+    saved_environment = dict(os.environ)
+    for name in _REPOSITORY_VARIABLES:
         os.environ.pop(name, None)
-    os.environ["GIT_COMMITTER_DATE"] = f"{int(at.timestamp())} +0000"
+    os.environ["GIT_COMMITTER_DATE"] = f"{int(committed_at.timestamp())} +0000"
     try:
         with chdir(folder):
             yield
     except GitError as error:
-        raise CannotRun(_mike_words(str(error))) from None
+        raise CannotRun(_explain_mike_error(str(error))) from None
     except BrokenPipeError:
         raise CannotRun(
             "Git stopped while the publication was written; nothing was published"
         ) from None
     finally:
         os.environ.clear()
-        os.environ.update(before)
+        os.environ.update(saved_environment)
 
 
-def _mike_words(said: str) -> str:
-    if "user.name" in said or "user.email" in said:
+def _explain_mike_error(message: str) -> str:
+    if "user.name" in message or "user.email" in message:
         return (
             "Git does not know who publishes; tell it with: git config user.name NAME, "
             "and: git config user.email ADDRESS"
         )
-    return f"the publication could not be written, so nothing was published: {said}"
+    return f"the publication could not be written, so nothing was published: {message}"
 
 
-def _said(folder: Path, *words: str) -> str:
-    return os.fsdecode(_output(folder, *words)).strip()
+def _read_git_text(folder: Path, *arguments: str) -> str:
+    return os.fsdecode(_read_git_output(folder, *arguments)).strip()
 
 
-def _output(folder: Path, *words: str, given: bytes = b"") -> bytes:
-    done = _run(folder, *words, given=given)
-    if done.returncode:
-        raise CannotRun(f"git {words[0]} failed: {_complaint(done)}")
-    return done.stdout
+def _read_git_output(folder: Path, *arguments: str, input_data: bytes = b"") -> bytes:
+    process = _run_git(folder, *arguments, input_data=input_data)
+    if process.returncode:
+        raise CannotRun(f"git {arguments[0]} failed: {_describe_failure(process)}")
+    return process.stdout
 
 
-def _complaint(done: subprocess.CompletedProcess[bytes]) -> str:
-    said = done.stderr.decode(errors="replace").strip()
-    return said or f"status {done.returncode}"
+def _describe_failure(process: subprocess.CompletedProcess[bytes]) -> str:
+    message = process.stderr.decode(errors="replace").strip()
+    return message or f"status {process.returncode}"
 
 
-def _run(folder: Path, *words: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    kept = {name: value for name, value in os.environ.items() if name not in _LOCAL}
-    own = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_REPLACE_OBJECTS": "1"}
-    command = ["git", "-C", str(folder), *words]
+def _run_git(
+    folder: Path, *arguments: str, input_data: bytes = b""
+) -> subprocess.CompletedProcess[bytes]:
+    inherited = {
+        name: value for name, value in os.environ.items() if name not in _REPOSITORY_VARIABLES
+    }
+    settings = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_REPLACE_OBJECTS": "1"}
+    command = ["git", "-C", str(folder), *arguments]
     try:
         return subprocess.run(
-            command, input=given, capture_output=True, check=False, env={**kept, **own}
+            command,
+            input=input_data,
+            capture_output=True,
+            check=False,
+            env={**inherited, **settings},
         )
     except FileNotFoundError:
         raise CannotRun("Git is not installed, or not on the PATH; install it first") from None

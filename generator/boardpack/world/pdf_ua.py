@@ -14,16 +14,22 @@ import pydyf
 _POINTS_PER_PIXEL = 0.75
 
 
-def repair(document: Any, pdf: Any) -> None:
+def repair_document(document: Any, pdf: Any) -> None:
     """Mend a rendered document; `document` and `pdf` are what WeasyPrint's finisher gets."""
-    elements = {o.reference: o for o in pdf.objects if _is_element(o)}
+    elements = {
+        pdf_object.reference: pdf_object for pdf_object in pdf.objects if _is_element(pdf_object)
+    }
     page_of = {reference: n for n, reference in enumerate(pdf.page_references)}
-    live = _reached(elements)
-    parents = next(o for o in pdf.objects if isinstance(o, dict) and set(o) == {"Nums"})["Nums"]
+    reachable = _find_reachable(elements)
+    parents = next(
+        pdf_object
+        for pdf_object in pdf.objects
+        if isinstance(pdf_object, dict) and set(pdf_object) == {"Nums"}
+    )["Nums"]
     orphans: dict[int, set[int]] = {}
     for reference, element in elements.items():
-        if reference not in live:
-            _disown(element, page_of[element["Pg"]], parents, orphans)
+        if reference not in reachable:
+            _disown_element(element, page_of[element["Pg"]], parents, orphans)
         elif element["S"] == "/Figure":
             _turn_box(element, document.pages[page_of[element["Pg"]]])
         elif element["S"] == "/TH":
@@ -31,27 +37,31 @@ def repair(document: Any, pdf: Any) -> None:
             in_head = elements[row["P"]]["S"] == "/THead"
             element["A"]["Scope"] = "/Column" if in_head else "/Row"
     for page, ids in orphans.items():
-        _mark_artifacts(_content(pdf, page), ids)
+        _mark_artifacts(_find_content(pdf, page), ids)
     _name_links(document, pdf)
 
 
-def _is_element(thing: Any) -> bool:
-    return isinstance(thing, dict) and thing.get("Type") == "/StructElem" and "S" in thing
+def _is_element(pdf_object: Any) -> bool:
+    return (
+        isinstance(pdf_object, dict)
+        and pdf_object.get("Type") == "/StructElem"
+        and "S" in pdf_object
+    )
 
 
-def _reached(elements: dict[Any, Any]) -> set[Any]:
-    root = next(ref for ref, element in elements.items() if element["S"] == "/Document")
-    live: set[Any] = set()
-    waiting = [root]
-    while waiting:
-        reference = waiting.pop()
-        if reference in elements and reference not in live:
-            live.add(reference)
-            waiting.extend(kid for kid in elements[reference]["K"] if isinstance(kid, bytes))
-    return live
+def _find_reachable(elements: dict[Any, Any]) -> set[Any]:
+    root = next(reference for reference, element in elements.items() if element["S"] == "/Document")
+    reachable: set[Any] = set()
+    pending = [root]
+    while pending:
+        reference = pending.pop()
+        if reference in elements and reference not in reachable:
+            reachable.add(reference)
+            pending.extend(child for child in elements[reference]["K"] if isinstance(child, bytes))
+    return reachable
 
 
-def _disown(element: Any, page: int, parents: Any, orphans: dict[int, set[int]]) -> None:
+def _disown_element(element: Any, page: int, parents: Any, orphans: dict[int, set[int]]) -> None:
     for mark in element["K"]:
         if isinstance(mark, int):
             orphans.setdefault(page, set()).add(mark)
@@ -65,7 +75,7 @@ def _turn_box(element: Any, page: Any) -> None:
     element["A"]["BBox"][:] = [side * _POINTS_PER_PIXEL for side in box]
 
 
-def _content(pdf: Any, page: int) -> Any:
+def _find_content(pdf: Any, page: int) -> Any:
     reference = pdf.page_references[page]
     contents = pdf.objects[int(reference.split()[0])]["Contents"]
     return pdf.objects[int(contents.split()[0])]
@@ -84,7 +94,11 @@ def _name_links(document: Any, pdf: Any) -> None:
         for link in document._html.etree_element.iter("a")
         if link.get("href", "").startswith("#")
     }
-    for thing in pdf.objects:
-        if isinstance(thing, dict) and thing.get("Subtype") == "/Link" and "Dest" in thing:
-            words = names.get(thing["Dest"].string, thing["Contents"].string)
-            thing["Contents"] = pydyf.String(words)
+    for pdf_object in pdf.objects:
+        if (
+            isinstance(pdf_object, dict)
+            and pdf_object.get("Subtype") == "/Link"
+            and "Dest" in pdf_object
+        ):
+            text = names.get(pdf_object["Dest"].string, pdf_object["Contents"].string)
+            pdf_object["Contents"] = pydyf.String(text)

@@ -8,7 +8,7 @@ from pathlib import Path
 from boardpack.errors import CannotRun
 
 
-def bundle() -> Path:
+def find_plotly_script() -> Path:
     """Return Plotly's script; the package itself is not imported, which takes a while."""
     spec = find_spec("plotly")
     if spec is None or spec.origin is None:

@@ -10,33 +10,35 @@ from mkdocs.livereload import LiveReloadServer
 from boardpack.errors import CannotRun
 
 HOST = "127.0.0.1"
-_POLL = 0.4
+_POLL_SECONDS = 0.4
 """Seconds between two looks at the watched files."""
 
 
 class _Server(LiveReloadServer):
     """mkdocs' server, which reloads the browser's page after each build."""
 
-    told: Callable[[str], None]
+    on_address: Callable[[str], None]
 
     def server_activate(self) -> None:
         super().server_activate()
         self.url = f"http://{HOST}:{self.server_port}/"
-        self.told(self.url)
+        self.on_address(self.url)
 
 
-def preview(
+def serve_preview(
     site: Path,
     watched: Sequence[Path],
     rebuild: Callable[[], None],
-    told: Callable[[str], None],
+    on_address: Callable[[str], None],
     port: int,
     open_browser: bool,
 ) -> None:
-    """Serve until interrupted; `told` gets the address, `rebuild` must not raise."""
-    server = _Server(builder=rebuild, host=HOST, port=port, root=str(site), polling_interval=_POLL)
-    server.told = told
-    server.error_handler = lambda code: _page(site / f"{code}.html")
+    """Serve until interrupted; `on_address` gets the address, `rebuild` must not raise."""
+    server = _Server(
+        builder=rebuild, host=HOST, port=port, root=str(site), polling_interval=_POLL_SECONDS
+    )
+    server.on_address = on_address
+    server.error_handler = lambda code: _read_page(site / f"{code}.html")
     for path in watched:
         server.watch(str(path))
     try:
@@ -51,5 +53,5 @@ def preview(
         server.shutdown()
 
 
-def _page(path: Path) -> bytes | None:
+def _read_page(path: Path) -> bytes | None:
     return path.read_bytes() if path.is_file() else None

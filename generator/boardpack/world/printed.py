@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedPdf:
     """A PDF, or why there is none."""
 
     pdf: bytes
     pages: int
-    refused: str = ""
+    refusal: str = ""

@@ -8,11 +8,11 @@ from typing import TextIO, TypeVar
 T = TypeVar("T")
 
 
-def progress(items: Iterable[T], total: int, words: str, out: TextIO) -> Iterator[T]:
+def show_progress(items: Iterable[T], total: int, label: str, out: TextIO) -> Iterator[T]:
     """Yield items, showing how many are done when `out` is a terminal."""
     if not out.isatty():
         yield from items
         return
     from tqdm import tqdm
 
-    yield from tqdm(items, total=total, desc=words, file=out, leave=False)
+    yield from tqdm(items, total=total, desc=label, file=out, leave=False)

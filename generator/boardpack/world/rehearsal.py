@@ -12,7 +12,7 @@ from pathlib import Path
 from boardpack.errors import CannotRun
 from boardpack.world.ssh import NAMESPACE
 
-MARK = ".boardpack-demonstration"
+DEMONSTRATION_MARKER = ".boardpack-demonstration"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,64 +31,72 @@ class Rehearsal:
         """Where people work."""
         return self.folder / "repository"
 
-    def begin(self) -> None:
+    def create_repository(self) -> None:
         """Make the folder anew; CannotRun where it holds something else."""
         if self.folder.exists() and any(self.folder.iterdir()):
-            if not (self.folder / MARK).is_file():
+            if not (self.folder / DEMONSTRATION_MARKER).is_file():
                 raise CannotRun(f"{self.folder} is not empty; name a folder that is new or empty")
             shutil.rmtree(self.folder)
         self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / MARK).touch()
-        self._git(self.folder, "init", "--quiet", "--bare", "--initial-branch=main", "remote.git")
-        self._git(self.folder, "clone", "--quiet", "remote.git", "repository")
-        self._git(self.clone, "symbolic-ref", "HEAD", "refs/heads/main")
-        self._git(self.clone, "config", "user.name", "Demonstration")
-        self._git(self.clone, "config", "user.email", "demonstration@example.org")
+        (self.folder / DEMONSTRATION_MARKER).touch()
+        self._run_git(
+            self.folder, "init", "--quiet", "--bare", "--initial-branch=main", "remote.git"
+        )
+        self._run_git(self.folder, "clone", "--quiet", "remote.git", "repository")
+        self._run_git(self.clone, "symbolic-ref", "HEAD", "refs/heads/main")
+        self._run_git(self.clone, "config", "user.name", "Demonstration")
+        self._run_git(self.clone, "config", "user.email", "demonstration@example.org")
 
-    def key(self, person: str) -> Path:
+    def ensure_key(self, person: str) -> Path:
         """Return a person's demonstration key, made when first asked for."""
         key = self.folder / "keys" / person
         if not key.is_file():
             key.parent.mkdir(exist_ok=True)
             comment = f"demonstration key of {person}"
-            words = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", comment, "-f", str(key)]
-            subprocess.run(words, check=True, capture_output=True)
+            command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", comment, "-f", str(key)]
+            subprocess.run(command, check=True, capture_output=True)
         return key
 
-    def allowed_line(self, person: str) -> str:
+    def format_allowed_line(self, person: str) -> str:
         """Return the line of `allowed_signers` that lets a person sign."""
-        public = self.key(person).with_suffix(".pub").read_text().strip()
+        public = self.ensure_key(person).with_suffix(".pub").read_text().strip()
         return f'{person} namespaces="{NAMESPACE}" {public}'
 
-    def commit(self, person: str, email: str, when: datetime, message: str, *paths: str) -> None:
+    def commit_and_push(
+        self, person: str, email: str, when: datetime, message: str, *paths: str
+    ) -> None:
         """Commit some paths as a person at a moment, and push."""
-        who = {"NAME": person, "EMAIL": email, "DATE": f"{int(when.timestamp())} +0000"}
-        names = {f"GIT_{part}_{k}": v for part in ("AUTHOR", "COMMITTER") for k, v in who.items()}
-        self._git(self.clone, "add", "--all", "--", *paths)
-        self._git(self.clone, "commit", "--quiet", "--message", message, env=names)
-        self._git(self.clone, "push", "--quiet", "origin", "HEAD:main")
+        identity = {"NAME": person, "EMAIL": email, "DATE": f"{int(when.timestamp())} +0000"}
+        variables = {
+            f"GIT_{part}_{k}": v for part in ("AUTHOR", "COMMITTER") for k, v in identity.items()
+        }
+        self._run_git(self.clone, "add", "--all", "--", *paths)
+        self._run_git(self.clone, "commit", "--quiet", "--message", message, env=variables)
+        self._run_git(self.clone, "push", "--quiet", "origin", "HEAD:main")
 
-    def export(self, branch: str) -> Path:
+    def export_site(self, branch: str) -> Path:
         """Put what the remote publishes into a folder, to be opened in a browser."""
         site = self.folder / "site"
         shutil.rmtree(site, ignore_errors=True)
-        self._git(self.folder, "clone", "--quiet", "--branch", branch, "remote.git", "site")
+        self._run_git(self.folder, "clone", "--quiet", "--branch", branch, "remote.git", "site")
         shutil.rmtree(site / ".git")
         return site
 
-    def _git(self, folder: Path, *words: str, env: dict[str, str] | None = None) -> None:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    def _run_git(self, folder: Path, *arguments: str, env: dict[str, str] | None = None) -> None:
+        inherited = {
+            name: value for name, value in os.environ.items() if not name.startswith("GIT_")
+        }
         settings = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
         try:
             subprocess.run(
-                ["git", *words],
+                ["git", *arguments],
                 cwd=folder,
-                env={**kept, **settings, **(env or {})},
+                env={**inherited, **settings, **(env or {})},
                 check=True,
                 capture_output=True,
             )
         except FileNotFoundError:
             raise CannotRun("Git is not installed, or not on the PATH") from None
         except subprocess.CalledProcessError as error:
-            said = error.stderr.decode(errors="replace").strip()
-            raise CannotRun(f"git {words[0]} failed: {said}") from None
+            message = error.stderr.decode(errors="replace").strip()
+            raise CannotRun(f"git {arguments[0]} failed: {message}") from None

@@ -14,19 +14,23 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from boardpack.errors import CannotRun
-from boardpack.world.git import ask
+from boardpack.world.git import run_git
 
 NAMESPACE = "signoff@boardpack"
 _REVOKED = "its key was revoked as compromised, or the list of revoked keys is unreadable"
-_USUAL = ("id_ed25519", "id_ed25519_sk", "id_ecdsa_sk", "id_ecdsa", "id_rsa")
+_USUAL_NAMES = ("id_ed25519", "id_ed25519_sk", "id_ecdsa_sk", "id_ecdsa", "id_rsa")
 
 
-def usual_key(folder: Path) -> Path:
+def find_usual_key(folder: Path) -> Path:
     """Return the key with which somebody signs: Git's `user.signingKey`, else the first in .ssh."""
-    given = ask(folder, "config", "--get", "user.signingKey", allowed=(1,)).decode().strip()
+    configured = (
+        run_git(folder, "config", "--get", "user.signingKey", allowed=(1,)).decode().strip()
+    )
     home = Path.home() / ".ssh"
-    found = [Path(given).expanduser()] if given else [home / name for name in _USUAL]
-    for key in found:
+    candidates = (
+        [Path(configured).expanduser()] if configured else [home / name for name in _USUAL_NAMES]
+    )
+    for key in candidates:
         if key.is_file():
             return key
     raise CannotRun(
@@ -35,21 +39,21 @@ def usual_key(folder: Path) -> Path:
     )
 
 
-def sign(key: Path, message: bytes) -> bytes:
+def sign_message(key: Path, message: bytes) -> bytes:
     """Return the armoured signature of a message; the user may be asked for a passphrase."""
     if not key.is_file():
         raise CannotRun(f"there is no key {key}")
     with TemporaryDirectory() as folder:
         file = Path(folder) / "record"
         file.write_bytes(message)
-        done = _keygen("sign", "-f", str(key), "-n", NAMESPACE, str(file), asks=True)
+        process = _run_keygen("sign", "-f", str(key), "-n", NAMESPACE, str(file), may_prompt=True)
         signature = file.with_name("record.sig")
-        if done.returncode or not signature.is_file():
-            raise CannotRun(f"ssh-keygen did not sign with {key}: {_said(done)}")
+        if process.returncode or not signature.is_file():
+            raise CannotRun(f"ssh-keygen did not sign with {key}: {_read_messages(process)}")
         return signature.read_bytes()
 
 
-def fault_of(
+def find_signature_fault(
     message: bytes, signature: bytes, person: str, time: str, allowed: bytes, revoked: bytes
 ) -> str:
     """Return why a signature is not that of a person at a time, or nothing when it is.
@@ -59,22 +63,30 @@ def fault_of(
     """
     with TemporaryDirectory() as name:
         folder = Path(name)
-        for one, data in (("allowed", allowed), ("revoked", revoked), ("record.sig", signature)):
-            (folder / one).write_bytes(data.removeprefix(BOM_UTF8))  # as some editors begin files
-        words = ["-f", "allowed", "-I", person, "-n", NAMESPACE, "-s", "record.sig"]
-        when = re.sub("[^0-9]", "", time)
-        timed = [*words, f"-Overify-time={when}"]
-        done = _keygen("verify", *timed, message=message, folder=folder)
-        if done.returncode == 0 and revoked.strip():
-            checked = [*timed, "-r", "revoked"]
-            if _keygen("verify", *checked, message=message, folder=folder).returncode:
+        for file_name, data in (
+            ("allowed", allowed),
+            ("revoked", revoked),
+            ("record.sig", signature),
+        ):
+            (folder / file_name).write_bytes(
+                data.removeprefix(BOM_UTF8)
+            )  # as some editors begin files
+        arguments = ["-f", "allowed", "-I", person, "-n", NAMESPACE, "-s", "record.sig"]
+        timestamp = re.sub("[^0-9]", "", time)
+        timed_arguments = [*arguments, f"-Overify-time={timestamp}"]
+        process = _run_keygen("verify", *timed_arguments, message=message, folder=folder)
+        if process.returncode == 0 and revoked.strip():
+            revocation_arguments = [*timed_arguments, "-r", "revoked"]
+            if _run_keygen(
+                "verify", *revocation_arguments, message=message, folder=folder
+            ).returncode:
                 return _REVOKED
-    return "" if done.returncode == 0 else _why_not(done)
+    return "" if process.returncode == 0 else _explain_fault(process)
 
 
-def _why_not(done: subprocess.CompletedProcess[bytes]) -> str:
-    said = _said(done)
-    for mark, words in (
+def _explain_fault(process: subprocess.CompletedProcess[bytes]) -> str:
+    message = _read_messages(process)
+    for mark, explanation in (
         ("namespace", "the signature was made for another purpose"),
         ("Signature verification failed: incorrect", "the signature is of something else"),
         ("has expired", "the key was no longer good at that time"),
@@ -85,18 +97,22 @@ def _why_not(done: subprocess.CompletedProcess[bytes]) -> str:
             "the signature is not by a key that allowed_signers gives this person",
         ),
     ):
-        if mark.casefold() in said.casefold():
-            return words
-    return f"the signature does not hold ({said})"
+        if mark.casefold() in message.casefold():
+            return explanation
+    return f"the signature does not hold ({message})"
 
 
-def _keygen(
-    action: str, *words: str, message: bytes = b"", folder: Path | None = None, asks: bool = False
+def _run_keygen(
+    action: str,
+    *arguments: str,
+    message: bytes = b"",
+    folder: Path | None = None,
+    may_prompt: bool = False,
 ) -> subprocess.CompletedProcess[bytes]:
     try:
         return subprocess.run(
-            ["ssh-keygen", "-Y", action, *words],
-            input=None if asks else message,
+            ["ssh-keygen", "-Y", action, *arguments],
+            input=None if may_prompt else message,
             cwd=folder,
             capture_output=True,
             check=False,
@@ -106,6 +122,8 @@ def _keygen(
         raise CannotRun("ssh-keygen is not installed; it comes with OpenSSH") from None
 
 
-def _said(done: subprocess.CompletedProcess[bytes]) -> str:
-    lines = (done.stderr + b"\n" + done.stdout).decode(errors="replace").splitlines()
-    return "; ".join(line.strip() for line in lines if line.strip()) or f"status {done.returncode}"
+def _read_messages(process: subprocess.CompletedProcess[bytes]) -> str:
+    lines = (process.stderr + b"\n" + process.stdout).decode(errors="replace").splitlines()
+    return (
+        "; ".join(line.strip() for line in lines if line.strip()) or f"status {process.returncode}"
+    )

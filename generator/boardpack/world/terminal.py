@@ -9,12 +9,12 @@ from typing import TextIO
 NARROW = 80
 
 
-def width(out: TextIO) -> int:
+def measure_width(out: TextIO) -> int:
     """Return how many characters fit in a line; files and pipes get the customary 80."""
     if out.isatty():
         return shutil.get_terminal_size((NARROW, 24)).columns
-    said = os.environ.get("COLUMNS", "")
-    return int(said) if said.isdecimal() and int(said) else NARROW
+    columns = os.environ.get("COLUMNS", "")
+    return int(columns) if columns.isdecimal() and int(columns) else NARROW
 
 
 def has_colour(out: TextIO) -> bool:
@@ -22,7 +22,7 @@ def has_colour(out: TextIO) -> bool:
     return out.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def never_fail(*streams: TextIO) -> None:
+def replace_unencodable(*streams: TextIO) -> None:
     """Replace characters that a stream cannot encode instead of stopping with an error."""
     for stream in streams:
         reconfigure = getattr(stream, "reconfigure", None)
@@ -30,6 +30,6 @@ def never_fail(*streams: TextIO) -> None:
             reconfigure(errors="replace")
 
 
-def workspace() -> str:
+def read_github_workspace() -> str:
     """Return the folder that GitHub's annotations are relative to, or nothing outside Actions."""
     return os.environ.get("GITHUB_WORKSPACE", "")

@@ -24,10 +24,10 @@ from cssselect2 import ElementWrapper
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
-from boardpack.world.drawings import pictures
+from boardpack.world.drawings import draw_charts
 from boardpack.world.fonts import FAMILIES
-from boardpack.world.pdf_ua import repair
-from boardpack.world.printed import Printed
+from boardpack.world.pdf_ua import repair_document
+from boardpack.world.printed import PrintedPdf
 
 VARIANT = "pdf/ua-1"
 SECONDS = 120.0
@@ -47,10 +47,10 @@ class _NothingFetched(URLFetcher):  # type: ignore[misc]
 
     def __init__(self) -> None:
         self._fail_on_errors = False
-        self.refused: list[str] = []
+        self.refused_urls: list[str] = []
 
     def fetch(self, url: str, headers: Any = None) -> Any:
-        self.refused.append(url[:200])
+        self.refused_urls.append(url[:200])
         raise ValueError("nothing is fetched")
 
 
@@ -59,7 +59,7 @@ class _Document(weasyprint.HTML):  # type: ignore[misc]
 
     def __init__(self, html: str, fetcher: URLFetcher, defaults: Any) -> None:
         self._defaults = defaults
-        root = None if "<svg" in html else _xml(html)
+        root = None if "<svg" in html else _parse_xml(html)
         if root is None:
             super().__init__(string=html, base_url=_NOWHERE, url_fetcher=fetcher)
             return
@@ -71,14 +71,14 @@ class _Document(weasyprint.HTML):  # type: ignore[misc]
         return [self._defaults]
 
 
-def _xml(html: str) -> ElementTree.Element | None:
+def _parse_xml(html: str) -> ElementTree.Element | None:
     try:
         return ElementTree.fromstring(html)
     except ElementTree.ParseError:
         return None
 
 
-class _Heard(logging.Handler):
+class _MessageHandler(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.lines: list[str] = []
@@ -93,42 +93,47 @@ def print_html(
     seconds: float = SECONDS,
     megabytes: int = MEGABYTES,
     pages: int = MAX_PAGES,
-) -> Printed:
+) -> PrintedPdf:
     """Return the PDF of a document; a refusal is a sentence, never an exception."""
     try:
-        with _limits(seconds, megabytes), _no_collection():
-            return _print(html, css, pages)
+        with _limit_resources(seconds, megabytes), _pause_collection():
+            return _print_document(html, css, pages)
     except OutOfTime:
-        return Printed(b"", 0, f"it took more than {seconds:g} seconds")
+        return PrintedPdf(b"", 0, f"it took more than {seconds:g} seconds")
     except MemoryError:
-        return Printed(b"", 0, f"it took more than {megabytes} MiB of memory")
+        return PrintedPdf(b"", 0, f"it took more than {megabytes} MiB of memory")
     except RecursionError:
-        return Printed(b"", 0, "its elements are nested too deeply")
+        return PrintedPdf(b"", 0, "its elements are nested too deeply")
 
 
-def _print(html: str, css: str, most: int) -> Printed:
-    fonts, defaults = _warm()
+def _print_document(html: str, css: str, max_pages: int) -> PrintedPdf:
+    fonts, defaults = _prepare_fonts()
 
     fetcher = _NothingFetched()
-    shown, charts = pictures(html, fonts)
-    with _heard() as lines:
-        given = _Document(shown, fetcher, defaults)
-        if lacking := _lacks(given.etree_element):
-            return Printed(b"", 0, lacking)
-        document = given.render(
-            font_config=fonts, stylesheets=[_sheet(css)], cache=charts, pdf_variant=VARIANT
+    drawn_html, charts = draw_charts(html, fonts)
+    with _collect_messages() as lines:
+        source = _Document(drawn_html, fetcher, defaults)
+        if missing := _describe_missing(source.etree_element):
+            return PrintedPdf(b"", 0, missing)
+        document = source.render(
+            font_config=fonts,
+            stylesheets=[_parse_stylesheet(css)],
+            cache=charts,
+            pdf_variant=VARIANT,
         )
-        if len(document.pages) > most:
-            return Printed(b"", 0, f"it has {len(document.pages)} pages; {most} are allowed")
-        pdf = document.write_pdf(pdf_variant=VARIANT, finisher=repair)
+        if len(document.pages) > max_pages:
+            return PrintedPdf(
+                b"", 0, f"it has {len(document.pages)} pages; {max_pages} are allowed"
+            )
+        pdf = document.write_pdf(pdf_variant=VARIANT, finisher=repair_document)
     foreign = {font.family for font in document.fonts.values()} - FAMILIES
-    if fetcher.refused:
-        return Printed(b"", 0, f"it asks for {', '.join(fetcher.refused[:3])}")
+    if fetcher.refused_urls:
+        return PrintedPdf(b"", 0, f"it asks for {', '.join(fetcher.refused_urls[:3])}")
     if lines:
-        return Printed(b"", 0, "; ".join(lines[:3]))
+        return PrintedPdf(b"", 0, "; ".join(lines[:3]))
     if foreign:
-        return Printed(b"", 0, f"it needs a font that is not ours: {', '.join(sorted(foreign))}")
-    return Printed(pdf, len(document.pages))
+        return PrintedPdf(b"", 0, f"it needs a font that is not ours: {', '.join(sorted(foreign))}")
+    return PrintedPdf(pdf, len(document.pages))
 
 
 def warm_up() -> None:
@@ -136,34 +141,36 @@ def warm_up() -> None:
     print_html("<html lang=en><title>T</title><h1>T</h1><p>t <b>t</b><table><tr><td>t</table>", "")
 
 
-def _lacks(root: Any) -> str:
+def _describe_missing(root: Any) -> str:
     """Return what a reader who cannot see would miss, which WeasyPrint does not always say."""
     if not root.get("lang"):
         return "it does not say its language"
-    pictures = [one.get("alt") for one in root.iter("img")]
-    pictures += [one.findtext(f"{SVG}title") for one in root.iter(f"{SVG}svg")]
-    return "" if all(map(_says_something, pictures)) else "a picture has no words"
+    alternatives = [element.get("alt") for element in root.iter("img")]
+    alternatives += [element.findtext(f"{SVG}title") for element in root.iter(f"{SVG}svg")]
+    return "" if all(map(_has_words, alternatives)) else "a picture has no words"
 
 
-def _says_something(words: str | None) -> bool:
-    return bool(words and words.strip())
+def _has_words(text: str | None) -> bool:
+    return bool(text and text.strip())
 
 
 @cache
-def _warm() -> tuple[Any, Any]:
+def _prepare_fonts() -> tuple[Any, Any]:
     """Return fonts and WeasyPrint's own stylesheet, made once a process."""
-    defaults = weasyprint.CSS(string=_lean_defaults())
+    defaults = weasyprint.CSS(string=_read_lean_stylesheet())
     gc.collect()
     gc.freeze()
     return FontConfiguration(), defaults
 
 
 @cache
-def _sheet(css: str) -> Any:
-    return weasyprint.CSS(string=css, font_config=_warm()[0], url_fetcher=_NothingFetched())
+def _parse_stylesheet(css: str) -> Any:
+    return weasyprint.CSS(
+        string=css, font_config=_prepare_fonts()[0], url_fetcher=_NothingFetched()
+    )
 
 
-def _lean_defaults() -> str:
+def _read_lean_stylesheet() -> str:
     """Return WeasyPrint's stylesheet without pseudo-elements that match every element we print."""
     path = Path(weasyprint.__file__).parent / "css" / "html5_ua.css"
     lines = path.read_text("utf-8").splitlines()
@@ -171,18 +178,18 @@ def _lean_defaults() -> str:
 
 
 @contextmanager
-def _heard() -> Iterator[list[str]]:
-    handler, logger = _Heard(), logging.getLogger("weasyprint")
-    before = logger.handlers[:], logger.propagate
+def _collect_messages() -> Iterator[list[str]]:
+    handler, logger = _MessageHandler(), logging.getLogger("weasyprint")
+    previous = logger.handlers[:], logger.propagate
     logger.handlers, logger.propagate = [handler], False
     try:
         yield handler.lines
     finally:
-        logger.handlers, logger.propagate = before
+        logger.handlers, logger.propagate = previous
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def _pause_collection() -> Iterator[None]:
     """A render makes a million objects that live to its end; looking for garbage finds none.
 
     What the render before it left is taken away first, when nobody waits for that one any more.
@@ -196,12 +203,12 @@ def _no_collection() -> Iterator[None]:
 
 
 @contextmanager
-def _limits(seconds: float, megabytes: int) -> Iterator[None]:
+def _limit_resources(seconds: float, megabytes: int) -> Iterator[None]:
     def late(*_: object) -> None:
         raise OutOfTime
 
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    before = signal.signal(signal.SIGALRM, late)
+    previous_handler = signal.signal(signal.SIGALRM, late)
     resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, hard))
     # It repeats because WeasyPrint's SVG code swallows whatever is raised inside it.
     signal.setitimer(signal.ITIMER_REAL, seconds, 0.2)
@@ -209,5 +216,5 @@ def _limits(seconds: float, megabytes: int) -> Iterator[None]:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.signal(signal.SIGALRM, previous_handler)
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))

@@ -19,7 +19,7 @@ from multiprocessing import get_context, parent_process
 from threading import Thread
 from typing import Any, ParamSpec, TypeVar
 
-from boardpack.world.printed import Printed
+from boardpack.world.printed import PrintedPdf
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -30,25 +30,25 @@ _GRACE = 20.0
 """How many seconds after its own limit a process is ended that does not end by itself."""
 
 
-def cores() -> int:
+def count_cores() -> int:
     """Return how many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @contextmanager
-def printers(jobs: int) -> Iterator[Executor]:
+def start_printers(jobs: int) -> Iterator[Executor]:
     """Give an executor of so many processes; one begins to load WeasyPrint at once.
 
     Call `fonts.use_our_fonts` first: the processes inherit where the fonts are.
     """
     pool = _Pool(jobs)
     # In a thread, because the first process comes only when WeasyPrint has been imported.
-    beginning = Thread(target=_begin_loading, args=(pool,))
-    beginning.start()
+    loader = Thread(target=_begin_loading, args=(pool,))
+    loader.start()
     try:
         yield pool
     finally:
-        beginning.join()
+        loader.join()
         pool.shutdown(cancel_futures=True)
 
 
@@ -56,7 +56,7 @@ def _begin_loading(pool: Executor) -> None:
     """Start the first process; what it starts never sees the Ctrl-C that we ourselves answer."""
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    pool.submit(_load)
+    pool.submit(_load_printer)
 
 
 class _Pool(Executor):
@@ -66,58 +66,62 @@ class _Pool(Executor):
         self._jobs = jobs
         self._context = get_context("forkserver")
         self._context.set_forkserver_preload(_PRELOAD)
-        self._inner = self._new()
+        self._executor = self._create_executor()
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         try:
-            return self._inner.submit(fn, *args, **kwargs)
+            return self._executor.submit(fn, *args, **kwargs)
         except BrokenProcessPool:
-            self._inner.shutdown()
-            self._inner = self._new()
-            return self._inner.submit(fn, *args, **kwargs)
+            self._executor.shutdown()
+            self._executor = self._create_executor()
+            return self._executor.submit(fn, *args, **kwargs)
 
-    def _new(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(self._jobs, mp_context=self._context, initializer=_begin)
+    def _create_executor(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(
+            self._jobs, mp_context=self._context, initializer=_initialise_process
+        )
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        self._inner.shutdown(wait, cancel_futures=cancel_futures)
+        self._executor.shutdown(wait, cancel_futures=cancel_futures)
 
 
-def printed(
+def print_documents(
     pool: Executor, htmls: Mapping[str, str], css: str, **limits: Any
-) -> Iterator[tuple[str, Printed]]:
+) -> Iterator[tuple[str, PrintedPdf]]:
     """Yield the name and PDF of each document as it is done; `limits` are `print_html`'s.
 
     Printing begins at once, before the first result is asked for.
     """
-    waiting = {pool.submit(_print, html, css, limits): name for name, html in htmls.items()}
-    return _results(pool, waiting, htmls, css, limits)
+    names_by_future = {
+        pool.submit(_print_document, html, css, limits): name for name, html in htmls.items()
+    }
+    return _iterate_results(pool, names_by_future, htmls, css, limits)
 
 
-def _results(
+def _iterate_results(
     pool: Executor,
-    waiting: Mapping[Future[Printed], str],
+    names_by_future: Mapping[Future[PrintedPdf], str],
     htmls: Mapping[str, str],
     css: str,
     limits: Mapping[str, Any],
-) -> Iterator[tuple[str, Printed]]:
-    lost = []
-    for future in as_completed(waiting):
+) -> Iterator[tuple[str, PrintedPdf]]:
+    lost_names = []
+    for future in as_completed(names_by_future):
         try:
             result = future.result()
         except BrokenProcessPool:
-            lost.append(waiting[future])
+            lost_names.append(names_by_future[future])
         else:
-            yield waiting[future], result
-    for name in sorted(lost):
+            yield names_by_future[future], result
+    for name in sorted(lost_names):
         try:
-            result = pool.submit(_print, htmls[name], css, limits).result()
+            result = pool.submit(_print_document, htmls[name], css, limits).result()
         except BrokenProcessPool:
-            result = _ended()
+            result = _build_ended_result()
         yield name, result
 
 
-def _begin() -> None:
+def _initialise_process() -> None:
     """Leave Ctrl-C, which reaches every process of a terminal, to our parent; end when it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
@@ -131,22 +135,24 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _load() -> None:
+def _load_printer() -> None:
     import_module(_PRINTER).warm_up()
 
 
-def _print(html: str, css: str, limits: Mapping[str, Any]) -> Printed:
+def _print_document(html: str, css: str, limits: Mapping[str, Any]) -> PrintedPdf:
     from boardpack.world.weasyprint import SECONDS, print_html
 
     # Unlike a signal's handler, this also ends a process that never comes back to Python.
-    with open(os.devnull, "w") as nowhere:
-        end = limits.get("seconds", SECONDS) + _GRACE
-        faulthandler.dump_traceback_later(end, exit=True, file=nowhere)
+    with open(os.devnull, "w") as null_file:
+        deadline = limits.get("seconds", SECONDS) + _GRACE
+        faulthandler.dump_traceback_later(deadline, exit=True, file=null_file)
         try:
             return print_html(html, css, **limits)
         finally:
             faulthandler.cancel_dump_traceback_later()
 
 
-def _ended() -> Printed:
-    return Printed(b"", 0, "the process that printed it was ended, for lack of time or of memory")
+def _build_ended_result() -> PrintedPdf:
+    return PrintedPdf(
+        b"", 0, "the process that printed it was ended, for lack of time or of memory"
+    )

@@ -14,8 +14,8 @@ import pytest
 
 import figures
 from boardpack.analysis.spc_result import Assurance, VariationIcon
-from boardpack.analysis.variation import variation
-from boardpack.analysis.xmr_chart import xmr_figure
+from boardpack.analysis.variation import judge_measure
+from boardpack.analysis.xmr_chart import build_xmr_figure
 from boardpack.model.dataset import Better, Rebase
 from boardpack.render import icons
 from boardpack.render.charts import bars, bridge, funnel, line, outlook, sparkline, xmr
@@ -25,30 +25,35 @@ CASES = Path(__file__).parents[2] / "cases" / "charts"
 
 def _xmr(**settings: object) -> str:
     measured = figures.measured(**settings)  # type: ignore[arg-type]
-    found = variation(measured).xmr
+    found = judge_measure(measured).xmr
     assert found is not None
-    return xmr.draw(xmr_figure(measured, found, "Seen in four hours fell below its lower limit."))
+    return xmr.draw_svg(
+        build_xmr_figure(measured, found, "Seen in four hours fell below its lower limit.")
+    )
 
 
 def _pictures() -> str:
-    found = [*map(icons.variation_icon, VariationIcon), *map(icons.assurance_icon, Assurance)]
+    found = [
+        *map(icons.draw_variation_icon, VariationIcon),
+        *map(icons.draw_assurance_icon, Assurance),
+    ]
     return f"<div>{''.join(found)}</div>"
 
 
 KINDS: dict[str, Callable[[], str]] = {
-    "line": lambda: line.draw(figures.line_figure()),
+    "line": lambda: line.draw_svg(figures.line_figure()),
     "xmr": _xmr,
     "xmr-neutral": lambda: _xmr(better=Better.NEUTRAL, target=None),
     "xmr-rebased": lambda: _xmr(
         values=(*figures.CALM, *(v + 10 for v in figures.CALM[:14])),
         rebase=(Rebase("2017-10", "The department moved"),),
     ),
-    "sparkline": lambda: sparkline.draw(figures.small()),
-    "small-multiple": lambda: sparkline.draw(figures.small(), sparkline.PAGE, (60, 100)),
-    "funnel": lambda: funnel.draw(figures.shares(), str.title, 95.0),
-    "outlook": lambda: outlook.draw(figures.outlook()),
-    "bars": lambda: bars.draw(figures.bars()),
-    "bridge": lambda: bridge.draw(figures.bridge()),
+    "sparkline": lambda: sparkline.draw_svg(figures.small()),
+    "small-multiple": lambda: sparkline.draw_svg(figures.small(), sparkline.PAGE, (60, 100)),
+    "funnel": lambda: funnel.draw_svg(figures.shares(), str.title, 95.0),
+    "outlook": lambda: outlook.draw_svg(figures.outlook()),
+    "bars": lambda: bars.draw_svg(figures.bars()),
+    "bridge": lambda: bridge.draw_svg(figures.bridge()),
     "icons": _pictures,
 }
 

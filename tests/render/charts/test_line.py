@@ -10,10 +10,10 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boardpack.analysis.charts import LineFigure, Mark, line_figure
+from boardpack.analysis.charts import LineFigure, Mark, build_line_figure
 from boardpack.model.dataset import Unit
 from boardpack.render.charts.frame import HEIGHT, WIDTH
-from boardpack.render.charts.line import axis_ticks, draw, plotly
+from boardpack.render.charts.line import choose_axis_ticks, draw_svg, to_plotly
 from books import demo_book
 
 FIGURE = LineFigure(
@@ -32,7 +32,7 @@ NUMBERS = st.floats(-1e9, 1e9).filter(lambda v: v == 0 or abs(v) > 1e-6)
 
 @given(st.lists(NUMBERS, min_size=1, max_size=40))
 def test_ticks_are_few_even_and_span_the_values(values: list[float]) -> None:
-    ticks = axis_ticks(values)
+    ticks = choose_axis_ticks(values)
     assert 2 <= len(ticks) <= 7
     slack = max(map(abs, ticks)) * 1e-9
     assert ticks[0] <= min(values) + slack
@@ -43,13 +43,16 @@ def test_ticks_are_few_even_and_span_the_values(values: list[float]) -> None:
 
 
 def test_ticks_are_round_numbers() -> None:
-    assert axis_ticks([61.2, 68.4, 70.0]) == [60, 65, 70] or axis_ticks([61.2, 68.4, 70.0])[0] == 60
-    assert axis_ticks([0.0]) == [0.0, 0.5] or len(axis_ticks([0.0])) >= 2
-    assert axis_ticks([7.0])[0] <= 7.0 <= axis_ticks([7.0])[-1]
+    assert (
+        choose_axis_ticks([61.2, 68.4, 70.0]) == [60, 65, 70]
+        or choose_axis_ticks([61.2, 68.4, 70.0])[0] == 60
+    )
+    assert choose_axis_ticks([0.0]) == [0.0, 0.5] or len(choose_axis_ticks([0.0])) >= 2
+    assert choose_axis_ticks([7.0])[0] <= 7.0 <= choose_axis_ticks([7.0])[-1]
 
 
 def test_an_svg_is_well_formed_with_a_role_and_a_title() -> None:
-    svg = ElementTree.fromstring(draw(FIGURE))
+    svg = ElementTree.fromstring(draw_svg(FIGURE))
     assert (svg.tag, svg.get("role")) == ("svg", "img")
     assert svg[0].tag == "title"
     assert svg[0].text == FIGURE.words
@@ -58,25 +61,27 @@ def test_an_svg_is_well_formed_with_a_role_and_a_title() -> None:
 
 
 def test_a_gap_breaks_the_line() -> None:
-    paths = [one.get("d") or "" for one in ElementTree.fromstring(draw(FIGURE)).iter("path")]
+    paths = [one.get("d") or "" for one in ElementTree.fromstring(draw_svg(FIGURE)).iter("path")]
     assert any(path.count("M") == 2 and "L" not in path and "h0" not in path for path in paths)
 
 
 def test_nothing_is_drawn_without_a_figure() -> None:
-    assert draw(replace(FIGURE, values=(None, None, None))) == ""
+    assert draw_svg(replace(FIGURE, values=(None, None, None))) == ""
 
 
 def test_one_value_is_a_chart_too() -> None:
     one = replace(
         FIGURE, labels=("Nov 18",), values=(Decimal(3),), target=None, rebased=(), events=()
     )
-    ElementTree.fromstring(draw(one))
+    ElementTree.fromstring(draw_svg(one))
 
 
 def test_the_names_of_line_and_target_are_kept_apart() -> None:
     close = replace(FIGURE, values=(Decimal(0), None, Decimal("4.99")))
     ends = [
-        t for t in ElementTree.fromstring(draw(close)).iter("text") if (t.text or "")[-1:] == "%"
+        t
+        for t in ElementTree.fromstring(draw_svg(close)).iter("text")
+        if (t.text or "")[-1:] == "%"
     ]
     heights = sorted(float(t.get("y") or 0) for t in ends if float(t.get("x") or 0) > WIDTH - 90)
     assert len(heights) == 2
@@ -96,17 +101,17 @@ def test_whatever_is_drawn_stays_inside_the_picture(
     figure = replace(
         FIGURE, values=tuple(values), labels=labels, target=target, unit=unit, rebased=(), events=()
     )
-    svg = draw(figure)
+    svg = draw_svg(figure)
     if not svg:
         return
     for text in ElementTree.fromstring(svg).iter("text"):
         assert 0 <= float(text.get("x") or 0) <= WIDTH
         assert -12 <= float(text.get("y") or 0) <= HEIGHT + 12
-    json.loads(plotly(figure))
+    json.loads(to_plotly(figure))
 
 
 def test_the_browser_s_figure_holds_the_same_values() -> None:
-    spec = json.loads(plotly(FIGURE))
+    spec = json.loads(to_plotly(FIGURE))
     [trace] = spec["data"]
     assert trace["y"] == [4.5, None, 3.5]
     assert trace["text"] == ["Sep 18", "Oct 18", "Nov 18"]
@@ -118,12 +123,12 @@ def test_the_browser_s_figure_holds_the_same_values() -> None:
 def demo_figures() -> Iterator[LineFigure]:
     for entry in demo_book().edition.entries:
         for one in entry.measured:
-            yield line_figure(one, entry.events)
+            yield build_line_figure(one, entry.events)
 
 
 def test_every_chart_of_the_example_is_well_formed_and_lean() -> None:
     for figure in demo_figures():
-        svg = draw(figure)
+        svg = draw_svg(figure)
         if svg:
             ElementTree.fromstring(svg)
             assert len(svg) < 3500, figure.title

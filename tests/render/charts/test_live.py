@@ -9,25 +9,25 @@ from collections.abc import Callable
 import pytest
 
 import figures
-from boardpack.analysis.variation import variation
-from boardpack.analysis.xmr_chart import xmr_figure
+from boardpack.analysis.variation import judge_measure
+from boardpack.analysis.xmr_chart import build_xmr_figure
 from boardpack.render.charts import bars, bridge, funnel, line, outlook, xmr
 
 
 def _xmr() -> str:
     measured = figures.measured()
-    found = variation(measured).xmr
+    found = judge_measure(measured).xmr
     assert found is not None
-    return xmr.plotly(xmr_figure(measured, found, "It fell."))
+    return xmr.to_plotly(build_xmr_figure(measured, found, "It fell."))
 
 
 SPECS: dict[str, Callable[[], str]] = {
-    "line": lambda: line.plotly(figures.line_figure()),
+    "line": lambda: line.to_plotly(figures.line_figure()),
     "xmr": _xmr,
-    "funnel": lambda: funnel.plotly(figures.shares(), str.title, 95.0),
-    "outlook": lambda: outlook.plotly(figures.outlook()),
-    "bars": lambda: bars.plotly(figures.bars()),
-    "bridge": lambda: bridge.plotly(figures.bridge()),
+    "funnel": lambda: funnel.to_plotly(figures.shares(), str.title, 95.0),
+    "outlook": lambda: outlook.to_plotly(figures.outlook()),
+    "bars": lambda: bars.to_plotly(figures.bars()),
+    "bridge": lambda: bridge.to_plotly(figures.bridge()),
 }
 
 

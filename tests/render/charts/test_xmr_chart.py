@@ -7,8 +7,8 @@ import re
 
 import figures
 from boardpack.analysis.spc_result import PointType
-from boardpack.analysis.variation import variation
-from boardpack.analysis.xmr_chart import Signal, XmrFigure, has_limits, xmr_figure
+from boardpack.analysis.variation import judge_measure
+from boardpack.analysis.xmr_chart import Signal, XmrFigure, build_xmr_figure, has_limits
 from boardpack.model.dataset import Better, Rebase
 from boardpack.render.charts import xmr
 from boardpack.render.charts.frame import CONCERN, IMPROVED
@@ -16,9 +16,9 @@ from boardpack.render.charts.frame import CONCERN, IMPROVED
 
 def _figure(**settings: object) -> XmrFigure:
     measured = figures.measured(**settings)  # type: ignore[arg-type]
-    found = variation(measured).xmr
+    found = judge_measure(measured).xmr
     assert found is not None
-    return xmr_figure(measured, found, "It fell.")
+    return build_xmr_figure(measured, found, "It fell.")
 
 
 def _paths(svg: str, style: str) -> list[str]:
@@ -28,20 +28,20 @@ def _paths(svg: str, style: str) -> list[str]:
 def test_a_concern_is_a_filled_triangle_that_points_down() -> None:
     figure = _figure()
     assert figure.signals[-1] is Signal.CONCERN_LOW
-    (path,) = _paths(xmr.draw(figure), f'fill="{CONCERN}"')
+    (path,) = _paths(xmr.draw_svg(figure), f'fill="{CONCERN}"')
     assert "l5.2-9h-10.4z" in path
 
 
 def test_the_same_point_is_a_hollow_triangle_where_lower_is_better() -> None:
     figure = _figure(better=Better.LOWER)
     assert figure.signals[-1] is Signal.IMPROVED_LOW
-    (path,) = _paths(xmr.draw(figure), f'fill="#fff" stroke="{IMPROVED}"')
+    (path,) = _paths(xmr.draw_svg(figure), f'fill="#fff" stroke="{IMPROVED}"')
     assert path.count("z") == 1
 
 
 def test_every_known_value_is_drawn_exactly_once() -> None:
     values = (*figures.FALLEN[:5], None, *figures.FALLEN[6:])
-    svg = xmr.draw(_figure(values=values))
+    svg = xmr.draw_svg(_figure(values=values))
     dots = sum(path.count("h0") for path in _paths(svg, 'fill="none" stroke="#5b6b78" stroke-w'))
     triangles = sum(
         path.count("z") for path in _paths(svg, f'(?:fill="{CONCERN}"|fill="#fff" stroke)')
@@ -65,14 +65,14 @@ def test_a_stretch_of_fewer_than_13_points_has_a_mean_but_no_limits_and_no_signa
 
 
 def test_a_series_shorter_than_13_points_earns_no_xmr_chart() -> None:
-    found = variation(figures.measured(figures.CALM[:12])).xmr
+    found = judge_measure(figures.measured(figures.CALM[:12])).xmr
     assert found is not None
     assert not has_limits(found)
 
 
 def test_the_live_chart_marks_the_same_points() -> None:
     figure = _figure()
-    spec = json.loads(xmr.plotly(figure))
+    spec = json.loads(xmr.to_plotly(figure))
     special = [s for s in figure.signals if s.value[0] is not PointType.COMMON_CAUSE]
     assert len(spec["data"][1]["y"]) == len(special)
     assert spec["data"][1]["marker"]["symbol"][-1] == "triangle-down"
@@ -81,5 +81,5 @@ def test_the_live_chart_marks_the_same_points() -> None:
 
 def test_marks_are_lettered_in_the_chart() -> None:
     rebase = (Rebase("2018-02", "The department moved"),)
-    svg = xmr.draw(_figure(rebase=rebase, values=(*figures.CALM, *figures.CALM)))
+    svg = xmr.draw_svg(_figure(rebase=rebase, values=(*figures.CALM, *figures.CALM)))
     assert ">A</text>" in svg

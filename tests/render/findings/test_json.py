@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 
 from boardpack.findings import Finding, Place, Severity
-from boardpack.render.findings.json import render
+from boardpack.render.findings.json import render_json
 from boardpack.render.findings.report import Report
 
 FINDING = Finding(
@@ -20,7 +20,7 @@ FINDING = Finding(
 
 def test_the_whole_report_has_a_version_and_everything_in_it() -> None:
     report = Report((FINDING,), ("monthly 2018-11",), since="main", others=4, elsewhere=1)
-    assert json.loads(render(report)) == {
+    assert json.loads(render_json(report)) == {
         "schema": "boardpack.findings/1",
         "gate": "shut",
         "editions": ["monthly 2018-11"],
@@ -46,9 +46,9 @@ def test_the_whole_report_has_a_version_and_everything_in_it() -> None:
 
 
 def test_the_text_is_plain_ascii_that_any_console_can_carry() -> None:
-    assert render(Report((FINDING,), ())).isascii()
+    assert render_json(Report((FINDING,), ())).isascii()
 
 
 def test_a_gate_is_open_or_unknown_when_nothing_was_found() -> None:
-    assert json.loads(render(Report((), ())))["gate"] == "open"
-    assert json.loads(render(Report((), (), is_readable=False)))["gate"] == "unknown"
+    assert json.loads(render_json(Report((), ())))["gate"] == "open"
+    assert json.loads(render_json(Report((), (), is_readable=False)))["gate"] == "unknown"

@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element, fromstring
 import pytest
 
 from boardpack.findings import Finding, Place, Rule, Severity
-from boardpack.render.findings.junit import render
+from boardpack.render.findings.junit import render_junit
 from boardpack.render.findings.report import Report
 from instances import plain
 
@@ -20,7 +20,7 @@ WARNING = Finding("M107", Severity.WARNING, ROWS, "was 4", "Look.")
 
 
 def test_every_rule_is_a_test_case_and_a_warning_is_a_note() -> None:
-    assert render(Report((ERROR, WARNING), ("monthly 2018-11",)), RULES) + "\n" == plain(
+    assert render_junit(Report((ERROR, WARNING), ("monthly 2018-11",)), RULES) + "\n" == plain(
         """
         <?xml version="1.0" encoding="UTF-8"?>
         <testsuites name="boardpack" tests="3" failures="1" errors="0">
@@ -44,19 +44,19 @@ content/x.md:12: 'A &amp; B' &lt; 5 words (Ann)
 
 def test_several_findings_of_a_rule_are_one_failure() -> None:
     second = Finding("N103", Severity.ERROR, ROWS, "none", "Write.")
-    (failure,) = fromstring(render(Report((ERROR, second), ()), RULES)).iter("failure")
+    (failure,) = fromstring(render_junit(Report((ERROR, second), ()), RULES)).iter("failure")
     assert failure.get("message") == "2 findings: content/x.md:12: 'A & B' < 5 words"
 
 
 def test_rules_that_could_not_be_judged_are_skipped_and_not_passed() -> None:
-    suite = fromstring(render(Report((ERROR,), (), is_readable=False), RULES))[0]
+    suite = fromstring(render_junit(Report((ERROR,), (), is_readable=False), RULES))[0]
     assert suite.get("skipped") == "2"
     assert len(list(suite.iter("skipped"))) == 2
 
 
 def test_characters_that_xml_forbids_are_shown_by_their_codes() -> None:
     odd = Finding("N103", Severity.ERROR, SUBMISSION, "\0\x1b\ufffe]]>", "\x0c")
-    (failure,) = fromstring(render(Report((odd,), ()), RULES)).iter("failure")
+    (failure,) = fromstring(render_junit(Report((odd,), ()), RULES)).iter("failure")
     assert failure.get("message") == r"content/x.md:12: \u0000\u001b\ufffe]]>"
 
 
@@ -78,7 +78,7 @@ SHAPE: dict[str, tuple[set[str], set[str], set[str]]] = {
 
 @pytest.mark.parametrize("is_readable", [True, False])
 def test_the_xml_has_the_shape_that_readers_of_junit_expect(is_readable: bool) -> None:
-    check_shape(fromstring(render(Report((ERROR, WARNING), (), is_readable), RULES)))
+    check_shape(fromstring(render_junit(Report((ERROR, WARNING), (), is_readable), RULES)))
 
 
 def check_shape(element: Element) -> None:

@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 
 from boardpack.findings import Finding, Place, Severity
 from boardpack.render.findings.report import Report
-from boardpack.render.findings.summary import LIMIT, render
+from boardpack.render.findings.summary import LIMIT, render_summary
 from instances import CANNOCK, edited, minimal, plain
 from running import boardpack, put
 
@@ -28,7 +28,9 @@ def warning(what: str, who: str = "Ann") -> Finding:
 
 
 def html(findings: tuple[Finding, ...]) -> str:
-    return str(MarkdownIt("commonmark", {"html": True}).render(render(Report(findings, EDITIONS))))
+    return str(
+        MarkdownIt("commonmark", {"html": True}).render(render_summary(Report(findings, EDITIONS)))
+    )
 
 
 def test_what_is_missing_stands_under_who_owes_it() -> None:
@@ -38,7 +40,7 @@ def test_what_is_missing_stands_under_who_owes_it() -> None:
         error("the pack has no timetable", None, "", "Write one.", "data/packs/monthly.yml"),
         warning("5.7, not 5.4"),
     )
-    assert render(Report(found, EDITIONS)) + "\n" == plain(
+    assert render_summary(Report(found, EDITIONS)) + "\n" == plain(
         """
         ## Something is missing or wrong
 
@@ -61,19 +63,19 @@ def test_what_is_missing_stands_under_who_owes_it() -> None:
 
 
 def test_the_first_line_says_when_nothing_is_missing() -> None:
-    assert render(Report((), EDITIONS)).splitlines()[0] == "## Nothing is missing"
-    looked = render(Report((warning("5.7, not 5.4"),), EDITIONS))
+    assert render_summary(Report((), EDITIONS)).splitlines()[0] == "## Nothing is missing"
+    looked = render_summary(Report((warning("5.7, not 5.4"),), EDITIONS))
     assert looked.splitlines()[0] == "## Nothing is missing, but look at this"
 
 
 def test_the_first_line_never_says_that_all_is_well_when_something_cannot_be_read() -> None:
-    unread = render(Report((), EDITIONS, is_readable=False))
+    unread = render_summary(Report((), EDITIONS, is_readable=False))
     assert unread.splitlines()[0] == "## Something cannot be read, so nothing is known yet"
 
 
 def test_a_change_is_told_only_of_what_it_brought() -> None:
     report = Report((error("no words"),), EDITIONS, others=2, since="main")
-    lines = render(report).splitlines()
+    lines = render_summary(report).splitlines()
     assert (
         lines[2]
         == "1 error in monthly 2018-11 comes from your change since main: the gate is shut."
@@ -105,7 +107,7 @@ def test_check_shows_it(tmp_path: Path) -> None:
 
 def test_a_summary_stays_within_what_github_shows_and_counts_the_rest() -> None:
     many = tuple(error(f"{n} {'é' * 290}", n) for n in range(1, 4001))
-    shown = render(Report(many, EDITIONS))
+    shown = render_summary(Report(many, EDITIONS))
     assert len(shown.encode()) <= LIMIT + 100
     told = len(re.findall("(?m)^  - ", shown))
     left = re.search(r"There are ([0-9]+) more findings: `boardpack check` has all\.$", shown)

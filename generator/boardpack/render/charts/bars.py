@@ -6,13 +6,20 @@ from html import escape
 
 from boardpack.analysis.finance_judgement import GroupBars
 from boardpack.render.charts import rows
-from boardpack.render.charts.frame import BLUE, DARK, compact
-from boardpack.render.charts.rows import LEFT, RIGHT, ROW, WIDTH, middle, over_under
+from boardpack.render.charts.frame import BLUE, DARK, to_compact_json
+from boardpack.render.charts.rows import (
+    LEFT,
+    RIGHT,
+    ROW,
+    WIDTH,
+    calculate_middle,
+    format_over_under,
+)
 
 _THICK = 13
 
 
-def draw(figure: GroupBars) -> str:
+def draw_svg(figure: GroupBars) -> str:
     """Return the chart as SVG."""
     if not figure.bars:
         return ""
@@ -25,27 +32,29 @@ def draw(figure: GroupBars) -> str:
 
     half = _THICK / 2
     filled = "".join(
-        f"M{x(0)} {middle(n) - half}H{x(float(bar.actual))}v{_THICK}H{x(0)}z"
+        f"M{x(0)} {calculate_middle(n) - half}H{x(float(bar.actual))}v{_THICK}H{x(0)}z"
         for n, bar in enumerate(figure.bars)
     )
     planned = "".join(
-        f"M{x(float(bar.budget))} {middle(n) - ROW // 2 + 2}v{ROW - 4}"
+        f"M{x(float(bar.budget))} {calculate_middle(n) - ROW // 2 + 2}v{ROW - 4}"
         for n, bar in enumerate(figure.bars)
     )
     words = "".join(
-        rows.name(bar.title, n)
-        + rows.beside(f"{rows.money(bar.actual)}: {over_under(bar.variance)}", n)
+        rows.draw_name(bar.title, n)
+        + rows.draw_words_beside(
+            f"{rows.format_money(bar.actual)}: {format_over_under(bar.variance)}", n
+        )
         for n, bar in enumerate(figure.bars)
     )
     return (
-        f'<svg class="bp-wide" viewBox="0 0 {WIDTH} {rows.height(len(figure.bars))}" role="img">'
+        f'<svg class="bp-wide" viewBox="0 0 {WIDTH} {rows.calculate_height(len(figure.bars))}" role="img">'
         f'<title>{escape(figure.words)}</title><g font-size="14">'
         f'<path d="{filled}" fill="{BLUE}" fill-opacity=".75"/>'
         f'<path d="{planned}" fill="none" stroke="{DARK}" stroke-width="3"/>{words}</g></svg>'
     )
 
 
-def plotly(figure: GroupBars) -> str:
+def to_plotly(figure: GroupBars) -> str:
     """Return the same figure for the browser."""
     names = [bar.title for bar in figure.bars]
     actual = {
@@ -53,7 +62,7 @@ def plotly(figure: GroupBars) -> str:
         "orientation": "h",
         "y": names,
         "x": [float(bar.actual) for bar in figure.bars],
-        "text": [f"\u2002{over_under(bar.variance)}" for bar in figure.bars],
+        "text": [f"\u2002{format_over_under(bar.variance)}" for bar in figure.bars],
         "textposition": "outside",
         "cliponaxis": False,
         "marker": {"color": BLUE, "opacity": 0.75},
@@ -73,4 +82,4 @@ def plotly(figure: GroupBars) -> str:
         "yaxis": {"autorange": "reversed", "showgrid": False, "nticks": 0},
         "xaxis": {"showgrid": True, "nticks": 5, "tickformat": ","},
     }
-    return compact({"title": figure.words, "data": [actual, budget], "layout": layout})
+    return to_compact_json({"title": figure.words, "data": [actual, budget], "layout": layout})

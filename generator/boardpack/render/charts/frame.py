@@ -17,7 +17,7 @@ BLUE, DARK, GREY, PALE = "#005eb8", "#003087", "#425563", "#d8dde0"
 BAND, COMMON, CONCERN, IMPROVED, OTHER = "#eaeff1", "#5b6b78", "#b23c00", "#005eb8", "#5b2d8e"
 APART = 15
 _BOLD = ' font-weight="600"'
-Named = tuple[str, float, str]
+EndLabel = tuple[str, float, str]
 """Words beside the end of a line, the value that they belong to, and their colour."""
 
 
@@ -29,20 +29,20 @@ class Scale:
         self.step = (WIDTH - LEFT - RIGHT) / max(count - 1, 1)
         self.low, self.factor = low, (HEIGHT - TOP - BOTTOM) / (high - low)
 
-    def x(self, index: float) -> str:
+    def to_x(self, index: float) -> str:
         """Return where a point of the axis lies; half a step is between two."""
         return f"{LEFT + self.step * index:.1f}"
 
-    def height(self, value: float) -> float:
+    def to_height(self, value: float) -> float:
         """Return where a value lies, from the top."""
         return HEIGHT - BOTTOM - (value - self.low) * self.factor
 
-    def y(self, value: float) -> str:
+    def to_y(self, value: float) -> str:
         """Return `height` as written in a path."""
-        return f"{self.height(value):.1f}"
+        return f"{self.to_height(value):.1f}"
 
 
-def axis_ticks(values: Sequence[float]) -> list[float]:
+def choose_axis_ticks(values: Sequence[float]) -> list[float]:
     """Return three to six round numbers that span the values."""
     low, high = min(values), max(values)
     span = (high - low) or abs(high) or 1.0
@@ -53,23 +53,23 @@ def axis_ticks(values: Sequence[float]) -> list[float]:
     return [round(step * n, 10) for n in range(first, last + 1)]
 
 
-def grid(labels: Sequence[str], unit: Unit, ticks: Sequence[float], scale: Scale) -> str:
+def draw_grid(labels: Sequence[str], unit: Unit, ticks: Sequence[float], scale: Scale) -> str:
     """Return the level lines, up to four levels in words and up to three dates."""
     right = WIDTH - RIGHT
-    lines = "".join(f"M{LEFT} {scale.y(tick)}H{right}" for tick in ticks)
-    shown = ticks if len(ticks) <= 4 else ticks[:: (len(ticks) + 1) // 3]
+    lines = "".join(f"M{LEFT} {scale.to_y(tick)}H{right}" for tick in ticks)
+    shown_ticks = ticks if len(ticks) <= 4 else ticks[:: (len(ticks) + 1) // 3]
     names = "".join(
-        f'<text x="{LEFT - 7}" y="{scale.height(tick) + 4:.1f}" text-anchor="end">'
-        f"{short(tick, unit)}</text>"
-        for tick in shown
+        f'<text x="{LEFT - 7}" y="{scale.to_height(tick) + 4:.1f}" text-anchor="end">'
+        f"{format_short(tick, unit)}</text>"
+        for tick in shown_ticks
     )
-    return f'<path d="{lines}" stroke="{PALE}" fill="none"/>{names}{_dates(labels, scale)}'
+    return f'<path d="{lines}" stroke="{PALE}" fill="none"/>{names}{_draw_dates(labels, scale)}'
 
 
-def _dates(labels: Sequence[str], scale: Scale) -> str:
+def _draw_dates(labels: Sequence[str], scale: Scale) -> str:
     last = len(labels) - 1
     return "".join(
-        f'<text x="{scale.x(index)}" y="{HEIGHT - 6}"{anchor}>{labels[index]}</text>'
+        f'<text x="{scale.to_x(index)}" y="{HEIGHT - 6}"{anchor}>{labels[index]}</text>'
         for index, anchor in (
             (0, ""),
             (last // 2, ' text-anchor="middle"'),
@@ -79,57 +79,57 @@ def _dates(labels: Sequence[str], scale: Scale) -> str:
     )
 
 
-def marks(found: Sequence[Mark], scale: Scale) -> str:
+def draw_marks(chart_marks: Sequence[Mark], scale: Scale) -> str:
     """Return a dotted upright line for each mark, with its letter on top."""
-    if not found:
+    if not chart_marks:
         return ""
-    bars = "".join(f"M{scale.x(one.index)} {TOP}V{HEIGHT - BOTTOM}" for one in found)
+    bars = "".join(f"M{scale.to_x(mark.index)} {TOP}V{HEIGHT - BOTTOM}" for mark in chart_marks)
     names = "".join(
-        f'<text x="{scale.x(one.index)}" y="{TOP - 1}" text-anchor="middle">{letter}</text>'
-        for letter, one in zip(letters(found), found, strict=True)
+        f'<text x="{scale.to_x(mark.index)}" y="{TOP - 1}" text-anchor="middle">{letter}</text>'
+        for letter, mark in zip(letter_marks(chart_marks), chart_marks, strict=True)
     )
     return f'<path d="{bars}" stroke="{GREY}" stroke-dasharray="2 3" fill="none"/>{names}'
 
 
-def letters(found: Sequence[Mark]) -> list[str]:
+def letter_marks(chart_marks: Sequence[Mark]) -> list[str]:
     """Return a letter for each mark, A first."""
-    return [chr(ord("A") + n % 26) for n in range(len(found))]
+    return [chr(ord("A") + n % 26) for n in range(len(chart_marks))]
 
 
-def level(value: float, scale: Scale) -> str:
+def draw_level(value: float, scale: Scale) -> str:
     """Return the dashed line of a target."""
     return (
-        f'<path d="M{LEFT} {scale.y(value)}H{WIDTH - RIGHT}" stroke="{DARK}" '
+        f'<path d="M{LEFT} {scale.to_y(value)}H{WIDTH - RIGHT}" stroke="{DARK}" '
         f'stroke-width="1.4" stroke-dasharray="7 4" fill="none"/>'
     )
 
 
-def run(values: Sequence[float | None], scale: Scale) -> str:
+def trace_run(values: Sequence[float | None], scale: Scale) -> str:
     """Return the path through known values; a gap breaks it."""
-    path, joined = "", False
+    path, is_joined = "", False
     for index, value in enumerate(values):
         if value is not None:
-            path += f"{'L' if joined else 'M'}{scale.x(index)} {scale.y(value)}"
-        joined = value is not None
+            path += f"{'L' if is_joined else 'M'}{scale.to_x(index)} {scale.to_y(value)}"
+        is_joined = value is not None
     return path
 
 
-def dots(where: Iterable[str]) -> str:
+def trace_dots(points: Iterable[str]) -> str:
     """Return the path of round points: strokes without length are far cheaper than circles."""
-    return "".join(f"M{point}h0" for point in where)
+    return "".join(f"M{point}h0" for point in points)
 
 
-def ends(named: Sequence[Named], scale: Scale) -> str:
+def draw_ends(labels: Sequence[EndLabel], scale: Scale) -> str:
     """Write the words beside the ends of their lines, kept apart."""
-    heights = _apart([scale.height(value) for _, value, _ in named])
+    heights = _push_apart([scale.to_height(value) for _, value, _ in labels])
     return "".join(
         f'<text x="{WIDTH - RIGHT + 9}" y="{height + 5:.1f}" fill="{colour}"'
         f"{'' if n else _BOLD}>{words}</text>"
-        for n, ((words, _, colour), height) in enumerate(zip(named, heights, strict=True))
+        for n, ((words, _, colour), height) in enumerate(zip(labels, heights, strict=True))
     )
 
 
-def _apart(heights: list[float]) -> list[float]:
+def _push_apart(heights: list[float]) -> list[float]:
     """Push two heights apart until their words do not touch."""
     if len(heights) == 2 and abs(heights[0] - heights[1]) < APART:
         push = APART - abs(heights[0] - heights[1])
@@ -137,7 +137,7 @@ def _apart(heights: list[float]) -> list[float]:
     return heights
 
 
-def short(value: float, unit: Unit) -> str:
+def format_short(value: float, unit: Unit) -> str:
     """Return an axis label: 1200 as 1,200, 45000 as 45k, 95 as 95%."""
     exact = Decimal(f"{value:.10g}")
     text = f"{exact / 1000:,f}k" if abs(exact) >= 10_000 and exact % 100 == 0 else f"{exact:,f}"
@@ -145,20 +145,20 @@ def short(value: float, unit: Unit) -> str:
     return f"{prefix}{text}{suffix}"
 
 
-def compact(spec: dict[str, Any]) -> str:
+def to_compact_json(spec: dict[str, Any]) -> str:
     """Return what the browser draws as short JSON (see `theme/assets/charts.js`)."""
     return json.dumps(spec, separators=(",", ":"), ensure_ascii=False)
 
 
-def time_axes(labels: Sequence[str], unit: Unit, ticks: Sequence[float]) -> dict[str, Any]:
+def build_time_axes(labels: Sequence[str], unit: Unit, ticks: Sequence[float]) -> dict[str, Any]:
     """Return the two axes of a live chart: points 0, 1, 2 ... with three of them dated."""
     last = len(labels) - 1
-    at = sorted({0, last // 2, last})
+    positions = sorted({0, last // 2, last})
     affix = {Unit.PERCENT: {"ticksuffix": "%"}, Unit.GBP: {"tickprefix": "£"}}.get(unit, {})
     return {
         "xaxis": {
-            "tickvals": at,
-            "ticktext": [labels[n] for n in at],
+            "tickvals": positions,
+            "ticktext": [labels[n] for n in positions],
             "showgrid": False,
             "range": [-0.4, last + 0.4],
         },
@@ -166,36 +166,41 @@ def time_axes(labels: Sequence[str], unit: Unit, ticks: Sequence[float]) -> dict
     }
 
 
-def live_marks(found: Sequence[Mark]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def build_live_marks(
+    chart_marks: Sequence[Mark],
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Return the shapes and the letters of marks for a live chart."""
-    shapes = [live_line(m.index, m.index, 0, 1, GREY, "dot", yref="paper") for m in found]
+    shapes = [
+        build_live_line(mark.index, mark.index, 0, 1, GREY, "dot", yref="paper")
+        for mark in chart_marks
+    ]
     names = [
         {
-            "x": m.index,
+            "x": mark.index,
             "y": 1,
             "yref": "paper",
             "yanchor": "bottom",
             "text": letter,
-            "hovertext": m.words,
+            "hovertext": mark.words,
         }
-        for letter, m in zip(letters(found), found, strict=True)
+        for letter, mark in zip(letter_marks(chart_marks), chart_marks, strict=True)
     ]
     return shapes, names
 
 
-def live_line(
-    x0: float, x1: float, y0: float, y1: float, colour: str, dash: str, **more: Any
+def build_live_line(
+    x0: float, x1: float, y0: float, y1: float, colour: str, dash: str, **extra: Any
 ) -> dict[str, Any]:
     """Return a straight line of a live chart."""
     line = {"color": colour, "width": 1.3, "dash": dash}
-    return {"type": "line", "x0": x0, "x1": x1, "y0": y0, "y1": y1, "line": line, **more}
+    return {"type": "line", "x0": x0, "x1": x1, "y0": y0, "y1": y1, "line": line, **extra}
 
 
-def live_ends(named: Sequence[Named], span: float) -> list[dict[str, Any]]:
+def build_live_ends(labels: Sequence[EndLabel], span: float) -> list[dict[str, Any]]:
     """Return the words beside the ends of lines; `span` is how far the values reach."""
     shifts = [0, 0]
-    if len(named) == 2 and abs(named[0][1] - named[1][1]) < span / 10:
-        shifts = [9, -9] if named[0][1] >= named[1][1] else [-9, 9]
+    if len(labels) == 2 and abs(labels[0][1] - labels[1][1]) < span / 10:
+        shifts = [9, -9] if labels[0][1] >= labels[1][1] else [-9, 9]
     return [
         {
             "x": 1,
@@ -207,5 +212,5 @@ def live_ends(named: Sequence[Named], span: float) -> list[dict[str, Any]]:
             "text": f"<b>{words}</b>" if not n else words,
             "font": {"color": colour},
         }
-        for n, ((words, value, colour), shift) in enumerate(zip(named, shifts, strict=False))
+        for n, ((words, value, colour), shift) in enumerate(zip(labels, shifts, strict=False))
     ]

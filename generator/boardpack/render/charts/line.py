@@ -5,37 +5,37 @@ from __future__ import annotations
 from html import escape
 
 from boardpack.analysis.charts import LineFigure, Mark
-from boardpack.analysis.measures import show
+from boardpack.analysis.measures import format_value
 from boardpack.render.charts import frame
-from boardpack.render.charts.frame import BLUE, DARK, GREY, HEIGHT, WIDTH, Scale, axis_ticks
+from boardpack.render.charts.frame import BLUE, DARK, GREY, HEIGHT, WIDTH, Scale, choose_axis_ticks
 
-__all__ = ["axis_ticks", "draw", "plotly"]
+__all__ = ["choose_axis_ticks", "draw_svg", "to_plotly"]
 
 
-def draw(figure: LineFigure) -> str:
+def draw_svg(figure: LineFigure) -> str:
     """Return the chart as SVG; few elements, because each costs time in a PDF."""
-    numbers = _numbers(figure)
+    numbers = _collect_numbers(figure)
     if not any(value is not None for value in figure.values):
         return ""
-    ticks = axis_ticks(numbers)
+    ticks = choose_axis_ticks(numbers)
     scale = Scale(len(figure.values), ticks[0], ticks[-1])
-    target = "" if figure.target is None else frame.level(float(figure.target), scale)
+    target = "" if figure.target is None else frame.draw_level(float(figure.target), scale)
     return (
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img"><title>{escape(figure.words)}</title>'
         f'<g font-size="14" fill="{GREY}">'
-        f"{frame.grid(figure.labels, figure.unit, ticks, scale)}"
-        f"{frame.marks(all_marks(figure), scale)}"
-        f"{target}{_line(figure, scale)}{frame.ends(_named(figure), scale)}</g></svg>"
+        f"{frame.draw_grid(figure.labels, figure.unit, ticks, scale)}"
+        f"{frame.draw_marks(list_marks(figure), scale)}"
+        f"{target}{_draw_line(figure, scale)}{frame.draw_ends(_list_ends(figure), scale)}</g></svg>"
     )
 
 
-def plotly(figure: LineFigure) -> str:
+def to_plotly(figure: LineFigure) -> str:
     """Return the same figure for the browser."""
-    numbers = _numbers(figure)
-    shapes, names = frame.live_marks(all_marks(figure))
+    numbers = _collect_numbers(figure)
+    shapes, names = frame.build_live_marks(list_marks(figure))
     if figure.target is not None:
         target = float(figure.target)
-        shapes.append(frame.live_line(0, 1, target, target, DARK, "dash", xref="paper"))
+        shapes.append(frame.build_live_line(0, 1, target, target, DARK, "dash", xref="paper"))
     trace = {
         "y": [None if v is None else float(v) for v in figure.values],
         "text": figure.labels,
@@ -45,40 +45,40 @@ def plotly(figure: LineFigure) -> str:
     }
     span = max(numbers) - min(numbers) if numbers else 0
     layout = {
-        **frame.time_axes(figure.labels, figure.unit, axis_ticks(numbers or [0.0])),
+        **frame.build_time_axes(figure.labels, figure.unit, choose_axis_ticks(numbers or [0.0])),
         "shapes": shapes,
-        "annotations": [*frame.live_ends(_named(figure), span), *names],
+        "annotations": [*frame.build_live_ends(_list_ends(figure), span), *names],
     }
-    return frame.compact({"title": figure.words, "data": [trace], "layout": layout})
+    return frame.to_compact_json({"title": figure.words, "data": [trace], "layout": layout})
 
 
-def all_marks(figure: LineFigure) -> list[Mark]:
+def list_marks(figure: LineFigure) -> list[Mark]:
     """Return rebases and events in the order of their letters."""
     return [*figure.rebased, *figure.events]
 
 
-def _numbers(figure: LineFigure) -> list[float]:
+def _collect_numbers(figure: LineFigure) -> list[float]:
     """Return every number that the chart must reach."""
     return [float(v) for v in (*figure.values, figure.target) if v is not None]
 
 
-def _named(figure: LineFigure) -> list[frame.Named]:
+def _list_ends(figure: LineFigure) -> list[frame.EndLabel]:
     """Return the words beside the ends of the lines."""
     last, target = figure.values[-1], figure.target
-    named = []
+    labels = []
     if last is not None:
-        named.append((show(last, figure.unit, figure.decimals), float(last), DARK))
+        labels.append((format_value(last, figure.unit, figure.decimals), float(last), DARK))
     if target is not None:
-        words = f"Target {frame.short(float(target), figure.unit)}"
-        named.append((words, float(target), GREY))
-    return named
+        words = f"Target {frame.format_short(float(target), figure.unit)}"
+        labels.append((words, float(target), GREY))
+    return labels
 
 
-def _line(figure: LineFigure, scale: Scale) -> str:
+def _draw_line(figure: LineFigure, scale: Scale) -> str:
     values = [None if v is None else float(v) for v in figure.values]
-    points = [f"{scale.x(i)} {scale.y(v)}" for i, v in enumerate(values) if v is not None]
+    points = [f"{scale.to_x(i)} {scale.to_y(v)}" for i, v in enumerate(values) if v is not None]
     style = f'stroke="{BLUE}" fill="none" stroke-linejoin="round" stroke-linecap="round"'
     return (
-        f'<path d="{frame.run(values, scale)}" {style} stroke-width="2.2"/>'
-        f'<path d="{frame.dots(points)}" {style} stroke-width="5"/>'
+        f'<path d="{frame.trace_run(values, scale)}" {style} stroke-width="2.2"/>'
+        f'<path d="{frame.trace_dots(points)}" {style} stroke-width="5"/>'
     )

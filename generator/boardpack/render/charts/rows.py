@@ -10,37 +10,37 @@ LEFT, RIGHT = 214, 148
 _LONGEST = 30
 
 
-def height(rows: int, extra: int = 0) -> int:
+def calculate_height(rows: int, extra: int = 0) -> int:
     """Return the height of a chart of so many rows."""
     return TOP + ROW * rows + extra
 
 
-def middle(row: int) -> int:
+def calculate_middle(row: int) -> int:
     """Return the middle of a row, from the top."""
     return TOP + ROW * row + ROW // 2
 
 
-def name(title: str, row: int, bold: bool = False) -> str:
+def draw_name(title: str, row: int, is_bold: bool = False) -> str:
     """Return the name to the left of a row, cut when it is long; the table has it whole."""
     cut = title if len(title) <= _LONGEST else f"{title[: _LONGEST - 1].rstrip()}…"
-    weight = ' font-weight="600"' if bold else ""
-    return f'<text x="0" y="{middle(row) + 5}"{weight}>{escape(cut)}</text>'
+    weight = ' font-weight="600"' if is_bold else ""
+    return f'<text x="0" y="{calculate_middle(row) + 5}"{weight}>{escape(cut)}</text>'
 
 
-def beside(words: str, row: int, bold: bool = False) -> str:
+def draw_words_beside(words: str, row: int, is_bold: bool = False) -> str:
     """Return the words to the right of a row."""
-    weight = ' font-weight="600"' if bold else ""
-    return f'<text x="{WIDTH - RIGHT + 10}" y="{middle(row) + 5}"{weight}>{words}</text>'
+    weight = ' font-weight="600"' if is_bold else ""
+    return f'<text x="{WIDTH - RIGHT + 10}" y="{calculate_middle(row) + 5}"{weight}>{words}</text>'
 
 
-def money(value: Decimal, signed: bool = False) -> str:
+def format_money(value: Decimal, signed: bool = False) -> str:
     """Return an amount with separated thousands and a true minus sign."""
     sign = "−" if value < 0 else "+" if signed and value > 0 else ""
     return f"{sign}{abs(value):,}"
 
 
-def over_under(variance: Decimal) -> str:
+def format_over_under(variance: Decimal) -> str:
     """Return a variance of spending as words: `12 over`, `5 under`, `level`."""
     if variance == 0:
         return "level"
-    return f"{money(abs(variance))} {'over' if variance > 0 else 'under'}"
+    return f"{format_money(abs(variance))} {'over' if variance > 0 else 'under'}"

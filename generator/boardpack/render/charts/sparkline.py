@@ -19,76 +19,76 @@ _EDGE = 5
 _Place = Callable[[int, float], str]
 
 
-def draw(
+def draw_svg(
     figure: SmallFigure,
     size: tuple[int, int] = TABLE,
     reach: tuple[float, float] | None = None,
 ) -> str:
     """Return the chart as SVG; `reach` is the lowest and highest value of a shared scale."""
-    known = [value for value in figure.values if value is not None]
-    if not known:
+    known_values = [value for value in figure.values if value is not None]
+    if not known_values:
         return ""
-    low, high = reach or _reach(figure, known)
+    low, high = reach or _find_reach(figure, known_values)
     width, height = size
     step = (width - 2 * _EDGE) / max(len(figure.values) - 1, 1)
     factor = (height - 2 * _EDGE) / ((high - low) or 1)
 
-    def at(index: int, value: float) -> str:
+    def locate(index: int, value: float) -> str:
         return f"{_EDGE + step * index:.1f} {height - _EDGE - (value - low) * factor:.1f}"
 
     return (
         f'<svg class="bp-spark" viewBox="0 0 {width} {height}" role="img">'
         f"<title>{escape(figure.words)}</title>"
-        f"{_band(figure, at(0, figure.upper or 0), at(0, figure.lower or 0), width)}"
-        f"{_target(figure, at(0, figure.target or 0), width)}"
-        f'<path d="{_run(figure.values, at)}" fill="none" stroke="{GREY}" stroke-width="1.5"/>'
-        f"{_last(figure, at)}</svg>"
+        f"{_draw_band(figure, locate(0, figure.upper or 0), locate(0, figure.lower or 0), width)}"
+        f"{_draw_target(figure, locate(0, figure.target or 0), width)}"
+        f'<path d="{_trace_run(figure.values, locate)}" fill="none" stroke="{GREY}" stroke-width="1.5"/>'
+        f"{_draw_last_point(figure, locate)}</svg>"
     )
 
 
-def shared_reach(figures: Sequence[SmallFigure]) -> tuple[float, float]:
+def find_shared_reach(figures: Sequence[SmallFigure]) -> tuple[float, float]:
     """Return the lowest and highest number of several figures, for one scale."""
-    numbers = [n for f in figures for n in (*f.values, f.target) if n is not None]
+    numbers = [n for figure in figures for n in (*figure.values, figure.target) if n is not None]
     return min(numbers), max(numbers)
 
 
-def _reach(figure: SmallFigure, known: Sequence[float]) -> tuple[float, float]:
+def _find_reach(figure: SmallFigure, known_values: Sequence[float]) -> tuple[float, float]:
     lines = [n for n in (figure.target, figure.lower, figure.upper) if n is not None]
-    return min(*known, *lines, known[0]), max(*known, *lines, known[0])
+    return min(*known_values, *lines, known_values[0]), max(*known_values, *lines, known_values[0])
 
 
-def _band(figure: SmallFigure, top: str, bottom: str, width: int) -> str:
+def _draw_band(figure: SmallFigure, top: str, bottom: str, width: int) -> str:
     if figure.lower is None or figure.upper is None:
         return ""
     return f'<path d="M{top}H{width - _EDGE}V{bottom.split()[1]}H{_EDGE}z" fill="{BAND}"/>'
 
 
-def _target(figure: SmallFigure, left: str, width: int) -> str:
+def _draw_target(figure: SmallFigure, left: str, width: int) -> str:
     if figure.target is None:
         return ""
     return f'<path d="M{left}H{width - _EDGE}" fill="none" stroke="{DARK}" stroke-dasharray="4 3"/>'
 
 
-def _run(values: Sequence[float | None], at: _Place) -> str:
-    path, joined = "", False
+def _trace_run(values: Sequence[float | None], locate: _Place) -> str:
+    path, is_joined = "", False
     for index, value in enumerate(values):
         if value is not None:
-            path += f"{'L' if joined else 'M'}{at(index, value)}"
-        joined = value is not None
+            path += f"{'L' if is_joined else 'M'}{locate(index, value)}"
+        is_joined = value is not None
     return path
 
 
-def _last(figure: SmallFigure, at: _Place) -> str:
+def _draw_last_point(figure: SmallFigure, locate: _Place) -> str:
     """Return the last point: a dot, or a triangle to the side of its signal."""
     value = figure.values[-1]
     if value is None:
         return ""
-    x, y = at(len(figure.values) - 1, value).split()
+    x, y = locate(len(figure.values) - 1, value).split()
     kind, side = figure.signal.value
     if kind is PointType.COMMON_CAUSE:
         return f'<path d="M{x} {y}h0" stroke="{BLUE}" stroke-width="6" stroke-linecap="round"/>'
-    up = side == "high"
-    shape = f"M{x} {float(y) + (-5 if up else 5):.1f}l4.6 {8 if up else -8}h-9.2z"
+    is_up = side == "high"
+    shape = f"M{x} {float(y) + (-5 if is_up else 5):.1f}l4.6 {8 if is_up else -8}h-9.2z"
     if kind is PointType.CONCERN:
         return f'<path d="{shape}" fill="{CONCERN}"/>'
     colour = IMPROVED if kind is PointType.IMPROVEMENT else OTHER

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
 
-from boardpack.analysis.measures import show
+from boardpack.analysis.measures import format_value
 from boardpack.analysis.spc_result import PointType
 from boardpack.analysis.xmr_chart import Signal, Stretch, XmrFigure
 from boardpack.render.charts import frame
@@ -26,7 +26,7 @@ from boardpack.render.charts.frame import (
     WIDTH,
     Scale,
 )
-from boardpack.render.charts.line import all_marks
+from boardpack.render.charts.line import list_marks
 
 _COLOURS = {
     PointType.CONCERN: CONCERN,
@@ -39,70 +39,74 @@ _TIP = 5.5
 """From the centre of a triangle to its tip."""
 
 
-def draw(figure: XmrFigure) -> str:
+def draw_svg(figure: XmrFigure) -> str:
     """Return the chart as SVG."""
     if not any(value is not None for value in figure.series.values):
         return ""
     series = figure.series
-    ticks = frame.axis_ticks(_reach(figure))
+    ticks = frame.choose_axis_ticks(_collect_numbers(figure))
     scale = Scale(len(series.values), ticks[0], ticks[-1])
-    target = "" if series.target is None else frame.level(float(series.target), scale)
+    target = "" if series.target is None else frame.draw_level(float(series.target), scale)
     return (
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img"><title>{escape(figure.words)}</title>'
-        f'<g font-size="14" fill="{GREY}">{_lines(figure.stretches, scale)}'
-        f"{frame.grid(series.labels, series.unit, ticks, scale)}"
-        f"{frame.marks(all_marks(series), scale)}{target}"
-        f"{_points(figure, scale)}{frame.ends(_named(figure), scale)}</g></svg>"
+        f'<g font-size="14" fill="{GREY}">{_draw_limits(figure.stretches, scale)}'
+        f"{frame.draw_grid(series.labels, series.unit, ticks, scale)}"
+        f"{frame.draw_marks(list_marks(series), scale)}{target}"
+        f"{_draw_points(figure, scale)}{frame.draw_ends(_list_ends(figure), scale)}</g></svg>"
     )
 
 
-def plotly(figure: XmrFigure) -> str:
+def to_plotly(figure: XmrFigure) -> str:
     """Return the same figure for the browser."""
-    series, reach = figure.series, _reach(figure)
-    shapes, letters = frame.live_marks(all_marks(series))
-    ends = frame.live_ends(_named(figure), max(reach) - min(reach))
+    series, reach = figure.series, _collect_numbers(figure)
+    shapes, letters = frame.build_live_marks(list_marks(series))
+    ends = frame.build_live_ends(_list_ends(figure), max(reach) - min(reach))
     layout = {
-        **frame.time_axes(series.labels, series.unit, frame.axis_ticks(reach)),
-        "shapes": [*_live_lines(figure), *shapes],
+        **frame.build_time_axes(series.labels, series.unit, frame.choose_axis_ticks(reach)),
+        "shapes": [*_iterate_live_lines(figure), *shapes],
         "annotations": [*ends, *letters],
     }
-    return frame.compact({"title": figure.words, "data": list(_traces(figure)), "layout": layout})
+    return frame.to_compact_json(
+        {"title": figure.words, "data": list(_iterate_traces(figure)), "layout": layout}
+    )
 
 
-def _reach(figure: XmrFigure) -> list[float]:
+def _collect_numbers(figure: XmrFigure) -> list[float]:
     """Return every number that the chart must reach."""
-    limits = [x for one in figure.stretches for x in (one.lower, one.upper, one.mean)]
-    given = [*figure.series.values, figure.series.target, *limits]
-    return [float(number) for number in given if number is not None]
+    limits = [
+        x for stretch in figure.stretches for x in (stretch.lower, stretch.upper, stretch.mean)
+    ]
+    numbers = [*figure.series.values, figure.series.target, *limits]
+    return [float(number) for number in numbers if number is not None]
 
 
-def _named(figure: XmrFigure) -> list[frame.Named]:
+def _list_ends(figure: XmrFigure) -> list[frame.EndLabel]:
     """Return the last value, in the colour of its signal, and the target."""
     series = figure.series
     last, kind = series.values[-1], figure.signals[-1].value[0]
-    named = []
+    labels = []
     if last is not None:
-        words = show(last, series.unit, series.decimals)
-        named.append((words, float(last), _COLOURS.get(kind, DARK)))
+        words = format_value(last, series.unit, series.decimals)
+        labels.append((words, float(last), _COLOURS.get(kind, DARK)))
     if series.target is not None:
         target = float(series.target)
-        named.append((f"Target {frame.short(target, series.unit)}", target, GREY))
-    return named
+        labels.append((f"Target {frame.format_short(target, series.unit)}", target, GREY))
+    return labels
 
 
-def _lines(stretches: Sequence[Stretch], scale: Scale) -> str:
+def _draw_limits(stretches: Sequence[Stretch], scale: Scale) -> str:
     """Return the band between the limits, their edges, the near limits and the means."""
     band = edges = near = mean = ""
-    for one in stretches:
-        left, right = _sides(one, scale)
-        mean += f"M{left} {scale.y(one.mean)}H{right}"
-        if one.lower is not None and one.upper is not None:
-            low, high = scale.y(one.lower), scale.y(one.upper)
+    for stretch in stretches:
+        left, right = _find_sides(stretch, scale)
+        mean += f"M{left} {scale.to_y(stretch.mean)}H{right}"
+        if stretch.lower is not None and stretch.upper is not None:
+            low, high = scale.to_y(stretch.lower), scale.to_y(stretch.upper)
             band += f"M{left} {low}H{right}V{high}H{left}z"
             edges += f"M{left} {low}H{right}M{left} {high}H{right}"
-        if one.near_lower is not None and one.near_upper is not None:
-            near += f"M{left} {scale.y(one.near_lower)}H{right}"
-            near += f"M{left} {scale.y(one.near_upper)}H{right}"
+        if stretch.near_lower is not None and stretch.near_upper is not None:
+            near += f"M{left} {scale.to_y(stretch.near_lower)}H{right}"
+            near += f"M{left} {scale.to_y(stretch.near_upper)}H{right}"
     return "".join(
         f'<path d="{path}" {style}/>'
         for path, style in (
@@ -115,19 +119,21 @@ def _lines(stretches: Sequence[Stretch], scale: Scale) -> str:
     )
 
 
-def _sides(one: Stretch, scale: Scale) -> tuple[str, str]:
+def _find_sides(stretch: Stretch, scale: Scale) -> tuple[str, str]:
     """Return where a stretch begins and ends: half way to its neighbours."""
-    return scale.x(max(one.first - 0.5, 0)), scale.x(min(one.last + 0.5, scale.count - 1))
+    return scale.to_x(max(stretch.first - 0.5, 0)), scale.to_x(
+        min(stretch.last + 0.5, scale.count - 1)
+    )
 
 
-def _points(figure: XmrFigure, scale: Scale) -> str:
+def _draw_points(figure: XmrFigure, scale: Scale) -> str:
     values = [None if v is None else float(v) for v in figure.series.values]
-    path = frame.run(values, scale)
+    path = frame.trace_run(values, scale)
     joined = f'<path d="{path}" fill="none" stroke="{COMMON}" stroke-width="1.6"/>'
-    return joined + "".join(_shapes(figure.signals, values, scale))
+    return joined + "".join(_iterate_shapes(figure.signals, values, scale))
 
 
-def _shapes(
+def _iterate_shapes(
     signals: Sequence[Signal], values: Sequence[float | None], scale: Scale
 ) -> Iterator[str]:
     """Yield a path for the points of each meaning; a triangle points to its side."""
@@ -137,13 +143,13 @@ def _shapes(
             kind, side = signal.value
             tip = {"high": -_TIP, "low": _TIP}.get(side, 0)
             shape = {"high": _UP, "low": _DOWN}.get(side, "h0")
-            paths[kind] += f"M{scale.x(index)} {scale.height(value) + tip:.1f}{shape}"
+            paths[kind] += f"M{scale.to_x(index)} {scale.to_height(value) + tip:.1f}{shape}"
     for kind, path in paths.items():
         if path:
-            yield f'<path d="{path}" {_style(kind)}/>'
+            yield f'<path d="{path}" {_choose_style(kind)}/>'
 
 
-def _style(kind: PointType) -> str:
+def _choose_style(kind: PointType) -> str:
     if kind is PointType.COMMON_CAUSE:
         return f'fill="none" stroke="{COMMON}" stroke-width="5.4" stroke-linecap="round"'
     if kind is PointType.CONCERN:
@@ -151,10 +157,10 @@ def _style(kind: PointType) -> str:
     return f'fill="#fff" stroke="{_COLOURS[kind]}" stroke-width="2"'
 
 
-def _live_lines(figure: XmrFigure) -> Iterator[dict[str, Any]]:
-    for one in figure.stretches:
-        x0, x1 = max(one.first - 0.5, 0), min(one.last + 0.5, len(figure.signals) - 1)
-        if one.lower is not None and one.upper is not None:
+def _iterate_live_lines(figure: XmrFigure) -> Iterator[dict[str, Any]]:
+    for stretch in figure.stretches:
+        x0, x1 = max(stretch.first - 0.5, 0), min(stretch.last + 0.5, len(figure.signals) - 1)
+        if stretch.lower is not None and stretch.upper is not None:
             yield {
                 "type": "rect",
                 "layer": "below",
@@ -162,18 +168,18 @@ def _live_lines(figure: XmrFigure) -> Iterator[dict[str, Any]]:
                 "line": {"width": 0},
                 "x0": x0,
                 "x1": x1,
-                "y0": _round(one.lower),
-                "y1": _round(one.upper),
+                "y0": _round_level(stretch.lower),
+                "y1": _round_level(stretch.upper),
             }
         for level, dash in (
-            (one.mean, "solid"),
-            (one.lower, "dash"),
-            (one.upper, "dash"),
-            (one.near_lower, "dot"),
-            (one.near_upper, "dot"),
+            (stretch.mean, "solid"),
+            (stretch.lower, "dash"),
+            (stretch.upper, "dash"),
+            (stretch.near_lower, "dot"),
+            (stretch.near_upper, "dot"),
         ):
             if level is not None:
-                y = _round(level)
+                y = _round_level(level)
                 width = {"color": GREY, "width": 0.6 if dash == "dot" else 1, "dash": dash}
                 yield {
                     "type": "line",
@@ -186,10 +192,10 @@ def _live_lines(figure: XmrFigure) -> Iterator[dict[str, Any]]:
                 }
     if figure.series.target is not None:
         y = float(figure.series.target)
-        yield frame.live_line(0, 1, y, y, DARK, "dash", xref="paper")
+        yield frame.build_live_line(0, 1, y, y, DARK, "dash", xref="paper")
 
 
-def _traces(figure: XmrFigure) -> Iterator[dict[str, Any]]:
+def _iterate_traces(figure: XmrFigure) -> Iterator[dict[str, Any]]:
     """Yield the joined points, then those that stand out over them."""
     values = [None if v is None else float(v) for v in figure.series.values]
     yield {
@@ -199,26 +205,32 @@ def _traces(figure: XmrFigure) -> Iterator[dict[str, Any]]:
         "line": {"color": COMMON, "width": 1.6},
         "marker": {"size": 6, "color": COMMON},
     }
-    found = [
+    signalled_points = [
         (index, value, *signal.value)
         for index, (signal, value) in enumerate(zip(figure.signals, values, strict=True))
         if value is not None and signal is not Signal.COMMON
     ]
-    if found:
+    if signalled_points:
         yield {
-            "x": [index for index, *_ in found],
-            "y": [value for _, value, *_ in found],
+            "x": [index for index, *_ in signalled_points],
+            "y": [value for _, value, *_ in signalled_points],
             "mode": "markers",
             "hoverinfo": "skip",
             "marker": {
                 "size": 11,
-                "symbol": [f"triangle-{'up' if s == 'high' else 'down'}" for *_, s in found],
-                "color": [CONCERN if k is PointType.CONCERN else "#fff" for *_, k, _ in found],
-                "line": {"color": [_COLOURS[k] for *_, k, _ in found], "width": 2},
+                "symbol": [
+                    f"triangle-{'up' if side == 'high' else 'down'}"
+                    for *_, side in signalled_points
+                ],
+                "color": [
+                    CONCERN if kind is PointType.CONCERN else "#fff"
+                    for *_, kind, _ in signalled_points
+                ],
+                "line": {"color": [_COLOURS[kind] for *_, kind, _ in signalled_points], "width": 2},
             },
         }
 
 
-def _round(level: float) -> float:
+def _round_level(level: float) -> float:
     """Return a level short enough for a page: five significant digits."""
     return float(f"{level:.5g}")

@@ -11,12 +11,12 @@ from boardpack.render.findings.report import Report
 SCHEMA = "boardpack.findings/1"
 
 
-def render(report: Report) -> str:
+def render_json(report: Report) -> str:
     """Return the report as JSON; the same report always gives the same text."""
-    return json.dumps(as_values(report), indent=2)
+    return json.dumps(to_report_values(report), indent=2)
 
 
-def as_values(report: Report) -> dict[str, Any]:
+def to_report_values(report: Report) -> dict[str, Any]:
     """Return the report as plain values."""
     return {
         "schema": SCHEMA,
@@ -27,11 +27,11 @@ def as_values(report: Report) -> dict[str, Any]:
         "changed_since": report.since or None,
         "not_from_this_change": report.others,
         "in_other_editions": report.elsewhere,
-        "findings": [_finding(finding) for finding in report.findings],
+        "findings": [_to_finding_values(finding) for finding in report.findings],
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _to_finding_values(finding: Finding) -> dict[str, Any]:
     return {
         "code": finding.code,
         "severity": finding.severity.value,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from boardpack.findings import Finding, shuts_gate
+from boardpack.findings import Finding, has_errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +39,28 @@ class Report:
         """`open`, `shut`, or `unknown` when something could not be read."""
         if not self.is_readable:
             return "unknown"
-        return "shut" if shuts_gate(self.findings) else "open"
+        return "shut" if has_errors(self.findings) else "open"
 
 
-def closing_words(report: Report) -> list[str]:
+def render_closing_words(report: Report) -> list[str]:
     """Return the sentences that sum a report up."""
-    verdict = f"{_count(report)}{_where(report)}: {_verdict(report)}"
-    lines = [_since(report) if report.since and report.is_readable else verdict]
+    verdict = f"{_count_findings(report)}{_name_editions(report)}: {_render_verdict(report)}"
+    lines = [_render_verdict_since(report) if report.since and report.is_readable else verdict]
     if report.others:
-        lines.append(f"{plural(report.others, 'more finding')} {_is(report.others)} not yours.")
+        lines.append(
+            f"{format_count(report.others, 'more finding')} {_choose_be(report.others)} not yours."
+        )
     if report.elsewhere:
-        lines.append(f"{plural(report.elsewhere, 'more finding')} in other editions.")
+        lines.append(f"{format_count(report.elsewhere, 'more finding')} in other editions.")
     return lines
 
 
-def plural(count: int, noun: str) -> str:
+def format_count(count: int, noun: str) -> str:
     """Return `1 error` or `2 errors`."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def _verdict(report: Report) -> str:
+def _render_verdict(report: Report) -> str:
     match report.gate:
         case "open":
             return "ready to publish." if report.publishable else "the gate is open for sign-off."
@@ -68,26 +70,26 @@ def _verdict(report: Report) -> str:
             return "boardpack cannot judge until this is mended."
 
 
-def _since(report: Report) -> str:
+def _render_verdict_since(report: Report) -> str:
     """Return the verdict on a change, which says nothing about the rest of the edition."""
-    where, since = _where(report), f"your change since {report.since}"
+    edition_words, origin = _name_editions(report), f"your change since {report.since}"
     if not report.findings:
-        return f"Nothing wrong{where} comes from {since}."
-    comes = "comes" if len(report.findings) == 1 else "come"
+        return f"Nothing wrong{edition_words} comes from {origin}."
+    verb = "comes" if len(report.findings) == 1 else "come"
     verdict = "the gate is shut." if report.errors else "none of it shuts the gate."
-    return f"{_count(report)}{where} {comes} from {since}: {verdict}"
+    return f"{_count_findings(report)}{edition_words} {verb} from {origin}: {verdict}"
 
 
-def _count(report: Report) -> str:
+def _count_findings(report: Report) -> str:
     counts = ((report.errors, "error"), (report.warnings, "warning"))
-    return " and ".join(plural(n, noun) for n, noun in counts if n) or "Nothing missing"
+    return " and ".join(format_count(n, noun) for n, noun in counts if n) or "Nothing missing"
 
 
-def _where(report: Report) -> str:
+def _name_editions(report: Report) -> str:
     *most, last = report.editions or ("",)
     names = f"{', '.join(most)} and {last}" if most else last
     return f" in {names}" if names else ""
 
 
-def _is(count: int) -> str:
+def _choose_be(count: int) -> str:
     return "is" if count == 1 else "are"

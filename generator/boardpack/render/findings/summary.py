@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from boardpack.findings import Finding, printable, shortened
-from boardpack.render.findings.report import Report, closing_words, plural
+from boardpack.findings import Finding, escape_unprintable, shorten_text
+from boardpack.render.findings.report import Report, format_count, render_closing_words
 
 LIMIT = 256 * 1024
 """Bytes, of the 1 MiB that GitHub shows of all that the steps of a job say."""
@@ -17,28 +17,35 @@ NOBODY = "Whoever keeps the file"
 _MARKS = re.compile(r"[\\`*_\[\]<>&#|~$!]")
 
 
-def render(report: Report) -> str:
+def render_summary(report: Report) -> str:
     """Return the report as Markdown; its first line says whether something is missing.
 
     Grouped by who can mend it, then by what to do. Past the limit, findings are only counted.
     """
-    lines = [f"## {_headline(report)}", "", *map(_plain, closing_words(report))]
+    lines = [
+        f"## {_render_headline(report)}",
+        "",
+        *map(_escape_words, render_closing_words(report)),
+    ]
     size = len("\n".join(lines).encode())
-    shown = 0
-    for added in _listed(report.findings):
-        size += len("\n".join(added).encode()) + 1
+    shown_count = 0
+    for finding_lines in _iterate_finding_lines(report.findings):
+        size += len("\n".join(finding_lines).encode()) + 1
         if size > LIMIT:
             break
-        lines += added
-        shown += 1
-    left = len(report.findings) - shown
-    if left:
-        more = plural(left, "more finding")
-        lines += ["", f"There {'is' if left == 1 else 'are'} {more}: `boardpack check` has all."]
+        lines += finding_lines
+        shown_count += 1
+    hidden_count = len(report.findings) - shown_count
+    if hidden_count:
+        more = format_count(hidden_count, "more finding")
+        lines += [
+            "",
+            f"There {'is' if hidden_count == 1 else 'are'} {more}: `boardpack check` has all.",
+        ]
     return "\n".join(lines)
 
 
-def _headline(report: Report) -> str:
+def _render_headline(report: Report) -> str:
     if report.gate == "unknown":
         return "Something cannot be read, so nothing is known yet"
     if report.errors:
@@ -46,38 +53,41 @@ def _headline(report: Report) -> str:
     return "Nothing is missing" + (", but look at this" if report.findings else "")
 
 
-def _listed(findings: Sequence[Finding]) -> Iterator[list[str]]:
+def _iterate_finding_lines(findings: Sequence[Finding]) -> Iterator[list[str]]:
     """Yield the lines that each finding adds."""
-    for who, theirs in _grouped(findings, lambda f: f.who or NOBODY):
-        head = ["", f"### {_plain(who)}: {_owes(theirs)}", ""]
-        for advice, alike in _grouped(theirs, _to_do):
-            head.append(f"- {_plain(advice)}")
-            for finding in alike:
-                place = _plain(str(finding.place))
-                yield [*head, f"  - {place}: {_plain(finding.what)} ({finding.code})"]
-                head = []
+    for responsible, owed_findings in _group_findings(findings, lambda f: f.who or NOBODY):
+        heading_lines = ["", f"### {_escape_words(responsible)}: {_count_tasks(owed_findings)}", ""]
+        for advice, similar_findings in _group_findings(owed_findings, _describe_task):
+            heading_lines.append(f"- {_escape_words(advice)}")
+            for finding in similar_findings:
+                place = _escape_words(str(finding.place))
+                yield [
+                    *heading_lines,
+                    f"  - {place}: {_escape_words(finding.what)} ({finding.code})",
+                ]
+                heading_lines = []
 
 
-def _grouped(
-    findings: Iterable[Finding], by: Callable[[Finding], str]
+def _group_findings(
+    findings: Iterable[Finding], key: Callable[[Finding], str]
 ) -> Iterable[tuple[str, list[Finding]]]:
     groups: dict[str, list[Finding]] = {}
     for finding in findings:
-        groups.setdefault(by(finding), []).append(finding)
+        groups.setdefault(key(finding), []).append(finding)
     return groups.items()
 
 
-def _to_do(finding: Finding) -> str:
+def _describe_task(finding: Finding) -> str:
     return f"{'To do' if finding.is_error else 'Worth a look'}: {finding.advice}"
 
 
-def _owes(findings: Sequence[Finding]) -> str:
-    errors = sum(finding.is_error for finding in findings)
-    rest = len(findings) - errors
-    counts = ((errors, "to mend"), (rest, "worth a look"))
+def _count_tasks(findings: Sequence[Finding]) -> str:
+    error_count = sum(finding.is_error for finding in findings)
+    warning_count = len(findings) - error_count
+    counts = ((error_count, "to mend"), (warning_count, "worth a look"))
     return ", ".join(f"{count} {words}" for count, words in counts if count)
 
 
-def _plain(text: str) -> str:
+def _escape_words(text: str) -> str:
     """Return somebody's words so that Markdown and HTML in them stay words."""
-    return _MARKS.sub(r"\\\g<0>", " ".join(shortened(printable(text)).split()))
+    return _MARKS.sub(r"\\\g<0>", " ".join(shorten_text(escape_unprintable(text)).split()))

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from boardpack.findings import Finding
-from boardpack.load.tree import printable
-from boardpack.render.findings.report import Report, closing_words
+from boardpack.load.tree import escape_unprintable
+from boardpack.render.findings.report import Report, render_closing_words
 
-MOST = 10
+MOST_PER_RULE = 10
 """So many findings of one rule are shown in one file; the rest are counted."""
 
 Paint = Callable[[str, str], str]
@@ -17,57 +17,58 @@ _BOLD, _RED, _YELLOW, _GREEN = "1", "31", "33", "32"
 _INDENT = "    "
 
 
-def render(report: Report, colour: bool = False) -> str:
+def render_text(report: Report, colour: bool = False) -> str:
     """Return the whole report as lines of text."""
-    paint = _paint if colour else _plain
-    given: set[tuple[str, str]] = set()
+    paint = _paint_words if colour else _leave_plain
+    given_advice: set[tuple[str, str]] = set()
     blocks = [
-        "\n".join(_file_lines(findings, given, paint)) for findings in _by_file(report.findings)
+        "\n".join(_render_file_lines(findings, given_advice, paint))
+        for findings in _group_by_file(report.findings)
     ]
     tone = _GREEN if report.gate == "open" else _RED
-    first, *rest = (printable(line) for line in closing_words(report))
+    first, *rest = (escape_unprintable(line) for line in render_closing_words(report))
     return "\n\n".join([*blocks, "\n".join([paint(first, tone), *rest])])
 
 
-def _by_file(findings: Iterable[Finding]) -> Iterable[list[Finding]]:
+def _group_by_file(findings: Iterable[Finding]) -> Iterable[list[Finding]]:
     files: dict[str, list[Finding]] = {}
     for finding in findings:
         files.setdefault(finding.place.path, []).append(finding)
     return files.values()
 
 
-def _file_lines(
-    findings: list[Finding], given: set[tuple[str, str]], paint: Paint
+def _render_file_lines(
+    findings: list[Finding], given_advice: set[tuple[str, str]], paint: Paint
 ) -> Iterator[str]:
-    total = Counter(finding.code for finding in findings)
-    shown: Counter[str] = Counter()
-    who = ""
+    totals = Counter(finding.code for finding in findings)
+    shown_counts: Counter[str] = Counter()
+    responsible = ""
     for finding in findings:
-        shown[finding.code] += 1
-        if shown[finding.code] > MOST:
+        shown_counts[finding.code] += 1
+        if shown_counts[finding.code] > MOST_PER_RULE:
             continue
-        yield _headline(finding, paint)
-        if (finding.code, finding.advice) not in given:
-            given.add((finding.code, finding.advice))
-            yield f"{_INDENT}do: {printable(finding.advice)}"
-        if finding.who not in ("", who):
-            who = finding.who
-            yield f"{_INDENT}who: {printable(who)}"
-        left = total[finding.code] - MOST
-        if shown[finding.code] == MOST and left > 0:
-            yield f"{_INDENT}and {left} more of {finding.code} in this file"
+        yield _render_headline(finding, paint)
+        if (finding.code, finding.advice) not in given_advice:
+            given_advice.add((finding.code, finding.advice))
+            yield f"{_INDENT}do: {escape_unprintable(finding.advice)}"
+        if finding.who not in ("", responsible):
+            responsible = finding.who
+            yield f"{_INDENT}who: {escape_unprintable(responsible)}"
+        hidden_count = totals[finding.code] - MOST_PER_RULE
+        if shown_counts[finding.code] == MOST_PER_RULE and hidden_count > 0:
+            yield f"{_INDENT}and {hidden_count} more of {finding.code} in this file"
 
 
-def _headline(finding: Finding, paint: Paint) -> str:
-    place = paint(printable(str(finding.place)), _BOLD)
+def _render_headline(finding: Finding, paint: Paint) -> str:
+    place = paint(escape_unprintable(str(finding.place)), _BOLD)
     code = paint(finding.code, _RED if finding.is_error else _YELLOW)
     kind = "" if finding.is_error else "warning: "
-    return f"{place}  {code}  {kind}{printable(finding.what)}"
+    return f"{place}  {code}  {kind}{escape_unprintable(finding.what)}"
 
 
-def _paint(words: str, tone: str) -> str:
+def _paint_words(words: str, tone: str) -> str:
     return f"\x1b[{tone}m{words}\x1b[0m"
 
 
-def _plain(words: str, tone: str) -> str:
+def _leave_plain(words: str, tone: str) -> str:
     return words
