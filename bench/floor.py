@@ -82,11 +82,16 @@ def _config(built: Path) -> str:
 
 
 def _documents(root: Path) -> list[tuple[str, str]]:
-    from boardpack.commands.instance import open_workspace, select_editions
-    from boardpack.commands.judging import check_editions
-    from boardpack.commands.press import create_edition_builder
-    from boardpack.render.book import EditionView
+    from boardpack.adapters.workspace import (
+        open_workspace,
+    )
+    from boardpack.operations.build import create_edition_builder
+    from boardpack.operations.check import check_editions
+    from boardpack.operations.select import (
+        select_editions,
+    )
     from boardpack.render.documents import plan_documents
+    from boardpack.render.edition_view import EditionView
     from boardpack.render.environment import build_environment
 
     at = open_workspace(root)

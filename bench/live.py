@@ -14,9 +14,9 @@ from pathlib import Path
 
 from bench import change
 
+from boardpack.adapters.pdf.fonts import use_our_fonts
+from boardpack.adapters.pdf.workers import start_printers
 from boardpack.commands.build import build_editions
-from boardpack.world.fonts import use_our_fonts
-from boardpack.world.workers import start_printers
 
 
 def main() -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from books import ROOT, demo
-from instances import minimal
-from running import boardpack, put
-from signing import Month, copy_month, make_month
+from support.books import ROOT, demo
+from support.instances import minimal
+from support.running import boardpack, put
+from support.signing import Month, copy_month, make_month
 
 
 @pytest.fixture(scope="session")

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from boardpack.analysis.edition import Edition
+from boardpack.analysis.figures.xmr import build_xmr_figure, has_limits
 from boardpack.analysis.variation import judge_measure
-from boardpack.analysis.xmr_chart import build_xmr_figure, has_limits
 from boardpack.render.charts import xmr
-from editions import edition_of, everything_said
+from support.editions import edition_of, everything_said
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "emergency-care"
 

@@ -1,16 +1,17 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from boardpack.findings import (
-    RULES,
     Finding,
     Place,
     Rule,
     Severity,
-    declare_rule,
     escape_unprintable,
     has_errors,
+    index_rules,
     sort_findings,
 )
 
@@ -50,9 +51,10 @@ def test_only_errors_shut_the_gate() -> None:
 
 
 def test_a_code_is_never_used_twice() -> None:
-    taken = next(iter(RULES), None) or declare_rule("X997", "Taken", "Take another.").code
-    with pytest.raises(ValueError, match=f"rule code {taken} is declared twice"):
-        declare_rule(taken, "Another", "Again.")
+    again = replace(RULE, title="Another")
+    assert index_rules([RULE], [RULE]) == {RULE.code: RULE}
+    with pytest.raises(ValueError, match=f"rule code {RULE.code} is used twice"):
+        index_rules([RULE], [again])
 
 
 def test_what_a_finding_quotes_cannot_steer_a_terminal_or_hide() -> None:

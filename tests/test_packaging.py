@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from boardpack import __version__
-from repository import ROOT, files
+from support.repository import ROOT, files
 
 NEEDED = (
     "boardpack/py.typed",

@@ -12,7 +12,7 @@ import pytest
 
 from boardpack import __version__
 from boardpack.cli import COMMANDS
-from repository import ROOT, files, make_targets, texts
+from support.repository import ROOT, files, make_targets, texts
 
 HOSTS = {
     "api.github.com",

@@ -71,7 +71,7 @@ def _run_command(argv: Sequence[str], out: TextIO) -> int:
     except _TextRequest as request:
         print(request.text, file=out)
         return Exit.CLEAR
-    from boardpack.world.terminal import replace_unencodable
+    from boardpack.adapters.terminal import replace_unencodable
 
     replace_unencodable(out)
     status = int(import_module(f"boardpack.commands.{args.command}").run(args, out))
@@ -144,7 +144,7 @@ def _report_bug(error: Exception, argv: Sequence[str], err: TextIO) -> int:
 
         print_exception(error, file=err)
         return Exit.OUR_BUG
-    from boardpack.world.bug_report import write_report
+    from boardpack.adapters.bug_report import write_report
 
     print(f"boardpack: an error in boardpack itself: {type(error).__name__}: {error}", file=err)
     print(write_report(error, argv, __version__), file=err)

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from types import ModuleType
 
 
 class Severity(StrEnum):
@@ -97,15 +98,20 @@ CAUSE_LETTERS = "FYCL"
 """How codes on files, YAML, CSV and the ledger begin: what cannot be read explains the rest."""
 _UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
-RULES: dict[str, Rule] = {}
+
+def collect_rules(*modules: ModuleType) -> tuple[Rule, ...]:
+    """Return the rules that stand in some modules, each once, in the order in which they stand."""
+    found = (value for module in modules for value in vars(module).values())
+    return tuple(dict.fromkeys(value for value in found if isinstance(value, Rule)))
 
 
-def declare_rule(code: str, title: str, advice: str, severity: Severity = Severity.ERROR) -> Rule:
-    """Register a rule; a code that is taken is our bug."""
-    if code in RULES:
-        raise ValueError(f"rule code {code} is declared twice")
-    RULES[code] = Rule(code, title, advice, severity)
-    return RULES[code]
+def index_rules(*registers: Iterable[Rule]) -> dict[str, Rule]:
+    """Return rules by their codes, in the order of the codes; a code used twice is our bug."""
+    rules: dict[str, Rule] = {}
+    for rule in (rule for register in registers for rule in register):
+        if rules.setdefault(rule.code, rule) != rule:
+            raise ValueError(f"rule code {rule.code} is used twice")
+    return dict(sorted(rules.items()))
 
 
 def escape_unprintable(text: str) -> str:

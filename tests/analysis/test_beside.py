@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.states import State
-from editions import edition_of
-from instances import ACCESS_ROWS, PACK, edited, found, minimal, without_line
+from support.editions import edition_of
+from support.instances import ACCESS_ROWS, PACK, edited, found, minimal, without_line
 
 OWN = "    datasets: [feedback]\n"
 ROW = "2018-11,cannock-chase,missed,3.5,77,2200"

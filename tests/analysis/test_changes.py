@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from boardpack.analysis.changes import list_attention_measures, list_changes
-from editions import edition_of
-from instances import ACCESS_ROWS, PACK, Files, edited, minimal
+from support.editions import edition_of
+from support.instances import ACCESS_ROWS, PACK, Files, edited, minimal
 
 
 def missed(service: str, month: str, old: str, new: str, tree: Files) -> dict[str, bytes]:

@@ -9,7 +9,7 @@ from boardpack.analysis.comparison import compare_services, describe_comparison
 from boardpack.analysis.directorate import POOLED, combine_services, describe_combination
 from boardpack.analysis.rag import Rating
 from boardpack.model.dataset import Aggregate, Better, Gap, Unit
-from series import CANNOCK, SEISDON, measured, thresholds, with_
+from support.series import CANNOCK, SEISDON, measured, thresholds, with_
 
 COUNTS = {0: (80, 100), 1: (60, 100)}
 MORE = {0: (270, 300), 1: (270, 300)}

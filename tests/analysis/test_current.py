@@ -5,7 +5,7 @@ from decimal import Decimal
 from boardpack.analysis.current import Series, collect_series
 from boardpack.load.instance import load_instance
 from boardpack.model.dataset import Gap
-from instances import ACCESS_ROWS, Files, minimal, with_file
+from support.instances import ACCESS_ROWS, Files, minimal, with_file
 
 LATER = "data/datasets/access/2018-12.csv"
 HEADER = "period,service,measure,value,numerator,denominator\n"

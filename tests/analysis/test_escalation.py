@@ -12,9 +12,9 @@ from boardpack.analysis.escalation import (
 )
 from boardpack.model.dataset import Better, Gap
 from boardpack.model.period import parse_period
-from editions import edition_of
-from instances import ACCESS, ACCESS_ROWS, PACK, edited, minimal, with_file
-from series import FOUR_HOURS, Numbers, measured, with_
+from support.editions import edition_of
+from support.instances import ACCESS, ACCESS_ROWS, PACK, edited, minimal, with_file
+from support.series import FOUR_HOURS, Numbers, measured, with_
 
 FINE = [4.0, 4.1, 3.9] * 6
 HEADER = "period,service,measure,value,numerator,denominator\n"

@@ -11,8 +11,8 @@ import pytest
 from boardpack.analysis.edition import analyse_edition
 from boardpack.analysis.finance import Difference, FinanceBlock, describe_variance
 from boardpack.load.instance import load_instance
-from editions import edition_of
-from instances import FINANCE_ROWS, FINANCE_TOTALS, edited, minimal
+from support.editions import edition_of
+from support.instances import FINANCE_ROWS, FINANCE_TOTALS, edited, minimal
 
 ROOT = Path(__file__).parents[2]
 PRINTED = ROOT / "tests/cases/finance/printed_differences.csv"

@@ -18,7 +18,7 @@ from boardpack.analysis.forecast import (
     forecast_measure,
 )
 from boardpack.model.dataset import Rebase
-from series import measured, with_
+from support.series import measured, with_
 
 RISING = [60 + n for n in range(12)]
 FREE = with_(minimum=None, maximum=None)

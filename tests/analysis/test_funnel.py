@@ -7,7 +7,7 @@ from scipy.stats import binom, chi2
 
 from boardpack.analysis.funnel import FunnelVerdict, build_funnel, build_measure_funnel
 from boardpack.model.dataset import Unit
-from series import measured, with_
+from support.series import measured, with_
 
 COUNTS = st.lists(
     st.integers(1, 5000).flatmap(lambda d: st.tuples(st.integers(0, d), st.just(d))),

@@ -9,7 +9,7 @@ import pytest
 from boardpack.analysis.headlines import compose_headline
 from boardpack.analysis.variation import judge_measure
 from boardpack.model.dataset import Better, Gap, Measure, Rebase, Unit
-from series import FOUR_HOURS, Numbers, measured, with_
+from support.series import FOUR_HOURS, Numbers, measured, with_
 
 CALM = [84.0, 85.0] * 10
 WAITS = Measure("waits", "Long waits", Unit.COUNT, 0, Better.LOWER, Decimal(5))

@@ -15,8 +15,8 @@ from boardpack.analysis.measures import (
 )
 from boardpack.model.dataset import Gap, Unit
 from boardpack.model.period import parse_period
-from editions import edition_of
-from instances import ACCESS, ACCESS_ROWS, Files, edited, minimal, without_line
+from support.editions import edition_of
+from support.instances import ACCESS, ACCESS_ROWS, Files, edited, minimal, without_line
 
 VALUES = st.decimals(-(10**9), 10**9, places=4)
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from boardpack.analysis.rag import Rating, find_thresholds, find_worst_rating, rate_measure
 from boardpack.model.dataset import Aggregate, Better, Gap, RatedAgainst
-from series import CANNOCK, SEISDON, thresholds, with_
+from support.series import CANNOCK, SEISDON, thresholds, with_
 
 HIGHER = with_(thresholds=thresholds(90, 80))
 LOWER = with_(better=Better.LOWER, thresholds=thresholds(80, 90))

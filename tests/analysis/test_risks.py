@@ -7,7 +7,7 @@ from boardpack.analysis.risks import RisksBlock, build_risks_block, find_band_ti
 from boardpack.load.instance import load_instance
 from boardpack.model.dataset import Dataset
 from boardpack.model.period import parse_period
-from instances import RISK_ROWS, minimal, with_file
+from support.instances import RISK_ROWS, minimal, with_file
 
 
 def dataset(*extra: str) -> Dataset:

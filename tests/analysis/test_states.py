@@ -9,8 +9,8 @@ from boardpack.analysis.states import State, determine_section_state, is_good_wa
 from boardpack.model.directorate import Waiver
 from boardpack.model.pack import Need, Section
 from boardpack.model.submission import Submission
-from editions import edition_of
-from instances import CANNOCK, WAIVERS, edited, minimal
+from support.editions import edition_of
+from support.instances import CANNOCK, WAIVERS, edited, minimal
 
 SECTION = Section("access", "Access", "Performance")
 OPTIONAL = replace(SECTION, narrative=Need.OPTIONAL)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from boardpack.analysis.tables import TableBlock, build_table_block
 from boardpack.load.instance import load_instance
 from boardpack.model.period import parse_period
-from instances import Files, minimal
+from support.instances import Files, minimal
 
 
 def block(tree: Files, service: str, period: str = "2018-11") -> TableBlock:

@@ -13,7 +13,7 @@ from boardpack.analysis.targets import (
     list_planned_values,
 )
 from boardpack.model.dataset import Better, Gap
-from series import CANNOCK, FOUR_HOURS, SEISDON, measured, with_
+from support.series import CANNOCK, FOUR_HOURS, SEISDON, measured, with_
 
 LEVELS = {
     "directorate": Decimal(90),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from boardpack.analysis.tidy import iterate_tidy_rows
-from editions import edition_of
-from instances import minimal
+from support.editions import edition_of
+from support.instances import minimal
 
 
 def test_every_row_of_the_window_is_there_once_with_its_source() -> None:

@@ -11,7 +11,7 @@ from boardpack.analysis import variation as subject
 from boardpack.analysis.spc_result import Assurance, Movement, PointType, VariationIcon
 from boardpack.analysis.variation import Variations, judge_measure
 from boardpack.model.dataset import Better, Measure, Rebase, Unit
-from series import FOUR_HOURS, measured, with_
+from support.series import FOUR_HOURS, measured, with_
 
 COUNT = Measure("falls", "Falls", Unit.COUNT, 0, Better.LOWER)
 SERIES = st.lists(st.integers(0, 1000), min_size=13, max_size=30)

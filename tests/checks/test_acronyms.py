@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from boardpack.findings import Severity
-from editions import said
-from instances import CANNOCK, edited, line_of, minimal
+from support.editions import said
+from support.instances import CANNOCK, edited, line_of, minimal
 
 TEXT = "Missed appointments (DNA) fell"
 

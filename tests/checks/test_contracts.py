@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from editions import said
-from instances import ACCESS, FEEDBACK, PACK, edited, minimal
+from support.editions import said
+from support.instances import ACCESS, FEEDBACK, PACK, edited, minimal
 
 KEEPER = "Directorate development manager"
 

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from boardpack.analysis.edition import Edition, Entry, analyse_edition
-from boardpack.checks.registry import CHECKS
-from boardpack.checks.run import apply_rules
+from boardpack.checks.run import CHECKS, apply_rules
 from boardpack.load.datasets import load_datasets
 from boardpack.load.directorate import load_people
 from boardpack.load.instance import load_instance

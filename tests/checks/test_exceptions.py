@@ -3,8 +3,17 @@ from __future__ import annotations
 import pytest
 
 from boardpack.findings import Severity
-from editions import said
-from instances import ACCESS, ACCESS_ROWS, CANNOCK, PACK, edited, line_of, minimal, without_file
+from support.editions import said
+from support.instances import (
+    ACCESS,
+    ACCESS_ROWS,
+    CANNOCK,
+    PACK,
+    edited,
+    line_of,
+    minimal,
+    without_file,
+)
 
 NOVEMBER = "2018-11,cannock-chase,missed,3.5,77,2200"
 AMBER = "2018-11,cannock-chase,missed,7.0,154,2200"

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from editions import said
-from instances import (
+from support.editions import said
+from support.instances import (
     FINANCE,
     FINANCE_ROWS,
     FINANCE_TOTALS,

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from editions import said
-from instances import CANNOCK, edited, minimal, without_file
+from support.editions import said
+from support.instances import CANNOCK, edited, minimal, without_file
 
 WRITER = "Practice manager, Cannock Chase"
 FEEDBACK_TEXT = "## Patient feedback\n"

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from editions import said
-from instances import CANNOCK, PACK, Files, edited, line_of, minimal, with_file
+from support.editions import said
+from support.instances import CANNOCK, PACK, Files, edited, line_of, minimal, with_file
 
 WRITER = "Practice manager, Cannock Chase"
 WE_DID = "### We did\n\nWe opened a second line between eight and ten each morning.\n\n"

@@ -3,8 +3,16 @@ from __future__ import annotations
 import pytest
 
 from boardpack.findings import Severity
-from editions import everything_said, said
-from instances import CANNOCK, RISK_ROWS, SHIFT_ROWS, SHIFTS, Files, edited, minimal
+from support.editions import everything_said, said
+from support.instances import (
+    CANNOCK,
+    RISK_ROWS,
+    SHIFT_ROWS,
+    SHIFTS,
+    Files,
+    edited,
+    minimal,
+)
 
 
 def number(first_nine: str) -> str:

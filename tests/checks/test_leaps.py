@@ -8,8 +8,8 @@ import pytest
 
 from boardpack.checks.leaps import has_leapt
 from boardpack.findings import Severity
-from editions import said
-from instances import ACCESS, ACCESS_ROWS, Files, edited, minimal
+from support.editions import said
+from support.instances import ACCESS, ACCESS_ROWS, Files, edited, minimal
 
 MONTHS = [f"2017-{month:02d}" for month in range(12, 13)] + [f"2018-{m:02d}" for m in range(1, 9)]
 
@@ -47,7 +47,7 @@ def test_m115_finds_a_figure_that_lost_its_decimal_point(typed: str) -> None:
 
 
 def test_a_leap_is_judged_by_how_far_figures_usually_move() -> None:
-    from editions import edition_of
+    from support.editions import edition_of
 
     def measured(latest: str) -> Sequence[bool]:
         edition = edition_of(with_history(latest))

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from editions import said
-from instances import ACCESS, edited, minimal
+from support.editions import said
+from support.instances import ACCESS, edited, minimal
 
 TARGET = "    target: 5\n"
 

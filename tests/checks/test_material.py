@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from editions import said
-from instances import CANNOCK, FINANCE, FINANCE_ROWS, Files, edited, minimal
+from support.editions import said
+from support.instances import CANNOCK, FINANCE, FINANCE_ROWS, Files, edited, minimal
 
 RULE = "rounding: 1\n"
 GMS = "cannock-chase,Contracts,GMS,1,100,105,5,200,205,5"

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 from boardpack.findings import Severity
-from editions import edition_of, everything_said, said
-from instances import (
+from support.editions import edition_of, everything_said, said
+from support.instances import (
     CANNOCK,
     PACK,
     SEISDON,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from editions import everything_said
-from instances import APPOINTMENTS, CANNOCK, PEOPLE, SEISDON, Files, minimal
+from support.editions import everything_said
+from support.instances import APPOINTMENTS, CANNOCK, PEOPLE, SEISDON, Files, minimal
 
 ROW_CODES = frozenset({"B102", "B103", "M103", "M104", "M108"})
 REQUIRED = ("Summary", "Access", "Patient feedback")

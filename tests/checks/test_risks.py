@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 from boardpack.findings import Severity
-from editions import said
-from instances import RISK_ROWS, RISKS, edited, minimal
+from support.editions import said
+from support.instances import RISK_ROWS, RISKS, edited, minimal
 
 OWNER = "Director of primary care"
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from editions import said
-from instances import ACCESS, APPOINTMENTS, PACK, edited, line_of, minimal
+from support.editions import said
+from support.instances import ACCESS, APPOINTMENTS, PACK, edited, line_of, minimal
 
 KEEPER = "Directorate development manager"
 

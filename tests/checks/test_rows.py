@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from boardpack.findings import Severity
-from editions import said
-from instances import (
+from support.editions import said
+from support.instances import (
     ACCESS,
     ACCESS_ROWS,
     FEEDBACK,

@@ -4,8 +4,8 @@ import pytest
 
 from boardpack.analysis.states import State
 from boardpack.findings import Severity
-from editions import edition_of, said
-from instances import FEEDBACK_ROWS, WAIVERS, minimal, with_file, without_line
+from support.editions import edition_of, said
+from support.instances import FEEDBACK_ROWS, WAIVERS, minimal, with_file, without_line
 
 KEEPER = "Directorate development manager"
 GOOD = "monthly,2018-11,seisdon,feedback,The survey is late.,development-manager,2018-12-14"

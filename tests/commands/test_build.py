@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from boardpack.world import mkdocs
-from books import ROOT, demo
-from instances import (
+from boardpack.adapters.site import mkdocs
+from support.books import ROOT, demo
+from support.instances import (
     ACCESS_ROWS,
     APPOINTMENTS,
     CANNOCK,
@@ -34,7 +34,7 @@ from instances import (
     with_file,
     without_file,
 )
-from running import Ran, boardpack, put
+from support.running import Ran, boardpack, put
 
 SITE = "build/monthly-2018-11/site"
 PDF = "build/monthly-2018-11/pdf"
@@ -321,7 +321,7 @@ def test_a_third_service_takes_rows_and_configuration_only_and_appears_everywher
 
 def test_the_example_takes_a_third_area_the_same_way() -> None:
     tree, area = demo_with_a_third_area()
-    from books import book_of, staged
+    from support.books import book_of, staged
 
     pages = staged(book_of(tree, draft=True))
     assert f"services/{area}.html#performance-qof" in pages["index.md"]

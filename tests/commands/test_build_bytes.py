@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from instances import ACCESS_ROWS, CANNOCK, Files, edited, minimal
-from running import boardpack, put
+from support.instances import ACCESS_ROWS, CANNOCK, Files, edited, minimal
+from support.running import boardpack, put
 
 BUILT = Path("build/monthly-2018-11")
 

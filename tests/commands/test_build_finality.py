@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from certificates import build_publication
-from instances import CANNOCK
-from running import boardpack
+from support.certificates import build_publication
+from support.instances import CANNOCK
+from support.running import boardpack
 
 SITE = "build/monthly-2018-11/site"
 REVIEW = "<strong>For review.</strong> Not signed off; not a publication."

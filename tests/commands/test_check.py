@@ -6,8 +6,8 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 
-from boardpack.findings import RULES
-from instances import (
+from boardpack.operations.rules import ALL_RULES
+from support.instances import (
     ACCESS_ROWS,
     CANNOCK,
     DIRECTORATE,
@@ -20,7 +20,7 @@ from instances import (
     without_file,
     without_line,
 )
-from running import boardpack, commit, git, put, repository
+from support.running import boardpack, commit, git, put, repository
 
 OLDER = "content/monthly/2018-10/seisdon.md"
 
@@ -123,7 +123,7 @@ def test_json_and_junit_can_be_read_back(tmp_path: Path) -> None:
     status, out = checked(tree, tmp_path, "--format", "json")
     assert (status, json.loads(out)["gate"]) == (1, "shut")
     status, out = checked(tree, tmp_path, "--format", "junit")
-    assert (status, fromstring(out).get("tests")) == (1, str(len(RULES)))
+    assert (status, fromstring(out).get("tests")) == (1, str(len(ALL_RULES)))
 
 
 def test_github_is_told_where_the_instance_lies_in_the_repository(

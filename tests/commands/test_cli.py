@@ -17,8 +17,8 @@ import boardpack as package
 from boardpack import __version__
 from boardpack.cli import COMMANDS, build_parser, main
 from boardpack.commands import rules
-from instances import DIRECTORATE, PACK, edited, minimal, with_file
-from running import boardpack, put
+from support.instances import DIRECTORATE, PACK, edited, minimal, with_file
+from support.running import boardpack, put
 
 ROOT = Path(package.__file__).parents[2]
 ENVIRONMENT = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT / "generator")}

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from boardpack.adapters.clock import today
+from boardpack.adapters.files import read_tree
 from boardpack.commands import codeowners as command
 from boardpack.load.instance import load_instance
 from boardpack.render.codeowners import PATH, render_codeowners
-from boardpack.world.clock import today
-from boardpack.world.disk import read_tree
-from instances import APPOINTMENTS, PEOPLE, edited, minimal
-from repository import ROOT
-from running import boardpack, put
+from support.instances import APPOINTMENTS, PEOPLE, edited, minimal
+from support.repository import ROOT
+from support.running import boardpack, put
 
 
 @pytest.fixture(autouse=True)

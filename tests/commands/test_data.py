@@ -11,9 +11,9 @@ from xml.etree import ElementTree
 import pytest
 
 from boardpack.analysis.tidy import iterate_tidy_rows
-from editions import edition_of
-from instances import ACCESS_ROWS, edited, minimal
-from running import boardpack, put
+from support.editions import edition_of
+from support.instances import ACCESS_ROWS, edited, minimal
+from support.running import boardpack, put
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from books import ROOT
-from running import Ran, boardpack, git
+from support.books import ROOT
+from support.running import Ran, boardpack, git
 
 
 @pytest.fixture(scope="module")

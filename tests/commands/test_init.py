@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from boardpack import __version__
+from boardpack.adapters import ssh
 from boardpack.commands import init
 from boardpack.commands.init import compose_new_instance
-from boardpack.world import ssh
-from repository import ROOT
-from running import boardpack, git, put
+from support.repository import ROOT
+from support.running import boardpack, git, put
 
 
 @pytest.fixture(autouse=True)

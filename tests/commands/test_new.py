@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from instances import minimal
-from running import boardpack, put
+from support.instances import minimal
+from support.running import boardpack, put
 
 
 @pytest.fixture

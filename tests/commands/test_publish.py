@@ -13,20 +13,30 @@ from pathlib import Path
 
 import pytest
 
+from boardpack.adapters.git import pages_branch
+from boardpack.adapters.pdf.attachments import read_attachments
+from boardpack.adapters.pdf.fonts import use_our_fonts
+from boardpack.adapters.pdf.workers import start_printers
+from boardpack.adapters.workspace import (
+    Workspace,
+)
 from boardpack.analysis.edition import Edition
-from boardpack.commands.instance import Workspace
-from boardpack.commands.press import EditionBuilder
-from boardpack.commands.provider import EvidenceSource
 from boardpack.commands.publish import judge_approvals
-from boardpack.commands.publishing import Approvals
 from boardpack.model.signoff import Standing
-from boardpack.world import pages
-from boardpack.world.attachments import read_attachments
-from boardpack.world.fonts import use_our_fonts
-from boardpack.world.workers import start_printers
-from instances import CANNOCK, SEISDON, Files, edited, minimal, without_file
-from publications import VERSION, approved, clone, introduce, published, quick_make, verified
-from running import commit, git, put, repository
+from boardpack.operations.build import EditionBuilder
+from boardpack.operations.evidence_source import EvidenceSource
+from boardpack.operations.publications import Approvals
+from support.instances import CANNOCK, SEISDON, Files, edited, minimal, without_file
+from support.publications import (
+    VERSION,
+    approved,
+    clone,
+    introduce,
+    published,
+    quick_make,
+    verified,
+)
+from support.running import commit, git, put, repository
 
 REASON = ("--reason", "The line was the third")
 
@@ -334,14 +344,14 @@ def rival(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callab
     def comes(act: Callable[[Path], object]) -> Path:
         git(tmp_path, "clone", "--quiet", "remote.git", "rival")
         introduce(tmp_path / "rival")
-        put_forward = pages.put_forward
+        put_forward = pages_branch.put_forward
 
         def later(*given: object) -> str:
-            monkeypatch.setattr(pages, "put_forward", put_forward)
+            monkeypatch.setattr(pages_branch, "put_forward", put_forward)
             act(tmp_path / "rival")
             return put_forward(*given)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(pages, "put_forward", later)
+        monkeypatch.setattr(pages_branch, "put_forward", later)
         return root
 
     return comes

@@ -17,10 +17,10 @@ from typing import Any
 
 import pytest
 
-from boardpack.commands.press import EditionBuilder
-from instances import CANNOCK, edited, minimal
-from publications import clone, published, quick_make
-from running import commit, git, put
+from boardpack.operations.build import EditionBuilder
+from support.instances import CANNOCK, edited, minimal
+from support.publications import clone, published, quick_make
+from support.running import commit, git, put
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs a subreaper")
 TESTS = Path(__file__).parents[1]

@@ -3,8 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from boardpack.load.schemas import render_schemas
-from instances import minimal
-from running import boardpack, put
+from support.instances import minimal
+from support.running import boardpack, put
 
 
 def test_schemas_are_written_once_and_then_up_to_date(tmp_path: Path) -> None:

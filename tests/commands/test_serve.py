@@ -12,9 +12,9 @@ from urllib.request import urlopen
 
 import pytest
 
-from books import ROOT
-from instances import CANNOCK, DIRECTORATE, edited, minimal, without_file
-from running import boardpack, put
+from support.books import ROOT
+from support.instances import CANNOCK, DIRECTORATE, edited, minimal, without_file
+from support.running import boardpack, put
 
 PAGE = "services/cannock-chase.html"
 

@@ -8,19 +8,21 @@ from pathlib import Path
 
 import pytest
 
+from boardpack.adapters.workspace import (
+    Workspace,
+)
 from boardpack.analysis.edition import Edition
-from boardpack.commands.instance import Workspace
-from boardpack.commands.press import EditionBuilder
-from boardpack.commands.provider import EvidenceSource
 from boardpack.commands.publish import judge_approvals
-from boardpack.commands.publishing import Approvals
 from boardpack.commands.verify import recheck_evidence
 from boardpack.model.signoff import Evidence, Verdict
+from boardpack.operations.build import EditionBuilder
+from boardpack.operations.evidence_source import EvidenceSource
+from boardpack.operations.publications import Approvals
 from boardpack.publish.evidence import format_evidence_file, parse_evidence_file
-from instances import CANNOCK
-from publications import VERSION, introduce, published, quick_make, verified
-from running import git
-from signing import Month
+from support.instances import CANNOCK
+from support.publications import VERSION, introduce, published, quick_make, verified
+from support.running import git
+from support.signing import Month
 
 SIGNERS = ("director-cannock", "director-seisdon", "primary-care-director")
 real = partial(judge_approvals, evidence_source=EvidenceSource())

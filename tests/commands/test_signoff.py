@@ -12,9 +12,9 @@ import pytest
 
 from boardpack.load.signoffs import read_record
 from boardpack.model.signoff import Action, Standing
-from instances import ACCESS_ROWS, APPOINTMENTS, CANNOCK, minimal
-from running import Ran, boardpack, put
-from signing import ALLOWED, LEDGER, REVOKED, Month
+from support.instances import ACCESS_ROWS, APPOINTMENTS, CANNOCK, minimal
+from support.running import Ran, boardpack, put
+from support.signing import ALLOWED, LEDGER, REVOKED, Month
 
 DIRECTOR, OTHER, MANAGER = "director-cannock", "director-seisdon", "manager-cannock"
 SECTION = "cannock-chase/access"

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from boardpack.adapters.forges.github.forge import COMMENT_MARKER
 from boardpack.load.signoffs import format_record_name
-from boardpack.world.github import COMMENT_MARKER
-from forge import Hub, hosting
-from github_server import AT, Said, account
-from instances import CANNOCK, DIRECTORATE, PACK, SEISDON, minimal
-from running import boardpack
-from signing import LEDGER
+from support.forge import Hub, hosting
+from support.github_server import AT, Said, account
+from support.instances import CANNOCK, DIRECTORATE, PACK, SEISDON, minimal
+from support.running import boardpack
+from support.signing import LEDGER
 
 TEXT = minimal()[CANNOCK]
 FELL, ROSE = "Missed appointments (DNA) fell", "Missed appointments (DNA) rose"

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from boardpack.commands import status
-from instances import CANNOCK, edited, minimal
-from running import boardpack, put
+from support.instances import CANNOCK, edited, minimal
+from support.running import boardpack, put
 
 
 @pytest.fixture(autouse=True)

@@ -9,15 +9,17 @@ from pathlib import Path
 import pytest
 
 from boardpack.commands import verify as command
-from boardpack.commands.instance import EditionId
-from boardpack.commands.press import EditionBuilder
 from boardpack.commands.verify import read_subjects_at
 from boardpack.errors import CannotRun
+from boardpack.model.instance import (
+    EditionId,
+)
 from boardpack.model.signoff import SectionId, Subject
+from boardpack.operations.build import EditionBuilder
 from boardpack.publish.manifest import Manifest
-from instances import CANNOCK, edited, minimal
-from publications import VERSION, clone, introduce, published, quick_make, verified
-from running import commit, git, put
+from support.instances import CANNOCK, edited, minimal
+from support.publications import VERSION, clone, introduce, published, quick_make, verified
+from support.running import commit, git, put
 
 REVISED = f"{VERSION}-r2"
 

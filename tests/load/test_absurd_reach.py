@@ -6,7 +6,7 @@ import pytest
 
 from boardpack.analysis.edition import analyse_edition
 from boardpack.load.instance import load_instance
-from instances import ACCESS, PACK, edited, minimal
+from support.instances import ACCESS, PACK, edited, minimal
 
 
 @pytest.mark.parametrize("history", ["100000", "-5", "99999999"])

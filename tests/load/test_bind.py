@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from boardpack.load.instance import load_instance
-from instances import (
+from support.instances import (
     ACCESS,
     CANNOCK,
     DIRECTORATE,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from instances import ACCESS, FINANCE, PACK, SHIFTS, edited, found, minimal
+from support.instances import ACCESS, FINANCE, PACK, SHIFTS, edited, found, minimal
 
 TARGET = "    target: 5\n"
 

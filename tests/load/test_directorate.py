@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from boardpack.load.instance import load_instance
-from instances import (
+from support.instances import (
     APPOINTMENTS,
     DIRECTORATE,
     GLOSSARY,

@@ -4,7 +4,15 @@ from decimal import Decimal
 
 from boardpack.load.instance import load_instance
 from boardpack.model.dataset import FinanceLine
-from instances import FINANCE, FINANCE_ROWS, FINANCE_TOTALS, edited, found, minimal, without_file
+from support.instances import (
+    FINANCE,
+    FINANCE_ROWS,
+    FINANCE_TOTALS,
+    edited,
+    found,
+    minimal,
+    without_file,
+)
 
 
 def test_lines_and_printed_totals_are_read_with_their_places() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from boardpack.findings import Finding
 from boardpack.load.instance import load_instance
-from instances import (
+from support.instances import (
     ACCESS,
     ACCESS_ROWS,
     APPOINTMENTS,

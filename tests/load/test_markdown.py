@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from boardpack.load.markdown import parse_outline
-from instances import plain
+from support.instances import plain
 
 MARKDOWNISH = st.text(alphabet=st.sampled_from(list("# ->*`~=_[](){}!<>&\n\n\t ab1.|\\\"'")))
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from boardpack.load.narratives import NarrativeBody, read_narratives
 from boardpack.model.submission import Narrative
-from instances import CANNOCK, edited, found, line_of, minimal, plain
+from support.instances import CANNOCK, edited, found, line_of, minimal, plain
 
 TITLES = {"Access": "access", "Patient feedback": "feedback"}
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from boardpack.load.instance import load_instance
-from instances import PACK, edited, found, line_of, minimal, with_file
+from support.instances import PACK, edited, found, line_of, minimal, with_file
 
 
 def test_d102_passes_sections_without_contradiction() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from boardpack.load.instance import load_instance
 from boardpack.model.dataset import Risk
-from instances import RISK_ROWS, edited, found, minimal
+from support.instances import RISK_ROWS, edited, found, minimal
 
 
 def test_a_risk_is_read_with_its_lists_and_scores() -> None:

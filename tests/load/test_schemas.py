@@ -9,7 +9,17 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from boardpack.load.schemas import SCHEMAS, render_schemas
-from instances import ACCESS, CANNOCK, DIRECTORATE, FEEDBACK, FINANCE, PACK, RISKS, SHIFTS, minimal
+from support.instances import (
+    ACCESS,
+    CANNOCK,
+    DIRECTORATE,
+    FEEDBACK,
+    FINANCE,
+    PACK,
+    RISKS,
+    SHIFTS,
+    minimal,
+)
 
 
 class EditorLoader(yaml.SafeLoader):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from boardpack.load.strict_csv import read_cell, read_csv
 from boardpack.model.dataset import Constraints, Field, FieldType, Gap
-from instances import ACCESS_ROWS, SHIFT_ROWS, edited, found, minimal, with_file
+from support.instances import ACCESS_ROWS, SHIFT_ROWS, edited, found, minimal, with_file
 
 HEADER = "period,service,measure,value\n"
 ROW = "2018-11,seisdon,booked,1\n"

@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from boardpack.load.strict_yaml import parse_yaml
-from instances import DIRECTORATE, edited, found, line_of, minimal, plain, with_file
+from support.instances import (
+    DIRECTORATE,
+    edited,
+    found,
+    line_of,
+    minimal,
+    plain,
+    with_file,
+)
 
 YAMLISH = st.text(alphabet=st.sampled_from(list("ab:-[]{},&*!|>'\"#%@`?\n\n  \t~<.0\x07\r")))
 

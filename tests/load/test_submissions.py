@@ -4,7 +4,7 @@ import pytest
 
 from boardpack.load.instance import load_instance
 from boardpack.model.submission import Status, Submission
-from instances import CANNOCK, edited, found, line_of, minimal, with_file
+from support.instances import CANNOCK, edited, found, line_of, minimal, with_file
 
 
 def cannock(tree: dict[str, bytes]) -> Submission:

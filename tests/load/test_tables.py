@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from boardpack.load.instance import load_instance
 from boardpack.model.dataset import Gap, TableRow
-from instances import SHIFT_ROWS, SHIFTS, edited, found, minimal
+from support.instances import SHIFT_ROWS, SHIFTS, edited, found, minimal
 
 
 def test_a_row_has_its_service_and_typed_cells() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from boardpack.findings import escape_unprintable
 from boardpack.load.tree import check_names, decode_text
-from instances import CANNOCK, PEOPLE, edited, found, minimal, with_file
+from support.instances import CANNOCK, PEOPLE, edited, found, minimal, with_file
 
 
 def test_f101_passes_plain_names() -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 from boardpack.load.instance import load_instance
 from boardpack.model.instance import Instance
-from instances import APPOINTMENTS, edited, minimal
+from support.instances import APPOINTMENTS, edited, minimal
 
 DAY = date(2018, 12, 3)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from boardpack.publish.archive import group_by_year, render_archive
 from boardpack.publish.versions import Publication
-from books import Parsed, templates
+from support.books import Parsed, templates
 
 FIRST = Publication(
     version="monthly-2018-11",

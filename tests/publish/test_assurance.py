@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from boardpack.model.signoff import Evidence, Verdict
 from boardpack.publish.assurance import describe_assurance, list_trusted_claims
-from publications import MANIFEST
+from support.publications import MANIFEST
 
 SIGNED = MANIFEST.sections[0]
 

@@ -14,7 +14,7 @@ from boardpack.publish.manifest import (
     format_sums,
     parse_manifest,
 )
-from publications import MANIFEST, SITE, SUBJECT, tied
+from support.publications import MANIFEST, SITE, SUBJECT, tied
 
 
 def test_a_manifest_is_read_back_as_it_was_written() -> None:

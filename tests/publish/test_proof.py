@@ -18,7 +18,7 @@ from boardpack.publish.proof import (
     read_manifest,
 )
 from boardpack.publish.versions import add_publication, to_publication
-from publications import MANIFEST, SITE, SUBJECT, tied
+from support.publications import MANIFEST, SITE, SUBJECT, tied
 
 FILES = assemble_version(SITE, MANIFEST, tied)
 ENTRY = to_publication(

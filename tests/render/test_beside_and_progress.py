@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from boardpack.render.documents import plan_documents
-from books import book_of, demo_book, fragment
-from instances import PACK, edited, minimal
+from support.books import book_of, demo_book, fragment
+from support.instances import PACK, edited, minimal
 
 OWN = "    datasets: [feedback]\n"
 

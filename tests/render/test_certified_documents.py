@@ -8,13 +8,13 @@ import page
 import pytest
 from pypdf import PdfReader
 
-from boardpack.render.book import EditionView
+from boardpack.adapters.pdf.fonts import use_our_fonts
+from boardpack.adapters.pdf.printer import print_html
 from boardpack.render.documents import plan_documents
-from boardpack.world.fonts import use_our_fonts
-from boardpack.world.weasyprint import print_html
-from books import book_of, templates
-from certificates import REASON, published
-from instances import minimal
+from boardpack.render.edition_view import EditionView
+from support.books import book_of, templates
+from support.certificates import REASON, published
+from support.instances import minimal
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -6,7 +6,15 @@ from datetime import date
 from boardpack.load.instance import load_instance
 from boardpack.model.instance import Instance
 from boardpack.render.codeowners import REGISTERS, find_unreachable_owners, render_codeowners
-from instances import ACCESS, APPOINTMENTS, PACK, PEOPLE, edited, minimal, without_line
+from support.instances import (
+    ACCESS,
+    APPOINTMENTS,
+    PACK,
+    PEOPLE,
+    edited,
+    minimal,
+    without_line,
+)
 
 DAY = date(2018, 12, 10)
 CANNOCK = "cannock.director@example.org"

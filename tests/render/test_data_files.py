@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from boardpack.model.dataset import Gap
 from boardpack.render.data_files import format_cell, plan_data_files, to_csv
-from books import demo_book
-from editions import edition_of
-from instances import GLOSSARY, SHIFT_ROWS, edited, minimal
+from support.books import demo_book
+from support.editions import edition_of
+from support.instances import GLOSSARY, SHIFT_ROWS, edited, minimal
 
 STARTS = ["=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"]
 

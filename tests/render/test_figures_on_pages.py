@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from boardpack.render.book import EditionView
+from boardpack.adapters.files import read_texts
+from boardpack.analysis.attention import sort_worst_first
 from boardpack.render.documents import plan_documents
+from boardpack.render.edition_view import EditionView
 from boardpack.render.environment import build_environment
-from boardpack.render.glance import sort_worst_first
 from boardpack.render.site import build_navigation, plan_pages
-from boardpack.world.disk import read_texts
-from books import demo_book, fragment, staged
-from editions import edition_of
-from instances import ACCESS_ROWS, edited, minimal
+from support.books import demo_book, fragment, staged
+from support.editions import edition_of
+from support.instances import ACCESS_ROWS, edited, minimal
 
 TEMPLATES = read_texts(Path(__file__).parents[2] / "site_templates")
 

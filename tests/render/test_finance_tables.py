@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from books import demo_book, staged
+from support.books import demo_book, staged
 
 FOLDER = Path(__file__).parents[1] / "cases/finance"
 AMOUNTS = (

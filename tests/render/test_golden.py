@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from boardpack.model.dataset import Kind
-from books import book_of, fragment
-from instances import minimal
+from support.books import book_of, fragment
+from support.instances import minimal
 
 FOLDER = Path(__file__).parents[1] / "cases/sections"
 SHOWN = {

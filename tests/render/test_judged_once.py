@@ -10,8 +10,8 @@ from boardpack.analysis import variation as module
 from boardpack.analysis.measures import Measured
 from boardpack.analysis.spc_result import Xmr
 from boardpack.render.documents import plan_documents
-from books import book_of, staged
-from instances import minimal
+from support.books import book_of, staged
+from support.instances import minimal
 
 
 def test_each_series_of_an_edition_is_judged_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from boardpack.render.narrative import (
     explain_acronyms,
     to_html,
 )
-from books import Parsed
+from support.books import Parsed
 
 MEANINGS = {"GP": "General practitioner", "A&E": "Accident & emergency", "CQC": "Care <Quality>"}
 

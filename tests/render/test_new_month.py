@@ -8,8 +8,8 @@ from boardpack.analysis.edition import analyse_edition
 from boardpack.load.instance import load_instance
 from boardpack.render.documents import plan_documents
 from boardpack.render.skeleton import render_skeleton
-from books import book_of, demo, staged
-from instances import Files
+from support.books import book_of, demo, staged
+from support.instances import Files
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -14,11 +14,19 @@ from boardpack.render.signing import (
     render_heading,
 )
 from boardpack.render.standing import render_verdicts, to_verdict_values
-from boardpack.signoff.facts import SignedLines, list_signed_lines
+from boardpack.signoff.signed_lines import SignedLines, list_signed_lines
 from boardpack.signoff.subject import build_subjects
 from boardpack.signoff.verdict import NOT_YET
-from instances import ACCESS_ROWS, CANNOCK, WAIVERS, Files, edited, minimal, with_file
-from publications import record
+from support.instances import (
+    ACCESS_ROWS,
+    CANNOCK,
+    WAIVERS,
+    Files,
+    edited,
+    minimal,
+    with_file,
+)
+from support.publications import record
 
 NOTHING = SignedLines((), (), (), ())
 

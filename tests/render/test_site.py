@@ -10,11 +10,19 @@ import pytest
 
 from boardpack.model.dataset import Kind
 from boardpack.model.pack import Need
-from boardpack.render.book import EditionView
 from boardpack.render.documents import plan_documents
+from boardpack.render.edition_view import EditionView
 from boardpack.render.site import build_navigation
-from books import GUIDE, Parsed, book_of, converted, demo_book, fragment, staged
-from instances import (
+from support.books import (
+    GUIDE,
+    Parsed,
+    book_of,
+    converted,
+    demo_book,
+    fragment,
+    staged,
+)
+from support.instances import (
     ACCESS,
     CANNOCK,
     DIRECTORATE,

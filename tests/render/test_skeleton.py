@@ -3,7 +3,7 @@ from __future__ import annotations
 from boardpack.analysis.edition import Edition, analyse_edition
 from boardpack.load.instance import load_instance
 from boardpack.render.skeleton import render_skeleton
-from instances import (
+from support.instances import (
     ACCESS_ROWS,
     CANNOCK,
     PACK,

@@ -6,7 +6,7 @@ from datetime import date
 from boardpack.analysis.edition import Edition, analyse_edition
 from boardpack.load.instance import load_instance
 from boardpack.render.status import compile_status, render_status, to_status_values
-from instances import (
+from support.instances import (
     ACCESS_ROWS,
     CANNOCK,
     DIRECTORATE,

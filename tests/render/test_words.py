@@ -8,8 +8,8 @@ import pytest
 from boardpack.analysis.measures import Measured
 from boardpack.model.dataset import Cell, Gap
 from boardpack.render import words
-from editions import edition_of
-from instances import ACCESS, ACCESS_ROWS, Files, edited, minimal
+from support.editions import edition_of
+from support.instances import ACCESS, ACCESS_ROWS, Files, edited, minimal
 
 
 def missed(tree: Files) -> Measured:

@@ -9,8 +9,8 @@ from boardpack.model.signoff import Standing, Verdict
 from boardpack.signoff.findings import to_findings
 from boardpack.signoff.subject import build_subjects
 from boardpack.signoff.verdict import OWN_WORDS
-from instances import CANNOCK, line_of, minimal
-from publications import record
+from support.instances import CANNOCK, line_of, minimal
+from support.publications import record
 
 SECTION = ("cannock-chase", "access")
 

@@ -13,7 +13,7 @@ from boardpack.signoff.reviews import (
     read_pull,
     read_reviews,
 )
-from github_server import (
+from support.github_server import (
     HEAD,
     MERGE,
     REPOSITORY,

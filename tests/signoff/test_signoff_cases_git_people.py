@@ -5,12 +5,8 @@ from __future__ import annotations
 import pytest
 
 from boardpack.model.signoff import Action, Standing
-from instances import (
-    APPOINTMENTS,
-    CANNOCK,
-    PEOPLE,
-)
-from signing import (
+from support.instances import APPOINTMENTS, CANNOCK, PEOPLE
+from support.signing import (
     ALLOWED,
     DEPUTY,
     DEVELOPER,

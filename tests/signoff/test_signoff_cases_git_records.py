@@ -8,19 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from boardpack.adapters import ssh
 from boardpack.errors import CannotRun
 from boardpack.load.signoffs import serialise_record
 from boardpack.model.signoff import Action, Component, Standing
-from boardpack.world import ssh
-from instances import (
-    ACCESS_ROWS,
-    APPOINTMENTS,
-    CANNOCK,
-    PEOPLE,
-    WAIVERS,
-)
-from running import put
-from signing import (
+from support.instances import ACCESS_ROWS, APPOINTMENTS, CANNOCK, PEOPLE, WAIVERS
+from support.running import put
+from support.signing import (
     ALLOWED,
     DEVELOPER,
     DIRECTOR,

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from boardpack.adapters.workspace import (
+    open_workspace,
+)
 from boardpack.analysis import measures
 from boardpack.analysis.edition import analyse_edition
 from boardpack.analysis.rag import Rating
-from boardpack.commands.instance import open_workspace
-from boardpack.commands.provider import EvidenceSource
-from boardpack.commands.signing import check_gate
 from boardpack.model.signoff import Action, Component, Standing
-from instances import (
+from boardpack.operations.evidence_source import EvidenceSource
+from boardpack.operations.gate import check_gate
+from support.instances import (
     ACCESS,
     ACCESS_ROWS,
     APPOINTMENTS,
@@ -20,13 +22,7 @@ from instances import (
     PACK,
     SEISDON,
 )
-from signing import (
-    DEVELOPER,
-    DIRECTOR,
-    MANAGER,
-    SECTION,
-    Month,
-)
+from support.signing import DEVELOPER, DIRECTOR, MANAGER, SECTION, Month
 
 SAID = "Missed appointments (DNA) fell for the third month because reminders now go out by text."
 ROW = "2018-11,cannock-chase,missed,3.5,77,2200"

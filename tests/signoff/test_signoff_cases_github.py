@@ -8,15 +8,9 @@ from pathlib import Path
 import pytest
 
 from boardpack.model.signoff import Component, Standing
-from forge import WAYS, Hub, hosting, hurry
-from github_server import AT, Said, account, event
-from instances import (
-    ACCESS_ROWS,
-    APPOINTMENTS,
-    CANNOCK,
-    SEISDON,
-    minimal,
-)
+from support.forge import WAYS, Hub, hosting, hurry
+from support.github_server import AT, Said, account, event
+from support.instances import ACCESS_ROWS, APPOINTMENTS, CANNOCK, SEISDON, minimal
 
 ACCESS_SECTION = "cannock-chase/access"
 SUMMARY = "cannock-chase/summary"

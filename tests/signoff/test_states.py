@@ -6,8 +6,8 @@ from boardpack.analysis.states import State
 from boardpack.model.signoff import Standing, Verdict
 from boardpack.signoff.states import apply_verdicts
 from boardpack.signoff.subject import build_subjects
-from editions import edition_of
-from instances import CANNOCK, Files, edited, minimal
+from support.editions import edition_of
+from support.instances import CANNOCK, Files, edited, minimal
 
 
 def state(tree: Files, standing: Standing) -> State:

@@ -7,9 +7,9 @@ import pytest
 from boardpack.analysis.edition import analyse_edition
 from boardpack.load.instance import load_instance
 from boardpack.model.signoff import Component, Subject
-from boardpack.signoff.facts import SignedLines, list_signed_lines
+from boardpack.signoff.signed_lines import SignedLines, list_signed_lines
 from boardpack.signoff.subject import build_subjects, find_signing_role
-from instances import (
+from support.instances import (
     ACCESS,
     ACCESS_ROWS,
     CANNOCK,

@@ -24,8 +24,8 @@ from boardpack.model.signoff import (
 from boardpack.model.signoff import Testimony as Heard  # pytest takes Test... for tests
 from boardpack.signoff.subject import build_subjects
 from boardpack.signoff.verdict import NOT_YET, reach_verdicts
-from instances import APPOINTMENTS, Files, edited, minimal
-from publications import record
+from support.instances import APPOINTMENTS, Files, edited, minimal
+from support.publications import record
 
 PLACE = ("cannock-chase", "access")
 DIRECTOR, DEPUTY = "director-cannock", "manager-seisdon"

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from boardpack.world.mike_versions import format_script
-from certificates import REASON, build_publication
+from boardpack.adapters.site.mike_versions import format_script
+from support.certificates import REASON, build_publication
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or ""
 pytestmark = pytest.mark.skipif(

@@ -18,8 +18,8 @@ class Comparison:
 
     `measured` are the services that report it, in their order. `overall` is the directorate's own
     series (its latest, previous and year-ago values, its target and rating), None where it cannot
-    be worked out; `combination` says in words how it was. `best` and `worst` are service ids, more than
-    one where they are level; empty when nothing can be compared.
+    be worked out; `combination` says in words how it was. `best` and `worst` are service ids,
+    more than one where they are level; empty when nothing can be compared.
     """
 
     dataset_id: str
@@ -76,13 +76,15 @@ def describe_comparison(comparison: Comparison, title: Callable[[str], str]) -> 
 
 def _iterate_phrases(comparison: Comparison, title: Callable[[str], str]) -> Iterator[str]:
     if comparison.overall is not None and isinstance(comparison.overall.latest, Decimal):
-        yield f"{format_measure_value(comparison.measure, comparison.overall.latest)} for the directorate"
+        overall_words = format_measure_value(comparison.measure, comparison.overall.latest)
+        yield f"{overall_words} for the directorate"
     for word, services in (("best", comparison.best), ("worst", comparison.worst)):
         if services:
             value = next(
                 series.latest for series in comparison.measured if series.service == services[0]
             )
-            yield f"{word} {_join_words([title(service) for service in services])} ({format_measure_value(comparison.measure, value)})"
+            titles = _join_words([title(service) for service in services])
+            yield f"{word} {titles} ({format_measure_value(comparison.measure, value)})"
     if isinstance(comparison.benchmark, Decimal):
         name = comparison.measure.benchmark_title or "benchmark"
         yield f"{name} {format_target(comparison.measure, comparison.benchmark)}"

@@ -177,7 +177,10 @@ def _describe_forecast_miss(measured: Measured, target: Decimal) -> str:
                 format_target(measured.measure, target),
                 format_measure_value(measured.measure, measured.latest),
             )
-            return f"{latest_words} meets the target of {target_words}, but its trend misses it from {period_title}."
+            return (
+                f"{latest_words} meets the target of {target_words}, "
+                f"but its trend misses it from {period_title}."
+            )
     return ""
 
 

@@ -156,7 +156,8 @@ def compute_run_rate(block: FinanceBlock) -> RunRate:
     gap = forecast - yearly
     words = (
         f"{_format_money(actual)} in {months} {'month' if months == 1 else 'months'} is a rate of "
-        f"{_format_money(yearly)} a year; the forecast is {_format_money(forecast)}, {_describe_gap(gap)}."
+        f"{_format_money(yearly)} a year; the forecast is {_format_money(forecast)}, "
+        f"{_describe_gap(gap)}."
     )
     return RunRate(months, actual, yearly, forecast, gap, words)
 
@@ -169,7 +170,10 @@ def build_bridge(block: FinanceBlock) -> BridgeFigure | None:
     steps = tuple(_iterate_steps(block, budget, forecast))
     word = describe_variance(variance)
     tail = "level with it" if word == "level" else f"{_format_money(abs(variance))} {word} it"
-    words = f"From a budget of {_format_money(budget)} to a forecast of {_format_money(forecast)}, {tail}."
+    words = (
+        f"From a budget of {_format_money(budget)} "
+        f"to a forecast of {_format_money(forecast)}, {tail}."
+    )
     return BridgeFigure(block.contract.title, block.contract.unit, steps, words)
 
 
@@ -180,7 +184,8 @@ def build_group_bars(block: FinanceBlock, span: Span) -> GroupBars | None:
     bars = tuple(_build_bar(group, span) for group in block.groups)
     widest = max(bars, key=lambda bar: abs(bar.variance))
     if widest.variance:
-        words = f"{widest.title} differs most: {_format_money(abs(widest.variance))} {widest.word} budget."
+        money = _format_money(abs(widest.variance))
+        words = f"{widest.title} differs most: {money} {widest.word} budget."
     else:
         words = "Every group is level with its budget."
     title = f"{block.contract.title}, {span}"
@@ -195,7 +200,8 @@ def _find_material_variance(
         return
     share = _round_amount(100 * variance / budget, _POINT) if budget else None
     percent = "" if share is None else f" ({abs(share)}%)"
-    words = f"{line.line_title} is {_format_money(abs(variance))}{percent} {describe_variance(variance)} budget"
+    money = _format_money(abs(variance))
+    words = f"{line.line_title} is {money}{percent} {describe_variance(variance)} budget"
     if block.contract.unit:
         words = f"{words}, {block.contract.unit}"
     yield MaterialVariance(

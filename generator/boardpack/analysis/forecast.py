@@ -163,7 +163,10 @@ def _describe_forecast(measured: Measured, line: TrendLine, points: Sequence[For
     )
     period_title = measured.periods[-1].step_back(-len(points)).title
     trend = "If the recent line goes on" if line.is_trend else "With no clear trend"
-    return f"{trend}, {period_title} is expected at {value}, and 19 times of 20 between {low} and {high}."
+    return (
+        f"{trend}, {period_title} is expected at {value}, "
+        f"and 19 times of 20 between {low} and {high}."
+    )
 
 
 def _format_figure(measure: Measure, value: float) -> str:

@@ -42,7 +42,8 @@ def _describe_missing_figure(measured: Measured) -> str:
     for period, value in pairs:
         if isinstance(value, Decimal):
             value_words = format_measure_value(measured.measure, value)
-            return f"{title}: no figure for {period_words}; the last was {value_words} in {_format_period(period)}."
+            last_words = f"{value_words} in {_format_period(period)}"
+            return f"{title}: no figure for {period_words}; the last was {last_words}."
     return f"{title}: no figures."
 
 
@@ -59,25 +60,30 @@ def _describe_latest(measured: Measured, variation: Variation) -> str:
 def _describe_signal(measured: Measured, result: Xmr, value: str, period_words: str) -> str:
     point = result.points[-1]
     cadence_words = _name_cadence(measured)
+    latest_words = f"{value} in {period_words}"
     match point.label:
         case Label.ABOVE_LIMIT:
             words = f"{_choose_verb(result, 'rose')} above its upper limit in {period_words}"
         case Label.BELOW_LIMIT:
             words = f"{_choose_verb(result, 'fell')} below its lower limit in {period_words}"
         case Label.RISING:
-            words = f"has risen {_count_steps(result, 1)} {cadence_words} in a row, to {value} in {period_words}"
+            steps = _count_steps(result, 1)
+            words = f"has risen {steps} {cadence_words} in a row, to {latest_words}"
         case Label.FALLING:
-            words = f"has fallen {_count_steps(result, -1)} {cadence_words} in a row, to {value} in {period_words}"
+            steps = _count_steps(result, -1)
+            words = f"has fallen {steps} {cadence_words} in a row, to {latest_words}"
         case Label.TWO_OF_THREE_ABOVE:
             words = f"was near its upper limit in two of the last three {cadence_words}"
         case Label.TWO_OF_THREE_BELOW:
             words = f"was near its lower limit in two of the last three {cadence_words}"
         case Label.SHIFT_ABOVE:
-            words = f"has been above its mean for {_count_run(result)} {cadence_words}, and was {value} in {period_words}"
+            run = _count_run(result)
+            words = f"has been above its mean for {run} {cadence_words}, and was {latest_words}"
         case Label.SHIFT_BELOW:
-            words = f"has been below its mean for {_count_run(result)} {cadence_words}, and was {value} in {period_words}"
+            run = _count_run(result)
+            words = f"has been below its mean for {run} {cadence_words}, and was {latest_words}"
         case Label.COMMON_CAUSE:
-            return f"was {value} in {period_words}, no more than its usual variation"
+            return f"was {latest_words}, no more than its usual variation"
     improved = point.point_type is PointType.IMPROVEMENT
     return f"{words}, which is an improvement" if improved else words
 
@@ -112,7 +118,8 @@ def _describe_change(measured: Measured) -> str:
     )
     if previous_words == format_measure_value(measured.measure, measured.latest):
         return f", the same as in {period_words}"
-    return f", {'up' if measured.latest > previous else 'down'} from {previous_words} in {period_words}"
+    direction = "up" if measured.latest > previous else "down"
+    return f", {direction} from {previous_words} in {period_words}"
 
 
 def _describe_target(measured: Measured, variation: Variation) -> str:

@@ -1,9 +1,9 @@
 """XmR charts as NHS England's Making Data Count draws them: lines, signals and the two icons.
 
-`analyse_series` judges one series. `can_show_icons` and `judge_short_series` say what a page may claim about it, and
-`is_rare_event` when this chart does not fit at all. The arithmetic is in `spc_rules`, the closed
-words in `spc_result`; where they differ from the R package NHSRplotthedots on purpose, the
-decision "spc-choices" says so.
+`analyse_series` judges one series. `can_show_icons` and `judge_short_series` say what a page may
+claim about it, and `is_rare_event` when this chart does not fit at all. The arithmetic is in
+`spc_rules`, the closed words in `spc_result`; where they differ from the R package
+NHSRplotthedots on purpose, the decision "spc-choices" says so.
 """
 
 import math

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from boardpack.analysis.acronyms import find_acronyms, list_explained_acronyms
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.checks.registry import rule
-from boardpack.checks.who import find_writer
+from boardpack.checks.responsible import find_writer
 from boardpack.findings import Fault, Severity
 from boardpack.model.submission import Submission
 

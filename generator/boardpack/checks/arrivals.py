@@ -10,15 +10,15 @@ from boardpack.analysis.finance import FinanceBlock
 from boardpack.analysis.measures import Measured, MeasuresBlock
 from boardpack.analysis.risks import RisksBlock
 from boardpack.analysis.tables import TableBlock
-from boardpack.checks.reach import (
+from boardpack.checks.registry import rule
+from boardpack.checks.responsible import find_data_keeper, find_dataset_owner
+from boardpack.checks.scope import (
     build_data_path,
     find_section_of_dataset,
     find_shown_file,
     iterate_owed_blocks,
     iterate_shown_blocks,
 )
-from boardpack.checks.registry import rule
-from boardpack.checks.who import find_data_keeper, find_dataset_owner
 from boardpack.findings import Fault, Place, Severity
 from boardpack.model.dataset import Gap, PrintedTotal, Risk, Row
 from boardpack.model.directorate import WHOLE_DIRECTORATE
@@ -152,8 +152,8 @@ def _find_shown_path(block: Block) -> str:
 def _describe_history_gaps(measured: Measured) -> str:
     pairs = zip(measured.periods[:-1], measured.rows[:-1], strict=True)
     gaps = [period for period, row in pairs if row is None]
-    length = len(measured.periods)
-    return f"no row for '{measured.measure.title}' in {_format_periods(gaps)}; {length} periods are shown"
+    title, length = measured.measure.title, len(measured.periods)
+    return f"no row for '{title}' in {_format_periods(gaps)}; {length} periods are shown"
 
 
 def _format_periods(periods: Sequence[Period]) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from boardpack.analysis.edition import Edition
 from boardpack.analysis.roles import format_role
-from boardpack.checks.reach import find_section_of_dataset, list_datasets, suggest_word
 from boardpack.checks.registry import rule
-from boardpack.checks.who import find_dataset_owner, find_edition_opener
+from boardpack.checks.responsible import find_dataset_owner, find_edition_opener
+from boardpack.checks.scope import find_section_of_dataset, list_datasets, suggest_word
 from boardpack.findings import Fault, Place
 
 
@@ -21,7 +21,8 @@ def find_unusable_datasets(edition: Edition) -> Iterator[Fault]:
         responsible = format_role(edition, section.data_by) or find_edition_opener(edition)
         for name in section.datasets:
             if name not in known_datasets:
-                words = f"section '{section.id}': there is no dataset '{name}'{suggest_word(name, known_datasets)}"
+                suggestion = suggest_word(name, known_datasets)
+                words = f"section '{section.id}': there is no dataset '{name}'{suggestion}"
                 yield Fault(place, words, responsible, section=section.id)
             elif known_datasets[name].contract.cadence is not cadence:
                 rhythm = known_datasets[name].contract.cadence

@@ -9,7 +9,7 @@ from boardpack.analysis.edition import Edition, Entry
 from boardpack.analysis.escalation import Escalation, EscalationRule, find_escalations
 from boardpack.analysis.rag import Rating
 from boardpack.checks.registry import rule
-from boardpack.checks.who import find_contributor, find_writer
+from boardpack.checks.responsible import find_contributor, find_writer
 from boardpack.findings import Fault, Place, Severity
 from boardpack.model.submission import ExceptionReport, Submission
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.analysis.finance import Difference, FinanceBlock
-from boardpack.checks.reach import build_data_path, iterate_shown_blocks
 from boardpack.checks.registry import rule
-from boardpack.checks.who import find_data_keeper
+from boardpack.checks.responsible import find_data_keeper
+from boardpack.checks.scope import build_data_path, iterate_shown_blocks
 from boardpack.findings import Fault, Place
 from boardpack.load.datasets import TOTALS_SUFFIX
 
@@ -21,7 +21,8 @@ def find_wrong_variances(edition: Edition) -> Iterator[Fault]:
     for entry, block in _iterate_budgets(edition):
         for difference in block.differences:
             if difference.check == "variance" and not difference.is_rounding:
-                words = f"'{difference.row_title}': {_describe_printed(difference)}, but actual less budget is "
+                printed = _describe_printed(difference)
+                words = f"'{difference.row_title}': {printed}, but actual less budget is "
                 yield _build_fault(
                     edition, entry, difference.place, f"{words}{difference.calculated}"
                 )

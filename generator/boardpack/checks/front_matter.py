@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardpack.analysis.edition import Edition, Entry
-from boardpack.checks.reach import suggest_word
 from boardpack.checks.registry import rule
-from boardpack.checks.who import find_contributor
+from boardpack.checks.responsible import find_contributor
+from boardpack.checks.scope import suggest_word
 from boardpack.findings import Fault
 from boardpack.model.submission import Submission
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.analysis.named_periods import find_wrong_period, format_period
 from boardpack.checks.registry import rule
-from boardpack.checks.who import find_contributor, find_writer
+from boardpack.checks.responsible import find_contributor, find_writer
 from boardpack.findings import Fault
 from boardpack.model.pack import Form
 from boardpack.model.period import Period
@@ -39,9 +39,10 @@ def find_headings_of_other_periods(edition: Edition) -> Iterator[Fault]:
             periods = _list_periods(edition, entry)
             other_period = find_wrong_period(title, periods)
             if submission and other_period:
+                own_period = format_period(periods[-1])
                 yield Fault(
                     submission.find_place(line),
-                    f"the heading '{title}' names {other_period}; this is {format_period(periods[-1])}",
+                    f"the heading '{title}' names {other_period}; this is {own_period}",
                     find_contributor(edition, service),
                     service,
                     entry.section.id if entry else "",

@@ -17,7 +17,7 @@ from boardpack.analysis.identifiers import (
     has_telephone,
 )
 from boardpack.checks.registry import rule
-from boardpack.checks.who import find_contributor, find_dataset_owner
+from boardpack.checks.responsible import find_contributor, find_dataset_owner
 from boardpack.findings import Fault, Place, Severity
 from boardpack.model.dataset import Field, Observation, Risk, Row, TableRow
 from boardpack.model.submission import Submission

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from boardpack.analysis.edition import Edition
 from boardpack.analysis.measures import Measured, MeasuresBlock, format_value, select_numbers
-from boardpack.checks.reach import iterate_shown_blocks
 from boardpack.checks.registry import rule
-from boardpack.checks.who import find_data_keeper
+from boardpack.checks.responsible import find_data_keeper
+from boardpack.checks.scope import iterate_shown_blocks
 from boardpack.findings import Fault, Severity
 
 FEWEST_EARLIER_VALUES = 8
@@ -29,10 +29,12 @@ def find_leaping_figures(edition: Edition) -> Iterator[Fault]:
                     measured.measure.unit,
                     measured.measure.decimals,
                 )
+                latest_words = format_value(measured.latest, unit, decimals)
+                previous_words = format_value(previous, unit, decimals)
                 yield Fault(
                     row.place,
-                    f"'{measured.measure.title}' is {format_value(measured.latest, unit, decimals)}; it was "
-                    f"{format_value(previous, unit, decimals)} before, and such a leap is not usual",
+                    f"'{measured.measure.title}' is {latest_words}; it was "
+                    f"{previous_words} before, and such a leap is not usual",
                     find_data_keeper(edition, entry),
                     entry.service,
                     entry.section.id,

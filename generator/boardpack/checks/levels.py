@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardpack.analysis.edition import Edition
-from boardpack.checks.reach import find_section_of_dataset, list_datasets, suggest_word
 from boardpack.checks.registry import rule
-from boardpack.checks.who import find_dataset_owner
+from boardpack.checks.responsible import find_dataset_owner
+from boardpack.checks.scope import find_section_of_dataset, list_datasets, suggest_word
 from boardpack.findings import Fault
 
 

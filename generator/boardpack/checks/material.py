@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.analysis.finance import FinanceBlock
 from boardpack.analysis.finance_judgement import MaterialVariance, find_material_variances
-from boardpack.checks.reach import iterate_owed_blocks
 from boardpack.checks.registry import rule
-from boardpack.checks.who import find_data_keeper
+from boardpack.checks.responsible import find_data_keeper
+from boardpack.checks.scope import iterate_owed_blocks
 from boardpack.findings import Fault, Place
 
 

@@ -8,7 +8,7 @@ from boardpack.analysis.due import explain_not_due
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.analysis.states import State
 from boardpack.checks.registry import rule
-from boardpack.checks.who import find_writer
+from boardpack.checks.responsible import find_writer
 from boardpack.findings import Fault, Place
 from boardpack.model.pack import Need
 from boardpack.model.submission import Narrative, Status, Submission

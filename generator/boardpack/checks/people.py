@@ -7,10 +7,10 @@ from datetime import date
 from typing import NamedTuple
 
 from boardpack.analysis.edition import Edition, Entry
-from boardpack.checks.reach import suggest_word
 from boardpack.checks.registry import rule
+from boardpack.checks.responsible import find_contributor, find_dataset_owner, find_edition_opener
 from boardpack.checks.risks import iterate_registered_risks
-from boardpack.checks.who import find_contributor, find_dataset_owner, find_edition_opener
+from boardpack.checks.scope import suggest_word
 from boardpack.findings import Fault, Place, Severity
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.pack import Need
@@ -88,9 +88,10 @@ def find_vacant_roles(edition: Edition) -> Iterator[Fault]:
         if role in roles and not held_roles & {(role, service), (role, WHOLE_DIRECTORATE)}:
             directorate = edition.instance.directorate
             title = directorate.find_service_title(service)
+            role_title = directorate.find_role_title(role)
             yield Fault(
                 Place(APPOINTMENTS),
-                f"nobody is {directorate.find_role_title(role)} for {title} on {day}; {_describe_need(entries)}",
+                f"nobody is {role_title} for {title} on {day}; {_describe_need(entries)}",
                 find_edition_opener(edition),
                 service,
                 entries[0].section.id,
@@ -113,7 +114,8 @@ def find_reversed_appointments(edition: Edition) -> Iterator[Fault]:
     """Correct one of the two days."""
     for appointment in edition.instance.appointments:
         if appointment.until is not None and appointment.until < appointment.since:
-            words = f"'{appointment.person}' is appointed from {appointment.since}, until {appointment.until}"
+            days = f"from {appointment.since}, until {appointment.until}"
+            words = f"'{appointment.person}' is appointed {days}"
             yield Fault(appointment.place, words, find_edition_opener(edition))
 
 

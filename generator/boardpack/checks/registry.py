@@ -1,32 +1,36 @@
-"""The decorator that makes a function a rule, and the table of all rules."""
+"""The decorator that makes a function a rule over editions."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from inspect import cleandoc
 
 from boardpack.analysis.edition import Edition
-from boardpack.findings import Fault, Finding, Severity, declare_rule
+from boardpack.findings import Fault, Finding, Rule, Severity
 
-Check = Callable[[Edition], Iterator[Fault]]
+FindFaults = Callable[[Edition], Iterator[Fault]]
 
-CHECKS: dict[str, Callable[[Edition], Iterator[Finding]]] = {}
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A rule and the function that finds where an edition breaks it."""
+
+    rule: Rule
+    find_faults: FindFaults
+
+    def __call__(self, edition: Edition) -> Iterator[Finding]:
+        """Yield what the rule says about an edition."""
+        return (self.rule.complete_fault(fault) for fault in self.find_faults(edition))
 
 
 def rule(
     code: str, title: str, severity: Severity = Severity.ERROR
-) -> Callable[[Check], Callable[[Edition], Iterator[Finding]]]:
-    """Register a check under a code; the function's docstring is the advice to the author."""
+) -> Callable[[FindFaults], Check]:
+    """Make a check of a function; its docstring is the advice to the author."""
 
-    def register(check: Check) -> Callable[[Edition], Iterator[Finding]]:
-        declared_rule = declare_rule(
-            code, title, " ".join(cleandoc(check.__doc__ or "").split()), severity
-        )
+    def make_check(find_faults: FindFaults) -> Check:
+        advice = " ".join(cleandoc(find_faults.__doc__ or "").split())
+        return Check(Rule(code, title, advice, severity), find_faults)
 
-        def report_findings(edition: Edition) -> Iterator[Finding]:
-            return (declared_rule.complete_fault(fault) for fault in check(edition))
-
-        CHECKS[code] = report_findings
-        return report_findings
-
-    return register
+    return make_check

@@ -6,9 +6,13 @@ from collections.abc import Iterator
 
 from boardpack.analysis.edition import Edition
 from boardpack.analysis.risks import RisksBlock, find_band
-from boardpack.checks.reach import find_section_of_dataset, find_shown_file, iterate_shown_blocks
 from boardpack.checks.registry import rule
-from boardpack.checks.who import find_dataset_owner
+from boardpack.checks.responsible import find_dataset_owner
+from boardpack.checks.scope import (
+    find_section_of_dataset,
+    find_shown_file,
+    iterate_shown_blocks,
+)
 from boardpack.findings import Fault, Severity
 from boardpack.model.dataset import Dataset, Risk
 

@@ -7,7 +7,9 @@ from decimal import Decimal
 
 from boardpack.analysis.edition import Edition
 from boardpack.analysis.measures import format_value
-from boardpack.checks.reach import (
+from boardpack.checks.registry import rule
+from boardpack.checks.responsible import find_dataset_owner
+from boardpack.checks.scope import (
     count_by_key,
     find_section_of_dataset,
     format_repeats,
@@ -16,8 +18,6 @@ from boardpack.checks.reach import (
     list_observations,
     suggest_word,
 )
-from boardpack.checks.registry import rule
-from boardpack.checks.who import find_dataset_owner
 from boardpack.findings import Fault, Place, Severity
 from boardpack.model.dataset import (
     Dataset,
@@ -119,7 +119,10 @@ def find_restated_figures(edition: Edition) -> Iterator[Fault]:
                     for value in restatement[3:5]
                 )
                 period_title = parse_period(restatement.period).title
-                words = f"'{measure.title}' in {period_title}: {new_figure}, in {restatement.old_place} it was {old_figure}"
+                words = (
+                    f"'{measure.title}' in {period_title}: {new_figure}, "
+                    f"in {restatement.old_place} it was {old_figure}"
+                )
                 yield _build_fault(
                     edition, dataset, restatement.new_place, words, restatement.service
                 )

@@ -22,7 +22,7 @@ from boardpack.checks import (
     rows,
     waivers,
 )
-from boardpack.checks.registry import CHECKS
+from boardpack.checks.registry import Check
 from boardpack.findings import Finding
 
 MODULES = (
@@ -44,7 +44,15 @@ MODULES = (
     waivers,
     identifiers,
 )
-"""Importing a module registers its rules; a module that is missing here has none."""
+CHECKS = {
+    value.rule.code: value
+    for module in MODULES
+    for value in vars(module).values()
+    if isinstance(value, Check)
+}
+"""Every check by its code, in the order in which they stand in the modules."""
+
+RULES = tuple(check.rule for check in CHECKS.values())
 
 
 def apply_rules(edition: Edition) -> list[Finding]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from boardpack.analysis.edition import Edition
 from boardpack.analysis.states import State
-from boardpack.checks.reach import suggest_word
 from boardpack.checks.registry import rule
-from boardpack.checks.who import find_edition_opener
+from boardpack.checks.responsible import find_edition_opener
+from boardpack.checks.scope import suggest_word
 from boardpack.findings import Fault, Severity
 from boardpack.model.directorate import WHOLE_DIRECTORATE, Waiver
 from boardpack.model.instance import Instance
@@ -83,9 +83,11 @@ def _describe_unknown_target(waiver: Waiver, instance: Instance) -> str:
     if cadence is not pack.cadence:
         return f"'{waiver.pack}' is {pack.cadence}, '{waiver.period}' is not"
     if not instance.is_service(waiver.service):
-        return f"there is no service '{waiver.service}'{suggest_word(waiver.service, instance.service_ids)}"
+        suggestion = suggest_word(waiver.service, instance.service_ids)
+        return f"there is no service '{waiver.service}'{suggestion}"
     scope = Scope.DIRECTORATE if waiver.service == WHOLE_DIRECTORATE else Scope.SERVICE
     sections = [section.id for section in pack.sections if section.scope is scope]
     if waiver.section not in sections:
-        return f"'{waiver.service}' has no section '{waiver.section}'{suggest_word(waiver.section, sections)}"
+        suggestion = suggest_word(waiver.section, sections)
+        return f"'{waiver.service}' has no section '{waiver.section}'{suggestion}"
     return ""

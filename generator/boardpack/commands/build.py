@@ -7,23 +7,31 @@ from concurrent.futures import Executor
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from boardpack.commands.instance import (
-    EditionId,
-    Selection,
+from boardpack.adapters.pdf.fonts import use_our_fonts
+from boardpack.adapters.pdf.workers import start_printers
+from boardpack.adapters.workspace import (
     Workspace,
-    add_edition_arguments,
     find_instance_root,
     open_workspace,
-    select_editions,
+)
+from boardpack.commands.arguments import (
+    add_edition_arguments,
+    add_jobs_argument,
 )
 from boardpack.errors import CannotRun, Exit
-from boardpack.findings import RULES, has_errors
+from boardpack.findings import has_errors
+from boardpack.model.instance import (
+    EditionId,
+)
+from boardpack.operations.rules import ALL_RULES
+from boardpack.operations.select import (
+    Selection,
+    select_editions,
+)
 from boardpack.render.findings.report import format_count
-from boardpack.world.fonts import use_our_fonts
-from boardpack.world.workers import count_cores, start_printers
 
 if TYPE_CHECKING:
-    from boardpack.commands.press import EditionBuilder
+    from boardpack.operations.build import EditionBuilder
 
 HELP = "Make the site and the PDFs of the editions."
 
@@ -39,13 +47,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_jobs_argument(parser)
 
 
-def add_jobs_argument(parser: argparse.ArgumentParser) -> None:
-    """Add how many processes print PDFs."""
-    parser.add_argument(
-        "--jobs", type=int, default=count_cores(), metavar="N", help="how many processes print PDFs"
-    )
-
-
 def run(args: argparse.Namespace, out: TextIO) -> int:
     """Build the chosen editions."""
     if args.jobs < 1:
@@ -59,7 +60,7 @@ def run(args: argparse.Namespace, out: TextIO) -> int:
 def build_editions(root: Path, args: argparse.Namespace, pool: Executor, out: TextIO) -> int:
     """Build with a pool that is already there; return the exit status."""
     # Imported here, so that the first process of the pool is on its way meanwhile.
-    from boardpack.commands.press import create_edition_builder
+    from boardpack.operations.build import create_edition_builder
 
     workspace = open_workspace(root)
     selection = select_editions(workspace, args.pack, args.period)
@@ -82,7 +83,7 @@ def _build_edition(
     may_be_draft: bool,
     out: TextIO,
 ) -> int:
-    from boardpack.commands.judging import check_editions
+    from boardpack.operations.check import check_editions
 
     name = " ".join(edition_id)
     check_report = check_editions(workspace, Selection((edition_id,)))
@@ -96,7 +97,7 @@ def _build_edition(
             file=out,
         )
         return Exit.GATE_SHUT
-    rules = tuple(RULES[code] for code in sorted(RULES))
+    rules = tuple(ALL_RULES.values())
     refusals = builder.build_edition(
         workspace, check_report.editions[0], check_report.findings, rules, draft=is_shut
     )

@@ -7,24 +7,30 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
-from boardpack.commands.changes import RULE, find_changed_files, split_introduced_findings
-from boardpack.commands.instance import (
-    Selection,
+from boardpack.adapters import terminal
+from boardpack.adapters.git import plumbing
+from boardpack.adapters.workspace import (
     Workspace,
-    add_edition_arguments,
     find_instance_root,
     load_workspace,
     open_workspace,
+)
+from boardpack.checks.introduced import RULE, find_changed_files, split_introduced_findings
+from boardpack.commands.arguments import (
+    add_edition_arguments,
+    add_provider_arguments,
+)
+from boardpack.errors import CannotRun, Exit
+from boardpack.findings import has_errors, sort_findings
+from boardpack.load.tree import Tree
+from boardpack.operations.check import CheckReport, check_editions
+from boardpack.operations.rules import ALL_RULES
+from boardpack.operations.select import (
+    Selection,
     select_editions,
 )
-from boardpack.commands.judging import CheckReport, check_editions
-from boardpack.commands.provider import add_provider_arguments
-from boardpack.errors import CannotRun, Exit
-from boardpack.findings import RULES, has_errors, sort_findings
-from boardpack.load.tree import Tree
 from boardpack.render.findings import github, json, junit, summary, text
 from boardpack.render.findings.report import Report
-from boardpack.world import git, terminal
 
 HELP = "Say what is missing or wrong, where, and who can mend it; shut the gate if need be."
 FORMATS = ("text", "json", "github", "junit", "summary")
@@ -63,8 +69,8 @@ def _compile_report(workspace: Workspace, args: argparse.Namespace) -> Report:
         return _compile_publication_report(workspace, check_editions(workspace, selection), args)
     if not args.changed_since:
         return _to_report(check_editions(workspace, selection))
-    base_commit = git.find_merge_base(workspace.root, args.changed_since)
-    base_tree, unread_findings = git.read_tree_at(workspace.root, base_commit)
+    base_commit = plumbing.find_merge_base(workspace.root, args.changed_since)
+    base_tree, unread_findings = plumbing.read_tree_at(workspace.root, base_commit)
     if args.pack is None:
         selection = _add_touched_editions(selection, workspace, base_tree)
     check_report = check_editions(workspace, selection)
@@ -85,8 +91,10 @@ def _compile_publication_report(
     workspace: Workspace, check_report: CheckReport, args: argparse.Namespace
 ) -> Report:
     """Return the report with what keeps the gate shut for want of a sign-off."""
-    from boardpack.commands.provider import parse_evidence_source
-    from boardpack.commands.signing import check_gate
+    from boardpack.commands.arguments import (
+        parse_evidence_source,
+    )
+    from boardpack.operations.gate import check_gate
 
     if args.changed_since:
         raise CannotRun("--publishable judges whole editions; leave --changed-since out")
@@ -139,7 +147,7 @@ def _render_report(report: Report, style: str, root: Path, out: TextIO) -> str:
         case "json":
             return json.render_json(report)
         case "junit":
-            return junit.render_junit(report, RULES)
+            return junit.render_junit(report, ALL_RULES)
         case "summary":
             return summary.render_summary(report)
         case "github":

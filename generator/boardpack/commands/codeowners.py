@@ -6,7 +6,13 @@ import argparse
 from datetime import date
 from typing import TextIO
 
-from boardpack.commands.instance import Workspace, find_instance_root, open_workspace
+from boardpack.adapters.clock import today
+from boardpack.adapters.files import read_if_present, write_atomically
+from boardpack.adapters.workspace import (
+    Workspace,
+    find_instance_root,
+    open_workspace,
+)
 from boardpack.errors import CannotRun, Exit
 from boardpack.model.instance import Instance
 from boardpack.render.codeowners import (
@@ -15,8 +21,6 @@ from boardpack.render.codeowners import (
     find_unreachable_owners,
     render_codeowners,
 )
-from boardpack.world.clock import today
-from boardpack.world.disk import read_if_present, write_atomically
 
 HELP = "Write CODEOWNERS: whom GitHub asks to review what, by the appointments."
 REGISTER_PATHS = ("data/directorate.yml", "data/people.csv", "data/appointments.csv", "data/packs/")

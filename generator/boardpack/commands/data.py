@@ -7,17 +7,21 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TextIO
 
-from boardpack.analysis.edition import analyse_edition
-from boardpack.analysis.tidy import TidyRow, iterate_tidy_rows
-from boardpack.commands.instance import (
-    add_edition_arguments,
+from boardpack.adapters.files import write_atomically
+from boardpack.adapters.workspace import (
     find_instance_root,
     open_workspace,
-    select_editions,
+)
+from boardpack.analysis.edition import analyse_edition
+from boardpack.analysis.tidy import TidyRow, iterate_tidy_rows
+from boardpack.commands.arguments import (
+    add_edition_arguments,
 )
 from boardpack.errors import CannotRun, Exit
+from boardpack.operations.select import (
+    select_editions,
+)
 from boardpack.render.data_files import to_csv
-from boardpack.world.disk import write_atomically
 
 HELP = "Write every figure of the editions to one file for analysts."
 
@@ -58,13 +62,13 @@ def _render_csv(rows: Sequence[TidyRow]) -> bytes:
 
 
 def _render_workbook(rows: Sequence[TidyRow]) -> bytes:
-    from boardpack.world.frames import to_workbook
+    from boardpack.adapters.workbook import to_workbook
 
     return to_workbook(rows)
 
 
 def _render_json(rows: Sequence[TidyRow]) -> bytes:
-    from boardpack.world.frames import to_json
+    from boardpack.adapters.workbook import to_json
 
     return to_json(rows)
 

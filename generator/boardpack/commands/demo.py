@@ -13,10 +13,10 @@ from io import StringIO
 from pathlib import Path
 from typing import TextIO
 
+from boardpack.adapters.git.rehearsal import Rehearsal
 from boardpack.commands import check, init, publish, signoff, verify
 from boardpack.errors import CannotRun, Exit
 from boardpack.load.signoffs import ALLOWED_SIGNERS
-from boardpack.world.rehearsal import Rehearsal
 
 HELP = "Play a month of the worked example: written, signed, published, corrected, proved."
 PACK, PERIOD = "monthly", "2018-11"

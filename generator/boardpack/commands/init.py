@@ -10,6 +10,14 @@ from pathlib import Path
 from typing import TextIO
 
 from boardpack import __version__
+from boardpack.adapters.clock import today
+from boardpack.adapters.files import (
+    find_shipped,
+    find_starter_folder,
+    is_read,
+    iterate_files_in,
+    write_atomically,
+)
 from boardpack.analysis.edition import analyse_edition
 from boardpack.errors import CannotRun, Exit
 from boardpack.load.instance import load_instance
@@ -18,14 +26,6 @@ from boardpack.model.instance import Instance
 from boardpack.model.period import Period, parse_period
 from boardpack.render.codeowners import PATH, render_codeowners
 from boardpack.render.skeleton import render_skeletons
-from boardpack.world.clock import today
-from boardpack.world.disk import (
-    find_shipped,
-    find_starter_folder,
-    is_read,
-    iterate_files_in,
-    write_atomically,
-)
 
 HELP = "Write a new instance, or the worked example, into an empty folder."
 PACK = "monthly"

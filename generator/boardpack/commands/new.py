@@ -5,13 +5,16 @@ from __future__ import annotations
 import argparse
 from typing import TextIO
 
+from boardpack.adapters.files import write_atomically
+from boardpack.adapters.workspace import (
+    find_instance_root,
+    open_workspace,
+)
 from boardpack.analysis.edition import analyse_edition
-from boardpack.commands.instance import find_instance_root, open_workspace
 from boardpack.errors import CannotRun, Exit
 from boardpack.model.instance import Instance
 from boardpack.model.period import is_period
 from boardpack.render.skeleton import render_skeletons
-from boardpack.world.disk import write_atomically
 
 HELP = "Open an edition: an empty submission for each service that has none yet."
 

@@ -11,36 +11,40 @@ from functools import partial
 from pathlib import Path
 from typing import TextIO
 
-from boardpack.analysis.edition import Edition
-from boardpack.commands.build import add_jobs_argument
-from boardpack.commands.instance import (
+from boardpack.adapters.clock import read_clock
+from boardpack.adapters.git import history, pages_branch, plumbing
+from boardpack.adapters.git.pages_branch import PagesBranch
+from boardpack.adapters.pdf.fonts import use_our_fonts
+from boardpack.adapters.pdf.workers import start_printers
+from boardpack.adapters.workspace import (
     Workspace,
     find_instance_root,
     open_workspace,
-    select_editions,
 )
-from boardpack.commands.provider import (
-    EvidenceSource,
+from boardpack.analysis.edition import Edition
+from boardpack.commands.arguments import (
+    add_jobs_argument,
+    add_pages_arguments,
     add_provider_arguments,
     parse_evidence_source,
 )
-from boardpack.commands.publishing import (
-    ApprovalJudge,
-    Approvals,
-    abbreviate_names,
-    add_pages_arguments,
-)
-from boardpack.commands.signing import check_gate
 from boardpack.errors import CannotRun, Exit
 from boardpack.findings import Finding, has_errors
 from boardpack.load.tree import Tree
 from boardpack.model.signoff import Verdict
+from boardpack.operations.evidence_source import (
+    EvidenceSource,
+)
+from boardpack.operations.gate import check_gate
+from boardpack.operations.publications import (
+    ApprovalJudge,
+    Approvals,
+    abbreviate_names,
+)
+from boardpack.operations.select import (
+    select_editions,
+)
 from boardpack.render.findings.report import format_count
-from boardpack.world import git, history, pages
-from boardpack.world.clock import read_clock
-from boardpack.world.fonts import use_our_fonts
-from boardpack.world.pages import PagesBranch
-from boardpack.world.workers import start_printers
 
 HELP = "Publish a signed edition for good, as one version of the site, with its proof."
 JUDGED_PATHS = ("content", "data", "site_templates", "mkdocs.yml")
@@ -66,7 +70,11 @@ def run(args: argparse.Namespace, out: TextIO) -> int:
     use_our_fonts(root / "build" / ".fonts")
     with start_printers(args.jobs) as pool:
         return publish_edition(
-            root, args, pool, out, partial(judge_approvals, evidence_source=parse_evidence_source(args))
+            root,
+            args,
+            pool,
+            out,
+            partial(judge_approvals, evidence_source=parse_evidence_source(args)),
         )
 
 
@@ -87,11 +95,11 @@ def publish_edition(
     root: Path, args: argparse.Namespace, pool: Executor, out: TextIO, approval_judge: ApprovalJudge
 ) -> int:
     """Publish with a pool that is already there; return the exit status."""
-    from boardpack.commands.judging import check_editions
-    from boardpack.commands.press import create_edition_builder
-    from boardpack.commands.publisher import EditionPublisher
+    from boardpack.operations.build import create_edition_builder
+    from boardpack.operations.check import check_editions
+    from boardpack.operations.publish import EditionPublisher
 
-    pages_branch = pages.find_pages_branch(root, args.branch, args.remote)
+    branch = pages_branch.find_pages_branch(root, args.branch, args.remote)
     workspace = open_workspace(root)
     selection = select_editions(workspace, args.pack, args.period)
     if not selection.editions:
@@ -118,20 +126,20 @@ def publish_edition(
         )
         return Exit.GATE_SHUT
     publishing_folder = root / "build" / ".publishing"
-    with pages.lock_publishing(root):
+    with pages_branch.lock_publishing(root):
         publisher = EditionPublisher(
             workspace=workspace,
             edition=edition,
             findings=check_report.findings,
             approvals=edition_approvals,
-            commit=require_committed_workspace(workspace, pages_branch, args.main),
+            commit=require_committed_workspace(workspace, branch, args.main),
             is_latest=owns_latest(edition),
             reason=" ".join(args.reason.split()),
             publication_time=read_clock().replace(microsecond=0),
             builder=replace(
                 create_edition_builder(root, args.jobs, pool, out), root=publishing_folder
             ),
-            pages=pages_branch,
+            pages=branch,
             out=out,
         )
         try:
@@ -161,22 +169,22 @@ def _describe_unsigned_sections(edition: Edition, verdicts: Sequence[Verdict]) -
             yield f"{service}, {section}: {verdict.standing}: {verdict.reason} ({role})"
 
 
-def require_committed_workspace(workspace: Workspace, pages_branch: PagesBranch, main: str) -> str:
+def require_committed_workspace(workspace: Workspace, branch: PagesBranch, main: str) -> str:
     """Return the checked-out commit; CannotRun when it does not hold what was judged.
 
     Nor may it lie beside the main line, in whose order registers and records came in: there
     anybody could appoint themselves.
     """
-    commit = pages.require_head(workspace.root)
+    commit = pages_branch.require_head(workspace.root)
     loose_paths = _find_uncommitted_paths(workspace, commit)
     if loose_paths:
         raise CannotRun(
             f"what is published must be committed, and {abbreviate_names(loose_paths)} "
             f"{'differs' if len(loose_paths) == 1 else 'differ'} from the last commit; commit first"
         )
-    pages.fetch_main_branch(pages_branch, main)
-    main_commits = pages.list_main_line(pages_branch, main)
-    main_name = f"{pages_branch.remote}/{main}" if pages_branch.remote else f"the branch {main}"
+    pages_branch.fetch_main_branch(branch, main)
+    main_commits = pages_branch.list_main_line(branch, main)
+    main_name = f"{branch.remote}/{main}" if branch.remote else f"the branch {main}"
     if not main_commits:
         raise CannotRun(
             f"there is no {main_name} to publish from; name your main branch with --main"
@@ -191,7 +199,7 @@ def require_committed_workspace(workspace: Workspace, pages_branch: PagesBranch,
 
 def _find_uncommitted_paths(workspace: Workspace, commit: str) -> list[str]:
     """Return the files that differ from a commit, those that Git ignores included."""
-    committed_tree, _ = git.read_tree_at(workspace.root, commit)
+    committed_tree, _ = plumbing.read_tree_at(workspace.root, commit)
     workspace_files, committed_files = (
         _normalise_line_endings(tree) for tree in (workspace.tree, committed_tree)
     )

@@ -7,12 +7,9 @@ import json
 from textwrap import fill
 from typing import TextIO
 
-import boardpack.checks.run
-import boardpack.load.instance
-import boardpack.world.disk  # noqa: F401  (importing these declares all rules)
+from boardpack.adapters import terminal
 from boardpack.errors import Exit
-from boardpack.findings import RULES
-from boardpack.world import terminal
+from boardpack.operations.rules import ALL_RULES
 
 HELP = "List every rule with its code and what to do."
 INDENT = " " * 6
@@ -26,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: TextIO) -> int:
     """Print the table of rules."""
-    rules = [RULES[code] for code in sorted(RULES)]
+    rules = list(ALL_RULES.values())
     if args.format == "json":
         values = [
             {

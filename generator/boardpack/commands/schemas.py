@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 from typing import TextIO
 
-from boardpack.commands.instance import find_instance_root
+from boardpack.adapters.files import read_if_present, write_atomically
+from boardpack.adapters.workspace import (
+    find_instance_root,
+)
 from boardpack.errors import Exit
 from boardpack.load.schemas import render_schemas
-from boardpack.world.disk import read_if_present, write_atomically
 
 HELP = "Write the JSON Schemas by which editors complete and check the files."
 FOLDER = "data/schemas"

@@ -8,16 +8,23 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TextIO
 
-from boardpack.commands.build import add_jobs_argument, build_editions
-from boardpack.commands.instance import (
-    add_edition_arguments,
+from boardpack.adapters.pdf.fonts import use_our_fonts
+from boardpack.adapters.pdf.workers import start_printers
+from boardpack.adapters.workspace import (
     find_instance_root,
     open_workspace,
-    select_editions,
+)
+from boardpack.commands.arguments import (
+    add_edition_arguments,
+    add_jobs_argument,
+)
+from boardpack.commands.build import (
+    build_editions,
 )
 from boardpack.errors import CannotRun, Exit
-from boardpack.world.fonts import use_our_fonts
-from boardpack.world.workers import start_printers
+from boardpack.operations.select import (
+    select_editions,
+)
 
 HELP = "Build, then show the site on this computer while files change."
 WATCHED = ("content", "data", "site_templates", "mkdocs.yml")
@@ -50,7 +57,7 @@ def run(args: argparse.Namespace, out: TextIO) -> int:
         site = root / "build" / f"{args.pack}-{args.period}" / "site"
         if status and not site.is_dir():
             return status
-        from boardpack.world.preview import serve_preview
+        from boardpack.adapters.site.preview import serve_preview
 
         watched_paths = [root / name for name in WATCHED if (root / name).exists()]
         rebuild = _guard_build(lambda: build_editions(root, args, pool, out), out)

@@ -6,11 +6,13 @@ import argparse
 from pathlib import Path
 from typing import TextIO
 
-from boardpack.commands.deciding import decide_on_sections
-from boardpack.commands.differing import print_differences, write_preview
-from boardpack.commands.provider import add_provider_arguments
+from boardpack.commands.arguments import (
+    add_provider_arguments,
+)
 from boardpack.commands.standing import show_signoff_status
 from boardpack.model.signoff import Action
+from boardpack.operations.compare import print_differences, write_preview
+from boardpack.operations.decide import decide_on_sections
 
 HELP = "Show what is signed off, sign it, object to it, or see what changed since."
 _DECISIONS = {

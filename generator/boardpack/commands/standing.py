@@ -7,23 +7,31 @@ import json
 from collections.abc import Sequence
 from typing import TextIO
 
+from boardpack.adapters import terminal
+from boardpack.adapters.workspace import (
+    find_instance_root,
+    open_workspace,
+)
 from boardpack.analysis.edition import analyse_edition
-from boardpack.commands.evidence import SignoffHistory
-from boardpack.commands.instance import find_instance_root, open_workspace, select_editions
-from boardpack.commands.provider import parse_evidence_source
-from boardpack.commands.signing import GateReport, check_gate
+from boardpack.commands.arguments import (
+    parse_evidence_source,
+)
 from boardpack.errors import CannotRun, Exit
+from boardpack.evidence.ledger import SignoffHistory
 from boardpack.findings import has_errors
 from boardpack.load.signoffs import LEDGER_FOLDER
+from boardpack.operations.gate import GateReport, check_gate
+from boardpack.operations.select import (
+    select_editions,
+)
 from boardpack.render.standing import render_verdicts, to_verdict_values
-from boardpack.world import terminal
 
 
 def show_signoff_status(args: argparse.Namespace, out: TextIO) -> int:
     """Print the verdicts; the exit status says whether every due section is signed off."""
     workspace = open_workspace(find_instance_root(args.root))
     if args.pull:
-        from boardpack.commands.proposing import show_pull_requests
+        from boardpack.operations.pull_request import show_pull_requests
 
         return show_pull_requests(args, workspace, out)
     if args.post:

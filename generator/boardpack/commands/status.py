@@ -6,20 +6,24 @@ import argparse
 import json
 from typing import TextIO
 
-from boardpack.analysis.edition import Edition, analyse_edition
-from boardpack.commands.instance import (
+from boardpack.adapters import terminal
+from boardpack.adapters.clock import today
+from boardpack.adapters.workspace import (
     Workspace,
-    add_edition_arguments,
     find_instance_root,
     open_workspace,
-    select_editions,
+)
+from boardpack.analysis.edition import Edition, analyse_edition
+from boardpack.commands.arguments import (
+    add_edition_arguments,
 )
 from boardpack.errors import CannotRun, Exit
 from boardpack.load.signoffs import LEDGER_FOLDER
+from boardpack.operations.select import (
+    select_editions,
+)
 from boardpack.render.status import compile_status, render_status, to_status_values
 from boardpack.signoff.states import apply_verdicts
-from boardpack.world import terminal
-from boardpack.world.clock import today
 
 HELP = "Show how far every section has come, and who owes what by when."
 
@@ -67,7 +71,7 @@ def _add_signoff_standing(workspace: Workspace, edition: Edition) -> Edition:
     """Return the edition with what is signed off, as soon as anybody has signed anything."""
     if not (workspace.root / LEDGER_FOLDER / edition.pack_id / edition.period.id).is_dir():
         return edition
-    from boardpack.commands.provider import EvidenceSource
-    from boardpack.commands.signing import check_gate
+    from boardpack.operations.evidence_source import EvidenceSource
+    from boardpack.operations.gate import check_gate
 
     return apply_verdicts(edition, check_gate(workspace, edition, EvidenceSource()).verdicts)

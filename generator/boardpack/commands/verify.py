@@ -9,13 +9,29 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TextIO
 
+from boardpack.adapters.files import compute_engine_digest
+from boardpack.adapters.git import history, pages_branch, plumbing
+from boardpack.adapters.git.pages_branch import PagesBranch
+from boardpack.adapters.pdf.attachments import attach_files
+from boardpack.adapters.workspace import (
+    find_instance_root,
+    load_workspace,
+)
 from boardpack.analysis.edition import Edition, analyse_edition
-from boardpack.commands.instance import EditionId, find_instance_root, load_workspace
-from boardpack.commands.publishing import abbreviate_names, add_pages_arguments, read_publications
-from boardpack.commands.signing import rejudge_publication
+from boardpack.commands.arguments import (
+    add_pages_arguments,
+)
 from boardpack.errors import CannotRun, Exit
 from boardpack.model.directorate import Person
+from boardpack.model.instance import (
+    EditionId,
+)
 from boardpack.model.signoff import Component, Record, SectionId, Subject, Verdict
+from boardpack.operations.gate import rejudge_publication
+from boardpack.operations.publications import (
+    abbreviate_names,
+    read_publications,
+)
 from boardpack.publish.assurance import list_trusted_claims
 from boardpack.publish.evidence import EVIDENCE, parse_evidence_file
 from boardpack.publish.manifest import MANIFEST, Manifest, is_pdf
@@ -29,12 +45,8 @@ from boardpack.publish.proof import (
 )
 from boardpack.publish.versions import Publication
 from boardpack.render.findings.report import format_count
-from boardpack.signoff.frozen import find_record_fault
+from boardpack.signoff.kept_answers import find_record_fault
 from boardpack.signoff.subject import build_subjects
-from boardpack.world import git, history, pages
-from boardpack.world.attachments import attach_files
-from boardpack.world.disk import compute_engine_digest
-from boardpack.world.pages import PagesBranch
 
 HELP = "Prove what was published from the clone alone, and say what is taken on trust."
 
@@ -121,7 +133,7 @@ def read_edition_at(root: Path, commit: str, edition_id: EditionId) -> Edition:
 
     The last is remembered: what was signed and who signed it are asked of the same one.
     """
-    workspace = load_workspace(root, *git.read_tree_at(root, commit))
+    workspace = load_workspace(root, *plumbing.read_tree_at(root, commit))
     if workspace.instance is None or edition_id not in workspace.instance.edition_ids:
         raise CannotRun(f"{' '.join(edition_id)} cannot be read as of commit {commit[:12]}")
     return analyse_edition(workspace.instance, *edition_id)
@@ -158,9 +170,9 @@ def verify_publications(
     evidence_check: EvidenceCheck,
 ) -> int:
     """Verify what the clone knows of the pages branch; return the exit status."""
-    pages_branch = pages.find_pages_branch(root, args.branch, args.remote)
-    commit = pages.find_known_commit(pages_branch)
-    publications = read_publications(pages_branch, commit)
+    branch = pages_branch.find_pages_branch(root, args.branch, args.remote)
+    commit = pages_branch.find_known_commit(branch)
+    publications = read_publications(branch, commit)
     chosen_publications = [
         publication for publication in publications if args.version in (None, publication.version)
     ]
@@ -169,15 +181,15 @@ def verify_publications(
         raise CannotRun(
             f"'{args.version}' is not published here; there is {versions}"
             if args.version
-            else f"nothing is published on {pages_branch.location}, as far as this clone knows"
-            f"{_advise_fetching(pages_branch)}"
+            else f"nothing is published on {branch.location}, as far as this clone knows"
+            f"{_advise_fetching(branch)}"
         )
-    main_commits = pages.list_main_line(pages_branch, args.main)
-    print(f"{pages_branch.location} at commit {commit[:12]}, as far as this clone knows:", file=out)
+    main_commits = pages_branch.list_main_line(branch, args.main)
+    print(f"{branch.location} at commit {commit[:12]}, as far as this clone knows:", file=out)
     statuses, assumptions = [], dict[str, None]()
     for publication in chosen_publications:
         report = _verify_publication(
-            pages_branch,
+            branch,
             commit,
             publication,
             publications,
@@ -188,9 +200,9 @@ def verify_publications(
         print(_render_report(publication, report), file=out)
         assumptions |= dict.fromkeys(report.assumptions)
         statuses.append(report.status)
-    publication_folders = _find_publication_folders(pages_branch, commit)
+    publication_folders = _find_publication_folders(branch, commit)
     for name in sorted(
-        pages.list_ever_published(pages_branch, commit, MANIFEST) - publication_folders
+        pages_branch.list_ever_published(branch, commit, MANIFEST) - publication_folders
     ):
         print(f"{name}: IT WAS PUBLISHED, and was taken away since", file=out)
         statuses.append(Exit.GATE_SHUT)
@@ -207,16 +219,16 @@ def verify_publications(
     )
 
 
-def _advise_fetching(pages_branch: PagesBranch) -> str:
+def _advise_fetching(branch: PagesBranch) -> str:
     """Return how a clone comes to know the pages, even one that was told of one branch alone."""
-    if not pages_branch.remote:
+    if not branch.remote:
         return ""
-    refspec = f"+refs/heads/{pages_branch.branch}:refs/remotes/{pages_branch.remote}/{pages_branch.branch}"
-    return f"; fetch it first: git fetch {pages_branch.remote} {refspec}"
+    refspec = f"+refs/heads/{branch.branch}:refs/remotes/{branch.remote}/{branch.branch}"
+    return f"; fetch it first: git fetch {branch.remote} {refspec}"
 
 
 def _verify_publication(
-    pages_branch: PagesBranch,
+    branch: PagesBranch,
     commit: str,
     publication: Publication,
     publications: Sequence[Publication],
@@ -226,7 +238,7 @@ def _verify_publication(
 ) -> VerificationReport:
     report = VerificationReport()
     try:
-        files = pages.read_folder_at(pages_branch, commit, publication.version)
+        files = pages_branch.read_folder_at(branch, commit, publication.version)
     except CannotRun as error:
         report.faults.append(str(error))
         return report
@@ -240,15 +252,15 @@ def _verify_publication(
         *list_chain_faults(publication, publications),
     )
     report.add_result(faults, "versions.json says the same of it as its manifest.")
-    _verify_history(report, pages_branch, commit, publication)
+    _verify_history(report, branch, commit, publication)
+    section_count = format_count(len(manifest.sections), "section")
     report.add_result(
         list_verdict_faults(manifest.sections),
-        f"Each of its {format_count(len(manifest.sections), 'section')} has a record of an approval of "
-        "exactly what was published.",
+        f"Each of its {section_count} has a record of an approval of exactly what was published.",
     )
-    _verify_main_line(report, pages_branch.folder, manifest, main_commits)
-    _verify_source(report, pages_branch.folder, files, manifest, subjects_reader, evidence_check)
-    report.assumptions += list_trusted_claims(manifest, pages_branch.location)
+    _verify_main_line(report, branch.folder, manifest, main_commits)
+    _verify_source(report, branch.folder, files, manifest, subjects_reader, evidence_check)
+    report.assumptions += list_trusted_claims(manifest, branch.location)
     return report
 
 
@@ -264,9 +276,9 @@ def _verify_files(
 
 
 def _verify_history(
-    report: VerificationReport, pages_branch: PagesBranch, commit: str, publication: Publication
+    report: VerificationReport, branch: PagesBranch, commit: str, publication: Publication
 ) -> None:
-    changing_commits = pages.list_commits_changing(pages_branch, commit, publication.version)
+    changing_commits = pages_branch.list_commits_changing(branch, commit, publication.version)
     faults = [
         f"it was altered after it was published, by commit {changing_commit[:12]}"
         for changing_commit in changing_commits[:-1]
@@ -276,13 +288,13 @@ def _verify_history(
     )
 
 
-def _find_publication_folders(pages_branch: PagesBranch, commit: str) -> frozenset[str]:
+def _find_publication_folders(branch: PagesBranch, commit: str) -> frozenset[str]:
     """Return the folders that hold a publication."""
-    folder_names = pages.list_folders_at(pages_branch, commit)
+    folder_names = pages_branch.list_folders_at(branch, commit)
     return frozenset(
         folder_name
         for folder_name in folder_names
-        if pages.read_file_at(pages_branch, commit, f"{folder_name}/{MANIFEST}")
+        if pages_branch.read_file_at(branch, commit, f"{folder_name}/{MANIFEST}")
     )
 
 

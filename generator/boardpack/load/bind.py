@@ -1,7 +1,8 @@
 """Plain YAML values to a frozen dataclass of the model, with a finding for each thing that is off.
 
 The dataclass is the only description of a format: pydantic checks values against its type hints,
-and `build_json_schema` turns the same hints and attribute docstrings into the JSON Schema that editors use.
+and `build_json_schema` turns the same hints and attribute docstrings into the JSON Schema that
+editors use.
 """
 
 from __future__ import annotations
@@ -18,16 +19,14 @@ from typing import Any, TypeVar
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from boardpack.findings import Finding, declare_rule
+from boardpack.findings import Finding, Rule
 from boardpack.load.strict_yaml import Loc, YamlDocument
 
-UNKNOWN_KEY = declare_rule(
+UNKNOWN_KEY = Rule(
     "Y104", "Every key is one that the format knows", "Correct the key's spelling or remove it."
 )
-MISSING_KEY = declare_rule("Y105", "Required keys are there", "Add the key.")
-WRONG_VALUE = declare_rule(
-    "Y106", "Values are of the right kind", "Write the value as the message says."
-)
+MISSING_KEY = Rule("Y105", "Required keys are there", "Add the key.")
+WRONG_VALUE = Rule("Y106", "Values are of the right kind", "Write the value as the message says.")
 
 T = TypeVar("T")
 _NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?", re.ASCII)

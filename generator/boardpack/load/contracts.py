@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from types import MappingProxyType
 
-from boardpack.findings import Finding, declare_rule
+from boardpack.findings import Finding, Rule
 from boardpack.load.directorate import ID, check_ids
 from boardpack.load.strict_csv import compile_pattern
 from boardpack.load.strict_yaml import Loc, YamlDocument
@@ -24,7 +24,7 @@ from boardpack.model.dataset import (
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.period import Cadence, is_period
 
-BAD_CONTRACT = declare_rule(
+BAD_CONTRACT = Rule(
     "D105", "Dataset contracts do not contradict themselves", "Correct the dataset's dataset.yml."
 )
 

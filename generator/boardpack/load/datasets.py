@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from boardpack.findings import Finding, Place, declare_rule
+from boardpack.findings import Finding, Place, Rule
 from boardpack.load.contracts import check_contract, limit_history
 from boardpack.load.finance import read_finance_lines, read_totals
 from boardpack.load.measures import read_observations
@@ -15,7 +15,7 @@ from boardpack.load.yaml_files import read_yaml
 from boardpack.model.dataset import Contract, DataFile, Dataset, Kind, Row
 from boardpack.model.period import parse_period
 
-STRAY_DATA = declare_rule(
+STRAY_DATA = Rule(
     "D104",
     "Every data file lies in a dataset's folder and is named for its period",
     "Name the file for the period it came for, such as 2018-11.csv, beside a dataset.yml.",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import TypeVar
 
-from boardpack.findings import Finding, Place, declare_rule
+from boardpack.findings import Finding, Place, Rule
 from boardpack.load.bind import WRONG_VALUE
 from boardpack.load.strict_csv import read_cell, read_csv, report_cell
 from boardpack.load.strict_yaml import YamlDocument
@@ -25,16 +25,16 @@ from boardpack.model.directorate import (
 
 DIRECTORATE_FILE = "data/directorate.yml"
 
-MISSING_FILE = declare_rule(
+MISSING_FILE = Rule(
     "F105", "The files that every instance needs are there", "Add the file, or restore it."
 )
-BAD_ID = declare_rule(
+BAD_ID = Rule(
     "D101",
     "Ids are short names in lower case, used once",
     "Use lower-case letters, digits and single hyphens, and a name that nothing else has.",
 )
 
-SHARED_MARK = declare_rule(
+SHARED_MARK = Rule(
     "D107",
     "Nobody shares an address or an account",
     "Give each person their own: sign-off must know who wrote and who approved.",

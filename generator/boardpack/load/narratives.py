@@ -7,27 +7,27 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import dropwhile
 
-from boardpack.findings import Finding, Place, declare_rule
+from boardpack.findings import Finding, Place, Rule
 from boardpack.load.markdown import Heading, HtmlSpan, Outline, parse_outline
 from boardpack.model.submission import Narrative
 
-UNKNOWN_HEADING = declare_rule(
+UNKNOWN_HEADING = Rule(
     "S103",
     "Every section heading is one of the pack's",
     "Use the section's title as the heading, or make it a smaller heading with ###.",
 )
-REPEATED_HEADING = declare_rule(
+REPEATED_HEADING = Rule(
     "S104", "Every section has one heading", "Bring the two texts together under one heading."
 )
-STRAY_TEXT = declare_rule(
+STRAY_TEXT = Rule(
     "S105",
     "All text stands under a section heading",
     "Move the text under the heading of the section that it belongs to.",
 )
-RAW_HTML = declare_rule(
+RAW_HTML = Rule(
     "S106", "Narratives hold no HTML", "Write it in Markdown: **bold**, lists, tables, links."
 )
-PICTURE = declare_rule(
+PICTURE = Rule(
     "S107",
     "Narratives hold no pictures",
     "Remove the picture and say it in words; charts are drawn from the data.",

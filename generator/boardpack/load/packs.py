@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from boardpack.findings import Finding, Place, declare_rule
+from boardpack.findings import Finding, Place, Rule
 from boardpack.load.directorate import BAD_ID, ID, check_ids
 from boardpack.load.strict_yaml import YamlDocument
 from boardpack.load.timetable import parse_deadline
@@ -15,16 +15,16 @@ from boardpack.load.tree import Tree, iterate_files_under
 from boardpack.load.yaml_files import read_yaml
 from boardpack.model.pack import Due, Form, Need, Pack, Section
 
-BAD_SECTION = declare_rule(
+BAD_SECTION = Rule(
     "D102", "Sections are defined without contradiction", "Correct the section in the pack's file."
 )
-BAD_WHEN = declare_rule(
+BAD_WHEN = Rule(
     "D103",
     "Every deadline is one that we understand",
     "Write 'working day 5', 'day 10', 'last working day of previous month', 'wednesday' or "
     "'thursday 17:00'.",
 )
-BAD_ESCALATION = declare_rule(
+BAD_ESCALATION = Rule(
     "D106", "Escalation counts from one", "Write 1 or more; the defaults are 3 periods, 2 measures."
 )
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from boardpack.findings import Finding, Place, declare_rule
+from boardpack.findings import Finding, Place, Rule
 from boardpack.model.canonical import to_canonical_json
 from boardpack.model.signoff import Action, Evidence, Record, Subject
 
@@ -21,7 +21,7 @@ LEDGER_FOLDER = "data/signoffs"
 ALLOWED_SIGNERS = f"{LEDGER_FOLDER}/allowed_signers"
 REVOKED_KEYS = f"{LEDGER_FOLDER}/revoked_keys"
 
-BROKEN_RECORD = declare_rule(
+BROKEN_RECORD = Rule(
     "L101",
     "Sign-off records are as they were written",
     "Restore the folder of sign-off records from Git; new decisions are added with boardpack "

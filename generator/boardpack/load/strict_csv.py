@@ -13,31 +13,31 @@ from difflib import get_close_matches
 from functools import cache
 from typing import NamedTuple
 
-from boardpack.findings import Finding, Place, declare_rule
+from boardpack.findings import Finding, Place, Rule
 from boardpack.load.tree import decode_text
 from boardpack.model.dataset import Cell, Field, FieldType, Gap
 
-NOT_COMMAS = declare_rule(
+NOT_COMMAS = Rule(
     "C101",
     "CSV columns are separated by commas",
     "Save the file again as 'CSV UTF-8 (comma delimited)'.",
 )
-BROKEN_CSV = declare_rule(
+BROKEN_CSV = Rule(
     "C102",
     "CSV files can be read to the end",
     "Open the line that is named and close its quotation mark, or remove the odd character.",
 )
-BAD_HEADER = declare_rule(
+BAD_HEADER = Rule(
     "C103",
     "CSV headers name each column once, and all that are needed",
     "Correct the first line of the file.",
 )
-RAGGED_ROW = declare_rule(
+RAGGED_ROW = Rule(
     "C104",
     "Every CSV row has as many cells as the header",
     "Add or remove commas; put text that holds a comma between quotation marks.",
 )
-BAD_CELL = declare_rule(
+BAD_CELL = Rule(
     "C105",
     "Every cell is what its column asks for",
     "Write the cell as the message says; leave it blank when there is no value.",

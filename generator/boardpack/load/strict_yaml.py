@@ -13,19 +13,19 @@ from typing import Any
 
 import yaml
 
-from boardpack.findings import Finding, Place, declare_rule
+from boardpack.findings import Finding, Place, Rule
 
-BAD_YAML = declare_rule(
+BAD_YAML = Rule(
     "Y101",
     "YAML files can be read",
     "Mend the line that is named; indent with two spaces, never with tabs.",
 )
-FANCY_YAML = declare_rule(
+FANCY_YAML = Rule(
     "Y102",
     "YAML is plain: no anchors, aliases, tags, merge keys or second documents",
     "Write the value out where it is needed.",
 )
-REPEATED_KEY = declare_rule(
+REPEATED_KEY = Rule(
     "Y103",
     "No key stands twice in one mapping",
     "Keep one of the two; the other would be lost without a word.",

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 from frontmatter.default_handlers import YAMLHandler
 
-from boardpack.findings import Finding, Place, declare_rule
+from boardpack.findings import Finding, Place, Rule
 from boardpack.load.bind import bind_document
 from boardpack.load.narratives import NarrativeBody, read_narratives
 from boardpack.load.strict_yaml import YamlDocument, parse_yaml
@@ -19,12 +19,12 @@ from boardpack.model.pack import Need, Pack, Scope
 from boardpack.model.period import parse_period
 from boardpack.model.submission import FrontMatter, Submission
 
-STRAY_FILE = declare_rule(
+STRAY_FILE = Rule(
     "S101",
     "Every submission lies where its edition and service say",
     "Move the file to content/<pack>/<period>/<service>.md.",
 )
-NO_FRONT_MATTER = declare_rule(
+NO_FRONT_MATTER = Rule(
     "S102",
     "Every submission begins with its front matter",
     "Begin the file with a line `---`, then `author:` and `status:`, then a line `---`.",

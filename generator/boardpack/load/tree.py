@@ -5,29 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from boardpack.findings import Finding, Place, declare_rule
+from boardpack.findings import Finding, Place, Rule
 from boardpack.findings import escape_unprintable as escape_unprintable
 
 Tree = Mapping[str, bytes]
 """Paths relative to the instance, with forward slashes, and what the files hold."""
 
-UNSAFE_NAME = declare_rule(
+UNSAFE_NAME = Rule(
     "F101",
     "File names are plain",
     "Rename the file: letters, digits, hyphens, dots and underscores only, and not a name that "
     "Windows reserves.",
 )
-SAME_NAME = declare_rule(
+SAME_NAME = Rule(
     "F102",
     "No two file names differ only by case",
     "Rename or remove one of the two files; many computers cannot hold both.",
 )
-NOT_UTF8 = declare_rule(
+NOT_UTF8 = Rule(
     "F103",
     "Text files are UTF-8",
     "Save the file again as UTF-8; in Excel choose 'CSV UTF-8 (comma delimited)'.",
 )
-LINKED = declare_rule(
+LINKED = Rule(
     "F104",
     "Files are files, not links",
     "Replace the link by a copy of the file it points to.",

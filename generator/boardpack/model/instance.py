@@ -18,6 +18,9 @@ from boardpack.model.directorate import (
 from boardpack.model.pack import Pack
 from boardpack.model.submission import Submission
 
+EditionId = tuple[str, str]
+"""Pack and period."""
+
 
 @dataclass(frozen=True, slots=True)
 class Instance:
@@ -36,7 +39,7 @@ class Instance:
     submissions: Mapping[tuple[str, str, str], Submission]
     unread: frozenset[str]
     """Paths under `content/` that hold no submission, or one that cannot be read."""
-    edition_ids: tuple[tuple[str, str], ...]
+    edition_ids: tuple[EditionId, ...]
     """Pack and period of every folder under `content/`, oldest period first."""
 
     def list_holders(self, role: str, service: str, day: date) -> tuple[str, ...]:

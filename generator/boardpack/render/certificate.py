@@ -12,8 +12,8 @@ from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.period import format_day
 from boardpack.model.publication import Certificate
 from boardpack.model.signoff import Record, Verdict
-from boardpack.render.book import EditionView
-from boardpack.render.fragments import describe_waiver
+from boardpack.render.edition_view import EditionView
+from boardpack.render.entry_view import describe_waiver
 
 CERTIFICATE = "certificate.md"
 

@@ -9,20 +9,20 @@ from typing import Any
 
 from markupsafe import Markup
 
+from boardpack.analysis.attention import AttentionItem, find_escalated_items, find_unescalated_items
 from boardpack.analysis.measures import Measured
 from boardpack.analysis.states import State
 from boardpack.model.canonical import compute_digest
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.pack import Form, Scope
 from boardpack.model.period import format_day
-from boardpack.render.book import EditionView
 from boardpack.render.certificate import (
     CertificateView,
     build_certificate_view,
     find_certified_service,
 )
-from boardpack.render.fragments import EntryView
-from boardpack.render.glance import AttentionItem, find_escalated_items, find_unescalated_items
+from boardpack.render.edition_view import EditionView
+from boardpack.render.entry_view import EntryView
 from boardpack.render.output import Output
 
 _MOST_MISSING = 3

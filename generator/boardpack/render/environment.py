@@ -23,7 +23,7 @@ from boardpack.model.instance import Instance
 from boardpack.model.period import format_day, parse_period
 from boardpack.render import words
 from boardpack.render.finance_charts import draw_finance_charts
-from boardpack.render.judged import MeasureViews, list_recent_rows
+from boardpack.render.measure_view import MeasureViews, list_recent_rows
 
 SHAPES = {Rating.RED: "◆", Rating.AMBER: "▲", Rating.GREEN: "●", Rating.UNRATED: "–"}
 RECENT_PERIODS = 12

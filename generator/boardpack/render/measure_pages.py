@@ -8,16 +8,16 @@ from typing import Any
 
 from markupsafe import Markup
 
+from boardpack.analysis.attention import build_measure_path, compare_due_measures, sort_worst_first
 from boardpack.analysis.comparison import Comparison, describe_comparison
 from boardpack.analysis.funnel import FunnelFigure, build_measure_funnel
 from boardpack.analysis.targets import TargetNode, build_target_tree, find_target, find_target_gaps
 from boardpack.model.canonical import compute_digest
 from boardpack.model.dataset import Kind, Measure
 from boardpack.model.directorate import WHOLE_DIRECTORATE
-from boardpack.render.book import EditionView
 from boardpack.render.charts import funnel as funnel_chart
-from boardpack.render.glance import build_measure_path, compare_due_measures, sort_worst_first
-from boardpack.render.judged import ChartView, draw_small_multiples
+from boardpack.render.edition_view import EditionView
+from boardpack.render.measure_view import ChartView, draw_small_multiples
 from boardpack.render.output import Output
 
 TARGETS = "targets.md"

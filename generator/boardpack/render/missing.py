@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from boardpack.analysis.edition import Edition, Entry
-from boardpack.checks.who import find_data_keeper, find_writer
+from boardpack.checks.responsible import find_data_keeper, find_writer
 from boardpack.findings import Finding
 from boardpack.model.pack import Need
 

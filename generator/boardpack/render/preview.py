@@ -9,8 +9,8 @@ from jinja2 import DictLoader, Environment
 
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.model.signoff import Component, Subject
+from boardpack.render.entry_view import EntryView
 from boardpack.render.environment import build_environment
-from boardpack.render.fragments import EntryView
 from boardpack.render.signing import render_difference, render_heading
 
 _CSS = "theme/assets/boardpack.css"

@@ -15,7 +15,7 @@ from boardpack.analysis.risks import RisksBlock, find_band_title
 from boardpack.findings import escape_unprintable
 from boardpack.model.signoff import Component, Standing, Verdict
 from boardpack.render.findings.report import format_count
-from boardpack.signoff.facts import SignedLines
+from boardpack.signoff.signed_lines import SignedLines
 from boardpack.signoff.verdict import NOT_YET
 
 _MOST = 12
@@ -85,7 +85,8 @@ def _iterate_lines(
         for line in entry.narrative.prose.split("\n"):
             yield f"  | {escape_unprintable(_flatten_heading(line))}"
     for exception in entry.exceptions:
-        yield f"  Exception: {escape_unprintable(exception.issue)} Action: {escape_unprintable(exception.action)}"
+        issue, action = escape_unprintable(exception.issue), escape_unprintable(exception.action)
+        yield f"  Exception: {issue} Action: {action}"
     yield from _iterate_first_figures(list(_iterate_figures(entry)))
     row_words = f"{format_count(len(signed_lines.data), 'data row')}; " if signed_lines.data else ""
     yield f"  {row_words}digest {verdict.subject.digest[:_DIGEST_LENGTH]}"

@@ -6,6 +6,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from boardpack.analysis.attention import (
+    MOST_COLUMNS,
+    AttentionItem,
+    build_measure_path,
+    compare_due_measures,
+    find_escalated_items,
+    find_unescalated_items,
+    list_attention_summaries,
+)
 from boardpack.analysis.changes import list_changes
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.analysis.finance import FinanceBlock
@@ -15,19 +24,10 @@ from boardpack.analysis.risks import RisksBlock, rate_risk_score
 from boardpack.analysis.states import State
 from boardpack.model.canonical import compute_digest
 from boardpack.model.pack import Scope
-from boardpack.render.book import EditionView
 from boardpack.render.certificate import CERTIFICATE, build_certificate_view
 from boardpack.render.documents import list_document_links
-from boardpack.render.fragments import EntryView, describe_waiver
-from boardpack.render.glance import (
-    MOST_COLUMNS,
-    AttentionItem,
-    build_measure_path,
-    compare_due_measures,
-    find_escalated_items,
-    find_unescalated_items,
-    list_attention_summaries,
-)
+from boardpack.render.edition_view import EditionView
+from boardpack.render.entry_view import EntryView, describe_waiver
 from boardpack.render.measure_pages import (
     TARGETS,
     has_targets,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from boardpack.analysis.attention import AttentionItem, find_escalated_items
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.analysis.escalation import Escalation, find_escalations
 from boardpack.analysis.measures import compute_change
@@ -13,7 +14,6 @@ from boardpack.analysis.states import State
 from boardpack.model.dataset import Gap
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.pack import Form, Need
-from boardpack.render.glance import AttentionItem, find_escalated_items
 from boardpack.render.words import RATING_WORDS, describe_change, format_measured
 
 SCHEMA_LINE = "# yaml-language-server: $schema=../../../data/schemas/submission.schema.json"

@@ -10,12 +10,12 @@ from textwrap import wrap
 from typing import Any
 
 from boardpack.analysis.edition import Edition
+from boardpack.analysis.outstanding import OutstandingItem, list_outstanding_items
 from boardpack.analysis.states import State
 from boardpack.load.tree import escape_unprintable
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.pack import Need
 from boardpack.model.period import format_day
-from boardpack.render.owed import OutstandingItem, list_outstanding_items
 
 SCHEMA = "boardpack.status/1"
 _WIDEST, _GAP = 24, 2
@@ -202,8 +202,9 @@ def _iterate_owed_paragraphs(edition_status: EditionStatus, width: int) -> Itera
     for item in edition_status.outstanding:
         paragraphs.setdefault((item.who, item.due, item.is_late, item.path), []).append(item)
     for (holder, due, is_late, path), items in paragraphs.items():
+        late_words = " (late)" if is_late else ""
         lines = [
-            f"  {escape_unprintable(holder)}, by {_format_moment(due)}{' (late)' if is_late else ''}",
+            f"  {escape_unprintable(holder)}, by {_format_moment(due)}{late_words}",
             f"    {path}",
         ]
         for words, titles in _group_by_words(edition_status, items).items():

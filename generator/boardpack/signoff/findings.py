@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from boardpack.analysis.edition import Edition
 from boardpack.analysis.roles import format_role
-from boardpack.findings import Fault, Finding, Place, Rule, declare_rule
+from boardpack.findings import Fault, Finding, Place, Rule
 from boardpack.model.signoff import Standing, Verdict
 from boardpack.signoff.verdict import OWN_WORDS
 
@@ -15,35 +15,36 @@ _SIGN_AGAIN = "Look at the section again, then sign it."
 _LET_DEPUTY_SIGN = "Let a deputy who did not write it look at the section, then sign it."
 _RULES: Mapping[Standing, Rule] = MappingProxyType(
     {
-        Standing.MISSING: declare_rule(
+        Standing.MISSING: Rule(
             "V101", "Every due section is signed off", "Look at the section, then sign it."
         ),
-        Standing.STALE: declare_rule("V102", "Nothing changed after it was signed", _SIGN_AGAIN),
-        Standing.INVALID: declare_rule(
+        Standing.STALE: Rule("V102", "Nothing changed after it was signed", _SIGN_AGAIN),
+        Standing.INVALID: Rule(
             "V103",
             "Sign-offs are by those who may",
             "Let somebody who holds the role and did not write it look at the section and sign it.",
         ),
-        Standing.OBJECTED: declare_rule(
+        Standing.OBJECTED: Rule(
             "V104",
             "No objection is open",
             "Mend what the objection says; then the same person, or their successor, signs.",
         ),
-        Standing.RESIDUAL: declare_rule(
+        Standing.RESIDUAL: Rule(
             "V105", "Merges bring in nothing that nobody reviewed", _SIGN_AGAIN
         ),
-        Standing.UNVERIFIABLE: declare_rule(
+        Standing.UNVERIFIABLE: Rule(
             "V106",
             "It is known who wrote and who signed",
             "Add the address to that person's row in data/people.csv, or let somebody known do it.",
         ),
-        Standing.ERROR: declare_rule(
+        Standing.ERROR: Rule(
             "V107",
             "All evidence can be read",
             "Put right what is said here, then ask again; nothing counts as signed until then.",
         ),
     }
 )
+RULES = tuple(_RULES.values())
 
 
 def to_findings(edition: Edition, verdicts: Sequence[Verdict]) -> Iterator[Finding]:

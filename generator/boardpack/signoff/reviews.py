@@ -55,9 +55,10 @@ class PullRequest:
 class Review:
     """One submitted review, with the doubt that its pull request alone can cast on it.
 
-    `action` is None for a mere comment and for a dismissed review; `dismissed_action` is what a dismissed one
-    had been, where the timeline tells. `account` is a numeric id, empty when the account is gone.
-    `commit` is what the forge says lay before the reviewer, empty when it no longer knows.
+    `action` is None for a mere comment and for a dismissed review; `dismissed_action` is what a
+    dismissed one had been, where the timeline tells. `account` is a numeric id, empty when the
+    account is gone. `commit` is what the forge says lay before the reviewer, empty when it no
+    longer knows.
     """
 
     pull: int

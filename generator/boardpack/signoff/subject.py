@@ -8,7 +8,7 @@ from boardpack.analysis.edition import Edition, Entry
 from boardpack.analysis.states import State
 from boardpack.model.canonical import compute_digest
 from boardpack.model.signoff import SectionId, Subject
-from boardpack.signoff.facts import list_signed_lines
+from boardpack.signoff.signed_lines import list_signed_lines
 
 
 def build_subjects(edition: Edition) -> Mapping[SectionId, Subject]:

@@ -154,7 +154,8 @@ def _describe_withdrawal(stance: _Stance) -> str:
     withdrawal = stance.withdrawal
     assert withdrawal is not None
     day = format_day(to_london_day(withdrawal.record.time))
-    return f"{_name_signer(withdrawal)} took the {stance.decision_word} back on {day}{_quote_words(withdrawal)}"
+    signer, quoted_words = _name_signer(withdrawal), _quote_words(withdrawal)
+    return f"{signer} took the {stance.decision_word} back on {day}{quoted_words}"
 
 
 def _collect_stances(decisions: Sequence[Decision]) -> dict[str, _Stance]:
@@ -244,7 +245,8 @@ def _describe_approval(decision: Decision) -> str:
     deputy = (
         f" as deputy for {_name_person(decision, record.deputy_for)}" if record.deputy_for else ""
     )
-    return f"{_name_signer(decision)} signed it off on {format_day(to_london_day(record.time))}{deputy}"
+    day = format_day(to_london_day(record.time))
+    return f"{_name_signer(decision)} signed it off on {day}{deputy}"
 
 
 def _describe_objection(decision: Decision) -> str:

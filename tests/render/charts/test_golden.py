@@ -12,13 +12,13 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-import figures
+from boardpack.analysis.figures.xmr import build_xmr_figure
 from boardpack.analysis.spc_result import Assurance, VariationIcon
 from boardpack.analysis.variation import judge_measure
-from boardpack.analysis.xmr_chart import build_xmr_figure
 from boardpack.model.dataset import Better, Rebase
 from boardpack.render import icons
 from boardpack.render.charts import bars, bridge, funnel, line, outlook, sparkline, xmr
+from support import figures
 
 CASES = Path(__file__).parents[2] / "cases" / "charts"
 

@@ -10,11 +10,11 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boardpack.analysis.charts import LineFigure, Mark, build_line_figure
+from boardpack.analysis.figures.line import LineFigure, Mark, build_line_figure
 from boardpack.model.dataset import Unit
 from boardpack.render.charts.frame import HEIGHT, WIDTH
 from boardpack.render.charts.line import choose_axis_ticks, draw_svg, to_plotly
-from books import demo_book
+from support.books import demo_book
 
 FIGURE = LineFigure(
     title="Missed <b>&",

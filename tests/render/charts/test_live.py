@@ -8,10 +8,10 @@ from collections.abc import Callable
 
 import pytest
 
-import figures
+from boardpack.analysis.figures.xmr import build_xmr_figure
 from boardpack.analysis.variation import judge_measure
-from boardpack.analysis.xmr_chart import build_xmr_figure
 from boardpack.render.charts import bars, bridge, funnel, line, outlook, xmr
+from support import figures
 
 
 def _xmr() -> str:

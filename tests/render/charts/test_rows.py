@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-import figures
 from boardpack.render.charts import bars, bridge, funnel
 from boardpack.render.charts.frame import CONCERN, IMPROVED
+from support import figures
 
 
 def test_bars_give_the_amount_and_the_variance_in_words() -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 
-import figures
+from boardpack.analysis.figures.xmr import Signal, XmrFigure, build_xmr_figure, has_limits
 from boardpack.analysis.spc_result import PointType
 from boardpack.analysis.variation import judge_measure
-from boardpack.analysis.xmr_chart import Signal, XmrFigure, build_xmr_figure, has_limits
 from boardpack.model.dataset import Better, Rebase
 from boardpack.render.charts import xmr
 from boardpack.render.charts.frame import CONCERN, IMPROVED
+from support import figures
 
 
 def _figure(**settings: object) -> XmrFigure:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from boardpack.findings import Finding, Place, Severity
 from boardpack.render.findings.github import render_github
 from boardpack.render.findings.report import Report
-from instances import plain
+from support.instances import plain
 
 EDITIONS = ("monthly 2018-11",)
 

@@ -7,7 +7,7 @@ import pytest
 from boardpack.findings import Finding, Place, Rule, Severity
 from boardpack.render.findings.junit import render_junit
 from boardpack.render.findings.report import Report
-from instances import plain
+from support.instances import plain
 
 RULES = {
     "M107": Rule("M107", "Figures stay as they were", "Look.", Severity.WARNING),

@@ -10,8 +10,8 @@ from markdown_it import MarkdownIt
 from boardpack.findings import Finding, Place, Severity
 from boardpack.render.findings.report import Report
 from boardpack.render.findings.summary import LIMIT, render_summary
-from instances import CANNOCK, edited, minimal, plain
-from running import boardpack, put
+from support.instances import CANNOCK, edited, minimal, plain
+from support.running import boardpack, put
 
 EDITIONS = ("monthly 2018-11",)
 FILE = "content/monthly/2018-11/seisdon.md"

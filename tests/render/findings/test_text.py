@@ -3,7 +3,7 @@ from __future__ import annotations
 from boardpack.findings import Finding, Place, Severity, sort_findings
 from boardpack.render.findings.report import Report
 from boardpack.render.findings.text import render_text
-from instances import plain
+from support.instances import plain
 
 SUBMISSION = "content/monthly/2018-11/north.md"
 ROWS = "data/datasets/access/2018-11.csv"

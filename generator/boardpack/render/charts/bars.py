@@ -46,8 +46,9 @@ def draw_svg(figure: GroupBars) -> str:
         )
         for n, bar in enumerate(figure.bars)
     )
+    height = rows.calculate_height(len(figure.bars))
     return (
-        f'<svg class="bp-wide" viewBox="0 0 {WIDTH} {rows.calculate_height(len(figure.bars))}" role="img">'
+        f'<svg class="bp-wide" viewBox="0 0 {WIDTH} {height}" role="img">'
         f'<title>{escape(figure.words)}</title><g font-size="14">'
         f'<path d="{filled}" fill="{BLUE}" fill-opacity=".75"/>'
         f'<path d="{planned}" fill="none" stroke="{DARK}" stroke-width="3"/>{words}</g></svg>'

@@ -34,10 +34,12 @@ def draw_svg(figure: BridgeFigure) -> str:
         for n, step in enumerate(figure.steps)
     )
     over, under = (_trace_steps(figure.steps, x, adds) for adds in (True, False))
+    height = rows.calculate_height(len(figure.steps))
     return (
-        f'<svg class="bp-wide" viewBox="0 0 {WIDTH} {rows.calculate_height(len(figure.steps))}" role="img">'
+        f'<svg class="bp-wide" viewBox="0 0 {WIDTH} {height}" role="img">'
         f'<title>{escape(figure.words)}</title><g font-size="14">'
-        f'<path d="{_trace_joints(figure.steps, x)}" fill="none" stroke="{GREY}" stroke-dasharray="2 3"/>'
+        f'<path d="{_trace_joints(figure.steps, x)}" fill="none" stroke="{GREY}" '
+        f'stroke-dasharray="2 3"/>'
         f'<path d="{_trace_totals(figure.steps, x)}" fill="none" stroke="{DARK}" stroke-width="5"/>'
         f"{_to_path(over, CONCERN, CONCERN)}{_to_path(under, '#fff', IMPROVED)}{words}</g></svg>"
     )

@@ -8,7 +8,7 @@ from decimal import Decimal
 from math import ceil, floor, log10
 from typing import Any
 
-from boardpack.analysis.charts import Mark
+from boardpack.analysis.figures.line import Mark
 from boardpack.model.dataset import Unit
 
 WIDTH, HEIGHT = 480, 190

@@ -49,7 +49,8 @@ def draw_svg(figure: FunnelFigure, title: Callable[[str], str], target: float | 
         f'<title>{escape(figure.words)}</title><g font-size="13" fill="{GREY}">'
         f"{_draw_funnel(figure.limits, locate)}{_draw_axes(ticks, largest, locate)}"
         f"{_draw_levels(figure, target, largest, locate)}"
-        f"{''.join(_draw_points(figure.points, locate))}{_draw_names(figure, title, locate)}</g></svg>"
+        f"{''.join(_draw_points(figure.points, locate))}"
+        f"{_draw_names(figure, title, locate)}</g></svg>"
     )
 
 
@@ -171,9 +172,10 @@ def _draw_levels(figure: FunnelFigure, target: float | None, largest: int, locat
     )
     if target is not None:
         y = locate(0, target)
+        words = _draw_words_beside(f"Target {target:g}%", float(y.split()[1]))
         svg += (
             f'<path d="M{y}H{WIDTH - _RIGHT}" fill="none" stroke="{DARK}" stroke-width="1.4" '
-            f'stroke-dasharray="7 4"/>{_draw_words_beside(f"Target {target:g}%", float(y.split()[1]))}'
+            f'stroke-dasharray="7 4"/>{words}'
         )
     return svg
 

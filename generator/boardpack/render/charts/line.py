@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from boardpack.analysis.charts import LineFigure, Mark
+from boardpack.analysis.figures.line import LineFigure, Mark
 from boardpack.analysis.measures import format_value
 from boardpack.render.charts import frame
 from boardpack.render.charts.frame import BLUE, DARK, GREY, HEIGHT, WIDTH, Scale, choose_axis_ticks

@@ -9,8 +9,8 @@ from decimal import Decimal
 from html import escape
 from typing import Any
 
+from boardpack.analysis.figures.outlook import OutlookFigure
 from boardpack.analysis.measures import format_value
-from boardpack.analysis.outlook import OutlookFigure
 from boardpack.render.charts import frame
 from boardpack.render.charts.frame import BAND, BLUE, DARK, GREY, HEIGHT, OTHER, WIDTH, Scale
 

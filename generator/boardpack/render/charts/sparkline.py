@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from html import escape
 
-from boardpack.analysis.small_charts import SmallFigure
+from boardpack.analysis.figures.sparkline import SmallFigure
 from boardpack.analysis.spc_result import PointType
 from boardpack.render.charts.frame import BAND, BLUE, CONCERN, DARK, GREY, IMPROVED, OTHER
 
@@ -41,7 +41,8 @@ def draw_svg(
         f"<title>{escape(figure.words)}</title>"
         f"{_draw_band(figure, locate(0, figure.upper or 0), locate(0, figure.lower or 0), width)}"
         f"{_draw_target(figure, locate(0, figure.target or 0), width)}"
-        f'<path d="{_trace_run(figure.values, locate)}" fill="none" stroke="{GREY}" stroke-width="1.5"/>'
+        f'<path d="{_trace_run(figure.values, locate)}" fill="none" stroke="{GREY}" '
+        f'stroke-width="1.5"/>'
         f"{_draw_last_point(figure, locate)}</svg>"
     )
 

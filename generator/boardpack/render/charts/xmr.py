@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
 
+from boardpack.analysis.figures.xmr import Signal, Stretch, XmrFigure
 from boardpack.analysis.measures import format_value
 from boardpack.analysis.spc_result import PointType
-from boardpack.analysis.xmr_chart import Signal, Stretch, XmrFigure
 from boardpack.render.charts import frame
 from boardpack.render.charts.frame import (
     BAND,

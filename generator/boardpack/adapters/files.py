@@ -1,0 +1,243 @@
+"""Files: reading an instance, and writing so that nobody ever sees half a file."""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import boardpack
+from boardpack.errors import CannotRun
+from boardpack.findings import Finding, Place, Rule
+from boardpack.load.tree import LINKED, Tree, escape_unprintable
+
+UNREADABLE = Rule(
+    "F106",
+    "Every file can be read",
+    "Give yourself the right to read the file, or replace it by an ordinary file.",
+)
+TOO_BIG = Rule(
+    "F107",
+    "No file is too big",
+    "Keep only the rows that this dataset needs; split what is left by period.",
+)
+RULES = (UNREADABLE, TOO_BIG)
+
+MAX_BYTES = 16 * 1024 * 1024
+INSTANCE_MARKER = "data/directorate.yml"
+READ_FOLDERS = ("content", "data")
+UNREAD_FOLDERS = ("data/schemas", "data/signoffs")
+_LITTER = frozenset({"thumbs.db", "desktop.ini"})
+
+
+def find_root(start: Path) -> Path | None:
+    """Return the nearest folder, from `start` upwards, that holds an instance."""
+    start = start.absolute()
+    return next(
+        (folder for folder in (start, *start.parents) if (folder / INSTANCE_MARKER).is_file()), None
+    )
+
+
+def read_tree(root: Path) -> tuple[Tree, list[Finding]]:
+    """Return every file under `content/` and `data/`, and a finding for each one left out."""
+    tree: dict[str, bytes] = {}
+    findings: list[Finding] = []
+    for path, entry in _walk_instance(root):
+        if isinstance(entry, Finding):
+            findings.append(entry)
+            continue
+        fault = _find_fault(path, entry)
+        if fault is None:
+            try:
+                tree[path] = Path(entry).read_bytes()
+            except OSError as error:
+                fault = UNREADABLE.make_finding(
+                    Place(escape_unprintable(path)), _describe_error(error)
+                )
+        if fault is not None:
+            findings.append(fault)
+    return tree, findings
+
+
+def is_read(path: str) -> bool:
+    """Return whether a file belongs to an instance: no hidden files, no leftovers of programs."""
+    parts = path.split("/")
+    return (
+        parts[0] in READ_FOLDERS
+        and not any(path == folder or path.startswith(folder + "/") for folder in UNREAD_FOLDERS)
+        and not any(map(_is_litter, parts))
+    )
+
+
+def read_if_present(path: Path) -> bytes | None:
+    """Return what a file holds, or None when there is no such file."""
+    return path.read_bytes() if path.is_file() else None
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file in one step: its old content stays until the new one is complete."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        with open(part, "xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def to_staging_path(folder: Path) -> Path:
+    """Return where the next state of a folder is made before it takes its place."""
+    return folder.with_name(folder.name + ".new")
+
+
+def replace_folder(folder: Path) -> None:
+    """Put the finished folder `beside(place)` in its place, in one step where the system can."""
+    if _exchange_folders(folder, to_staging_path(folder)):
+        shutil.rmtree(to_staging_path(folder), ignore_errors=True)
+        return
+    old = folder.with_name(folder.name + ".old")
+    shutil.rmtree(old, ignore_errors=True)
+    if folder.exists():
+        folder.rename(old)
+    to_staging_path(folder).rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _exchange_folders(first: Path, second: Path) -> bool:
+    """Let two folders change places; False where the system cannot, or one does not exist."""
+    at_working_folder, exchange = -100, 2
+    try:
+        swap = ctypes.CDLL(None).renameat2
+    except (AttributeError, OSError, TypeError):
+        return False
+    paths = at_working_folder, os.fsencode(first), at_working_folder, os.fsencode(second), exchange
+    return bool(swap(*paths) == 0)
+
+
+def read_texts(folder: Path) -> dict[str, str]:
+    """Return the UTF-8 files of a folder by path; nothing where there is no such folder."""
+    return (
+        {name: data.decode() for name, data in iterate_files_in(folder)} if folder.is_dir() else {}
+    )
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file of a build folder; nobody reads it before the build is complete."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+
+
+def link_or_copy(source: Path, target: Path) -> None:
+    """Put a file that nobody alters into another place, without a second copy where possible."""
+    if target.exists() and _is_unchanged(source, target):
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.unlink(missing_ok=True)
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
+def _is_unchanged(source: Path, target: Path) -> bool:
+    new, old = source.stat(), target.stat()
+    return new.st_size == old.st_size and new.st_mtime <= old.st_mtime
+
+
+OUTPUT_PACKAGES = (
+    "jinja2", "markdown", "markdown-it-py", "mkdocs", "mkdocs-material", "nh3", "numpy", "pydyf",
+    "ttf-opensans", "weasyprint",
+)  # fmt: skip
+"""Packages whose version changes what is made; `build` makes everything anew then."""
+
+
+def compute_engine_digest() -> str:
+    """Return the SHA-256 of boardpack's own code and of the packages that make its output."""
+    from importlib.metadata import version
+
+    digest = hashlib.sha256()
+    for path in sorted(Path(boardpack.__file__).parent.rglob("*.py")):
+        digest.update(path.read_bytes())
+    for package in OUTPUT_PACKAGES:
+        digest.update(version(package).encode())
+    return digest.hexdigest()
+
+
+def find_shipped(name: str) -> Path:
+    """Return a folder or file that travels with boardpack, such as `demo/data`.
+
+    An installed wheel carries them in `boardpack/_shipped`; a checkout has them at its root.
+    """
+    package = Path(boardpack.__file__).parent
+    checkout = package.parents[1]
+    path = package / "_shipped" / name
+    if not path.exists() and package.parent.name == "generator":
+        path = checkout / name.removeprefix("demo/")
+    if not path.exists():
+        raise CannotRun(f"this installation of boardpack lacks '{name}'; install it again")
+    return path
+
+
+def find_starter_folder() -> Path:
+    """Return the folder with the files of a new instance."""
+    return Path(boardpack.__file__).parent / "starter"
+
+
+def iterate_files_in(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield path (relative, with forward slashes) and bytes of each file that is not hidden."""
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and not any(map(_is_litter, name.split("/"))):
+            yield name, path.read_bytes()
+
+
+def _walk_instance(root: Path) -> Iterator[tuple[str, os.DirEntry[str] | Finding]]:
+    """Yield files and what cannot be entered, in the order of their paths."""
+    top_entries = {entry.name: entry for entry in os.scandir(root)}
+    stack = [(name, top_entries[name]) for name in reversed(READ_FOLDERS) if name in top_entries]
+    while stack:
+        path, entry = stack.pop()
+        if not is_read(path):
+            continue
+        if not entry.is_dir(follow_symlinks=False):
+            yield path, entry
+            continue
+        try:
+            children = sorted(os.scandir(entry), key=lambda child: child.name, reverse=True)
+        except OSError as error:
+            yield (
+                path,
+                UNREADABLE.make_finding(Place(escape_unprintable(path)), _describe_error(error)),
+            )
+            continue
+        stack += [(f"{path}/{child.name}", child) for child in children]
+
+
+def _find_fault(path: str, entry: os.DirEntry[str]) -> Finding | None:
+    place = Place(escape_unprintable(path))
+    if entry.is_symlink():
+        return LINKED.make_finding(place, "this is a link to another place")
+    if not entry.is_file(follow_symlinks=False):
+        return UNREADABLE.make_finding(place, "this is not an ordinary file")
+    size = entry.stat(follow_symlinks=False).st_size
+    if size > MAX_BYTES:
+        limit = MAX_BYTES // 1024**2
+        return TOO_BIG.make_finding(
+            place, f"{size / 1024**2:,.1f} MiB, and {limit} MiB is the limit"
+        )
+    return None
+
+
+def _is_litter(name: str) -> bool:
+    return name.startswith((".", "~$")) or name.endswith("~") or name.lower() in _LITTER
+
+
+def _describe_error(error: OSError) -> str:
+    return f"it cannot be read: {(error.strerror or str(error)).lower()}"

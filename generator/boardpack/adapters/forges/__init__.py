@@ -1,0 +1,1 @@
+"""The forges behind the port `signoff.forge`, a folder each."""

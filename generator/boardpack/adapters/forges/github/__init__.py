@@ -1,0 +1,1 @@
+"""GitHub's REST interface, and nothing of it further in."""

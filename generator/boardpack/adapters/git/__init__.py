@@ -1,0 +1,1 @@
+"""Real Git, asked through its command line."""

@@ -1,0 +1,232 @@
+"""What Git knows of how files came to be as they are."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+from boardpack.adapters.git.plumbing import is_repository, iterate_contents, resolve_commit, run_git
+from boardpack.errors import CannotRun
+
+_FORMAT = "%x01" + "%x00".join(("%H", "%P", "%ct", "%ae", "%ce", "%B"))
+_FORGE_COMMITTER = "noreply@github.com"
+"""The committer of what is done on the forge's own pages; its author is the person."""
+_CO_AUTHORED = re.compile(r"^[ \t]*co-authored-by:(.*)$", re.IGNORECASE | re.MULTILINE)
+"""Wherever it stands: a squash puts other text below it."""
+_COMMIT_ID = re.compile("[0-9a-f]{40,64}")
+_ADDRESS = re.compile(r"<([^<>]*)>")
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit; `when` is its committer's time (UTC), `emails` are of all who stand behind it."""
+
+    id: str
+    parents: tuple[str, ...]
+    when: str
+    emails: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """A file that a commit changed: its object now and in each parent that has another.
+
+    `parent_objects` is empty where no parent has the file; `kind` is Git's letter (A, M, D, T).
+    `is_own` tells whether the file differs from what every parent has.
+    """
+
+    commit: Commit
+    path: str
+    kind: str
+    parent_objects: tuple[str, ...]
+    new_object: str
+    is_own: bool
+
+    @property
+    def file_object(self) -> str | None:
+        """The file's object, or None where the commit took the file away."""
+        return self.new_object if self.new_object.strip("0") else None
+
+
+def require_whole_history(folder: Path) -> None:
+    """Raise CannotRun unless Git is here with every commit from the first."""
+    if not is_repository(folder):
+        raise CannotRun(
+            f"{folder} is not in a Git repository; sign-off rests on its history: git init, commit"
+        )
+    if not run_git(folder, "rev-parse", "--verify", "--quiet", "HEAD", allowed=(1, 128)):
+        raise CannotRun(
+            f"nothing in {folder} is committed yet, so nobody can see what is signed: git commit"
+        )
+    if not is_whole(folder):
+        raise CannotRun(
+            "this clone lacks older commits, so nobody can tell who wrote and who signed; "
+            "run: git fetch --unshallow (fetch-depth: 0 in a workflow)"
+        )
+
+
+def is_whole(folder: Path) -> bool:
+    """Return whether the clone has every commit of its branches from the first."""
+    return run_git(folder, "rev-parse", "--is-shallow-repository").strip() == b"false"
+
+
+def list_file_changes(folder: Path, revision: str, *paths: str) -> list[FileChange]:
+    """Return every change to files under some paths, newest first, in all lines of history."""
+    return _read_changes(folder, revision, ("--full-history", "--diff-merges=separate"), paths)
+
+
+def list_arrivals(folder: Path, revision: str, *paths: str) -> list[FileChange]:
+    """Return what came into the main line, newest first: a merge brings all that it merges."""
+    return _read_changes(folder, revision, ("--first-parent", "--diff-merges=first-parent"), paths)
+
+
+def replay_merge(folder: Path, first_parent: str, second_parent: str) -> tuple[str, bool]:
+    """Return the tree that Git alone makes of two commits, and whether it met no conflict."""
+    output = run_git(
+        folder,
+        "merge-tree",
+        "--write-tree",
+        "--no-messages",
+        first_parent,
+        second_parent,
+        passed=(1,),
+    )
+    tree, _, conflicts = output.partition(b"\n")
+    return tree.decode(), not conflicts.strip()
+
+
+def has_ancestor(folder: Path, descendant: str, ancestor: str) -> bool:
+    """Return whether one commit is in the history of another; False where it is not here."""
+    arguments = ("merge-base", ancestor, descendant)
+    return run_git(folder, *arguments, allowed=(1, 128)).decode().strip() == ancestor
+
+
+def has_commit(folder: Path, commit: str) -> bool:
+    """Return whether a commit is in this clone."""
+    if not _COMMIT_ID.fullmatch(commit):
+        return False
+    return bool(run_git(folder, "rev-parse", "--verify", "--quiet", f"{commit}^{{commit}}",
+                    allowed=(1, 128)))  # fmt: skip
+
+
+def list_mainline(folder: Path, revision: str) -> list[str]:
+    """Return the commits of a main line from its end to its beginning, without what they merged."""
+    return run_git(folder, "rev-list", "--first-parent", revision).decode().split()
+
+
+def list_commits_between(folder: Path, since: str, until: str) -> frozenset[str]:
+    """Return the commits that one commit has and another one has not; all where that is empty."""
+    exclusions = [f"^{since}"] if since else []
+    return frozenset(run_git(folder, "rev-list", until, *exclusions).decode().split())
+
+
+def read_author_and_committer(folder: Path, commit: str) -> tuple[str, str]:
+    """Return the addresses of a commit's author and committer."""
+    output = run_git(folder, "log", "-1", "--no-show-signature", "--format=%ae%x00%ce", commit)
+    author, _, committer = output.decode("utf-8", "replace").strip().partition("\0")
+    return author.strip().casefold(), committer.strip().casefold()
+
+
+def resolve_tree(folder: Path, commit: str) -> str:
+    """Return the name of the tree of a commit."""
+    return run_git(folder, "rev-parse", "--verify", f"{commit}^{{tree}}").decode().strip()
+
+
+def resolve_head(folder: Path) -> str:
+    """Return the commit that is checked out."""
+    return resolve_commit(folder, "HEAD")
+
+
+def list_unsaved_files(folder: Path, *paths: str) -> list[str]:
+    """Return the files under some paths that differ from the last commit."""
+    arguments = ("status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--")
+    listing = run_git(folder, *arguments, *paths)
+    prefix = run_git(folder, "rev-parse", "--show-prefix").decode().strip()
+    return [os.fsdecode(entry[3:]).removeprefix(prefix) for entry in listing.split(b"\0") if entry]
+
+
+def _read_changes(
+    folder: Path, revision: str, options: Sequence[str], paths: Sequence[str]
+) -> list[FileChange]:
+    listing = run_git(
+        folder, "-c", "log.showRoot=true", "-c", "log.follow=false", "log", "--raw", "-z",
+        "--no-renames", "--no-abbrev", "--no-show-signature", "--no-color", "--no-ext-diff",
+        "--relative", *options, f"--format={_FORMAT}", revision, "--", *paths,
+    )  # fmt: skip
+    sides_by_file: dict[tuple[str, str], list[tuple[Commit, str, str, str]]] = {}
+    for commit, kind, old_object, new_object, path in _iterate_entries(listing):
+        sides_by_file.setdefault((commit.id, path), []).append(
+            (commit, kind, old_object, new_object)
+        )
+    first_only = "--first-parent" in options
+    return [_to_file_change(path, sides, first_only) for (_, path), sides in sides_by_file.items()]
+
+
+def _to_file_change(
+    path: str, sides: Sequence[tuple[Commit, str, str, str]], first_only: bool
+) -> FileChange:
+    commit, kind, _, new_object = sides[0]
+    parent_count = 1 if first_only else max(1, len(commit.parents))
+    parent_objects = tuple(side[2] for side in sides if side[2].strip("0"))
+    return FileChange(commit, path, kind, parent_objects, new_object, len(sides) == parent_count)
+
+
+def _iterate_entries(listing: bytes) -> Iterator[tuple[Commit, str, str, str, str]]:
+    """Yield commit, kind, objects before and after, and path.
+
+    Only NUL can be in no message, address or path, so that nothing else parts the words.
+    """
+    fields = (field.lstrip(b"\n") for field in listing.split(b"\0"))
+    commit = None
+    for field in fields:
+        if field.startswith(b"\x01"):
+            commit = _parse_commit([field[1:], *islice(fields, 5)])
+        elif field:
+            assert commit is not None
+            _, _, old_object, new_object, kind = field.decode().split()
+            yield commit, kind[0], old_object, new_object, os.fsdecode(next(fields))
+
+
+def _parse_commit(fields: Sequence[bytes]) -> Commit:
+    commit_id, parents, when, author, committer, message = (
+        field.decode("utf-8", "replace") for field in fields
+    )
+    co_authors = [
+        address for trailer in _CO_AUTHORED.findall(message) for address in _find_addresses(trailer)
+    ]
+    addresses = (author, *([] if committer == _FORGE_COMMITTER else [committer]), *co_authors)
+    emails = tuple(dict.fromkeys(address.strip().casefold() for address in addresses))
+    return Commit(commit_id, tuple(parents.split()), _format_utc(when), emails)
+
+
+def _find_addresses(trailer: str) -> list[str]:
+    return _ADDRESS.findall(trailer) or [trailer.strip()]
+
+
+def read_blobs(folder: Path, ids: Sequence[str]) -> Mapping[str, bytes]:
+    """Return what some objects hold, each read once."""
+    unique_ids = list(dict.fromkeys(blob_id for blob_id in ids if blob_id.strip("0")))
+    return dict(zip(unique_ids, iterate_contents(folder, unique_ids), strict=True))
+
+
+def read_commit_times(folder: Path, commits: Sequence[str]) -> Mapping[str, str]:
+    """Return the committer's time (UTC) of those commits that are in this clone."""
+    batch = "".join(
+        f"{commit}\n" for commit in dict.fromkeys(commits) if _COMMIT_ID.fullmatch(commit)
+    )
+    if not batch:
+        return {}
+    options = ("--no-walk=unsorted", "--ignore-missing", "--stdin", "--format=%H %ct")
+    listing = run_git(
+        folder, "log", "--no-show-signature", *options, input_data=batch.encode()
+    ).decode()
+    return {commit: _format_utc(when) for commit, when in map(str.split, listing.splitlines())}
+
+
+def _format_utc(seconds: str) -> str:
+    return datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

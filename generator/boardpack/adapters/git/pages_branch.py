@@ -1,0 +1,324 @@
+"""The pages branch: what was published, and how one more publication comes to be on it.
+
+A publication is one commit, made by mike's plumbing on a branch of our own and put on the pages
+branch in one step: by a push without force, or, where there is no remote, by moving the branch
+from exactly the commit on which ours was made. Until that step nobody sees anything of it; after
+it everybody sees all.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import chdir, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from boardpack.adapters.git import history, plumbing
+from boardpack.errors import CannotRun
+
+BRANCH = "gh-pages"
+REMOTE = "origin"
+_WORKING_BRANCH = "boardpack/publishing"
+_NO_COMMIT = "0" * 40
+_REPOSITORY_VARIABLES = (
+    "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR",
+    "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_NAMESPACE",
+)  # fmt: skip
+"""What a hook sets for its own repository; it would point us at the wrong one."""
+
+
+@dataclass(frozen=True, slots=True)
+class PagesBranch:
+    """The pages branch of a repository; `remote` is empty where publications stay in the clone."""
+
+    folder: Path
+    branch: str
+    remote: str
+
+    @property
+    def location(self) -> str:
+        """Where it is, for people."""
+        return f"{self.remote}/{self.branch}" if self.remote else f"the branch {self.branch}"
+
+
+@dataclass(frozen=True, slots=True)
+class PagesUpdate:
+    """What one publication does to the pages branch.
+
+    `removed_folders` are folders that are made anew.
+    """
+
+    message: str
+    committed_at: datetime
+    files: Mapping[str, bytes]
+    removed_folders: Sequence[str] = ()
+
+
+def find_pages_branch(folder: Path, branch: str, remote: str | None) -> PagesBranch:
+    """Return the pages branch that is meant: on `origin` when there is one, unless told else."""
+    if _run_git(folder, "rev-parse", "--git-dir").returncode:
+        raise CannotRun(f"{folder} is not in a Git repository, and publications are kept in Git")
+    remotes = _read_git_text(folder, "remote").split()
+    if remote is not None and remote not in remotes:
+        raise CannotRun(
+            f"Git knows no remote '{remote}' here; there is {', '.join(remotes) or 'none'}"
+        )
+    if _run_git(folder, "check-ref-format", f"refs/heads/{branch}").returncode:
+        raise CannotRun(f"'{branch}' cannot be the name of a branch")
+    if _read_git_text(folder, "branch", "--show-current") == branch:
+        raise CannotRun(f"'{branch}' is checked out; go to the branch that holds content and data")
+    return PagesBranch(folder, branch, remote or (REMOTE if REMOTE in remotes else ""))
+
+
+@contextmanager
+def lock_publishing(folder: Path) -> Iterator[None]:
+    """Wait until nobody else publishes from this clone; a process that is killed lets go."""
+    lock_path = (
+        folder
+        / _read_git_text(folder, "rev-parse", "--git-common-dir")
+        / "boardpack-publishing.lock"
+    )
+    with open(lock_path, "w") as lock:
+        if os.name == "posix":
+            import fcntl
+
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def fetch_newest_commit(pages: PagesBranch) -> str:
+    """Return the commit that everybody sees, fetched first; empty when nothing is published."""
+    if not pages.remote:
+        return find_known_commit(pages)
+    ref = f"refs/heads/{pages.branch}"
+    listing = _read_git_text(pages.folder, "ls-remote", pages.remote, ref)
+    if not listing:
+        return ""
+    _read_git_text(
+        pages.folder,
+        "fetch",
+        "--quiet",
+        "--no-tags",
+        pages.remote,
+        f"+{ref}:{_name_tracking_ref(pages)}",
+    )
+    return find_known_commit(pages)
+
+
+def find_known_commit(pages: PagesBranch) -> str:
+    """Return the newest commit that the clone has seen, without asking anybody; else empty."""
+    refs = [_name_tracking_ref(pages)] if pages.remote else []
+    for ref in (*refs, f"refs/heads/{pages.branch}"):
+        if commit := _resolve_tip(pages, ref):
+            return commit
+    return ""
+
+
+def read_folder_at(pages: PagesBranch, commit: str, under: str) -> dict[str, bytes]:
+    """Return the files of a folder at a commit by their path inside it.
+
+    CannotRun when something there is no ordinary file: nothing of ours is a link.
+    """
+    if not commit:
+        return {}
+    listing = _read_git_output(
+        pages.folder, "ls-tree", "-r", "-z", "--full-tree", commit, "--", f"{under}/"
+    )
+    digests: dict[str, str] = {}
+    for record in filter(None, listing.split(b"\0")):
+        details, name = record.split(b"\t", 1)
+        mode, _, digest = details.decode().split()
+        path = os.fsdecode(name)
+        if mode != "100644":
+            raise CannotRun(f"{path} on {pages.location} is no ordinary file")
+        digests[path.removeprefix(f"{under}/")] = digest
+    return dict(
+        zip(digests, plumbing.iterate_contents(pages.folder, list(digests.values())), strict=True)
+    )
+
+
+def read_file_at(pages: PagesBranch, commit: str, path: str) -> bytes | None:
+    """Return a file at a commit, or None when there is none."""
+    if not commit:
+        return None
+    process = _run_git(pages.folder, "cat-file", "blob", f"{commit}:{path}")
+    return None if process.returncode else process.stdout
+
+
+def list_folders_at(pages: PagesBranch, commit: str) -> list[str]:
+    """Return the folders at the top of a commit."""
+    listing = _read_git_output(
+        pages.folder, "ls-tree", "-d", "-z", "--full-tree", "--name-only", commit
+    )
+    return [os.fsdecode(name) for name in listing.split(b"\0") if name]
+
+
+def list_commits_changing(pages: PagesBranch, commit: str, under: str) -> list[str]:
+    """Return the commits up to one in which a folder changed, newest first."""
+    arguments = ("log", "--full-history", "--format=%H", commit, "--", f":(top){under}")
+    return _read_git_text(pages.folder, *arguments).split()
+
+
+def list_main_line(pages: PagesBranch, main: str) -> frozenset[str]:
+    """Return the commits of a branch by its first parents: what came into it, in its own order.
+
+    It is the remote's, as far as the clone knows. Empty where there is no such branch.
+    """
+    ref = f"refs/remotes/{pages.remote}/{main}" if pages.remote else f"refs/heads/{main}"
+    return frozenset(history.list_mainline(pages.folder, ref) if _resolve_tip(pages, ref) else ())
+
+
+def fetch_main_branch(pages: PagesBranch, main: str) -> None:
+    """Fetch the branch that is published from, where there is a remote."""
+    if pages.remote:
+        ref = f"+refs/heads/{main}:refs/remotes/{pages.remote}/{main}"
+        _run_git(pages.folder, "fetch", "--quiet", "--no-tags", pages.remote, ref)
+
+
+def has_strays(pages: PagesBranch, base_commit: str) -> bool:
+    """Return whether the clone's own pages branch holds something that the remote has not."""
+    own_tip = _resolve_tip(pages, f"refs/heads/{pages.branch}")
+    if not pages.remote or not own_tip:
+        return False
+    return not base_commit or not history.has_ancestor(pages.folder, base_commit, own_tip)
+
+
+def list_ever_published(pages: PagesBranch, commit: str, name: str) -> frozenset[str]:
+    """Return the folders that ever held a file of some name, up to a commit."""
+    arguments = ("log", "--full-history", "-m", "--diff-filter=A", "--name-only", "--format=", "-z")
+    listing = _read_git_output(pages.folder, *arguments, commit, "--", f":(top,glob)*/{name}")
+    paths = (os.fsdecode(path).strip() for path in listing.split(b"\0"))
+    return frozenset(path.partition("/")[0] for path in paths if path)
+
+
+def require_head(folder: Path) -> str:
+    """Return the commit that is checked out."""
+    process = _run_git(folder, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+    if process.returncode:
+        raise CannotRun("nothing has been committed here yet; commit content and data first")
+    return process.stdout.decode().strip()
+
+
+def commit_pages(pages: PagesBranch, base_commit: str, update: PagesUpdate) -> str:
+    """Make the commit of a publication after a commit that everybody sees; nobody sees it yet."""
+    from mike import git_utils
+
+    discard_working_branch(pages)
+    if base_commit:
+        _read_git_text(pages.folder, "update-ref", f"refs/heads/{_WORKING_BRANCH}", base_commit)
+    with (
+        _prepare_for_mike(pages.folder, update.committed_at),
+        git_utils.Commit(_WORKING_BRANCH, update.message) as mike_commit,
+    ):
+        mike_commit.delete_files(list(update.removed_folders))
+        for path, data in sorted(update.files.items()):
+            mike_commit.add_file(git_utils.FileInfo(path, data))
+    return _read_git_text(pages.folder, "rev-parse", "--verify", f"refs/heads/{_WORKING_BRANCH}")
+
+
+def put_forward(pages: PagesBranch, base_commit: str, commit: str) -> str:
+    """Show a commit to everybody, in one step; return why not, or nothing when it is done."""
+    ref = f"refs/heads/{pages.branch}"
+    if pages.remote:
+        arguments = ("push", "--quiet", pages.remote, f"{commit}:{ref}")
+    else:
+        arguments = ("update-ref", ref, commit, base_commit or _NO_COMMIT)
+    process = _run_git(pages.folder, *arguments)
+    return _describe_failure(process) if process.returncode else ""
+
+
+def record_published(pages: PagesBranch, commit: str) -> None:
+    """Let the clone know what is published: its view of the remote, and its own branch."""
+    if pages.remote:
+        _read_git_text(pages.folder, "update-ref", _name_tracking_ref(pages), commit)
+        ref = f"refs/heads/{pages.branch}"
+        own_tip = _resolve_tip(pages, ref)
+        if not own_tip or history.has_ancestor(pages.folder, commit, own_tip):
+            _read_git_text(pages.folder, "update-ref", ref, commit, own_tip or _NO_COMMIT)
+    discard_working_branch(pages)
+
+
+def discard_working_branch(pages: PagesBranch) -> None:
+    """Forget the branch on which a publication was made."""
+    _read_git_text(pages.folder, "update-ref", "-d", f"refs/heads/{_WORKING_BRANCH}")
+
+
+def _resolve_tip(pages: PagesBranch, ref: str) -> str:
+    """Return the commit that a reference names, or nothing where there is none."""
+    process = _run_git(pages.folder, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")
+    return "" if process.returncode else process.stdout.decode().strip()
+
+
+def _name_tracking_ref(pages: PagesBranch) -> str:
+    return f"refs/remotes/{pages.remote}/{pages.branch}"
+
+
+@contextmanager
+def _prepare_for_mike(folder: Path, committed_at: datetime) -> Iterator[None]:
+    """Stand in the folder, as mike does; give its commit our time; say its errors as ours."""
+    from mike.git_utils import GitError
+
+    saved_environment = dict(os.environ)
+    for name in _REPOSITORY_VARIABLES:
+        os.environ.pop(name, None)
+    os.environ["GIT_COMMITTER_DATE"] = f"{int(committed_at.timestamp())} +0000"
+    try:
+        with chdir(folder):
+            yield
+    except GitError as error:
+        raise CannotRun(_explain_mike_error(str(error))) from None
+    except BrokenPipeError:
+        raise CannotRun(
+            "Git stopped while the publication was written; nothing was published"
+        ) from None
+    finally:
+        os.environ.clear()
+        os.environ.update(saved_environment)
+
+
+def _explain_mike_error(message: str) -> str:
+    if "user.name" in message or "user.email" in message:
+        return (
+            "Git does not know who publishes; tell it with: git config user.name NAME, "
+            "and: git config user.email ADDRESS"
+        )
+    return f"the publication could not be written, so nothing was published: {message}"
+
+
+def _read_git_text(folder: Path, *arguments: str) -> str:
+    return os.fsdecode(_read_git_output(folder, *arguments)).strip()
+
+
+def _read_git_output(folder: Path, *arguments: str, input_data: bytes = b"") -> bytes:
+    process = _run_git(folder, *arguments, input_data=input_data)
+    if process.returncode:
+        raise CannotRun(f"git {arguments[0]} failed: {_describe_failure(process)}")
+    return process.stdout
+
+
+def _describe_failure(process: subprocess.CompletedProcess[bytes]) -> str:
+    message = process.stderr.decode(errors="replace").strip()
+    return message or f"status {process.returncode}"
+
+
+def _run_git(
+    folder: Path, *arguments: str, input_data: bytes = b""
+) -> subprocess.CompletedProcess[bytes]:
+    inherited = {
+        name: value for name, value in os.environ.items() if name not in _REPOSITORY_VARIABLES
+    }
+    settings = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_REPLACE_OBJECTS": "1"}
+    command = ["git", "-C", str(folder), *arguments]
+    try:
+        return subprocess.run(
+            command,
+            input=input_data,
+            capture_output=True,
+            check=False,
+            env={**inherited, **settings},
+        )
+    except FileNotFoundError:
+        raise CannotRun("Git is not installed, or not on the PATH; install it first") from None

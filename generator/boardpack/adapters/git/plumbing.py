@@ -1,0 +1,171 @@
+"""What Git knows: the files of an instance as they were at a revision, without a checkout."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from boardpack.adapters.files import READ_FOLDERS, is_read
+from boardpack.errors import CannotRun
+from boardpack.findings import Finding, Place
+from boardpack.load.tree import LINKED, Tree, escape_unprintable
+
+_LINK = "120000"
+_FILES = ("100644", "100755", "100664")
+
+
+def find_merge_base(folder: Path, revision: str, tip: str = "HEAD") -> str:
+    """Return the commit at which a branch, that which is checked out, and a revision parted."""
+    if not is_repository(folder):
+        raise CannotRun(f"{folder} is not in a Git repository, so nothing is known of changes")
+    commit = resolve_commit(folder, revision)
+    head = resolve_commit(folder, tip)
+    base = run_git(folder, "merge-base", commit, head, allowed=(1,)).decode().strip()
+    if not base:
+        raise CannotRun(
+            f"'{revision}' and what is checked out have no common commit here; "
+            "fetch the whole history (git fetch --unshallow, or fetch-depth: 0 in a workflow)"
+        )
+    return base
+
+
+def is_repository(folder: Path) -> bool:
+    """Return whether a folder lies in a Git repository."""
+    return bool(run_git(folder, "rev-parse", "--git-dir", allowed=(128,)).strip())
+
+
+def read_tree_at(folder: Path, commit: str) -> tuple[Tree, list[Finding]]:
+    """Return an instance's files at a commit, and a finding for each link, as `read_tree` does.
+
+    `commit` may be a tree, such as one that a merge would make.
+    """
+    listing = run_git(folder, "ls-tree", "-r", "-z", commit, "--", *READ_FOLDERS)
+    blobs: dict[str, str] = {}
+    findings: list[Finding] = []
+    for record in filter(None, listing.split(b"\0")):
+        details, name = record.split(b"\t", 1)
+        mode, _, digest = details.decode().split()
+        path = os.fsdecode(name)
+        if is_read(path) and mode == _LINK:
+            findings.append(
+                LINKED.make_finding(
+                    Place(escape_unprintable(path)), "this is a link to another place"
+                )
+            )
+        elif is_read(path) and mode in _FILES:
+            blobs[path] = digest
+    return dict(zip(blobs, iterate_contents(folder, list(blobs.values())), strict=True)), findings
+
+
+def read_files_at(folder: Path, commit: str, *paths: str) -> dict[str, bytes]:
+    """Return the files under some paths at a commit; absent ones are left out."""
+    objects = list_objects_at(folder, commit, *paths)
+    return dict(zip(objects, iterate_contents(folder, list(objects.values())), strict=True))
+
+
+def list_objects_at(folder: Path, commit: str, *paths: str) -> dict[str, str]:
+    """Return the objects that hold the files under some paths at a commit."""
+    listing = run_git(folder, "ls-tree", "-r", "-z", commit, "--", *paths)
+    records = (record.split(b"\t", 1) for record in filter(None, listing.split(b"\0")))
+    return {os.fsdecode(name): details.split()[2].decode() for details, name in records}
+
+
+def list_objects_by_commit(
+    folder: Path, commits: Sequence[str], paths: Sequence[str]
+) -> dict[str, dict[str, str]]:
+    """Return by commit the objects of those files that it has.
+
+    All commits are one question to Git, and each that lacks a file is another.
+    """
+    queries = [(commit, path) for commit in commits for path in paths]
+    batch = "".join(f"{commit}:./{path}\n" for commit, path in queries).encode()
+    answers = run_git(
+        folder, "cat-file", "--batch-check=%(objectname)", input_data=batch
+    ).splitlines()
+    objects_by_commit: dict[str, dict[str, str]] = {commit: {} for commit in commits}
+    for (commit, path), answer in zip(queries, answers, strict=True):
+        if not answer.endswith(b" missing"):
+            objects_by_commit[commit][path] = answer.decode()
+    for commit, objects in objects_by_commit.items():
+        if len(objects) < len(paths):  # Git says the same of a file that never was and of one lost
+            objects_by_commit[commit] = list_objects_at(folder, commit, *paths)
+    return objects_by_commit
+
+
+def iterate_contents(folder: Path, digests: Sequence[str]) -> Iterator[bytes]:
+    """Yield what some objects of Git hold, in their order; CannotRun where one is lost."""
+    if not digests:
+        return
+    batch = "".join(f"{digest}\n" for digest in digests).encode()
+    answer = run_git(folder, "cat-file", "--batch", input_data=batch)
+    start = 0
+    for _ in digests:
+        end = answer.index(b"\n", start)
+        if answer[start:end].endswith(b" missing"):
+            lost_object = answer[start:end].split()[0].decode()
+            raise CannotRun(
+                f"this clone lost the object {lost_object}; fetch it: git fetch --refetch"
+            )
+        size = int(answer[start:end].split()[2])
+        yield answer[end + 1 : end + 1 + size]
+        start = end + size + 2
+
+
+def fetch_reference(folder: Path, reference: str, remote: str = "origin") -> bool:
+    """Fetch the objects of a reference from the remote; return whether that went well."""
+    try:
+        run_git(folder, "fetch", "--quiet", "--no-tags", remote, reference)
+    except CannotRun:
+        return False
+    return True
+
+
+def resolve_commit(folder: Path, revision: str) -> str:
+    """Return the commit that a revision names; CannotRun where Git knows none."""
+    # A name that begins with a hyphen would be read as an option.
+    expression = f"{revision}^{{commit}}"
+    output = b""
+    if not revision.startswith("-"):
+        output = run_git(folder, "rev-parse", "--verify", "--quiet", expression, allowed=(1, 128))
+    if not output.strip():
+        raise CannotRun(f"Git knows no revision '{revision}'; fetch it first, or name another one")
+    return output.decode().strip()
+
+
+def run_git(
+    folder: Path,
+    *arguments: str,
+    input_data: bytes = b"",
+    allowed: Sequence[int] = (),
+    passed: Sequence[int] = (),
+) -> bytes:
+    """Return what Git prints.
+
+    An exit status in `allowed` prints nothing of use, one in `passed` is as good as 0.
+    """
+    try:
+        process = subprocess.run(
+            ["git", "-C", str(folder), *arguments],
+            input=input_data,
+            capture_output=True,
+            check=False,
+            env=_build_environment(),
+        )
+    except FileNotFoundError:
+        raise CannotRun("Git is not installed, or not on the PATH; install it first") from None
+    if process.returncode in allowed and b"dubious ownership" not in process.stderr:
+        return b""
+    if process.returncode and process.returncode not in passed:
+        message = process.stderr.decode(errors="replace").strip() or f"status {process.returncode}"
+        raise CannotRun(f"git {arguments[0]} failed: {message}")
+    return process.stdout
+
+
+def _build_environment() -> dict[str, str]:
+    # A hook sets GIT_DIR and others for its own repository; they would point us at the wrong one.
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    # A replaced object would show another history than the one that was pushed.
+    settings = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_REPLACE_OBJECTS": "1"}
+    return {**inherited, **settings}

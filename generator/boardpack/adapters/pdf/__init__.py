@@ -1,0 +1,1 @@
+"""From HTML to PDF in processes of their own."""

@@ -1,0 +1,129 @@
+"""Signatures made and verified by OpenSSH, in a namespace of boardpack's own.
+
+A signature made for Git, for e-mail or for anything else does not pass, because `ssh-keygen -Y`
+binds the namespace into what is signed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from codecs import BOM_UTF8
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from boardpack.adapters.git.plumbing import run_git
+from boardpack.errors import CannotRun
+
+NAMESPACE = "signoff@boardpack"
+_REVOKED = "its key was revoked as compromised, or the list of revoked keys is unreadable"
+_USUAL_NAMES = ("id_ed25519", "id_ed25519_sk", "id_ecdsa_sk", "id_ecdsa", "id_rsa")
+
+
+def find_usual_key(folder: Path) -> Path:
+    """Return the key with which somebody signs: Git's `user.signingKey`, else the first in .ssh."""
+    configured = (
+        run_git(folder, "config", "--get", "user.signingKey", allowed=(1,)).decode().strip()
+    )
+    home = Path.home() / ".ssh"
+    candidates = (
+        [Path(configured).expanduser()] if configured else [home / name for name in _USUAL_NAMES]
+    )
+    for key in candidates:
+        if key.is_file():
+            return key
+    raise CannotRun(
+        "no SSH key was found to sign with; name one with --key FILE, or make one with: "
+        f"ssh-keygen -t ed25519 -f {home / 'id_ed25519'}"
+    )
+
+
+def sign_message(key: Path, message: bytes) -> bytes:
+    """Return the armoured signature of a message; the user may be asked for a passphrase."""
+    if not key.is_file():
+        raise CannotRun(f"there is no key {key}")
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "record"
+        file.write_bytes(message)
+        process = _run_keygen("sign", "-f", str(key), "-n", NAMESPACE, str(file), may_prompt=True)
+        signature = file.with_name("record.sig")
+        if process.returncode or not signature.is_file():
+            raise CannotRun(f"ssh-keygen did not sign with {key}: {_read_messages(process)}")
+        return signature.read_bytes()
+
+
+def find_signature_fault(
+    message: bytes, signature: bytes, person: str, time: str, allowed: bytes, revoked: bytes
+) -> str:
+    """Return why a signature is not that of a person at a time, or nothing when it is.
+
+    `time` is UTC as in records. `allowed` and `revoked` are what `data/signoffs/allowed_signers`
+    and `data/signoffs/revoked_keys` hold.
+    """
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        for file_name, data in (
+            ("allowed", allowed),
+            ("revoked", revoked),
+            ("record.sig", signature),
+        ):
+            (folder / file_name).write_bytes(
+                data.removeprefix(BOM_UTF8)
+            )  # as some editors begin files
+        arguments = ["-f", "allowed", "-I", person, "-n", NAMESPACE, "-s", "record.sig"]
+        timestamp = re.sub("[^0-9]", "", time)
+        timed_arguments = [*arguments, f"-Overify-time={timestamp}"]
+        process = _run_keygen("verify", *timed_arguments, message=message, folder=folder)
+        if process.returncode == 0 and revoked.strip():
+            revocation_arguments = [*timed_arguments, "-r", "revoked"]
+            if _run_keygen(
+                "verify", *revocation_arguments, message=message, folder=folder
+            ).returncode:
+                return _REVOKED
+    return "" if process.returncode == 0 else _explain_fault(process)
+
+
+def _explain_fault(process: subprocess.CompletedProcess[bytes]) -> str:
+    message = _read_messages(process)
+    for mark, explanation in (
+        ("namespace", "the signature was made for another purpose"),
+        ("Signature verification failed: incorrect", "the signature is of something else"),
+        ("has expired", "the key was no longer good at that time"),
+        ("not yet valid", "the key was not good yet at that time"),
+        ("invalid format", "the signature was altered"),
+        (
+            "Could not verify",
+            "the signature is not by a key that allowed_signers gives this person",
+        ),
+    ):
+        if mark.casefold() in message.casefold():
+            return explanation
+    return f"the signature does not hold ({message})"
+
+
+def _run_keygen(
+    action: str,
+    *arguments: str,
+    message: bytes = b"",
+    folder: Path | None = None,
+    may_prompt: bool = False,
+) -> subprocess.CompletedProcess[bytes]:
+    try:
+        return subprocess.run(
+            ["ssh-keygen", "-Y", action, *arguments],
+            input=None if may_prompt else message,
+            cwd=folder,
+            capture_output=True,
+            check=False,
+            env={**os.environ, "LC_ALL": "C", "TZ": "UTC0"},
+        )
+    except FileNotFoundError:
+        raise CannotRun("ssh-keygen is not installed; it comes with OpenSSH") from None
+
+
+def _read_messages(process: subprocess.CompletedProcess[bytes]) -> str:
+    lines = (process.stderr + b"\n" + process.stdout).decode(errors="replace").splitlines()
+    return (
+        "; ".join(line.strip() for line in lines if line.strip()) or f"status {process.returncode}"
+    )

@@ -1,0 +1,122 @@
+"""What the home page shows first: what is escalated, and every measure at a glance."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from boardpack.analysis.changes import list_attention_measures
+from boardpack.analysis.comparison import Comparison, compare_entries
+from boardpack.analysis.edition import Edition, Entry
+from boardpack.analysis.escalation import Escalation, EscalationRule, group_escalations
+from boardpack.analysis.measures import Measured
+from boardpack.analysis.rag import Rating
+from boardpack.analysis.states import State
+from boardpack.model.dataset import Better
+
+MOST_COLUMNS = 4
+"""Up to so many services have a column each."""
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionItem:
+    """A measure, or a whole service, that needs attention, with why and what is done about it."""
+
+    entry: Entry
+    measured: Measured | None
+    reasons: tuple[Escalation, ...]
+
+    @property
+    def rules(self) -> str:
+        """The rules that fired, worst first."""
+        return ", ".join(
+            dict.fromkeys(str(escalation.rule) for escalation in self.reasons)
+        ).capitalize()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Why, in at most two sentences; a missed target stands beside the figure already."""
+        main_reasons = [
+            escalation
+            for escalation in self.reasons
+            if escalation.rule is not EscalationRule.TARGET_MISSED
+        ]
+        return tuple(
+            dict.fromkeys(escalation.reason for escalation in main_reasons or self.reasons)
+        )[:2]
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionSummary:
+    """One measure across the services: the directorate's own series, ratings, best and worst."""
+
+    comparison: Comparison
+    page: str
+
+    @property
+    def counts(self) -> list[tuple[Rating, int]]:
+        """How many services have each rating, worst first."""
+        rating_counts = Counter(measured.rating for measured in self.comparison.measured)
+        return [(rating, rating_counts[rating]) for rating in Rating if rating_counts[rating]]
+
+
+def find_escalated_items(
+    escalations: Sequence[Escalation], entries: Sequence[Entry]
+) -> list[AttentionItem]:
+    """Return what is escalated of some entries, worst first.
+
+    `escalations` are those of the edition.
+    """
+    entry_ids = {id(entry) for entry in entries}
+    own_escalations = [
+        escalation for escalation in escalations if id(escalation.entry) in entry_ids
+    ]
+    return [
+        AttentionItem(group[0].entry, group[0].measured, group)
+        for group in group_escalations(own_escalations)
+    ]
+
+
+def find_unescalated_items(
+    entries: Sequence[Entry], escalated_items: Sequence[AttentionItem]
+) -> list[AttentionItem]:
+    """Return the measures beyond a threshold that no rule escalates."""
+    escalated_ids = {id(item.measured) for item in escalated_items}
+    return [
+        AttentionItem(attention.entry, attention.measured, ())
+        for attention in list_attention_measures(tuple(entries))
+        if id(attention.measured) not in escalated_ids
+    ]
+
+
+def compare_due_measures(edition: Edition) -> tuple[Comparison, ...]:
+    """Return every measure that two or more services report and that is due."""
+    return compare_entries(entry for entry in edition.entries if entry.state is not State.NOT_DUE)
+
+
+def list_attention_summaries(edition: Edition) -> list[AttentionSummary]:
+    """Return every compared measure with its page."""
+    return [
+        AttentionSummary(comparison, build_measure_path(comparison))
+        for comparison in compare_due_measures(edition)
+    ]
+
+
+def build_measure_path(comparison: Comparison) -> str:
+    """Return the path of a measure's page."""
+    return f"measures/{comparison.dataset_id}-{comparison.measure.id}.md"
+
+
+def sort_worst_first(measured: Sequence[Measured]) -> list[Measured]:
+    """Return services by rating, then by figure, the worst first; those without figure last."""
+    return sorted(measured, key=_rank_measured)
+
+
+def _rank_measured(measured: Measured) -> tuple[int, float]:
+    ratings = list(Rating)
+    if not isinstance(measured.latest, Decimal):
+        return len(ratings), 0.0
+    sign = -1 if measured.measure.better is Better.LOWER else 1
+    return ratings.index(measured.rating), sign * float(measured.latest)

@@ -1,0 +1,1 @@
+"""What a chart shows, as values: drawn by `render.charts`."""

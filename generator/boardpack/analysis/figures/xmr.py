@@ -1,0 +1,114 @@
+"""What an XmR chart shows: the points with their signals and the range that is to be expected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+
+from boardpack.analysis.figures.line import LineFigure, build_line_figure
+from boardpack.analysis.measures import Measured, format_value
+from boardpack.analysis.spc_result import Point, PointType, Xmr, classify_point
+from boardpack.analysis.spc_rules import HIGH_CODES
+from boardpack.model.submission import Event
+
+
+class Signal(Enum):
+    """How a point is drawn: what it means, and on which side of the mean its signal lies."""
+
+    COMMON = (PointType.COMMON_CAUSE, "")
+    IMPROVED_HIGH = (PointType.IMPROVEMENT, "high")
+    IMPROVED_LOW = (PointType.IMPROVEMENT, "low")
+    CONCERN_HIGH = (PointType.CONCERN, "high")
+    CONCERN_LOW = (PointType.CONCERN, "low")
+    OTHER_HIGH = (PointType.NEUTRAL_HIGH, "high")
+    OTHER_LOW = (PointType.NEUTRAL_LOW, "low")
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The lines of the points `first` to `last`, both included.
+
+    The limits are None where there are too few points for them: only the mean is then drawn.
+    """
+
+    first: int
+    last: int
+    mean: float
+    lower: float | None
+    upper: float | None
+    near_lower: float | None
+    near_upper: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class XmrFigure:
+    """A series with its lines and signals, in the unit of the measure."""
+
+    series: LineFigure
+    stretches: tuple[Stretch, ...]
+    signals: tuple[Signal, ...]
+    words: str
+
+    @property
+    def expected(self) -> str:
+        """The latest mean and limits in words; empty where there are none."""
+        last = self.stretches[-1] if self.stretches else None
+        if last is None or last.lower is None or last.upper is None:
+            return ""
+        low, mean, high = (self.format_number(x) for x in (last.lower, last.mean, last.upper))
+        return f"Expected range {low} to {high}, mean {mean}."
+
+    def format_number(self, value: float) -> str:
+        """Return a number in the measure's unit; limits get one digit more than whole counts."""
+        exact = Decimal(repr(value))
+        decimals = max(self.series.decimals, 1) if abs(exact) < 1000 else self.series.decimals
+        return format_value(exact, self.series.unit, decimals)
+
+
+def build_xmr_figure(
+    measured: Measured, result: Xmr, headline: str, events: Sequence[Event] = ()
+) -> XmrFigure:
+    """Return the figure of a judged series; signals are shown where limits are."""
+    series = build_line_figure(measured, events)
+    signals = tuple(_iterate_signals(result))
+    stretches = tuple(_iterate_stretches(result))
+    figure = XmrFigure(series, stretches, signals, headline)
+    words = " ".join(part for part in (headline, figure.expected, series.words) if part)
+    return XmrFigure(series, stretches, signals, words)
+
+
+def has_limits(result: Xmr) -> bool:
+    """Whether an XmR chart says more than a line: some stretch has 13 points or more."""
+    return not bool(result.points.short.all())
+
+
+def _iterate_stretches(result: Xmr) -> Iterator[Stretch]:
+    segment = result.points.segment.tolist()
+    for number in dict.fromkeys(segment):
+        first = segment.index(number)
+        last = len(segment) - 1 - segment[::-1].index(number)
+        known_point = next(
+            (point for point in result.points[first : last + 1] if point.mean is not None), None
+        )
+        if known_point is not None and known_point.mean is not None:
+            yield _build_stretch(
+                first, last, known_point, known_point.mean, bool(result.points.short[first])
+            )
+
+
+def _build_stretch(first: int, last: int, point: Point, mean: float, short: bool) -> Stretch:
+    if short:
+        return Stretch(first, last, mean, None, None, None, None)
+    return Stretch(first, last, mean, point.lpl, point.upl, point.nlpl, point.nupl)
+
+
+def _iterate_signals(result: Xmr) -> Iterator[Signal]:
+    codes, short = result.points.signals.label.tolist(), result.points.short.tolist()
+    for code, is_short in zip(codes, short, strict=True):
+        kind = classify_point(code, result.direction)
+        if is_short or kind is PointType.COMMON_CAUSE:
+            yield Signal.COMMON
+        else:
+            yield Signal((kind, "high" if code in HIGH_CODES else "low"))

@@ -1,0 +1,59 @@
+"""Arguments that several commands take."""
+
+from __future__ import annotations
+
+import argparse
+
+from boardpack.adapters.git.pages_branch import BRANCH, REMOTE
+from boardpack.adapters.pdf.workers import count_cores
+from boardpack.operations.evidence_source import PROVIDERS, EvidenceSource
+
+
+def add_edition_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the two words that name an edition."""
+    parser.add_argument("pack", nargs="?", help="such as monthly; all packs when left out")
+    parser.add_argument("period", nargs="?", help="such as 2018-11; the newest when left out")
+
+
+def add_provider_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add whom to ask for evidence."""
+    parser.add_argument(
+        "--provider",
+        choices=PROVIDERS,
+        default="git",
+        help="where approvals are: signed records in this clone, or reviews on GitHub as well",
+    )
+    parser.add_argument("--repo", default="", metavar="OWNER/NAME", help="the repository on GitHub")
+    parser.add_argument(
+        "--main", default="main", metavar="BRANCH", help="the branch that is published from"
+    )
+    parser.add_argument(
+        "--base",
+        default="",
+        metavar="REV",
+        help="judge by the registers of this branch, for work that is only proposed",
+    )
+
+
+def parse_evidence_source(args: argparse.Namespace) -> EvidenceSource:
+    """Return whom the arguments say to ask."""
+    return EvidenceSource(args.provider, args.repo, args.base, args.main)
+
+
+def add_pages_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add where publications are kept."""
+    parser.add_argument(
+        "--remote",
+        metavar="NAME",
+        help=f"the Git remote with the published pages; {REMOTE} where there is one",
+    )
+    parser.add_argument(
+        "--branch", default=BRANCH, metavar="NAME", help=f"the branch of the pages; else {BRANCH}"
+    )
+
+
+def add_jobs_argument(parser: argparse.ArgumentParser) -> None:
+    """Add how many processes print PDFs."""
+    parser.add_argument(
+        "--jobs", type=int, default=count_cores(), metavar="N", help="how many processes print PDFs"
+    )

@@ -1,0 +1,1 @@
+"""Git's history and the forges' answers turned into testimony; the verdicts are `signoff`'s."""

@@ -1,0 +1,32 @@
+"""The rules on files: what cannot be read, and what is not as the formats ask."""
+
+from __future__ import annotations
+
+from boardpack.findings import collect_rules
+from boardpack.load import (
+    bind,
+    contracts,
+    datasets,
+    directorate,
+    narratives,
+    packs,
+    signoffs,
+    strict_csv,
+    strict_yaml,
+    submissions,
+    tree,
+)
+
+RULES = collect_rules(
+    bind,
+    contracts,
+    datasets,
+    directorate,
+    narratives,
+    packs,
+    signoffs,
+    strict_csv,
+    strict_yaml,
+    submissions,
+    tree,
+)

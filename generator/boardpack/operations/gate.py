@@ -1,0 +1,107 @@
+"""The gate of sign-off: who signed what, whether it still holds, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from boardpack.adapters.forges.connect import connect_to_forge
+from boardpack.adapters.workspace import (
+    Workspace,
+)
+from boardpack.analysis.edition import Edition
+from boardpack.evidence.forge_authorship import attribute_sections
+from boardpack.evidence.ledger import SignoffHistory, read_git_testimony
+from boardpack.evidence.reviews import Proposal, ReviewEvidence
+from boardpack.findings import Finding, sort_findings
+from boardpack.model.signoff import SectionId, Subject, Testimony, Verdict
+from boardpack.operations.evidence_source import EvidenceSource
+from boardpack.signoff.chain import chain_decisions
+from boardpack.signoff.findings import to_findings
+from boardpack.signoff.forge import Unreadable
+from boardpack.signoff.subject import build_subjects
+from boardpack.signoff.verdict import reach_verdicts
+
+
+@dataclass(frozen=True, slots=True)
+class GateReport:
+    """What stands of an edition's sign-off, and what keeps the gate shut."""
+
+    edition: Edition
+    subjects: Mapping[SectionId, Subject]
+    testimony: Testimony
+    verdicts: tuple[Verdict, ...]
+    findings: tuple[Finding, ...]
+
+
+def check_gate(
+    workspace: Workspace, edition: Edition, evidence_source: EvidenceSource
+) -> GateReport:
+    """Return the verdicts on an edition; CannotRun where there is no history to judge by."""
+    subjects_by_section = build_subjects(edition)
+    signoff_history = SignoffHistory(workspace.root, evidence_source.base)
+    testimony, faults = read_git_testimony(signoff_history, edition)
+    if evidence_source.provider == "github":
+        testimony = _add_reviews(testimony, signoff_history, edition, evidence_source)
+    section_verdicts = reach_verdicts(edition, subjects_by_section, testimony)
+    findings = sort_findings((*faults, *to_findings(edition, section_verdicts)))
+    return GateReport(edition, subjects_by_section, testimony, section_verdicts, findings)
+
+
+def rejudge_publication(
+    root: Path, edition: Edition, commit: str, published_subjects: Mapping[SectionId, Subject]
+) -> tuple[tuple[Verdict, ...], list[Finding]]:
+    """Return the verdicts on what was published, by plain Git as of a commit, and faults.
+
+    What was published is asked about as it was, even where this boardpack would compute otherwise.
+    """
+    signoff_history = SignoffHistory(root, "", commit)
+    testimony, faults = read_git_testimony(signoff_history, edition)
+    return reach_verdicts(
+        edition, {**build_subjects(edition), **published_subjects}, testimony
+    ), faults
+
+
+def _add_reviews(
+    testimony: Testimony,
+    signoff_history: SignoffHistory,
+    edition: Edition,
+    evidence_source: EvidenceSource,
+) -> Testimony:
+    """Return what Git and the forge testify together; an error where the forge cannot be read."""
+    with connect_to_forge(
+        evidence_source.repository, signoff_history.root / "build" / ".github"
+    ) as forge:
+        review_evidence = ReviewEvidence(
+            signoff_history, edition, forge, evidence_source.repository, evidence_source.main
+        )
+        try:
+            return add_review_testimony(
+                testimony, review_evidence, review_evidence.list_merged_proposals()
+            )
+        except Unreadable as error:
+            return replace(testimony, error=str(error))
+
+
+def add_review_testimony(
+    testimony: Testimony, review_evidence: ReviewEvidence, proposals: Sequence[Proposal]
+) -> Testimony:
+    """Return a testimony with the reviews of some pull requests added."""
+    decisions = (*testimony.decisions, *chain_decisions(review_evidence.list_decisions(proposals)))
+    authors, merge_digests = attribute_sections(review_evidence, proposals)
+    merged_digests = {
+        section_id: set(section_digests) for section_id, section_digests in merge_digests.items()
+    }
+    for section_id, digests in review_evidence.find_squashed_digests(proposals).items():
+        merged_digests.setdefault(section_id, set()).update(digests)
+    return replace(
+        testimony,
+        decisions=tuple(sorted(decisions, key=lambda decision: decision.record.time)),
+        authors=authors,
+        merged={
+            section_id: frozenset(section_digests)
+            for section_id, section_digests in merged_digests.items()
+        },
+        responses=dict(review_evidence.forge.kept_answers),
+    )

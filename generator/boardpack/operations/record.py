@@ -1,0 +1,121 @@
+"""A decision as a signed record in the ledger, unless nobody would believe its signature."""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from codecs import BOM_UTF8
+from collections.abc import Iterator
+from pathlib import Path
+
+from boardpack.adapters import ssh
+from boardpack.adapters.files import write_atomically
+from boardpack.errors import CannotRun
+from boardpack.evidence.ledger import SignoffHistory
+from boardpack.findings import escape_unprintable
+from boardpack.load.signoffs import (
+    ALLOWED_SIGNERS,
+    LEDGER_FOLDER,
+    REVOKED_KEYS,
+    format_record_name,
+    load_ledger,
+    plan_next_record,
+    serialise_record,
+)
+from boardpack.model.signoff import Record
+
+_KEY_OFFSET = 10
+"""In a signature: after `SSHSIG` and the version."""
+_NAMELESS_BEGINNINGS = ("ssh-", "ecdsa-", "sk-", "namespaces=", "valid-", "cert-authority")
+"""How a line of allowed_signers begins when it lacks the name: with the key, or with options."""
+
+
+def locate_next_record(
+    signoff_history: SignoffHistory, pack: str, period: str, person: str
+) -> tuple[str, str]:
+    """Return the file name of a person's next record in an edition, and the digest before it."""
+    filed_records, faults = load_ledger(signoff_history.read_ledger(), pack, period)
+    if faults:
+        raise CannotRun(f"{faults[0].place}: {faults[0].what}; {faults[0].advice}")
+    number, previous = plan_next_record(
+        [filed_record for filed_record in filed_records if filed_record.record.actor == person]
+    )
+    return format_record_name(number), previous
+
+
+def write_record(
+    signoff_history: SignoffHistory, key: Path, file_name: str, record: Record
+) -> Path:
+    """Sign a record, write it with its signature, and return its path."""
+    data = serialise_record(record)
+    path: Path = (
+        signoff_history.root
+        / LEDGER_FOLDER
+        / record.pack
+        / record.period
+        / record.actor
+        / file_name
+    )
+    signature = ssh.sign_message(key, data)
+    _refuse_key(signoff_history, key, record, data, signature)
+    write_atomically(path.with_name(f"{file_name}.sig"), signature)
+    write_atomically(path, data)
+    return path
+
+
+def _refuse_key(
+    signoff_history: SignoffHistory, key: Path, record: Record, data: bytes, signature: bytes
+) -> None:
+    """Raise CannotRun where nobody would believe the signature, before it is written."""
+    allowed_signers, revoked_keys = (
+        signoff_history.read_registers(signoff_history.head)[1],
+        signoff_history.read_ledger().get(REVOKED_KEYS, b""),
+    )
+    fault = ssh.find_signature_fault(
+        data, signature, record.actor, record.time, allowed_signers, revoked_keys
+    )
+    if fault:
+        raise CannotRun(
+            f"nothing was signed with {key}, for nobody would believe it: {fault}; "
+            f"{_advise_on_key(allowed_signers, _extract_public_key(signature), record.actor)}"
+        )
+
+
+def _extract_public_key(signature: bytes) -> str:
+    """Return the public key that an armoured signature carries, as `ssh-ed25519 AAAA...`."""
+    signature_data = b64decode(b"".join(signature.splitlines()[1:-1]))
+    key = _read_string(signature_data, _KEY_OFFSET)
+    return f"{_read_string(key, 0).decode()} {b64encode(key).decode()}"
+
+
+def _read_string(data: bytes, start: int) -> bytes:
+    """Return a string of OpenSSH's binary formats: four bytes of length, then so many bytes."""
+    begin = start + 4
+    return data[begin : begin + int.from_bytes(data[start:begin])]
+
+
+def _advise_on_key(allowed_signers: bytes, key: str, person: str) -> str:
+    """Return what to do about a key that allowed_signers does not give to a person."""
+    for number, line_fields in _iterate_signer_lines(allowed_signers):
+        line_name = f"line {number} of {ALLOWED_SIGNERS}"
+        if key not in " ".join(line_fields):
+            continue
+        if line_fields[0].startswith(_NAMELESS_BEGINNINGS):
+            return f"{line_name} names no person; write: {_format_signer(person, key)}"
+        if person in line_fields[0].split(","):
+            return f"see {line_name}, or take another key"
+        return f"this key belongs to {escape_unprintable(line_fields[0])} ({line_name})"
+    signer_line = _format_signer(person, key)
+    return f"commit your public key to {ALLOWED_SIGNERS} first, as one line: {signer_line}"
+
+
+def _format_signer(person: str, key: str) -> str:
+    """Return the line of allowed_signers that gives a key to a person."""
+    return f'{person} namespaces="{ssh.NAMESPACE}" {key}'
+
+
+def _iterate_signer_lines(allowed_signers: bytes) -> Iterator[tuple[int, list[str]]]:
+    """Yield the number and the words of each line that says something."""
+    text = allowed_signers.removeprefix(BOM_UTF8).decode(errors="replace")
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.strip() and not line.lstrip().startswith("#"):
+            yield number, line.split()

@@ -1,0 +1,12 @@
+"""The register of every rule that any command can report."""
+
+from __future__ import annotations
+
+from boardpack.adapters import files
+from boardpack.checks import run as checks
+from boardpack.findings import index_rules
+from boardpack.load import rules as load
+from boardpack.signoff import findings as signoff
+
+ALL_RULES = index_rules(files.RULES, load.RULES, checks.RULES, signoff.RULES)
+"""Every rule by its code. A value, so that it is whole whichever command was begun."""

@@ -1,0 +1,65 @@
+"""Which editions are meant: the newest of each pack, unless told otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from boardpack.adapters.workspace import Workspace
+from boardpack.errors import CannotRun
+from boardpack.model.instance import EditionId, Instance
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The editions that are meant; of `unreadable_packs` nothing is known."""
+
+    editions: tuple[EditionId, ...]
+    unreadable_packs: tuple[str, ...] = ()
+
+
+def select_editions(workspace: Workspace, pack: str | None, period: str | None) -> Selection:
+    """Return the editions that are meant: the newest of each pack unless told otherwise."""
+    if workspace.instance is None:
+        return Selection(())
+    unreadable_packs = _find_unreadable_packs(workspace)
+    if pack is None:
+        newest_editions = dict(workspace.instance.edition_ids)
+        if not newest_editions and not unreadable_packs and not workspace.findings:
+            raise CannotRun("no edition has been opened: content/<pack>/<period>/ holds no file")
+        return Selection(tuple(newest_editions.items()), unreadable_packs)
+    if pack in unreadable_packs:
+        return Selection((), (pack,))
+    periods = _list_periods(workspace.instance, pack)
+    if period is None:
+        return Selection(((pack, periods[-1]),))
+    if period not in periods:
+        raise CannotRun(f"'{pack}' has no edition '{period}'; there is {_join_names(periods)}")
+    return Selection(((pack, period),))
+
+
+def _list_periods(instance: Instance, pack: str) -> list[str]:
+    if pack not in instance.packs:
+        raise CannotRun(
+            f"there is no pack '{pack}'; there is {_join_names(sorted(instance.packs))}"
+        )
+    periods = [period for pack_id, period in instance.edition_ids if pack_id == pack]
+    if not periods:
+        raise CannotRun(f"'{pack}' has no edition yet: content/{pack}/<period>/ holds no file")
+    return periods
+
+
+def _find_unreadable_packs(workspace: Workspace) -> tuple[str, ...]:
+    """Return the packs that exist and are written for, but whose definition cannot be read."""
+    readable_packs = workspace.instance.packs if workspace.instance else {}
+    used_packs = {path.split("/")[1] for path in workspace.tree if path.startswith("content/")}
+    return tuple(
+        sorted(
+            pack
+            for pack in used_packs
+            if f"data/packs/{pack}.yml" in workspace.tree and pack not in readable_packs
+        )
+    )
+
+
+def _join_names(names: list[str]) -> str:
+    return ", ".join(names) or "none"

@@ -1,0 +1,118 @@
+"""Everything that pages and documents of one edition have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from boardpack.analysis.edition import Edition
+from boardpack.analysis.escalation import Escalation, find_escalations
+from boardpack.analysis.measures import Measured
+from boardpack.findings import Finding, Rule
+from boardpack.model.dataset import Contract
+from boardpack.model.directorate import WHOLE_DIRECTORATE, Term
+from boardpack.model.period import Period
+from boardpack.model.publication import Certificate
+from boardpack.render.entry_view import EntryView, build_entry_views
+from boardpack.render.missing import MissingItem, list_missing_items
+
+
+@dataclass(frozen=True, slots=True)
+class DataSource:
+    """Where some figures come from, and of when they are."""
+
+    contract: Contract
+    period: Period
+
+
+@dataclass(frozen=True)
+class EditionView:
+    """An edition ready to be shown. `engine` is the digest of all that turns it into HTML.
+
+    It is a draft while it is not complete, for review until it has a certificate, and a
+    publication with one.
+    """
+
+    edition: Edition
+    findings: Sequence[Finding]
+    rules: Sequence[Rule]
+    env: Environment
+    engine: str
+    is_draft: bool
+    certificate: Certificate | None = None
+
+    @property
+    def is_for_review(self) -> bool:
+        """Whether it is complete, and nobody has published it yet."""
+        return not self.is_draft and self.certificate is None
+
+    @cached_property
+    def entry_views(self) -> tuple[EntryView, ...]:
+        """The fragment of each entry, in the order of the edition."""
+        meanings = {term.acronym: term.meaning for term in self.edition.instance.glossary}
+        return build_entry_views(self.edition, self.env, meanings, self.engine)
+
+    @cached_property
+    def views_by_service(self) -> Mapping[str, tuple[EntryView, ...]]:
+        """The fragments of each service, the directorate's own last."""
+        views: dict[str, list[EntryView]] = {}
+        for entry_view in self.entry_views:
+            views.setdefault(entry_view.entry.service, []).append(entry_view)
+        return {service: tuple(entry_views) for service, entry_views in views.items()}
+
+    @cached_property
+    def escalations(self) -> tuple[Escalation, ...]:
+        """What the edition's figures escalate, worst first."""
+        return find_escalations(self.edition)
+
+    @cached_property
+    def missing_items(self) -> tuple[MissingItem, ...]:
+        """What a draft lacks; nothing when the edition is complete."""
+        return list_missing_items(self.edition, self.findings) if self.is_draft else ()
+
+    def describe_missing(self, service: str = "", section: str = "") -> tuple[str, ...] | None:
+        """Return what is missing of a service or section (or of all); None when not a draft."""
+        if not self.is_draft:
+            return None
+        return tuple(
+            item.words
+            for item in self.missing_items
+            if service in ("", item.service) and section in ("", item.section)
+        )
+
+    def render_banner(self, lacking: tuple[str, ...] | None) -> Markup:
+        """Return the draft banner of a page; nothing when the edition is complete."""
+        template = self.env.get_template("pages/banner.html.jinja")
+        return Markup(template.render(missing=lacking))
+
+    def name_service(self, service: str) -> str:
+        """Return a service's title; the directorate's sections are called so."""
+        if service == WHOLE_DIRECTORATE:
+            return "Whole directorate"
+        return self.edition.instance.directorate.find_service_title(service)
+
+    def list_terms(self, entry_views: Iterable[EntryView]) -> tuple[Term, ...]:
+        """Return the glossary's terms that some fragments use, in alphabetical order."""
+        used = frozenset[str]().union(*(entry_view.acronyms for entry_view in entry_views))
+        first_terms = {term.acronym: term for term in reversed(self.edition.instance.glossary)}
+        return tuple(first_terms[acronym] for acronym in sorted(used, key=str.casefold))
+
+    def list_sources(self, series: Iterable[Measured]) -> tuple[DataSource, ...]:
+        """Return each dataset and period that some figures are of, once."""
+        dataset_periods = dict.fromkeys(
+            (measured.dataset_id, measured.periods[-1]) for measured in series
+        )
+        datasets = self.edition.instance.datasets
+        return tuple(
+            DataSource(datasets[name].contract, period) for name, period in dataset_periods
+        )
+
+    @property
+    def organisation(self) -> str:
+        """The name on the covers."""
+        directorate = self.edition.instance.directorate
+        return directorate.organisation or directorate.title

@@ -1,1 +1,0 @@
-"""The outside: disk, git, terminal and clock. Nothing else touches them."""

@@ -1,0 +1,353 @@
+"""Rows 1 to 10 of BAD-INPUT, and what a PDF of ours must be."""
+
+from __future__ import annotations
+
+import io
+import multiprocessing
+import os
+import resource
+import socket
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import page
+import pytest
+from pypdf import PdfReader
+
+from boardpack.adapters.pdf import printer, workers
+from boardpack.adapters.pdf.drawings import draw_charts
+from boardpack.adapters.pdf.fonts import use_our_fonts
+from boardpack.adapters.pdf.printed import PrintedPdf
+from boardpack.adapters.pdf.printer import MAX_PAGES, print_html
+from boardpack.adapters.pdf.workers import print_documents, start_printers
+from boardpack.render.documents import plan_documents
+from support.books import book_of, demo_book, templates
+from support.instances import CANNOCK, minimal, without_file
+
+HEAD = '<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>T</title>'
+SERVICES = ("cannock-chase", "south-east-staffs-and-seisdon")
+DEMO = [
+    *(f"monthly-2018-11/pdf/{name}.pdf" for name in (*SERVICES, "directorate")),
+    "safety-2018-W50/pdf/directorate.pdf",
+]
+MINIMAL = [
+    f"monthly-2018-11/pdf/{name}.pdf" for name in ("cannock-chase", "seisdon", "directorate")
+]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def fonts(tmp_path_factory: pytest.TempPathFactory) -> None:
+    use_our_fonts(tmp_path_factory.mktemp("fonts"))
+
+
+@pytest.fixture(scope="module")
+def pool(fonts: None) -> Iterator[Executor]:
+    with start_printers(1) as found:
+        yield found
+
+
+@cache
+def css() -> str:
+    return templates()["pdf/print.css"]
+
+
+def a_page(body: str, head: str = "") -> str:
+    return f"{HEAD}{head}</head><body><h1>One</h1>{body}</body></html>"
+
+
+def test_a_plain_document_is_printed() -> None:
+    done = print_html(a_page("<p>Words ◆ ▲ ● ↑ ↓ → ■</p>"), css())
+    assert (done.refusal, done.pages) == ("", 1)
+    assert done.pdf.startswith(b"%PDF-1.7")
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9" role="img"><title>t</title>{}</svg>'  # noqa: E501
+
+
+@pytest.fixture(scope="module")
+def listener() -> Iterator[socket.socket]:
+    """Listen on this computer: whoever asks is caught."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.01)
+        yield server
+
+
+@pytest.mark.parametrize("scheme", ["file:///etc/hostname", "http://127.0.0.1:{port}/x", "ftp://127.0.0.1:{port}/x", "http://169.254.169.254/latest"])  # fmt: skip # noqa: E501
+@pytest.mark.parametrize(
+    ("body", "head"),
+    [
+        ('<img src="{}" alt="x">', ""),
+        ('<object data="{}">x</object>', ""),
+        ('<embed src="{}">', ""),
+        ('<p style="background: url({})">x</p>', ""),
+        ('<p style="border-image: url({}) 3">x</p>', ""),
+        ('<ul style="list-style: url({})"><li>x</li></ul>', ""),
+        ("<p>x</p>", '<style>@import "{}";</style>'),
+        ("<p>x</p>", "<style>@font-face {{ font-family: F; src: url({}) }}</style>"),
+        ("<p>x</p>", '<link rel="stylesheet" href="{}">'),
+        ("<p>x</p>", '<link rel="attachment" href="{}">'),
+        ('<a rel="attachment" href="{}">x</a>', ""),
+        ('<img src="x.png" alt="x">', '<base href="{}">'),
+        (SVG.format('<image href="{}" width="9" height="9"/>'), ""),
+    ],
+)  # fmt: skip
+def test_a_document_that_asks_for_anything_is_refused_and_nothing_is_asked(
+    body: str, head: str, scheme: str, listener: socket.socket
+) -> None:
+    address = scheme.format(port=listener.getsockname()[1])
+    done = print_html(a_page(body.format(address), head.format(address)), css())
+    assert done.pdf == b""
+    assert done.refusal
+    with pytest.raises(TimeoutError):
+        listener.accept()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<img src="data:image/png;base64,iVBORw0KGgo=" alt="x">',
+        "<img src=\"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'/>\" alt='x'>",
+        '<p style="background: url(data:image/png;base64,iVBORw0KGgo=)">x</p>',
+    ],
+)
+def test_pictures_inside_an_address_are_refused_before_they_are_decoded(body: str) -> None:
+    done = print_html(a_page(body), css())
+    assert (done.pdf, done.refusal[:17]) == (b"", "it asks for data:")
+
+
+def test_an_external_entity_leaks_nothing() -> None:
+    secret = Path("/etc/hostname").read_text().strip() if Path("/etc/hostname").exists() else "\0"
+    body = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>' + SVG.format(
+        "<text>&e;</text>"
+    )
+    done = print_html(a_page(body), css())
+    assert secret.encode() not in done.pdf
+
+
+@pytest.mark.parametrize("reference", ["href", "xlink:href"])
+def test_a_drawing_that_uses_another_asks_for_nothing(
+    reference: str, listener: socket.socket
+) -> None:
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}/x.svg#a"
+    print_html(a_page(SVG.format(f'<use {reference}="{address}"/>')), css())
+    with pytest.raises(TimeoutError):
+        listener.accept()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<svg viewBox="0 0 9 9"><path d="M0 0h9"/></svg>',
+        '<svg viewBox="0 0 9 9"><title> </title><circle r="3"/></svg>',
+        '<img src="">',
+        '<img src="" alt=" ">',
+    ],
+)
+def test_a_picture_without_words_is_refused(body: str) -> None:
+    done = print_html(a_page(body), css())
+    assert (done.pdf, done.refusal) == (b"", "a picture has no words")
+
+
+def test_a_document_without_language_is_refused() -> None:
+    done = print_html(a_page("<p>x</p>").replace(' lang="en-GB"', ""), css())
+    assert (done.pdf, done.refusal) == (b"", "it does not say its language")
+
+
+def test_a_letter_that_our_fonts_lack_is_refused_by_its_font_or_its_glyph() -> None:
+    done = print_html(a_page("<p>漢字</p>"), css())
+    assert (done.pdf, bool(done.refusal)) == (b"", True)
+
+
+SLOW = "<table><tr><td colspan=1000000>x</td></tr></table>" * 3
+LONG = "<table>" + "<tr><td>a</td><td>b</td><td>c</td></tr>" * 30_000 + "</table>"
+
+
+@pytest.mark.parametrize("body", [SLOW, LONG], ids=["colspan", "rows"])
+def test_what_takes_too_long_is_ended_and_the_process_prints_the_next(
+    pool: Executor, body: str
+) -> None:
+    ((_, done),) = print_documents(pool, {"a": a_page(body)}, css(), seconds=1)
+    assert (done.pdf, done.refusal) == (b"", "it took more than 1 seconds")
+    ((_, after),) = print_documents(pool, {"b": a_page("<p>Words</p>")}, css())
+    assert after.refusal == ""
+
+
+def test_what_takes_too_much_memory_is_ended_and_the_process_prints_the_next(
+    pool: Executor,
+) -> None:
+    done = pool.submit(_print_tight, a_page("<p>" + "words and words " * 400_000)).result()
+    assert done.pdf == b""
+    assert done.refusal.endswith("MiB of memory")
+    ((_, after),) = print_documents(pool, {"b": a_page("<p>Words</p>")}, css())
+    assert after.refusal == ""
+
+
+def test_three_thousand_nested_elements_give_a_sentence() -> None:
+    done = print_html(a_page("<div>" * 3000 + "x"), css())
+    assert (done.pdf, done.refusal) == (b"", "its elements are nested too deeply")
+
+
+def test_there_is_a_most_of_pages() -> None:
+    many = a_page('<p style="break-after: page">x</p>' * 8)
+    assert print_html(many, css(), pages=5).refusal == "it has 8 pages; 5 are allowed"
+    assert print_html(many, css()).pages == 8
+    assert MAX_PAGES < 3000
+
+
+def test_a_process_that_is_ended_takes_no_other_document_with_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Fragile(Executor):
+        """Ends the process instead of printing the document called b."""
+
+        def __init__(self, inner: Executor) -> None:
+            self.inner = inner
+
+        def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
+            if args and args[0] == "end":
+                return self.inner.submit(_end)
+            return self.inner.submit(fn, *args, **kwargs)
+
+    with start_printers(2) as inner:
+        good = a_page("<p>Words</p>")
+        found = dict(print_documents(Fragile(inner), {"a": good, "b": "end", "c": good}, css()))
+    assert [found[name].refusal for name in "ac"] == ["", ""]
+    assert found["b"].refusal.startswith("the process that printed it was ended")
+
+
+def _print_tight(html: str) -> PrintedPdf:
+    """Print with hardly more memory than the process has already."""
+    print_html(a_page("<p>x</p>"), css())
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    return print_html(html, css(), megabytes=(pages * resource.getpagesize() >> 20) + 24)
+
+
+def _end() -> None:
+    os._exit(9)
+
+
+def _print(html: str) -> PrintedPdf:
+    return print_html(html, css())
+
+
+def test_the_same_document_has_the_same_bytes_in_any_process() -> None:
+    (document,) = [one for one in plan_documents(book_of(minimal())) if one.path == "seisdon.html"]
+    html = document.make()
+    here = print_html(html, css())
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as elsewhere:
+        there = elsewhere.submit(_print, html).result()
+    assert here.refusal == ""
+    assert here.pdf == there.pdf
+
+
+def test_a_document_read_as_xml_and_as_html_has_the_same_bytes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    htmls = [one.make() for one in plan_documents(demo_book())]
+    assert all(printer._parse_xml(draw_charts(html, None)[0]) is not None for html in htmls)
+    quick = [print_html(html, css()).pdf for html in htmls[:1]]
+    monkeypatch.setattr(printer, "_parse_xml", lambda html: None)
+    assert [print_html(html, css()).pdf for html in htmls[:1]] == quick
+
+
+def test_the_interpreter_s_garbage_collection_is_on_again() -> None:
+    import gc
+
+    print_html(a_page("<p>x</p>"), css())
+    assert gc.isenabled()
+
+
+@pytest.fixture(scope="module")
+def pdfs(built_demo: Path, built_minimal: Path) -> dict[str, bytes]:
+    return {
+        **{f"demo/{path}": (built_demo / "build" / path).read_bytes() for path in DEMO},
+        **{f"minimal/{path}": (built_minimal / "build" / path).read_bytes() for path in MINIMAL},
+    }
+
+
+@cache
+def read(pdf: bytes) -> tuple[PdfReader, list[str]]:
+    """Return what reads a PDF, and the text of each page."""
+    reader = PdfReader(io.BytesIO(pdf))
+    return reader, [one.extract_text() for one in reader.pages]
+
+
+ALL = [*(f"demo/{path}" for path in DEMO), *(f"minimal/{path}" for path in MINIMAL)]
+
+
+@pytest.mark.parametrize("path", ALL)
+def test_a_pdf_meets_pdf_ua_1(pdfs: dict[str, bytes], path: str) -> None:
+    report = page.validate_pdf_bytes(pdfs[path], profile=page.ValidationProfile.PDF_UA_1)
+    assert report.is_compliant, report
+
+
+@pytest.mark.parametrize("path", ALL)
+def test_a_pdf_has_title_language_bookmarks_fonts_and_numbered_pages(
+    pdfs: dict[str, bytes], path: str
+) -> None:
+    reader, texts = read(pdfs[path])
+    assert reader.metadata is not None
+    assert reader.metadata.title
+    assert reader.trailer["/Root"]["/Lang"] == "en-GB"  # type: ignore[index]
+    assert families(reader) <= {"Open-Sans", "OpenSans", "Boardpack-Symbols", "BoardpackSymbols"}
+    total = len(texts)
+    for number, text in enumerate(texts[1:], 2):
+        assert f"Page {number} of {total}" in text
+    assert "DRAFT" not in "".join(texts)
+
+
+def families(reader: PdfReader) -> set[str]:
+    found = set()
+    for one in reader.pages:
+        resources: Any = one["/Resources"]
+        for font in resources.get("/Font", {}).values():
+            name = str(font.get_object()["/BaseFont"])
+            found.add("-".join(name.partition("+")[2].replace(" ", "-").split("-")[:2]))
+            assert "+" in name, "the font is a subset that lies inside the PDF"
+    return {name.removesuffix("-Semi").removesuffix("-Bold") for name in found}
+
+
+@pytest.mark.parametrize("service", [*SERVICES, "directorate"])
+def test_every_section_of_the_example_is_a_bookmark_on_its_page_with_its_running_head(
+    pdfs: dict[str, bytes], service: str
+) -> None:
+    reader, texts = read(pdfs[f"demo/monthly-2018-11/pdf/{service}.pdf"])
+    book = demo_book()
+    parts = book.entry_views if service == "directorate" else book.views_by_service[service]
+    starts = {
+        str(one.title): reader.get_destination_page_number(one) for one in flat(reader.outline)
+    }
+    for title in dict.fromkeys(part.entry.section.title for part in parts):
+        assert title in starts
+        text = " ".join(texts[starts[title] or 0].split())
+        assert text.count(title) >= 2, "once as heading, once in the running head"
+
+
+def flat(outline: Any) -> Iterator[Any]:
+    for one in outline:
+        if isinstance(one, list):
+            yield from flat(one)
+        else:
+            yield one
+
+
+def test_a_draft_says_so_on_every_page_and_lists_what_is_missing() -> None:
+    book = book_of(without_file(minimal(), CANNOCK), draft=True)
+    for document in plan_documents(book):
+        done = print_html(document.make(), css())
+        assert done.refusal == ""
+        reader = PdfReader(io.BytesIO(done.pdf))
+        texts = [" ".join(one.extract_text().split()) for one in reader.pages]
+        assert all("DRAFT" in text for text in texts)
+        if document.path != "seisdon.html":
+            assert any("Access, Cannock Chase: missing" in text for text in texts)
+            assert all("Missing: " in text for text in texts)
+        report = page.validate_pdf_bytes(done.pdf, profile=page.ValidationProfile.PDF_UA_1)
+        assert report.is_compliant
+
+
+def test_the_module_knows_how_many_processors_there_are() -> None:
+    assert workers.count_cores() >= 1

@@ -1,0 +1,1 @@
+"""What the tests share: instances, repositories, servers and months to sign."""

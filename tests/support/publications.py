@@ -1,0 +1,183 @@
+"""Editions that everybody approved, and repositories into which they are published."""
+
+from __future__ import annotations
+
+import argparse
+import io
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor, Future
+from functools import cache
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from pypdf import PdfWriter
+
+from boardpack.adapters.files import write_atomically
+from boardpack.adapters.workspace import (
+    Workspace,
+)
+from boardpack.analysis.edition import Edition
+from boardpack.commands.publish import add_arguments, publish_edition
+from boardpack.commands.verify import read_subjects_at, verify_publications
+from boardpack.errors import CannotRun
+from boardpack.findings import Finding, Rule
+from boardpack.model.canonical import compute_digest, to_canonical_json
+from boardpack.model.publication import Certificate
+from boardpack.model.signoff import Action, Evidence, Record, Standing, Subject, Verdict
+from boardpack.operations.build import EditionBuilder
+from boardpack.operations.publications import ApprovalJudge, Approvals
+from boardpack.publish.manifest import Generator, Manifest, digest_files
+from boardpack.signoff.subject import build_subjects, find_signing_role
+from support.instances import Files
+from support.running import Ran, git, repository
+
+EDITION = ("monthly", "2018-11")
+VERSION = "monthly-2018-11"
+
+
+class NoPool(Executor):
+    """Nothing is printed with it."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        raise AssertionError("a document was sent to the printers")
+
+
+def record(*covers: Subject, actor: str = "director-cannock") -> Record:
+    """Return an approval of some sections of November."""
+    return Record(
+        action=Action.APPROVE,
+        pack="monthly",
+        period="2018-11",
+        actor=actor,
+        account="",
+        role="service-director",
+        deputy_for="",
+        time="2018-12-12T09:30:00Z",
+        time_source="the clock of whoever signed",
+        commit="",
+        covers=covers,
+        words="",
+        evidence=Evidence("ssh"),
+        previous="",
+    )
+
+
+def verdict(subject: Subject, role: str = "service-director") -> Verdict:
+    """Return the verdict on a section that was approved."""
+    return Verdict(subject, role, Standing.VALID, "approved", record(subject))
+
+
+SITE = {"index.html": b"<h1>One</h1>", "pdf/a.pdf": b"%PDF-1.7 one"}
+SUBJECT = Subject("seisdon", "access", "d", "n", "t", "e", "f")
+MANIFEST = Manifest(
+    version="monthly-2018-11",
+    title="Monthly pack, November 2018",
+    pack="monthly",
+    period="2018-11",
+    revision=1,
+    reason="",
+    supersedes="",
+    published="2018-12-14T16:00:00Z",
+    commit="c" * 40,
+    generator=Generator("boardpack", "1.0", "e" * 64),
+    assurance=("Who attests what – in words.",),
+    sections=(verdict(SUBJECT),),
+    files=digest_files(SITE),
+)
+
+
+def tied(pdf: bytes, files: Mapping[str, bytes]) -> bytes:
+    """Attach files so that a test can see them."""
+    return pdf + b"".join(files[name] for name in sorted(files))
+
+
+def approved(at: Workspace, edition: Edition) -> Approvals:
+    """Judge every section as approved."""
+    roles = {(e.service, e.section.id): find_signing_role(edition, e) for e in edition.entries}
+    return Approvals(
+        tuple(verdict(one, roles[key]) for key, one in build_subjects(edition).items())
+    )
+
+
+def published(
+    root: Path, *words: str, approvals_of: ApprovalJudge = approved, pool: Executor | None = None
+) -> Ran:
+    """Publish November as the command does."""
+    out = StringIO()
+    args = _parsed(add_arguments, [*EDITION, *words])
+    try:
+        status = publish_edition(root, args, pool or NoPool(), out, approvals_of)
+    except CannotRun as reason:
+        return Ran(2, out.getvalue(), str(reason))
+    return Ran(int(status), out.getvalue(), "")
+
+
+def believed(root: Path, manifest: Manifest, files: Mapping[str, bytes]) -> Sequence[str]:
+    """Find nothing wrong with any record."""
+    return ()
+
+
+def verified(root: Path, *words: str, check: Any = believed, then: Any = read_subjects_at) -> Ran:
+    """Verify as the command does."""
+    from boardpack.commands import verify as command
+
+    out = StringIO()
+    args = _parsed(command.add_arguments, words)
+    try:
+        status = verify_publications(root, args, out, then, check)
+    except CannotRun as reason:
+        return Ran(2, out.getvalue(), str(reason))
+    return Ran(int(status), out.getvalue(), "")
+
+
+def _parsed(add: Callable[[argparse.ArgumentParser], None], words: Sequence[str]) -> Any:
+    parser = argparse.ArgumentParser()
+    add(parser)
+    return parser.parse_args(words)
+
+
+def clone(tree: Files, folder: Path) -> Path:
+    """Return a repository with an instance, known to Git, and a bare remote beside it."""
+    root = repository({**tree, ".gitignore": b"/build/\n"}, folder / "clone")
+    introduce(root)
+    git(folder, "init", "--quiet", "--bare", "--initial-branch=main", "remote.git")
+    git(root, "remote", "add", "origin", "../remote.git")
+    git(root, "push", "--quiet", "origin", "main")
+    return root
+
+
+def introduce(root: Path) -> None:
+    """Let Git know who publishes from a repository."""
+    git(root, "config", "user.name", "A. Publisher")
+    git(root, "config", "user.email", "publisher@example.org")
+
+
+def quick_make(
+    press: EditionBuilder,
+    at: Workspace,
+    edition: Edition,
+    findings: Sequence[Finding],
+    rules: Sequence[Rule],
+    draft: bool,
+    certificate: Certificate | None = None,
+) -> list[str]:
+    """Make a site of three pages and one PDF that depends on every file of the instance."""
+    site = press.locate_folder(edition) / "site"
+    facts = compute_digest({path: data.decode() for path, data in at.tree.items()})
+    write_atomically(site / "index.html", f"<h1>{edition.title}</h1>{facts}\n".encode())
+    write_atomically(site / "certificate.html", to_canonical_json(certificate))
+    write_atomically(site / "services/seisdon.html", b"<h1>Seisdon</h1>\n")
+    write_atomically(site / "pdf/seisdon.pdf", small_pdf(facts))
+    return []
+
+
+@cache
+def small_pdf(title: str) -> bytes:
+    """Return a PDF of one empty page."""
+    writer = PdfWriter()
+    writer.add_blank_page(100, 100)
+    writer.add_metadata({"/Title": title})
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
