@@ -21,7 +21,7 @@ from boardpack.render.environment import build_environment
 from boardpack.render.site import plan_pages
 from support.instances import Files
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 GUIDE = {"write.md": "# How to write\n\nWrite.\n"}
 
 

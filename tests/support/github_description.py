@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from jsonschema import Draft202012Validator, FormatChecker
 
-PLACE = Path(__file__).parent / "openapi/node_modules/@octokit/openapi/generated"
+PLACE = Path(__file__).parents[1] / "openapi/node_modules/@octokit/openapi/generated"
 FORMATS = FormatChecker(formats=())
 _ONE = ("items", "additionalProperties", "not")
 _MANY = ("allOf", "anyOf", "oneOf")

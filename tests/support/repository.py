@@ -7,7 +7,7 @@ import subprocess
 from functools import cache
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 _TARGET = re.compile(r"(?m)^([a-z]+):.*## ")
 
 
