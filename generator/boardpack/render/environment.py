@@ -91,8 +91,8 @@ def _describe_scores(risk: Risk) -> str:
 def _describe_restatement(restatement: Any, contract: Contract) -> str:
     measure = next(m for m in contract.measures if m.id == restatement.measure)
     old, new = (
-        words.format_in_unit(measure, restatement.was),
-        words.format_in_unit(measure, restatement.now),
+        words.format_in_unit(measure, restatement.old_value),
+        words.format_in_unit(measure, restatement.new_value),
     )
     return f"{measure.title}, {parse_period(restatement.period).title}, from {old} to {new}."
 
