@@ -12,7 +12,7 @@ import pytest
 from boardpack import __version__
 from boardpack.adapters import ssh
 from boardpack.commands import init
-from boardpack.commands.init import compose_new_instance
+from boardpack.operations.initialise import FORGE_FILES, compose_new_instance
 from support.repository import ROOT
 from support.running import boardpack, git, put
 
@@ -86,7 +86,7 @@ def test_a_new_instance_has_all_that_it_needs(tmp_path: Path) -> None:
 
 def test_the_workflows_of_an_instance_are_those_of_this_repository() -> None:
     files = compose_new_instance(date(2026, 1, 15))
-    for path in init.FORGE_FILES:
+    for path in FORGE_FILES:
         assert files[path] == (ROOT / path).read_bytes()
     ours = {p.name for p in (ROOT / ".github/workflows").iterdir()}
     theirs = {path.split("/")[-1] for path in files if path.startswith(".github/workflows/")}

@@ -31,7 +31,14 @@ MOMENT = {"SOURCE_DATE_EPOCH": "1544803200"}
 def runs(template: Path, folder: Path, how: str, *words: object) -> list[dict[str, Any]]:
     folder.mkdir()
     done = subprocess.run(
-        [sys.executable, str(TESTS / "support/killing.py"), template, folder, how, *map(str, words)],
+        [
+            sys.executable,
+            str(TESTS / "support/killing.py"),
+            template,
+            folder,
+            how,
+            *map(str, words),
+        ],
         env={**os.environ, "PYTHONPATH": f"{TESTS.parent / 'generator'}:{TESTS}", **MOMENT},
         capture_output=True,
         text=True,

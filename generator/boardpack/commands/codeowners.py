@@ -7,23 +7,12 @@ from datetime import date
 from typing import TextIO
 
 from boardpack.adapters.clock import today
-from boardpack.adapters.files import read_if_present, write_atomically
-from boardpack.adapters.workspace import (
-    Workspace,
-    find_instance_root,
-    open_workspace,
-)
+from boardpack.adapters.workspace import find_instance_root
 from boardpack.errors import CannotRun, Exit
-from boardpack.model.instance import Instance
-from boardpack.render.codeowners import (
-    PATH,
-    describe_unreachable,
-    find_unreachable_owners,
-    render_codeowners,
-)
+from boardpack.operations.codeowners import compare_codeowners, update_codeowners
+from boardpack.render.codeowners import PATH, describe_unreachable
 
 HELP = "Write CODEOWNERS: whom GitHub asks to review what, by the appointments."
-REGISTER_PATHS = ("data/directorate.yml", "data/people.csv", "data/appointments.csv", "data/packs/")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,16 +28,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: TextIO) -> int:
     """Write the file where it differs, or say that it does."""
-    workspace = open_workspace(find_instance_root(args.root))
-    instance, day = _require_instance(workspace), args.day or today()
-    data = render_codeowners(instance, day).encode()
-    is_old = read_if_present(workspace.root / PATH) != data
-    if is_old and not args.check:
-        write_atomically(workspace.root / PATH, data)
-    print(_describe_outcome(is_old, args.check, day), file=out)
-    for name in find_unreachable_owners(instance, day):
+    root, day = find_instance_root(args.root), args.day or today()
+    state = compare_codeowners(root, day) if args.check else update_codeowners(root, day)
+    print(_describe_outcome(state.is_old, args.check, day), file=out)
+    for name in state.unreachable_owners:
         print(f"warning: {describe_unreachable(name)}.", file=out)
-    return Exit.GATE_SHUT if is_old and args.check else Exit.CLEAR
+    return Exit.GATE_SHUT if state.is_old and args.check else Exit.CLEAR
 
 
 def _describe_outcome(is_old: bool, is_check: bool, day: date) -> str:
@@ -57,22 +42,6 @@ def _describe_outcome(is_old: bool, is_check: bool, day: date) -> str:
     if not is_check:
         return f"{PATH} written, by who is in office on {day}."
     return f"{PATH} is not what it would be on {day}; write it anew with: boardpack codeowners"
-
-
-def _require_instance(workspace: Workspace) -> Instance:
-    """Return the instance; CannotRun when a register was not read whole."""
-    faults = [
-        finding
-        for finding in workspace.findings
-        if finding.is_error and finding.place.path.startswith(REGISTER_PATHS)
-    ]
-    if workspace.instance is None or faults:
-        where = f" ({faults[0].place})" if faults else ""
-        raise CannotRun(
-            f"a register cannot be read whole{where}, and owners would be missing; see what is "
-            "wrong with: boardpack check"
-        )
-    return workspace.instance
 
 
 def _parse_day(text: str) -> date:

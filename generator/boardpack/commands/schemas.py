@@ -5,15 +5,11 @@ from __future__ import annotations
 import argparse
 from typing import TextIO
 
-from boardpack.adapters.files import read_if_present, write_atomically
-from boardpack.adapters.workspace import (
-    find_instance_root,
-)
+from boardpack.adapters.workspace import find_instance_root
 from boardpack.errors import Exit
-from boardpack.load.schemas import render_schemas
+from boardpack.operations.schemas import FOLDER, find_stale_schemas, update_schemas
 
 HELP = "Write the JSON Schemas by which editors complete and check the files."
-FOLDER = "data/schemas"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,17 +20,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, out: TextIO) -> int:
     """Write the schemas that differ, or say which do."""
     root = find_instance_root(args.root)
-    stale_files = [
-        (f"{FOLDER}/{name}", text.encode())
-        for name, text in sorted(render_schemas().items())
-        if read_if_present(root / FOLDER / name) != text.encode()
-    ]
-    for path, data in stale_files:
-        if not args.check:
-            write_atomically(root / path, data)
+    stale_paths = tuple(find_stale_schemas(root)) if args.check else update_schemas(root)
+    for path in stale_paths:
         print(f"{path} {'is stale' if args.check else 'written'}", file=out)
-    if not stale_files:
+    if not stale_paths:
         print(f"{FOLDER} is up to date.", file=out)
     elif args.check:
         print("Bring them up to date with: boardpack schemas", file=out)
-    return Exit.GATE_SHUT if stale_files and args.check else Exit.CLEAR
+    return Exit.GATE_SHUT if stale_paths and args.check else Exit.CLEAR

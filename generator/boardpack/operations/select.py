@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from boardpack.adapters.workspace import Workspace
+from boardpack.analysis.edition import Edition, analyse_edition
 from boardpack.errors import CannotRun
 from boardpack.model.instance import EditionId, Instance
+
+UNREADABLE = "the instance cannot be read; see what is wrong with: boardpack check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,29 @@ def select_editions(workspace: Workspace, pack: str | None, period: str | None) 
     if period not in periods:
         raise CannotRun(f"'{pack}' has no edition '{period}'; there is {_join_names(periods)}")
     return Selection(((pack, period),))
+
+
+def select_readable_editions(
+    workspace: Workspace, pack: str | None, period: str | None
+) -> Selection:
+    """Return the editions that are meant; CannotRun where none of them can be read."""
+    selection = select_editions(workspace, pack, period)
+    if not selection.editions:
+        raise CannotRun(UNREADABLE)
+    return selection
+
+
+def require_instance(workspace: Workspace) -> Instance:
+    """Return what the files of a workspace mean; CannotRun where they cannot be read."""
+    if workspace.instance is None:
+        raise CannotRun(UNREADABLE)
+    return workspace.instance
+
+
+def analyse_selection(workspace: Workspace, selection: Selection) -> tuple[Edition, ...]:
+    """Return the chosen editions with their figures."""
+    instance = require_instance(workspace)
+    return tuple(analyse_edition(instance, *edition_id) for edition_id in selection.editions)
 
 
 def _list_periods(instance: Instance, pack: str) -> list[str]:

@@ -1,0 +1,37 @@
+"""A new edition: an empty submission for each service that has none yet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from boardpack.adapters.files import write_atomically
+from boardpack.adapters.workspace import open_workspace
+from boardpack.analysis.edition import analyse_edition
+from boardpack.errors import CannotRun
+from boardpack.model.instance import Instance
+from boardpack.model.period import is_period
+from boardpack.operations.select import require_instance
+from boardpack.render.skeleton import render_skeletons
+
+
+def open_edition(root: Path, pack: str, period: str) -> tuple[str, ...]:
+    """Write the submissions that are not there yet, and return their paths below `root`.
+
+    CannotRun for a pack that there is not, or for a period that is none of its cadence.
+    """
+    workspace = open_workspace(root)
+    skeletons = _render_skeletons(require_instance(workspace), pack, period)
+    new_skeletons = {path: text for path, text in skeletons.items() if path not in workspace.tree}
+    for path, text in new_skeletons.items():
+        write_atomically(root / path, text.encode())
+    return tuple(new_skeletons)
+
+
+def _render_skeletons(instance: Instance, pack: str, period: str) -> dict[str, str]:
+    if pack not in instance.packs:
+        known_packs = ", ".join(sorted(instance.packs)) or "none"
+        raise CannotRun(f"there is no pack '{pack}'; there is {known_packs}")
+    cadence = instance.packs[pack].cadence
+    if not is_period(period, cadence):
+        raise CannotRun(f"'{pack}' is {cadence}; '{period}' is not such a period")
+    return render_skeletons(analyse_edition(instance, pack, period))

@@ -1,0 +1,50 @@
+"""How far the editions have come, and who owes what by when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from boardpack.adapters.workspace import Workspace, open_workspace
+from boardpack.analysis.edition import Edition
+from boardpack.errors import CannotRun
+from boardpack.load.signoffs import LEDGER_FOLDER
+from boardpack.operations.select import UNREADABLE, analyse_selection, select_readable_editions
+from boardpack.render.status import EditionStatus, compile_status
+from boardpack.signoff.states import apply_verdicts
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceStatus:
+    """The states of the editions that are meant; `has_faults` when some file is not in order."""
+
+    editions: tuple[EditionStatus, ...]
+    has_faults: bool
+
+
+def review_status(root: Path, pack: str | None, period: str | None, today: date) -> InstanceStatus:
+    """Return the states of the editions that are meant, by what is late on a day.
+
+    CannotRun where one of their packs cannot be read.
+    """
+    workspace = open_workspace(root)
+    selection = select_readable_editions(workspace, pack, period)
+    if selection.unreadable_packs:
+        raise CannotRun(UNREADABLE)
+    edition_statuses = tuple(
+        compile_status(edition, today, _add_signoff_standing(workspace, edition))
+        for edition in analyse_selection(workspace, selection)
+    )
+    return InstanceStatus(edition_statuses, has_faults=bool(workspace.findings))
+
+
+def _add_signoff_standing(workspace: Workspace, edition: Edition) -> Edition:
+    """Return the edition with what is signed off, as soon as anybody has signed anything."""
+    if not (workspace.root / LEDGER_FOLDER / edition.pack_id / edition.period.id).is_dir():
+        return edition
+    # Imported here, because most who ask for the status have nothing signed yet.
+    from boardpack.operations.evidence_source import EvidenceSource
+    from boardpack.operations.gate import check_gate
+
+    return apply_verdicts(edition, check_gate(workspace, edition, EvidenceSource()).verdicts)
