@@ -13,11 +13,11 @@ from boardpack.adapters.workspace import (
 )
 from boardpack.analysis.edition import Edition
 from boardpack.commands.publish import judge_approvals
-from boardpack.commands.verify import recheck_evidence
 from boardpack.model.signoff import Evidence, Verdict
 from boardpack.operations.build import EditionBuilder
 from boardpack.operations.evidence_source import EvidenceSource
 from boardpack.operations.publications import Approvals
+from boardpack.operations.recompute import recheck_evidence
 from boardpack.publish.evidence import format_evidence_file, parse_evidence_file
 from support.instances import CANNOCK
 from support.publications import VERSION, introduce, published, quick_make, verified

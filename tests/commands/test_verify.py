@@ -8,15 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from boardpack.commands import verify as command
-from boardpack.commands.verify import read_subjects_at
+from boardpack.analysis.edition import Edition
 from boardpack.errors import CannotRun
-from boardpack.model.instance import (
-    EditionId,
-)
 from boardpack.model.signoff import SectionId, Subject
+from boardpack.operations import recompute
 from boardpack.operations.build import EditionBuilder
 from boardpack.publish.manifest import Manifest
+from boardpack.signoff.subject import build_subjects
 from support.instances import CANNOCK, edited, minimal
 from support.publications import VERSION, clone, introduce, published, quick_make, verified
 from support.running import commit, git, put
@@ -181,15 +179,15 @@ def test_a_list_that_cannot_be_understood_stops_it(root: Path, meddled: Path) ->
 def test_a_manifest_that_was_replaced_with_all_its_digests_does_not_fit_its_source(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def otherwise(folder: Path, source: str, edition: EditionId) -> Mapping[SectionId, Subject]:
-        found = dict(read_subjects_at(folder, source, edition))
+    def otherwise(edition: Edition) -> Mapping[SectionId, Subject]:
+        found = dict(build_subjects(edition))
         key = ("seisdon", "access")
         return {**found, key: replace(found[key], digest="0", data="0")}
 
     ran = verified(root, VERSION, then=otherwise)
     assert ran.status == 1
     assert "something else comes out: seisdon, access (data)" in ran.out
-    monkeypatch.setattr(command, "compute_engine_digest", lambda: "another")
+    monkeypatch.setattr(recompute, "compute_engine_digest", lambda: "another")
     ran = verified(root, VERSION, then=otherwise)
     assert ran.status == 2
     assert "This boardpack is not the one that published it" in ran.out
@@ -200,7 +198,7 @@ def test_a_manifest_that_was_replaced_with_all_its_digests_does_not_fit_its_sour
 def test_another_boardpack_that_computes_the_same_proves_the_same(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(command, "compute_engine_digest", lambda: "another")
+    monkeypatch.setattr(recompute, "compute_engine_digest", lambda: "another")
     assert verified(root, VERSION).status == 0
 
 
@@ -214,7 +212,9 @@ def test_a_clone_without_the_source_says_what_it_cannot_prove(root: Path, tmp_pa
 
 
 def test_records_that_no_longer_hold_are_said(root: Path) -> None:
-    def broken(folder: Path, manifest: Manifest, files: Mapping[str, bytes]) -> tuple[str, ...]:
+    def broken(
+        folder: Path, edition: Edition, manifest: Manifest, files: Mapping[str, bytes]
+    ) -> tuple[str, ...]:
         return ("the signature of director-seisdon is not good",)
 
     ran = verified(root, VERSION, check=broken)
@@ -223,7 +223,9 @@ def test_records_that_no_longer_hold_are_said(root: Path) -> None:
 
 
 def test_what_could_not_be_checked_is_not_called_proved(root: Path) -> None:
-    def unable(folder: Path, manifest: Manifest, files: Mapping[str, bytes]) -> tuple[str, ...]:
+    def unable(
+        folder: Path, edition: Edition, manifest: Manifest, files: Mapping[str, bytes]
+    ) -> tuple[str, ...]:
         raise CannotRun("ssh-keygen is not installed")
 
     ran = verified(root, VERSION, check=unable)

@@ -18,8 +18,9 @@ from boardpack.adapters.workspace import (
     Workspace,
 )
 from boardpack.analysis.edition import Edition
+from boardpack.commands import verify
+from boardpack.commands.arguments import parse_pages_options
 from boardpack.commands.publish import add_arguments, publish_edition
-from boardpack.commands.verify import read_subjects_at, verify_publications
 from boardpack.errors import CannotRun
 from boardpack.findings import Finding, Rule
 from boardpack.model.canonical import compute_digest, to_canonical_json
@@ -27,6 +28,8 @@ from boardpack.model.publication import Certificate
 from boardpack.model.signoff import Action, Evidence, Record, Standing, Subject, Verdict
 from boardpack.operations.build import EditionBuilder
 from boardpack.operations.publications import ApprovalJudge, Approvals
+from boardpack.operations.recompute import EvidenceCheck, SubjectsReader
+from boardpack.operations.verify import verify_publications
 from boardpack.publish.manifest import Generator, Manifest, digest_files
 from boardpack.signoff.subject import build_subjects, find_signing_role
 from support.instances import Files
@@ -113,22 +116,29 @@ def published(
     return Ran(int(status), out.getvalue(), "")
 
 
-def believed(root: Path, manifest: Manifest, files: Mapping[str, bytes]) -> Sequence[str]:
+def believed(
+    root: Path, edition: Edition, manifest: Manifest, files: Mapping[str, bytes]
+) -> Sequence[str]:
     """Find nothing wrong with any record."""
     return ()
 
 
-def verified(root: Path, *words: str, check: Any = believed, then: Any = read_subjects_at) -> Ran:
+def verified(
+    root: Path,
+    *words: str,
+    check: EvidenceCheck = believed,
+    then: SubjectsReader = build_subjects,
+) -> Ran:
     """Verify as the command does."""
-    from boardpack.commands import verify as command
-
     out = StringIO()
-    args = _parsed(command.add_arguments, words)
+    args = _parsed(verify.add_arguments, words)
     try:
-        status = verify_publications(root, args, out, then, check)
+        verification = verify_publications(
+            root, args.version, parse_pages_options(args), then, check
+        )
     except CannotRun as reason:
         return Ran(2, out.getvalue(), str(reason))
-    return Ran(int(status), out.getvalue(), "")
+    return Ran(int(verify.show_verification(verification, out)), out.getvalue(), "")
 
 
 def _parsed(add: Callable[[argparse.ArgumentParser], None], words: Sequence[str]) -> Any:

@@ -7,6 +7,7 @@ import argparse
 from boardpack.adapters.git.pages_branch import BRANCH, REMOTE
 from boardpack.adapters.pdf.workers import count_cores
 from boardpack.operations.evidence_source import PROVIDERS, EvidenceSource
+from boardpack.operations.pages_options import PagesOptions
 
 
 def add_edition_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,9 +25,7 @@ def add_provider_arguments(parser: argparse.ArgumentParser) -> None:
         help="where approvals are: signed records in this clone, or reviews on GitHub as well",
     )
     parser.add_argument("--repo", default="", metavar="OWNER/NAME", help="the repository on GitHub")
-    parser.add_argument(
-        "--main", default="main", metavar="BRANCH", help="the branch that is published from"
-    )
+    add_main_argument(parser)
     parser.add_argument(
         "--base",
         default="",
@@ -40,6 +39,13 @@ def parse_evidence_source(args: argparse.Namespace) -> EvidenceSource:
     return EvidenceSource(args.provider, args.repo, args.base, args.main)
 
 
+def add_main_argument(parser: argparse.ArgumentParser) -> None:
+    """Add from which branch is published."""
+    parser.add_argument(
+        "--main", default="main", metavar="BRANCH", help="the branch that is published from"
+    )
+
+
 def add_pages_arguments(parser: argparse.ArgumentParser) -> None:
     """Add where publications are kept."""
     parser.add_argument(
@@ -50,6 +56,11 @@ def add_pages_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--branch", default=BRANCH, metavar="NAME", help=f"the branch of the pages; else {BRANCH}"
     )
+
+
+def parse_pages_options(args: argparse.Namespace) -> PagesOptions:
+    """Return where the arguments say that publications are kept."""
+    return PagesOptions(args.branch, args.remote, args.main)
 
 
 def add_jobs_argument(parser: argparse.ArgumentParser) -> None:

@@ -1,0 +1,141 @@
+"""What was signed, computed again from the commit that was published, and judged again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from boardpack.adapters.files import compute_engine_digest
+from boardpack.adapters.git import history, plumbing
+from boardpack.adapters.workspace import load_workspace
+from boardpack.analysis.edition import Edition, analyse_edition
+from boardpack.errors import CannotRun
+from boardpack.model.directorate import Person
+from boardpack.model.instance import EditionId
+from boardpack.model.signoff import Component, Record, SectionId, Subject, Verdict
+from boardpack.operations.gate import rejudge_publication
+from boardpack.operations.publications import abbreviate_names
+from boardpack.publish.evidence import EVIDENCE, parse_evidence_file
+from boardpack.publish.manifest import Manifest
+from boardpack.publish.proof import compare_subjects
+from boardpack.publish.verification import Certainty, Remark, remark_on_faults
+from boardpack.signoff.kept_answers import find_record_fault
+
+SubjectsReader = Callable[[Edition], Mapping[SectionId, Subject]]
+"""What computes the subjects of an edition anew."""
+
+EvidenceCheck = Callable[[Path, Edition, Manifest, Mapping[str, bytes]], Sequence[str]]
+"""What looks at the records and the evidence of a publication again; says what is wrong.
+
+It gets the repository, the edition as of the manifest's commit, and the published files.
+"""
+
+
+def recompute_publication(
+    root: Path,
+    files: Mapping[str, bytes],
+    manifest: Manifest,
+    subjects_reader: SubjectsReader,
+    evidence_check: EvidenceCheck,
+) -> Iterator[Remark]:
+    """Yield whether what was signed, and who signed it, come out the same again."""
+    source = manifest.commit[:12]
+    if not history.has_commit(root, manifest.commit):
+        hint = "" if history.is_whole(root) else "; fetch the whole history (git fetch --unshallow)"
+        yield Remark(
+            Certainty.OPEN,
+            f"What was signed cannot be computed again: this clone lacks commit {source}{hint}.",
+        )
+        return
+    try:
+        edition = read_edition_at(root, manifest.commit, (manifest.pack, manifest.period))
+    except CannotRun as error:
+        yield Remark(Certainty.OPEN, f"What was signed cannot be computed again: {error}.")
+        yield Remark(Certainty.OPEN, f"Records and signatures were not checked: {error}.")
+        return
+    yield _remark_on_differences(manifest, compare_subjects(manifest, subjects_reader(edition)))
+    try:
+        yield from remark_on_faults(
+            evidence_check(root, edition, manifest, files),
+            "The records of the approvals, and the evidence kept with them, hold.",
+        )
+    except CannotRun as error:
+        yield Remark(Certainty.OPEN, f"Records and signatures were not checked: {error}.")
+
+
+def read_edition_at(root: Path, commit: str, edition_id: EditionId) -> Edition:
+    """Return an edition as of a commit; CannotRun where it cannot be read."""
+    workspace = load_workspace(root, *plumbing.read_tree_at(root, commit))
+    if workspace.instance is None or edition_id not in workspace.instance.edition_ids:
+        raise CannotRun(f"{' '.join(edition_id)} cannot be read as of commit {commit[:12]}")
+    return analyse_edition(workspace.instance, *edition_id)
+
+
+def recheck_evidence(
+    root: Path, edition: Edition, manifest: Manifest, files: Mapping[str, bytes]
+) -> Sequence[str]:
+    """Return which sections the evidence, judged again, does not bear out."""
+    kept_answers = parse_evidence_file(files[EVIDENCE]) if EVIDENCE in files else {}
+    published_subjects = {
+        (verdict.subject.service, verdict.subject.section): verdict.subject
+        for verdict in manifest.sections
+    }
+    new_verdicts, faults = rejudge_publication(root, edition, manifest.commit, published_subjects)
+    verdicts_by_section = {
+        (verdict.subject.service, verdict.subject.section): verdict for verdict in new_verdicts
+    }
+    people = edition.instance.people
+    complaints = [f"{finding.place}: {finding.what}" for finding in faults]
+    for published_verdict in manifest.sections:
+        section_id = published_verdict.subject.service, published_verdict.subject.section
+        if published_verdict.record is not None and published_verdict.record.evidence.review:
+            fault = _find_review_fault(published_verdict.record, people, kept_answers)
+        else:
+            fault = _find_ledger_fault(published_verdict, verdicts_by_section.get(section_id))
+        complaints += [f"{', '.join(section_id)}: {fault}"] if fault else []
+    return complaints
+
+
+def _find_review_fault(
+    record: Record, people: Mapping[str, Person], kept_answers: Mapping[str, bytes]
+) -> str:
+    """Return why the answers that were kept do not bear out a record; nothing when they do."""
+    person = people.get(record.actor)
+    if person is None or person.forge_id != record.account:
+        return f"account {record.account} was not that of '{record.actor}'"
+    return find_record_fault(record, kept_answers)
+
+
+def _find_ledger_fault(published_verdict: Verdict, new_verdict: Verdict | None) -> str:
+    """Return why the ledger, judged again, does not bear out a verdict; nothing when it does."""
+    if new_verdict is None:
+        return "it is no longer due"
+    if not new_verdict.is_valid:
+        return f"judged again, it is not signed off: {new_verdict.reason}"
+    if new_verdict.record != published_verdict.record:
+        return "another record than the manifest's bears it out"
+    return ""
+
+
+def _remark_on_differences(
+    manifest: Manifest, differences: Mapping[SectionId, Sequence[Component]]
+) -> Remark:
+    source = manifest.commit[:12]
+    if not differences:
+        return Remark(
+            Certainty.PROVED, f"What was signed comes out the same again from commit {source}."
+        )
+    names = abbreviate_names(
+        [_describe_difference(section_id, parts) for section_id, parts in differences.items()]
+    )
+    if manifest.generator.engine == compute_engine_digest():
+        return Remark(Certainty.WRONG, f"from commit {source} something else comes out: {names}")
+    return Remark(
+        Certainty.OPEN,
+        f"This boardpack is not the one that published it ({manifest.generator.version}), and "
+        f"computes otherwise: {names}. Only that version can tell whether something was altered.",
+    )
+
+
+def _describe_difference(section_id: SectionId, parts: Sequence[Component]) -> str:
+    return f"{', '.join(section_id)} ({', '.join(parts) or 'on one side only'})"
