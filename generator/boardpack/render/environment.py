@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import BytecodeCache, DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
+from boardpack.analysis.current import Restatement
 from boardpack.analysis.edition import Edition
 from boardpack.analysis.finance import Difference, describe_variance, list_amounts
 from boardpack.analysis.finance_judgement import compute_run_rate, find_material_variances
@@ -88,7 +89,7 @@ def _describe_scores(risk: Risk) -> str:
     return f"{inherent}; residual {risk.residual_score} = {parts}"
 
 
-def _describe_restatement(restatement: Any, contract: Contract) -> str:
+def _describe_restatement(restatement: Restatement, contract: Contract) -> str:
     measure = next(m for m in contract.measures if m.id == restatement.measure)
     old, new = (
         words.format_in_unit(measure, restatement.old_value),
