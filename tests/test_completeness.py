@@ -103,9 +103,10 @@ def test_every_command_has_help_a_test_and_a_line_in_the_readme(command: str) ->
 
 
 def test_every_command_s_module_is_a_command() -> None:
+    folder = GENERATOR / "commands"
     given = {
-        path.stem
-        for path in (GENERATOR / "commands").glob("*.py")
+        path.parent.name if path.stem == "__init__" else path.stem
+        for path in [*folder.glob("*.py"), *folder.glob("*/__init__.py")]
         if "def run(" in path.read_text("utf-8")
     }
     assert given == set(COMMANDS)

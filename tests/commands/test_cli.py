@@ -45,13 +45,15 @@ def test_the_readme_names_every_command(name: str) -> None:
 
 def test_every_file_with_a_run_function_is_in_the_table() -> None:
     found = set()
-    for path in (ROOT / "generator/boardpack/commands").glob("*.py"):
+    folder = ROOT / "generator/boardpack/commands"
+    for path in [*folder.glob("*.py"), *folder.glob("*/__init__.py")]:
         names = [
             n.name
             for n in ast.parse(path.read_text(encoding="utf-8")).body
             if isinstance(n, ast.FunctionDef)
         ]
-        found |= {path.stem} if "run" in names else set()
+        command = path.parent.name if path.stem == "__init__" else path.stem
+        found |= {command} if "run" in names else set()
     assert found == set(COMMANDS)
 
 

@@ -1,38 +1,24 @@
-"""`boardpack signoff status --pull N`: what stands of the sections that a pull request changes.
+"""What stands of the sign-off of the sections that a pull request changes.
 
 Code and registers are those that are checked out; the pull request's commits are only read.
 """
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TextIO
 
-from boardpack.adapters.forges.connect import connect_to_forge
 from boardpack.adapters.forges.github.forge import COMMENT_MARKER
 from boardpack.adapters.git import history, plumbing
-from boardpack.adapters.workspace import (
-    Workspace,
-    find_instance_root,
-    load_workspace,
-)
+from boardpack.adapters.workspace import Workspace, load_workspace
 from boardpack.analysis.edition import Edition, analyse_edition
-from boardpack.commands.arguments import (
-    parse_evidence_source,
-)
-from boardpack.errors import CannotRun, Exit
+from boardpack.errors import CannotRun
 from boardpack.evidence.ledger import SignoffHistory, read_git_testimony
 from boardpack.evidence.reviews import ReviewEvidence
 from boardpack.model.signoff import Testimony, Verdict
-from boardpack.operations.evidence_source import (
-    EvidenceSource,
-)
+from boardpack.operations.evidence_source import EvidenceSource
 from boardpack.operations.gate import add_review_testimony
-from boardpack.operations.select import (
-    select_editions,
-)
+from boardpack.operations.select import select_editions
 from boardpack.render.proposal import (
     EditionVerdicts,
     PullRequestReport,
@@ -48,82 +34,84 @@ CONTEXT = "sign-off"
 
 
 @dataclass(frozen=True, slots=True)
-class _ReviewDesk:
-    """From where proposals are judged: what is checked out, and the forge."""
+class ReviewDesk:
+    """From where proposals are judged: a clone with its whole history, and the forge.
+
+    `pack` and `period` name the edition that is asked about; else the newest of each pack.
+    """
 
     workspace: Workspace
     evidence_source: EvidenceSource
     forge: Forge
-    args: argparse.Namespace
+    pack: str | None = None
+    period: str | None = None
 
 
-def show_pull_requests(args: argparse.Namespace, workspace: Workspace, out: TextIO) -> int:
-    """Judge one pull request, or all open ones; print it and, if asked, post it.
+@dataclass(frozen=True, slots=True)
+class PullRequestOutcome:
+    """What stands of a pull request; `report` is None where the forge would not show it at all.
 
-    CannotRun where something could not be read or posted, after all others were done.
+    `faults` say what could not be read or posted.
     """
-    evidence_source = parse_evidence_source(args)
-    if evidence_source.provider != "github":
-        raise CannotRun("--pull needs --provider github --repo OWNER/NAME")
-    history.require_whole_history(workspace.root)
-    with connect_to_forge(
-        evidence_source.repository, find_instance_root(args.root) / "build" / ".github"
-    ) as forge:
-        desk = _ReviewDesk(workspace, evidence_source, forge, args)
-        outcomes = [_show_pull_request(desk, number, out) for number in _list_pull_numbers(desk)]
-    faults = [fault for _, fault in outcomes if fault]
-    if faults:
-        raise CannotRun("; ".join(faults))
-    return Exit.CLEAR if all(is_clear for is_clear, _ in outcomes) else Exit.GATE_SHUT
+
+    number: int
+    report: PullRequestReport | None
+    faults: tuple[str, ...] = ()
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether all that it changes is signed off."""
+        return self.report is not None and self.report.state == "success"
 
 
-def _list_pull_numbers(desk: _ReviewDesk) -> Sequence[int]:
-    if desk.args.pull == "open":
-        try:
-            return [
-                read_pull(answer).number
-                for answer in desk.forge.fetch_open_pulls(desk.evidence_source.main)
-            ]
-        except Unreadable as error:
-            raise CannotRun(f"nobody can tell which pull requests are open: {error}") from None
-    if not (desk.args.pull.isascii() and desk.args.pull.isdecimal() and int(desk.args.pull)):
-        raise CannotRun("--pull takes the number of a pull request, or 'open'")
-    return [int(desk.args.pull)]
+def judge_pull_requests(
+    desk: ReviewDesk, number: int | None, is_posted: bool
+) -> Iterator[PullRequestOutcome]:
+    """Judge a pull request, or all open ones; yield the outcome of each, posted where asked for.
+
+    CannotRun where nobody can tell which are open.
+    """
+    for pull_number in _list_open_pulls(desk) if number is None else [number]:
+        yield _judge_pull_request(desk, pull_number, is_posted)
 
 
-def _show_pull_request(desk: _ReviewDesk, number: int, out: TextIO) -> tuple[bool, str]:
-    """Return whether a pull request is clear, and what could not be read or posted."""
+def _list_open_pulls(desk: ReviewDesk) -> list[int]:
+    try:
+        answers = desk.forge.fetch_open_pulls(desk.evidence_source.main)
+        return [read_pull(answer).number for answer in answers]
+    except Unreadable as error:
+        raise CannotRun(f"nobody can tell which pull requests are open: {error}") from None
+
+
+def _judge_pull_request(desk: ReviewDesk, number: int, is_posted: bool) -> PullRequestOutcome:
     try:
         pull = read_pull(desk.forge.fetch_pull(number))
     except Unreadable as error:
-        return False, f"nothing can be said of pull request {number}: {error}"
-    report, fault = _compose_report(desk, pull)
-    print(report.text, file=out)
-    faults = [f"the sign-off of pull request {number} is not known: {fault}"] if fault else []
-    if desk.args.post:
+        return PullRequestOutcome(
+            number, None, (f"nothing can be said of pull request {number}: {error}",)
+        )
+    report, reason = _compose_report(desk, pull)
+    faults = [f"the sign-off of pull request {number} is not known: {reason}"] if reason else []
+    if is_posted:
         faults += _post_report(desk, pull, report)
-    return report.state == "success", "; ".join(faults)
+    return PullRequestOutcome(number, report, tuple(faults))
 
 
-def _compose_report(desk: _ReviewDesk, pull: PullRequest) -> tuple[PullRequestReport, str]:
+def _compose_report(desk: ReviewDesk, pull: PullRequest) -> tuple[PullRequestReport, str]:
     """Return what there is to say, and why that is not known, or nothing."""
-    errors: list[str] = []
     try:
-        changed_editions = [
-            changed_edition
-            for changed_edition in _judge_editions(desk, pull, errors)
-            if changed_edition.verdicts
-        ]
+        judgements = list(_judge_editions(desk, pull))
     except (CannotRun, Unreadable) as error:
         return report_unknown(pull.number, str(error)), str(error)
-    report, fault = report_on_pull_request(pull.number, changed_editions), "".join(errors[:1])
+    verdicts_by_edition = [verdicts for verdicts, _ in judgements if verdicts.verdicts]
+    report = report_on_pull_request(pull.number, verdicts_by_edition)
+    reason = next((reason for _, reason in judgements if reason), "")
     # What changes no section has no verdict to say that something could not be read.
-    return (
-        report_unknown(pull.number, fault) if fault and report.state != "error" else report
-    ), fault
+    is_unsaid = reason and report.state != "error"
+    return report_unknown(pull.number, reason) if is_unsaid else report, reason
 
 
-def _post_report(desk: _ReviewDesk, pull: PullRequest, report: PullRequestReport) -> Iterator[str]:
+def _post_report(desk: ReviewDesk, pull: PullRequest, report: PullRequestReport) -> Iterator[str]:
     """Post both the check and the comment; yield what of it did not come through."""
     try:
         desk.forge.set_status(pull.head, report.state, report.words, CONTEXT)
@@ -135,21 +123,21 @@ def _post_report(desk: _ReviewDesk, pull: PullRequest, report: PullRequestReport
         yield f"the comment on pull request {pull.number} could not be written: {error}"
 
 
-def _judge_editions(
-    desk: _ReviewDesk, pull: PullRequest, errors: list[str]
-) -> Iterator[EditionVerdicts]:
+def _judge_editions(desk: ReviewDesk, pull: PullRequest) -> Iterator[tuple[EditionVerdicts, str]]:
+    """Yield the verdicts on what changes in each edition, and what could not be read of it."""
     _fetch_commits(desk, pull)
     workspace = load_workspace(
         desk.workspace.root, *plumbing.read_tree_at(desk.workspace.root, pull.head)
     )
     if workspace.instance is None:
         raise Unreadable("it breaks files that everything rests on; see its other checks")
-    for edition_id in select_editions(workspace, desk.args.pack, desk.args.period).editions:
+    for edition_id in select_editions(workspace, desk.pack, desk.period).editions:
         edition = analyse_edition(workspace.instance, *edition_id)
-        yield EditionVerdicts(edition, _judge_changed_sections(desk, edition, pull, errors))
+        verdicts, reason = _judge_changed_sections(desk, edition, pull)
+        yield EditionVerdicts(edition, verdicts), reason
 
 
-def _fetch_commits(desk: _ReviewDesk, pull: PullRequest) -> None:
+def _fetch_commits(desk: ReviewDesk, pull: PullRequest) -> None:
     if not history.has_commit(desk.workspace.root, pull.head):
         plumbing.fetch_reference(desk.workspace.root, f"refs/pull/{pull.number}/head")
     if not history.has_commit(desk.workspace.root, pull.head):
@@ -159,9 +147,9 @@ def _fetch_commits(desk: _ReviewDesk, pull: PullRequest) -> None:
 
 
 def _judge_changed_sections(
-    desk: _ReviewDesk, edition: Edition, pull: PullRequest, errors: list[str]
-) -> tuple[Verdict, ...]:
-    """Return the verdicts on what the pull request changes; note what could not be read."""
+    desk: ReviewDesk, edition: Edition, pull: PullRequest
+) -> tuple[tuple[Verdict, ...], str]:
+    """Return the verdicts on what the pull request changes, and what could not be read, if any."""
     main_commit = history.resolve_head(desk.workspace.root)
     signoff_history = SignoffHistory(desk.workspace.root, main_commit, pull.head)
     review_evidence = ReviewEvidence(
@@ -171,23 +159,24 @@ def _judge_changed_sections(
         desk.evidence_source.repository,
         desk.evidence_source.main,
     )
-    testimony, faults = read_git_testimony(signoff_history, edition)
+    testimony, findings = read_git_testimony(signoff_history, edition)
+    reasons = [f"{finding.place}: {finding.what}" for finding in findings[:1]]
     base_commit = main_commit
-    if faults:
-        errors.append(f"{faults[0].place}: {faults[0].what}")
-        testimony = replace(testimony, error=errors[-1])
     try:
         testimony, base_commit = _add_reviews(testimony, review_evidence, pull, main_commit)
     except Unreadable as error:
-        testimony = replace(testimony, error=str(error))
-        errors.append(str(error))
+        reasons.append(str(error))
     affected_sections = review_evidence.find_affected_sections(pull.head, base_commit)
-    section_verdicts = reach_verdicts(edition, build_subjects(edition), testimony)
+    section_verdicts = reach_verdicts(
+        edition,
+        build_subjects(edition),
+        replace(testimony, error=reasons[-1]) if reasons else testimony,
+    )
     return tuple(
         verdict
         for verdict in section_verdicts
         if (verdict.subject.service, verdict.subject.section) in affected_sections
-    )
+    ), "".join(reasons[:1])
 
 
 def _add_reviews(

@@ -1,13 +1,15 @@
-"""Which editions are meant: the newest of each pack, unless told otherwise."""
+"""Which editions are meant: the newest of each pack, unless told otherwise; and which sections."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from boardpack.adapters.workspace import Workspace
 from boardpack.analysis.edition import Edition, analyse_edition
 from boardpack.errors import CannotRun
 from boardpack.model.instance import EditionId, Instance
+from boardpack.model.signoff import Subject
 
 UNREADABLE = "the instance cannot be read; see what is wrong with: boardpack check"
 
@@ -61,6 +63,21 @@ def analyse_selection(workspace: Workspace, selection: Selection) -> tuple[Editi
     """Return the chosen editions with their figures."""
     instance = require_instance(workspace)
     return tuple(analyse_edition(instance, *edition_id) for edition_id in selection.editions)
+
+
+def is_meant(sections: Sequence[str], candidate: Subject) -> bool:
+    """Return whether a section is named, with its service or without, or none is named."""
+    return not sections or bool({candidate.section, candidate.name} & set(sections))
+
+
+def refuse_unknown_sections(sections: Sequence[str], due_subjects: Sequence[Subject]) -> None:
+    """Raise CannotRun where a name is that of no section that is due."""
+    for name in sections:
+        if not any(is_meant([name], due_subject) for due_subject in due_subjects):
+            raise CannotRun(
+                f"no section that is due is called '{name}'; "
+                "see them with: boardpack signoff status"
+            )
 
 
 def _list_periods(instance: Instance, pack: str) -> list[str]:

@@ -1,0 +1,128 @@
+"""What approving, objecting and withdrawing have in common: they show, ask, sign and say where."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from boardpack.adapters.clock import read_clock
+from boardpack.adapters.workspace import find_instance_root, open_workspace
+from boardpack.commands.signoff.arguments import SECTION_HELP, add_edition_options
+from boardpack.errors import CannotRun, Exit
+from boardpack.load.signoffs import LEDGER_FOLDER
+from boardpack.model.signoff import Action
+from boardpack.operations.decide import prepare_decision, sign_decision
+from boardpack.operations.decision import (
+    DecisionRequest,
+    NothingToDecide,
+    Omission,
+    PreparedDecision,
+    SectionToDecide,
+)
+from boardpack.render.signing import render_difference, render_for_signing
+from boardpack.signoff.signed_lines import list_signed_lines
+
+_LINES_SHOWN = 12
+"""So many lines of each component are shown of what changed; more are in `signoff diff`."""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionWords:
+    """An action in words: `question` is asked of `{sections}`, `outcome` said of what was done."""
+
+    action: Action
+    question: str
+    outcome: str
+
+
+def add_decision_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments that every decision takes."""
+    parser.add_argument(
+        "sections",
+        nargs="*",
+        metavar="SECTION",
+        help=f"{SECTION_HELP}; all that wait for you when left out",
+    )
+    add_edition_options(parser)
+    parser.add_argument(
+        "--as", dest="person", required=True, metavar="PERSON", help="your id in data/people.csv"
+    )
+    parser.add_argument(
+        "--key", type=Path, metavar="FILE", help="your SSH key; else the one that Git signs with"
+    )
+    parser.add_argument("--yes", action="store_true", help="do not ask again before signing")
+
+
+def add_reason_argument(parser: argparse.ArgumentParser) -> None:
+    """Add why somebody decides so, where they must say it."""
+    parser.add_argument("--why", required=True, metavar="TEXT", help="the reason, for all to read")
+
+
+def run_decision(args: argparse.Namespace, words: DecisionWords, reason: str, out: TextIO) -> int:
+    """Show what would be signed, ask, sign it, and say where the records are."""
+    workspace = open_workspace(find_instance_root(args.root))
+    decision = prepare_decision(workspace, _build_request(args, words.action, reason))
+    if isinstance(decision, NothingToDecide):
+        _print_nothing(decision, out)
+        return Exit.CLEAR
+    if not (args.yes or sys.stdin.isatty()):
+        raise CannotRun("nobody is there to be asked; add --yes to sign without being asked")
+    print(_render_sections(decision), file=out)
+    if not (args.yes or _ask_for_confirmation(words, len(decision.sections), out)):
+        print("Nothing was signed.", file=out)
+        return Exit.GATE_SHUT
+    for signed in sign_decision(workspace, decision):
+        path = signed.path.relative_to(workspace.root).as_posix()
+        print(f"{words.outcome} in {path}", file=out)
+    _print_omissions(decision.omissions, out)
+    command = f"git add {LEDGER_FOLDER} && git commit && git push origin HEAD"
+    print(f"Now commit and push it: {command}", file=out)
+    return Exit.CLEAR
+
+
+def _build_request(args: argparse.Namespace, action: Action, reason: str) -> DecisionRequest:
+    return DecisionRequest(
+        action=action,
+        person=args.person,
+        moment=read_clock(),
+        sections=tuple(args.sections),
+        pack=args.pack,
+        period=args.period,
+        reason=reason,
+        key=args.key,
+    )
+
+
+def _print_nothing(decision: NothingToDecide, out: TextIO) -> None:
+    explanation = "" if decision.has_role else ", who holds no role that signs anything here today"
+    print(f"Nothing waits for {decision.name}{explanation}.", file=out)
+    _print_omissions(decision.omissions, out)
+
+
+def _print_omissions(omissions: Iterable[Omission], out: TextIO) -> None:
+    for omission in omissions:
+        print(f"Left out: {omission.explanation}", file=out)
+
+
+def _render_sections(decision: PreparedDecision) -> str:
+    person = decision.request.person
+    return "\n\n".join(_render_section(section, person) for section in decision.sections)
+
+
+def _render_section(section: SectionToDecide, person: str) -> str:
+    """Return a section with what is not as it was when it was signed."""
+    edition, entry = section.edition, section.entry
+    signed_lines = list_signed_lines(edition, entry)
+    text = render_for_signing(edition, entry, signed_lines, section.verdict, person)
+    difference = render_difference(dict(section.difference), _LINES_SHOWN)
+    return f"{text}\n  Since it was signed:\n{difference}" if difference else text
+
+
+def _ask_for_confirmation(words: DecisionWords, count: int, out: TextIO) -> bool:
+    sections = "this section" if count == 1 else f"these {count} sections"
+    print(f"\n{words.question.format(sections=sections)} [y/N] ", end="", file=out, flush=True)
+    return sys.stdin.readline().strip().casefold() in ("y", "yes")

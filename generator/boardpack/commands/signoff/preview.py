@@ -1,0 +1,36 @@
+"""`boardpack signoff preview`: one page with exactly the sections that changed."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TextIO
+
+from boardpack.adapters.workspace import find_instance_root, open_workspace
+from boardpack.commands.signoff.arguments import add_edition_options
+from boardpack.errors import Exit
+from boardpack.operations.compare import write_preview
+from boardpack.render.findings.report import format_count
+
+HELP = "Make one page with exactly the changed sections."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the subcommand's arguments."""
+    add_edition_options(parser)
+    parser.add_argument("--since", required=True, metavar="REV", help="compare with this revision")
+    parser.add_argument(
+        "--output",
+        type=Path,
+        default=Path("build/preview"),
+        metavar="DIR",
+        help="folder for the page (default: build/preview)",
+    )
+
+
+def run(args: argparse.Namespace, out: TextIO) -> int:
+    """Write the page and say where it is."""
+    workspace = open_workspace(find_instance_root(args.root))
+    preview = write_preview(workspace, args.pack, args.period, args.since, args.output)
+    print(f"{format_count(len(preview.sections), 'section')} changed: {preview.page}", file=out)
+    return Exit.CLEAR

@@ -1,0 +1,170 @@
+"""On which sections somebody may decide: those they have the role for, and nothing bars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from boardpack.analysis.edition import Edition, Entry
+from boardpack.errors import CannotRun
+from boardpack.model.directorate import WHOLE_DIRECTORATE, Appointment
+from boardpack.model.signoff import Action, Register, Verdict
+from boardpack.operations.decision import DecisionRequest, Omission, OmissionReason
+from boardpack.operations.gate import GateReport
+from boardpack.operations.select import is_meant
+from boardpack.signoff.authority import find_appointment
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A section that somebody has the role for, and the appointment that gives it to them."""
+
+    gate_report: GateReport
+    verdict: Verdict
+    appointment: Appointment
+
+    @property
+    def name(self) -> str:
+        """`cannock-chase/access`."""
+        return self.verdict.subject.name
+
+    @property
+    def entry(self) -> Entry:
+        """The section as it is now."""
+        subject = self.verdict.subject
+        entry = self.gate_report.edition.find_entry(subject.service, subject.section)
+        assert entry is not None
+        return entry
+
+    def is_by(self, person: str) -> bool:
+        """Return whether a person wrote part of the section."""
+        subject = self.verdict.subject
+        authors = self.gate_report.testimony.authors.get((subject.service, subject.section))
+        return authors is not None and person in authors.people
+
+    def is_decided_by(self, person: str) -> bool:
+        """Return whether a person's last decision on the section was not to take one back."""
+        subject = self.verdict.subject
+        own_actions = [
+            decision.record.action
+            for decision in self.gate_report.testimony.decisions
+            if decision.record.actor == person
+            and decision.record.find_subject(subject.service, subject.section)
+        ]
+        return bool(own_actions) and own_actions[-1] is not Action.WITHDRAW
+
+
+def find_candidates(
+    gate_reports: Sequence[GateReport], request: DecisionRequest, register: Register
+) -> tuple[Candidate, ...]:
+    """Return the sections that are meant and that the person has the role for.
+
+    A section that is named without a service is meant for those services that they sign for.
+    CannotRun where one is named with its service, and somebody else signs for it.
+    """
+    return tuple(
+        candidate
+        for gate_report in gate_reports
+        for candidate in _iterate_candidates(gate_report, request, register)
+    )
+
+
+def choose_candidates(
+    candidates: Sequence[Candidate], request: DecisionRequest
+) -> tuple[Candidate, ...]:
+    """Return the sections to decide on; CannotRun where one that was named cannot be."""
+    if not request.sections:
+        return tuple(candidate for candidate in candidates if _waits(candidate, request))
+    for candidate in candidates:
+        _refuse_undecidable(candidate, request)
+    _refuse_unassigned_sections(candidates, request)
+    return tuple(candidates)
+
+
+def list_omissions(
+    candidates: Sequence[Candidate], request: DecisionRequest
+) -> tuple[Omission, ...]:
+    """Return the sections without a sign-off that an approval of all that waits leaves out."""
+    if request.sections or request.action is not Action.APPROVE:
+        return ()
+    unsigned = [candidate for candidate in candidates if not candidate.verdict.is_valid]
+    own_names = tuple(
+        candidate.name
+        for candidate in unsigned
+        if candidate.entry.state.is_complete and candidate.is_by(request.person)
+    )
+    omissions = [
+        Omission((candidate.name,), OmissionReason.INCOMPLETE, _describe_incomplete(candidate))
+        for candidate in unsigned
+        if not candidate.entry.state.is_complete
+    ]
+    if own_names:
+        explanation = _describe_own_work(request.person, own_names)
+        omissions.append(Omission(own_names, OmissionReason.OWN_WORK, explanation))
+    return tuple(omissions)
+
+
+def _iterate_candidates(
+    gate_report: GateReport, request: DecisionRequest, register: Register
+) -> Iterator[Candidate]:
+    for verdict in gate_report.verdicts:
+        subject = verdict.subject
+        appointment = find_appointment(
+            register, request.person, verdict.role, subject.service, request.day
+        )
+        if appointment and is_meant(request.sections, subject):
+            yield Candidate(gate_report, verdict, appointment)
+        elif subject.name in request.sections:
+            raise CannotRun(
+                f"{subject.name} is signed off by the "
+                f"{_describe_role(gate_report.edition, verdict)}, "
+                f"which '{request.person}' is not today"
+            )
+
+
+def _describe_role(edition: Edition, verdict: Verdict) -> str:
+    """Return such as `service director of Cannock Chase`."""
+    directorate, service = edition.instance.directorate, verdict.subject.service
+    title = directorate.find_role_title(verdict.role)
+    is_abbreviation = title[:2].isupper()
+    title_in_sentence = title if is_abbreviation else f"{title[:1].lower()}{title[1:]}"
+    if service == WHOLE_DIRECTORATE:
+        return title_in_sentence
+    return f"{title_in_sentence} of {directorate.find_service_title(service)}"
+
+
+def _waits(candidate: Candidate, request: DecisionRequest) -> bool:
+    if request.action is Action.WITHDRAW:
+        return candidate.is_decided_by(request.person)
+    is_complete = candidate.entry.state.is_complete
+    return is_complete and not candidate.verdict.is_valid and not candidate.is_by(request.person)
+
+
+def _refuse_undecidable(candidate: Candidate, request: DecisionRequest) -> None:
+    name, person = candidate.name, request.person
+    if request.action is Action.WITHDRAW and not candidate.is_decided_by(person):
+        raise CannotRun(f"'{person}' has decided nothing on {name} that could be taken back")
+    if request.action is not Action.APPROVE:
+        return
+    if not candidate.entry.state.is_complete:
+        raise CannotRun(f"{_describe_incomplete(candidate)}; only what is ready can be signed")
+    if candidate.is_by(person):
+        raise CannotRun(_describe_own_work(person, [name]))
+
+
+def _refuse_unassigned_sections(candidates: Sequence[Candidate], request: DecisionRequest) -> None:
+    for name in request.sections:
+        if not any(is_meant([name], candidate.verdict.subject) for candidate in candidates):
+            raise CannotRun(f"'{request.person}' signs off no section that is called '{name}'")
+
+
+def _describe_incomplete(candidate: Candidate) -> str:
+    return f"{candidate.name} is not complete ({candidate.entry.state})"
+
+
+def _describe_own_work(person: str, section_names: Sequence[str]) -> str:
+    return (
+        f"'{person}' wrote {', '.join(section_names)}; another holder of the role must sign "
+        f"{'it' if len(section_names) == 1 else 'them'} off: "
+        "a deputy can, with a row in data/appointments.csv"
+    )
