@@ -8,8 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from boardpack.analysis.blocks.finance import (
+    FinanceBlock,
+)
 from boardpack.analysis.edition import analyse_edition
-from boardpack.analysis.finance import Difference, FinanceBlock, describe_variance
+from boardpack.analysis.finance import (
+    Difference,
+    describe_variance,
+)
 from boardpack.load.instance import load_instance
 from support.editions import edition_of
 from support.instances import FINANCE_ROWS, FINANCE_TOTALS, edited, minimal

@@ -8,7 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from boardpack.analysis.finance import FinanceBlock, build_finance_block
+from boardpack.analysis.blocks.finance import (
+    FinanceBlock,
+    build_finance_block,
+)
 from boardpack.analysis.finance_judgement import (
     Span,
     build_bridge,

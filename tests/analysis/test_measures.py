@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from boardpack.analysis.blocks.measures import (
+    MeasuresBlock,
+)
 from boardpack.analysis.measures import (
     Measured,
-    MeasuresBlock,
     compute_change,
     format_value,
     select_numbers,

@@ -5,8 +5,10 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from boardpack.analysis.blocks.table import (
+    TableBlock,
+)
 from boardpack.analysis.progress import Delivery, ProgressFigure, build_progress_figure
-from boardpack.analysis.tables import TableBlock
 from boardpack.findings import Place
 from boardpack.model.dataset import Cell, Contract, Gap, Kind, Progress, TableRow
 from boardpack.model.period import parse_period

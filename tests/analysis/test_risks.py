@@ -2,8 +2,15 @@ from __future__ import annotations
 
 import pytest
 
+from boardpack.analysis.blocks.risks import (
+    RisksBlock,
+    build_risks_block,
+)
 from boardpack.analysis.rag import Rating
-from boardpack.analysis.risks import RisksBlock, build_risks_block, find_band_title, rate_risk_score
+from boardpack.analysis.risks import (
+    find_band_title,
+    rate_risk_score,
+)
 from boardpack.load.instance import load_instance
 from boardpack.model.dataset import Dataset
 from boardpack.model.period import parse_period

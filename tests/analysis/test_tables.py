@@ -1,6 +1,9 @@
 from __future__ import annotations
 
-from boardpack.analysis.tables import TableBlock, build_table_block
+from boardpack.analysis.blocks.table import (
+    TableBlock,
+    build_table_block,
+)
 from boardpack.load.instance import load_instance
 from boardpack.model.period import parse_period
 from support.instances import Files, minimal

@@ -1,17 +1,32 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import pytest
 
+from boardpack.analysis.texts import join_words
 from boardpack.findings import Severity
 from support.editions import everything_said, said
 from support.instances import (
+    ACCESS,
+    ACCESS_ROWS,
     CANNOCK,
+    DIRECTORATE,
+    FINANCE_ROWS,
+    FINANCE_TOTALS,
+    GLOSSARY,
+    PACK,
+    PEOPLE,
     RISK_ROWS,
+    RISKS,
     SHIFT_ROWS,
     SHIFTS,
+    WAIVERS,
     Files,
     edited,
     minimal,
+    with_file,
 )
 
 
@@ -61,6 +76,96 @@ def test_i101_passes_other_long_numbers() -> None:
     assert (
         said(written("We spent £4,123,456,789 on 4123456780 pills, or 41234567890."), "I101") == []
     )
+
+
+HIDDEN = number("412345678")
+EVENT = "status: ready\nevents: [{section: access, date: 2018-11-05, words: HERE}]\n"
+REASON = "status: ready\nnot_applicable: {extra-shifts: HERE}\n"
+REPORT = (
+    "status: ready\nexceptions: [{section: access, issue: HERE, action: Act, "
+    "lead: practice-manager, due: 2018-12-31}]\n"
+)
+WAIVER = "monthly,2018-11,seisdon,extra-shifts,HERE,service-director,2019-01-31\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        (DIRECTORATE, "Example primary care", "HERE"),
+        (DIRECTORATE, "Example clinical commissioning group", "HERE"),
+        (DIRECTORATE, "Two services that are made up.", "HERE"),
+        (DIRECTORATE, "title: Seisdon Peninsula", "title: HERE"),
+        (DIRECTORATE, "title: Finance manager", "title: HERE"),
+        (PEOPLE, ",Finance manager,", ",HERE,"),
+        (WAIVERS, "until\n", f"until\n{WAIVER}"),
+        (GLOSSARY, "Did not attend", "HERE"),
+        (PACK, "title: Monthly pack", "title: HERE"),
+        (PACK, "One report a month for each service.", "HERE"),
+        (PACK, "title: Patient feedback", "title: HERE"),
+        (PACK, "group: Staffing", "group: HERE"),
+        (PACK, "source: Bookings", "source: HERE"),
+        (PACK, "What pattern do you see?", "HERE"),
+        (PACK, "Review and sign the pack", "HERE"),
+        (ACCESS, "title: Access", "title: HERE"),
+        (ACCESS, "source: Appointment system", "source: HERE"),
+        (ACCESS, "licence: Made up", "licence: HERE"),
+        (ACCESS, "Booked appointments. Made-up figures.", "HERE"),
+        (ACCESS, "title: Appointments booked", "title: HERE"),
+        (ACCESS, "Numerator missed appointments, denominator appointments booked.", "HERE"),
+        (ACCESS, "    unit: count", "    unit: count\n    benchmark_title: HERE"),
+        (ACCESS, "    unit: count", "    unit: count\n    rebase: [{date: 2018-10, reason: HERE}]"),
+        (ACCESS_ROWS, "booked,1200,,", "booked,HERE,,"),
+        (ACCESS_ROWS, "missed,3.5,42,1200", "missed,3.5,42,HERE"),
+        (SHIFTS, "unit: shifts", "unit: HERE"),
+        (SHIFTS, "title: Shifts booked", "title: HERE"),
+        (SHIFTS, "title: Day", "title: Day\n    description: HERE"),
+        (SHIFTS, "enum: [Monday", "enum: [HERE, Monday"),
+        (FINANCE_ROWS, "Premises,Rent,3", "Premises,HERE,3"),
+        (FINANCE_ROWS, "chase,Contracts,GMS", "chase,HERE,GMS"),
+        (FINANCE_TOTALS, "chase,group,Premises", "chase,group,HERE"),
+        (RISKS, "title: Medium", "title: HERE"),
+        (RISK_ROWS, "R1,Workforce", "HERE,Workforce"),
+        (RISK_ROWS, "Workforce,", "HERE,"),
+        (RISK_ROWS, "Too few staff to open every day.", "HERE"),
+        (RISK_ROWS, "operational", "HERE"),
+        (RISK_ROWS, "Recruitment plan", "HERE"),
+        (RISK_ROWS, "Lease review,", "Lease review,HERE"),
+        (CANNOCK, "status: ready\n", EVENT),
+        (CANNOCK, "status: ready\n", REASON),
+        (CANNOCK, "status: ready\n", REPORT),
+        (CANNOCK, "### What went well", "### HERE"),
+        ("content/guide/help.md", None, "# Help\n\nAsk for patient HERE.\n"),
+    ],
+)
+def test_i101_finds_an_nhs_number_in_whatever_can_be_shown(
+    path: str, old: str | None, new: str
+) -> None:
+    hidden = new.replace("HERE", HIDDEN)
+    if old is None:
+        tree: Files = with_file(minimal(), path, hidden)
+    else:
+        tree = edited(minimal(), path, old, hidden)
+    assert path in {fault.place.path for fault in said(tree, "I101")}
+
+
+def test_i101_says_which_item_of_a_file_holds_it() -> None:
+    tree = edited(minimal(), ACCESS, "title: Appointments missed", f"title: {HIDDEN}")
+    [fault] = said(tree, "I101")
+    assert fault.what == "what looks like a patient's NHS number stands here: measures 2"
+
+
+@dataclass(frozen=True)
+class Future:
+    """A kind of row that nobody has thought of yet, with a list in a list."""
+
+    title: str
+    groups: tuple[tuple[Mapping[str, str], ...], ...]
+    emails: tuple[str, ...] = ()
+
+
+def test_a_text_of_a_kind_that_is_added_tomorrow_is_read_too() -> None:
+    row = Future("First", (({"note": "Second"}, {"more": "Third"}),), ("never@example.org",))
+    assert join_words(row) == "First; note Second; more Third"
 
 
 def test_no_message_repeats_what_it_found() -> None:

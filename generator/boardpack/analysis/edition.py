@@ -7,24 +7,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
+from boardpack.analysis.blocks.block import Block
+from boardpack.analysis.blocks.build import build_block
 from boardpack.analysis.current import Series, collect_series
 from boardpack.analysis.deadlines import compute_due_day
 from boardpack.analysis.due import is_due
-from boardpack.analysis.finance import FinanceBlock, build_finance_block
-from boardpack.analysis.measures import Measured, MeasuresBlock, build_measures_block
+from boardpack.analysis.measures import Measured
 from boardpack.analysis.rag import Rating, find_worst_rating
-from boardpack.analysis.risks import RisksBlock, build_risks_block, rate_risk_score
 from boardpack.analysis.states import State, determine_section_state, is_good_waiver
-from boardpack.analysis.tables import TableBlock, build_table_block
 from boardpack.analysis.variation import Variations
-from boardpack.model.dataset import Kind
 from boardpack.model.directorate import WHOLE_DIRECTORATE, Waiver
 from boardpack.model.instance import Instance
 from boardpack.model.pack import Need, Pack, Scope, Section
 from boardpack.model.period import Period, parse_period
 from boardpack.model.submission import Event, ExceptionReport, Narrative, Submission
-
-Block = MeasuresBlock | FinanceBlock | RisksBlock | TableBlock
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +76,7 @@ class Entry:
     @property
     def measured(self) -> tuple[Measured, ...]:
         """The measures of all its datasets."""
-        return tuple(
-            measured
-            for block in self.blocks
-            if isinstance(block, MeasuresBlock)
-            for measured in block.measured
-        )
+        return tuple(measured for block in self.blocks for measured in block.measured)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,52 +184,16 @@ def _build_entry(
     data_period = period.step_back(section.lag)
     blocks, beside = (
         tuple(
-            _build_block(instance, name, series[name], service, data_period)
+            build_block(instance, name, series[name], service, data_period)
             for name in names
             if name in series
         )
         for names in (section.datasets, section.beside)
     )
-    has_data = len(blocks) == len(section.datasets) and all(map(_has_data, blocks))
+    has_data = len(blocks) == len(section.datasets) and all(block.is_there for block in blocks)
     state = determine_section_state(section, is_due(section, period), submission, waiver, has_data)
-    rating = find_worst_rating(_iterate_ratings(blocks))
+    rating = find_worst_rating(rating for block in blocks for rating in block.ratings)
     return Entry(section, service, state, submission, waiver, blocks, rating, beside)
-
-
-def _build_block(
-    instance: Instance, name: str, series: Series, service: str, period: Period
-) -> Block:
-    dataset = instance.datasets[name]
-    match dataset.contract.kind:
-        case Kind.MEASURES:
-            return build_measures_block(dataset, series, service, period)
-        case Kind.FINANCE:
-            return build_finance_block(dataset, service, period)
-        case Kind.RISKS:
-            title = instance.directorate.find_service_title(service)
-            return build_risks_block(dataset, service, title, period)
-        case Kind.TABLE:
-            return build_table_block(dataset, service, period)
-
-
-def _has_data(block: Block) -> bool:
-    match block:
-        case MeasuresBlock():
-            return all(measured.rows[-1] is not None for measured in block.measured)
-        case FinanceBlock():
-            return bool(block.groups)
-        case RisksBlock():
-            return bool(block.path)
-        case TableBlock():
-            return bool(block.rows)
-
-
-def _iterate_ratings(blocks: tuple[Block, ...]) -> Iterator[Rating]:
-    for block in blocks:
-        if isinstance(block, MeasuresBlock):
-            yield from (measured.rating for measured in block.measured)
-        elif isinstance(block, RisksBlock):
-            yield from (rate_risk_score(block.contract, risk.score) for risk in block.risks)
 
 
 def _find_good_waivers(

@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from boardpack.findings import Place
 from boardpack.load.finance import AMOUNTS
-from boardpack.model.dataset import Contract, Dataset, FinanceLine, PrintedTotal
-from boardpack.model.period import Period
+from boardpack.model.dataset import FinanceLine, PrintedTotal
 
 Amounts = tuple[Decimal, ...]
 """Six amounts in the order of AMOUNTS."""
@@ -52,52 +51,7 @@ class Group:
     @property
     def amounts(self) -> Amounts:
         """The printed subtotal, or the sum of the lines where none is printed."""
-        return list_amounts(self.printed) if self.printed else _sum_amounts(self.lines)
-
-
-@dataclass(frozen=True, slots=True)
-class FinanceBlock:
-    """One budget of one service."""
-
-    dataset_id: str
-    contract: Contract
-    period: Period
-    path: str
-    service: str
-    groups: tuple[Group, ...]
-    totals: tuple[PrintedTotal, ...]
-    differences: tuple[Difference, ...]
-
-    @property
-    def total(self) -> Amounts:
-        """The printed grand total, or the sum of all lines where none is printed."""
-        grand = [total for total in self.totals if total.level == "grand-total"]
-        if grand:
-            return list_amounts(grand[-1])
-        return _sum_amounts([line for group in self.groups for line in group.lines])
-
-
-def build_finance_block(dataset: Dataset, service: str, period: Period) -> FinanceBlock:
-    """Return the budget of a service from the file of a period."""
-    file = next(
-        (dataset_file for dataset_file in dataset.files if dataset_file.period == period.id), None
-    )
-    lines = [row for row in file.rows if isinstance(row, FinanceLine)] if file else []
-    service_lines = sorted(
-        (row for row in lines if row.service == service), key=lambda row: row.order
-    )
-    printed = [
-        printed_total
-        for printed_total in (file.totals if file else ())
-        if printed_total.service == service
-    ]
-    groups = tuple(_iterate_groups(service_lines, printed))
-    totals = tuple(total for total in printed if total.level != "group")
-    differences = tuple(_find_differences(dataset.contract.rounding, groups, totals))
-    path = file.path if file else ""
-    return FinanceBlock(
-        dataset.id, dataset.contract, period, path, service, groups, totals, differences
-    )
+        return list_amounts(self.printed) if self.printed else sum_amounts(self.lines)
 
 
 def list_amounts(row: FinanceLine | PrintedTotal) -> Amounts:
@@ -112,23 +66,16 @@ def describe_variance(variance: Decimal) -> str:
     return "over" if variance > 0 else "under"
 
 
-def _iterate_groups(
-    lines: Sequence[FinanceLine], printed: Sequence[PrintedTotal]
-) -> Iterator[Group]:
-    subtotals = {total.group: total for total in printed if total.level == "group"}
-    for title in dict.fromkeys(line.group for line in lines):
-        group_lines = tuple(line for line in lines if line.group == title)
-        yield Group(title, group_lines, subtotals.get(title))
-
-
-def _sum_amounts(rows: Iterable[FinanceLine | PrintedTotal]) -> Amounts:
+def sum_amounts(rows: Iterable[FinanceLine | PrintedTotal]) -> Amounts:
+    """Return the six sums over rows, column by column; zeros where there is no row."""
     columns = list(zip(*(list_amounts(row) for row in rows), strict=True))
     return tuple(sum(column, Decimal(0)) for column in columns) or (Decimal(0),) * len(AMOUNTS)
 
 
-def _find_differences(
+def find_differences(
     rounding: Decimal, groups: Sequence[Group], totals: Sequence[PrintedTotal]
 ) -> Iterator[Difference]:
+    """Yield every printed figure that is not the one worked out from its parts."""
     lines = [line for group in groups for line in group.lines]
     subtotals = [group.printed for group in groups if group.printed]
     rows: list[FinanceLine | PrintedTotal] = [*lines, *subtotals, *totals]
@@ -160,7 +107,7 @@ def _find_sum_differences(
     printed: PrintedTotal,
     parts: Sequence[FinanceLine | PrintedTotal],
 ) -> Iterator[Difference]:
-    for column, calculated in enumerate(_sum_amounts(parts)):
+    for column, calculated in enumerate(sum_amounts(parts)):
         if list_amounts(printed)[column] != calculated:
             yield _build_difference(rounding, check, printed, column, calculated, len(parts))
 

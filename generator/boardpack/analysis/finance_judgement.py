@@ -10,14 +10,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from boardpack.analysis.finance import Amounts, FinanceBlock, Group, describe_variance, list_amounts
+from boardpack.analysis.finance import (
+    Amounts,
+    Group,
+    describe_variance,
+    list_amounts,
+)
 from boardpack.analysis.named_periods import to_financial_month
 from boardpack.findings import Place
 from boardpack.model.dataset import FinanceLine, Material
 
 MONTHS_A_YEAR = 12
 _POINT = Decimal("0.1")
+
+if TYPE_CHECKING:
+    from boardpack.analysis.blocks.finance import FinanceBlock
 
 
 class Span(StrEnum):

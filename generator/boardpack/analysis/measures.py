@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from boardpack.analysis.current import Restatement, Series
 from boardpack.analysis.rag import Rating, rate_measure
-from boardpack.model.dataset import Contract, Dataset, Gap, Measure, Observation, Unit, Value
+from boardpack.model.dataset import Gap, Measure, Observation, Unit, Value
 from boardpack.model.period import Period
 
 MISSING = Gap.MISSING
@@ -78,45 +77,6 @@ class Measured:
         return MISSING if default is None else default
 
 
-@dataclass(frozen=True, slots=True)
-class MeasuresBlock:
-    """The measures of one dataset for one service, and what was restated in their window."""
-
-    dataset_id: str
-    contract: Contract
-    period: Period
-    measured: tuple[Measured, ...]
-    restatements: tuple[Restatement, ...]
-
-
-def build_measures_block(
-    dataset: Dataset, series: Series, service: str, period: Period
-) -> MeasuresBlock:
-    """Return the figures of a service, over the history that the contract asks for."""
-    window = period.list_window(max(dataset.contract.history, 1))
-    ids = {window_period.id for window_period in window}
-    return MeasuresBlock(
-        dataset.id,
-        dataset.contract,
-        period,
-        tuple(
-            _build_measured(dataset, measure, series, service, window)
-            for measure in dataset.contract.measures
-            if is_reported(measure, service)
-        ),
-        tuple(
-            restatement
-            for restatement in series.restatements
-            if restatement.service == service and restatement.period in ids
-        ),
-    )
-
-
-def is_reported(measure: Measure, service: str) -> bool:
-    """Return whether a service reports a measure."""
-    return not measure.services or service in measure.services
-
-
 def compute_change(measured: Measured) -> Value:
     """Return the latest value less the previous one, when both are known."""
     if isinstance(measured.latest, Gap) or isinstance(measured.previous, Gap):
@@ -158,11 +118,3 @@ def format_target(measure: Measure, value: Value) -> str:
 def select_numbers(values: Sequence[Value]) -> tuple[Decimal, ...]:
     """Return the values that are numbers."""
     return tuple(value for value in values if isinstance(value, Decimal))
-
-
-def _build_measured(
-    dataset: Dataset, measure: Measure, series: Series, service: str, window: tuple[Period, ...]
-) -> Measured:
-    rows = series.rows.get((service, measure.id), {})
-    window_rows = tuple(rows.get(period.id) for period in window)
-    return Measured(dataset.id, measure, service, window, window_rows)

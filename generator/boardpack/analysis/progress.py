@@ -10,11 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from boardpack.analysis.finance_judgement import MONTHS_A_YEAR
 from boardpack.analysis.named_periods import to_financial_month
-from boardpack.analysis.tables import TableBlock
 from boardpack.model.dataset import Contract, Progress, TableRow
+
+if TYPE_CHECKING:
+    from boardpack.analysis.blocks.table import TableBlock
 
 
 class Delivery(StrEnum):

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from boardpack.analysis.edition import Block, Edition, Entry
-from boardpack.analysis.finance import FinanceBlock
-from boardpack.analysis.measures import Measured, MeasuresBlock
-from boardpack.analysis.risks import RisksBlock
-from boardpack.analysis.tables import TableBlock
+from boardpack.analysis.blocks.block import Block
+from boardpack.analysis.edition import Edition, Entry
+from boardpack.analysis.measures import Measured
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_data_keeper, find_dataset_owner
 from boardpack.checks.scope import (
@@ -20,7 +18,7 @@ from boardpack.checks.scope import (
     iterate_shown_blocks,
 )
 from boardpack.findings import Fault, Place, Severity
-from boardpack.model.dataset import Gap, PrintedTotal, Risk, Row
+from boardpack.model.dataset import Gap, Row
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.period import Period
 
@@ -31,7 +29,7 @@ _MOST_LISTED = 6
 def find_missing_data(edition: Edition) -> Iterator[Fault]:
     """Add the rows to the period's file; where there is no figure, write n/a as the value."""
     for entry, block in iterate_owed_blocks(edition):
-        for words in _describe_missing_data(block):
+        for words in block.list_missing():
             yield Fault(
                 Place(_find_shown_path(block)),
                 f"{find_service_title(edition, entry)}: {words}",
@@ -45,16 +43,15 @@ def find_missing_data(edition: Edition) -> Iterator[Fault]:
 def find_history_gaps(edition: Edition) -> Iterator[Fault]:
     """Add the rows to the newest file; where there was no figure, write n/a as the value."""
     for entry, block in iterate_owed_blocks(edition):
-        if isinstance(block, MeasuresBlock):
-            for measured in block.measured:
-                if None in measured.rows[:-1]:
-                    yield Fault(
-                        Place(_find_shown_path(block)),
-                        f"{find_service_title(edition, entry)}: {_describe_history_gaps(measured)}",
-                        find_data_keeper(edition, entry),
-                        entry.service,
-                        entry.section.id,
-                    )
+        for measured in block.measured:
+            if None in measured.rows[:-1]:
+                yield Fault(
+                    Place(_find_shown_path(block)),
+                    f"{find_service_title(edition, entry)}: {_describe_history_gaps(measured)}",
+                    find_data_keeper(edition, entry),
+                    entry.service,
+                    entry.section.id,
+                )
 
 
 @rule("M108", "Files have as many rows as their source")
@@ -81,7 +78,7 @@ def find_row_count_differences(edition: Edition) -> Iterator[Fault]:
 def find_unknown_figures(edition: Edition) -> Iterator[Fault]:
     """Ask for the figure, or let the narrative say why there is none."""
     for entry, block in iterate_owed_blocks(edition):
-        for measured in block.measured if isinstance(block, MeasuresBlock) else ():
+        for measured in block.measured:
             row = measured.rows[-1]
             if row is not None and isinstance(row.value, Gap):
                 reason = "is suppressed" if row.value is Gap.SUPPRESSED else "has no figure"
@@ -97,12 +94,8 @@ def find_unknown_figures(edition: Edition) -> Iterator[Fault]:
 @rule("M114", "Tables and registers are of the edition's own period", Severity.WARNING)
 def find_outdated_files(edition: Edition) -> Iterator[Fault]:
     """Add the period's file; until then the pages show the newest one there is."""
-    blocks = (
-        candidate
-        for _, candidate in iterate_shown_blocks(edition)
-        if isinstance(candidate, TableBlock | RisksBlock)
-    )
-    for block in {candidate.dataset_id: candidate for candidate in blocks}.values():
+    blocks = {block.dataset_id: block for _, block in iterate_shown_blocks(edition)}
+    for block in blocks.values():
         if block.path not in ("", build_data_path(block)):
             yield Fault(
                 Place(build_data_path(block)),
@@ -117,36 +110,9 @@ def find_service_title(edition: Edition, entry: Entry) -> str:
     return edition.instance.directorate.find_service_title(entry.service)
 
 
-def _describe_missing_data(block: Block) -> Iterator[str]:
-    period_title = block.period.title
-    match block:
-        case MeasuresBlock():
-            absent = [measured.measure for measured in block.measured if measured.rows[-1] is None]
-            if len(absent) == len(block.measured) > 1:
-                yield f"no rows for {period_title}; {len(absent)} measures are awaited"
-            else:
-                yield from (
-                    f"no row for '{measure.title}' ({measure.id}) in {period_title}"
-                    for measure in absent
-                )
-        case FinanceBlock():
-            if not block.groups:
-                yield f"no budget lines for {period_title}"
-        case TableBlock():
-            if not block.rows:
-                yield f"no rows for {period_title}"
-        case RisksBlock():
-            if not block.path:
-                yield f"no risk register up to {period_title}"
-
-
 def _find_shown_path(block: Block) -> str:
     """Return the period's file, or the one that is shown in its place."""
-    return (
-        build_data_path(block)
-        if isinstance(block, MeasuresBlock)
-        else block.path or build_data_path(block)
-    )
+    return block.path or build_data_path(block)
 
 
 def _describe_history_gaps(measured: Measured) -> str:
@@ -162,13 +128,11 @@ def _format_periods(periods: Sequence[Period]) -> str:
     return f"{len(periods)} periods between {periods[0].id} and {periods[-1].id}"
 
 
-def _iterate_counted_blocks(
-    edition: Edition,
-) -> Iterator[tuple[str, FinanceBlock | RisksBlock | TableBlock]]:
+def _iterate_counted_blocks(edition: Edition) -> Iterator[tuple[str, Block]]:
     """Yield each service with a block whose dataset has a control count of it, once."""
     yielded_keys: set[tuple[str, str]] = set()
     for entry, block in iterate_owed_blocks(edition):
-        if isinstance(block, MeasuresBlock):
+        if not block.is_counted:
             continue
         is_whole_directorate = entry.service == WHOLE_DIRECTORATE
         rows = block.contract.rows
@@ -181,11 +145,4 @@ def _iterate_counted_blocks(
 
 def _count_rows_by_service(rows: Sequence[Row]) -> Counter[str]:
     """Return the number of rows by service; what is for everybody counts for the directorate."""
-    return Counter(_find_row_service(row) for row in rows)
-
-
-def _find_row_service(row: Row) -> str:
-    if isinstance(row, Risk):
-        return WHOLE_DIRECTORATE
-    assert not isinstance(row, PrintedTotal)
-    return row.service or WHOLE_DIRECTORATE
+    return Counter(row.service or WHOLE_DIRECTORATE for row in rows)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from boardpack.analysis.blocks.block import select_blocks
+from boardpack.analysis.blocks.finance import FinanceBlock
 from boardpack.analysis.edition import Edition, Entry
-from boardpack.analysis.finance import Difference, FinanceBlock
+from boardpack.analysis.finance import Difference
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_data_keeper
 from boardpack.checks.scope import build_data_path, iterate_shown_blocks
@@ -61,9 +63,10 @@ def find_missing_totals(edition: Edition) -> Iterator[Fault]:
 
 
 def _iterate_budgets(edition: Edition) -> Iterator[tuple[Entry, FinanceBlock]]:
-    for entry, block in iterate_shown_blocks(edition):
-        if isinstance(block, FinanceBlock) and block.groups:
-            yield entry, block
+    for entry, shown_block in iterate_shown_blocks(edition):
+        for block in select_blocks([shown_block], FinanceBlock):
+            if block.groups:
+                yield entry, block
 
 
 def _build_fault(edition: Edition, entry: Entry, place: Place, words: str) -> Fault:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from boardpack.analysis.edition import Edition
-from boardpack.analysis.measures import Measured, MeasuresBlock, format_value, select_numbers
+from boardpack.analysis.measures import Measured, format_value, select_numbers
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_data_keeper
 from boardpack.checks.scope import iterate_shown_blocks
@@ -21,7 +21,7 @@ LARGEST_USUAL_FACTOR = 10
 def find_leaping_figures(edition: Edition) -> Iterator[Fault]:
     """Compare the figure with its source: a digit, a decimal point or the unit may be wrong."""
     for entry, block in iterate_shown_blocks(edition):
-        for measured in block.measured if isinstance(block, MeasuresBlock) else ():
+        for measured in block.measured:
             row = measured.rows[-1]
             if row is not None and has_leapt(measured):
                 previous, unit, decimals = (

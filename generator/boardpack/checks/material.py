@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from boardpack.analysis.blocks.block import select_blocks
+from boardpack.analysis.blocks.finance import FinanceBlock
 from boardpack.analysis.edition import Edition, Entry
-from boardpack.analysis.finance import FinanceBlock
 from boardpack.analysis.finance_judgement import MaterialVariance, find_material_variances
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_data_keeper
@@ -17,9 +18,11 @@ from boardpack.findings import Fault, Place
 @rule("B104", "Material variances are explained")
 def find_unexplained_variances(edition: Edition) -> Iterator[Fault]:
     """Name the budget line in the section's narrative or an exception report, and say why."""
-    for entry, block in iterate_owed_blocks(edition):
-        if isinstance(block, FinanceBlock) and not edition.is_unread(entry.service):
-            section_text = _collect_section_text(entry)
+    for entry, owed_block in iterate_owed_blocks(edition):
+        if edition.is_unread(entry.service):
+            continue
+        section_text = _collect_section_text(entry)
+        for block in select_blocks([owed_block], FinanceBlock):
             for variance in _keep_first_of_each_line(find_material_variances(block)):
                 if not _is_named(section_text, variance.line):
                     yield Fault(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from boardpack.analysis.blocks.block import select_blocks
+from boardpack.analysis.blocks.risks import RisksBlock
 from boardpack.analysis.edition import Edition
-from boardpack.analysis.risks import RisksBlock, find_band
+from boardpack.analysis.risks import find_band
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_dataset_owner
 from boardpack.checks.scope import (
@@ -49,9 +51,10 @@ def find_risks_opened_too_late(edition: Edition) -> Iterator[Fault]:
 def iterate_registered_risks(edition: Edition) -> Iterator[tuple[Dataset, Risk]]:
     """Yield the risks of the registers that the edition shows, each once."""
     registers = {
-        candidate.dataset_id: candidate
-        for _, candidate in iterate_shown_blocks(edition)
-        if isinstance(candidate, RisksBlock)
+        block.dataset_id: block
+        for block in select_blocks(
+            (block for _, block in iterate_shown_blocks(edition)), RisksBlock
+        )
     }
     for dataset_id, block in registers.items():
         file = find_shown_file(edition, block)

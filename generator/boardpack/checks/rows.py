@@ -21,12 +21,9 @@ from boardpack.checks.scope import (
 from boardpack.findings import Fault, Place, Severity
 from boardpack.model.dataset import (
     Dataset,
-    FinanceLine,
+    Kind,
     Measure,
     Observation,
-    PrintedTotal,
-    Risk,
-    Row,
     Unit,
 )
 from boardpack.model.directorate import WHOLE_DIRECTORATE
@@ -41,7 +38,7 @@ def find_rows_of_unknown_services(edition: Edition) -> Iterator[Fault]:
     services = edition.instance.service_ids
     known_services = {*services, WHOLE_DIRECTORATE, ""}
     for dataset, file in iterate_files(edition):
-        rows = (row for row in (*file.rows, *file.totals) if not isinstance(row, Risk))
+        rows = (*file.rows, *file.totals)
         odd_rows = (row for row in rows if row.service not in known_services)
         for row, count in count_by_key(
             odd_rows, lambda candidate: (candidate.service, type(candidate))
@@ -78,11 +75,11 @@ def find_duplicate_rows(edition: Edition) -> Iterator[Fault]:
             words = f"the same service, measure and period as in line {first.line}"
             yield _build_fault(edition, dataset, second.place, words, second.service)
     for dataset, file in iterate_files(edition):
+        if dataset.contract.kind is Kind.MEASURES:
+            continue
         lines_by_key: dict[Hashable, int | None] = {}
         for row in (*file.rows, *file.totals):
-            if isinstance(row, Observation):
-                break
-            description, key = _identify_row(row)
+            description, key = row.identity
             if key in lines_by_key:
                 words = f"{description} already stands in line {lines_by_key[key]}"
                 yield _build_fault(edition, dataset, row.place, words)
@@ -162,17 +159,6 @@ def _is_reported(row: Observation, services: Mapping[str, tuple[str, ...]]) -> b
     return reporting_services is not None and (
         not reporting_services or row.service in reporting_services
     )
-
-
-def _identify_row(row: Row) -> tuple[str, Hashable]:
-    """Return what makes a row the same as another one, in words and as a value."""
-    if isinstance(row, FinanceLine):
-        return f"'{row.line_title}' in '{row.group}'", (row.service, row.group, row.line_title)
-    if isinstance(row, PrintedTotal):
-        return f"this {row.level} total", (row.service, row.level, row.group, "total")
-    if isinstance(row, Risk):
-        return f"risk {row.ref}", row.ref
-    return "this row", () if isinstance(row, Observation) else tuple(row.cells.values())
 
 
 def _iterate_current_observations(

@@ -6,11 +6,9 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from difflib import get_close_matches
 from typing import TypeVar
 
-from boardpack.analysis.edition import Block, Edition, Entry
-from boardpack.analysis.finance import FinanceBlock
-from boardpack.analysis.risks import RisksBlock
+from boardpack.analysis.blocks.block import Block
+from boardpack.analysis.edition import Edition, Entry
 from boardpack.analysis.states import State
-from boardpack.analysis.tables import TableBlock
 from boardpack.model.dataset import DataFile, Dataset, Observation
 
 T = TypeVar("T")
@@ -54,9 +52,7 @@ def iterate_owed_blocks(edition: Edition) -> Iterator[tuple[Entry, Block]]:
     return _iterate_blocks(edition, (State.NOT_DUE, State.WAIVED))
 
 
-def find_shown_file(
-    edition: Edition, block: FinanceBlock | RisksBlock | TableBlock
-) -> DataFile | None:
+def find_shown_file(edition: Edition, block: Block) -> DataFile | None:
     """Return the file that a block was made from, if there is one."""
     files_of_dataset = edition.instance.datasets[block.dataset_id].files
     return next((file for file in files_of_dataset if file.path == block.path), None)

@@ -13,6 +13,7 @@ from boardpack.load.directorate import (
     load_people,
     load_waivers,
 )
+from boardpack.load.guide import load_guide
 from boardpack.load.packs import load_packs
 from boardpack.load.submissions import load_submissions
 from boardpack.load.tree import Tree, check_names, iterate_files_under
@@ -52,6 +53,7 @@ def load_instance(tree: Tree) -> tuple[Instance | None, list[Finding]]:
         packs=packs,
         datasets=datasets,
         submissions=submissions,
+        guide=load_guide(tree),
         unread=_list_unread_paths(tree, submissions.values()),
         edition_ids=_list_edition_ids(tree, packs),
     ), findings

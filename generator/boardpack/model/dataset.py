@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -23,6 +23,9 @@ class Gap(Enum):
 
 Value = Decimal | Gap
 Cell = str | int | Decimal | date | bool | Gap
+
+Identity = tuple[str, Hashable]
+"""What makes a row the same as another one of its dataset: in words, and as a value."""
 
 
 class Kind(StrEnum):
@@ -306,6 +309,11 @@ class Observation(NamedTuple):
         """The row that it stands in."""
         return Place(self.path, self.line)
 
+    @property
+    def identity(self) -> Identity:
+        """Its period, service and measure; a later file may restate it."""
+        return "this value", (self.period, self.service, self.measure)
+
 
 class FinanceLine(NamedTuple):
     """One budget line: six amounts in the contract's unit, with the row it stands in.
@@ -331,6 +339,12 @@ class FinanceLine(NamedTuple):
         """The row that it stands in."""
         return Place(self.path, self.line)
 
+    @property
+    def identity(self) -> Identity:
+        """Its title within its group."""
+        key = (self.service, self.group, self.line_title)
+        return f"'{self.line_title}' in '{self.group}'", key
+
 
 class PrintedTotal(NamedTuple):
     """A total as the source prints it; `level` is `group`, `sub-total` or `grand-total`."""
@@ -352,6 +366,11 @@ class PrintedTotal(NamedTuple):
     def place(self) -> Place:
         """The row that it stands in."""
         return Place(self.path, self.line)
+
+    @property
+    def identity(self) -> Identity:
+        """What it is the total of."""
+        return f"this {self.level} total", (self.service, self.level, self.group, "total")
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,6 +398,16 @@ class Risk:
     place: Place
 
     @property
+    def service(self) -> str:
+        """A risk is the whole directorate's; it names those whom it concerns as stakeholders."""
+        return ""
+
+    @property
+    def identity(self) -> Identity:
+        """Its reference."""
+        return f"risk {self.ref}", self.ref
+
+    @property
     def inherent_score(self) -> int:
         """The score before anything was done about the risk."""
         return self.inherent_likelihood * self.inherent_consequence
@@ -403,6 +432,11 @@ class TableRow:
     service: str
     cells: Mapping[str, Cell]
     place: Place
+
+    @property
+    def identity(self) -> Identity:
+        """All its cells."""
+        return "this row", tuple(self.cells.values())
 
 
 Row = Observation | FinanceLine | PrintedTotal | Risk | TableRow

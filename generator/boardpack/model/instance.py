@@ -15,6 +15,7 @@ from boardpack.model.directorate import (
     Term,
     Waiver,
 )
+from boardpack.model.guide import GuidePage
 from boardpack.model.pack import Pack
 from boardpack.model.submission import Submission
 
@@ -37,6 +38,7 @@ class Instance:
     packs: Mapping[str, Pack]
     datasets: Mapping[str, Dataset]
     submissions: Mapping[tuple[str, str, str], Submission]
+    guide: tuple[GuidePage, ...]
     unread: frozenset[str]
     """Paths under `content/` that hold no submission, or one that cannot be read."""
     edition_ids: tuple[EditionId, ...]

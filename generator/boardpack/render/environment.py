@@ -11,6 +11,10 @@ from typing import Any
 from jinja2 import BytecodeCache, DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
+from boardpack.analysis.blocks.table import (
+    NUMERIC,
+    TableBlock,
+)
 from boardpack.analysis.current import Restatement
 from boardpack.analysis.edition import Edition
 from boardpack.analysis.finance import Difference, describe_variance, list_amounts
@@ -18,7 +22,6 @@ from boardpack.analysis.finance_judgement import compute_run_rate, find_material
 from boardpack.analysis.progress import build_progress_figure
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.risks import find_band_title, rate_risk_score
-from boardpack.analysis.tables import NUMERIC, TableBlock
 from boardpack.model.dataset import Contract, Risk
 from boardpack.model.instance import Instance
 from boardpack.model.period import format_day, parse_period

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from boardpack.analysis.finance import FinanceBlock
+from boardpack.analysis.blocks.finance import (
+    FinanceBlock,
+)
 from boardpack.analysis.finance_judgement import Span, build_bridge, build_group_bars
 from boardpack.render.charts import bars
 from boardpack.render.charts import bridge as bridge_chart

@@ -9,9 +9,6 @@ from difflib import unified_diff
 from itertools import islice
 
 from boardpack.analysis.edition import Edition, Entry
-from boardpack.analysis.finance import FinanceBlock
-from boardpack.analysis.measures import MeasuresBlock, format_measure_value, format_target
-from boardpack.analysis.risks import RisksBlock, find_band_title
 from boardpack.findings import escape_unprintable
 from boardpack.model.signoff import Component, Standing, Verdict
 from boardpack.render.findings.report import format_count
@@ -114,20 +111,5 @@ def _iterate_first_figures(lines: Sequence[str]) -> Iterator[str]:
 
 def _iterate_figures(entry: Entry) -> Iterator[str]:
     for block in entry.blocks:
-        match block:
-            case MeasuresBlock():
-                for measured in block.measured:
-                    latest = format_measure_value(measured.measure, measured.latest)
-                    target = format_target(measured.measure, measured.target)
-                    aim = "" if target == "not available" else f", target {target}"
-                    yield f"  {measured.measure.title}: {latest}{aim}, {measured.rating.value}"
-            case FinanceBlock():
-                actual, variance = block.total[1], block.total[2]
-                words = f"{actual:,} to date, variance {variance:+,} ({block.contract.unit})"
-                yield f"  {block.contract.title}: {words}"
-            case RisksBlock():
-                for risk in block.risks:
-                    band = find_band_title(block.contract, risk.score)
-                    yield f"  {risk.ref} {risk.title}: {risk.score}, {band}"
-            case _:
-                yield f"  {block.contract.title}: {len(block.rows)} rows"
+        for sentence in block.summarise():
+            yield f"  {sentence}"

@@ -15,12 +15,19 @@ from boardpack.analysis.attention import (
     find_unescalated_items,
     list_attention_summaries,
 )
+from boardpack.analysis.blocks.block import select_blocks
+from boardpack.analysis.blocks.finance import (
+    FinanceBlock,
+)
+from boardpack.analysis.blocks.risks import (
+    RisksBlock,
+)
 from boardpack.analysis.changes import list_changes
 from boardpack.analysis.edition import Edition, Entry
-from boardpack.analysis.finance import FinanceBlock
-from boardpack.analysis.measures import MeasuresBlock
 from boardpack.analysis.rag import Rating
-from boardpack.analysis.risks import RisksBlock, rate_risk_score
+from boardpack.analysis.risks import (
+    rate_risk_score,
+)
 from boardpack.analysis.states import State
 from boardpack.model.canonical import compute_digest
 from boardpack.model.pack import Scope
@@ -189,16 +196,15 @@ def _list_column_services(edition_view: EditionView) -> list[tuple[str, str]]:
 
 def _find_high_risks(edition_view: EditionView) -> Iterator[dict[str, Any]]:
     for entry in edition_view.edition.entries:
-        for block in entry.blocks:
-            if isinstance(block, RisksBlock):
-                for risk in block.risks:
-                    if risk.score >= block.contract.shown_from:
-                        yield {
-                            "risk": risk,
-                            "rating": rate_risk_score(block.contract, risk.score),
-                            "service": edition_view.name_service(entry.service),
-                            "link": _build_link(entry),
-                        }
+        for block in select_blocks(entry.blocks, RisksBlock):
+            for risk in block.risks:
+                if risk.score >= block.contract.shown_from:
+                    yield {
+                        "risk": risk,
+                        "rating": rate_risk_score(block.contract, risk.score),
+                        "service": edition_view.name_service(entry.service),
+                        "link": _build_link(entry),
+                    }
 
 
 def _build_matrix(edition_view: EditionView) -> dict[str, Any]:
@@ -272,7 +278,7 @@ def _list_changes(edition_view: EditionView) -> list[dict[str, str]]:
         }
         for entry in edition_view.edition.entries
         for block in entry.blocks
-        for restatement in getattr(block, "restatements", ())
+        for restatement in block.restatements
     ]
     return change_rows + restatement_rows
 
@@ -365,13 +371,13 @@ def _build_comparison_tables(
             table = tables.setdefault(
                 block.dataset_id, {"block": block, "measures": {}, "pages": {}, "totals": []}
             )
-            if isinstance(block, MeasuresBlock):
-                for measured in block.measured:
-                    title = measured.measure.title
-                    table["measures"].setdefault(title, []).append((service, measured))
-                    table["pages"][title] = pages.get((measured.dataset_id, measured.measure.id))
-            elif isinstance(block, FinanceBlock) and block.groups:
-                table["totals"].append((service, block.total))
+            for measured in block.measured:
+                title = measured.measure.title
+                table["measures"].setdefault(title, []).append((service, measured))
+                table["pages"][title] = pages.get((measured.dataset_id, measured.measure.id))
+            for budget in select_blocks([block], FinanceBlock):
+                if budget.groups:
+                    table["totals"].append((service, budget.total))
     return [table for table in tables.values() if table["measures"] or table["totals"]]
 
 

@@ -1,0 +1,80 @@
+"""What every kind of block answers for, so that none is signed blind, unmissed or unread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol, TypeVar
+
+from boardpack.analysis.current import Restatement
+from boardpack.analysis.measures import Measured
+from boardpack.analysis.rag import Rating
+from boardpack.analysis.variation import Variations
+from boardpack.model.dataset import Contract
+from boardpack.model.period import Period
+
+
+class Block(Protocol):
+    """The figures of one dataset for one service and period.
+
+    `signed_*` yield what a director signs of it, as lines that `analysis.lines` makes: rows,
+    definitions and the figures shown. What stands on no line can change unseen.
+    """
+
+    @property
+    def dataset_id(self) -> str:
+        """The folder of the dataset."""
+
+    @property
+    def contract(self) -> Contract:
+        """What the dataset promises."""
+
+    @property
+    def period(self) -> Period:
+        """The period whose figures are shown."""
+
+    @property
+    def path(self) -> str:
+        """The file whose rows are shown; empty where there is none, or not one alone."""
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the data of the period has arrived."""
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether its rows stand in one file, so that they can be counted against the source."""
+
+    @property
+    def ratings(self) -> tuple[Rating, ...]:
+        """How each of its figures that can be rated stands."""
+
+    @property
+    def measured(self) -> tuple[Measured, ...]:
+        """Its measures over time; empty for kinds that have none."""
+
+    @property
+    def restatements(self) -> tuple[Restatement, ...]:
+        """What later files said otherwise than earlier ones; empty for kinds that cannot tell."""
+
+    def list_missing(self) -> Iterator[str]:
+        """Yield what has not arrived, in words."""
+
+    def summarise(self) -> Iterator[str]:
+        """Yield its figures in words, a sentence each, for whoever is about to sign them."""
+
+    def signed_rows(self) -> Iterator[str]:
+        """Yield the rows that are signed."""
+
+    def signed_definitions(self, service: str) -> Iterator[str]:
+        """Yield what is signed of the contract, as it holds for a service."""
+
+    def signed_figures(self, variations: Variations) -> Iterator[str]:
+        """Yield the figures and ratings that are signed."""
+
+
+KindOfBlock = TypeVar("KindOfBlock", bound=Block)
+
+
+def select_blocks(blocks: Iterable[Block], kind: type[KindOfBlock]) -> Iterator[KindOfBlock]:
+    """Yield the blocks of one kind: for what is said of that kind alone."""
+    return (block for block in blocks if isinstance(block, kind))

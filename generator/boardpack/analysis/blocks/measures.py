@@ -1,0 +1,130 @@
+"""The measures of one dataset for one service, over the history that the contract asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from boardpack.analysis.blocks.measure_lines import (
+    list_definition_lines,
+    list_figure_lines,
+    list_row_lines,
+    list_variation_lines,
+)
+from boardpack.analysis.current import Restatement, Series
+from boardpack.analysis.lines import list_contract_lines
+from boardpack.analysis.measures import Measured, format_measure_value, format_target
+from boardpack.analysis.rag import Rating
+from boardpack.analysis.variation import Variations
+from boardpack.model.dataset import Contract, Dataset, Measure
+from boardpack.model.period import Period
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuresBlock:
+    """The measures of one dataset for one service, and what was restated in their window."""
+
+    dataset_id: str
+    contract: Contract
+    period: Period
+    measured: tuple[Measured, ...]
+    restatements: tuple[Restatement, ...]
+
+    @property
+    def path(self) -> str:
+        """Many files tell of a window; none stands for it."""
+        return ""
+
+    @property
+    def is_there(self) -> bool:
+        """Whether every measure has a row for the period, be it of a missing value."""
+        return all(measured.rows[-1] is not None for measured in self.measured)
+
+    @property
+    def is_counted(self) -> bool:
+        """Rows stand in many files, and a later one may repeat those of an earlier one."""
+        return False
+
+    @property
+    def ratings(self) -> tuple[Rating, ...]:
+        """How each measure's latest value stands."""
+        return tuple(measured.rating for measured in self.measured)
+
+    def list_missing(self) -> Iterator[str]:
+        """Yield the measures that have no row for the period."""
+        period_title = self.period.title
+        awaited = [measured.measure for measured in self.measured if measured.rows[-1] is None]
+        if len(awaited) == len(self.measured) > 1:
+            yield f"no rows for {period_title}; {len(awaited)} measures are awaited"
+        else:
+            for measure in awaited:
+                yield f"no row for '{measure.title}' ({measure.id}) in {period_title}"
+
+    def summarise(self) -> Iterator[str]:
+        """Yield each measure's latest value, its target and its rating."""
+        for measured in self.measured:
+            latest = format_measure_value(measured.measure, measured.latest)
+            target = format_target(measured.measure, measured.target)
+            aim = "" if target == "not available" else f", target {target}"
+            yield f"{measured.measure.title}: {latest}{aim}, {measured.rating.value}"
+
+    def signed_rows(self) -> Iterator[str]:
+        """Yield every row of the window."""
+        for measured in self.measured:
+            yield from list_row_lines(measured)
+
+    def signed_definitions(self, service: str) -> Iterator[str]:
+        """Yield what the contract says, and each measure's definition as it holds for a service."""
+        for line in list_contract_lines(self.contract):
+            yield f"{self.dataset_id} {line}"
+        for measured in self.measured:
+            start = f"{self.dataset_id} {measured.measure.id}"
+            for line in list_definition_lines(measured.measure, service):
+                yield f"{start} {line}"
+
+    def signed_figures(self, variations: Variations) -> Iterator[str]:
+        """Yield each measure's figures, signals, limits and forecast, and what was restated."""
+        start = f"{self.dataset_id} {self.period.id}"
+        for measured in self.measured:
+            lines = list_variation_lines(measured, variations(measured))
+            for line in (*list_figure_lines(measured), *lines):
+                yield f"{start} {measured.measure.id} {line}"
+        for restatement in self.restatements:
+            change = f"{restatement.old_value} to {restatement.new_value}"
+            yield f"{start} {restatement.measure} restated {restatement.period}: {change}"
+
+
+def build_measures_block(
+    dataset: Dataset, series: Series, service: str, period: Period
+) -> MeasuresBlock:
+    """Return the figures of a service, over the history that the contract asks for."""
+    window = period.list_window(max(dataset.contract.history, 1))
+    ids = {window_period.id for window_period in window}
+    return MeasuresBlock(
+        dataset.id,
+        dataset.contract,
+        period,
+        tuple(
+            _build_measured(dataset, measure, series, service, window)
+            for measure in dataset.contract.measures
+            if is_reported(measure, service)
+        ),
+        tuple(
+            restatement
+            for restatement in series.restatements
+            if restatement.service == service and restatement.period in ids
+        ),
+    )
+
+
+def is_reported(measure: Measure, service: str) -> bool:
+    """Return whether a service reports a measure."""
+    return not measure.services or service in measure.services
+
+
+def _build_measured(
+    dataset: Dataset, measure: Measure, series: Series, service: str, window: tuple[Period, ...]
+) -> Measured:
+    rows = series.rows.get((service, measure.id), {})
+    window_rows = tuple(rows.get(period.id) for period in window)
+    return Measured(dataset.id, measure, service, window, window_rows)

@@ -1,0 +1,109 @@
+"""A risk register as the committee reads it: highest score first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+
+from boardpack.analysis.current import Restatement
+from boardpack.analysis.lines import list_contract_lines, list_fields
+from boardpack.analysis.measures import Measured
+from boardpack.analysis.rag import Rating
+from boardpack.analysis.risks import find_band_title, rate_risk_score
+from boardpack.analysis.variation import Variations
+from boardpack.model.dataset import Contract, Dataset, Risk
+from boardpack.model.directorate import WHOLE_DIRECTORATE
+from boardpack.model.period import Period
+
+_RISK_FIELDS = tuple(field.name for field in fields(Risk) if field.name != "place")
+
+
+@dataclass(frozen=True, slots=True)
+class RisksBlock:
+    """The risks of a service, or of the whole directorate, highest score first."""
+
+    dataset_id: str
+    contract: Contract
+    period: Period
+    path: str
+    risks: tuple[Risk, ...]
+
+    @property
+    def counts(self) -> tuple[tuple[int, str, int], ...]:
+        """Score, band and number of risks that have it, highest score first."""
+        risks_by_score = Counter(risk.score for risk in self.risks)
+        return tuple(
+            (score, find_band_title(self.contract, score), risks_by_score[score])
+            for score in sorted(risks_by_score, reverse=True)
+        )
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there is a register; it may hold no risk of this service."""
+        return bool(self.path)
+
+    @property
+    def is_counted(self) -> bool:
+        """The risks stand in the newest register."""
+        return True
+
+    @property
+    def ratings(self) -> tuple[Rating, ...]:
+        """How each risk's score is rated."""
+        return tuple(rate_risk_score(self.contract, risk.score) for risk in self.risks)
+
+    @property
+    def measured(self) -> tuple[Measured, ...]:
+        """A register has no measures."""
+        return ()
+
+    @property
+    def restatements(self) -> tuple[Restatement, ...]:
+        """A newer register takes the place of the older one whole."""
+        return ()
+
+    def list_missing(self) -> Iterator[str]:
+        """Yield that there is no register yet."""
+        if not self.path:
+            yield f"no risk register up to {self.period.title}"
+
+    def summarise(self) -> Iterator[str]:
+        """Yield each risk with its score and band."""
+        for risk in self.risks:
+            band = find_band_title(self.contract, risk.score)
+            yield f"{risk.ref} {risk.title}: {risk.score}, {band}"
+
+    def signed_rows(self) -> Iterator[str]:
+        """Yield each risk with all that the register says of it."""
+        for risk in self.risks:
+            yield f"{self.dataset_id} {', '.join(list_fields(risk, _RISK_FIELDS))}"
+
+    def signed_definitions(self, service: str) -> Iterator[str]:
+        """Yield what the contract says, with the bands by which scores are rated."""
+        for line in list_contract_lines(self.contract, "bands", "shown_from"):
+            yield f"{self.dataset_id} {line}"
+
+    def signed_figures(self, variations: Variations) -> Iterator[str]:
+        """Yield each risk's score, band and colour."""
+        for risk in self.risks:
+            title = find_band_title(self.contract, risk.score)
+            rating = rate_risk_score(self.contract, risk.score).value
+            start = f"{self.dataset_id} {self.period.id} {risk.ref}"
+            yield f"{start} score {risk.score}, {title}, {rating}"
+
+
+def build_risks_block(dataset: Dataset, service: str, title: str, period: Period) -> RisksBlock:
+    """Return the register as it stood at a period: the newest file up to it.
+
+    A service's risks are those that name its id or its title among the stakeholders.
+    """
+    files = [file for file in dataset.files if file.period <= period.id]
+    rows = [row for row in files[-1].rows if isinstance(row, Risk)] if files else []
+    is_directorate = service == WHOLE_DIRECTORATE
+    service_risks = [
+        risk for risk in rows if is_directorate or {service, title} & set(risk.stakeholders)
+    ]
+    ordered = tuple(sorted(service_risks, key=lambda risk: (-risk.score, risk.ref)))
+    path = files[-1].path if files else ""
+    return RisksBlock(dataset.id, dataset.contract, period, path, ordered)

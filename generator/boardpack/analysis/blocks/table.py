@@ -1,0 +1,100 @@
+"""A `table` dataset for a service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from boardpack.analysis.current import Restatement
+from boardpack.analysis.lines import list_contract_lines, to_line
+from boardpack.analysis.measures import Measured
+from boardpack.analysis.progress import ProgressRow, build_progress_figure
+from boardpack.analysis.rag import Rating
+from boardpack.analysis.variation import Variations
+from boardpack.model.dataset import Contract, Dataset, Field, FieldType, TableRow
+from boardpack.model.directorate import WHOLE_DIRECTORATE
+from boardpack.model.period import Period
+
+NUMERIC = (FieldType.INTEGER, FieldType.NUMBER)
+
+
+@dataclass(frozen=True, slots=True)
+class TableBlock:
+    """The rows of a service, from the newest file up to the period."""
+
+    dataset_id: str
+    contract: Contract
+    period: Period
+    path: str
+    fields: tuple[Field, ...]
+    rows: tuple[TableRow, ...]
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there is a row."""
+        return bool(self.rows)
+
+    @property
+    def is_counted(self) -> bool:
+        """The rows stand in the newest file."""
+        return True
+
+    @property
+    def ratings(self) -> tuple[Rating, ...]:
+        """Cells are not rated."""
+        return ()
+
+    @property
+    def measured(self) -> tuple[Measured, ...]:
+        """A table has no measures."""
+        return ()
+
+    @property
+    def restatements(self) -> tuple[Restatement, ...]:
+        """A newer file takes the place of the older one whole."""
+        return ()
+
+    def list_missing(self) -> Iterator[str]:
+        """Yield that there are no rows."""
+        if not self.rows:
+            yield f"no rows for {self.period.title}"
+
+    def summarise(self) -> Iterator[str]:
+        """Yield how many rows there are."""
+        yield f"{self.contract.title}: {len(self.rows)} rows"
+
+    def signed_rows(self) -> Iterator[str]:
+        """Yield the cells of each row by column."""
+        return (f"{self.dataset_id} {to_line(row.cells)}" for row in self.rows)
+
+    def signed_definitions(self, service: str) -> Iterator[str]:
+        """Yield what the contract says, the columns' headings, and which columns are compared."""
+        titles = tuple(field.title or field.name for field in self.fields)
+        for line in (*list_contract_lines(self.contract), f"columns {to_line(titles)}"):
+            yield f"{self.dataset_id} {line}"
+        yield f"{self.dataset_id} progress {to_line(self.contract.progress)}"
+
+    def signed_figures(self, variations: Variations) -> Iterator[str]:
+        """Yield how each scheme, group and the whole stands against its plan."""
+        figure = build_progress_figure(self)
+        for row in (*figure.rows, *figure.groups, figure.total) if figure else ():
+            start = f"{self.dataset_id} {self.period.id} {to_line(row.title)}"
+            yield f"{start} {_format_delivery(row)}"
+
+
+def build_table_block(dataset: Dataset, service: str, period: Period) -> TableBlock:
+    """Return the table without its `service` column."""
+    files = [file for file in dataset.files if file.period <= period.id]
+    rows = [row for row in files[-1].rows if isinstance(row, TableRow)] if files else []
+    service_rows = tuple(
+        table_row
+        for table_row in rows
+        if not table_row.service or service in (table_row.service, WHOLE_DIRECTORATE)
+    )
+    fields = tuple(field for field in dataset.contract.fields if field.name != "service")
+    path = files[-1].path if files else ""
+    return TableBlock(dataset.id, dataset.contract, period, path, fields, service_rows)
+
+
+def _format_delivery(row: ProgressRow) -> str:
+    return f"{row.delivery.value}: {row.actual} of {row.planned}, expected {row.expected}"

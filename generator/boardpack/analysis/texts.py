@@ -1,0 +1,171 @@
+"""Every text that an edition can show, with the place where it was written.
+
+Values are walked field by field, so that a field or a kind of row which is added tomorrow is read
+as well; what is left out is named here, with its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from boardpack.analysis.edition import Edition
+from boardpack.findings import Place
+from boardpack.model.dataset import Dataset, Field, Observation, Row, TableRow
+from boardpack.model.submission import Submission
+
+_SMALLEST_NUMBER = 10**9
+"""Only a number of ten digits or more can stand for a person."""
+_NEVER_SHOWN = frozenset({"path", "line", "place", "emails", "forge_id", "pattern"})
+"""Where things stand, how Git and the forge know a person, and what a cell must match."""
+_CONTACT_WORDS = ("telephone", "phone", "email", "e-mail")
+_BETWEEN = "; "
+"""Stands between the texts of one value, lest the end of one and the next make a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What was written in one place: a paragraph, a row, or an item of a configuration file.
+
+    `item` names it within a file whose lines are not known, such as `measures 3`. `dataset` and
+    `service` are ids, empty where it is of none. `is_contact` marks what is there to be reached by.
+    """
+
+    words: str
+    place: Place
+    item: str = ""
+    dataset: str = ""
+    service: str = ""
+    is_contact: bool = False
+
+
+def list_texts(edition: Edition) -> Iterator[Text]:
+    """Yield everything that people wrote or that landed, and that an edition can show."""
+    instance = edition.instance
+    yield from _list_item_texts(instance.directorate, Place("data/directorate.yml"))
+    yield from _list_item_texts(edition.pack, Place(f"data/packs/{edition.pack_id}.yml"))
+    for register in (
+        instance.people.values(),
+        instance.appointments,
+        instance.waivers,
+        instance.glossary,
+    ):
+        for row in register:
+            yield Text(join_words(row), row.place)
+    for page in instance.guide:
+        yield from _list_paragraphs(page.text, page.path, 1)
+    for service in edition.services:
+        submission = instance.submissions.get((edition.pack_id, edition.period.id, service))
+        if submission is not None:
+            yield from _list_submission_texts(submission)
+    for dataset_id in edition.series:
+        yield from _list_dataset_texts(instance.datasets[dataset_id])
+
+
+def join_words(value: Any) -> str:
+    """Return every text in a value, however deep, and every number that could be a person's."""
+    return _BETWEEN.join(_iterate_words(value))
+
+
+def _iterate_words(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        if value:
+            yield value
+    elif isinstance(value, int | Decimal):
+        if not -_SMALLEST_NUMBER < value < _SMALLEST_NUMBER:
+            yield str(value)
+    elif isinstance(value, date):
+        yield value.isoformat()
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield f"{key} {join_words(inner)}"
+    elif is_dataclass(value) or hasattr(value, "_fields"):
+        for name in _list_field_names(value):
+            yield from _iterate_words(getattr(value, name))
+    elif isinstance(value, tuple | frozenset):
+        for inner in value:
+            yield from _iterate_words(inner)
+
+
+def _list_field_names(value: Any) -> Iterator[str]:
+    names = value._fields if hasattr(value, "_fields") else (f.name for f in fields(value))
+    return (name for name in names if name not in _NEVER_SHOWN)
+
+
+def _list_item_texts(value: Any, place: Place, dataset: str = "") -> Iterator[Text]:
+    """Yield the items of each list in a configuration file, and then what stands beside them."""
+    plain: list[Any] = []
+    for name in _list_field_names(value):
+        inner = getattr(value, name)
+        if isinstance(inner, tuple) and inner and is_dataclass(inner[0]):
+            for number, item in enumerate(inner, start=1):
+                yield Text(join_words(item), place, f"{name} {number}", dataset)
+        else:
+            plain.append(inner)
+    yield Text(join_words(tuple(plain)), place, "", dataset)
+
+
+def _list_paragraphs(text: str, path: str, first_line: int, service: str = "") -> Iterator[Text]:
+    lines = enumerate(text.split("\n"), start=first_line)
+    for is_filled, paragraph in groupby(
+        lines, lambda numbered_line: bool(numbered_line[1].strip())
+    ):
+        if is_filled:
+            numbered_lines = list(paragraph)
+            words = " ".join(line for _, line in numbered_lines)
+            yield Text(words, Place(path, numbered_lines[0][0]), service=service)
+
+
+def _list_submission_texts(submission: Submission) -> Iterator[Text]:
+    service = submission.service
+    for narrative in submission.narratives:
+        yield from _list_paragraphs(narrative.text, submission.path, narrative.text_line, service)
+    front, lines = submission.front, submission.front_lines
+    for name in _list_field_names(front):
+        value = getattr(front, name)
+        items = (
+            value.items()
+            if isinstance(value, Mapping)
+            else enumerate(value)
+            if isinstance(value, tuple)
+            else [("", value)]
+        )
+        for key, item in items:
+            place = submission.find_place(lines.get(f"{name}.{key}" if key != "" else name))
+            yield Text(join_words(item), place, service=service)
+
+
+def _list_dataset_texts(dataset: Dataset) -> Iterator[Text]:
+    yield from _list_item_texts(dataset.contract, dataset.place, dataset.id)
+    contacts = frozenset(field.name for field in dataset.contract.fields if _is_contact(field))
+    for file in dataset.files:
+        for row in (*file.rows, *file.totals):
+            yield from _list_row_texts(row, dataset.id, contacts)
+
+
+def _list_row_texts(row: Row, dataset: str, contacts: frozenset[str]) -> Iterator[Text]:
+    match row:
+        case Observation():
+            # There are many, and all but their numbers are ids that stand in the contract too.
+            for value in (row.value, row.numerator, row.denominator, row.target, row.benchmark):
+                if isinstance(value, Decimal) and value >= _SMALLEST_NUMBER:
+                    yield Text(str(value), row.place, "", dataset, row.service)
+        case TableRow():
+            for is_contact in (False, True):
+                cells = {
+                    column: cell
+                    for column, cell in row.cells.items()
+                    if (column in contacts) is is_contact
+                }
+                yield Text(join_words(cells), row.place, "", dataset, row.service, is_contact)
+        case _:
+            yield Text(join_words(row), row.place, "", dataset, row.service)
+
+
+def _is_contact(field: Field) -> bool:
+    name = f"{field.name} {field.title}".casefold()
+    return any(word in name for word in _CONTACT_WORDS)
