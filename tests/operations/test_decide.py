@@ -1,0 +1,166 @@
+"""Deciding on sections: what would be signed, what is left out and why, and what is written."""
+
+from __future__ import annotations
+
+from dataclasses import FrozenInstanceError, replace
+
+import pytest
+
+from boardpack.adapters.workspace import open_workspace
+from boardpack.errors import CannotRun
+from boardpack.load.signoffs import read_record
+from boardpack.model.signoff import Action, Component, Standing
+from boardpack.operations.decide import prepare_decision, sign_decision
+from boardpack.operations.decision import (
+    DecisionRequest,
+    NothingToDecide,
+    OmissionReason,
+    PreparedDecision,
+    SignedRecord,
+)
+from support.instances import APPOINTMENTS, CANNOCK
+from support.signing import DIRECTOR, LEDGER, MANAGER, SECTION, SUMMARY, Month
+
+OTHER = "director-seisdon"
+BOTH = ("cannock-chase", "seisdon")
+
+
+def ask(
+    month: Month, *sections: str, action: Action = Action.APPROVE, reason: str = ""
+) -> DecisionRequest:
+    """Return the request of Cannock Chase's director, at the month's time, with their key."""
+    key = month.key(DIRECTOR)
+    return DecisionRequest(action, DIRECTOR, month.time, sections, reason=reason, key=key)
+
+
+def prepare(month: Month, request: DecisionRequest) -> PreparedDecision:
+    """Return what would be signed; there is something."""
+    decision = prepare_decision(open_workspace(month.root), request)
+    assert isinstance(decision, PreparedDecision)
+    return decision
+
+
+def sign(month: Month, request: DecisionRequest) -> list[SignedRecord]:
+    """Sign what is prepared, and return the records."""
+    return list(sign_decision(open_workspace(month.root), prepare(month, request)))
+
+
+def name_sections(decision: PreparedDecision) -> list[str]:
+    """Return the names of the sections that would be signed."""
+    return [section.verdict.subject.name for section in decision.sections]
+
+
+def test_what_would_be_signed_is_known_before_anything_is_written(month: Month) -> None:
+    decision = prepare(month, ask(month))
+    assert name_sections(decision) == [
+        f"cannock-chase/{section}"
+        for section in ("summary", "access", "feedback", "extra-shifts", "finance")
+    ]
+    assert decision.signing_key == month.key(DIRECTOR)
+    assert decision.omissions == ()
+    assert not (month.root / LEDGER / DIRECTOR).exists()
+
+
+def test_a_decision_is_frozen(month: Month) -> None:
+    with pytest.raises(FrozenInstanceError):
+        prepare(month, ask(month)).sections = ()  # type: ignore[misc]
+
+
+def test_approving_writes_a_record_of_the_moment_and_the_reason(month: Month) -> None:
+    (signed,) = sign(month, ask(month, SECTION))
+    assert signed.path == month.root / LEDGER / DIRECTOR / "0001.json"
+    assert read_record(signed.path.read_bytes()) == signed.record
+    assert signed.record.covers == (month.subjects()["cannock-chase", "access"],)
+    assert signed.record.time == month.time.strftime("%Y-%m-%dT%H:%M:%SZ")
+    assert (signed.record.action, signed.record.words) == (Action.APPROVE, "")
+    assert month.standing(SECTION) is Standing.VALID
+
+
+def test_approving_writes_a_record_for_each_capacity(month: Month) -> None:
+    month.add_line(APPOINTMENTS, f"{DIRECTOR},service-director,seisdon,2018-12-01,,{OTHER}")
+    own_record, deputy_record = (signed.record for signed in sign(month, ask(month, "access")))
+    assert [record.deputy_for for record in (own_record, deputy_record)] == ["", OTHER]
+    covers = [*own_record.covers, *deputy_record.covers]
+    assert [subject.name for subject in covers] == [f"{service}/access" for service in BOTH]
+    assert [signed.path.name for signed in sign(month, ask(month, "summary"))] == [
+        "0003.json",
+        "0004.json",
+    ]
+
+
+def test_records_that_were_not_asked_for_are_not_written(month: Month) -> None:
+    month.add_line(APPOINTMENTS, f"{DIRECTOR},service-director,seisdon,2018-12-01,,{OTHER}")
+    records = sign_decision(open_workspace(month.root), prepare(month, ask(month, "access")))
+    assert len(month.chain(DIRECTOR)) == 0
+    next(records)
+    assert len(month.chain(DIRECTOR)) == 1
+
+
+def test_what_is_incomplete_or_one_s_own_is_left_out_with_the_reason(month: Month) -> None:
+    month.edit(CANNOCK, "fell for", "rose for", by=DIRECTOR)
+    month.edit(CANNOCK, "## Patient feedback\n", "## Something else\n", by=MANAGER)
+    decision = prepare(month, ask(month))
+    assert not {SECTION, "cannock-chase/feedback"} & set(name_sections(decision))
+    incomplete, own = decision.omissions
+    assert (incomplete.sections, incomplete.reason) == (
+        ("cannock-chase/feedback",),
+        OmissionReason.INCOMPLETE,
+    )
+    assert incomplete.explanation == "cannock-chase/feedback is not complete (missing)"
+    assert (own.sections, own.reason) == ((SECTION,), OmissionReason.OWN_WORK)
+    assert own.explanation.startswith(f"'{DIRECTOR}' wrote {SECTION}; another holder of the role")
+
+
+def test_nothing_is_left_out_of_what_is_named_or_taken_back(month: Month) -> None:
+    month.approve(DIRECTOR, SUMMARY)
+    month.edit(CANNOCK, "fell for", "rose for", by=DIRECTOR)
+    assert prepare(month, ask(month, "finance")).omissions == ()
+    withdrawal = prepare(month, ask(month, action=Action.WITHDRAW, reason="Too early"))
+    assert (name_sections(withdrawal), withdrawal.omissions) == ([SUMMARY], ())
+
+
+def test_whoever_has_signed_all_has_nothing_to_decide(month: Month) -> None:
+    sign(month, ask(month))
+    assert prepare_decision(open_workspace(month.root), ask(month)) == NothingToDecide(
+        "Director of Cannock Chase", has_role=True, omissions=()
+    )
+
+
+def test_whoever_holds_no_role_has_nothing_to_decide_and_needs_no_key(month: Month) -> None:
+    request = DecisionRequest(Action.APPROVE, MANAGER, month.time, key=month.keys / "none")
+    assert prepare_decision(open_workspace(month.root), request) == NothingToDecide(
+        "Manager of Cannock Chase", has_role=False, omissions=()
+    )
+
+
+def test_a_deputy_is_one_by_the_day_of_the_request(month: Month) -> None:
+    month.add_line(APPOINTMENTS, f"{OTHER},service-director,cannock-chase,2018-12-11,,{DIRECTOR}")
+    request, workspace = replace(ask(month, SUMMARY), person=OTHER), open_workspace(month.root)
+    with pytest.raises(CannotRun, match="which 'director-seisdon' is not today"):
+        prepare_decision(workspace, request)
+    (section,) = prepare(month, replace(request, moment=month.time.replace(day=11))).sections
+    assert section.capacity == ("monthly-2018-11", "service-director", DIRECTOR)
+
+
+def test_an_objection_names_its_sections(month: Month) -> None:
+    with pytest.raises(CannotRun, match="say to which sections you object"):
+        prepare(month, ask(month, action=Action.OBJECT, reason="The figure is wrong."))
+    (signed,) = sign(month, ask(month, "access", action=Action.OBJECT, reason="It is wrong."))
+    assert (signed.record.action, signed.record.words) == (Action.OBJECT, "It is wrong.")
+    assert month.standing(SECTION) is Standing.OBJECTED
+
+
+def test_what_changed_since_it_was_signed_is_part_of_what_is_shown(month: Month) -> None:
+    month.approve(DIRECTOR, SECTION)
+    assert prepare(month, ask(month, SUMMARY)).sections[0].difference == {}
+    month.edit(CANNOCK, "fell for", "rose for", by=MANAGER)
+    (section,) = prepare(month, ask(month, SECTION)).sections
+    assert list(section.difference) == [Component.NARRATIVE]
+    assert [line[:3] for line in section.difference[Component.NARRATIVE]] == ["was", "now"]
+
+
+def test_a_key_that_nobody_would_believe_writes_nothing(month: Month) -> None:
+    decision = prepare(month, replace(ask(month), key=month.key(OTHER)))
+    with pytest.raises(CannotRun, match="nobody would believe it"):
+        list(sign_decision(open_workspace(month.root), decision))
+    assert month.chain(DIRECTOR) == []

@@ -1,0 +1,85 @@
+"""What stands of pull requests, as outcomes; what is said of them is in `test_signoff_github`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from boardpack.adapters.forges.connect import connect_to_forge
+from boardpack.adapters.workspace import open_workspace
+from boardpack.errors import CannotRun
+from boardpack.operations.evidence_source import EvidenceSource
+from boardpack.operations.pull_request import (
+    PullRequestOutcome,
+    ReviewDesk,
+    judge_pull_requests,
+)
+from support.forge import Hub, hosting
+from support.github_server import AT, REPOSITORY, Said
+from support.instances import CANNOCK, minimal
+
+FELL, ROSE = "Missed appointments (DNA) fell", "Missed appointments (DNA) rose"
+
+
+@pytest.fixture
+def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
+    """Serve a forge with the month merged as pull request 1, and a change to it proposed as 2."""
+    with hosting(tmp_path, monkeypatch) as hub:
+        number = hub.propose(CANNOCK, minimal()[CANNOCK], by="manager-cannock")
+        hub.approve(number)
+        hub.merge(number)
+        hub.amend(CANNOCK, FELL, ROSE, "manager-cannock")
+        yield hub
+
+
+def judge(hub: Hub, number: int | None, is_posted: bool = False) -> list[PullRequestOutcome]:
+    """Judge a pull request, or all open ones, from the clone that has only what it fetched."""
+    root = hub.fetched()
+    with connect_to_forge(REPOSITORY, root / "build/.github") as forge:
+        source = EvidenceSource("github", REPOSITORY)
+        desk = ReviewDesk(open_workspace(root), source, forge)
+        return list(judge_pull_requests(desk, number, is_posted))
+
+
+def test_a_pull_request_is_clear_once_what_it_changes_is_approved(hub: Hub) -> None:
+    (pending,) = judge(hub, 2)
+    assert (pending.number, pending.is_clear, pending.faults) == (2, False, ())
+    assert pending.report is not None
+    assert pending.report.state == "pending"
+    hub.approve(2)
+    (clear,) = judge(hub, 2)
+    assert clear.is_clear
+
+
+def test_all_open_pull_requests_have_an_outcome_each(hub: Hub) -> None:
+    hub.amend(CANNOCK, FELL, ROSE, "manager-cannock")
+    hub.approve(3)
+    assert [(outcome.number, outcome.is_clear) for outcome in judge(hub, None)] == [
+        (2, False),
+        (3, True),
+    ]
+
+
+def test_a_pull_request_that_cannot_be_read_has_no_report(hub: Hub) -> None:
+    hub.answers[f"{AT}/pulls/2"] = Said({}, 500)
+    (outcome,) = judge(hub, 2)
+    assert (outcome.report, outcome.is_clear) == (None, False)
+    assert outcome.faults[0].startswith("nothing can be said of pull request 2: ")
+
+
+def test_what_is_posted_is_what_the_outcome_says(hub: Hub) -> None:
+    posted = hub.posted(2)
+    judge(hub, 2)
+    assert posted.states == []
+    (outcome,) = judge(hub, 2, is_posted=True)
+    assert outcome.report is not None
+    assert posted.states == [outcome.report.state]
+    assert outcome.report.words in posted.comment
+
+
+def test_where_nobody_can_tell_what_is_open_nothing_is_judged(hub: Hub) -> None:
+    hub.answers[f"{AT}/pulls"] = Said({}, 500)
+    with pytest.raises(CannotRun, match="nobody can tell which pull requests are open"):
+        judge(hub, None)
