@@ -1,4 +1,4 @@
-"""On which sections somebody may decide: those they have the role for, and nothing bars."""
+"""The sections that somebody has the role to decide on."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from boardpack.analysis.edition import Edition, Entry
 from boardpack.errors import CannotRun
 from boardpack.model.directorate import WHOLE_DIRECTORATE, Appointment
 from boardpack.model.signoff import Action, Register, Verdict
-from boardpack.operations.decision import DecisionRequest, Omission, OmissionReason
+from boardpack.operations.decision import DecisionRequest
 from boardpack.operations.gate import GateReport
 from boardpack.operations.select import is_meant
 from boardpack.signoff.authority import find_appointment
@@ -69,41 +69,6 @@ def find_candidates(
     )
 
 
-def choose_candidates(
-    candidates: Sequence[Candidate], request: DecisionRequest
-) -> tuple[Candidate, ...]:
-    """Return the sections to decide on; CannotRun where one that was named cannot be."""
-    if not request.sections:
-        return tuple(candidate for candidate in candidates if _waits(candidate, request))
-    for candidate in candidates:
-        _refuse_undecidable(candidate, request)
-    _refuse_unassigned_sections(candidates, request)
-    return tuple(candidates)
-
-
-def list_omissions(
-    candidates: Sequence[Candidate], request: DecisionRequest
-) -> tuple[Omission, ...]:
-    """Return the sections without a sign-off that an approval of all that waits leaves out."""
-    if request.sections or request.action is not Action.APPROVE:
-        return ()
-    unsigned = [candidate for candidate in candidates if not candidate.verdict.is_valid]
-    own_names = tuple(
-        candidate.name
-        for candidate in unsigned
-        if candidate.entry.state.is_complete and candidate.is_by(request.person)
-    )
-    omissions = [
-        Omission((candidate.name,), OmissionReason.INCOMPLETE, _describe_incomplete(candidate))
-        for candidate in unsigned
-        if not candidate.entry.state.is_complete
-    ]
-    if own_names:
-        explanation = _describe_own_work(request.person, own_names)
-        omissions.append(Omission(own_names, OmissionReason.OWN_WORK, explanation))
-    return tuple(omissions)
-
-
 def _iterate_candidates(
     gate_report: GateReport, request: DecisionRequest, register: Register
 ) -> Iterator[Candidate]:
@@ -131,40 +96,3 @@ def _describe_role(edition: Edition, verdict: Verdict) -> str:
     if service == WHOLE_DIRECTORATE:
         return title_in_sentence
     return f"{title_in_sentence} of {directorate.find_service_title(service)}"
-
-
-def _waits(candidate: Candidate, request: DecisionRequest) -> bool:
-    if request.action is Action.WITHDRAW:
-        return candidate.is_decided_by(request.person)
-    is_complete = candidate.entry.state.is_complete
-    return is_complete and not candidate.verdict.is_valid and not candidate.is_by(request.person)
-
-
-def _refuse_undecidable(candidate: Candidate, request: DecisionRequest) -> None:
-    name, person = candidate.name, request.person
-    if request.action is Action.WITHDRAW and not candidate.is_decided_by(person):
-        raise CannotRun(f"'{person}' has decided nothing on {name} that could be taken back")
-    if request.action is not Action.APPROVE:
-        return
-    if not candidate.entry.state.is_complete:
-        raise CannotRun(f"{_describe_incomplete(candidate)}; only what is ready can be signed")
-    if candidate.is_by(person):
-        raise CannotRun(_describe_own_work(person, [name]))
-
-
-def _refuse_unassigned_sections(candidates: Sequence[Candidate], request: DecisionRequest) -> None:
-    for name in request.sections:
-        if not any(is_meant([name], candidate.verdict.subject) for candidate in candidates):
-            raise CannotRun(f"'{request.person}' signs off no section that is called '{name}'")
-
-
-def _describe_incomplete(candidate: Candidate) -> str:
-    return f"{candidate.name} is not complete ({candidate.entry.state})"
-
-
-def _describe_own_work(person: str, section_names: Sequence[str]) -> str:
-    return (
-        f"'{person}' wrote {', '.join(section_names)}; another holder of the role must sign "
-        f"{'it' if len(section_names) == 1 else 'them'} off: "
-        "a deputy can, with a row in data/appointments.csv"
-    )

@@ -14,12 +14,8 @@ from boardpack.errors import CannotRun
 from boardpack.evidence.ledger import SignoffHistory
 from boardpack.load.signoffs import LEDGER_FOLDER
 from boardpack.model.signoff import Action, Evidence, Record, Register
-from boardpack.operations.candidates import (
-    Candidate,
-    choose_candidates,
-    find_candidates,
-    list_omissions,
-)
+from boardpack.operations.candidates import Candidate, find_candidates
+from boardpack.operations.choose import choose_candidates, list_omissions
 from boardpack.operations.decision import (
     DecisionRequest,
     NothingToDecide,

@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 from boardpack.adapters.forges.github.forge import COMMENT_MARKER
 from boardpack.adapters.git import history, plumbing
 from boardpack.adapters.workspace import Workspace, load_workspace
-from boardpack.analysis.edition import Edition, analyse_edition
+from boardpack.analysis.edition import Edition
 from boardpack.errors import CannotRun
 from boardpack.evidence.ledger import SignoffHistory, read_git_testimony
 from boardpack.evidence.reviews import ReviewEvidence
 from boardpack.model.signoff import Testimony, Verdict
 from boardpack.operations.evidence_source import EvidenceSource
 from boardpack.operations.gate import add_review_testimony
-from boardpack.operations.select import select_editions
+from boardpack.operations.select import analyse_selection, select_editions
 from boardpack.render.proposal import (
     EditionVerdicts,
     PullRequestReport,
@@ -131,8 +131,8 @@ def _judge_editions(desk: ReviewDesk, pull: PullRequest) -> Iterator[tuple[Editi
     )
     if workspace.instance is None:
         raise Unreadable("it breaks files that everything rests on; see its other checks")
-    for edition_id in select_editions(workspace, desk.pack, desk.period).editions:
-        edition = analyse_edition(workspace.instance, *edition_id)
+    selection = select_editions(workspace, desk.pack, desk.period)
+    for edition in analyse_selection(workspace, selection):
         verdicts, reason = _judge_changed_sections(desk, edition, pull)
         yield EditionVerdicts(edition, verdicts), reason
 
