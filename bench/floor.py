@@ -18,7 +18,6 @@ import subprocess
 import sys
 from html import escape
 from html.parser import HTMLParser
-from io import StringIO
 from pathlib import Path
 
 EDITION = "monthly-2018-11"
@@ -85,7 +84,7 @@ def _documents(root: Path) -> list[tuple[str, str]]:
     from boardpack.adapters.workspace import (
         open_workspace,
     )
-    from boardpack.operations.build import create_edition_builder
+    from boardpack.operations.build_settings import read_build_settings
     from boardpack.operations.check import check_editions
     from boardpack.operations.select import (
         select_editions,
@@ -96,9 +95,9 @@ def _documents(root: Path) -> list[tuple[str, str]]:
 
     at = open_workspace(root)
     edition = check_editions(at, select_editions(at, None, None)).editions[0]
-    made = create_edition_builder(root, 1, None, StringIO())  # type: ignore[arg-type]
-    env = build_environment(made.templates, edition)
-    book = EditionView(edition, (), (), env, made.digest, False)
+    settings = read_build_settings(root, root / "build")
+    env = build_environment(settings.templates, edition)
+    book = EditionView(edition, (), (), env, settings.digest, False)
     return [(output.path, output.make()) for output in plan_documents(book)]
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bench import change
 
-from boardpack.adapters.pdf.fonts import use_our_fonts
+from boardpack.adapters.pdf.fonts import write_fonts
 from boardpack.adapters.pdf.workers import start_printers
 from boardpack.commands.build import build_editions
 
@@ -23,16 +23,16 @@ def main() -> None:
     """Warm up with a build, then measure."""
     root, runs = Path(sys.argv[1]), int(sys.argv[2])
     args = argparse.Namespace(pack=None, period=None, draft=False, jobs=2)
-    use_our_fonts(root / "build" / ".fonts")
+    font_config = write_fonts(root / "build" / ".fonts")
     found = []
-    with start_printers(args.jobs) as pool:
+    with start_printers(args.jobs, font_config) as printer:
         for _ in range(2):
             change(root)
-            build_editions(root, args, pool, StringIO())
+            build_editions(root, args, printer, StringIO())
         for _ in range(runs):
             change(root)
             wall, cpu = time.perf_counter(), time.process_time()
-            build_editions(root, args, pool, StringIO())
+            build_editions(root, args, printer, StringIO())
             found.append({"wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu})
     print(json.dumps(found))
 

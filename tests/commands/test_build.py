@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from boardpack.adapters.site import mkdocs
+from boardpack.adapters.site.mkdocs import MkdocsBuilder
 from support.books import ROOT, demo
 from support.instances import (
     ACCESS_ROWS,
@@ -208,12 +208,12 @@ def test_a_build_that_is_interrupted_leaves_the_old_site_and_no_stale_page_later
 ) -> None:
     before = tree_of(root / SITE)
 
-    def boom(*_: object) -> str:
+    def boom(*_: object) -> tuple[str, ...]:
         raise Boom
 
     put(edited(minimal(), CANNOCK, "second line", "third line"), root)
     with monkeypatch.context() as patched:
-        patched.setattr(mkdocs, "build_site", boom)
+        patched.setattr(MkdocsBuilder, "build_site", boom)
         with pytest.raises(Boom):
             build(root)
     assert tree_of(root / SITE) == before

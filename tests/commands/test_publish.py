@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,8 +14,8 @@ import pytest
 
 from boardpack.adapters.git import pages_branch
 from boardpack.adapters.pdf.attachments import read_attachments
-from boardpack.adapters.pdf.fonts import use_our_fonts
-from boardpack.adapters.pdf.workers import start_printers
+from boardpack.adapters.pdf.fonts import write_fonts
+from boardpack.adapters.pdf.workers import PrinterPool, start_printers
 from boardpack.adapters.workspace import (
     Workspace,
 )
@@ -54,9 +53,8 @@ def root(tmp_path: Path, quick: None) -> Path:
 
 
 @pytest.fixture(scope="module")
-def pool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Executor]:
-    use_our_fonts(tmp_path_factory.mktemp("fonts"))
-    with start_printers(1) as found:
+def printer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrinterPool]:
+    with start_printers(1, write_fonts(tmp_path_factory.mktemp("fonts"))) as found:
         yield found
 
 
@@ -85,16 +83,16 @@ def entry(root: Path, version: str = VERSION) -> dict[str, object]:
 
 
 def test_a_real_edition_is_published_proved_and_published_only_once(
-    tmp_path: Path, pool: Executor
+    tmp_path: Path, printer: PrinterPool
 ) -> None:
     root = clone(minimal(), tmp_path)
-    ran = published(root, pool=pool)
+    ran = published(root, printer=printer)
     assert ran.status == 0, ran
     assert "Monthly pack, November 2018: published as monthly-2018-11 on origin/gh-pages" in ran.out
     assert "boardpack verify monthly-2018-11" in ran.out
     assert verified(root).status == 0
     before = seen(root)
-    again = published(root, pool=pool)
+    again = published(root, printer=printer)
     assert (again.status, seen(root)) == (0, before)
     assert "already published as monthly-2018-11; nothing differs" in again.out
     git(tmp_path, "clone", "--quiet", "--branch=gh-pages", "remote.git", "checkout")
@@ -436,7 +434,7 @@ def test_a_build_that_is_refused_publishes_nothing(
 
 
 def test_nothing_of_an_earlier_build_is_published(root: Path) -> None:
-    put({f"build/.publishing/build/{VERSION}/site/planted.html": b"Planted"}, root)
+    put({f"build/.publishing/{VERSION}/site/planted.html": b"Planted"}, root)
     assert published(root).status == 0
     assert "planted.html" not in git(root, "ls-tree", "-r", "--name-only", "origin/gh-pages")
 

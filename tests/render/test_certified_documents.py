@@ -8,7 +8,7 @@ import page
 import pytest
 from pypdf import PdfReader
 
-from boardpack.adapters.pdf.fonts import use_our_fonts
+from boardpack.adapters.pdf.fonts import use_fonts, write_fonts
 from boardpack.adapters.pdf.printer import print_html
 from boardpack.render.documents import plan_documents
 from boardpack.render.edition_view import EditionView
@@ -19,7 +19,7 @@ from support.instances import minimal
 
 @pytest.fixture(scope="module", autouse=True)
 def fonts(tmp_path_factory: pytest.TempPathFactory) -> None:
-    use_our_fonts(tmp_path_factory.mktemp("fonts"))
+    use_fonts(write_fonts(tmp_path_factory.mktemp("fonts")))
 
 
 def printed(book: EditionView) -> tuple[PdfReader, list[str]]:

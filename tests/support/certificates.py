@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
-from io import StringIO
 from pathlib import Path
 
-from boardpack.adapters.pdf.fonts import use_our_fonts
+from boardpack.adapters.pdf.fonts import write_fonts
 from boardpack.adapters.pdf.workers import start_printers
 from boardpack.adapters.workspace import (
     open_workspace,
@@ -18,7 +17,8 @@ from boardpack.analysis.states import State
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.publication import Certificate
 from boardpack.model.signoff import Action, Evidence, Record, Standing, Subject, Verdict
-from boardpack.operations.build import create_edition_builder
+from boardpack.operations.build import EditionBuilder
+from boardpack.operations.build_settings import read_build_settings
 from boardpack.operations.check import check_editions
 from boardpack.operations.select import (
     Selection,
@@ -109,8 +109,8 @@ def build_publication(root: Path, revised: bool = False) -> Path:
     edition = judged.editions[0]
     first = certificate_of(edition)
     certificate = second(first) if revised else first
-    use_our_fonts(root / "build" / ".fonts")
-    with start_printers(1) as pool:
-        made = create_edition_builder(root, 1, pool, StringIO())
+    font_config = write_fonts(root / "build" / ".fonts")
+    with start_printers(1, font_config) as printer:
+        made = EditionBuilder(read_build_settings(root, root / "build"), printer)
         assert made.build_edition(at, edition, judged.findings, (), False, certificate) == []
         return made.locate_folder(edition) / "site"

@@ -33,7 +33,8 @@ from typing import Any
 
 from mike import git_utils
 
-from boardpack.adapters.pdf.fonts import use_our_fonts
+from boardpack.adapters.pdf.fonts import write_fonts
+from boardpack.adapters.pdf.workers import PrinterPool
 from boardpack.operations.build import EditionBuilder
 from support.publications import published, quick_make, verified
 from support.running import Ran, git
@@ -44,6 +45,7 @@ ALTER = {
 }  # fmt: skip
 WRITERS = {"fast-import", "push", "fetch", "update-ref"}
 SUBREAPER = 36
+FONTS = "fonts"
 OPTIONS = ("--reason", "The line was the third")
 
 
@@ -174,7 +176,8 @@ def leftover(top: Path) -> list[str]:
 def publication(top: Path) -> Ran:
     """Publish as the template demands: its second publication needs a reason."""
     words = OPTIONS if (top / "revision").exists() else ()
-    return published(top / "clone", *words, pool=Here())
+    printer = PrinterPool(Here(), top.parent / FONTS / "fonts.conf")
+    return published(top / "clone", *words, printer=printer)
 
 
 def disturbed(top: Path, how: str, n: int) -> tuple[int, str]:
@@ -228,7 +231,7 @@ def main(template: str, folder: str, how: str, first: str, every: str, *real: st
     """Print what came of each run."""
     ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
     if real:
-        use_our_fonts(Path(folder) / "fonts")
+        write_fonts(Path(folder) / FONTS)
     else:
         EditionBuilder.build_edition = quick_make  # type: ignore[method-assign, assignment]
     for one in runs(Path(template), Path(folder), how, int(first), int(every)):

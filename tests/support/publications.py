@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import argparse
 import io
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Executor, Future
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from io import StringIO
 from pathlib import Path
@@ -14,6 +13,8 @@ from typing import Any
 from pypdf import PdfWriter
 
 from boardpack.adapters.files import write_atomically
+from boardpack.adapters.pdf.print_job import PrintedPdf
+from boardpack.adapters.pdf.workers import DocumentPrinter
 from boardpack.adapters.workspace import (
     Workspace,
 )
@@ -39,10 +40,12 @@ EDITION = ("monthly", "2018-11")
 VERSION = "monthly-2018-11"
 
 
-class NoPool(Executor):
+class NoPrinter:
     """Nothing is printed with it."""
 
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+    def print_documents(
+        self, html_by_name: Mapping[str, str], css: str
+    ) -> Iterator[tuple[str, PrintedPdf]]:
         raise AssertionError("a document was sent to the printers")
 
 
@@ -104,13 +107,16 @@ def approved(at: Workspace, edition: Edition) -> Approvals:
 
 
 def published(
-    root: Path, *words: str, approvals_of: ApprovalJudge = approved, pool: Executor | None = None
+    root: Path,
+    *words: str,
+    approvals_of: ApprovalJudge = approved,
+    printer: DocumentPrinter = NoPrinter(),  # noqa: B008
 ) -> Ran:
     """Publish November as the command does."""
     out = StringIO()
     args = _parsed(add_arguments, [*EDITION, *words])
     try:
-        status = publish_edition(root, args, pool or NoPool(), out, approvals_of)
+        status = publish_edition(root, args, printer, out, approvals_of)
     except CannotRun as reason:
         return Ran(2, out.getvalue(), str(reason))
     return Ran(int(status), out.getvalue(), "")

@@ -15,9 +15,17 @@ def today() -> date:
 
 def read_clock() -> datetime:
     """Return the moment in UTC: that of SOURCE_DATE_EPOCH, or by this computer's clock."""
+    return read_source_date() or datetime.now(UTC)
+
+
+def read_source_date() -> datetime | None:
+    """Return the moment in UTC that SOURCE_DATE_EPOCH names; None where it is empty or not set.
+
+    CannotRun when it is no number. See https://reproducible-builds.org/specs/source-date-epoch/.
+    """
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if not epoch:
-        return datetime.now(UTC)
+        return None
     if not epoch.isdecimal():
         raise CannotRun("SOURCE_DATE_EPOCH must be a whole number of seconds since 1970")
     return datetime.fromtimestamp(int(epoch), UTC)

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TextIO, TypeVar
-
-T = TypeVar("T")
+from typing import Any, TextIO
 
 
-def show_progress(items: Iterable[T], total: int, label: str, out: TextIO) -> Iterator[T]:
-    """Yield items, showing how many are done when `out` is a terminal."""
-    if not out.isatty():
-        yield from items
-        return
-    from tqdm import tqdm
+class ProgressBar:
+    """A bar on a terminal, which goes when all is done."""
 
-    yield from tqdm(items, total=total, desc=label, file=out, leave=False)
+    def __init__(self, label: str, out: TextIO) -> None:
+        self._label = label
+        self._out = out
+        self._bar: Any = None
+
+    def show(self, done_count: int, total: int) -> None:
+        """Show how many of a total are done; the first call says 0."""
+        if not self._out.isatty():
+            return
+        if done_count == 0:
+            from tqdm import tqdm
+
+            self._bar = tqdm(total=total, desc=self._label, file=self._out, leave=False)
+        else:
+            self._bar.update()
+        if done_count == total:
+            self._bar.close()

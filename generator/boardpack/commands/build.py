@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from concurrent.futures import Executor
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from boardpack.adapters.pdf.fonts import use_our_fonts
-from boardpack.adapters.pdf.workers import start_printers
+from boardpack.adapters.clock import read_source_date
+from boardpack.adapters.pdf.fonts import write_fonts
+from boardpack.adapters.pdf.workers import DocumentPrinter, start_printers
+from boardpack.adapters.progress_bar import ProgressBar
 from boardpack.adapters.workspace import (
     Workspace,
     find_instance_root,
@@ -52,15 +53,18 @@ def run(args: argparse.Namespace, out: TextIO) -> int:
     if args.jobs < 1:
         raise CannotRun("--jobs takes 1 or more")
     root = find_instance_root(args.root)
-    use_our_fonts(root / "build" / ".fonts")
-    with start_printers(args.jobs) as pool:
-        return build_editions(root, args, pool, out)
+    font_config = write_fonts(root / "build" / ".fonts")
+    with start_printers(args.jobs, font_config) as printer:
+        return build_editions(root, args, printer, out)
 
 
-def build_editions(root: Path, args: argparse.Namespace, pool: Executor, out: TextIO) -> int:
-    """Build with a pool that is already there; return the exit status."""
-    # Imported here, so that the first process of the pool is on its way meanwhile.
-    from boardpack.operations.build import create_edition_builder
+def build_editions(
+    root: Path, args: argparse.Namespace, printer: DocumentPrinter, out: TextIO
+) -> int:
+    """Build with a printer that is already there; return the exit status."""
+    # Imported here, so that the first process that prints is on its way meanwhile.
+    from boardpack.operations.build import EditionBuilder
+    from boardpack.operations.build_settings import read_build_settings
 
     workspace = open_workspace(root)
     selection = select_editions(workspace, args.pack, args.period)
@@ -68,7 +72,8 @@ def build_editions(root: Path, args: argparse.Namespace, pool: Executor, out: Te
         print(f"{name}: its definition cannot be read; see: boardpack check", file=out)
     if not selection.editions:
         raise CannotRun("the instance cannot be read; see what is wrong with: boardpack check")
-    builder = create_edition_builder(root, args.jobs, pool, out)
+    settings = read_build_settings(root, root / "build", read_source_date())
+    builder = EditionBuilder(settings, printer, report_progress=ProgressBar("PDFs", out).show)
     statuses = [
         _build_edition(workspace, builder, edition_id, args.draft, out)
         for edition_id in selection.editions

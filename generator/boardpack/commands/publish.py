@@ -5,8 +5,6 @@ from __future__ import annotations
 import argparse
 import shutil
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TextIO
@@ -14,8 +12,9 @@ from typing import TextIO
 from boardpack.adapters.clock import read_clock
 from boardpack.adapters.git import history, pages_branch, plumbing
 from boardpack.adapters.git.pages_branch import PagesBranch
-from boardpack.adapters.pdf.fonts import use_our_fonts
-from boardpack.adapters.pdf.workers import start_printers
+from boardpack.adapters.pdf.fonts import write_fonts
+from boardpack.adapters.pdf.workers import DocumentPrinter, start_printers
+from boardpack.adapters.progress_bar import ProgressBar
 from boardpack.adapters.workspace import (
     Workspace,
     find_instance_root,
@@ -67,12 +66,12 @@ def run(args: argparse.Namespace, out: TextIO) -> int:
     if args.jobs < 1:
         raise CannotRun("--jobs takes 1 or more")
     root = find_instance_root(args.root)
-    use_our_fonts(root / "build" / ".fonts")
-    with start_printers(args.jobs) as pool:
+    font_config = write_fonts(root / "build" / ".fonts")
+    with start_printers(args.jobs, font_config) as printer:
         return publish_edition(
             root,
             args,
-            pool,
+            printer,
             out,
             partial(judge_approvals, evidence_source=parse_evidence_source(args)),
         )
@@ -92,10 +91,15 @@ def owns_latest(edition: Edition) -> bool:
 
 
 def publish_edition(
-    root: Path, args: argparse.Namespace, pool: Executor, out: TextIO, approval_judge: ApprovalJudge
+    root: Path,
+    args: argparse.Namespace,
+    printer: DocumentPrinter,
+    out: TextIO,
+    approval_judge: ApprovalJudge,
 ) -> int:
-    """Publish with a pool that is already there; return the exit status."""
-    from boardpack.operations.build import create_edition_builder
+    """Publish with a printer that is already there; return the exit status."""
+    from boardpack.operations.build import EditionBuilder
+    from boardpack.operations.build_settings import read_build_settings
     from boardpack.operations.check import check_editions
     from boardpack.operations.publish import EditionPublisher
 
@@ -136,8 +140,11 @@ def publish_edition(
             is_latest=owns_latest(edition),
             reason=" ".join(args.reason.split()),
             publication_time=read_clock().replace(microsecond=0),
-            builder=replace(
-                create_edition_builder(root, args.jobs, pool, out), root=publishing_folder
+            # Dated by its edition, so that it is the same whenever it is published.
+            builder=EditionBuilder(
+                read_build_settings(root, publishing_folder, source_date=None),
+                printer,
+                report_progress=ProgressBar("PDFs", out).show,
             ),
             pages=branch,
             out=out,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TextIO
 
-from boardpack.adapters.pdf.fonts import use_our_fonts
+from boardpack.adapters.pdf.fonts import write_fonts
 from boardpack.adapters.pdf.workers import start_printers
 from boardpack.adapters.workspace import (
     find_instance_root,
@@ -51,16 +51,16 @@ def run(args: argparse.Namespace, out: TextIO) -> int:
     args.pack, args.period = _choose_edition(root, args, out)
     args.draft = True
     start_time = time.time()
-    use_our_fonts(root / "build" / ".fonts")
-    with start_printers(args.jobs) as pool:
-        status = build_editions(root, args, pool, out)
+    font_config = write_fonts(root / "build" / ".fonts")
+    with start_printers(args.jobs, font_config) as printer:
+        status = build_editions(root, args, printer, out)
         site = root / "build" / f"{args.pack}-{args.period}" / "site"
         if status and not site.is_dir():
             return status
         from boardpack.adapters.site.preview import serve_preview
 
         watched_paths = [root / name for name in WATCHED if (root / name).exists()]
-        rebuild = _guard_build(lambda: build_editions(root, args, pool, out), out)
+        rebuild = _guard_build(lambda: build_editions(root, args, printer, out), out)
 
         def announce_url(url: str) -> None:
             _print_line(out, f"Showing it on {url} until you press Ctrl-C.")

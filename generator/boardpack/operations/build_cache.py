@@ -6,7 +6,6 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from boardpack.adapters.files import write_atomically
 from boardpack.render.output import Output
@@ -94,8 +93,3 @@ class BuildCache:
     def _write_keys(self, keys: Mapping[str, str]) -> None:
         text = json.dumps(keys, indent=0, sort_keys=True)
         write_atomically(self.folder / KEYS, text.encode())
-
-
-def format_yaml(value: Any) -> str:
-    """Return plain values as YAML: JSON is YAML, and has no surprises."""
-    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"

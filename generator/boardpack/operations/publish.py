@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TextIO
 
@@ -159,7 +157,10 @@ class EditionPublisher:
             files={
                 **{f"{publication.version}/{path}": data for path, data in files.items()},
                 **_render_redirects(
-                    site, alias_names, publication.version, self.builder.templates[REDIRECT]
+                    site,
+                    alias_names,
+                    publication.version,
+                    self.builder.settings.templates[REDIRECT],
                 ),
                 VERSIONS: versions,
                 SCRIPT: format_script(versions),
@@ -176,7 +177,7 @@ class EditionPublisher:
         }
         title = self.edition.instance.directorate.title
         return render_archive(
-            publications, aliases_by_version, title, self.builder.templates
+            publications, aliases_by_version, title, self.builder.settings.templates
         ).encode()
 
     def _build_manifest_and_site(
@@ -218,22 +219,19 @@ class EditionPublisher:
 
     def _build_site_files(self, certificate: Certificate) -> dict[str, bytes]:
         """Return the files of the site, made afresh: nothing of an earlier build is trusted."""
-        shutil.rmtree(self.builder.root, ignore_errors=True)
-        # A press of its own: one that made something before remembers folders that are gone.
-        builder = replace(self.builder)
+        shutil.rmtree(self.builder.settings.folder, ignore_errors=True)
         rules = tuple(ALL_RULES.values())
-        with _clear_source_date():
-            refusals = builder.build_edition(
-                self.workspace,
-                self.edition,
-                self.findings,
-                rules,
-                draft=False,
-                certificate=certificate,
-            )
+        refusals = self.builder.build_edition(
+            self.workspace,
+            self.edition,
+            self.findings,
+            rules,
+            draft=False,
+            certificate=certificate,
+        )
         if refusals:
             raise CannotRun(f"nothing was published: {'; '.join(refusals)}")
-        site = dict(iterate_files_in(builder.locate_folder(self.edition) / "site"))
+        site = dict(iterate_files_in(self.builder.locate_folder(self.edition) / "site"))
         if site_faults := list_site_faults(site):
             raise CannotRun(f"the built site cannot be published: {'; '.join(site_faults)}")
         return site
@@ -305,14 +303,3 @@ def _render_redirects(
     for alias_name in alias_names:
         redirect_files |= render_redirects(site_paths, alias_name, version, template)
     return redirect_files
-
-
-@contextmanager
-def _clear_source_date() -> Iterator[None]:
-    """Let the build date itself by its edition, so that it is the same whenever it is published."""
-    previous_epoch = os.environ.pop("SOURCE_DATE_EPOCH", None)
-    try:
-        yield
-    finally:
-        if previous_epoch is not None:
-            os.environ["SOURCE_DATE_EPOCH"] = previous_epoch

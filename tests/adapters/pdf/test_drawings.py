@@ -14,7 +14,7 @@ from pypdf.generic import DictionaryObject
 
 from boardpack.adapters.pdf import printer
 from boardpack.adapters.pdf.drawings import draw_charts
-from boardpack.adapters.pdf.fonts import use_our_fonts
+from boardpack.adapters.pdf.fonts import use_fonts, write_fonts
 from boardpack.analysis.figures.line import LineFigure, Mark
 from boardpack.model.dataset import Unit
 from boardpack.render import icons
@@ -36,7 +36,7 @@ CSS = "svg, img { display: block; width: 83mm; height: 32.85mm; font-family: 'Op
 
 @pytest.fixture(scope="module", autouse=True)
 def fonts(tmp_path_factory: pytest.TempPathFactory) -> None:
-    use_our_fonts(tmp_path_factory.mktemp("fonts"))
+    use_fonts(write_fonts(tmp_path_factory.mktemp("fonts")))
 
 
 def document(svg: str) -> str:

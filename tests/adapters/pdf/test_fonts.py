@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from boardpack.adapters.pdf.fonts import use_our_fonts
+from boardpack.adapters.pdf.fonts import use_fonts, write_fonts
 
 
 @pytest.fixture(autouse=True)
@@ -16,7 +16,9 @@ def surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_only_our_two_folders_of_fonts_are_seen(tmp_path: Path) -> None:
-    use_our_fonts(tmp_path)
+    config = write_fonts(tmp_path)
+    assert os.environ["FONTCONFIG_PATH"] == "/etc/fonts", "others see what they saw before"
+    use_fonts(config)
     settings = (tmp_path / "fonts.conf").read_text()
     assert settings.count("<dir>") == 2
     assert "<include" not in settings
@@ -27,7 +29,7 @@ def test_only_our_two_folders_of_fonts_are_seen(tmp_path: Path) -> None:
 def test_the_font_of_shapes_has_every_shape_and_the_same_bytes_each_time(tmp_path: Path) -> None:
     made = []
     for name in ("one", "two"):
-        use_our_fonts(tmp_path / name)
+        write_fonts(tmp_path / name)
         made.append((tmp_path / name / "symbols/BoardpackSymbols.ttf").read_bytes())
     assert made[0] == made[1]
     known = TTFont(tmp_path / "one/symbols/BoardpackSymbols.ttf").getBestCmap()

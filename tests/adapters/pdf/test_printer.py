@@ -9,6 +9,7 @@ import resource
 import socket
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,10 +20,10 @@ from pypdf import PdfReader
 
 from boardpack.adapters.pdf import printer, workers
 from boardpack.adapters.pdf.drawings import draw_charts
-from boardpack.adapters.pdf.fonts import use_our_fonts
-from boardpack.adapters.pdf.printed import PrintedPdf
-from boardpack.adapters.pdf.printer import MAX_PAGES, print_html
-from boardpack.adapters.pdf.workers import print_documents, start_printers
+from boardpack.adapters.pdf.fonts import use_fonts, write_fonts
+from boardpack.adapters.pdf.print_job import DEFAULT_LIMITS, PrintedPdf, PrintJob, PrintLimits
+from boardpack.adapters.pdf.printer import print_html
+from boardpack.adapters.pdf.workers import PrinterPool, print_document, start_printers
 from boardpack.render.documents import plan_documents
 from support.books import book_of, demo_book, templates
 from support.instances import CANNOCK, minimal, without_file
@@ -39,13 +40,15 @@ MINIMAL = [
 
 
 @pytest.fixture(scope="module", autouse=True)
-def fonts(tmp_path_factory: pytest.TempPathFactory) -> None:
-    use_our_fonts(tmp_path_factory.mktemp("fonts"))
+def fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    config = write_fonts(tmp_path_factory.mktemp("fonts"))
+    use_fonts(config)
+    return config
 
 
 @pytest.fixture(scope="module")
-def pool(fonts: None) -> Iterator[Executor]:
-    with start_printers(1) as found:
+def pool(fonts: Path) -> Iterator[PrinterPool]:
+    with start_printers(1, fonts) as found:
         yield found
 
 
@@ -167,21 +170,22 @@ LONG = "<table>" + "<tr><td>a</td><td>b</td><td>c</td></tr>" * 30_000 + "</table
 
 @pytest.mark.parametrize("body", [SLOW, LONG], ids=["colspan", "rows"])
 def test_what_takes_too_long_is_ended_and_the_process_prints_the_next(
-    pool: Executor, body: str
+    pool: PrinterPool, body: str
 ) -> None:
-    ((_, done),) = print_documents(pool, {"a": a_page(body)}, css(), seconds=1)
+    hasty = replace(pool, limits=PrintLimits(seconds=1))
+    ((_, done),) = hasty.print_documents({"a": a_page(body)}, css())
     assert (done.pdf, done.refusal) == (b"", "it took more than 1 seconds")
-    ((_, after),) = print_documents(pool, {"b": a_page("<p>Words</p>")}, css())
+    ((_, after),) = pool.print_documents({"b": a_page("<p>Words</p>")}, css())
     assert after.refusal == ""
 
 
 def test_what_takes_too_much_memory_is_ended_and_the_process_prints_the_next(
-    pool: Executor,
+    pool: PrinterPool,
 ) -> None:
-    done = pool.submit(_print_tight, a_page("<p>" + "words and words " * 400_000)).result()
+    done = pool.executor.submit(_print_tight, a_page("<p>" + "words and words " * 400_000)).result()
     assert done.pdf == b""
     assert done.refusal.endswith("MiB of memory")
-    ((_, after),) = print_documents(pool, {"b": a_page("<p>Words</p>")}, css())
+    ((_, after),) = pool.print_documents({"b": a_page("<p>Words</p>")}, css())
     assert after.refusal == ""
 
 
@@ -192,13 +196,13 @@ def test_three_thousand_nested_elements_give_a_sentence() -> None:
 
 def test_there_is_a_most_of_pages() -> None:
     many = a_page('<p style="break-after: page">x</p>' * 8)
-    assert print_html(many, css(), pages=5).refusal == "it has 8 pages; 5 are allowed"
+    assert print_html(many, css(), PrintLimits(pages=5)).refusal == "it has 8 pages; 5 are allowed"
     assert print_html(many, css()).pages == 8
-    assert MAX_PAGES < 3000
+    assert DEFAULT_LIMITS.pages < 3000
 
 
 def test_a_process_that_is_ended_takes_no_other_document_with_it(
-    monkeypatch: pytest.MonkeyPatch,
+    fonts: Path,
 ) -> None:
     class Fragile(Executor):
         """Ends the process instead of printing the document called b."""
@@ -207,13 +211,14 @@ def test_a_process_that_is_ended_takes_no_other_document_with_it(
             self.inner = inner
 
         def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
-            if args and args[0] == "end":
+            if args and args[0].html == "end":
                 return self.inner.submit(_end)
             return self.inner.submit(fn, *args, **kwargs)
 
-    with start_printers(2) as inner:
+    with start_printers(2, fonts) as inner:
         good = a_page("<p>Words</p>")
-        found = dict(print_documents(Fragile(inner), {"a": good, "b": "end", "c": good}, css()))
+        pool = replace(inner, executor=Fragile(inner.executor))
+        found = dict(pool.print_documents({"a": good, "b": "end", "c": good}, css()))
     assert [found[name].refusal for name in "ac"] == ["", ""]
     assert found["b"].refusal.startswith("the process that printed it was ended")
 
@@ -222,23 +227,23 @@ def _print_tight(html: str) -> PrintedPdf:
     """Print with hardly more memory than the process has already."""
     print_html(a_page("<p>x</p>"), css())
     pages = int(Path("/proc/self/statm").read_text().split()[0])
-    return print_html(html, css(), megabytes=(pages * resource.getpagesize() >> 20) + 24)
+    megabytes = (pages * resource.getpagesize() >> 20) + 24
+    return print_html(html, css(), PrintLimits(megabytes=megabytes))
 
 
 def _end() -> None:
     os._exit(9)
 
 
-def _print(html: str) -> PrintedPdf:
-    return print_html(html, css())
-
-
-def test_the_same_document_has_the_same_bytes_in_any_process() -> None:
+def test_a_job_sent_to_a_process_that_knows_nothing_gives_the_same_bytes_as_here(
+    fonts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (document,) = [one for one in plan_documents(book_of(minimal())) if one.path == "seisdon.html"]
-    html = document.make()
-    here = print_html(html, css())
+    job = PrintJob(document.make(), css(), fonts)
+    here = print_document(job)
+    monkeypatch.delenv("FONTCONFIG_FILE")
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as elsewhere:
-        there = elsewhere.submit(_print, html).result()
+        there = elsewhere.submit(print_document, job).result()
     assert here.refusal == ""
     assert here.pdf == there.pdf
 

@@ -1,37 +1,55 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import shutil
 import subprocess
+from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from boardpack.adapters.files import replace_folder, to_staging_path
-from boardpack.adapters.site.mkdocs import INDEX, INDEX_SCRIPT, build_site
+from boardpack.adapters.files import replace_folder
+from boardpack.adapters.site.builder import SiteJob, SiteSettings
+from boardpack.adapters.site.mkdocs import MkdocsBuilder
+from boardpack.adapters.site.partial_site import INDEX, INDEX_SCRIPT
 from support.running import put
 
-SETTINGS = b"site_name: S\nuse_directory_urls: false\nplugins: [search]\ndocs_dir: pages\nnav: [{Home: index.md}, {B: b.md}]\n"  # noqa: E501
+LOOK = b"theme: {name: mkdocs}\nuse_directory_urls: false\nplugins: [search]\n"
+SETTINGS = SiteSettings("S", "", ({"Home": "index.md"}, {"B": "b.md"}), is_for_review=True)
 PAGES = {"pages/index.md": b"# Home\n\nOne.\n", "pages/b.md": b"# B\n\nTwo.\n"}
 
 
-@pytest.fixture(autouse=True)
-def dated(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1545091200")
+DAY = datetime(2018, 12, 18, tzinfo=UTC)
+
+
+def job(folder: Path, changed: set[str] | None = None) -> SiteJob:
+    (folder / "theme").mkdir(exist_ok=True)
+    look = put({"look.yml": LOOK}, folder) / "look.yml"
+    return SiteJob(folder, SETTINGS, look, DAY, None if changed is None else frozenset(changed))
 
 
 def built(folder: Path, changed: set[str] | None = None) -> str:
-    complaint = build_site(folder / "mkdocs.yml", folder / "site", changed)
-    if not complaint:
+    complaints = MkdocsBuilder().build_site(job(folder, changed))
+    if not complaints:
         replace_folder(folder / "site")
-    return complaint
+    return "; ".join(complaints)
 
 
 def start(folder: Path) -> Path:
-    put({"mkdocs.yml": SETTINGS, **PAGES}, folder)
+    put(PAGES, folder)
     assert built(folder) == ""
     return folder
+
+
+def read(site: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(site).as_posix(): path.read_bytes()
+        for path in site.rglob("*")
+        if path.is_file()
+    }
 
 
 def test_a_partial_build_gives_what_a_whole_one_gives_and_keeps_the_rest(tmp_path: Path) -> None:
@@ -40,13 +58,33 @@ def test_a_partial_build_gives_what_a_whole_one_gives_and_keeps_the_rest(tmp_pat
     put({"pages/index.md": b"# Home\n\nThree.\n"}, folder)
     assert built(folder, {"index.md"}) == ""
     assert os.stat(folder / "site/b.html").st_ino == kept
-    whole = put(
-        {"mkdocs.yml": SETTINGS, **PAGES, "pages/index.md": b"# Home\n\nThree.\n"},
-        tmp_path / "whole",
-    )
+    whole = put({**PAGES, "pages/index.md": b"# Home\n\nThree.\n"}, tmp_path / "whole")
     assert built(whole) == ""
-    for name in ("index.html", "b.html", INDEX, INDEX_SCRIPT):
-        assert (folder / "site" / name).read_bytes() == (whole / "site" / name).read_bytes()
+    assert read(folder / "site") == read(whole / "site")
+
+
+def test_the_date_is_that_of_the_job_whatever_the_environment_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(PAGES, tmp_path)
+    for set_date in ("1545091200", "0", ""):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", set_date)
+        MkdocsBuilder().build_site(job(tmp_path))
+        sitemap = (tmp_path / "site.new/sitemap.xml.gz").read_bytes()
+        assert int.from_bytes(sitemap[4:8], "little") == 1545091200
+        assert "Build Date UTC : 2018-12-18 00:00:00+00:00" in (
+            (tmp_path / "site.new/index.html").read_text("utf-8")
+        )
+
+
+def test_a_job_sent_to_a_process_that_knows_nothing_gives_the_same_bytes_as_here(
+    tmp_path: Path,
+) -> None:
+    here = start(tmp_path / "here")
+    there = put(PAGES, tmp_path / "there")
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as elsewhere:
+        assert elsewhere.submit(MkdocsBuilder().build_site, job(there)).result() == ()
+    assert read(there / "site.new") == read(here / "site")
 
 
 def test_a_complaint_is_told_and_the_old_site_is_left_alone(tmp_path: Path) -> None:
@@ -55,7 +93,7 @@ def test_a_complaint_is_told_and_the_old_site_is_left_alone(tmp_path: Path) -> N
     put({"pages/index.md": b"# Home\n\n[x](nowhere.md)\n"}, folder)
     assert "nowhere.md" in built(folder, {"index.md"})
     assert (folder / "site/index.html").read_bytes() == before
-    assert to_staging_path(folder / "site").is_dir()
+    assert job(folder).new_site.is_dir()
 
 
 def test_the_index_for_a_site_on_disk_is_the_same_index(tmp_path: Path) -> None:

@@ -34,10 +34,10 @@ _POLYGONS: dict[str, tuple[str, _Points]] = {
 }
 
 
-def use_our_fonts(folder: Path) -> None:
-    """Write the symbol font and make fontconfig see our fonts only; before WeasyPrint is imported.
+def write_fonts(folder: Path) -> Path:
+    """Write the font of shapes and a configuration that knows our fonts only; return its path.
 
-    `folder` is a scratch folder of the build.
+    `folder` is a scratch folder of the build; fontconfig keeps its cache there.
     """
     symbols = folder / "symbols"
     symbols.mkdir(parents=True, exist_ok=True)
@@ -48,7 +48,15 @@ def use_our_fonts(folder: Path) -> None:
     config.write_text(
         _CONFIG.format(text=_find_open_sans(), symbols=symbols.resolve(), cache=folder / "cache")
     )
-    os.environ["FONTCONFIG_FILE"] = str(config.resolve())
+    return config.resolve()
+
+
+def use_fonts(config: Path) -> None:
+    """Let this process, which prints, see the fonts of a configuration and no others.
+
+    fontconfig can be told in its environment only.
+    """
+    os.environ["FONTCONFIG_FILE"] = str(config)
     os.environ.pop("FONTCONFIG_PATH", None)
 
 

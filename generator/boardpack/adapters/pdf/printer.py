@@ -27,12 +27,9 @@ from weasyprint.urls import URLFetcher
 from boardpack.adapters.pdf.drawings import draw_charts
 from boardpack.adapters.pdf.fonts import FAMILIES
 from boardpack.adapters.pdf.pdf_ua import repair_document
-from boardpack.adapters.pdf.printed import PrintedPdf
+from boardpack.adapters.pdf.print_job import DEFAULT_LIMITS, PrintedPdf, PrintLimits
 
 VARIANT = "pdf/ua-1"
-SECONDS = 120.0
-MEGABYTES = 4096
-MAX_PAGES = 1500
 _NOWHERE = "about:blank"
 SVG = "{http://www.w3.org/2000/svg}"
 _MATCH_EVERYTHING = re.compile(r"::(footnote|note|marker)")
@@ -87,21 +84,15 @@ class _MessageHandler(logging.Handler):
         self.lines.append(record.getMessage())
 
 
-def print_html(
-    html: str,
-    css: str,
-    seconds: float = SECONDS,
-    megabytes: int = MEGABYTES,
-    pages: int = MAX_PAGES,
-) -> PrintedPdf:
+def print_html(html: str, css: str, limits: PrintLimits = DEFAULT_LIMITS) -> PrintedPdf:
     """Return the PDF of a document; a refusal is a sentence, never an exception."""
     try:
-        with _limit_resources(seconds, megabytes), _pause_collection():
-            return _print_document(html, css, pages)
+        with _limit_resources(limits), _pause_collection():
+            return _print_document(html, css, limits.pages)
     except OutOfTime:
-        return PrintedPdf(b"", 0, f"it took more than {seconds:g} seconds")
+        return PrintedPdf(b"", 0, f"it took more than {limits.seconds:g} seconds")
     except MemoryError:
-        return PrintedPdf(b"", 0, f"it took more than {megabytes} MiB of memory")
+        return PrintedPdf(b"", 0, f"it took more than {limits.megabytes} MiB of memory")
     except RecursionError:
         return PrintedPdf(b"", 0, "its elements are nested too deeply")
 
@@ -203,15 +194,15 @@ def _pause_collection() -> Iterator[None]:
 
 
 @contextmanager
-def _limit_resources(seconds: float, megabytes: int) -> Iterator[None]:
+def _limit_resources(limits: PrintLimits) -> Iterator[None]:
     def late(*_: object) -> None:
         raise OutOfTime
 
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     previous_handler = signal.signal(signal.SIGALRM, late)
-    resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, hard))
+    resource.setrlimit(resource.RLIMIT_AS, (limits.megabytes << 20, hard))
     # It repeats because WeasyPrint's SVG code swallows whatever is raised inside it.
-    signal.setitimer(signal.ITIMER_REAL, seconds, 0.2)
+    signal.setitimer(signal.ITIMER_REAL, limits.seconds, 0.2)
     try:
         yield
     finally:

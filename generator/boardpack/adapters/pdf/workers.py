@@ -14,12 +14,15 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib import import_module
 from multiprocessing import get_context, parent_process
+from pathlib import Path
 from threading import Thread
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, Protocol, TypeVar
 
-from boardpack.adapters.pdf.printed import PrintedPdf
+from boardpack.adapters.pdf.fonts import use_fonts
+from boardpack.adapters.pdf.print_job import DEFAULT_LIMITS, PrintedPdf, PrintJob, PrintLimits
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -30,40 +33,89 @@ _GRACE = 20.0
 """How many seconds after its own limit a process is ended that does not end by itself."""
 
 
+class DocumentPrinter(Protocol):
+    """Whatever turns print HTML into PDFs."""
+
+    def print_documents(
+        self, html_by_name: Mapping[str, str], css: str
+    ) -> Iterator[tuple[str, PrintedPdf]]:
+        """Yield the name and PDF of each document as it is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterPool:
+    """A printer that hands each document to an executor of processes.
+
+    When `prints_ahead`, printing begins before the first result is asked for.
+    """
+
+    executor: Executor
+    font_config: Path
+    prints_ahead: bool = True
+    limits: PrintLimits = DEFAULT_LIMITS
+
+    def print_documents(
+        self, html_by_name: Mapping[str, str], css: str
+    ) -> Iterator[tuple[str, PrintedPdf]]:
+        """Yield the name and PDF of each document as it is done."""
+        jobs = {
+            name: PrintJob(html, css, self.font_config, self.limits)
+            for name, html in html_by_name.items()
+        }
+        if self.prints_ahead:
+            return _iterate_results(self.executor, _submit_jobs(self.executor, jobs), jobs)
+        return _print_when_asked(self.executor, jobs)
+
+
 def count_cores() -> int:
     """Return how many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @contextmanager
-def start_printers(jobs: int) -> Iterator[Executor]:
-    """Give an executor of so many processes; one begins to load WeasyPrint at once.
+def start_printers(process_count: int, font_config: Path) -> Iterator[PrinterPool]:
+    """Give a printer of so many processes; one begins to load WeasyPrint at once.
 
-    Call `fonts.use_our_fonts` first: the processes inherit where the fonts are.
+    A single process prints only when asked, because the build needs the processor until then.
     """
-    pool = _Pool(jobs)
+    executor = _RenewedExecutor(process_count)
     # In a thread, because the first process comes only when WeasyPrint has been imported.
-    loader = Thread(target=_begin_loading, args=(pool,))
+    loader = Thread(target=_begin_loading, args=(executor, font_config))
     loader.start()
     try:
-        yield pool
+        yield PrinterPool(executor, font_config, prints_ahead=process_count > 1)
     finally:
         loader.join()
-        pool.shutdown(cancel_futures=True)
+        executor.shutdown(cancel_futures=True)
 
 
-def _begin_loading(pool: Executor) -> None:
+def print_document(job: PrintJob) -> PrintedPdf:
+    """Print a document in this process, which is ended when it takes far too long."""
+    use_fonts(job.font_config)
+    from boardpack.adapters.pdf.printer import print_html
+
+    # Unlike a signal's handler, this also ends a process that never comes back to Python.
+    with open(os.devnull, "w") as null_file:
+        deadline = job.limits.seconds + _GRACE
+        faulthandler.dump_traceback_later(deadline, exit=True, file=null_file)
+        try:
+            return print_html(job.html, job.css, job.limits)
+        finally:
+            faulthandler.cancel_dump_traceback_later()
+
+
+def _begin_loading(executor: Executor, font_config: Path) -> None:
     """Start the first process; what it starts never sees the Ctrl-C that we ourselves answer."""
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    pool.submit(_load_printer)
+    executor.submit(_load_printer, font_config)
 
 
-class _Pool(Executor):
+class _RenewedExecutor(Executor):
     """A pool of processes that is replaced when one of them was ended."""
 
-    def __init__(self, jobs: int) -> None:
-        self._jobs = jobs
+    def __init__(self, process_count: int) -> None:
+        self._process_count = process_count
         self._context = get_context("forkserver")
         self._context.set_forkserver_preload(_PRELOAD)
         self._executor = self._create_executor()
@@ -78,32 +130,27 @@ class _Pool(Executor):
 
     def _create_executor(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(
-            self._jobs, mp_context=self._context, initializer=_initialise_process
+            self._process_count, mp_context=self._context, initializer=_initialise_process
         )
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         self._executor.shutdown(wait, cancel_futures=cancel_futures)
 
 
-def print_documents(
-    pool: Executor, htmls: Mapping[str, str], css: str, **limits: Any
-) -> Iterator[tuple[str, PrintedPdf]]:
-    """Yield the name and PDF of each document as it is done; `limits` are `print_html`'s.
+def _submit_jobs(executor: Executor, jobs: Mapping[str, PrintJob]) -> dict[Future[PrintedPdf], str]:
+    return {executor.submit(print_document, job): name for name, job in jobs.items()}
 
-    Printing begins at once, before the first result is asked for.
-    """
-    names_by_future = {
-        pool.submit(_print_document, html, css, limits): name for name, html in htmls.items()
-    }
-    return _iterate_results(pool, names_by_future, htmls, css, limits)
+
+def _print_when_asked(
+    executor: Executor, jobs: Mapping[str, PrintJob]
+) -> Iterator[tuple[str, PrintedPdf]]:
+    yield from _iterate_results(executor, _submit_jobs(executor, jobs), jobs)
 
 
 def _iterate_results(
-    pool: Executor,
+    executor: Executor,
     names_by_future: Mapping[Future[PrintedPdf], str],
-    htmls: Mapping[str, str],
-    css: str,
-    limits: Mapping[str, Any],
+    jobs: Mapping[str, PrintJob],
 ) -> Iterator[tuple[str, PrintedPdf]]:
     lost_names = []
     for future in as_completed(names_by_future):
@@ -115,7 +162,7 @@ def _iterate_results(
             yield names_by_future[future], result
     for name in sorted(lost_names):
         try:
-            result = pool.submit(_print_document, htmls[name], css, limits).result()
+            result = executor.submit(print_document, jobs[name]).result()
         except BrokenProcessPool:
             result = _build_ended_result()
         yield name, result
@@ -135,21 +182,9 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _load_printer() -> None:
+def _load_printer(font_config: Path) -> None:
+    use_fonts(font_config)
     import_module(_PRINTER).warm_up()
-
-
-def _print_document(html: str, css: str, limits: Mapping[str, Any]) -> PrintedPdf:
-    from boardpack.adapters.pdf.printer import SECONDS, print_html
-
-    # Unlike a signal's handler, this also ends a process that never comes back to Python.
-    with open(os.devnull, "w") as null_file:
-        deadline = limits.get("seconds", SECONDS) + _GRACE
-        faulthandler.dump_traceback_later(deadline, exit=True, file=null_file)
-        try:
-            return print_html(html, css, **limits)
-        finally:
-            faulthandler.cancel_dump_traceback_later()
 
 
 def _build_ended_result() -> PrintedPdf:

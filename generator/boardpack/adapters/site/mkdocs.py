@@ -1,8 +1,6 @@
 """Staged pages to a site with mkdocs: whole, or only the pages that changed.
 
-The new tree is made beside the old one and takes its place by rename. For a partial build the
-old tree is cloned with hard links; what mkdocs will write is left out of the clone, because
-mkdocs writes in place and would otherwise write through a link into the old tree.
+mkdocs itself is imported when there is something to build, because that takes a while.
 """
 
 from __future__ import annotations
@@ -11,101 +9,94 @@ import json
 import logging
 import os
 import shutil
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from jinja2 import FileSystemBytecodeCache
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import get_files
+from boardpack.adapters.files import write_text
+from boardpack.adapters.site.builder import PAGES, SITE, THEME, SiteJob, SiteSettings
 
-from boardpack.adapters.files import to_staging_path
-
-INDEX = "search/search_index.json"
-INDEX_SCRIPT = "search/search_index.js"
-"""The same index for a site that is opened from disk, where browsers refuse to read files."""
-PDF_FOLDER = "pdf/"
-"""What others put into a site; it is not carried over."""
+SETTINGS = "mkdocs.yml"
+_BYTECODE = ".jinja"
 _OWN_ADVICE = "A 'dirty' build"
 
 
-def build_site(config: Path, site: Path, changed: Collection[str] | None) -> str:
-    """Build the site beside the old one, as `beside(site)`; return mkdocs' complaint, or nothing.
+@dataclass(frozen=True, slots=True)
+class MkdocsBuilder:
+    """Builds with mkdocs; a partial build equals a whole one in every byte."""
 
-    `changed` names staged files, relative to the pages' folder, that were added, altered or
-    removed; None builds everything, as it must when the configuration, the navigation, the theme
-    or a version changed.
-    """
-    new = to_staging_path(site).resolve()
-    shutil.rmtree(new, ignore_errors=True)
-    new.mkdir(parents=True)
-    settings = load_config(str(config), site_dir=str(new), strict=False)
-    _keep_environment(settings.theme, config.parent.parent / ".jinja")
-    is_partial = changed is not None and (site / INDEX).is_file()
-    order = _clone_site(settings, site, new, changed or ()) if is_partial else []
-    with _collect_complaints() as complaints:
-        build(settings, dirty=is_partial)
-    if is_partial and not complaints:
-        _merge_indexes(site / INDEX, new / INDEX, order)
-    if not complaints:
-        index = (new / INDEX).read_text("utf-8")
-        (new / INDEX_SCRIPT).write_text(f"var __index = {index}", "utf-8")
-    return "; ".join(complaints)
+    def build_site(self, job: SiteJob) -> tuple[str, ...]:
+        """Make `job.new_site` anew; return mkdocs' complaints."""
+        write_text(job.folder / SETTINGS, compose_settings(job))
+        _forget_empty_date()
+        new_site = job.new_site.resolve()
+        shutil.rmtree(new_site, ignore_errors=True)
+        new_site.mkdir(parents=True)
+        with _collect_complaints() as complaints:
+            page_order = _run_mkdocs(job, new_site)
+        if not complaints:
+            _complete_index(job, new_site, page_order)
+        return tuple(complaints)
 
 
-def _clone_site(
-    settings: MkDocsConfig, old: Path, new: Path, changed: Collection[str]
-) -> list[str]:
-    """Link what stays; return the addresses of all pages in mkdocs' order."""
-    files = get_files(settings)
-    staged = {file.dest_uri for file in files}
-    excluded = {INDEX, INDEX_SCRIPT, "sitemap.xml.gz", *settings.theme.static_templates}
-    excluded |= {_to_destination(name) for name in changed} - staged
-    for file in files:
-        target = old / file.dest_uri
-        if (
-            file.src_uri in changed
-            or not target.exists()
-            or target.stat().st_mtime < os.path.getmtime(file.abs_src_path or "")
-        ):
-            excluded.add(file.dest_uri)
-    _link_tree(old, new, excluded)
-    return [file.url for file in files if file.is_documentation_page()]
+def compose_settings(job: SiteJob) -> str:
+    """Return a job's `mkdocs.yml`: JSON is YAML, and has no surprises."""
+    settings = {
+        "INHERIT": os.path.relpath(job.base_settings, job.folder),
+        "site_name": job.settings.title,
+        "site_description": job.settings.description,
+        "docs_dir": PAGES,
+        "site_dir": SITE,
+        "theme": {"custom_dir": THEME},
+        "extra": _describe_finality(job.settings),
+        "nav": job.settings.navigation,
+    }
+    return json.dumps(settings, indent=2, ensure_ascii=False) + "\n"
 
 
-def _link_tree(old: Path, new: Path, excluded: Collection[str]) -> None:
-    for folder, _, names in os.walk(old):
-        relative = os.path.relpath(folder, old)
-        os.makedirs(new / relative, exist_ok=True)
-        for name in names:
-            path = os.path.normpath(os.path.join(relative, name)).replace(os.sep, "/")
-            if path not in excluded and not path.startswith(PDF_FOLDER):
-                os.link(os.path.join(folder, name), new / path)
+def _describe_finality(settings: SiteSettings) -> dict[str, object]:
+    """Return what the theme says on every page: that it is for review, or which version it is."""
+    if not settings.version:
+        return {"boardpack": {"for_review": settings.is_for_review}}
+    return {
+        "boardpack": {"for_review": False, "version": settings.version},
+        "version": {"provider": "mike"},
+    }
 
 
-def _to_destination(source: str) -> str:
-    return source.removesuffix(".md") + ".html" if source.endswith(".md") else source
+def _forget_empty_date() -> None:
+    """An empty variable is none to everybody but mkdocs, which would take it for a number."""
+    if os.environ.get("SOURCE_DATE_EPOCH") == "":
+        del os.environ["SOURCE_DATE_EPOCH"]
 
 
-def _merge_indexes(old_index: Path, new_index: Path, order: list[str]) -> None:
-    """Give rebuilt pages their new entries and the others their old ones, in mkdocs' order."""
-    old, new = (json.loads(path.read_text("utf-8")) for path in (old_index, new_index))
-    rebuilt = {_to_page_address(entry) for entry in new["docs"]}
-    by_page: dict[str, list[Any]] = {}
-    for entry in old["docs"]:
-        if _to_page_address(entry) not in rebuilt:
-            by_page.setdefault(_to_page_address(entry), []).append(entry)
-    for entry in new["docs"]:
-        by_page.setdefault(_to_page_address(entry), []).append(entry)
-    new["docs"] = [entry for address in order for entry in by_page.get(address, ())]
-    new_index.write_text(json.dumps(new, separators=(",", ":")), "utf-8")
+def _run_mkdocs(job: SiteJob, new_site: Path) -> list[str]:
+    """Build the site; return the addresses of all pages in order when only some were built."""
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+
+    from boardpack.adapters.site.mkdocs_plugin import BuildPlugin
+    from boardpack.adapters.site.partial_site import INDEX, clone_site
+
+    config = load_config(str(job.folder / SETTINGS), site_dir=str(new_site), strict=False)
+    config.plugins["boardpack"] = BuildPlugin(job.build_date, job.folder.parent / _BYTECODE)
+    if job.changed_pages is None or not (job.last_site / INDEX).is_file():
+        build(config)
+        return []
+    page_order = clone_site(config, job.last_site, new_site, job.changed_pages)
+    build(config, dirty=True)
+    return page_order
 
 
-def _to_page_address(entry: dict[str, str]) -> str:
-    return entry["location"].partition("#")[0]
+def _complete_index(job: SiteJob, new_site: Path, page_order: list[str]) -> None:
+    """Complete the search index of a partial build, and write it as a script too."""
+    from boardpack.adapters.site.partial_site import INDEX, INDEX_SCRIPT, merge_indexes
+
+    if page_order:
+        merge_indexes(job.last_site / INDEX, new_site / INDEX, page_order)
+    script = f"var __index = {(new_site / INDEX).read_text('utf-8')}"
+    (new_site / INDEX_SCRIPT).write_text(script, "utf-8")
 
 
 @contextmanager
@@ -128,22 +119,3 @@ def _collect_complaints() -> Iterator[list[str]]:
     finally:
         logger.removeHandler(handler)
         logger.propagate = was_propagating
-
-
-_environments: dict[object, Any] = {}
-
-
-def _keep_environment(theme: Any, bytecode_folder: Path) -> None:
-    """Keep a theme's compiled templates on disk, and its file list while this process lives."""
-    custom_folder = Path(theme.custom_dir) if theme.custom_dir else None
-    files = sorted(custom_folder.rglob("*")) if custom_folder else []
-    key = (tuple(theme.dirs), tuple((str(path), path.stat().st_mtime_ns) for path in files))
-    if key not in _environments:
-        _environments.clear()
-        env = _environments[key] = theme.get_env()
-        bytecode_folder.mkdir(parents=True, exist_ok=True)
-        env.bytecode_cache = FileSystemBytecodeCache(str(bytecode_folder))
-        names = [name for name in env.loader.list_templates() if not name.startswith(".")]
-        env.loader.list_templates = lambda: names
-    environment = _environments[key]
-    theme.get_env = lambda: environment

@@ -1,0 +1,74 @@
+"""A site of which only some pages are built anew: what stays is linked, the indexes are merged.
+
+mkdocs writes in place, so what it will write is left out of the clone; otherwise it would write
+through a hard link into the old site.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import get_files
+
+INDEX = "search/search_index.json"
+INDEX_SCRIPT = "search/search_index.js"
+"""The same index for a site that is opened from disk, where browsers refuse to read files."""
+PDF_FOLDER = "pdf/"
+"""What others put into a site; it is not carried over."""
+
+
+def clone_site(
+    settings: MkDocsConfig, old: Path, new: Path, changed_pages: Collection[str]
+) -> list[str]:
+    """Link what stays; return the addresses of all pages in mkdocs' order."""
+    files = get_files(settings)
+    staged = {file.dest_uri for file in files}
+    excluded = {INDEX, INDEX_SCRIPT, "sitemap.xml.gz", *settings.theme.static_templates}
+    excluded |= {_to_destination(name) for name in changed_pages} - staged
+    for file in files:
+        target = old / file.dest_uri
+        if (
+            file.src_uri in changed_pages
+            or not target.exists()
+            or target.stat().st_mtime < os.path.getmtime(file.abs_src_path or "")
+        ):
+            excluded.add(file.dest_uri)
+    _link_tree(old, new, excluded)
+    return [file.url for file in files if file.is_documentation_page()]
+
+
+def merge_indexes(old_index: Path, new_index: Path, order: list[str]) -> None:
+    """Give rebuilt pages their new entries and the others their old ones, in mkdocs' order."""
+    old, new = (json.loads(path.read_text("utf-8")) for path in (old_index, new_index))
+    rebuilt = {_to_page_address(entry) for entry in new["docs"]}
+    entries_by_page: dict[str, list[Any]] = {}
+    for entry in old["docs"]:
+        if _to_page_address(entry) not in rebuilt:
+            entries_by_page.setdefault(_to_page_address(entry), []).append(entry)
+    for entry in new["docs"]:
+        entries_by_page.setdefault(_to_page_address(entry), []).append(entry)
+    new["docs"] = [entry for address in order for entry in entries_by_page.get(address, ())]
+    new_index.write_text(json.dumps(new, separators=(",", ":")), "utf-8")
+
+
+def _link_tree(old: Path, new: Path, excluded: Collection[str]) -> None:
+    for folder, _, names in os.walk(old):
+        relative = os.path.relpath(folder, old)
+        os.makedirs(new / relative, exist_ok=True)
+        for name in names:
+            path = os.path.normpath(os.path.join(relative, name)).replace(os.sep, "/")
+            if path not in excluded and not path.startswith(PDF_FOLDER):
+                os.link(os.path.join(folder, name), new / path)
+
+
+def _to_destination(source: str) -> str:
+    return source.removesuffix(".md") + ".html" if source.endswith(".md") else source
+
+
+def _to_page_address(entry: dict[str, str]) -> str:
+    return entry["location"].partition("#")[0]

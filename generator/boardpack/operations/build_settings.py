@@ -1,0 +1,58 @@
+"""With what, where and as of when editions are made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
+
+from boardpack.adapters.files import compute_engine_digest, find_shipped
+from boardpack.analysis.edition import Edition
+from boardpack.model.canonical import compute_digest
+from boardpack.operations.templates import load_templates
+
+_BYTECODE = ".jinja"
+
+
+@dataclass(frozen=True, slots=True)
+class BuildSettings:
+    """With what, where and as of when editions are made; it can be pickled.
+
+    Each edition has a folder in `folder`. `templates` are the shipped ones, overridden one by
+    one by the instance's own; `digest` is that of the templates and of boardpack itself. A site
+    is dated by `source_date`, or else by the day on which its edition is due.
+    """
+
+    folder: Path
+    templates: Mapping[str, str]
+    digest: str
+    base_settings: Path
+    source_date: datetime | None = None
+
+    def date_build(self, edition: Edition) -> datetime:
+        """Return the moment, in UTC, that the site of an edition is dated by."""
+        return self.source_date or datetime.combine(edition.due_day, time(), UTC)
+
+    def open_bytecode_cache(self) -> BytecodeCache:
+        """Return where compiled templates are kept."""
+        folder = self.folder / _BYTECODE
+        folder.mkdir(parents=True, exist_ok=True)
+        return FileSystemBytecodeCache(str(folder))
+
+
+def read_build_settings(
+    root: Path, folder: Path, source_date: datetime | None = None
+) -> BuildSettings:
+    """Return the settings of an instance whose editions are made in a folder."""
+    templates = load_templates(root)
+    own_settings = root / "mkdocs.yml"
+    return BuildSettings(
+        folder=folder,
+        templates=templates,
+        digest=compute_digest((compute_engine_digest(), templates)),
+        base_settings=own_settings if own_settings.is_file() else find_shipped("mkdocs.yml"),
+        source_date=source_date,
+    )

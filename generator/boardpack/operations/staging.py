@@ -1,0 +1,105 @@
+"""The pages, figures and theme of an edition, written where a site builder takes them from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+from boardpack.adapters.files import link_or_copy, write_text
+from boardpack.adapters.site.builder import PAGES, THEME, SiteJob, SiteSettings
+from boardpack.adapters.site.plotly import find_plotly_script
+from boardpack.load.tree import Tree
+from boardpack.model.canonical import compute_digest
+from boardpack.operations.build_cache import BuildCache
+from boardpack.operations.build_settings import BuildSettings
+from boardpack.render.data_files import plan_data_files
+from boardpack.render.edition_view import EditionView
+from boardpack.render.site import build_navigation, plan_pages
+
+GUIDE = "content/guide/"
+DATASETS = "data/datasets/"
+THEME_TEMPLATES = "theme/"
+
+
+def stage_site(
+    edition_view: EditionView, build_cache: BuildCache, tree: Tree, settings: BuildSettings
+) -> SiteJob:
+    """Write what the site is built from; return the job, which says what changed."""
+    guide_pages = _read_guide(tree)
+    _stage_pages(edition_view, build_cache, tree, guide_pages)
+    site_settings = _compose_site_settings(edition_view, guide_pages)
+    build_date = settings.date_build(edition_view.edition)
+    is_same_site = _stage_theme(build_cache, settings, (site_settings, build_date))
+    changed_pages = frozenset(build_cache.list_changed_names(PAGES))
+    return SiteJob(
+        folder=build_cache.folder,
+        settings=site_settings,
+        base_settings=settings.base_settings,
+        build_date=build_date,
+        changed_pages=changed_pages if is_same_site else None,
+    )
+
+
+def _stage_theme(build_cache: BuildCache, settings: BuildSettings, site_facts: object) -> bool:
+    """Write the theme; return whether it and all else that touches every page is as before."""
+    base_text = settings.base_settings.read_text("utf-8")
+    is_unchanged = build_cache.is_unchanged(
+        "site", compute_digest((settings.digest, base_text, site_facts))
+    )
+    if not is_unchanged:
+        for path, text in settings.templates.items():
+            if path.startswith(THEME_TEMPLATES):
+                name = path.removeprefix(THEME_TEMPLATES)
+                write_text(build_cache.folder / THEME / name, text)
+    return is_unchanged
+
+
+def _compose_site_settings(
+    edition_view: EditionView, guide_pages: Mapping[str, str]
+) -> SiteSettings:
+    certificate = edition_view.certificate
+    return SiteSettings(
+        title=edition_view.edition.instance.directorate.title,
+        description=edition_view.edition.title,
+        navigation=build_navigation(edition_view, guide_pages),
+        is_for_review=edition_view.is_for_review,
+        version=certificate.version if certificate else "",
+    )
+
+
+def _stage_pages(
+    edition_view: EditionView,
+    build_cache: BuildCache,
+    tree: Tree,
+    guide_pages: Mapping[str, str],
+) -> None:
+    """Write the pages and data files that changed; take away what the edition has no more."""
+    folder = build_cache.folder / PAGES
+    outputs = [
+        *plan_pages(edition_view, guide_pages),
+        *plan_data_files(edition_view.edition, _digest_datasets(tree), edition_view.engine),
+    ]
+    for output in build_cache.find_stale_outputs(PAGES, outputs):
+        write_text(folder / output.path, output.make())
+    for name in build_cache.find_removed_files(PAGES):
+        (folder / name).unlink(missing_ok=True)
+    link_or_copy(find_plotly_script(), folder / "assets" / "plotly.min.js")
+
+
+def _read_guide(tree: Tree) -> dict[str, str]:
+    """Return the Markdown of the instance's guide by path."""
+    return {
+        path.removeprefix(GUIDE): data.decode("utf-8", "replace")
+        for path, data in tree.items()
+        if path.startswith(GUIDE) and path.endswith(".md")
+    }
+
+
+def _digest_datasets(tree: Tree) -> dict[str, str]:
+    """Return the digest of each dataset's files."""
+    files_by_dataset: dict[str, list[tuple[str, str]]] = {}
+    for path, data in tree.items():
+        if path.startswith(DATASETS):
+            file_digest = hashlib.sha256(data).hexdigest()
+            files_by_dataset.setdefault(path.split("/")[2], []).append((path, file_digest))
+    return {name: compute_digest(sorted(files)) for name, files in files_by_dataset.items()}
