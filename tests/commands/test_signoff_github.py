@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from boardpack.adapters.forges.github.forge import COMMENT_MARKER
+from boardpack.adapters.forges.github.noticeboard import COMMENT_MARKER
 from boardpack.load.signoffs import format_record_name
 from support.forge import Hub, hosting
 from support.github_server import AT, Said, account

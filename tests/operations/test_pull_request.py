@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from boardpack.adapters.forges.connect import connect_to_forge
 from boardpack.adapters.workspace import open_workspace
 from boardpack.errors import CannotRun
-from boardpack.operations.evidence_source import EvidenceSource
+from boardpack.operations.evidence_source import EvidenceSource, connect_to_forge
 from boardpack.operations.pull_request import (
     PullRequestOutcome,
     ReviewDesk,
     judge_pull_requests,
 )
+from boardpack.signoff.forge import CheckState
 from support.forge import Hub, hosting
 from support.github_server import AT, REPOSITORY, Said
 from support.instances import CANNOCK, minimal
@@ -37,8 +37,8 @@ def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
 def judge(hub: Hub, number: int | None, is_posted: bool = False) -> list[PullRequestOutcome]:
     """Judge a pull request, or all open ones, from the clone that has only what it fetched."""
     root = hub.fetched()
-    with connect_to_forge(REPOSITORY, root / "build/.github") as forge:
-        source = EvidenceSource("github", REPOSITORY)
+    source = EvidenceSource("github", REPOSITORY)
+    with connect_to_forge(source, root) as forge:
         desk = ReviewDesk(open_workspace(root), source, forge)
         return list(judge_pull_requests(desk, number, is_posted))
 
@@ -47,7 +47,7 @@ def test_a_pull_request_is_clear_once_what_it_changes_is_approved(hub: Hub) -> N
     (pending,) = judge(hub, 2)
     assert (pending.number, pending.is_clear, pending.faults) == (2, False, ())
     assert pending.report is not None
-    assert pending.report.state == "pending"
+    assert pending.report.state is CheckState.WAITING
     hub.approve(2)
     (clear,) = judge(hub, 2)
     assert clear.is_clear
@@ -75,7 +75,7 @@ def test_what_is_posted_is_what_the_outcome_says(hub: Hub) -> None:
     assert posted.states == []
     (outcome,) = judge(hub, 2, is_posted=True)
     assert outcome.report is not None
-    assert posted.states == [outcome.report.state]
+    assert (posted.states, outcome.report.state) == (["pending"], CheckState.WAITING)
     assert outcome.report.words in posted.comment
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from boardpack.adapters.forges.table import find_account_id
 from boardpack.findings import Place
 from boardpack.model.directorate import Person
 from boardpack.model.signoff import Authorship
@@ -15,7 +16,7 @@ ACCESS = ("cannock-chase", "access")
 
 
 def by(*emails: str) -> Authorship:
-    return find_authorship([TextChange(ACCESS, emails)], PEOPLE)[ACCESS]
+    return find_authorship([TextChange(ACCESS, emails)], PEOPLE, find_account_id)[ACCESS]
 
 
 def test_a_section_is_changed_when_its_text_is_like_none_before() -> None:
@@ -56,4 +57,7 @@ def test_all_who_ever_wrote_a_section_are_its_authors() -> None:
         TextChange(ACCESS, ("director@example.org",)),
         TextChange(ACCESS, ("manager@example.org",)),
     ]
-    assert find_authorship(written, PEOPLE)[ACCESS].people == {"director", "manager"}
+    assert find_authorship(written, PEOPLE, find_account_id)[ACCESS].people == {
+        "director",
+        "manager",
+    }

@@ -23,7 +23,7 @@ from typing import Any
 
 import pytest
 
-from boardpack.adapters.forges.github.forge import GitHub
+from boardpack.adapters.forges.github.connect import open_github
 from boardpack.adapters.workspace import (
     open_workspace,
 )
@@ -429,7 +429,8 @@ def _git(
 def hurry(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
     """Wait so long for an answer, and not at all before asking again."""
     monkeypatch.setattr(
-        "boardpack.adapters.forges.connect.GitHub", partial(GitHub, wait=0.0, timeout=seconds)
+        "boardpack.adapters.forges.github.connect.open_github",
+        partial(open_github, wait=0.0, timeout=seconds),
     )
 
 

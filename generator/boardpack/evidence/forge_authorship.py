@@ -8,20 +8,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from boardpack.adapters.forges.table import find_account_id
 from boardpack.adapters.git import history
 from boardpack.analysis.edition import Edition
-from boardpack.evidence.ledger import SignoffHistory, find_contributions_and_merges
-from boardpack.evidence.reviews import Proposal, ReviewEvidence
+from boardpack.evidence.authorship import find_contributions_and_merges
+from boardpack.evidence.history import SignoffHistory
+from boardpack.evidence.merges import SectionDigests
+from boardpack.evidence.proposals import Proposal, is_as_merged
+from boardpack.evidence.review_evidence import ReviewEvidence
 from boardpack.model.signoff import Authorship, Register, SectionId
 from boardpack.signoff.authorship import TextChange, find_authorship
-from boardpack.signoff.forge import Forge, read_number, read_object, read_value
-
-Digests = Mapping[SectionId, frozenset[str]]
+from boardpack.signoff.forge import Forge
 
 
 def attribute_sections(
     review_evidence: ReviewEvidence, proposals: Sequence[Proposal]
-) -> tuple[Mapping[SectionId, Authorship], Digests]:
+) -> tuple[Mapping[SectionId, Authorship], SectionDigests]:
     """Return who wrote each section, and the digests that came by merges alone.
 
     A proposal that counts for nothing says nothing here either. What the forge cannot say is
@@ -47,7 +49,7 @@ def attribute_sections(
         review_evidence.fetch_commit(proposal.pull.head, proposal.pull)
         contributions, proposal_digests = _read_proposal(signoff_history, edition, proposal)
         proposed_contributions += contributions
-        if review_evidence.is_as_merged(proposal):
+        if is_as_merged(review_evidence, proposal):
             forge_made_commits |= set(proposal.merged_commits) - history.list_commits_between(
                 signoff_history.root, proposal.base_commit, proposal.pull.head
             )
@@ -61,14 +63,14 @@ def attribute_sections(
         )
     ]
     people = address_book.register.people.values()
-    return find_authorship(resolved_contributions, people), {
+    return find_authorship(resolved_contributions, people, find_account_id), {
         section_id: frozenset(section_digests) for section_id, section_digests in digests.items()
     }
 
 
 def _read_proposal(
     signoff_history: SignoffHistory, edition: Edition, proposal: Proposal
-) -> tuple[list[TextChange], Digests]:
+) -> tuple[list[TextChange], SectionDigests]:
     commits = (
         f"{proposal.base_commit}..{proposal.pull.head}"
         if proposal.base_commit
@@ -110,7 +112,8 @@ class _AddressBook:
     def resolve_addresses(self, contribution: TextChange) -> TextChange:
         """Return the same with the account in place of an address that only the forge knows."""
         people = self.register.people.values()
-        unknown = find_authorship([contribution], people)[contribution.place].unknown
+        authors = find_authorship([contribution], people, find_account_id)
+        unknown = authors[contribution.place].unknown
         if not unknown:
             return contribution
         forge_ids = {person.forge_id for person in people if person.forge_id}
@@ -124,10 +127,7 @@ class _AddressBook:
         )
 
     def _find_accounts(self, commit: str) -> Iterator[tuple[str, str]]:
-        forge_commit = self.forge.fetch_commit(commit)
+        accounts = self.forge.read_commit_accounts(commit)
         addresses = history.read_author_and_committer(self.signoff_history.root, commit)
-        for email, key in zip(addresses, ("author", "committer"), strict=True):
-            # GitHub says {} for an author that it cannot tell.
-            if read_value(forge_commit, key, f"commit {commit}"):
-                user = read_object(forge_commit, key, f"commit {commit}")
-                yield email, str(read_number(user, "id", f"commit {commit}"))
+        account_ids = accounts.author, accounts.committer
+        return zip(addresses, account_ids, strict=True)

@@ -10,7 +10,7 @@ from boardpack.adapters.files import write_atomically
 from boardpack.adapters.git import plumbing
 from boardpack.adapters.workspace import Workspace, load_workspace
 from boardpack.analysis.edition import Edition
-from boardpack.evidence.ledger import SignoffHistory
+from boardpack.evidence.history import SignoffHistory
 from boardpack.model.signoff import SectionId, Subject
 from boardpack.operations.evidence_source import EvidenceSource
 from boardpack.operations.gate import check_gate

@@ -11,7 +11,7 @@ from boardpack.adapters import ssh
 from boardpack.adapters.git import history
 from boardpack.adapters.workspace import Workspace
 from boardpack.errors import CannotRun
-from boardpack.evidence.ledger import SignoffHistory
+from boardpack.evidence.history import SignoffHistory
 from boardpack.load.signoffs import LEDGER_FOLDER
 from boardpack.model.signoff import Action, Evidence, Record, Register
 from boardpack.operations.candidates import Candidate, find_candidates

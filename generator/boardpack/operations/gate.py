@@ -6,17 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from boardpack.adapters.forges.connect import connect_to_forge
+from boardpack.adapters.forges.driver import ForgeDriver
+from boardpack.adapters.forges.table import FORGES
 from boardpack.adapters.workspace import (
     Workspace,
 )
 from boardpack.analysis.edition import Edition
 from boardpack.evidence.forge_authorship import attribute_sections
-from boardpack.evidence.ledger import SignoffHistory, read_git_testimony
-from boardpack.evidence.reviews import Proposal, ReviewEvidence
+from boardpack.evidence.history import SignoffHistory
+from boardpack.evidence.ledger import read_git_testimony
+from boardpack.evidence.proposals import Proposal, find_squashed_digests, list_merged_proposals
+from boardpack.evidence.review_evidence import ReviewEvidence
+from boardpack.evidence.reviews import list_review_decisions
 from boardpack.findings import Finding, sort_findings
 from boardpack.model.signoff import SectionId, Subject, Testimony, Verdict
-from boardpack.operations.evidence_source import EvidenceSource
+from boardpack.operations.evidence_source import PLAIN_GIT, EvidenceSource, connect_to_forge
 from boardpack.signoff.chain import chain_decisions
 from boardpack.signoff.findings import to_findings
 from boardpack.signoff.forge import Unreadable
@@ -36,14 +40,20 @@ class GateReport:
 
 
 def check_gate(
-    workspace: Workspace, edition: Edition, evidence_source: EvidenceSource
+    workspace: Workspace,
+    edition: Edition,
+    evidence_source: EvidenceSource,
+    forges: Mapping[str, ForgeDriver] = FORGES,
 ) -> GateReport:
-    """Return the verdicts on an edition; CannotRun where there is no history to judge by."""
+    """Return the verdicts on an edition; CannotRun where there is no history to judge by.
+
+    `forges` are those that the source may name, by the names of their providers.
+    """
     subjects_by_section = build_subjects(edition)
     signoff_history = SignoffHistory(workspace.root, evidence_source.base)
     testimony, faults = read_git_testimony(signoff_history, edition)
-    if evidence_source.provider == "github":
-        testimony = _add_reviews(testimony, signoff_history, edition, evidence_source)
+    if evidence_source.provider != PLAIN_GIT:
+        testimony = _add_reviews(testimony, signoff_history, edition, evidence_source, forges)
     section_verdicts = reach_verdicts(edition, subjects_by_section, testimony)
     findings = sort_findings((*faults, *to_findings(edition, section_verdicts)))
     return GateReport(edition, subjects_by_section, testimony, section_verdicts, findings)
@@ -68,17 +78,16 @@ def _add_reviews(
     signoff_history: SignoffHistory,
     edition: Edition,
     evidence_source: EvidenceSource,
+    forges: Mapping[str, ForgeDriver],
 ) -> Testimony:
     """Return what Git and the forge testify together; an error where the forge cannot be read."""
-    with connect_to_forge(
-        evidence_source.repository, signoff_history.root / "build" / ".github"
-    ) as forge:
+    with connect_to_forge(evidence_source, signoff_history.root, forges) as forge:
         review_evidence = ReviewEvidence(
             signoff_history, edition, forge, evidence_source.repository, evidence_source.main
         )
         try:
             return add_review_testimony(
-                testimony, review_evidence, review_evidence.list_merged_proposals()
+                testimony, review_evidence, list_merged_proposals(review_evidence)
             )
         except Unreadable as error:
             return replace(testimony, error=str(error))
@@ -88,12 +97,13 @@ def add_review_testimony(
     testimony: Testimony, review_evidence: ReviewEvidence, proposals: Sequence[Proposal]
 ) -> Testimony:
     """Return a testimony with the reviews of some pull requests added."""
-    decisions = (*testimony.decisions, *chain_decisions(review_evidence.list_decisions(proposals)))
+    review_decisions = list_review_decisions(review_evidence, proposals)
+    decisions = (*testimony.decisions, *chain_decisions(review_decisions))
     authors, merge_digests = attribute_sections(review_evidence, proposals)
     merged_digests = {
         section_id: set(section_digests) for section_id, section_digests in merge_digests.items()
     }
-    for section_id, digests in review_evidence.find_squashed_digests(proposals).items():
+    for section_id, digests in find_squashed_digests(review_evidence, proposals).items():
         merged_digests.setdefault(section_id, set()).update(digests)
     return replace(
         testimony,

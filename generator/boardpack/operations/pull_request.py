@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from boardpack.adapters.forges.github.forge import COMMENT_MARKER
 from boardpack.adapters.git import history, plumbing
 from boardpack.adapters.workspace import Workspace, load_workspace
 from boardpack.analysis.edition import Edition
 from boardpack.errors import CannotRun
-from boardpack.evidence.ledger import SignoffHistory, read_git_testimony
-from boardpack.evidence.reviews import ReviewEvidence
+from boardpack.evidence.history import SignoffHistory
+from boardpack.evidence.ledger import read_git_testimony
+from boardpack.evidence.proposals import list_merged_proposals, read_proposal
+from boardpack.evidence.review_evidence import ReviewEvidence
 from boardpack.model.signoff import Testimony, Verdict
 from boardpack.operations.evidence_source import EvidenceSource
 from boardpack.operations.gate import add_review_testimony
@@ -25,12 +26,9 @@ from boardpack.render.proposal import (
     report_on_pull_request,
     report_unknown,
 )
-from boardpack.signoff.forge import Forge, Unreadable
-from boardpack.signoff.reviews import PullRequest, read_pull
+from boardpack.signoff.forge import CheckState, Forge, PullRequest, Unreadable
 from boardpack.signoff.subject import build_subjects
 from boardpack.signoff.verdict import reach_verdicts
-
-CONTEXT = "sign-off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ class PullRequestOutcome:
     @property
     def is_clear(self) -> bool:
         """Whether all that it changes is signed off."""
-        return self.report is not None and self.report.state == "success"
+        return self.report is not None and self.report.state is CheckState.SIGNED
 
 
 def judge_pull_requests(
@@ -77,15 +75,14 @@ def judge_pull_requests(
 
 def _list_open_pulls(desk: ReviewDesk) -> list[int]:
     try:
-        answers = desk.forge.fetch_open_pulls(desk.evidence_source.main)
-        return [read_pull(answer).number for answer in answers]
+        return [pull.number for pull in desk.forge.list_open_pulls(desk.evidence_source.main)]
     except Unreadable as error:
         raise CannotRun(f"nobody can tell which pull requests are open: {error}") from None
 
 
 def _judge_pull_request(desk: ReviewDesk, number: int, is_posted: bool) -> PullRequestOutcome:
     try:
-        pull = read_pull(desk.forge.fetch_pull(number))
+        pull = desk.forge.read_pull(number)
     except Unreadable as error:
         return PullRequestOutcome(
             number, None, (f"nothing can be said of pull request {number}: {error}",)
@@ -107,18 +104,18 @@ def _compose_report(desk: ReviewDesk, pull: PullRequest) -> tuple[PullRequestRep
     report = report_on_pull_request(pull.number, verdicts_by_edition)
     reason = next((reason for _, reason in judgements if reason), "")
     # What changes no section has no verdict to say that something could not be read.
-    is_unsaid = reason and report.state != "error"
+    is_unsaid = reason and report.state is not CheckState.UNKNOWN
     return report_unknown(pull.number, reason) if is_unsaid else report, reason
 
 
 def _post_report(desk: ReviewDesk, pull: PullRequest, report: PullRequestReport) -> Iterator[str]:
     """Post both the check and the comment; yield what of it did not come through."""
     try:
-        desk.forge.set_status(pull.head, report.state, report.words, CONTEXT)
+        desk.forge.set_status(pull.head, report.state, report.words)
     except Unreadable as error:
         yield f"the check of pull request {pull.number} could not be set: {error}"
     try:
-        desk.forge.upsert_comment(pull.number, COMMENT_MARKER, report.comment)
+        desk.forge.upsert_comment(pull.number, report.comment)
     except Unreadable as error:
         yield f"the comment on pull request {pull.number} could not be written: {error}"
 
@@ -139,10 +136,10 @@ def _judge_editions(desk: ReviewDesk, pull: PullRequest) -> Iterator[tuple[Editi
 
 def _fetch_commits(desk: ReviewDesk, pull: PullRequest) -> None:
     if not history.has_commit(desk.workspace.root, pull.head):
-        plumbing.fetch_reference(desk.workspace.root, f"refs/pull/{pull.number}/head")
+        plumbing.fetch_reference(desk.workspace.root, pull.head_reference)
     if not history.has_commit(desk.workspace.root, pull.head):
         raise Unreadable(
-            f"its commits are not in this clone; run: git fetch origin refs/pull/{pull.number}/head"
+            f"its commits are not in this clone; run: git fetch origin {pull.head_reference}"
         )
 
 
@@ -185,10 +182,10 @@ def _add_reviews(
     """Return the testimony with all reviews, and the main line without the pull request."""
     proposals_by_number = {
         proposal.pull.number: proposal
-        for proposal in review_evidence.list_merged_proposals(main_commit)
+        for proposal in list_merged_proposals(review_evidence, main_commit)
     }
     if pull.number not in proposals_by_number:
-        proposals_by_number[pull.number] = review_evidence.read_proposal(pull.number, main_commit)
+        proposals_by_number[pull.number] = read_proposal(review_evidence, pull.number, main_commit)
     return add_review_testimony(
         testimony, review_evidence, list(proposals_by_number.values())
     ), proposals_by_number[pull.number].base_commit

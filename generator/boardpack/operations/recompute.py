@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from boardpack.adapters.files import compute_engine_digest
+from boardpack.adapters.forges.table import replay_forge
 from boardpack.adapters.git import history, plumbing
 from boardpack.adapters.workspace import load_workspace
 from boardpack.analysis.edition import Edition, analyse_edition
@@ -19,7 +20,8 @@ from boardpack.publish.evidence import EVIDENCE, parse_evidence_file
 from boardpack.publish.manifest import Manifest
 from boardpack.publish.proof import compare_subjects
 from boardpack.publish.verification import Certainty, Remark, remark_on_faults
-from boardpack.signoff.kept_answers import find_record_fault
+from boardpack.signoff.corroboration import find_record_fault
+from boardpack.signoff.forge import Unreadable
 
 SubjectsReader = Callable[[Edition], Mapping[SectionId, Subject]]
 """What computes the subjects of an edition anew."""
@@ -103,7 +105,12 @@ def _find_review_fault(
     person = people.get(record.actor)
     if person is None or person.forge_id != record.account:
         return f"account {record.account} was not that of '{record.actor}'"
-    return find_record_fault(record, kept_answers)
+    evidence = record.evidence
+    try:
+        forge = replay_forge(evidence.kind, evidence.repository, kept_answers)
+    except Unreadable as error:
+        return str(error)
+    return find_record_fault(record, forge)
 
 
 def _find_ledger_fault(published_verdict: Verdict, new_verdict: Verdict | None) -> str:

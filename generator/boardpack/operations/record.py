@@ -10,7 +10,7 @@ from pathlib import Path
 from boardpack.adapters import ssh
 from boardpack.adapters.files import write_atomically
 from boardpack.errors import CannotRun
-from boardpack.evidence.ledger import SignoffHistory
+from boardpack.evidence.history import SignoffHistory
 from boardpack.findings import escape_unprintable
 from boardpack.load.signoffs import (
     ALLOWED_SIGNERS,

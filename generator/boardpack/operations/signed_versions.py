@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from boardpack.adapters.git import history, plumbing
 from boardpack.adapters.workspace import Workspace, load_workspace
 from boardpack.analysis.edition import Edition, analyse_edition
-from boardpack.evidence.ledger import SignoffHistory
+from boardpack.evidence.history import SignoffHistory
 from boardpack.model.signoff import Subject, Verdict
 from boardpack.render.preview import ChangedSection
 from boardpack.render.signing import compare_signed_lines

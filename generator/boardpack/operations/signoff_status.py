@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from boardpack.adapters.workspace import Workspace
 from boardpack.analysis.edition import Edition
 from boardpack.errors import CannotRun
-from boardpack.evidence.ledger import SignoffHistory
+from boardpack.evidence.history import SignoffHistory
 from boardpack.findings import has_errors
 from boardpack.load.signoffs import LEDGER_FOLDER
 from boardpack.operations.evidence_source import EvidenceSource

@@ -11,8 +11,10 @@ from itertools import groupby
 from boardpack.analysis.edition import Edition
 from boardpack.analysis.roles import format_role
 from boardpack.model.signoff import Standing, Verdict
+from boardpack.signoff.forge import CheckState
 
 _FAILED = (Standing.OBJECTED, Standing.INVALID, Standing.RESIDUAL)
+_NOT_KNOWN = "Whether this is signed off is not known: something could not be read."
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!|<>~-])")
 _MENTIONS = re.compile(r"(@|(?<!&)\\?#)(?=\w)")
 
@@ -29,11 +31,11 @@ class EditionVerdicts:
 class PullRequestReport:
     """What is said of a pull request.
 
-    `state` is that of the check (`success`, `pending`, `failure`, `error`), `words` are beside it,
+    `state` is that of the check, `words` are beside it,
     `comment` is Markdown in which what people wrote is escaped, `text` is for a terminal.
     """
 
-    state: str
+    state: CheckState
     words: str
     comment: str
     text: str
@@ -60,24 +62,25 @@ def report_on_pull_request(
 
 def report_unknown(number: int, reason: str) -> PullRequestReport:
     """Return what is said where nothing could be judged."""
-    words = "Whether this is signed off is not known: something could not be read."
-    comment = "\n".join(("### Sign-off", "", words, "", f"> {_escape_markdown(reason)}"))
-    return PullRequestReport("error", words, comment, f"Pull request {number}: {words}\n  {reason}")
+    comment = "\n".join(("### Sign-off", "", _NOT_KNOWN, "", f"> {_escape_markdown(reason)}"))
+    text = f"Pull request {number}: {_NOT_KNOWN}\n  {reason}"
+    return PullRequestReport(CheckState.UNKNOWN, _NOT_KNOWN, comment, text)
 
 
-def _summarise_verdicts(verdicts: Sequence[Verdict]) -> tuple[str, str]:
+def _summarise_verdicts(verdicts: Sequence[Verdict]) -> tuple[CheckState, str]:
     if not verdicts:
-        return "success", "This changes no section of an edition."
+        return CheckState.SIGNED, "This changes no section of an edition."
     signed_count = sum(verdict.is_valid for verdict in verdicts)
     words = f"{signed_count} of {len(verdicts)} changed sections are signed off."
     standings = {verdict.standing for verdict in verdicts}
     if Standing.ERROR in standings:
-        return "error", "Whether this is signed off is not known: something could not be read."
+        return CheckState.UNKNOWN, _NOT_KNOWN
     if Standing.UNVERIFIABLE in standings:
-        return "error", f"{words} Something could not be verified."
+        return CheckState.UNKNOWN, f"{words} Something could not be verified."
     if standings & set(_FAILED):
-        return "failure", words
-    return ("success" if signed_count == len(verdicts) else "pending"), words
+        return CheckState.REFUSED, words
+    is_signed = signed_count == len(verdicts)
+    return (CheckState.SIGNED if is_signed else CheckState.WAITING), words
 
 
 def _render_comment(words: str, verdicts_by_edition: Sequence[EditionVerdicts]) -> str:

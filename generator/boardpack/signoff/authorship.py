@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from boardpack.model.directorate import Person
@@ -12,7 +11,8 @@ from boardpack.model.signoff import Authorship, SectionId
 Texts = Mapping[str, str]
 """What a submission says, by section."""
 
-_FORGE_ADDRESS = re.compile(r"(?P<account>[0-9]+)\+[^@]+@users\.noreply\.github\.com")
+FindAccountId = Callable[[str], str]
+"""Returns the account for which a forge made up an address; empty for any other address."""
 
 
 class TextChange(NamedTuple):
@@ -38,7 +38,7 @@ def find_changed_sections(new_texts: Texts, parent_texts: Sequence[Texts]) -> fr
 
 
 def find_authorship(
-    changes: Iterable[TextChange], people: Iterable[Person]
+    changes: Iterable[TextChange], people: Iterable[Person], find_account_id: FindAccountId
 ) -> Mapping[SectionId, Authorship]:
     """Return who wrote each section, and the addresses that nobody in the register has."""
     people_by_mark = _index_people_by_mark(people)
@@ -46,7 +46,7 @@ def find_authorship(
     for place, emails, _ in changes:
         persons, unknown = writers_by_section.setdefault(place, (set(), set()))
         for email in emails:
-            person = people_by_mark.get(_to_mark(email))
+            person = people_by_mark.get(find_account_id(email) or email.casefold())
             (persons if person else unknown).add(person or email)
     return {
         place: Authorship(frozenset(persons), frozenset(unknown))
@@ -58,8 +58,3 @@ def _index_people_by_mark(people: Iterable[Person]) -> dict[str, str]:
     return {
         mark: person.id for person in people for mark in (*person.emails, person.forge_id) if mark
     }
-
-
-def _to_mark(email: str) -> str:
-    match = _FORGE_ADDRESS.fullmatch(email)
-    return match["account"] if match else email.casefold()

@@ -1,22 +1,16 @@
-"""What is asked of a forge, and the reading of what it shows: every doubt is `Unreadable`.
+"""The port to a forge: what is asked of it, and the values in which it answers.
 
-The JSON is GitHub's. The client of another forge answers to `Forge` in the same shapes.
+A forge hands over facts. Whether a review counts is worked out from them in `signoff`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import Any, Protocol
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
 
-from boardpack.findings import escape_unprintable, shorten_text
-
-ForgeObject = Mapping[str, Any]
-"""One JSON object of the forge."""
-
-_COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
-_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.[0-9]+)?Z")
+from boardpack.model.signoff import Action, Doubt
 
 
 class Unreadable(Exception):  # noqa: N818  (it says what is, not what went wrong in us)
@@ -26,100 +20,160 @@ class Unreadable(Exception):  # noqa: N818  (it says what is, not what went wron
     """
 
 
-class Forge(Protocol):
-    """What a provider of evidence can ask of a forge, about one repository.
+class AccountKind(StrEnum):
+    """Who acts through an account."""
 
-    Every method raises `Unreadable` rather than return a part of the truth. Read the reviews of a
-    pull request before its timeline, so that no push or dismissal falls between the two.
+    PERSON = "person"
+    PROGRAM = "program"
+    OTHER = "other"
+    """An organisation, or what an import left behind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account: `id` is for good, `login` may change; both are empty when it is gone."""
+
+    id: str = ""
+    login: str = ""
+    kind: AccountKind = AccountKind.OTHER
+
+
+@dataclass(frozen=True, slots=True)
+class CommitAccounts:
+    """The ids of the accounts that wrote and made a commit; empty where the forge knows none."""
+
+    author: str = ""
+    committer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PullRequest:
+    """One pull request.
+
+    `opened_by` is the id of an account, empty when the account is gone. `repository` and `base` are
+    where it goes. `merged_at` is UTC and `merge_commit` what it became, both empty until it is
+    merged. `head` is its last commit, and `head_reference` what to fetch to have it.
     """
+
+    number: int
+    opened_by: str
+    is_open: bool
+    merged: bool
+    merged_at: str
+    repository: str
+    base: str
+    head: str
+    merge_commit: str
+    head_reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dismissal:
+    """A review was taken out of force: by whom and when (UTC), and what it had been.
+
+    What the forge does not tell is empty, or None.
+    """
+
+    login: str = ""
+    time: str = ""
+    dismissed_action: Action | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One submitted review, and the doubt that its pull request alone can cast on it.
+
+    `action` is None for a mere comment and for a dismissed review. `time` is UTC. `commit` is what
+    the forge says lay before the reviewer, empty when it no longer knows. `by_program` tells
+    whether a program gave it in the name of the account. A forge leaves `doubt` and `why` to
+    `boardpack.signoff.reviews.weigh_reviews`.
+    """
+
+    pull: int
+    id: int
+    account: Account
+    action: Action | None
+    time: str
+    commit: str
+    by_program: bool = False
+    dismissal: Dismissal | None = None
+    doubt: Doubt | None = None
+    why: str = ""
+
+    @property
+    def dismissed_action(self) -> Action | None:
+        """What a dismissed review had been, where the forge tells."""
+        return self.dismissal.dismissed_action if self.dismissal else None
+
+    @property
+    def is_dismissed(self) -> bool:
+        """Whether it was a person's, and somebody took it out of force."""
+        return self.dismissal is not None and self.doubt is Doubt.INVALID
+
+
+@dataclass(frozen=True, slots=True)
+class PullReviews:
+    """The submitted reviews of a pull request, in the order in which they were given.
+
+    `rewritten_at` and `retargeted_at` (UTC) are when the last time was that commits were replaced
+    by others, and that it was led into another branch; empty for never.
+    """
+
+    reviews: tuple[Review, ...]
+    rewritten_at: str = ""
+    retargeted_at: str = ""
+
+
+class CheckState(StrEnum):
+    """What is said beside a commit of its sign-off."""
+
+    SIGNED = "signed"
+    WAITING = "waiting"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
+class Forge(Protocol):
+    """What can be asked of a forge, about one repository, and what can be said there.
+
+    Every method raises `Unreadable` rather than return a part of the truth.
+    """
+
+    @property
+    def name(self) -> str:
+        """Return the name of the provider, as records keep it."""
+
+    @property
+    def title(self) -> str:
+        """Return what people call it."""
 
     @property
     def kept_answers(self) -> Mapping[str, bytes]:
         """Return by path what was relied on of every answer that was read as evidence."""
 
-    def fetch_open_pulls(self, branch: str) -> Sequence[ForgeObject]:
+    def list_open_pulls(self, branch: str) -> Sequence[PullRequest]:
         """Return the open pull requests into a branch."""
 
-    def fetch_pulls_of_commit(self, commit: str) -> Sequence[ForgeObject]:
+    def list_pulls_of_commit(self, commit: str) -> Sequence[PullRequest]:
         """Return the pull requests that a commit belongs to, merged or not."""
 
-    def fetch_pull(self, number: int) -> ForgeObject:
+    def read_pull(self, number: int) -> PullRequest:
         """Return one pull request."""
 
-    def fetch_reviews(self, number: int) -> Sequence[ForgeObject]:
-        """Return all reviews of a pull request, whatever became of them."""
+    def read_reviews(self, number: int) -> PullReviews:
+        """Return all reviews of a pull request, whatever became of them.
 
-    def fetch_timeline(self, number: int) -> Sequence[ForgeObject]:
-        """Return all that happened to a pull request, by the forge's own clock."""
+        No dismissal and no push falls between what is told of the one and of the other.
+        """
 
-    def fetch_commit(self, sha: str) -> ForgeObject:
-        """Return one commit; `author` and `committer` are accounts, or null where unknown."""
+    def read_commit_accounts(self, commit: str) -> CommitAccounts:
+        """Return whose accounts wrote and made a commit."""
 
-    def digest_review_answer(self, number: int, review: int) -> str:
-        """Return the SHA-256 of what is frozen of the answer in which a review was read."""
+    def digest_reviews(self, number: int) -> str:
+        """Return the SHA-256 of what is kept of the answer in which reviews were read."""
 
-    def set_status(
-        self, sha: str, state: str, description: str, context: str = ..., target_url: str = ...
-    ) -> None:
+    def set_status(self, commit: str, state: CheckState, sentence: str) -> None:
         """Say beside a commit whether it is signed off."""
 
-    def upsert_comment(self, number: int, marker: str, body: str) -> None:
+    def upsert_comment(self, number: int, body: str) -> None:
         """Write our one comment on a pull request, or bring it up to date."""
-
-
-def read_value(data: Any, key: str, topic: str) -> Any:
-    """Return what an answer says for a key; null is None."""
-    if not isinstance(data, Mapping) or key not in data:
-        raise Unreadable(f"GitHub's answer about {topic} lacks '{key}'; this is not its interface")
-    return data[key]
-
-
-def read_object(data: ForgeObject, key: str, topic: str) -> ForgeObject:
-    """Return an object within an answer."""
-    value = read_value(data, key, topic)
-    return value if isinstance(value, Mapping) else _refuse(value, key, topic)
-
-
-def read_string(data: ForgeObject, key: str, topic: str) -> str:
-    """Return a text that is not empty."""
-    value = read_value(data, key, topic)
-    return value if isinstance(value, str) and value else _refuse(value, key, topic)
-
-
-def read_choice(data: ForgeObject, key: str, choices: Sequence[str], topic: str) -> str:
-    """Return a text that is one of those known; a new one is not guessed at."""
-    value = read_string(data, key, topic)
-    return value if value in choices else _refuse(value, key, topic)
-
-
-def read_number(data: ForgeObject, key: str, topic: str) -> int:
-    """Return a number above zero."""
-    value = read_value(data, key, topic)
-    return value if type(value) is int and value > 0 else _refuse(value, key, topic)
-
-
-def read_commit_id(data: ForgeObject, key: str, topic: str) -> str:
-    """Return the full name of a commit."""
-    value = read_string(data, key, topic)
-    return value if _COMMIT.fullmatch(value) else _refuse(value, key, topic)
-
-
-def read_time(data: ForgeObject, key: str, topic: str) -> str:
-    """Return a moment in UTC without parts of a second, as in 2018-12-12T09:30:00Z."""
-    value = read_string(data, key, topic)
-    match = _TIME.fullmatch(value)
-    return f"{match[1]}Z" if match and _is_moment(match[1]) else _refuse(value, key, topic)
-
-
-def _is_moment(moment: str) -> bool:
-    try:
-        return bool(datetime.fromisoformat(moment))
-    except ValueError:
-        return False
-
-
-def _refuse(value: object, key: str, topic: str) -> Any:
-    quoted_value = shorten_text(escape_unprintable(repr(value)))
-    raise Unreadable(
-        f"GitHub says {quoted_value} for '{key}' of {topic}, which cannot be understood"
-    )

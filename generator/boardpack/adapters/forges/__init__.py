@@ -1,1 +1,1 @@
-"""The forges behind the port `signoff.forge`, a folder each."""
+"""The forges behind the port `signoff.forge`: a folder each, and a line in `table`."""

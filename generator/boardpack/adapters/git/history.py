@@ -10,12 +10,11 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
+from boardpack.adapters.forges.table import is_forge_committer
 from boardpack.adapters.git.plumbing import is_repository, iterate_contents, resolve_commit, run_git
 from boardpack.errors import CannotRun
 
 _FORMAT = "%x01" + "%x00".join(("%H", "%P", "%ct", "%ae", "%ce", "%B"))
-_FORGE_COMMITTER = "noreply@github.com"
-"""The committer of what is done on the forge's own pages; its author is the person."""
 _CO_AUTHORED = re.compile(r"^[ \t]*co-authored-by:(.*)$", re.IGNORECASE | re.MULTILINE)
 """Wherever it stands: a squash puts other text below it."""
 _COMMIT_ID = re.compile("[0-9a-f]{40,64}")
@@ -199,7 +198,7 @@ def _parse_commit(fields: Sequence[bytes]) -> Commit:
     co_authors = [
         address for trailer in _CO_AUTHORED.findall(message) for address in _find_addresses(trailer)
     ]
-    addresses = (author, *([] if committer == _FORGE_COMMITTER else [committer]), *co_authors)
+    addresses = (author, *([] if is_forge_committer(committer) else [committer]), *co_authors)
     emails = tuple(dict.fromkeys(address.strip().casefold() for address in addresses))
     return Commit(commit_id, tuple(parents.split()), _format_utc(when), emails)
 

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from boardpack.adapters import terminal
-from boardpack.adapters.forges.connect import connect_to_forge
+from boardpack.adapters.forges.table import FORGES
 from boardpack.adapters.git import history
 from boardpack.adapters.workspace import Workspace, find_instance_root, open_workspace
 from boardpack.commands.arguments import add_provider_arguments, parse_evidence_source
 from boardpack.commands.signoff.arguments import add_edition_options
 from boardpack.errors import CannotRun, Exit
+from boardpack.operations.evidence_source import PLAIN_GIT, connect_to_forge
 from boardpack.operations.pull_request import ReviewDesk, judge_pull_requests
 from boardpack.operations.signoff_status import SignoffStatus, find_signoff_statuses
 from boardpack.render.standing import render_verdicts, to_verdict_values
@@ -71,14 +72,12 @@ def _render_statuses(statuses: Sequence[SignoffStatus], style: str, out: TextIO)
 def _show_pull_requests(args: argparse.Namespace, workspace: Workspace, out: TextIO) -> int:
     """Print one pull request, or all open ones; what could not be read or posted is said last."""
     evidence_source = parse_evidence_source(args)
-    if evidence_source.provider != "github":
-        raise CannotRun("--pull needs --provider github --repo OWNER/NAME")
+    if evidence_source.provider == PLAIN_GIT:
+        raise CannotRun(f"--pull needs --provider {' or '.join(FORGES)} --repo OWNER/NAME")
     history.require_whole_history(workspace.root)
     is_clear = True
     faults: list[str] = []
-    with connect_to_forge(
-        evidence_source.repository, workspace.root / "build" / ".github"
-    ) as forge:
+    with connect_to_forge(evidence_source, workspace.root) as forge:
         desk = ReviewDesk(workspace, evidence_source, forge, args.pack, args.period)
         for outcome in judge_pull_requests(desk, _parse_pull_number(args.pull), args.post):
             if outcome.report:

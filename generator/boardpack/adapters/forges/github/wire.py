@@ -5,26 +5,26 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import httpx
 
 from boardpack.adapters.forges.github.answer_cache import AnswerCache
-from boardpack.findings import escape_unprintable, shorten_text
-from boardpack.signoff.forge import Unreadable, read_number
+from boardpack.adapters.forges.github.fields import read_number
+from boardpack.adapters.forges.github.refusals import (
+    READ_RIGHTS,
+    WRITE_RIGHTS,
+    build_refusal,
+    describe_failure,
+    describe_limit,
+)
+from boardpack.findings import escape_unprintable
+from boardpack.signoff.forge import Unreadable
 
 PER_PAGE = 100
 _ATTEMPTS = 3
 _LOCAL_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
-_FAILURES: tuple[tuple[type[Exception], str], ...] = (
-    (httpx.TimeoutException, "did not answer in time"),
-    (httpx.ConnectError, "could not be reached"),
-    (httpx.ProxyError, "could not be reached through the proxy"),
-)
-_READ_RIGHTS = "contents, pull requests and issues (read)"
-_WRITE_RIGHTS = "statuses and pull requests (write)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +83,18 @@ class GitHubWire:
         """Write something; it is not tried twice, for it may have come through the first time."""
         response = self._send_request(method, path, content=json.dumps(fields).encode())
         if response.status_code != (201 if method == "POST" else 200):
-            raise _build_refusal(response, _WRITE_RIGHTS)
+            raise build_refusal(response, WRITE_RIGHTS)
 
     def read_account_id(self) -> int:
         """Return the id of the token's account; 0 for the token of an app, which has none."""
         response = self._send_request("GET", "/user")
-        if response.status_code in (403, 404) and not _describe_limit(response):
+        if response.status_code in (403, 404) and not describe_limit(response):
             return 0
         return read_number(self._to_answer("/user", response).data, "id", "the token's account")
 
     def _to_answer(self, path: str, response: httpx.Response) -> GitHubAnswer:
         if response.status_code != 200:
-            raise _build_refusal(response, _READ_RIGHTS)
+            raise build_refusal(response, READ_RIGHTS)
         data = _parse_json(response.content, path)
         links = {rel: self._to_path(link["url"]) for rel, link in response.links.items()}
         # A page among others can stay as it is while pages are added after it.
@@ -130,7 +130,7 @@ class GitHubWire:
                     method, f"{self._address}{path}", headers=headers, content=content
                 )
             except (httpx.HTTPError, httpx.InvalidURL) as error:
-                failure = _describe_failure(error)
+                failure = describe_failure(error)
                 continue
             if response.status_code < 500:
                 return response
@@ -168,55 +168,3 @@ def _parse_json(body: bytes, path: str) -> Any:
             f"GitHub's answer to {escape_unprintable(path)} is cut short or is not JSON; "
             "run this again"
         ) from None
-
-
-def _describe_failure(error: Exception) -> str:
-    failures = (failures for kind, failures in _FAILURES if isinstance(error, kind))
-    return next(failures, "broke off in the middle of an answer")
-
-
-def _describe_limit(response: httpx.Response) -> str:
-    """Return how long GitHub wants to be left alone; empty when it is not about that."""
-    headers = response.headers
-    if response.status_code not in (403, 429):
-        return ""
-    if retry_after := headers.get("Retry-After"):
-        return (
-            f"for {retry_after} seconds"
-            if retry_after.isdecimal()
-            else f"until {escape_unprintable(retry_after)}"
-        )
-    if headers.get("X-RateLimit-Remaining") == "0":
-        return f"until {_format_moment(headers.get('X-RateLimit-Reset', ''))}"
-    is_about_rate = response.status_code == 429 or b"rate limit" in response.content.lower()
-    return "for some minutes" if is_about_rate else ""
-
-
-def _format_moment(seconds: str) -> str:
-    try:
-        return datetime.fromtimestamp(int(seconds), UTC).strftime("%H:%M on %Y-%m-%d (UTC)")
-    except (OverflowError, OSError, ValueError):
-        return "the next hour"
-
-
-def _build_refusal(response: httpx.Response, rights: str) -> Unreadable:
-    status = response.status_code
-    request = f"{response.request.method} {escape_unprintable(response.request.url.path)}"
-    if limit := _describe_limit(response):
-        return Unreadable(f"GitHub takes no more requests {limit}; run this again then")
-    advice = {
-        401: "the token is not valid, or no longer; set GITHUB_TOKEN to one that is",
-        403: f"the token lacks a right; it needs {rights}",
-        404: f"there is no such thing, or the token may not see it; it needs {rights}",
-    }.get(status, "this was not expected; run this again, or tell us")
-    if response.has_redirect_location:
-        advice = "it has moved; name the repository as it is called now"
-    return Unreadable(f"GitHub answered {status} to {request}{_quote_message(response)}: {advice}")
-
-
-def _quote_message(response: httpx.Response) -> str:
-    try:
-        message = json.loads(response.content)["message"]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return ""
-    return f" ({shorten_text(escape_unprintable(message))})" if isinstance(message, str) else ""

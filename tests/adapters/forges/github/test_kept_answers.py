@@ -1,22 +1,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from boardpack.adapters.forges.github.forge import replay_github
 from boardpack.adapters.workspace import (
     open_workspace,
 )
 from boardpack.analysis.edition import analyse_edition
-from boardpack.evidence.ledger import SignoffHistory, read_git_testimony
-from boardpack.evidence.reviews import ReviewEvidence
+from boardpack.evidence.history import SignoffHistory
+from boardpack.evidence.ledger import read_git_testimony
+from boardpack.evidence.proposals import list_merged_proposals
+from boardpack.evidence.review_evidence import ReviewEvidence
 from boardpack.model.signoff import Action, Record
 from boardpack.operations.gate import add_review_testimony
-from boardpack.signoff.forge import Forge, Unreadable
-from boardpack.signoff.kept_answers import KeptAnswers, find_record_fault
+from boardpack.signoff.corroboration import find_record_fault
+from boardpack.signoff.forge import CheckState, Forge, Unreadable
 from support.forge import Hub, hosting
 from support.github_server import AT, REPOSITORY
 from support.instances import CANNOCK, minimal
@@ -46,16 +49,20 @@ def record_of(hub: Hub) -> tuple[Record, dict[str, bytes]]:
     return record, dict(found.testimony.responses)
 
 
+def fault_of(record: Record, kept: Mapping[str, bytes]) -> str:
+    return find_record_fault(record, replay_github(REPOSITORY, kept))
+
+
 def test_the_same_is_read_from_what_was_kept_as_from_the_forge_itself(hub: Hub) -> None:
     found = hub.gate()
     asked = len(hub.server.asked)
     at = open_workspace(hub.clone)
     assert at.instance is not None
     edition, past = analyse_edition(at.instance, "monthly", PERIOD), SignoffHistory(hub.clone, "")
-    forge: Forge = KeptAnswers(REPOSITORY, found.testimony.responses)
+    forge: Forge = replay_github(REPOSITORY, found.testimony.responses)
     reviewed = ReviewEvidence(past, edition, forge, REPOSITORY, "main")
     again = add_review_testimony(
-        read_git_testimony(past, edition)[0], reviewed, reviewed.list_merged_proposals()
+        read_git_testimony(past, edition)[0], reviewed, list_merged_proposals(reviewed)
     )
     assert again == found.testimony
     assert len(hub.server.asked) == asked
@@ -69,13 +76,13 @@ def test_what_is_kept_holds_nobodys_address(hub: Hub) -> None:
 
 def test_a_record_is_borne_out_by_what_was_kept(hub: Hub) -> None:
     record, kept = record_of(hub)
-    assert find_record_fault(record, kept) == ""
+    assert fault_of(record, kept) == ""
 
 
 def test_a_record_without_kept_answers_is_not_borne_out(hub: Hub) -> None:
     record, kept = record_of(hub)
     del kept[REVIEWS]
-    assert find_record_fault(record, kept) == (
+    assert fault_of(record, kept) == (
         "the answers of the forge that were kept do not have /pulls/1/reviews"
     )
 
@@ -83,14 +90,14 @@ def test_a_record_without_kept_answers_is_not_borne_out(hub: Hub) -> None:
 @pytest.mark.parametrize("data", [b"", b"[", b"{}", b"[1]", b"\xff"])
 def test_a_spoilt_answer_bears_nothing_out(hub: Hub, data: bytes) -> None:
     record, kept = record_of(hub)
-    fault = find_record_fault(record, {**kept, REVIEWS: data})
+    fault = fault_of(record, {**kept, REVIEWS: data})
     assert fault == "the answer of the forge that was kept for /pulls/1/reviews is spoilt"
 
 
 def test_an_answer_that_was_altered_bears_nothing_out(hub: Hub) -> None:
     record, kept = record_of(hub)
     altered = kept[REVIEWS].replace(b"director-cannock", b"somebody-else")
-    assert find_record_fault(record, {**kept, REVIEWS: altered}) == (
+    assert fault_of(record, {**kept, REVIEWS: altered}) == (
         "the reviews of pull request 1 are not those that were relied on"
     )
 
@@ -108,13 +115,13 @@ def test_a_record_that_says_otherwise_than_the_review_is_not_borne_out(
     hub: Hub, changes: dict[str, str], fault: str
 ) -> None:
     record, kept = record_of(hub)
-    assert fault in find_record_fault(replace(record, **changes), kept)  # type: ignore[arg-type]
+    assert fault in fault_of(replace(record, **changes), kept)  # type: ignore[arg-type]
 
 
 def test_a_record_of_a_review_that_is_not_there_is_not_borne_out(hub: Hub) -> None:
     record, kept = record_of(hub)
     other = replace(record, evidence=replace(record.evidence, review=1))
-    assert find_record_fault(other, kept) == "pull request 1 has no review 1"
+    assert fault_of(other, kept) == "pull request 1 has no review 1"
 
 
 def test_a_review_that_was_dismissed_bears_nothing_out(hub: Hub) -> None:
@@ -129,16 +136,16 @@ def test_a_review_that_was_dismissed_bears_nothing_out(hub: Hub) -> None:
         }
     )
     data = json.dumps(timeline).encode()
-    assert "does not count: the review was dismissed" in find_record_fault(
+    assert "does not count: the review was dismissed" in fault_of(
         record, {**kept, f"{AT}/issues/1/timeline": data}
     )
 
 
 def test_the_past_is_neither_asked_for_what_is_open_nor_written_to() -> None:
-    forge: Forge = KeptAnswers(REPOSITORY, {})
+    forge: Forge = replay_github(REPOSITORY, {})
     with pytest.raises(Unreadable):
-        forge.fetch_open_pulls("main")
+        forge.list_open_pulls("main")
     with pytest.raises(Unreadable):
-        forge.set_status("c" * 40, "success", "Signed")
+        forge.set_status("c" * 40, CheckState.SIGNED, "Signed")
     with pytest.raises(Unreadable):
-        forge.upsert_comment(1, "mark", "Signed")
+        forge.upsert_comment(1, "Signed")

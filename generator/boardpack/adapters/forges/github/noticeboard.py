@@ -1,0 +1,101 @@
+"""What we say at GitHub of a sign-off: the status of a commit, and one comment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from boardpack.adapters.forges.github.fields import (
+    JsonObject,
+    read_number,
+    read_object,
+    read_string,
+    require_commit_id,
+)
+from boardpack.adapters.forges.github.paging import read_all_pages
+from boardpack.adapters.forges.github.wire import GitHubWire
+from boardpack.signoff.forge import CheckState
+
+COMMENT_MARKER = "<!-- boardpack sign-off -->"
+"""How our comment on a pull request begins; readers do not see it."""
+STATUS_NAME = "sign-off"
+LONGEST_STATUS = 140
+_STATES = {
+    CheckState.SIGNED: "success",
+    CheckState.WAITING: "pending",
+    CheckState.REFUSED: "failure",
+    CheckState.UNKNOWN: "error",
+}
+
+
+class Noticeboard:
+    """Where we write about the repository at `base_path`."""
+
+    def __init__(self, wire: GitHubWire, base_path: str) -> None:
+        self._wire = wire
+        self._base_path = base_path
+
+    def set_status(self, commit: str, state: CheckState, sentence: str) -> None:
+        """Say beside a commit whether it is signed off; a sentence that is too long is cut."""
+        status = {
+            "state": _STATES[state],
+            "description": _shorten_status(sentence),
+            "context": STATUS_NAME,
+        }
+        path = f"{self._base_path}/statuses/{require_commit_id(commit)}"
+        self._wire.send_json("POST", path, status)
+
+    def upsert_comment(self, number: int, body: str) -> None:
+        """Write our comment on a pull request, or bring it up to date.
+
+        Ours is one that begins with the marker and was written by the token's account or by a
+        program: a person who copies the marker keeps their words.
+        """
+        text = f"{COMMENT_MARKER}\n{body}"
+        path = f"{self._base_path}/issues/{number}/comments"
+        pages = read_all_pages(self._wire, path)
+        existing = self._find_our_comment([comment for page in pages for comment in page.data])
+        if existing is None:
+            self._wire.send_json("POST", path, {"body": text})
+        elif _normalise_text(existing["body"]) != _normalise_text(text):
+            comment_id = read_number(existing, "id", "a comment")
+            self._wire.send_json(
+                "PATCH", f"{self._base_path}/issues/comments/{comment_id}", {"body": text}
+            )
+
+    def _find_our_comment(self, comments: Sequence[JsonObject]) -> JsonObject | None:
+        marked = [
+            comment for comment in comments if str(comment.get("body")).startswith(COMMENT_MARKER)
+        ]
+        account_id = (
+            self._wire.read_account_id() if any(not _is_bot(comment) for comment in marked) else 0
+        )
+        return next(
+            (
+                comment
+                for comment in marked
+                if _is_bot(comment) or _read_account_id(comment) == account_id
+            ),
+            None,
+        )
+
+
+def _is_bot(comment: JsonObject) -> bool:
+    return comment.get("user") is not None and _read_author(comment)["type"] == "Bot"
+
+
+def _read_account_id(comment: JsonObject) -> int:
+    return read_number(_read_author(comment), "id", "an author") if comment.get("user") else -1
+
+
+def _read_author(comment: JsonObject) -> JsonObject:
+    author = read_object(comment, "user", "a comment")
+    read_string(author, "type", "the author of a comment")
+    return author
+
+
+def _normalise_text(text: str) -> str:
+    return text.replace("\r\n", "\n").strip()
+
+
+def _shorten_status(text: str) -> str:
+    return text if len(text) <= LONGEST_STATUS else text[: LONGEST_STATUS - 1] + "…"

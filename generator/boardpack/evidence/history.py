@@ -1,0 +1,108 @@
+"""The history of an instance, as far as it tells who signed, who wrote and what there was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+
+from boardpack.adapters.files import iterate_files_in
+from boardpack.adapters.git import history, plumbing
+from boardpack.adapters.workspace import load_workspace
+from boardpack.analysis.edition import Edition, analyse_edition
+from boardpack.load.directorate import load_appointments, load_people
+from boardpack.load.signoffs import ALLOWED_SIGNERS, LEDGER_FOLDER
+from boardpack.model.signoff import Register, SectionId, Subject
+from boardpack.signoff.subject import build_subjects
+
+_REGISTERS = ("data/people.csv", "data/appointments.csv", ALLOWED_SIGNERS)
+
+Registers = tuple[Register, bytes]
+"""Who is who and holds which role, and the allowed signers."""
+
+
+class SignoffHistory:
+    """The history of the instance in a folder, which remembers what it asked Git.
+
+    `base` is the branch by whose registers a proposal is judged; none when the work is on it.
+    `proposed_commit` is the commit of a proposal that is not checked out.
+    """
+
+    def __init__(self, root: Path, base: str, proposed_commit: str = "") -> None:
+        self.root = root
+        self.base = base
+        self.proposed_commit = proposed_commit
+        self._registers_by_commit: dict[str, Registers] = {}
+        self._registers_by_objects: dict[tuple[str, ...], Registers] = {}
+
+    @cached_property
+    def head(self) -> str:
+        """The commit that is judged: the proposed one, else the one that is checked out."""
+        return self.proposed_commit or history.resolve_head(self.root)
+
+    @cached_property
+    def unsaved_paths(self) -> list[str]:
+        """The ledger's files that are not as they were committed."""
+        return [] if self.proposed_commit else history.list_unsaved_files(self.root, LEDGER_FOLDER)
+
+    def read_ledger(self) -> dict[str, bytes]:
+        """Return the ledger's files: as committed, whatever line ends the checkout has, or newer.
+
+        What a proposal holds counts as it was committed.
+        """
+        files = plumbing.read_files_at(self.root, self.head, LEDGER_FOLDER)
+        if not self.unsaved_paths:
+            return files
+        on_disk = {
+            f"{LEDGER_FOLDER}/{name}": data
+            for name, data in iterate_files_in(self.root / LEDGER_FOLDER)
+        }
+        clean_files = {path: data for path, data in files.items() if path not in self.unsaved_paths}
+        return {
+            **clean_files,
+            **{path: on_disk[path] for path in self.unsaved_paths if path in on_disk},
+        }
+
+    @cached_property
+    def register_commit(self) -> str:
+        """The commit whose registers count for what has not come in yet."""
+        return plumbing.find_merge_base(self.root, self.base, self.head) if self.base else self.head
+
+    def read_registers(self, commit: str) -> Registers:
+        """Return the registers and the allowed signers as they stood at a commit."""
+        self.cache_registers([commit])
+        return self._registers_by_commit[commit]
+
+    def cache_registers(self, commits: Iterable[str]) -> None:
+        """Read the registers of some commits, whatever their number with two questions to Git."""
+        unread_commits = [
+            commit for commit in dict.fromkeys(commits) if commit not in self._registers_by_commit
+        ]
+        if not unread_commits:
+            return
+        objects_by_commit = plumbing.list_objects_by_commit(self.root, unread_commits, _REGISTERS)
+        contents = history.read_blobs(
+            self.root,
+            [blob for object_ids in objects_by_commit.values() for blob in object_ids.values()],
+        )
+        for commit, objects in objects_by_commit.items():
+            key = tuple(objects.get(path, "") for path in _REGISTERS)
+            if key not in self._registers_by_objects:
+                self._registers_by_objects[key] = _parse_registers(
+                    {path: contents[objects[path]] for path in objects}
+                )
+            self._registers_by_commit[commit] = self._registers_by_objects[key]
+
+    def compute_subjects(self, tree: str, edition: Edition) -> Mapping[SectionId, Subject]:
+        """Return what an edition's subjects were at a commit or in a tree; none if unreadable."""
+        workspace = load_workspace(self.root, *plumbing.read_tree_at(self.root, tree))
+        edition_id = edition.pack_id, edition.period.id
+        if workspace.instance is None or edition_id not in workspace.instance.edition_ids:
+            return {}
+        return build_subjects(analyse_edition(workspace.instance, *edition_id))
+
+
+def _parse_registers(files: Mapping[str, bytes]) -> Registers:
+    people, _ = load_people(files)
+    appointments, _ = load_appointments(files)
+    return Register(people, appointments), files.get(ALLOWED_SIGNERS, b"")

@@ -1,0 +1,72 @@
+"""Merges, held against what Git alone would have made of their sides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from boardpack.adapters.git import history, plumbing
+from boardpack.adapters.git.history import Commit, FileChange
+from boardpack.analysis.edition import Edition
+from boardpack.evidence.history import SignoffHistory
+from boardpack.model.signoff import SectionId
+
+SectionDigests = Mapping[SectionId, frozenset[str]]
+"""Digests of subjects, by section."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayedMerge:
+    """A merge as Git alone would have made it: its tree, and the objects of some files in it.
+
+    `is_clean` tells whether Git could; only then is there anything to compare with.
+    """
+
+    merge: Commit
+    tree: str
+    is_clean: bool
+    objects: Mapping[str, str]
+
+    def is_as_made(self, changes: Sequence[FileChange]) -> bool:
+        """Return whether somebody left the merge as Git made it."""
+        return self.is_clean and all(
+            self.objects.get(change.path) == change.file_object for change in changes
+        )
+
+
+def replay_merge(signoff_history: SignoffHistory, changes: Sequence[FileChange]) -> ReplayedMerge:
+    """Return a merge as Git alone would have made it, with the objects of files it changed."""
+    merge = changes[0].commit
+    tree, is_clean = "", False
+    if len(merge.parents) == 2:
+        tree, is_clean = history.replay_merge(signoff_history.root, *merge.parents)
+    paths = [change.path for change in changes]
+    objects = plumbing.list_objects_at(signoff_history.root, tree, *paths) if is_clean else {}
+    return ReplayedMerge(merge, tree, is_clean, objects)
+
+
+def find_merged_digests(
+    signoff_history: SignoffHistory,
+    edition: Edition,
+    changes_by_merge: Mapping[str, Sequence[FileChange]],
+    replays: Mapping[str, ReplayedMerge],
+) -> dict[SectionId, frozenset[str]]:
+    """Return the digests that sections got by merges which Git alone would not have made so."""
+    digests: dict[SectionId, set[str]] = {}
+    for commit_id, replay in replays.items():
+        if replay.is_as_made(changes_by_merge[commit_id]):
+            continue
+        revisions = [replay.tree] if replay.is_clean else list(replay.merge.parents)
+        earlier_subjects = [
+            signoff_history.compute_subjects(revision, edition) for revision in revisions
+        ]
+        for section_id, subject in signoff_history.compute_subjects(commit_id, edition).items():
+            if subject.digest not in {
+                subjects_of_side[section_id].digest
+                for subjects_of_side in earlier_subjects
+                if section_id in subjects_of_side
+            }:
+                digests.setdefault(section_id, set()).add(subject.digest)
+    return {
+        section_id: frozenset(section_digests) for section_id, section_digests in digests.items()
+    }
