@@ -89,9 +89,9 @@ def _documents(root: Path) -> list[tuple[str, str]]:
     from boardpack.operations.select import (
         select_editions,
     )
-    from boardpack.render.documents import plan_documents
     from boardpack.render.edition_view import EditionView
     from boardpack.render.environment import build_environment
+    from boardpack.render.pdf.documents import plan_documents
 
     at = open_workspace(root)
     edition = check_editions(at, select_editions(at, None, None)).editions[0]

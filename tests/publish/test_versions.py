@@ -6,15 +6,14 @@ from dataclasses import replace
 
 import pytest
 
+from boardpack.model.publication import Publication
 from boardpack.publish.versions import (
-    Publication,
     add_publication,
     find_newest_revision,
     format_version_id,
     format_version_title,
     list_aliases,
     parse_publications,
-    render_redirects,
     to_properties,
 )
 
@@ -104,11 +103,3 @@ def test_an_entry_of_ours_that_cannot_be_understood_is_not_passed_over(
         parse_publications(
             [{"version": "monthly-2018-11", "title": "Monthly pack", "properties": kept}]
         )
-
-
-def test_an_alias_leads_each_page_to_the_same_page_of_a_version() -> None:
-    found = render_redirects(["index.html", "a/b.html", "data/x.csv"], "latest", "v1", "<@target@>")
-    assert found == {
-        "latest/index.html": b"<../v1/index.html>",
-        "latest/a/b.html": b"<../../v1/a/b.html>",
-    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from boardpack.render.documents import plan_documents
+from boardpack.render.pdf.documents import plan_documents
 from support.books import book_of, demo_book, fragment
 from support.instances import PACK, edited, minimal
 

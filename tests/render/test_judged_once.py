@@ -9,7 +9,7 @@ import pytest
 from boardpack.analysis import variation as module
 from boardpack.analysis.measures import Measured
 from boardpack.analysis.spc_result import Xmr
-from boardpack.render.documents import plan_documents
+from boardpack.render.pdf.documents import plan_documents
 from support.books import book_of, staged
 from support.instances import minimal
 

@@ -12,8 +12,7 @@ from boardpack.render.narrative import (
     ALLOWED_ATTRIBUTES,
     ALLOWED_SCHEMES,
     ALLOWED_TAGS,
-    explain_acronyms,
-    to_html,
+    render_narrative,
 )
 from support.books import Parsed
 
@@ -63,6 +62,10 @@ EVASIONS = [
 ]
 
 
+def to_html(text: str) -> str:
+    return render_narrative(text, {}).html
+
+
 def harmless(html: str) -> None:
     for tag, attributes in Parsed(html).elements:
         assert tag in ALLOWED_TAGS, html
@@ -100,8 +103,7 @@ def test_words_around_an_evasion_stay(text: str) -> None:
 def test_no_text_at_all_becomes_a_harmful_tag_or_attribute(text: str) -> None:
     html = to_html(text)
     harmless(html)
-    explained, _ = explain_acronyms(html, MEANINGS)
-    assert Parsed(explained).text == Parsed(html).text
+    assert Parsed(explained(text)).text == Parsed(html).text
 
 
 @pytest.mark.parametrize(
@@ -139,7 +141,7 @@ def test_snippets_are_not_expanded() -> None:
 
 
 def explained(text: str) -> str:
-    return explain_acronyms(to_html(text), MEANINGS)[0]
+    return render_narrative(text, MEANINGS).html
 
 
 def test_the_first_use_of_an_acronym_explains_itself() -> None:
@@ -163,20 +165,35 @@ def test_ampersands_and_odd_meanings_are_escaped() -> None:
      '[x](https://example.org "GP")', "NON-GP", "GPX", "xGP", "https://example.org/GP/x"],
 )  # fmt: skip
 def test_acronyms_are_left_alone_in_code_links_and_longer_words(text: str) -> None:
-    html, used = explain_acronyms(to_html(text), MEANINGS)
-    assert html == to_html(text)
-    assert used == frozenset()
+    narrative = render_narrative(text, MEANINGS)
+    assert narrative.html == to_html(text)
+    assert narrative.acronyms == frozenset()
 
 
 def test_the_acronyms_used_are_known() -> None:
-    assert explain_acronyms(to_html("GPs and A&E"), MEANINGS)[1] == {"GP", "A&E"}
+    assert render_narrative("GPs and A&E", MEANINGS).acronyms == {"GP", "A&E"}
 
 
 @given(st.text(alphabet="GPAE&CQ <>`[]()*_s\n", max_size=60))
 def test_explaining_alters_neither_text_nor_other_tags(text: str) -> None:
     html = to_html(text)
-    found, used = explain_acronyms(html, MEANINGS)
-    before, after = Parsed(html), Parsed(found)
+    narrative = render_narrative(text, MEANINGS)
+    before, after = Parsed(html), Parsed(narrative.html)
     assert after.text == before.text
-    assert [one for one in after.elements if one[0] != "abbr"] == before.elements
-    assert len(after.attributes("abbr", "title")) == len(used)
+    assert [element for element in after.elements if element[0] != "abbr"] == before.elements
+    assert len(after.attributes("abbr", "title")) == len(narrative.acronyms)
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("### A", "<h4>A</h4>"),
+        ("#### A", "<h5>A</h5>"),
+        ("##### A", "<h6>A</h6>"),
+        ("###### A", "<h6>A</h6>"),
+        ("> ### A", "<blockquote>\n<h4>A</h4>\n</blockquote>"),
+        ("`<h3>`", "<p><code>&lt;h3&gt;</code></p>"),
+    ],
+)
+def test_headings_are_a_level_lower_where_something_stands_above_them(text: str, html: str) -> None:
+    assert render_narrative(text, {}, heading_level=4).html == html

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 from boardpack.analysis.edition import analyse_edition
 from boardpack.load.instance import load_instance
-from boardpack.render.documents import plan_documents
+from boardpack.render.pdf.documents import plan_documents
 from boardpack.render.skeleton import render_skeleton
 from support.books import book_of, demo, staged
 from support.instances import Files

@@ -18,7 +18,7 @@ from boardpack.operations.rules import ALL_RULES
 from boardpack.render.edition_view import EditionView
 from boardpack.render.entry_view import EntryView
 from boardpack.render.environment import build_environment
-from boardpack.render.site import plan_pages
+from boardpack.render.site.plan import plan_pages
 from support.instances import Files
 
 ROOT = Path(__file__).parents[2]

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
+from boardpack.model.period import parse_period
 from boardpack.model.signoff import Verdict
+
+NEWEST = "latest"
+"""The alias of the pack that readers want when they name none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +29,29 @@ class Certificate:
     commit: str
     assurance: tuple[str, ...]
     verdicts: tuple[Verdict, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """One version as `versions.json` lists it; `manifest` is the SHA-256 of its manifest.json.
+
+    `superseded_by` is the version that corrects it, `superseded_because` that one's reason.
+    """
+
+    version: str
+    title: str
+    pack: str
+    period: str
+    revision: int
+    reason: str
+    published: str
+    commit: str
+    manifest: str
+    supersedes: str = ""
+    superseded_by: str = ""
+    superseded_because: str = ""
+
+    @property
+    def start(self) -> date:
+        """The first day of its period."""
+        return parse_period(self.period).start

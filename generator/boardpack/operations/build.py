@@ -23,10 +23,10 @@ from boardpack.model.publication import Certificate
 from boardpack.operations.build_cache import BuildCache
 from boardpack.operations.build_settings import BuildSettings
 from boardpack.operations.staging import stage_site
-from boardpack.render.documents import plan_documents
 from boardpack.render.edition_view import EditionView
 from boardpack.render.environment import build_environment
 from boardpack.render.output import Output
+from boardpack.render.pdf.documents import plan_documents
 from boardpack.signoff.states import apply_verdicts
 
 CSS = "pdf/print.css"

@@ -22,8 +22,8 @@ from boardpack.operations.select import (
 )
 from boardpack.operations.signed_versions import SignedVersions, find_edition
 from boardpack.operations.templates import load_templates
-from boardpack.render.preview import ChangedSection, render_preview_page
-from boardpack.render.signing import compare_signed_lines
+from boardpack.render.signoff.preview import ChangedSection, render_preview_page
+from boardpack.render.signoff.signing import compare_signed_lines
 from boardpack.signoff.signed_lines import SignedLines, list_signed_lines
 from boardpack.signoff.subject import build_subject, build_subjects, list_due_entries
 

@@ -18,9 +18,10 @@ from boardpack.adapters.workspace import (
 from boardpack.analysis.edition import Edition
 from boardpack.errors import CannotRun
 from boardpack.findings import Finding
+from boardpack.model.publication import Publication
 from boardpack.model.signoff import Verdict
 from boardpack.publish.proof import list_entry_faults, list_file_faults, read_manifest
-from boardpack.publish.versions import Publication, parse_publications
+from boardpack.publish.versions import parse_publications
 
 
 @dataclass(frozen=True, slots=True)

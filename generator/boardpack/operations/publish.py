@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TextIO
@@ -26,7 +26,7 @@ from boardpack.adapters.workspace import (
 from boardpack.analysis.edition import Edition
 from boardpack.errors import CannotRun, Exit
 from boardpack.findings import Finding
-from boardpack.model.publication import Certificate
+from boardpack.model.publication import Certificate, Publication
 from boardpack.operations.build import EditionBuilder
 from boardpack.operations.publications import (
     Approvals,
@@ -35,7 +35,6 @@ from boardpack.operations.publications import (
     read_publications,
 )
 from boardpack.operations.rules import ALL_RULES
-from boardpack.publish.archive import REDIRECT, render_archive
 from boardpack.publish.assurance import describe_assurance
 from boardpack.publish.built import list_site_faults
 from boardpack.publish.evidence import EVIDENCE, format_evidence_file
@@ -49,16 +48,16 @@ from boardpack.publish.manifest import (
 )
 from boardpack.publish.proof import compare_subjects, read_manifest
 from boardpack.publish.versions import (
-    Publication,
     add_publication,
     find_newest_revision,
     format_version_id,
     format_version_title,
     list_aliases,
-    render_redirects,
     to_properties,
     to_publication,
 )
+from boardpack.render.site.archive import render_archive
+from boardpack.render.site.redirects import render_redirects
 
 
 @dataclass(frozen=True)
@@ -156,11 +155,11 @@ class EditionPublisher:
             removed_folders=(publication.version, *alias_names),
             files={
                 **{f"{publication.version}/{path}": data for path, data in files.items()},
-                **_render_redirects(
+                **render_redirects(
                     site,
                     alias_names,
                     publication.version,
-                    self.builder.settings.templates[REDIRECT],
+                    self.builder.settings.templates,
                 ),
                 VERSIONS: versions,
                 SCRIPT: format_script(versions),
@@ -293,13 +292,3 @@ class EditionPublisher:
 
 
 _ONLY_HERE = "There is no remote, so it is only in this clone, and nobody else can see it.\n"
-
-
-def _render_redirects(
-    paths: Iterable[str], alias_names: Sequence[str], version: str, template: str
-) -> dict[str, bytes]:
-    site_paths = tuple(paths)
-    redirect_files: dict[str, bytes] = {}
-    for alias_name in alias_names:
-        redirect_files |= render_redirects(site_paths, alias_name, version, template)
-    return redirect_files

@@ -20,7 +20,7 @@ from boardpack.model.signoff import Testimony, Verdict
 from boardpack.operations.evidence_source import EvidenceSource
 from boardpack.operations.gate import add_review_testimony
 from boardpack.operations.select import analyse_selection, select_editions
-from boardpack.render.proposal import (
+from boardpack.render.signoff.proposal import (
     EditionVerdicts,
     PullRequestReport,
     report_on_pull_request,

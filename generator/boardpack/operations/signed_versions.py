@@ -9,8 +9,8 @@ from boardpack.adapters.workspace import Workspace, load_workspace
 from boardpack.analysis.edition import Edition, analyse_edition
 from boardpack.evidence.history import SignoffHistory
 from boardpack.model.signoff import Subject, Verdict
-from boardpack.render.preview import ChangedSection
-from boardpack.render.signing import compare_signed_lines
+from boardpack.render.signoff.preview import ChangedSection
+from boardpack.render.signoff.signing import compare_signed_lines
 from boardpack.signoff.signed_lines import SignedLines, list_signed_lines
 from boardpack.signoff.subject import build_subject
 

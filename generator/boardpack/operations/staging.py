@@ -14,7 +14,8 @@ from boardpack.operations.build_cache import BuildCache
 from boardpack.operations.build_settings import BuildSettings
 from boardpack.render.data_files import plan_data_files
 from boardpack.render.edition_view import EditionView
-from boardpack.render.site import build_navigation, plan_pages
+from boardpack.render.site.navigation import build_navigation
+from boardpack.render.site.plan import plan_pages
 
 GUIDE = "content/guide/"
 DATASETS = "data/datasets/"

@@ -10,6 +10,7 @@ from boardpack.adapters.git import history, pages_branch
 from boardpack.adapters.git.pages_branch import PagesBranch
 from boardpack.adapters.pdf.attachments import attach_files
 from boardpack.errors import CannotRun
+from boardpack.model.publication import Publication
 from boardpack.operations.pages_options import PagesOptions
 from boardpack.operations.publications import read_publications
 from boardpack.operations.recompute import (
@@ -34,7 +35,6 @@ from boardpack.publish.verification import (
     VerificationReport,
     remark_on_faults,
 )
-from boardpack.publish.versions import Publication
 from boardpack.render.findings.report import format_count
 from boardpack.signoff.subject import build_subjects
 

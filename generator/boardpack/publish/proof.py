@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from boardpack.errors import CannotRun
+from boardpack.model.publication import Publication
 from boardpack.model.signoff import Component, SectionId, Subject, Verdict
 from boardpack.publish.manifest import (
     MANIFEST,
@@ -18,7 +19,7 @@ from boardpack.publish.manifest import (
     is_pdf,
     parse_manifest,
 )
-from boardpack.publish.versions import Publication, format_version_id, to_publication
+from boardpack.publish.versions import format_version_id, to_publication
 
 
 def read_manifest(files: Mapping[str, bytes]) -> tuple[Manifest | None, str]:

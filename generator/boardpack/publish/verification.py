@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
-from boardpack.publish.versions import Publication
+from boardpack.model.publication import Publication
 
 
 class Certainty(Enum):

@@ -3,43 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import date
+from dataclasses import asdict, replace
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from boardpack.model.period import parse_period
-from boardpack.model.publication import Certificate
-
-NEWEST = "latest"
-"""The alias of the pack that readers want when they name none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """One version as `versions.json` lists it; `manifest` is the SHA-256 of its manifest.json.
-
-    `superseded_by` is the version that corrects it, `superseded_because` that one's reason.
-    """
-
-    version: str
-    title: str
-    pack: str
-    period: str
-    revision: int
-    reason: str
-    published: str
-    commit: str
-    manifest: str
-    supersedes: str = ""
-    superseded_by: str = ""
-    superseded_because: str = ""
-
-    @property
-    def start(self) -> date:
-        """The first day of its period."""
-        return parse_period(self.period).start
+from boardpack.model.publication import NEWEST, Certificate, Publication
 
 
 def format_version_id(edition: str, revision: int) -> str:
@@ -141,19 +111,3 @@ def list_aliases(
         return ()
     pack_alias = f"{NEWEST}-{new.pack}"
     return (NEWEST, pack_alias) if is_latest else (pack_alias,)
-
-
-def render_redirects(
-    paths: Iterable[str], alias: str, version: str, template: str
-) -> dict[str, bytes]:
-    """Return an alias's pages: each leads to the same page of a version.
-
-    `template` is the page with `@target@` in it; the target is relative, and safe in HTML.
-    """
-    return {
-        f"{alias}/{path}": template.replace(
-            "@target@", "../" * (path.count("/") + 1) + f"{version}/{path}"
-        ).encode()
-        for path in paths
-        if path.endswith(".html")
-    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import ClassVar
 
 from jinja2 import Environment
 from markupsafe import Markup
@@ -19,6 +20,7 @@ from boardpack.model.period import Period
 from boardpack.model.publication import Certificate
 from boardpack.render.entry_view import EntryView, build_entry_views
 from boardpack.render.missing import MissingItem, list_missing_items
+from boardpack.render.page import render_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,14 @@ class DataSource:
 
     contract: Contract
     period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class DraftBanner:
+    """What a page says first of a draft: what is missing; None when it is no draft."""
+
+    template: ClassVar[str] = "pages/banner.html.jinja"
+    missing: tuple[str, ...] | None
 
 
 @dataclass(frozen=True)
@@ -86,8 +96,7 @@ class EditionView:
 
     def render_banner(self, lacking: tuple[str, ...] | None) -> Markup:
         """Return the draft banner of a page; nothing when the edition is complete."""
-        template = self.env.get_template("pages/banner.html.jinja")
-        return Markup(template.render(missing=lacking))
+        return Markup(render_page(self.env, DraftBanner(lacking)))
 
     def name_service(self, service: str) -> str:
         """Return a service's title; the directorate's sections are called so."""

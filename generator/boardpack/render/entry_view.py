@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from jinja2 import Environment
 from markupsafe import Markup
@@ -16,7 +16,29 @@ from boardpack.analysis.states import State
 from boardpack.model.canonical import compute_digest
 from boardpack.model.pack import Need
 from boardpack.model.period import format_day
-from boardpack.render.narrative import explain_acronyms, to_html
+from boardpack.render.narrative import TOP_LEVEL, NarrativeView, render_narrative
+from boardpack.render.page import render_page
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFragment:
+    """What a page or document shows of an entry below its heading.
+
+    `not_due`, `waived` and `lacking` are words for the states of these names. `data_url` leads to
+    the folder of the data files. `is_live` says whether charts carry their data for the browser.
+    """
+
+    template: ClassVar[str] = "sections/entry.html.jinja"
+    entry: Entry
+    author: str
+    edit_url: str
+    narrative: Markup
+    not_due: str
+    waived: str
+    lacking: str
+    data_url: str
+    heading_level: int
+    is_live: bool
 
 
 @dataclass(frozen=True)
@@ -57,39 +79,56 @@ class EntryView:
         return compute_digest(self.entry.blocks)
 
     @cached_property
-    def _narrative(self) -> tuple[str, frozenset[str]]:
-        text = self.entry.narrative.text if self.entry.narrative else ""
-        return explain_acronyms(to_html(text), self.meanings)
+    def _narrative(self) -> NarrativeView:
+        return self._render_narrative(TOP_LEVEL)
 
     @property
     def narrative(self) -> Markup:
         """The narrative alone, safe to show."""
-        return Markup(self._narrative[0])
+        return self._narrative.html
 
     @property
     def acronyms(self) -> frozenset[str]:
         """The acronyms that the narrative uses."""
-        return self._narrative[1]
+        return self._narrative.acronyms
 
     @cached_property
     def html(self) -> Markup:
-        """The whole entry without its heading."""
-        entry, instance = self.entry, self.edition.instance
-        submission = entry.submission
-        author = submission.front.author if submission and entry.narrative else ""
-        person = instance.people.get(author)
-        return Markup(
-            self.env.get_template("sections/entry.html.jinja").render(
-                entry=entry,
-                author=person.name if person else author,
-                edit_url=self._find_edit_url(),
-                narrative=self.narrative,
-                not_due=explain_not_due(entry.section),
-                waived=describe_waiver(self.edition, entry),
-                owed=describe_lacking(entry),
-                data_url="../data",
-            )
+        """The whole entry as the site shows it, without its heading."""
+        return self._render_fragment(self.narrative, TOP_LEVEL, is_live=True)
+
+    def render_for_print(self, heading_level: int = TOP_LEVEL) -> Markup:
+        """Return the whole entry without its heading, and without what paper cannot use.
+
+        `heading_level` is that of its own first headings.
+        """
+        narrative = self._render_narrative(heading_level).html
+        return self._render_fragment(narrative, heading_level, is_live=False)
+
+    def _render_narrative(self, heading_level: int) -> NarrativeView:
+        text = self.entry.narrative.text if self.entry.narrative else ""
+        return render_narrative(text, self.meanings, heading_level)
+
+    def _render_fragment(self, narrative: Markup, heading_level: int, is_live: bool) -> Markup:
+        fragment = EntryFragment(
+            entry=self.entry,
+            author=self._name_author(),
+            edit_url=self._find_edit_url(),
+            narrative=narrative,
+            not_due=explain_not_due(self.entry.section),
+            waived=describe_waiver(self.edition, self.entry),
+            lacking=describe_lacking(self.entry),
+            data_url="../data",
+            heading_level=heading_level,
+            is_live=is_live,
         )
+        return Markup(render_page(self.env, fragment))
+
+    def _name_author(self) -> str:
+        submission = self.entry.submission
+        author = submission.front.author if submission and self.entry.narrative else ""
+        person = self.edition.instance.people.get(author)
+        return person.name if person else author
 
     def _find_edit_url(self) -> str:
         directorate, entry = self.edition.instance.directorate, self.entry

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from markupsafe import Markup
 
+from boardpack.analysis.blocks.measures import MeasuresBlock
 from boardpack.analysis.figures.line import Mark, build_line_figure
 from boardpack.analysis.figures.outlook import OutlookFigure, build_outlook_figure
 from boardpack.analysis.figures.sparkline import SmallFigure, build_small_figure
@@ -21,6 +22,7 @@ from boardpack.model.submission import Event
 from boardpack.render import icons
 from boardpack.render.charts import frame, line, outlook, sparkline, xmr
 
+_MeasuredKey = tuple[str, str, str, str]
 _RESTART = "Limits restart"
 _SIGNAL_WORDS = {PointType.CONCERN: "concern", PointType.IMPROVEMENT: "improvement"}
 
@@ -99,7 +101,7 @@ class MeasureView:
         )
         return low, mean, high
 
-    def chart(self, events: Sequence[Event] = ()) -> ChartView:
+    def draw_chart(self, events: Sequence[Event] = ()) -> ChartView:
         """Return the XmR chart where there are limits, else a line, with the section's events."""
         series_figure = build_line_figure(self.measured, events)
         marks = _list_mark_words(series_figure.labels, line.list_marks(series_figure))
@@ -139,19 +141,34 @@ class MeasureView:
 
 
 class MeasureViews:
-    """Judges the measures of one edition, each drawn once however many pages show it."""
+    """The measures of one edition, each judged and drawn once however many pages show it."""
 
     def __init__(self, variation: Callable[[Measured], Variation]) -> None:
         self._variation = variation
-        self._views: dict[tuple[str, str, str, str], MeasureView] = {}
+        self._views: dict[_MeasuredKey, MeasureView] = {}
+        self._charts: dict[tuple[_MeasuredKey, tuple[Event, ...]], ChartView] = {}
 
-    def __call__(self, measured: Measured) -> MeasureView:
+    def judge(self, measured: Measured) -> MeasureView:
         """Return a measure with its judgement."""
-        last_period = measured.periods[-1].id
-        key = (measured.dataset_id, measured.measure.id, measured.service, last_period)
+        key = _identify_measured(measured)
         if key not in self._views:
             self._views[key] = MeasureView(measured, self._variation(measured))
         return self._views[key]
+
+    def judge_block(self, block: MeasuresBlock) -> list[MeasureView]:
+        """Return the measures of a block, each with its judgement."""
+        return [self.judge(measured) for measured in block.measured]
+
+    def draw_chart(self, measure_view: MeasureView, events: tuple[Event, ...]) -> ChartView:
+        """Return the chart of a measure with a section's events."""
+        key = _identify_measured(measure_view.measured), events
+        if key not in self._charts:
+            self._charts[key] = measure_view.draw_chart(events)
+        return self._charts[key]
+
+
+def _identify_measured(measured: Measured) -> _MeasuredKey:
+    return measured.dataset_id, measured.measure.id, measured.service, measured.periods[-1].id
 
 
 def draw_small_multiples(measure_views: Sequence[MeasureView]) -> list[Markup]:

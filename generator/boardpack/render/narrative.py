@@ -3,59 +3,96 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from html import escape, unescape
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import nh3
+from markdown_it.token import Token
+from markupsafe import Markup
 
 from boardpack.load.markdown import build_markdown_parser
 
 ALLOWED_TAGS = {
     "p", "br", "strong", "em", "code", "pre", "blockquote", "hr", "ul", "ol", "li",
-    "h3", "h4", "h5", "h6", "a", "table", "thead", "tbody", "tr", "th", "td",
+    "h3", "h4", "h5", "h6", "a", "abbr", "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
-ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "abbr": {"title"}, "ol": {"start"}}
 ALLOWED_SCHEMES = {"http", "https", "mailto"}
 
-_PIECE = re.compile(r"(<[^>]+>)")
-_CAPITALS = re.compile(
-    r"https?://\S+|(?<![\w&-])[A-Z][A-Za-z0-9]*(?:&amp;[A-Z])?[A-Za-z0-9]*(?![\w-])"
-)
+TOP_LEVEL = 3
+"""The level of a narrative's own headings where nothing stands between it and its section's."""
+_SHIFTED_TAGS = ("h3", "h4", "h5")
+_CAPITALS = re.compile(r"https?://\S+|(?<![\w-])[A-Z][A-Za-z0-9]*(?:&[A-Z])?[A-Za-z0-9]*(?![\w-])")
 
 
-def to_html(text: str) -> str:
-    """Return CommonMark as HTML with only harmless tags, attributes and links."""
-    return nh3.clean(
-        build_markdown_parser().render(text),
+@dataclass(frozen=True, slots=True)
+class NarrativeView:
+    """A narrative as harmless HTML, and the acronyms that it uses and explains."""
+
+    html: Markup
+    acronyms: frozenset[str]
+
+
+def render_narrative(
+    text: str, meanings: Mapping[str, str], heading_level: int = TOP_LEVEL
+) -> NarrativeView:
+    """Return CommonMark as HTML with only harmless tags, attributes and links.
+
+    The first use of each acronym in `meanings` explains itself. `heading_level` is that of a
+    heading that the writer gave three marks.
+    """
+    parser = build_markdown_parser()
+    tokens = parser.parse(text)
+    used: set[str] = set()
+    for token in tokens:
+        if token.tag in _SHIFTED_TAGS:
+            token.tag = f"h{int(token.tag[1]) + heading_level - TOP_LEVEL}"
+        if token.children:
+            token.children = list(_explain_acronyms(token.children, meanings, used))
+    html = nh3.clean(
+        parser.renderer.render(tokens, parser.options, {}),
         tags=ALLOWED_TAGS,
         attributes=ALLOWED_ATTRIBUTES,
         url_schemes=ALLOWED_SCHEMES,
         link_rel="noopener noreferrer",
-    ).strip()
+    )
+    return NarrativeView(Markup(html.strip()), frozenset(used))
 
 
-def explain_acronyms(html: str, meanings: Mapping[str, str]) -> tuple[str, frozenset[str]]:
-    """Return a fragment whose first use of each known acronym explains itself, and those used."""
-    used: set[str] = set()
-    pieces = _PIECE.split(html)
-    open_tag = ""
-    for index, piece in enumerate(pieces):
-        if piece.startswith("<"):
-            open_tag = piece if piece.startswith(("<a ", "<code")) else open_tag
-            open_tag = "" if piece in ("</a>", "</code>") else open_tag
-        elif piece and not open_tag:
-            pieces[index] = _CAPITALS.sub(lambda m: _explain_acronym(m[0], meanings, used), piece)
-    return "".join(pieces), frozenset(used)
+def _explain_acronyms(
+    tokens: Sequence[Token], meanings: Mapping[str, str], used: set[str]
+) -> Iterator[Token]:
+    """Yield inline tokens, words outside links split at the acronyms that `used` has not yet."""
+    open_links = 0
+    for token in tokens:
+        open_links += token.nesting if token.type in ("link_open", "link_close") else 0
+        if token.type == "text" and not open_links:
+            yield from _split_text(token.content, meanings, used)
+        else:
+            yield token
 
 
-def _explain_acronym(word: str, meanings: Mapping[str, str], used: set[str]) -> str:
-    if word.startswith("http"):
+def _split_text(text: str, meanings: Mapping[str, str], used: set[str]) -> Iterator[Token]:
+    start = 0
+    for match in _CAPITALS.finditer(text):
+        acronym = _find_acronym(match[0], meanings)
+        if acronym and acronym not in used:
+            used.add(acronym)
+            yield _create_text(text[start : match.start()])
+            yield Token("abbr_open", "abbr", 1, attrs={"title": meanings[acronym]})
+            yield _create_text(acronym)
+            yield Token("abbr_close", "abbr", -1)
+            start = match.start() + len(acronym)
+    yield _create_text(text[start:])
+
+
+def _find_acronym(word: str, meanings: Mapping[str, str]) -> str:
+    """Return the acronym that a word is, or is the plural of."""
+    if word in meanings:
         return word
-    acronym = unescape(word)
-    is_plural = acronym.endswith("s") and acronym not in meanings
-    acronym = acronym[:-1] if is_plural else acronym
-    if acronym in used or acronym not in meanings:
-        return word
-    used.add(acronym)
-    escaped = escape(acronym, quote=False)
-    return f'<abbr title="{escape(meanings[acronym])}">{escaped}</abbr>{"s" if is_plural else ""}'
+    singular = word.removesuffix("s")
+    return singular if singular in meanings else ""
+
+
+def _create_text(text: str) -> Token:
+    return Token("text", "", 0, content=text)

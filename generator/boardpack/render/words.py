@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from boardpack.analysis.measures import Measured, compute_change, format_value
@@ -72,3 +72,9 @@ def format_cell(value: Cell | None) -> str:
             return format_amount(Decimal(value))
         case _:
             return str(value)
+
+
+def format_moment(text: str) -> str:
+    """Return a moment such as `2018-12-14T16:00:00Z` as `14 December 2018, 16:00 UTC`."""
+    moment = datetime.fromisoformat(text)
+    return f"{format_day(moment.date())}, {moment:%H:%M} UTC"

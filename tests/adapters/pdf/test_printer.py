@@ -24,7 +24,7 @@ from boardpack.adapters.pdf.fonts import use_fonts, write_fonts
 from boardpack.adapters.pdf.print_job import DEFAULT_LIMITS, PrintedPdf, PrintJob, PrintLimits
 from boardpack.adapters.pdf.printer import print_html
 from boardpack.adapters.pdf.workers import PrinterPool, print_document, start_printers
-from boardpack.render.documents import plan_documents
+from boardpack.render.pdf.documents import plan_documents
 from support.books import book_of, demo_book, templates
 from support.instances import CANNOCK, minimal, without_file
 

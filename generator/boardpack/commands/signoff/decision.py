@@ -23,7 +23,7 @@ from boardpack.operations.decision import (
     PreparedDecision,
     SectionToDecide,
 )
-from boardpack.render.signing import render_difference, render_for_signing
+from boardpack.render.signoff.signing import render_difference, render_for_signing
 from boardpack.signoff.signed_lines import list_signed_lines
 
 _LINES_SHOWN = 12

@@ -11,8 +11,8 @@ from boardpack.errors import Exit
 from boardpack.findings import escape_unprintable
 from boardpack.operations.compare import Comparison, compare_with_revision, compare_with_signed
 from boardpack.render.findings.report import format_count
-from boardpack.render.preview import ChangedSection
-from boardpack.render.signing import render_difference, render_heading
+from boardpack.render.signoff.preview import ChangedSection
+from boardpack.render.signoff.signing import render_difference, render_heading
 
 HELP = "Show what changed since it was signed."
 

@@ -17,7 +17,7 @@ from boardpack.errors import CannotRun, Exit
 from boardpack.operations.evidence_source import PLAIN_GIT, connect_to_forge
 from boardpack.operations.pull_request import ReviewDesk, judge_pull_requests
 from boardpack.operations.signoff_status import SignoffStatus, find_signoff_statuses
-from boardpack.render.standing import render_verdicts, to_verdict_values
+from boardpack.render.signoff.standing import render_verdicts, to_verdict_values
 
 HELP = "Say what stands of every section's sign-off."
 _ALL_OPEN = "open"

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import groupby
+from typing import ClassVar
 
-from jinja2 import DictLoader, Environment, StrictUndefined
-
-from boardpack.model.period import format_day
-from boardpack.publish.versions import NEWEST, Publication
-
-TEMPLATE = "archive/index.html.jinja"
-REDIRECT = "archive/redirect.html"
+from boardpack.model.publication import NEWEST, Publication
+from boardpack.render.page import create_environment, render_page
+from boardpack.render.words import format_moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +26,20 @@ class ArchivedYear:
 
     year: int
     editions: tuple[ArchivedEdition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivePage:
+    """The first page of the published site: the publications that aliases lead to, then all.
+
+    `aliases` are by version.
+    """
+
+    template: ClassVar[str] = "archive/index.html.jinja"
+    title: str
+    years: tuple[ArchivedYear, ...]
+    latest: Sequence[Publication]
+    aliases: Mapping[str, Sequence[str]]
 
 
 def group_by_year(publications: Iterable[Publication]) -> tuple[ArchivedYear, ...]:
@@ -50,21 +60,18 @@ def render_archive(
     templates: Mapping[str, str],
 ) -> str:
     """Return the page; `aliases_by_version` has the aliases of each version that has any."""
-    env = Environment(
-        loader=DictLoader(templates), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
-    env.filters["moment"] = _format_moment
+    environment = create_environment(templates)
+    environment.filters["moment"] = format_moment
     newest = [
         publication for publication in publications if aliases_by_version.get(publication.version)
     ]
-    template = env.get_template(TEMPLATE)
-    return template.render(
+    page = ArchivePage(
         title=title,
         years=group_by_year(publications),
         latest=_sort_latest_first(newest, aliases_by_version),
         aliases=aliases_by_version,
     )
+    return render_page(environment, page)
 
 
 def _sort_latest_first(
@@ -90,9 +97,3 @@ def _group_editions(publications: Iterable[Publication]) -> Iterable[ArchivedEdi
 
 def _order_by_period(publication: Publication) -> tuple[object, ...]:
     return publication.start, publication.pack, publication.period, publication.revision
-
-
-def _format_moment(text: str) -> str:
-    """Return `14 December 2018, 16:00 UTC`."""
-    moment = datetime.fromisoformat(text)
-    return f"{format_day(moment.date())}, {moment:%H:%M} UTC"

@@ -10,8 +10,8 @@ from pypdf import PdfReader
 
 from boardpack.adapters.pdf.fonts import use_fonts, write_fonts
 from boardpack.adapters.pdf.printer import print_html
-from boardpack.render.documents import plan_documents
 from boardpack.render.edition_view import EditionView
+from boardpack.render.pdf.documents import plan_documents
 from support.books import book_of, templates
 from support.certificates import REASON, published
 from support.instances import minimal

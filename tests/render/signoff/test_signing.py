@@ -7,13 +7,13 @@ from dataclasses import replace
 from boardpack.analysis.edition import Edition, analyse_edition
 from boardpack.load.instance import load_instance
 from boardpack.model.signoff import Component, Standing, Verdict
-from boardpack.render.signing import (
+from boardpack.render.signoff.signing import (
     compare_signed_lines,
     render_difference,
     render_for_signing,
     render_heading,
 )
-from boardpack.render.standing import render_verdicts, to_verdict_values
+from boardpack.render.signoff.standing import render_verdicts, to_verdict_values
 from boardpack.signoff.signed_lines import SignedLines, list_signed_lines
 from boardpack.signoff.subject import build_subjects
 from boardpack.signoff.verdict import NOT_YET

@@ -8,15 +8,16 @@ import pytest
 
 from boardpack.adapters.files import read_texts
 from boardpack.analysis.attention import sort_worst_first
-from boardpack.render.documents import plan_documents
 from boardpack.render.edition_view import EditionView
 from boardpack.render.environment import build_environment
-from boardpack.render.site import build_navigation, plan_pages
+from boardpack.render.pdf.documents import plan_documents
+from boardpack.render.site.navigation import build_navigation
+from boardpack.render.site.plan import plan_pages
 from support.books import demo_book, fragment, staged
 from support.editions import edition_of
 from support.instances import ACCESS_ROWS, edited, minimal
 
-TEMPLATES = read_texts(Path(__file__).parents[2] / "site_templates")
+TEMPLATES = read_texts(Path(__file__).parents[3] / "site_templates")
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from boardpack.publish.archive import group_by_year, render_archive
-from boardpack.publish.versions import Publication
+from boardpack.model.publication import Publication
+from boardpack.render.site.archive import group_by_year, render_archive
 from support.books import Parsed, templates
 
 FIRST = Publication(

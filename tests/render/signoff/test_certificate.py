@@ -8,10 +8,11 @@ from functools import cache
 import pytest
 
 from boardpack.model.signoff import Evidence
-from boardpack.render.certificate import SignedSection, build_certificate_view
-from boardpack.render.documents import plan_documents
 from boardpack.render.edition_view import EditionView
-from boardpack.render.site import build_navigation, plan_pages
+from boardpack.render.pdf.documents import plan_documents
+from boardpack.render.signoff.certificate import SignedSection, build_certificate_view
+from boardpack.render.site.navigation import build_navigation
+from boardpack.render.site.plan import plan_pages
 from support.books import GUIDE, Parsed, book_of, converted, staged
 from support.certificates import certificate_of, published, second, verdict_of
 from support.instances import FEEDBACK_ROWS, WAIVERS, minimal

@@ -10,9 +10,9 @@ import pytest
 
 from boardpack.model.dataset import Kind
 from boardpack.model.pack import Need
-from boardpack.render.documents import plan_documents
 from boardpack.render.edition_view import EditionView
-from boardpack.render.site import build_navigation
+from boardpack.render.pdf.documents import plan_documents
+from boardpack.render.site.navigation import build_navigation
 from support.books import (
     GUIDE,
     Parsed,

@@ -8,12 +8,12 @@ from datetime import datetime
 
 from boardpack.analysis.edition import Entry
 from boardpack.analysis.states import State
-from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.period import format_day
 from boardpack.model.publication import Certificate
 from boardpack.model.signoff import Record, Verdict
 from boardpack.render.edition_view import EditionView
 from boardpack.render.entry_view import describe_waiver
+from boardpack.render.words import format_moment
 
 CERTIFICATE = "certificate.md"
 
@@ -73,8 +73,8 @@ def build_certificate_view(edition_view: EditionView, service: str = "") -> Cert
         revision=certificate.revision,
         reason=certificate.reason,
         supersedes=certificate.supersedes,
-        day=format_day(_parse_moment(certificate.published).date()),
-        moment=_format_moment(certificate.published),
+        day=format_day(datetime.fromisoformat(certificate.published).date()),
+        moment=format_moment(certificate.published),
         commit=certificate.commit[:12],
         people=f"{len(signers)} {'person' if len(signers) == 1 else 'people'}",
         assurance=certificate.assurance,
@@ -107,7 +107,7 @@ def _build_signed_section(
         name=_name_signer(edition_view, record) if record else f"Nobody: {verdict.reason}",
         role=directorate.find_role_title(record.role) if record else "",
         deputy_for=_name_person(edition_view, record.deputy_for) if record else "",
-        when=_format_moment(record.time) if record else "",
+        when=format_moment(record.time) if record else "",
         clock=record.time_source if record else "",
         evidence=_describe_evidence(record) if record else "",
         digest=verdict.subject.digest,
@@ -137,18 +137,3 @@ def _describe_evidence(record: Record) -> str:
         return "SSH signature"
     repository = f" in {evidence.repository}" if evidence.repository else ""
     return f"GitHub review {evidence.review} of pull request {evidence.pull}{repository}"
-
-
-def _parse_moment(time: str) -> datetime:
-    return datetime.fromisoformat(time)
-
-
-def _format_moment(time: str) -> str:
-    """Return `14 December 2018, 16:00 UTC`."""
-    moment = _parse_moment(time)
-    return f"{format_day(moment.date())}, {moment:%H:%M} UTC"
-
-
-def find_certified_service(document: str) -> str:
-    """Return whose sections a document's certificate lists; the directorate's lists all."""
-    return "" if document == WHOLE_DIRECTORATE else document

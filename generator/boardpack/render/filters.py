@@ -1,0 +1,148 @@
+"""The filters of every template that need no edition, by the names that templates have for them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+from typing import Any
+
+from markupsafe import Markup
+
+from boardpack.analysis.blocks.table import NUMERIC, TableBlock
+from boardpack.analysis.current import Restatement
+from boardpack.analysis.finance import Difference, describe_variance, list_amounts
+from boardpack.analysis.finance_judgement import compute_run_rate, find_material_variances
+from boardpack.analysis.measures import Measured
+from boardpack.analysis.progress import build_progress_figure
+from boardpack.analysis.rag import Rating
+from boardpack.analysis.risks import find_band_title, rate_risk_score
+from boardpack.model.dataset import Contract, Field, Measure, Risk, Value
+from boardpack.model.period import format_day, parse_period
+from boardpack.render import words
+from boardpack.render.finance_charts import draw_finance_charts
+from boardpack.render.measure_view import MeasureView, list_recent_rows
+
+RECENT_PERIODS = 12
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!|<>-])")
+_TRENDS = {"new": "New", "up": "↑ Rising", "same": "→ Unchanged", "down": "↓ Falling"}
+_SINGLE_QUOTED = str.maketrans({"&": "&amp;", "<": "&lt;", "'": "&#39;"})
+
+
+def describe_restatement(restatement: Restatement, contract: Contract) -> str:
+    """Return which figure was restated, from what to what."""
+    measure = next(m for m in contract.measures if m.id == restatement.measure)
+    old, new = (
+        words.format_in_unit(measure, restatement.old_value),
+        words.format_in_unit(measure, restatement.new_value),
+    )
+    return f"{measure.title}, {parse_period(restatement.period).title}, from {old} to {new}."
+
+
+def escape_markdown(text: str) -> Markup:
+    """Return text in which nothing is Markdown or HTML."""
+    return Markup(_MARKDOWN.sub(r"\\\1", escape(text)))
+
+
+def _escape_attribute(text: str) -> Markup:
+    """Return text for an attribute in single quotes; JSON is full of double ones."""
+    return Markup(text.translate(_SINGLE_QUOTED))
+
+
+def _escape_yaml(text: str) -> Markup:
+    """Return text as a YAML string; JSON is YAML."""
+    return Markup(json.dumps(text, ensure_ascii=False))
+
+
+def _format_latest(measured: Measured) -> str:
+    return words.format_measured(measured, measured.latest)
+
+
+def _format_year_ago(measured: Measured) -> str:
+    return words.format_measured(measured, measured.year_ago)
+
+
+def _format_benchmark(measured: Measured) -> str:
+    return words.format_measured(measured, measured.benchmark)
+
+
+def _format_in_unit(value: Value, measure: Measure) -> str:
+    return words.format_in_unit(measure, value)
+
+
+def _list_recent_periods(measure_views: Sequence[MeasureView]) -> list[tuple[str, list[str]]]:
+    return list_recent_rows(measure_views, RECENT_PERIODS)
+
+
+def _describe_spread(differences: tuple[Difference, ...]) -> str:
+    largest = max(abs(difference.printed - difference.calculated) for difference in differences)
+    return f"up to {words.format_amount(largest)}"
+
+
+def _count_unrounded(differences: tuple[Difference, ...]) -> int:
+    return sum(not difference.is_rounding for difference in differences)
+
+
+def _name_column(name: str, block: TableBlock) -> str:
+    """Return what readers call a column."""
+    title = next((field.title for field in block.fields if field.name == name), "")
+    return title or name.replace("_", " ").capitalize()
+
+
+def _is_numeric(field: Field) -> bool:
+    return field.type in NUMERIC
+
+
+def _describe_scores(risk: Risk) -> str:
+    inherent = (
+        f"Inherent {risk.inherent_score} = {risk.inherent_likelihood} × {risk.inherent_consequence}"
+    )
+    if risk.residual_score is None:
+        return f"{inherent}; residual not stated"
+    parts = f"{risk.residual_likelihood} × {risk.residual_consequence}"
+    return f"{inherent}; residual {risk.residual_score} = {parts}"
+
+
+def _name_band(score: int, contract: Contract) -> str:
+    return find_band_title(contract, score)
+
+
+def _rate_risk(risk: Risk, contract: Contract) -> Rating:
+    return rate_risk_score(contract, risk.score)
+
+
+def _name_trend(trend: str) -> str:
+    return _TRENDS[trend]
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "latest": _format_latest,
+    "year_ago": _format_year_ago,
+    "benchmark": _format_benchmark,
+    "target": words.format_target,
+    "change": words.describe_change,
+    "recent": _list_recent_periods,
+    "money": words.format_amount,
+    "cell": words.format_cell,
+    "day": format_day,
+    "in_unit": _format_in_unit,
+    "over_under": describe_variance,
+    "finance_charts": draw_finance_charts,
+    "run_rate": compute_run_rate,
+    "material": find_material_variances,
+    "progress": build_progress_figure,
+    "column": _name_column,
+    "amounts": list_amounts,
+    "spread": _describe_spread,
+    "unrounded": _count_unrounded,
+    "scores": _describe_scores,
+    "restated": describe_restatement,
+    "band": _name_band,
+    "band_rating": _rate_risk,
+    "trend": _name_trend,
+    "is_numeric": _is_numeric,
+    "yaml": _escape_yaml,
+    "md": escape_markdown,
+    "attribute": _escape_attribute,
+}

@@ -1,0 +1,36 @@
+"""A page is a frozen dataclass and a template: its fields are all that the template may name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import Field, fields
+from typing import Any, ClassVar, Protocol
+
+from jinja2 import BytecodeCache, DictLoader, Environment, StrictUndefined
+
+
+class Page(Protocol):
+    """A view: a frozen dataclass that knows the name of its template."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+    template: ClassVar[str]
+
+
+def create_environment(
+    templates: Mapping[str, str], cache: BytecodeCache | None = None
+) -> Environment:
+    """Return Jinja2 escaping everything, in which an unknown name is an error."""
+    return Environment(
+        loader=DictLoader(templates),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        bytecode_cache=cache,
+    )
+
+
+def render_page(environment: Environment, page: Page) -> str:
+    """Return a page's text; its template sees its fields and the environment's own names only."""
+    values = {field.name: getattr(page, field.name) for field in fields(page)}
+    return environment.get_template(page.template).render(values)

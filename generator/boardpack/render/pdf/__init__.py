@@ -1,0 +1,1 @@
+"""The print documents of an edition."""

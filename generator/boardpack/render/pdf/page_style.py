@@ -1,0 +1,42 @@
+"""The running heads and feet of a document, which say on every page what it is worth."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from boardpack.render.edition_view import EditionView
+
+_MOST_MISSING = 3
+
+
+def build_page_style(
+    edition_view: EditionView, heading: str, lacking: tuple[str, ...] | None
+) -> Markup:
+    """Return them as CSS that is safe inside a style element; `lacking` is None of no draft."""
+    top, foot = _to_css(heading), _to_css(_compose_foot(edition_view, lacking))
+    return Markup(f"@page{{@top-left{{content:{top}}}@bottom-left{{content:{foot}}}}}")
+
+
+def _compose_foot(edition_view: EditionView, lacking: tuple[str, ...] | None) -> str:
+    if lacking is not None:
+        return f"DRAFT. {_describe_draft(lacking)}"
+    title, certificate = edition_view.edition.title, edition_view.certificate
+    if certificate is None:
+        return f"FOR REVIEW. Not signed off; not a publication. {title}"
+    return title if certificate.revision < 2 else f"{title}, revision {certificate.revision}"
+
+
+def _describe_draft(lacking: tuple[str, ...]) -> str:
+    if not lacking:
+        return "Complete itself; other parts of the edition are not."
+    listed = "; ".join(lacking[:_MOST_MISSING])
+    hidden_count = len(lacking) - _MOST_MISSING
+    return f"Missing: {listed}" + (
+        f"; and {hidden_count} more, listed in front." if hidden_count > 0 else "."
+    )
+
+
+def _to_css(text: str) -> str:
+    """Return text as a CSS string: all but letters, digits and blanks escaped."""
+    safe = (c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text)
+    return '"' + "".join(safe) + '"'

@@ -1,0 +1,106 @@
+"""The home page: what is escalated, every measure and every section at a glance."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from boardpack.analysis.attention import find_escalated_items, find_unescalated_items
+from boardpack.analysis.edition import Edition
+from boardpack.analysis.rag import Rating
+from boardpack.analysis.states import State
+from boardpack.render.downloads import Download
+from boardpack.render.edition_view import DataSource, EditionView
+from boardpack.render.output import Output
+from boardpack.render.pdf.links import list_document_links
+from boardpack.render.signoff.certificate import CertificateView, build_certificate_view
+from boardpack.render.site.attention_rows import (
+    AttentionRow,
+    RiskRow,
+    list_attention_rows,
+    list_risk_rows,
+)
+from boardpack.render.site.changes import ChangeRow, WaiverRow, list_change_rows, list_waiver_rows
+from boardpack.render.site.matrix import Matrix, build_matrix
+from boardpack.render.site.measure_summaries import (
+    MeasureSummary,
+    list_measure_summaries,
+    list_service_columns,
+)
+from boardpack.render.site.site_page import SitePage, plan_quick_page
+
+MOST_SHOWN = 20
+"""So many escalated items are in view; the others unfold."""
+_DATA = Download("data.html", "The figures behind every table", "CSV")
+
+
+@dataclass(frozen=True)
+class HomePage(SitePage):
+    """What a reader should see first.
+
+    `counts` says how many measures have each rating, `service_columns` has the services that have
+    a column each in the table of measures, `previous` is the title of the period before.
+    """
+
+    template: ClassVar[str] = "pages/home.md.jinja"
+    certificate: CertificateView | None
+    about: str
+    counts: Sequence[tuple[Rating, int]]
+    complete_count: int
+    due_count: int
+    escalated: Sequence[AttentionRow]
+    attention: Sequence[AttentionRow]
+    data_sources: Sequence[DataSource]
+    most_shown: int
+    measure_summaries: Sequence[MeasureSummary]
+    service_columns: Sequence[str]
+    risks: Sequence[RiskRow]
+    matrix: Matrix
+    waivers: Sequence[WaiverRow]
+    previous: str
+    changes: Sequence[ChangeRow]
+    downloads: Sequence[Download]
+
+
+def plan_home_page(edition_view: EditionView) -> Output:
+    """Return the home page; it is quick to make and changes seldom."""
+    return plan_quick_page(edition_view, "index.md", _build_home_page(edition_view))
+
+
+def _build_home_page(edition_view: EditionView) -> HomePage:
+    edition = edition_view.edition
+    due_entries = [entry for entry in edition.entries if entry.state is not State.NOT_DUE]
+    escalated_items = find_escalated_items(edition_view.escalations, edition.entries)
+    other_items = find_unescalated_items(edition.entries, escalated_items)
+    return HomePage(
+        edition=edition,
+        banner=edition_view.render_banner(edition_view.describe_missing()),
+        certificate=build_certificate_view(edition_view),
+        about=edition.instance.directorate.about,
+        counts=_count_ratings(edition),
+        complete_count=sum(entry.state.is_complete for entry in due_entries),
+        due_count=len(due_entries),
+        escalated=list_attention_rows(edition_view, escalated_items),
+        attention=list_attention_rows(edition_view, other_items),
+        data_sources=edition_view.list_sources(
+            item.measured for item in (*escalated_items, *other_items) if item.measured
+        ),
+        most_shown=MOST_SHOWN,
+        measure_summaries=list_measure_summaries(edition_view),
+        service_columns=[
+            edition_view.name_service(service) for service in list_service_columns(edition)
+        ],
+        risks=list_risk_rows(edition_view),
+        matrix=build_matrix(edition_view),
+        waivers=list_waiver_rows(edition_view),
+        previous=edition.period.step_back().title,
+        changes=list_change_rows(edition_view),
+        downloads=[*list_document_links(edition_view), _DATA],
+    )
+
+
+def _count_ratings(edition: Edition) -> list[tuple[Rating, int]]:
+    counts = Counter(measured.rating for entry in edition.entries for measured in entry.measured)
+    return [(rating, counts[rating]) for rating in Rating if counts[rating]]

@@ -1,0 +1,34 @@
+"""Where pages lie, and the links to them."""
+
+from __future__ import annotations
+
+from boardpack.analysis.edition import Edition, Entry
+from boardpack.model.pack import Scope
+
+TARGETS = "targets.md"
+_STAGED, _SHOWN = ".md", ".html"
+
+
+def locate_service_page(service: str) -> str:
+    """Return the path of a service's page."""
+    return f"services/{service}{_STAGED}"
+
+
+def locate_section_page(section: str) -> str:
+    """Return the path of the page that compares a section across the services."""
+    return f"sections/{section}{_STAGED}"
+
+
+def to_link(path: str) -> str:
+    """Return the link to a staged page."""
+    return f"{path.removesuffix(_STAGED)}{_SHOWN}"
+
+
+def link_to_entry(entry: Entry, base: str = "") -> str:
+    """Return the link to an entry on its service's page."""
+    return f"{base}{to_link(locate_service_page(entry.service))}#{entry.section.id}"
+
+
+def list_compared_sections(edition: Edition) -> tuple[str, ...]:
+    """Return the sections that more than one service may have."""
+    return tuple(section.id for section in edition.pack.sections if section.scope is Scope.SERVICE)

@@ -1,0 +1,68 @@
+"""The navigation of an edition's site, with a title for every page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from boardpack.analysis.attention import list_attention_summaries
+from boardpack.render.edition_view import EditionView
+from boardpack.render.signoff.certificate import CERTIFICATE
+from boardpack.render.site.guide import find_title
+from boardpack.render.site.links import (
+    TARGETS,
+    list_compared_sections,
+    locate_section_page,
+    locate_service_page,
+)
+from boardpack.render.site.targets import has_targets
+
+Nav = list[dict[str, Any]]
+
+
+def build_navigation(edition_view: EditionView, guide: Mapping[str, str]) -> Nav:
+    """Return the navigation; `guide` holds the guide's own Markdown by file name."""
+    groups: dict[str, Nav] = {
+        "Services": _list_services(edition_view),
+        "Sections": _list_sections(edition_view),
+        "Measures": _list_measures(edition_view),
+        "Guide": [{find_title(guide[name]): f"guide/{name}"} for name in sorted(guide)],
+        "Reference": _list_reference(edition_view),
+    }
+    return [
+        {"Home": "index.md"},
+        *({title: pages} for title, pages in groups.items() if pages or title == "Services"),
+    ]
+
+
+def _list_services(edition_view: EditionView) -> Nav:
+    return [
+        {edition_view.name_service(service): locate_service_page(service)}
+        for service in edition_view.views_by_service
+    ]
+
+
+def _list_sections(edition_view: EditionView) -> Nav:
+    titles = {section.id: section.title for section in edition_view.edition.pack.sections}
+    return [
+        {titles[section_id]: locate_section_page(section_id)}
+        for section_id in list_compared_sections(edition_view.edition)
+    ]
+
+
+def _list_measures(edition_view: EditionView) -> Nav:
+    measures: Nav = [
+        {summary.comparison.measure.title: summary.page}
+        for summary in list_attention_summaries(edition_view.edition)
+    ]
+    return [*measures, *([{"Targets": TARGETS}] if has_targets(edition_view) else [])]
+
+
+def _list_reference(edition_view: EditionView) -> Nav:
+    return [
+        *([{"Sign-off certificate": CERTIFICATE}] if edition_view.certificate else []),
+        {"Findings": "findings.md"},
+        {"Rules": "rules.md"},
+        {"Glossary": "glossary.md"},
+        {"Data": "data.md"},
+    ]

@@ -1,0 +1,70 @@
+"""The page of a service: each of its sections whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar
+
+from markupsafe import Markup
+
+from boardpack.model.canonical import compute_digest
+from boardpack.render.downloads import Download
+from boardpack.render.edition_view import EditionView
+from boardpack.render.output import Output
+from boardpack.render.page import render_page
+from boardpack.render.pdf.links import list_document_links
+from boardpack.render.site.links import locate_service_page
+from boardpack.render.site.site_page import SitePage
+
+
+@dataclass(frozen=True, slots=True)
+class ServicePart:
+    """A section of the service; `id` is its anchor."""
+
+    id: str
+    title: str
+    html: Markup
+
+
+@dataclass(frozen=True)
+class ServicePage(SitePage):
+    """A service's sections in the pack's order, and its documents."""
+
+    template: ClassVar[str] = "pages/service.md.jinja"
+    title: str
+    downloads: Sequence[Download]
+    parts: Sequence[ServicePart]
+
+
+def plan_service_page(edition_view: EditionView, service: str) -> Output:
+    """Return the page of a service, made only when one of its sections changed."""
+    key = compute_digest(
+        (
+            edition_view.engine,
+            [entry_view.key for entry_view in edition_view.views_by_service[service]],
+            edition_view.describe_missing(service=service),
+            edition_view.name_service(service),
+            edition_view.edition.title,
+        )
+    )
+    return Output(
+        locate_service_page(service), key, partial(_render_service_page, edition_view, service)
+    )
+
+
+def _render_service_page(edition_view: EditionView, service: str) -> str:
+    page = ServicePage(
+        edition=edition_view.edition,
+        banner=edition_view.render_banner(edition_view.describe_missing(service=service)),
+        title=edition_view.name_service(service),
+        downloads=list_document_links(edition_view, service, base="../"),
+        parts=[
+            ServicePart(
+                entry_view.entry.section.id, entry_view.entry.section.title, entry_view.html
+            )
+            for entry_view in edition_view.views_by_service[service]
+        ],
+    )
+    return render_page(edition_view.env, page)

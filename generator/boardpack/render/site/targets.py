@@ -1,0 +1,102 @@
+"""The tree of all targets, from the directorate down to services and teams."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar
+
+from boardpack.analysis.targets import TargetNode, build_target_tree, find_target_gaps
+from boardpack.model.dataset import Kind, Measure
+from boardpack.model.directorate import WHOLE_DIRECTORATE
+from boardpack.render.edition_view import EditionView
+from boardpack.render.output import Output
+from boardpack.render.site.links import TARGETS
+from boardpack.render.site.site_page import SitePage, plan_quick_page
+
+
+@dataclass(frozen=True, slots=True)
+class TargetBranch:
+    """A level: its own target, else the one that it is held to; and the levels below it."""
+
+    title: str
+    target: Decimal | None
+    follows: Decimal | None
+    is_gap: bool
+    below: Sequence[TargetBranch]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetTree:
+    """A measure that has a target, and the titles of the levels that lack one."""
+
+    title: str
+    measure: Measure
+    top: TargetBranch
+    gaps: Sequence[str]
+
+
+@dataclass(frozen=True)
+class TargetsPage(SitePage):
+    """The targets of every measure."""
+
+    template: ClassVar[str] = "pages/targets.md.jinja"
+    trees: Sequence[TargetTree]
+
+
+def plan_targets_page(edition_view: EditionView) -> Iterator[Output]:
+    """Yield the page, where any measure has a target."""
+    trees = list(_iterate_trees(edition_view))
+    if trees:
+        banner = edition_view.render_banner(edition_view.describe_missing())
+        page = TargetsPage(edition_view.edition, banner, trees)
+        yield plan_quick_page(edition_view, TARGETS, page)
+
+
+def has_targets(edition_view: EditionView) -> bool:
+    """Whether any measure has a target."""
+    return any(True for _ in _iterate_trees(edition_view))
+
+
+def _iterate_trees(edition_view: EditionView) -> Iterator[TargetTree]:
+    service_ids = edition_view.edition.instance.service_ids
+    for measure in _iterate_measures(edition_view):
+        top = build_target_tree(measure, service_ids)
+        if top is not None:
+            yield TargetTree(
+                title=measure.title,
+                measure=measure,
+                top=_build_branch(edition_view, measure, top),
+                gaps=[_name_level(edition_view, level) for level in find_target_gaps(top)],
+            )
+
+
+def _iterate_measures(edition_view: EditionView) -> Iterator[Measure]:
+    """Yield the measures of every dataset that a section of the pack shows."""
+    edition = edition_view.edition
+    dataset_names = dict.fromkeys(
+        name for section in edition.pack.sections for name in section.datasets
+    )
+    for name in dataset_names:
+        dataset = edition.instance.datasets.get(name)
+        if dataset is not None and dataset.contract.kind is Kind.MEASURES:
+            yield from dataset.contract.measures
+
+
+def _build_branch(edition_view: EditionView, measure: Measure, node: TargetNode) -> TargetBranch:
+    return TargetBranch(
+        title=_name_level(edition_view, node.level),
+        target=node.target,
+        follows=measure.find_target(node.level) if node.target is None else None,
+        is_gap=node.is_gap,
+        below=[_build_branch(edition_view, measure, child) for child in node.below],
+    )
+
+
+def _name_level(edition_view: EditionView, level: str) -> str:
+    """Return a level's name: the whole directorate, a service, or a team of one."""
+    service, _, team = level.partition("/")
+    if level == WHOLE_DIRECTORATE:
+        return edition_view.name_service(level)
+    return team.replace("-", " ").capitalize() if team else edition_view.name_service(service)
