@@ -20,11 +20,11 @@ from boardpack.adapters.workspace import (
     Workspace,
 )
 from boardpack.analysis.edition import Edition
-from boardpack.commands.publish import judge_approvals
 from boardpack.model.signoff import Standing
 from boardpack.operations.build import EditionBuilder
 from boardpack.operations.evidence_source import EvidenceSource
 from boardpack.operations.publications import Approvals
+from boardpack.operations.publish import judge_approvals
 from support.instances import CANNOCK, SEISDON, Files, edited, minimal, without_file
 from support.publications import (
     VERSION,

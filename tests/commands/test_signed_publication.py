@@ -12,11 +12,11 @@ from boardpack.adapters.workspace import (
     Workspace,
 )
 from boardpack.analysis.edition import Edition
-from boardpack.commands.publish import judge_approvals
 from boardpack.model.signoff import Evidence, Verdict
 from boardpack.operations.build import EditionBuilder
 from boardpack.operations.evidence_source import EvidenceSource
 from boardpack.operations.publications import Approvals
+from boardpack.operations.publish import judge_approvals
 from boardpack.operations.recompute import recheck_evidence
 from boardpack.publish.evidence import format_evidence_file, parse_evidence_file
 from support.instances import CANNOCK

@@ -19,16 +19,16 @@ from boardpack.adapters.workspace import (
     Workspace,
 )
 from boardpack.analysis.edition import Edition
-from boardpack.commands import verify
+from boardpack.commands import publish, verify
 from boardpack.commands.arguments import parse_pages_options
-from boardpack.commands.publish import add_arguments, publish_edition
 from boardpack.errors import CannotRun
 from boardpack.findings import Finding, Rule
 from boardpack.model.canonical import compute_digest, to_canonical_json
 from boardpack.model.publication import Certificate
 from boardpack.model.signoff import Action, Evidence, Record, Standing, Subject, Verdict
 from boardpack.operations.build import EditionBuilder
-from boardpack.operations.publications import ApprovalJudge, Approvals
+from boardpack.operations.publications import Approvals
+from boardpack.operations.publish import publish_edition
 from boardpack.operations.recompute import EvidenceCheck, SubjectsReader
 from boardpack.operations.verify import verify_publications
 from boardpack.publish.manifest import Generator, Manifest, digest_files
@@ -109,17 +109,24 @@ def approved(at: Workspace, edition: Edition) -> Approvals:
 def published(
     root: Path,
     *words: str,
-    approvals_of: ApprovalJudge = approved,
+    approvals_of: Callable[[Workspace, Edition], Approvals] = approved,
     printer: DocumentPrinter = NoPrinter(),  # noqa: B008
 ) -> Ran:
     """Publish November as the command does."""
     out = StringIO()
-    args = _parsed(add_arguments, [*EDITION, *words])
+    args = _parsed(publish.add_arguments, [*EDITION, *words])
+    request = publish.parse_request(args)
     try:
-        status = publish_edition(root, args, printer, out, approvals_of)
+        outcome = publish_edition(
+            root,
+            request,
+            printer,
+            args.clock,
+            approval_judge=lambda at, edition, _: approvals_of(at, edition),
+        )
     except CannotRun as reason:
         return Ran(2, out.getvalue(), str(reason))
-    return Ran(int(status), out.getvalue(), "")
+    return Ran(int(publish.show_outcome(request, outcome, out)), out.getvalue(), "")
 
 
 def believed(

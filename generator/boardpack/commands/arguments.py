@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 
+from boardpack.adapters.clock import read_clock
 from boardpack.adapters.git.pages_branch import BRANCH, REMOTE
 from boardpack.adapters.pdf.workers import count_cores
+from boardpack.errors import CannotRun
 from boardpack.operations.evidence_source import PROVIDERS, EvidenceSource
 from boardpack.operations.pages_options import PagesOptions
 
@@ -68,3 +70,16 @@ def add_jobs_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--jobs", type=int, default=count_cores(), metavar="N", help="how many processes print PDFs"
     )
+
+
+def parse_jobs(args: argparse.Namespace) -> int:
+    """Return how many processes print PDFs; CannotRun for none."""
+    jobs: int = args.jobs
+    if jobs < 1:
+        raise CannotRun("--jobs takes 1 or more")
+    return jobs
+
+
+def add_clock(parser: argparse.ArgumentParser) -> None:
+    """Add what says what moment it is; whoever plays a command sets it."""
+    parser.set_defaults(clock=read_clock)

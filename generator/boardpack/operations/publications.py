@@ -20,6 +20,7 @@ from boardpack.errors import CannotRun
 from boardpack.findings import Finding
 from boardpack.model.publication import Publication
 from boardpack.model.signoff import Verdict
+from boardpack.operations.evidence_source import EvidenceSource
 from boardpack.publish.proof import list_entry_faults, list_file_faults, read_manifest
 from boardpack.publish.versions import parse_publications
 
@@ -33,8 +34,8 @@ class Approvals:
     responses: Mapping[str, bytes] = field(default_factory=dict)
 
 
-ApprovalJudge = Callable[[Workspace, Edition], Approvals]
-"""What judges the approvals of an edition."""
+ApprovalJudge = Callable[[Workspace, Edition, EvidenceSource], Approvals]
+"""What judges the approvals of an edition, by evidence from some source."""
 
 _NAMES_SHOWN = 5
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from boardpack.adapters.workspace import Workspace
-from boardpack.analysis.edition import Edition, analyse_edition
 from boardpack.errors import CannotRun
 from boardpack.model.instance import EditionId, Instance
 from boardpack.model.signoff import Subject
+
+if TYPE_CHECKING:
+    from boardpack.analysis.edition import Edition
 
 UNREADABLE = "the instance cannot be read; see what is wrong with: boardpack check"
 
@@ -61,6 +64,9 @@ def require_instance(workspace: Workspace) -> Instance:
 
 def analyse_selection(workspace: Workspace, selection: Selection) -> tuple[Edition, ...]:
     """Return the chosen editions with their figures."""
+    # Imported here, because it takes a while and to choose needs none of it.
+    from boardpack.analysis.edition import analyse_edition
+
     instance = require_instance(workspace)
     return tuple(analyse_edition(instance, *edition_id) for edition_id in selection.editions)
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from boardpack.adapters.clock import read_clock
 from boardpack.adapters.workspace import find_instance_root, open_workspace
+from boardpack.commands.arguments import add_clock
 from boardpack.commands.signoff.arguments import SECTION_HELP, add_edition_options
 from boardpack.errors import CannotRun, Exit
 from boardpack.load.signoffs import LEDGER_FOLDER
@@ -55,6 +55,7 @@ def add_decision_arguments(parser: argparse.ArgumentParser) -> None:
         "--key", type=Path, metavar="FILE", help="your SSH key; else the one that Git signs with"
     )
     parser.add_argument("--yes", action="store_true", help="do not ask again before signing")
+    add_clock(parser)
 
 
 def add_reason_argument(parser: argparse.ArgumentParser) -> None:
@@ -88,7 +89,7 @@ def _build_request(args: argparse.Namespace, action: Action, reason: str) -> Dec
     return DecisionRequest(
         action=action,
         person=args.person,
-        moment=read_clock(),
+        moment=args.clock(),
         sections=tuple(args.sections),
         pack=args.pack,
         period=args.period,

@@ -1,0 +1,71 @@
+"""From an instance to the sites and PDFs of the editions that are meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from boardpack.adapters.pdf.workers import DocumentPrinter
+from boardpack.adapters.workspace import Workspace, open_workspace
+from boardpack.errors import CannotRun
+from boardpack.findings import has_errors
+from boardpack.model.instance import EditionId
+from boardpack.operations.build import EditionBuilder, ProgressReport, ignore_progress
+from boardpack.operations.build_outcome import (
+    BuildOutcome,
+    Built,
+    GateShut,
+    NotBuilt,
+    PackUnreadable,
+)
+from boardpack.operations.build_settings import read_build_settings
+from boardpack.operations.check import check_editions
+from boardpack.operations.rules import ALL_RULES
+from boardpack.operations.select import UNREADABLE, Selection, select_editions
+
+
+def build_editions(
+    root: Path,
+    pack: str | None,
+    period: str | None,
+    printer: DocumentPrinter,
+    *,
+    may_be_draft: bool = False,
+    source_date: datetime | None = None,
+    report_progress: ProgressReport = ignore_progress,
+) -> Iterator[BuildOutcome]:
+    """Build the editions that are meant below `root`, and yield what came of each when it is done.
+
+    `source_date` dates the sites, else each is dated by its edition. CannotRun where no edition
+    can be read.
+    """
+    workspace = open_workspace(root)
+    selection = select_editions(workspace, pack, period)
+    yield from map(PackUnreadable, selection.unreadable_packs)
+    if not selection.editions:
+        raise CannotRun(UNREADABLE)
+    builder = EditionBuilder(
+        read_build_settings(root, root / "build", source_date),
+        printer,
+        report_progress=report_progress,
+    )
+    for edition_id in selection.editions:
+        yield _build_edition(workspace, builder, edition_id, may_be_draft)
+
+
+def _build_edition(
+    workspace: Workspace, builder: EditionBuilder, edition_id: EditionId, may_be_draft: bool
+) -> BuildOutcome:
+    check_report = check_editions(workspace, Selection((edition_id,)))
+    is_shut = has_errors(check_report.findings)
+    if is_shut and not may_be_draft:
+        error_count = sum(finding.is_error for finding in check_report.findings)
+        return GateShut(edition_id, error_count)
+    [edition] = check_report.editions
+    refusals = builder.build_edition(
+        workspace, edition, check_report.findings, tuple(ALL_RULES.values()), draft=is_shut
+    )
+    if refusals:
+        return NotBuilt(edition_id, tuple(refusals))
+    return Built(edition_id, builder.locate_folder(edition) / "site/index.html", is_shut)

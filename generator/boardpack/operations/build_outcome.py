@@ -1,0 +1,43 @@
+"""What can come of building an edition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from boardpack.model.instance import EditionId
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A site whose first page is `home_page`; a draft where the edition has errors."""
+
+    edition_id: EditionId
+    home_page: Path
+    is_draft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GateShut:
+    """The edition has errors, and no draft was wanted."""
+
+    edition_id: EditionId
+    error_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotBuilt:
+    """The site or a document was refused, and the build before stays."""
+
+    edition_id: EditionId
+    refusals: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PackUnreadable:
+    """Nothing is known of the editions of a pack, because its definition cannot be read."""
+
+    pack: str
+
+
+BuildOutcome = Built | GateShut | NotBuilt | PackUnreadable

@@ -1,0 +1,71 @@
+"""What is asked of `publish`, and what can come of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from boardpack.analysis.edition import Edition
+from boardpack.findings import Finding
+from boardpack.model.publication import Publication
+from boardpack.model.signoff import Verdict
+from boardpack.operations.evidence_source import EvidenceSource
+from boardpack.operations.pages_options import PagesOptions
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationRequest:
+    """Which edition is to be published, where, and why anew; `reason` is empty the first time."""
+
+    pack: str
+    period: str
+    reason: str
+    pages: PagesOptions
+    evidence_source: EvidenceSource
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A commit on the pages branch, which is at `location`; `is_only_here` without a remote."""
+
+    publication: Publication
+    location: str
+    commit: str
+    is_only_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyPublished:
+    """Nothing differs from what was published last."""
+
+    publication: Publication
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonMissing:
+    """What was published would be corrected, without a reason; `differences` are never empty.
+
+    They are sections, or paths of the site where every section is the same.
+    """
+
+    publication: Publication
+    differences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContentNotReady:
+    """The edition has errors."""
+
+    error_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotSignedOff:
+    """Some verdict is not valid, the records themselves have faults, or no section is due."""
+
+    edition: Edition
+    verdicts: tuple[Verdict, ...]
+    ledger_faults: tuple[Finding, ...]
+
+
+Refused = ReasonMissing | ContentNotReady | NotSignedOff
+PublicationOutcome = Published | AlreadyPublished | Refused

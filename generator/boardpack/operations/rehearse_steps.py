@@ -1,0 +1,50 @@
+"""What happens while a month is rehearsed, one step after the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class SceneBegun:
+    """Something new begins, which a sentence tells."""
+
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilesCommitted:
+    """A person has committed files, and pushed them."""
+
+    moment: datetime
+    person: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommandBegun:
+    """A command of boardpack is about to run, at a moment of the month."""
+
+    moment: datetime
+    arguments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CommandEnded:
+    """A command has ended; `output` is all that it printed."""
+
+    arguments: tuple[str, ...]
+    output: str
+
+
+@dataclass(frozen=True, slots=True)
+class MonthPlayed:
+    """The end: the folder with all publications, and the clone in which people worked."""
+
+    site: Path
+    repository: Path
+
+
+RehearsalStep = SceneBegun | FilesCommitted | CommandBegun | CommandEnded | MonthPlayed
