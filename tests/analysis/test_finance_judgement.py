@@ -24,14 +24,16 @@ from boardpack.findings import Place
 from boardpack.load.datasets import load_datasets
 from boardpack.model.dataset import (
     Contract,
+    Kind,
+    Material,
+)
+from boardpack.model.period import parse_period
+from boardpack.model.rows import (
     DataFile,
     Dataset,
     FinanceLine,
-    Kind,
-    Material,
     PrintedTotal,
 )
-from boardpack.model.period import parse_period
 
 ROOT = Path(__file__).parents[2]
 Six = tuple[int, int, int, int, int, int]

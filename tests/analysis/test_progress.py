@@ -10,8 +10,17 @@ from boardpack.analysis.blocks.table import (
 )
 from boardpack.analysis.progress import Delivery, ProgressFigure, build_progress_figure
 from boardpack.findings import Place
-from boardpack.model.dataset import Cell, Contract, Gap, Kind, Progress, TableRow
+from boardpack.model.dataset import (
+    Cell,
+    Contract,
+    Gap,
+    Kind,
+    Progress,
+)
 from boardpack.model.period import parse_period
+from boardpack.model.rows import (
+    TableRow,
+)
 
 SCHEMES = Progress("scheme", "plan", "done", group="programme", through_year=True)
 FUNDING = Progress("scheme", "plan", "done", one_off="once")

@@ -12,8 +12,10 @@ from boardpack.analysis.risks import (
     rate_risk_score,
 )
 from boardpack.load.instance import load_instance
-from boardpack.model.dataset import Dataset
 from boardpack.model.period import parse_period
+from boardpack.model.rows import (
+    Dataset,
+)
 from support.instances import RISK_ROWS, minimal, with_file
 
 

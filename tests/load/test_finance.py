@@ -3,7 +3,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from boardpack.load.instance import load_instance
-from boardpack.model.dataset import FinanceLine
+from boardpack.model.rows import (
+    FinanceLine,
+)
 from support.instances import (
     FINANCE,
     FINANCE_ROWS,

@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 
 from boardpack.load.instance import load_instance
-from boardpack.model.dataset import Risk
+from boardpack.model.rows import (
+    Risk,
+)
 from support.instances import RISK_ROWS, edited, found, minimal
 
 

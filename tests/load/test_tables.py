@@ -1,7 +1,12 @@
 from __future__ import annotations
 
 from boardpack.load.instance import load_instance
-from boardpack.model.dataset import Gap, TableRow
+from boardpack.model.dataset import (
+    Gap,
+)
+from boardpack.model.rows import (
+    TableRow,
+)
 from support.instances import SHIFT_ROWS, SHIFTS, edited, found, minimal
 
 

@@ -19,8 +19,16 @@ from boardpack.analysis.finance_judgement import (
 )
 from boardpack.analysis.funnel import FunnelFigure, build_funnel
 from boardpack.analysis.measures import MISSING, Measured
-from boardpack.model.dataset import Better, Measure, Observation, Rebase, Unit
+from boardpack.model.dataset import (
+    Better,
+    Measure,
+    Rebase,
+    Unit,
+)
 from boardpack.model.period import parse_period
+from boardpack.model.rows import (
+    Observation,
+)
 
 CALM = (80, 82, 79, 81, 80, 83, 81, 79, 80, 82, 81, 80, 79, 81, 80, 82)
 FALLEN = (*CALM[:-1], 60)

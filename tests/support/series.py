@@ -7,8 +7,18 @@ from dataclasses import replace
 from decimal import Decimal
 
 from boardpack.analysis.measures import Measured
-from boardpack.model.dataset import Better, Gap, Measure, Observation, Thresholds, Unit, Value
+from boardpack.model.dataset import (
+    Better,
+    Gap,
+    Measure,
+    Thresholds,
+    Unit,
+    Value,
+)
 from boardpack.model.period import parse_period
+from boardpack.model.rows import (
+    Observation,
+)
 
 Numbers = Sequence[float | str | Gap | None]
 FOUR_HOURS = Measure(

@@ -21,7 +21,7 @@ def read_clock() -> datetime:
 def read_source_date() -> datetime | None:
     """Return the moment in UTC that SOURCE_DATE_EPOCH names; None where it is empty or not set.
 
-    CannotRun when it is no number. See https://reproducible-builds.org/specs/source-date-epoch/.
+    CannotRun when it is no number. Source: Reproducible Builds, SOURCE_DATE_EPOCH.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if not epoch:

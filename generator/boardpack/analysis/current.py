@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 from boardpack.findings import Place
 from boardpack.model.dataset import (
-    Dataset,
     Kind,
-    Observation,
     Value,
+)
+from boardpack.model.rows import (
+    Dataset,
+    Observation,
 )
 
 SeriesKey = tuple[str, str]

@@ -6,8 +6,16 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from boardpack.analysis.measures import MISSING, Measured
-from boardpack.model.dataset import Aggregate, Gap, Observation, Unit, Value
+from boardpack.model.dataset import (
+    Aggregate,
+    Gap,
+    Unit,
+    Value,
+)
 from boardpack.model.directorate import WHOLE_DIRECTORATE
+from boardpack.model.rows import (
+    Observation,
+)
 
 POOLED = "All services together: sum of numerators divided by sum of denominators"
 AGGREGATE_WORDS = {

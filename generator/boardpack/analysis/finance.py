@@ -9,7 +9,10 @@ from typing import NamedTuple
 
 from boardpack.findings import Place
 from boardpack.load.finance import AMOUNTS
-from boardpack.model.dataset import FinanceLine, PrintedTotal
+from boardpack.model.rows import (
+    FinanceLine,
+    PrintedTotal,
+)
 
 Amounts = tuple[Decimal, ...]
 """Six amounts in the order of AMOUNTS."""

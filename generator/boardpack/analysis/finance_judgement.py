@@ -20,7 +20,12 @@ from boardpack.analysis.finance import (
 )
 from boardpack.analysis.named_periods import to_financial_month
 from boardpack.findings import Place
-from boardpack.model.dataset import FinanceLine, Material
+from boardpack.model.dataset import (
+    Material,
+)
+from boardpack.model.rows import (
+    FinanceLine,
+)
 
 MONTHS_A_YEAR = 12
 _POINT = Decimal("0.1")

@@ -7,8 +7,16 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from boardpack.analysis.rag import Rating, rate_measure
-from boardpack.model.dataset import Gap, Measure, Observation, Unit, Value
+from boardpack.model.dataset import (
+    Gap,
+    Measure,
+    Unit,
+    Value,
+)
 from boardpack.model.period import Period
+from boardpack.model.rows import (
+    Observation,
+)
 
 MISSING = Gap.MISSING
 

@@ -11,12 +11,8 @@ from boardpack.analysis.edition import Edition, Entry
 from boardpack.analysis.roles import format_role
 from boardpack.analysis.states import State
 from boardpack.load.timetable import parse_deadline
-from boardpack.model.dataset import Kind
 from boardpack.model.pack import Need, Step
 from boardpack.model.submission import Status
-
-_LASTING_KINDS = (Kind.RISKS, Kind.TABLE)
-"""What stands until a newer file comes: not every period needs one of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +135,7 @@ def _has_landed(edition: Edition, name: str, period: str) -> bool:
     dataset = edition.instance.datasets.get(name)
     if dataset is None:
         return False
-    is_lasting = dataset.contract.kind in _LASTING_KINDS
+    is_lasting = dataset.contract.kind.lasts
     return any(
         file.period == period or (is_lasting and file.period <= period) for file in dataset.files
     )

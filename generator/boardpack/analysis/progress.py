@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING
 
 from boardpack.analysis.finance_judgement import MONTHS_A_YEAR
 from boardpack.analysis.named_periods import to_financial_month
-from boardpack.model.dataset import Contract, Progress, TableRow
+from boardpack.model.dataset import (
+    Contract,
+    Progress,
+)
+from boardpack.model.rows import (
+    TableRow,
+)
 
 if TYPE_CHECKING:
     from boardpack.analysis.blocks.table import TableBlock

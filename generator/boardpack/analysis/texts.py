@@ -15,7 +15,15 @@ from typing import Any
 
 from boardpack.analysis.edition import Edition
 from boardpack.findings import Place
-from boardpack.model.dataset import Dataset, Field, Observation, Row, TableRow
+from boardpack.model.dataset import (
+    Field,
+)
+from boardpack.model.rows import (
+    Dataset,
+    Observation,
+    Row,
+    TableRow,
+)
 from boardpack.model.submission import Submission
 
 _SMALLEST_NUMBER = 10**9

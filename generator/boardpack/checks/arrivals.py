@@ -18,9 +18,14 @@ from boardpack.checks.scope import (
     iterate_shown_blocks,
 )
 from boardpack.findings import Fault, Place, Severity
-from boardpack.model.dataset import Gap, Row
+from boardpack.model.dataset import (
+    Gap,
+)
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.period import Period
+from boardpack.model.rows import (
+    Row,
+)
 
 _MOST_LISTED = 6
 

@@ -16,7 +16,10 @@ from boardpack.checks.scope import (
     iterate_shown_blocks,
 )
 from boardpack.findings import Fault, Severity
-from boardpack.model.dataset import Dataset, Risk
+from boardpack.model.rows import (
+    Dataset,
+    Risk,
+)
 
 
 @rule("R101", "Every risk has an owner and a lead", Severity.WARNING)

@@ -20,14 +20,16 @@ from boardpack.checks.scope import (
 )
 from boardpack.findings import Fault, Place, Severity
 from boardpack.model.dataset import (
-    Dataset,
     Kind,
     Measure,
-    Observation,
     Unit,
 )
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.period import parse_period
+from boardpack.model.rows import (
+    Dataset,
+    Observation,
+)
 
 _MOST_DECIMALS = 12
 

@@ -9,7 +9,11 @@ from typing import TypeVar
 from boardpack.analysis.blocks.block import Block
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.analysis.states import State
-from boardpack.model.dataset import DataFile, Dataset, Observation
+from boardpack.model.rows import (
+    DataFile,
+    Dataset,
+    Observation,
+)
 
 T = TypeVar("T")
 

@@ -12,8 +12,16 @@ from boardpack.load.risks import read_risks
 from boardpack.load.tables import read_table_rows
 from boardpack.load.tree import Tree, iterate_files_under
 from boardpack.load.yaml_files import read_yaml
-from boardpack.model.dataset import Contract, DataFile, Dataset, Kind, Row
+from boardpack.model.dataset import (
+    Contract,
+    Kind,
+)
 from boardpack.model.period import parse_period
+from boardpack.model.rows import (
+    DataFile,
+    Dataset,
+    Row,
+)
 
 STRAY_DATA = Rule(
     "D104",

@@ -9,10 +9,12 @@ from boardpack.model.dataset import (
     Contract,
     Field,
     FieldType,
-    FinanceLine,
     Gap,
     Kind,
     Level,
+)
+from boardpack.model.rows import (
+    FinanceLine,
     PrintedTotal,
 )
 

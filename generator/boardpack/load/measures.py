@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from boardpack.findings import Finding, Place
 from boardpack.load.strict_csv import PLAIN_NUMBER, parse_number, read_csv, report_cell
-from boardpack.model.dataset import Contract, Observation, Value
+from boardpack.model.dataset import (
+    Contract,
+    Value,
+)
 from boardpack.model.period import parse_period
+from boardpack.model.rows import (
+    Observation,
+)
 
 _REQUIRED = ("period", "service", "measure", "value")
 _OPTIONAL = ("numerator", "denominator", "target", "benchmark")

@@ -7,7 +7,16 @@ from decimal import Decimal
 
 from boardpack.findings import Finding, Place
 from boardpack.load.cells import read_typed_rows
-from boardpack.model.dataset import Cell, Constraints, Contract, Field, FieldType, Risk
+from boardpack.model.dataset import (
+    Cell,
+    Constraints,
+    Contract,
+    Field,
+    FieldType,
+)
+from boardpack.model.rows import (
+    Risk,
+)
 
 _REQUIRED = Constraints(required=True)
 _SCORE = Constraints(minimum=Decimal(1), maximum=Decimal(5))

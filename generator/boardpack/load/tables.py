@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from boardpack.findings import Finding, Place
 from boardpack.load.cells import read_typed_rows
-from boardpack.model.dataset import Contract, TableRow
+from boardpack.model.dataset import (
+    Contract,
+)
+from boardpack.model.rows import (
+    TableRow,
+)
 
 
 def read_table_rows(

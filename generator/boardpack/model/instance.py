@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from boardpack.model.dataset import Dataset
 from boardpack.model.directorate import (
     WHOLE_DIRECTORATE,
     Appointment,
@@ -17,6 +16,9 @@ from boardpack.model.directorate import (
 )
 from boardpack.model.guide import GuidePage
 from boardpack.model.pack import Pack
+from boardpack.model.rows import (
+    Dataset,
+)
 from boardpack.model.submission import Submission
 
 EditionId = tuple[str, str]

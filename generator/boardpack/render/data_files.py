@@ -14,10 +14,12 @@ from boardpack.analysis.edition import Edition
 from boardpack.load.finance import AMOUNTS
 from boardpack.model.canonical import compute_digest
 from boardpack.model.dataset import (
-    Dataset,
-    FinanceLine,
     Gap,
     Kind,
+)
+from boardpack.model.rows import (
+    Dataset,
+    FinanceLine,
     Observation,
     Risk,
     TableRow,

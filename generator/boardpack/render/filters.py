@@ -18,8 +18,16 @@ from boardpack.analysis.measures import Measured
 from boardpack.analysis.progress import build_progress_figure
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.risks import find_band_title, rate_risk_score
-from boardpack.model.dataset import Contract, Field, Measure, Risk, Value
+from boardpack.model.dataset import (
+    Contract,
+    Field,
+    Measure,
+    Value,
+)
 from boardpack.model.period import format_day, parse_period
+from boardpack.model.rows import (
+    Risk,
+)
 from boardpack.render import words
 from boardpack.render.finance_charts import draw_finance_charts
 from boardpack.render.measure_view import MeasureView, list_recent_rows

@@ -20,8 +20,15 @@ from boardpack.analysis.measures import Measured
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.variation import Variations
 from boardpack.load.finance import AMOUNTS
-from boardpack.model.dataset import Contract, Dataset, FinanceLine, PrintedTotal
+from boardpack.model.dataset import (
+    Contract,
+)
 from boardpack.model.period import Period
+from boardpack.model.rows import (
+    Dataset,
+    FinanceLine,
+    PrintedTotal,
+)
 
 
 @dataclass(frozen=True, slots=True)

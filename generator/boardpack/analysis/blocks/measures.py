@@ -16,8 +16,14 @@ from boardpack.analysis.lines import list_contract_lines
 from boardpack.analysis.measures import Measured, format_measure_value, format_target
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.variation import Variations
-from boardpack.model.dataset import Contract, Dataset, Measure
+from boardpack.model.dataset import (
+    Contract,
+    Measure,
+)
 from boardpack.model.period import Period
+from boardpack.model.rows import (
+    Dataset,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,15 @@ from boardpack.analysis.measures import Measured
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.risks import find_band_title, rate_risk_score
 from boardpack.analysis.variation import Variations
-from boardpack.model.dataset import Contract, Dataset, Risk
+from boardpack.model.dataset import (
+    Contract,
+)
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.period import Period
+from boardpack.model.rows import (
+    Dataset,
+    Risk,
+)
 
 _RISK_FIELDS = tuple(field.name for field in fields(Risk) if field.name != "place")
 

@@ -11,9 +11,17 @@ from boardpack.analysis.measures import Measured
 from boardpack.analysis.progress import ProgressRow, build_progress_figure
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.variation import Variations
-from boardpack.model.dataset import Contract, Dataset, Field, FieldType, TableRow
+from boardpack.model.dataset import (
+    Contract,
+    Field,
+    FieldType,
+)
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.period import Period
+from boardpack.model.rows import (
+    Dataset,
+    TableRow,
+)
 
 NUMERIC = (FieldType.INTEGER, FieldType.NUMBER)
 

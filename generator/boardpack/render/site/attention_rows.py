@@ -12,7 +12,9 @@ from boardpack.analysis.edition import Entry
 from boardpack.analysis.measures import Measured
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.risks import rate_risk_score
-from boardpack.model.dataset import Risk
+from boardpack.model.rows import (
+    Risk,
+)
 from boardpack.model.submission import ExceptionReport
 from boardpack.render.edition_view import EditionView
 from boardpack.render.site.links import link_to_entry

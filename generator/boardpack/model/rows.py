@@ -1,0 +1,187 @@
+"""The rows that land under a dataset's contract, each with the place where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from boardpack.findings import Place
+from boardpack.model.dataset import Cell, Contract, Value
+
+Identity = tuple[str, Hashable]
+"""What makes a row the same as another one of its dataset: in words, and as a value."""
+
+
+class Observation(NamedTuple):
+    """One value of one measure for one service and period, with the row it stands in."""
+
+    period: str
+    service: str
+    measure: str
+    value: Value
+    numerator: Value
+    denominator: Value
+    target: Value
+    benchmark: Value
+    path: str
+    line: int
+
+    @property
+    def place(self) -> Place:
+        """The row that it stands in."""
+        return Place(self.path, self.line)
+
+    @property
+    def identity(self) -> Identity:
+        """Its period, service and measure; a later file may restate it."""
+        return "this value", (self.period, self.service, self.measure)
+
+
+class FinanceLine(NamedTuple):
+    """One budget line: six amounts in the contract's unit, with the row it stands in.
+
+    Variances are those printed in the source; `actual - budget` is compared with them.
+    """
+
+    service: str
+    group: str
+    line_title: str
+    order: int
+    ytd_budget: Decimal
+    ytd_actual: Decimal
+    ytd_variance: Decimal
+    forecast_budget: Decimal
+    forecast_actual: Decimal
+    forecast_variance: Decimal
+    path: str
+    line: int
+
+    @property
+    def place(self) -> Place:
+        """The row that it stands in."""
+        return Place(self.path, self.line)
+
+    @property
+    def identity(self) -> Identity:
+        """Its title within its group."""
+        key = (self.service, self.group, self.line_title)
+        return f"'{self.line_title}' in '{self.group}'", key
+
+
+class PrintedTotal(NamedTuple):
+    """A total as the source prints it; `level` is `group`, `sub-total` or `grand-total`."""
+
+    service: str
+    level: str
+    group: str
+    order: int
+    ytd_budget: Decimal
+    ytd_actual: Decimal
+    ytd_variance: Decimal
+    forecast_budget: Decimal
+    forecast_actual: Decimal
+    forecast_variance: Decimal
+    path: str
+    line: int
+
+    @property
+    def place(self) -> Place:
+        """The row that it stands in."""
+        return Place(self.path, self.line)
+
+    @property
+    def identity(self) -> Identity:
+        """What it is the total of."""
+        return f"this {self.level} total", (self.service, self.level, self.group, "total")
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """One entry of a risk register. Scores are likelihood times consequence, 1 to 5 each."""
+
+    ref: str
+    title: str
+    description: str
+    type: str
+    stakeholders: tuple[str, ...]
+    inherent_likelihood: int
+    inherent_consequence: int
+    target_likelihood: int | None
+    target_consequence: int | None
+    residual_likelihood: int | None
+    residual_consequence: int | None
+    owner: str
+    lead: str
+    trend: str
+    opened: date
+    updated: date | None
+    mitigations: tuple[str, ...]
+    note: str
+    place: Place
+
+    @property
+    def service(self) -> str:
+        """A risk is the whole directorate's; it names those whom it concerns as stakeholders."""
+        return ""
+
+    @property
+    def identity(self) -> Identity:
+        """Its reference."""
+        return f"risk {self.ref}", self.ref
+
+    @property
+    def inherent_score(self) -> int:
+        """The score before anything was done about the risk."""
+        return self.inherent_likelihood * self.inherent_consequence
+
+    @property
+    def residual_score(self) -> int | None:
+        """The score after mitigation, or None where the source does not give one."""
+        if self.residual_likelihood is None or self.residual_consequence is None:
+            return None
+        return self.residual_likelihood * self.residual_consequence
+
+    @property
+    def score(self) -> int:
+        """The score that counts now: residual where known, else inherent."""
+        return self.inherent_score if self.residual_score is None else self.residual_score
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row of a `table` dataset: cells by column name; `service` is empty for all."""
+
+    service: str
+    cells: Mapping[str, Cell]
+    place: Place
+
+    @property
+    def identity(self) -> Identity:
+        """All its cells."""
+        return "this row", tuple(self.cells.values())
+
+
+Row = Observation | FinanceLine | PrintedTotal | Risk | TableRow
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """The rows that landed in one file, for the period in its name."""
+
+    period: str
+    path: str
+    rows: tuple[Row, ...]
+    totals: tuple[PrintedTotal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A contract and the files that came under it, oldest first."""
+
+    id: str
+    contract: Contract
+    place: Place
+    files: tuple[DataFile, ...]
