@@ -11,6 +11,12 @@ PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check --no-inp
 NEEDS := PYTHON="$(PYTHON)" .ci/system-libraries
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11
 
+TESTABLE := $(BOARDPACK) $(VENV)/.dev $(VENV)/.pdf $(VENV)/.browser $(VENV)/.openapi
+PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
+
+# What was compiled is kept: each test process, and each command that a test starts, loads all of it.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help demo install test check bench serve lock clean
@@ -34,11 +40,11 @@ demo: install ## build the worked example, then play its month: sign, publish, c
 
 install: $(BOARDPACK) $(VENV)/.run $(VENV)/.pdf ## put boardpack into .venv, so that .venv/bin/boardpack runs
 
-test: $(BOARDPACK) $(VENV)/.dev $(VENV)/.pdf $(VENV)/.browser $(VENV)/.openapi ## run the tests
+test: $(TESTABLE) ## run the tests, with a sample of those that try every step or row
 	@echo "Running the tests"
-	@$(BIN)/python -m pytest -n 3 --dist worksteal $(COVERED)
+	@$(PYTEST) -m "not exhaustive" --hypothesis-profile=sample
 
-check: $(BOARDPACK) $(VENV)/.dev ## look the code over, then run the tests; 90 % of the code must be covered
+check: $(TESTABLE) ## look the code over, then run all tests; 90 % of the code must be covered
 	@echo "Formatting"
 	@$(BIN)/ruff format --check --quiet
 	@echo "Habits of the code"
@@ -51,7 +57,8 @@ check: $(BOARDPACK) $(VENV)/.dev ## look the code over, then run the tests; 90 %
 	@$(BIN)/zizmor --offline --pedantic --quiet --no-progress .github
 	@echo "Schemas"
 	@$(BOARDPACK) schemas --check
-	@$(MAKE) --no-print-directory test COVERED="--cov --cov-report=term"
+	@echo "Running all tests"
+	@$(PYTEST) --cov --cov-report=term
 
 bench: $(BOARDPACK) $(VENV)/.dev $(VENV)/.pdf ## measure how long a build takes, beside bare mkdocs and WeasyPrint
 	@$(BIN)/python bench/bench.py $(ARGS)

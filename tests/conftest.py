@@ -1,17 +1,38 @@
-"""Sites and PDFs that take seconds to make, made once for all tests and all their processes."""
+"""What takes seconds to make, made once for all tests; and what surrounds each of them."""
 
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from support.books import ROOT, demo
+from support.forge import Hub, hosting, make_origin
 from support.instances import minimal
 from support.running import boardpack, put
 from support.signing import Month, copy_month, make_month
+from support.surroundings import list_left_behind, living_in, staying_here
+
+settings.register_profile("sample", max_examples=25)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return the home folder of whatever a test runs."""
+    folder = tmp_path_factory.mktemp("home")
+    with living_in(folder), staying_here(tmp_path_factory.mktemp("authority")):
+        yield folder
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_at_home(home: Path) -> Iterator[None]:
+    """Fail a test that writes into somebody's home folder."""
+    yield
+    left = list_left_behind(home)
+    assert left == [], "a test writes to the home folder"
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +57,19 @@ def unsigned_month(tmp_path_factory: pytest.TempPathFactory) -> Month:
 def month(unsigned_month: Month, tmp_path: Path) -> Month:
     """Return a repository that is ready to be signed off, for one test to alter."""
     return copy_month(unsigned_month, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def origin(tmp_path_factory: pytest.TempPathFactory) -> Month:
+    """Return a forge's repository and a clone of it; alter nothing in them."""
+    return make_origin(tmp_path_factory.mktemp("origin"))
+
+
+@pytest.fixture
+def hub(origin: Month, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
+    """Serve a forge whose main line has registers and data, but no submission yet."""
+    with hosting(origin, tmp_path, monkeypatch) as hub:
+        yield hub
 
 
 def _built(factory: pytest.TempPathFactory, name: str, tree: Mapping[str, bytes]) -> Path:

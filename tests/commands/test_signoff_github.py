@@ -1,13 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from boardpack.adapters.forges.github.noticeboard import COMMENT_MARKER
 from boardpack.load.signoffs import format_record_name
-from support.forge import Hub, hosting
+from support.forge import Hub
 from support.github_server import AT, Said, account
 from support.instances import CANNOCK, DIRECTORATE, PACK, SEISDON, minimal
 from support.running import boardpack
@@ -20,13 +17,12 @@ POST = (*PULL, "--post")
 
 
 @pytest.fixture
-def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
+def hub(hub: Hub) -> Hub:
     """Serve a forge with the month merged as pull request 1; the next one is 2."""
-    with hosting(tmp_path, monkeypatch) as hub:
-        number = hub.propose(CANNOCK, TEXT, by="manager-cannock")
-        hub.approve(number)
-        hub.merge(number)
-        yield hub
+    number = hub.propose(CANNOCK, TEXT, by="manager-cannock")
+    hub.approve(number)
+    hub.merge(number)
+    return hub
 
 
 def proposed(hub: Hub) -> int:

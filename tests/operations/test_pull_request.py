@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from boardpack.adapters.workspace import open_workspace
@@ -16,7 +13,7 @@ from boardpack.operations.pull_request import (
     judge_pull_requests,
 )
 from boardpack.signoff.forge import CheckState
-from support.forge import Hub, hosting
+from support.forge import Hub
 from support.github_server import AT, REPOSITORY, Said
 from support.instances import CANNOCK, minimal
 
@@ -24,14 +21,13 @@ FELL, ROSE = "Missed appointments (DNA) fell", "Missed appointments (DNA) rose"
 
 
 @pytest.fixture
-def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
+def hub(hub: Hub) -> Hub:
     """Serve a forge with the month merged as pull request 1, and a change to it proposed as 2."""
-    with hosting(tmp_path, monkeypatch) as hub:
-        number = hub.propose(CANNOCK, minimal()[CANNOCK], by="manager-cannock")
-        hub.approve(number)
-        hub.merge(number)
-        hub.amend(CANNOCK, FELL, ROSE, "manager-cannock")
-        yield hub
+    number = hub.propose(CANNOCK, minimal()[CANNOCK], by="manager-cannock")
+    hub.approve(number)
+    hub.merge(number)
+    hub.amend(CANNOCK, FELL, ROSE, "manager-cannock")
+    return hub
 
 
 def judge(hub: Hub, number: int | None, is_posted: bool = False) -> list[PullRequestOutcome]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
 from boardpack.model.signoff import Component, Standing
-from support.forge import WAYS, Hub, hosting, hurry
+from support.forge import WAYS, Hub, hurry
 from support.github_server import AT, Said, account, event
 from support.instances import ACCESS_ROWS, APPOINTMENTS, CANNOCK, SEISDON, minimal
 
@@ -23,13 +22,6 @@ ROW, REVISED = "2018-11,cannock-chase,booked,2200", "2018-11,cannock-chase,booke
 VALID, STALE, MISSING = Standing.VALID, Standing.STALE, Standing.MISSING
 INVALID, OBJECTED, RESIDUAL = Standing.INVALID, Standing.OBJECTED, Standing.RESIDUAL
 UNVERIFIABLE, ERROR = Standing.UNVERIFIABLE, Standing.ERROR
-
-
-@pytest.fixture
-def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
-    """Serve a forge whose main line has registers and data, but no submission yet."""
-    with hosting(tmp_path, monkeypatch) as hub:
-        yield hub
 
 
 def proposed(hub: Hub) -> int:

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -52,6 +53,7 @@ from support.github_server import Asked as Request
 from support.instances import CANNOCK, SEISDON, minimal
 from support.running import Ran, boardpack, put
 from support.signing import EMAILS, PERIOD, Month
+from support.surroundings import GITCONFIG
 
 ACCOUNTS = {
     "director-cannock": 1001,
@@ -350,9 +352,10 @@ class Hub:
             self.server.shows(f"{AT}/pulls/{number}/reviews", one.reviews)
             self.server.shows(f"{AT}/issues/{number}/timeline", one.timeline)
         main = set(self.git("rev-list", "refs/heads/main").split())
+        commits = [(one, self._commits(one)) for one in self.pulls.values()]
         for line in self.git("log", "--all", "--format=%H %ae %ce").splitlines():
             sha, author, committer = line.split()
-            among = [one for one in self.pulls.values() if sha in self._commits(one)]
+            among = [one for one, those in commits if sha in those]
             shown = [one for one in among if one.merged_at or (one.is_open and sha not in main)]
             self.server.shows(f"{AT}/commits/{sha}/pulls", [one.shown(True) for one in shown])
             self.server.shows(f"{AT}/commits/{sha}", self._shown(sha, author, committer))
@@ -383,20 +386,19 @@ def _hidden(name: str) -> str:
     return f"{user(name)['id']}+{name}@users.noreply.github.com"
 
 
-def make_hub(server: Server, folder: Path) -> Hub:
-    """Return a forge whose main line has registers and data, but no submission yet."""
+def make_origin(folder: Path) -> Month:
+    """Return a clone of `origin.git` beside it, of which `main` has registers and data only."""
     bare, month = folder / "origin.git", Month(folder / "work", folder / "keys")
     for each in (bare, month.root, month.keys):
         each.mkdir(parents=True)
     _git(bare, "init", "--quiet", "--bare", "--initial-branch=main")
     month.git("init", "--quiet", "--initial-branch=main")
-    month.git("remote", "add", "origin", str(bare))
+    month.git("remote", "add", "origin", "../origin.git")
     tree = minimal()
     put({path: tree[path] for path in tree if path not in (CANNOCK, SEISDON)}, month.root)
     month.commit("development-manager", "Registers and data")
-    hub = Hub(server, bare, month, folder / "gate")
-    hub.push_directly()
-    return hub
+    month.git("push", "--quiet", "origin", "HEAD:refs/heads/main")
+    return month
 
 
 def _git(
@@ -411,7 +413,7 @@ def _git(
     by = {"NAME": author, "EMAIL": author, "DATE": str(when)} if author else {}
     settings = {
         "PATH": os.environ["PATH"],
-        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_GLOBAL": str(GITCONFIG),
         "GIT_CONFIG_NOSYSTEM": "1",
         **{f"GIT_AUTHOR_{key}": value for key, value in by.items()},
         "GIT_COMMITTER_NAME": "GitHub",
@@ -435,10 +437,12 @@ def hurry(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
 
 
 @contextmanager
-def hosting(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
-    """Serve a new forge; the environment gives access to it, and nothing is waited for."""
+def hosting(origin: Month, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
+    """Serve a copy of a forge; the environment gives access to it, and nothing is waited for."""
+    shutil.copytree(origin.root.parent, folder, symlinks=True, dirs_exist_ok=True)
+    month = replace(origin, root=folder / "work", keys=folder / "keys")
     with serving(monkeypatch) as server:
         monkeypatch.setenv("GITHUB_TOKEN", TOKEN)
         monkeypatch.setenv("GITHUB_API_URL", server.address)
         hurry(monkeypatch, 10.0)
-        yield make_hub(server, folder)
+        yield Hub(server, folder / "origin.git", month, folder / "gate")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from boardpack.cli import main
+from support.surroundings import GITCONFIG
 
 
 class Ran(NamedTuple):
@@ -39,7 +40,7 @@ def git(folder: Path, *words: str) -> str:
     """Run Git as nobody in particular, without anybody's settings."""
     settings = {
         "PATH": os.environ["PATH"],
-        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_GLOBAL": str(GITCONFIG),
         "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_AUTHOR_NAME": "A. Writer",
         "GIT_AUTHOR_EMAIL": "writer@example.org",

@@ -37,6 +37,7 @@ from boardpack.operations.gate import GateReport, check_gate
 from boardpack.signoff.subject import build_subjects
 from support.instances import CANNOCK, SEISDON, minimal, plain
 from support.running import Ran, boardpack, put
+from support.surroundings import GITCONFIG
 
 PACK, PERIOD = "monthly", "2018-11"
 LEDGER = f"{LEDGER_FOLDER}/{PACK}/{PERIOD}"
@@ -84,7 +85,7 @@ class Month:
         email, when = EMAILS.get(by, by), self.time.isoformat()
         settings = {
             "PATH": os.environ["PATH"],
-            "GIT_CONFIG_GLOBAL": os.devnull,
+            "GIT_CONFIG_GLOBAL": str(GITCONFIG),
             "GIT_CONFIG_NOSYSTEM": "1",
             **{f"GIT_{who}_NAME": by for who in ("AUTHOR", "COMMITTER")},
             **{f"GIT_{who}_EMAIL": email for who in ("AUTHOR", "COMMITTER")},

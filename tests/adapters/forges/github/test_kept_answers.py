@@ -1,9 +1,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -20,7 +19,7 @@ from boardpack.model.signoff import Action, Record
 from boardpack.operations.gate import add_review_testimony
 from boardpack.signoff.corroboration import find_record_fault
 from boardpack.signoff.forge import CheckState, Forge, Unreadable
-from support.forge import Hub, hosting
+from support.forge import Hub
 from support.github_server import AT, REPOSITORY
 from support.instances import CANNOCK, minimal
 from support.signing import PERIOD
@@ -29,16 +28,15 @@ REVIEWS = f"{AT}/pulls/1/reviews"
 
 
 @pytest.fixture
-def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
+def hub(hub: Hub) -> Hub:
     """Serve a forge with an approved month; its text came from an address only the forge knows."""
-    with hosting(tmp_path, monkeypatch) as hub:
-        hub.addresses["home@example.org"] = "manager-cannock"
-        number = hub.propose(CANNOCK, minimal()[CANNOCK], by="manager-cannock")
-        hub.month.commit("home@example.org", "Mine", "--amend", "--reset-author")
-        hub.force_push(number)
-        hub.approve(number)
-        hub.merge(number, "squash")
-        yield hub
+    hub.addresses["home@example.org"] = "manager-cannock"
+    number = hub.propose(CANNOCK, minimal()[CANNOCK], by="manager-cannock")
+    hub.month.commit("home@example.org", "Mine", "--amend", "--reset-author")
+    hub.force_push(number)
+    hub.approve(number)
+    hub.merge(number, "squash")
+    return hub
 
 
 def record_of(hub: Hub) -> tuple[Record, dict[str, bytes]]:
