@@ -1,0 +1,119 @@
+"""What comes of publishing, as a value."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from boardpack.adapters.workspace import Workspace
+from boardpack.analysis.edition import Edition
+from boardpack.model.signoff import Standing
+from boardpack.operations.build import EditionBuilder
+from boardpack.operations.evidence_source import EvidenceSource
+from boardpack.operations.pages_options import PagesOptions
+from boardpack.operations.publication import (
+    AlreadyPublished,
+    ContentNotReady,
+    NotSignedOff,
+    PublicationOutcome,
+    PublicationRequest,
+    Published,
+    ReasonMissing,
+)
+from boardpack.operations.publications import ApprovalJudge, Approvals
+from boardpack.operations.publish import publish_edition
+from support.instances import CANNOCK, SEISDON, edited, minimal
+from support.publications import VERSION, NoPrinter, approved, clone, quick_make
+from support.running import commit, git, put
+
+REQUEST = PublicationRequest("monthly", "2018-11", "", PagesOptions("gh-pages"), EvidenceSource())
+MOMENT = datetime(2018, 12, 14, 16, tzinfo=UTC)
+
+
+def approve_all(workspace: Workspace, edition: Edition, source: EvidenceSource) -> Approvals:
+    return approved(workspace, edition)
+
+
+def publish(
+    root: Path, request: PublicationRequest = REQUEST, judge: ApprovalJudge = approve_all
+) -> PublicationOutcome:
+    return publish_edition(root, request, NoPrinter(), lambda: MOMENT, approval_judge=judge)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _quick() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(EditionBuilder, "build_edition", quick_make)
+        yield
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, PublicationOutcome]:
+    """Return a clone in which November was published, and what came of it; alter nothing."""
+    root = clone(minimal(), tmp_path_factory.mktemp("published"))
+    return root, publish(root)
+
+
+@pytest.fixture
+def root(first: tuple[Path, PublicationOutcome], tmp_path: Path) -> Path:
+    """Return a copy of the clone, with its remote, for one test to alter."""
+    published_root, _ = first
+    shutil.copytree(published_root.parent, tmp_path / "copy", symlinks=True)
+    return tmp_path / "copy/clone"
+
+
+def test_a_first_publication_is_a_commit_that_everybody_sees(
+    first: tuple[Path, PublicationOutcome],
+) -> None:
+    root, outcome = first
+    assert isinstance(outcome, Published)
+    assert (outcome.publication.version, outcome.publication.revision) == (VERSION, 1)
+    assert outcome.publication.published == "2018-12-14T16:00:00Z"
+    assert (outcome.location, outcome.is_only_here) == ("origin/gh-pages", False)
+    assert git(root, "rev-parse", "origin/gh-pages") == outcome.commit
+
+
+def test_the_same_again_is_already_published(
+    root: Path, first: tuple[Path, PublicationOutcome]
+) -> None:
+    assert isinstance(first[1], Published)
+    assert publish(root) == AlreadyPublished(first[1].publication)
+
+
+def test_a_change_needs_a_reason_and_becomes_the_next_revision(
+    root: Path, first: tuple[Path, PublicationOutcome]
+) -> None:
+    assert isinstance(first[1], Published)
+    put(edited(minimal(), CANNOCK, "second line", "third line"), root)
+    commit(root, "It was the third")
+    git(root, "push", "--quiet", "origin", "main")
+    assert publish(root) == ReasonMissing(first[1].publication, ("cannock-chase feedback",))
+    outcome = publish(root, replace(REQUEST, reason="It was  the third"))
+    assert isinstance(outcome, Published)
+    assert (outcome.publication.revision, outcome.publication.supersedes) == (2, VERSION)
+    assert outcome.publication.reason == "It was the third"
+
+
+def test_a_section_that_is_not_signed_off_refuses_all(root: Path) -> None:
+    def find_one_stale(workspace: Workspace, edition: Edition, source: EvidenceSource) -> Approvals:
+        first_verdict, *others = approved(workspace, edition).verdicts
+        return Approvals((replace(first_verdict, standing=Standing.STALE), *others))
+
+    outcome = publish(root, judge=find_one_stale)
+    assert isinstance(outcome, NotSignedOff)
+    assert [verdict.standing for verdict in outcome.verdicts if not verdict.is_valid] == [
+        Standing.STALE
+    ]
+    assert outcome.ledger_faults == ()
+
+
+def test_content_with_errors_is_not_ready(root: Path) -> None:
+    put({SEISDON: b"---\nstatus: draft\n---\n"}, root)
+    outcome = publish(root)
+    assert isinstance(outcome, ContentNotReady)
+    assert outcome.error_count > 0

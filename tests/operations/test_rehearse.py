@@ -1,0 +1,43 @@
+"""The month is played in order, and stops when a command does not end as it must."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from boardpack.errors import CannotRun, Exit
+from boardpack.operations.rehearse import rehearse_month
+from boardpack.operations.rehearse_steps import (
+    CommandBegun,
+    CommandEnded,
+    FilesCommitted,
+    RehearsalStep,
+    SceneBegun,
+)
+from support.running import git
+
+
+def test_the_month_stops_at_a_command_that_ends_otherwise_than_planned(tmp_path: Path) -> None:
+    calls: list[tuple[Path, Sequence[str]]] = []
+
+    def shut_the_gate(root: Path, arguments: Sequence[str], moment: datetime) -> tuple[int, str]:
+        calls.append((root, arguments))
+        return Exit.GATE_SHUT, "40 errors"
+
+    steps: list[RehearsalStep] = []
+    month = rehearse_month(tmp_path, date(2018, 12, 10), shut_the_gate)
+    with pytest.raises(CannotRun, match="did not go as planned: check ended 1"):
+        steps.extend(month)
+    check = ("check", "monthly", "2018-11")
+    assert calls == [(tmp_path / "repository", check)]
+    assert steps[-2:] == [
+        CommandBegun(datetime(2018, 12, 12, 13, tzinfo=UTC), check),
+        CommandEnded(check, "40 errors"),
+    ]
+    assert isinstance(steps[0], SceneBegun)
+    people = [step.person for step in steps if isinstance(step, FilesCommitted)]
+    log = git(tmp_path / "repository", "log", "--reverse", "--format=%an", "origin/main")
+    assert log.splitlines() == people

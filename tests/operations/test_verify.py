@@ -1,0 +1,89 @@
+"""What is proved of publications, as values."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from boardpack.errors import CannotRun
+from boardpack.operations.build import EditionBuilder
+from boardpack.operations.pages_options import PagesOptions
+from boardpack.operations.verify import verify_publications
+from boardpack.publish.verification import Certainty, PagesVerification
+from boardpack.signoff.subject import build_subjects
+from support.instances import minimal
+from support.publications import VERSION, believed, clone, introduce, published, quick_make
+from support.running import commit, git
+
+
+def verify(root: Path, version: str | None = None) -> PagesVerification:
+    return verify_publications(root, version, PagesOptions("gh-pages"), build_subjects, believed)
+
+
+@pytest.fixture(scope="module")
+def published_root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return a clone in which November was published; alter nothing in it."""
+    root = clone(minimal(), tmp_path_factory.mktemp("published"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(EditionBuilder, "build_edition", quick_make)
+        assert published(root).status == 0
+    return root
+
+
+@pytest.fixture
+def meddled_root(published_root: Path, tmp_path: Path) -> Path:
+    """Return a copy of the clone that knows pages of which one was altered."""
+    shutil.copytree(published_root.parent, tmp_path / "copy", symlinks=True)
+    git(tmp_path / "copy", "clone", "--quiet", "--branch=gh-pages", "remote.git", "meddled")
+    meddled = tmp_path / "copy/meddled"
+    introduce(meddled)
+    (meddled / VERSION / "index.html").write_text("<h1>All is well</h1>")
+    shutil.copytree(meddled / VERSION, meddled / "monthly-2018-12")
+    commit(meddled, "Nothing to see here")
+    git(meddled, "push", "--quiet", "origin", "gh-pages")
+    git(tmp_path / "copy/clone", "fetch", "--quiet", "origin")
+    return tmp_path / "copy/clone"
+
+
+def test_every_remark_on_what_was_published_is_a_proof(published_root: Path) -> None:
+    verification = verify(published_root)
+    assert verification.certainty is Certainty.PROVED
+    assert (verification.location, len(verification.commit)) == ("origin/gh-pages", 40)
+    [report] = verification.reports
+    assert report.publication.version == VERSION
+    assert len(report.list_sentences(Certainty.PROVED)) == len(report.remarks) == 7
+    assert verification.assumptions == report.assumptions != ()
+
+
+def test_an_altered_page_and_a_folder_too_many_are_wrong(meddled_root: Path) -> None:
+    verification = verify(meddled_root)
+    assert verification.certainty is Certainty.WRONG
+    assert verification.unlisted_folders == ("monthly-2018-12",)
+    assert verification.removed_folders == ()
+    [report] = verification.reports
+    assert "index.html was altered" in report.list_sentences(Certainty.WRONG)
+    assert report.list_sentences(Certainty.OPEN) == []
+
+
+def test_a_shallow_clone_leaves_open_what_it_cannot_compute(
+    published_root: Path, tmp_path: Path
+) -> None:
+    git(published_root, "commit", "--quiet", "--allow-empty", "--message", "Later")
+    remote = (published_root.parent / "remote.git").as_uri()
+    git(published_root, "push", "--quiet", "origin", "HEAD:later")
+    git(tmp_path, "clone", "--quiet", "--depth=1", "--branch=later", remote, "shallow")
+    git(tmp_path / "shallow", "fetch", "--quiet", "origin", "gh-pages:refs/remotes/origin/gh-pages")
+    verification = verify(tmp_path / "shallow")
+    assert verification.certainty is Certainty.OPEN
+    assert any(
+        "git fetch --unshallow" in sentence
+        for sentence in verification.reports[0].list_sentences(Certainty.OPEN)
+    )
+
+
+def test_a_version_that_is_not_there_cannot_be_verified(published_root: Path) -> None:
+    with pytest.raises(CannotRun, match=f"there is {VERSION}"):
+        verify(published_root, "monthly-2018-12")
