@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,7 +23,7 @@ def verify(root: Path, version: str | None = None) -> PagesVerification:
 
 
 @pytest.fixture(scope="module")
-def published_root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def published_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a clone in which November was published; alter nothing in it."""
     root = clone(minimal(), tmp_path_factory.mktemp("published"))
     with pytest.MonkeyPatch.context() as patch:
@@ -34,17 +33,9 @@ def published_root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture
-def meddled_root(published_root: Path, tmp_path: Path) -> Path:
-    """Return a copy of the clone that knows pages of which one was altered."""
+def copied_root(published_root: Path, tmp_path: Path) -> Path:
+    """Return a copy of the clone, with its remote, for one test to alter."""
     shutil.copytree(published_root.parent, tmp_path / "copy", symlinks=True)
-    git(tmp_path / "copy", "clone", "--quiet", "--branch=gh-pages", "remote.git", "meddled")
-    meddled = tmp_path / "copy/meddled"
-    introduce(meddled)
-    (meddled / VERSION / "index.html").write_text("<h1>All is well</h1>")
-    shutil.copytree(meddled / VERSION, meddled / "monthly-2018-12")
-    commit(meddled, "Nothing to see here")
-    git(meddled, "push", "--quiet", "origin", "gh-pages")
-    git(tmp_path / "copy/clone", "fetch", "--quiet", "origin")
     return tmp_path / "copy/clone"
 
 
@@ -58,8 +49,16 @@ def test_every_remark_on_what_was_published_is_a_proof(published_root: Path) -> 
     assert verification.assumptions == report.assumptions != ()
 
 
-def test_an_altered_page_and_a_folder_too_many_are_wrong(meddled_root: Path) -> None:
-    verification = verify(meddled_root)
+def test_an_altered_page_and_a_folder_too_many_are_wrong(copied_root: Path) -> None:
+    git(copied_root.parent, "clone", "--quiet", "--branch=gh-pages", "remote.git", "meddled")
+    meddled = copied_root.parent / "meddled"
+    introduce(meddled)
+    (meddled / VERSION / "index.html").write_text("<h1>All is well</h1>")
+    shutil.copytree(meddled / VERSION, meddled / "monthly-2018-12")
+    commit(meddled, "Nothing to see here")
+    git(meddled, "push", "--quiet", "origin", "gh-pages")
+    git(copied_root, "fetch", "--quiet", "origin")
+    verification = verify(copied_root)
     assert verification.certainty is Certainty.WRONG
     assert verification.unlisted_folders == ("monthly-2018-12",)
     assert verification.removed_folders == ()
@@ -69,13 +68,12 @@ def test_an_altered_page_and_a_folder_too_many_are_wrong(meddled_root: Path) -> 
 
 
 def test_a_shallow_clone_leaves_open_what_it_cannot_compute(
-    published_root: Path, tmp_path: Path
+    copied_root: Path, tmp_path: Path
 ) -> None:
-    git(published_root, "commit", "--quiet", "--allow-empty", "--message", "Later")
-    remote = (published_root.parent / "remote.git").as_uri()
-    git(published_root, "push", "--quiet", "origin", "HEAD:later")
-    git(tmp_path, "clone", "--quiet", "--depth=1", "--branch=later", remote, "shallow")
-    git(tmp_path / "shallow", "fetch", "--quiet", "origin", "gh-pages:refs/remotes/origin/gh-pages")
+    git(copied_root, "commit", "--quiet", "--allow-empty", "--message", "Later")
+    git(copied_root, "push", "--quiet", "origin", "HEAD:main")
+    remote = (copied_root.parent / "remote.git").as_uri()
+    git(tmp_path, "clone", "--quiet", "--depth=1", "--no-single-branch", remote, "shallow")
     verification = verify(tmp_path / "shallow")
     assert verification.certainty is Certainty.OPEN
     assert any(

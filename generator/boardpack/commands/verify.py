@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Iterator
 from typing import TextIO
 
+from boardpack.adapters.progress_bar import ProgressBar
 from boardpack.adapters.workspace import find_instance_root
 from boardpack.commands.arguments import (
     add_main_argument,
@@ -47,7 +48,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, out: TextIO) -> int:
     """Verify one publication, or all."""
     verification = verify_publications(
-        find_instance_root(args.root), args.version, parse_pages_options(args)
+        find_instance_root(args.root),
+        args.version,
+        parse_pages_options(args),
+        report_progress=ProgressBar("publications", out).show,
     )
     return show_verification(verification, out)
 

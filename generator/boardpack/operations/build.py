@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from boardpack.model.canonical import compute_digest
 from boardpack.model.publication import Certificate
 from boardpack.operations.build_cache import BuildCache
 from boardpack.operations.build_settings import BuildSettings
+from boardpack.operations.progress import ProgressReport, ignore_progress
 from boardpack.operations.staging import stage_site
 from boardpack.render.edition_view import EditionView
 from boardpack.render.environment import build_environment
@@ -31,13 +32,6 @@ from boardpack.signoff.states import apply_verdicts
 
 CSS = "pdf/print.css"
 PDF = "pdf"
-
-ProgressReport = Callable[[int, int], None]
-"""Called with how many PDFs are done and how many there will be; at first with none done."""
-
-
-def ignore_progress(done_count: int, total: int) -> None:
-    """Report progress to nobody."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from boardpack.adapters.workspace import Workspace, open_workspace
 from boardpack.errors import CannotRun
 from boardpack.findings import has_errors
 from boardpack.model.instance import EditionId
-from boardpack.operations.build import EditionBuilder, ProgressReport, ignore_progress
+from boardpack.operations.build import EditionBuilder
 from boardpack.operations.build_outcome import (
     BuildOutcome,
     Built,
@@ -21,6 +21,7 @@ from boardpack.operations.build_outcome import (
 )
 from boardpack.operations.build_settings import read_build_settings
 from boardpack.operations.check import check_editions
+from boardpack.operations.progress import ProgressReport, ignore_progress
 from boardpack.operations.rules import ALL_RULES
 from boardpack.operations.select import UNREADABLE, Selection, select_editions
 

@@ -13,13 +13,14 @@ from boardpack.adapters.pdf.workers import DocumentPrinter
 from boardpack.adapters.workspace import Workspace, open_workspace
 from boardpack.analysis.edition import Edition
 from boardpack.findings import has_errors
-from boardpack.operations.build import EditionBuilder, ProgressReport, ignore_progress
+from boardpack.operations.build import EditionBuilder
 from boardpack.operations.build_settings import read_build_settings
 from boardpack.operations.check import CheckReport, check_editions
 from boardpack.operations.committed import require_committed_workspace
 from boardpack.operations.evidence_source import EvidenceSource
 from boardpack.operations.gate import check_gate
 from boardpack.operations.pages_publisher import put_on_pages
+from boardpack.operations.progress import ProgressReport, ignore_progress
 from boardpack.operations.publication import (
     ContentNotReady,
     NotSignedOff,

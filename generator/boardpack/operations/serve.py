@@ -11,9 +11,9 @@ from pathlib import Path
 from boardpack.adapters.pdf.workers import DocumentPrinter
 from boardpack.adapters.site.preview import serve_preview
 from boardpack.model.instance import EditionId
-from boardpack.operations.build import ProgressReport
 from boardpack.operations.build_editions import build_editions
 from boardpack.operations.build_outcome import Built
+from boardpack.operations.progress import ProgressReport
 from boardpack.operations.serve_events import (
     RebuildFailed,
     ServeEvent,

@@ -12,6 +12,7 @@ from boardpack.adapters.pdf.attachments import attach_files
 from boardpack.errors import CannotRun
 from boardpack.model.publication import Publication
 from boardpack.operations.pages_options import PagesOptions
+from boardpack.operations.progress import ProgressReport, ignore_progress
 from boardpack.operations.publications import read_publications
 from boardpack.operations.recompute import (
     EvidenceCheck,
@@ -57,6 +58,7 @@ def verify_publications(
     options: PagesOptions,
     subjects_reader: SubjectsReader = build_subjects,
     evidence_check: EvidenceCheck = recheck_evidence,
+    report_progress: ProgressReport = ignore_progress,
 ) -> PagesVerification:
     """Verify one version, or all, from the clone alone; CannotRun where there is none."""
     branch = pages_branch.find_pages_branch(root, options.branch, options.remote)
@@ -77,12 +79,21 @@ def verify_publications(
     return PagesVerification(
         location=branch.location,
         commit=commit,
-        reports=tuple(
-            _verify_publication(known_pages, publication) for publication in chosen_publications
-        ),
+        reports=tuple(_iterate_reports(known_pages, chosen_publications, report_progress)),
         removed_folders=tuple(sorted(published_folders - folders)),
         unlisted_folders=tuple(sorted(folders - listed_folders)),
     )
+
+
+def _iterate_reports(
+    known_pages: _KnownPages,
+    publications: Sequence[Publication],
+    report_progress: ProgressReport,
+) -> Iterator[VerificationReport]:
+    report_progress(0, len(publications))
+    for done_count, publication in enumerate(publications, 1):
+        yield _verify_publication(known_pages, publication)
+        report_progress(done_count, len(publications))
 
 
 def _choose_publications(
