@@ -6,7 +6,7 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 
-from boardpack.operations.rules import ALL_RULES
+from boardpack.operations.rules import CHECK_RULES
 from support.instances import (
     ACCESS_ROWS,
     CANNOCK,
@@ -123,7 +123,14 @@ def test_json_and_junit_can_be_read_back(tmp_path: Path) -> None:
     status, out = checked(tree, tmp_path, "--format", "json")
     assert (status, json.loads(out)["gate"]) == (1, "shut")
     status, out = checked(tree, tmp_path, "--format", "junit")
-    assert (status, fromstring(out).get("tests")) == (1, str(len(ALL_RULES)))
+    assert (status, fromstring(out).get("tests")) == (1, str(len(CHECK_RULES)))
+
+
+def test_junit_lists_no_rule_on_sign_off_as_passed_while_nobody_asked(tmp_path: Path) -> None:
+    _, out = checked(minimal(), tmp_path, "--format", "junit")
+    codes = {case.get("classname", "") for case in fromstring(out).iter("testcase")}
+    assert "boardpack.N101" in codes
+    assert not {code for code in codes if code.startswith(("boardpack.V", "boardpack.L"))}
 
 
 def test_github_is_told_where_the_instance_lies_in_the_repository(

@@ -6,7 +6,11 @@ from boardpack.adapters import files
 from boardpack.checks import run as checks
 from boardpack.findings import index_rules
 from boardpack.load import rules as load
+from boardpack.load.signoffs import BROKEN_RECORD
 from boardpack.signoff import findings as signoff
 
-ALL_RULES = index_rules(files.RULES, load.RULES, checks.RULES, signoff.RULES)
+CHECK_RULES = index_rules(files.RULES, load.RULES, checks.RULES)
+"""What `check` judges, by code, while nobody asks for the sign-offs."""
+
+ALL_RULES = index_rules(CHECK_RULES.values(), [BROKEN_RECORD], signoff.RULES)
 """Every rule by its code. A value, so that it is whole whichever command was begun."""
