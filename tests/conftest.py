@@ -12,6 +12,7 @@ from hypothesis import settings
 from support.books import ROOT, demo
 from support.forge import Hub, hosting, make_origin
 from support.instances import minimal
+from support.printing import printing
 from support.running import boardpack, put
 from support.signing import Month, copy_month, make_month
 from support.surroundings import list_left_behind, living_in, staying_here
@@ -42,9 +43,30 @@ def built_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def plain_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the living example, built with stand-ins for its PDFs; alter nothing in it."""
+    with printing():
+        return _built(tmp_path_factory, "plain-demo", demo())
+
+
+@pytest.fixture(scope="session")
 def built_minimal(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the smallest instance, built; alter nothing in it."""
     return _built(tmp_path_factory, "minimal", minimal())
+
+
+@pytest.fixture(scope="session")
+def plain_minimal(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the smallest instance, built with stand-ins for its PDFs; alter nothing in it."""
+    with printing():
+        return _built(tmp_path_factory, "plain-minimal", minimal())
+
+
+@pytest.fixture
+def printed_plainly() -> Iterator[None]:
+    """Let whatever is built have stand-ins for its PDFs."""
+    with printing():
+        yield
 
 
 @pytest.fixture(scope="session")

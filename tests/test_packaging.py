@@ -145,6 +145,12 @@ def test_the_worked_example_from_the_wheel_is_complete(elsewhere: Elsewhere) -> 
     assert elsewhere.run("init", "--demo", "example")[0] == 0
     status, said = elsewhere.run("check", at="example")
     assert status == 0, said
+    shutil.rmtree(elsewhere.folder / "example")
+
+
+@pytest.mark.exhaustive  # of what is built from the wheel
+def test_the_worked_example_from_the_wheel_is_built(elsewhere: Elsewhere) -> None:
+    assert elsewhere.run("init", "--demo", "example")[0] == 0
     status, said = elsewhere.run("build", "safety", at="example")
     assert status == 0, said
     assert list((elsewhere.folder / "example/build").glob("safety-*/site/guide/contribute.html"))

@@ -34,6 +34,7 @@ from support.instances import (
     with_file,
     without_file,
 )
+from support.printing import EITHER_WAY, printing
 from support.running import Ran, boardpack, put
 
 SITE = "build/monthly-2018-11/site"
@@ -62,9 +63,9 @@ def text(root: Path, page: str) -> str:
 
 
 @pytest.fixture
-def root(tmp_path: Path, built_minimal: Path) -> Path:
+def root(tmp_path: Path, plain_minimal: Path, printed_plainly: None) -> Path:
     """Return a built instance of one's own, which costs no second build."""
-    subprocess.run(["cp", "-a", f"{built_minimal}/.", tmp_path], check=True)
+    subprocess.run(["cp", "-a", f"{plain_minimal}/.", tmp_path], check=True)
     return tmp_path
 
 
@@ -88,16 +89,18 @@ def test_a_build_of_what_is_unchanged_touches_nothing(root: Path) -> None:
     assert touched(root / "build/monthly-2018-11") == before
 
 
-def test_a_changed_narrative_gives_what_a_whole_build_gives(root: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("way", EITHER_WAY)
+def test_a_changed_narrative_gives_what_a_whole_build_gives(tmp_path: Path, way: str) -> None:
+    changed, whole = put(minimal(), tmp_path / "changed"), tmp_path / "whole"
     spoken = edited(minimal(), CANNOCK, "second line", "third line")
-    put(spoken, root)
-    untouched = (root / PDF / "seisdon.pdf").stat().st_mtime_ns
-    assert build(root).status == 0
-    whole = put(spoken, tmp_path / "whole")
-    assert build(whole).status == 0
-    assert tree_of(root / SITE) == tree_of(whole / SITE)
-    assert tree_of(root / PDF) == tree_of(whole / PDF)
-    assert (root / PDF / "seisdon.pdf").stat().st_mtime_ns == untouched
+    with printing(way):
+        assert build(changed).status == 0
+        untouched = (changed / PDF / "seisdon.pdf").stat().st_mtime_ns
+        assert build(put(spoken, changed)).status == 0
+        assert build(put(spoken, whole)).status == 0
+    assert tree_of(changed / SITE) == tree_of(whole / SITE)
+    assert tree_of(changed / PDF) == tree_of(whole / PDF)
+    assert (changed / PDF / "seisdon.pdf").stat().st_mtime_ns == untouched
 
 
 @pytest.mark.parametrize(
@@ -170,9 +173,9 @@ def test_an_instance_that_cannot_be_read_is_exit_2(root: Path) -> None:
     ],
 )
 def test_what_does_not_exist_cannot_be_built(
-    built_minimal: Path, words: tuple[str, ...], said: str
+    plain_minimal: Path, words: tuple[str, ...], said: str
 ) -> None:
-    ran = build(built_minimal, *words)
+    ran = build(plain_minimal, *words)
     assert ran.status == 2
     assert said in ran.err
 
@@ -241,9 +244,12 @@ def test_a_build_that_is_killed_leaves_a_whole_site(root: Path, after: float) ->
     assert not (root / f"{SITE}.new").exists()
 
 
+@pytest.mark.exhaustive  # of the printers' refusals and of what is done about any
 def test_a_document_that_is_refused_is_named_and_the_old_site_stays(
-    root: Path,
+    tmp_path: Path, built_minimal: Path
 ) -> None:
+    root = tmp_path / "built"
+    subprocess.run(["cp", "-a", built_minimal, root], check=True)
     before = tree_of(root / SITE)
     put(edited(minimal(), CANNOCK, "second line", "second line 漢字"), root)
     ran = build(root)
@@ -348,9 +354,9 @@ def demo_with_a_third_area() -> tuple[Mapping[str, bytes], str]:
     return tree, new
 
 
-def test_two_editions_of_one_build_are_dated_each_by_its_own_day(built_demo: Path) -> None:
+def test_two_editions_of_one_build_are_dated_each_by_its_own_day(plain_demo: Path) -> None:
     dates = {
-        name: (built_demo / "build" / name / "site/sitemap.xml.gz").read_bytes()[4:8]
+        name: (plain_demo / "build" / name / "site/sitemap.xml.gz").read_bytes()[4:8]
         for name in ("monthly-2018-11", "safety-2018-W50")
     }
     assert len(set(dates.values())) == 2

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from support.instances import ACCESS_ROWS, CANNOCK, Files, edited, minimal
+from support.printing import EITHER_WAY, printing
 from support.running import boardpack, put
 
 BUILT = Path("build/monthly-2018-11")
@@ -17,14 +19,22 @@ def changed() -> Files:
     return edited(minimal(), CANNOCK, "because reminders now go out", "since reminders go out")
 
 
+@pytest.fixture(scope="module", params=EITHER_WAY, autouse=True)
+def way(request: pytest.FixtureRequest) -> Iterator[None]:
+    with printing(request.param):
+        yield
+
+
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def whole(tmp_path_factory: pytest.TempPathFactory, way: None) -> dict[str, bytes]:
     """A whole build with one process."""
     return build(put(minimal(), tmp_path_factory.mktemp("whole")), jobs=1)
 
 
 @pytest.fixture(scope="module")
-def twice(tmp_path_factory: pytest.TempPathFactory, changed: Files) -> list[dict[str, bytes]]:
+def twice(
+    tmp_path_factory: pytest.TempPathFactory, changed: Files, way: None
+) -> list[dict[str, bytes]]:
     """A whole build with two processes, then one narrative changed and built again."""
     folder = put(minimal(), tmp_path_factory.mktemp("twice"))
     first = build(folder, jobs=2)

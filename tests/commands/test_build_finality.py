@@ -18,9 +18,9 @@ LATER = "Was this corrected later?"
 
 
 @pytest.fixture
-def root(tmp_path: Path, built_minimal: Path) -> Path:
+def root(tmp_path: Path, plain_minimal: Path, printed_plainly: None) -> Path:
     """Return a built instance of one's own, which costs no second build."""
-    subprocess.run(["cp", "-a", f"{built_minimal}/.", tmp_path], check=True)
+    subprocess.run(["cp", "-a", f"{plain_minimal}/.", tmp_path], check=True)
     return tmp_path
 
 
@@ -38,15 +38,15 @@ def files(site: Path) -> dict[str, bytes]:
     }
 
 
-def test_every_page_that_nobody_published_says_that_it_is_for_review(built_minimal: Path) -> None:
-    for name, text in pages(built_minimal / SITE).items():
+def test_every_page_that_nobody_published_says_that_it_is_for_review(plain_minimal: Path) -> None:
+    for name, text in pages(plain_minimal / SITE).items():
         assert REVIEW in text, name
         assert "boardpack-version" not in text
         assert LATER not in text
 
 
-def test_what_a_page_says_of_its_review_is_not_found_by_the_search(built_minimal: Path) -> None:
-    index = json.loads((built_minimal / SITE / "search/search_index.json").read_text())
+def test_what_a_page_says_of_its_review_is_not_found_by_the_search(plain_minimal: Path) -> None:
+    index = json.loads((plain_minimal / SITE / "search/search_index.json").read_text())
     assert "Not signed off" not in str(index)
 
 
@@ -72,15 +72,15 @@ def test_every_page_of_a_publication_knows_its_version_and_says_nothing_else(roo
 
 
 def test_a_publication_and_the_build_for_review_after_it_are_what_they_would_be_alone(
-    root: Path, built_minimal: Path, tmp_path_factory: pytest.TempPathFactory
+    root: Path, plain_minimal: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     after_review = files(build_publication(root))
     alone = tmp_path_factory.mktemp("alone")
-    subprocess.run(["cp", "-a", f"{built_minimal}/.", alone], check=True)
+    subprocess.run(["cp", "-a", f"{plain_minimal}/.", alone], check=True)
     subprocess.run(["rm", "-r", alone / "build/monthly-2018-11"], check=True)
     assert after_review == files(build_publication(alone))
     assert boardpack("-C", root, "build").status == 0
-    assert files(root / SITE) == files(built_minimal / SITE)
+    assert files(root / SITE) == files(plain_minimal / SITE)
     assert not (root / SITE / "certificate.html").exists()
 
 

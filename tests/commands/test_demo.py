@@ -11,12 +11,18 @@ from pathlib import Path
 import pytest
 
 from support.books import ROOT
+from support.printing import EITHER_WAY, PLAIN, printing
 from support.running import Ran, boardpack, git
 
 
-@pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ran]:
+@pytest.fixture(scope="module", params=EITHER_WAY)
+def played(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> tuple[Path, Ran]:
     folder = tmp_path_factory.mktemp("demo")
+    if request.param == PLAIN:
+        with printing(PLAIN):
+            return folder, boardpack("demo", folder)
     command = [sys.executable, "-m", "boardpack", "demo", str(folder)]
     env = {**os.environ, "PYTHONPATH": str(ROOT / "generator")}
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)

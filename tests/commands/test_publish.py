@@ -15,7 +15,7 @@ import pytest
 from boardpack.adapters.git import pages_branch
 from boardpack.adapters.pdf.attachments import read_attachments
 from boardpack.adapters.pdf.fonts import write_fonts
-from boardpack.adapters.pdf.workers import PrinterPool, start_printers
+from boardpack.adapters.pdf.workers import DocumentPrinter, start_printers
 from boardpack.adapters.workspace import (
     Workspace,
 )
@@ -26,6 +26,7 @@ from boardpack.operations.evidence_source import EvidenceSource
 from boardpack.operations.publications import Approvals
 from boardpack.operations.publish import judge_approvals
 from support.instances import CANNOCK, SEISDON, Files, edited, minimal, without_file
+from support.printing import EITHER_WAY, PLAIN, PlainPrinter
 from support.publications import (
     VERSION,
     approved,
@@ -52,8 +53,13 @@ def root(tmp_path: Path, quick: None) -> Path:
     return clone(minimal(), tmp_path)
 
 
-@pytest.fixture(scope="module")
-def printer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrinterPool]:
+@pytest.fixture(params=EITHER_WAY)
+def printer(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[DocumentPrinter]:
+    if request.param == PLAIN:
+        yield PlainPrinter()
+        return
     with start_printers(1, write_fonts(tmp_path_factory.mktemp("fonts"))) as found:
         yield found
 
@@ -83,7 +89,7 @@ def entry(root: Path, version: str = VERSION) -> dict[str, object]:
 
 
 def test_a_real_edition_is_published_proved_and_published_only_once(
-    tmp_path: Path, printer: PrinterPool
+    tmp_path: Path, printer: DocumentPrinter
 ) -> None:
     root = clone(minimal(), tmp_path)
     ran = published(root, printer=printer)

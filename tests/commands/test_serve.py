@@ -14,6 +14,7 @@ import pytest
 
 from support.books import ROOT
 from support.instances import CANNOCK, DIRECTORATE, edited, minimal, without_file
+from support.printing import EITHER_WAY, PLAIN
 from support.running import boardpack, put
 
 PAGE = "services/cannock-chase.html"
@@ -22,10 +23,12 @@ PAGE = "services/cannock-chase.html"
 class Serving:
     """A server in a process of its own, and what it has said so far."""
 
-    def __init__(self, root: Path, log: Path) -> None:
+    def __init__(self, root: Path, log: Path, way: str) -> None:
         self.root, self.log = root, log
-        command = [sys.executable, "-m", "boardpack", "-C", str(root), "serve", "--port", "0"]
-        environment = {**os.environ, "PYTHONPATH": str(ROOT / "generator")}
+        program = ["-m", "support.printing" if way == PLAIN else "boardpack"]
+        command = [sys.executable, *program, "-C", str(root), "serve", "--port", "0"]
+        path = f"{ROOT / 'generator'}{os.pathsep}{ROOT / 'tests'}"
+        environment = {**os.environ, "PYTHONPATH": path}
         with log.open("w") as out:
             self.process = subprocess.Popen(
                 [*command, "--jobs", "1"], env=environment, stdout=out, stderr=out
@@ -52,11 +55,13 @@ class Serving:
             time.sleep(0.05)
 
 
-@pytest.fixture
-def serving(tmp_path: Path, built_minimal: Path) -> Iterator[Serving]:
+@pytest.fixture(params=EITHER_WAY)
+def serving(
+    tmp_path: Path, plain_minimal: Path, request: pytest.FixtureRequest
+) -> Iterator[Serving]:
     root = tmp_path / "instance"
-    subprocess.run(["cp", "-a", built_minimal, root], check=True)
-    server = Serving(root, tmp_path / "log")
+    subprocess.run(["cp", "-a", plain_minimal, root], check=True)
+    server = Serving(root, tmp_path / "log", request.param)
     yield server
     server.process.kill()
     server.process.wait()
@@ -99,14 +104,14 @@ def test_an_instance_that_cannot_be_read_is_not_served(tmp_path: Path) -> None:
     assert "boardpack check" in ran.err
 
 
-def test_a_port_that_cannot_be_used_is_said_so(built_minimal: Path) -> None:
-    ran = boardpack("-C", built_minimal, "serve", "--port", "99999", "--jobs", "1")
+def test_a_port_that_cannot_be_used_is_said_so(plain_minimal: Path, printed_plainly: None) -> None:
+    ran = boardpack("-C", plain_minimal, "serve", "--port", "99999", "--jobs", "1")
     assert ran.status == 2
     assert "choose another with --port" in ran.err
 
 
-def test_other_editions_are_named(built_demo: Path) -> None:
-    ran = boardpack("-C", built_demo, "serve", "--port", "99999", "--jobs", "1")
+def test_other_editions_are_named(plain_demo: Path, printed_plainly: None) -> None:
+    ran = boardpack("-C", plain_demo, "serve", "--port", "99999", "--jobs", "1")
     assert "To see another edition: boardpack serve safety 2018-W50" in ran.out
 
 
@@ -116,7 +121,7 @@ def test_the_help_says_how_it_ends() -> None:
     assert "Ctrl-C ends the command with exit status 0." in " ".join(ran.out.split())
 
 
-def test_a_draft_may_be_served(tmp_path: Path) -> None:
+def test_a_draft_may_be_served(tmp_path: Path, printed_plainly: None) -> None:
     root = put(without_file(minimal(), CANNOCK), tmp_path)
     ran = boardpack("-C", root, "serve", "--port", "99999", "--jobs", "1")
     assert "a DRAFT was built" in ran.out

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from boardpack.adapters.pdf.print_job import PrintedPdf
 from boardpack.adapters.site.builder import SiteJob
 from boardpack.adapters.workspace import open_workspace
 from boardpack.operations.build import EditionBuilder
@@ -19,6 +17,7 @@ from boardpack.operations.build_settings import BuildSettings, read_build_settin
 from boardpack.operations.check import check_editions
 from boardpack.operations.select import Selection
 from support.instances import CANNOCK, edited, minimal
+from support.printing import PlainPrinter
 from support.running import put
 
 NOVEMBER = Selection((("monthly", "2018-11"),))
@@ -39,19 +38,6 @@ class PlainBuilder:
         about = f"{settings.title}, {settings.version or 'for review'}, {job.build_date:%Y-%m-%d}"
         put({"about.txt": about.encode()}, job.new_site)
         return ()
-
-
-@dataclass
-class PlainPrinter:
-    """A printer for which words are enough."""
-
-    refusal: str = ""
-
-    def print_documents(
-        self, html_by_name: Mapping[str, str], css: str
-    ) -> Iterator[tuple[str, PrintedPdf]]:
-        for name in html_by_name:
-            yield name, PrintedPdf(b"" if self.refusal else name.encode(), 1, self.refusal)
 
 
 @pytest.fixture
@@ -76,7 +62,7 @@ def test_another_builder_and_another_printer_make_an_edition(root: Path) -> None
     site = root / "build/monthly-2018-11/site"
     assert (site / "about.txt").read_text() == "Example primary care, for review, 2018-12-14"
     assert (site / "services/seisdon.html").is_file()
-    assert (site / "pdf/seisdon.pdf").read_bytes() == b"seisdon"
+    assert (site / "pdf/seisdon.pdf").read_bytes().startswith(b"%PDF-")
     assert [job.changed_pages for job in site_builder.jobs] == [None]
 
 

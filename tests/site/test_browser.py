@@ -31,8 +31,8 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def site(built_demo: Path) -> Path:
-    return built_demo / "build/monthly-2018-11/site"
+def site(plain_demo: Path) -> Path:
+    return plain_demo / "build/monthly-2018-11/site"
 
 
 @pytest.fixture(scope="module")

@@ -45,11 +45,11 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory, built_minimal: Path) -> Path:
+def archive(tmp_path_factory: pytest.TempPathFactory, plain_minimal: Path) -> Path:
     """Return a folder of two publications; the second lacks a page of the first."""
     folder = tmp_path_factory.mktemp("archive")
     root = tmp_path_factory.mktemp("instance")
-    subprocess.run(["cp", "-a", f"{built_minimal}/.", root], check=True)
+    subprocess.run(["cp", "-a", f"{plain_minimal}/.", root], check=True)
     shutil.copytree(build_publication(root), folder / "monthly-2018-11")
     shutil.copytree(folder / "monthly-2018-11", folder / "monthly-2018-11-r2")
     (folder / "monthly-2018-11-r2/glossary.html").unlink()

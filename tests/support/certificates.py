@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from boardpack.adapters.pdf.fonts import write_fonts
-from boardpack.adapters.pdf.workers import start_printers
 from boardpack.adapters.workspace import (
     open_workspace,
 )
@@ -24,6 +22,7 @@ from boardpack.operations.select import (
     Selection,
 )
 from boardpack.render.edition_view import EditionView
+from support.printing import PlainPrinter
 
 DIRECTORS = {
     "cannock-chase": "director-cannock",
@@ -103,14 +102,12 @@ def published(book: EditionView, **changed: object) -> EditionView:
 
 
 def build_publication(root: Path, revised: bool = False) -> Path:
-    """Build the monthly edition of an instance on disk as a publication; return its site."""
+    """Build a publication of an instance on disk, with stand-ins for PDFs; return its site."""
     at = open_workspace(root)
     judged = check_editions(at, Selection((("monthly", "2018-11"),)))
     edition = judged.editions[0]
     first = certificate_of(edition)
     certificate = second(first) if revised else first
-    font_config = write_fonts(root / "build" / ".fonts")
-    with start_printers(1, font_config) as printer:
-        made = EditionBuilder(read_build_settings(root, root / "build"), printer)
-        assert made.build_edition(at, edition, judged.findings, (), False, certificate) == []
-        return made.locate_folder(edition) / "site"
+    made = EditionBuilder(read_build_settings(root, root / "build"), PlainPrinter())
+    assert made.build_edition(at, edition, judged.findings, (), False, certificate) == []
+    return made.locate_folder(edition) / "site"

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
 from io import StringIO
 from pathlib import Path
 from typing import Any
-
-from pypdf import PdfWriter
 
 from boardpack.adapters.files import write_atomically
 from boardpack.adapters.pdf.print_job import PrintedPdf
@@ -34,6 +30,7 @@ from boardpack.operations.verify import verify_publications
 from boardpack.publish.manifest import Generator, Manifest, digest_files
 from boardpack.signoff.subject import build_subjects, find_signing_role
 from support.instances import Files
+from support.printing import small_pdf
 from support.running import Ran, git, repository
 
 EDITION = ("monthly", "2018-11")
@@ -193,14 +190,3 @@ def quick_make(
     write_atomically(site / "services/seisdon.html", b"<h1>Seisdon</h1>\n")
     write_atomically(site / "pdf/seisdon.pdf", small_pdf(facts))
     return []
-
-
-@cache
-def small_pdf(title: str) -> bytes:
-    """Return a PDF of one empty page."""
-    writer = PdfWriter()
-    writer.add_blank_page(100, 100)
-    writer.add_metadata({"/Title": title})
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()

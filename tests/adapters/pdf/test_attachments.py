@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from boardpack.adapters.pdf.attachments import attach_files, read_attachments
 from boardpack.errors import CannotRun
-from support.publications import small_pdf
+from support.printing import small_pdf
 
 FILES = {"manifest.json": '{"a": "é"}\n'.encode(), "SHA256SUMS": b"0  endstream\n"}
 DOCUMENTS = ("cannock-chase", "directorate")

@@ -105,13 +105,13 @@ def test_the_index_for_a_site_on_disk_is_the_same_index(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not shutil.which("zensical"), reason="Zensical is not installed")
-def test_the_staged_pages_build_under_the_successor_too(built_demo: Path, tmp_path: Path) -> None:
+def test_the_staged_pages_build_under_the_successor_too(plain_demo: Path, tmp_path: Path) -> None:
     edition = tmp_path / "build/monthly-2018-11"
     edition.mkdir(parents=True)
-    shutil.copy(built_demo / "mkdocs.yml", tmp_path)
+    shutil.copy(plain_demo / "mkdocs.yml", tmp_path)
     for name in ("mkdocs.yml", "pages", "theme"):
         subprocess.run(
-            ["cp", "-a", built_demo / "build/monthly-2018-11" / name, edition], check=True
+            ["cp", "-a", plain_demo / "build/monthly-2018-11" / name, edition], check=True
         )
     done = subprocess.run(
         ["zensical", "build", "-f", edition / "mkdocs.yml"],
