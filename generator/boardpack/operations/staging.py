@@ -17,7 +17,6 @@ from boardpack.render.edition_view import EditionView
 from boardpack.render.site.navigation import build_navigation
 from boardpack.render.site.plan import plan_pages
 
-GUIDE = "content/guide/"
 DATASETS = "data/datasets/"
 THEME_TEMPLATES = "theme/"
 
@@ -26,7 +25,7 @@ def stage_site(
     edition_view: EditionView, build_cache: BuildCache, tree: Tree, settings: BuildSettings
 ) -> SiteJob:
     """Write what the site is built from; return the job, which says what changed."""
-    guide_pages = _read_guide(tree)
+    guide_pages = {page.name: page.text for page in edition_view.edition.instance.guide}
     _stage_pages(edition_view, build_cache, tree, guide_pages)
     site_settings = _compose_site_settings(edition_view, guide_pages)
     build_date = settings.date_build(edition_view.edition)
@@ -85,15 +84,6 @@ def _stage_pages(
     for name in build_cache.find_removed_files(PAGES):
         (folder / name).unlink(missing_ok=True)
     link_or_copy(find_plotly_script(), folder / "assets" / "plotly.min.js")
-
-
-def _read_guide(tree: Tree) -> dict[str, str]:
-    """Return the Markdown of the instance's guide by path."""
-    return {
-        path.removeprefix(GUIDE): data.decode("utf-8", "replace")
-        for path, data in tree.items()
-        if path.startswith(GUIDE) and path.endswith(".md")
-    }
 
 
 def _digest_datasets(tree: Tree) -> dict[str, str]:
