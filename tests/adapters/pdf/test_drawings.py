@@ -53,6 +53,13 @@ def shown(pdf: bytes) -> tuple[list[str], set[tuple[float, ...]], int]:
     return sorted(first.extract_text().split()), lines, strokes
 
 
+def glyph_placements(pdf: bytes) -> int:
+    """Return how often the place is set where letters go."""
+    contents = PdfReader(io.BytesIO(pdf)).pages[0].get_contents()
+    assert contents is not None
+    return sum(name == b"Tm" for _, name in contents.operations)
+
+
 def alternatives(pdf: bytes) -> list[str]:
     reader = PdfReader(io.BytesIO(pdf))
     tables = (*reader.xref.values(), reader.xref_objStm)
@@ -69,6 +76,9 @@ def test_a_chart_is_painted_as_weasyprint_draws_it(monkeypatch: pytest.MonkeyPat
     assert (painted.refusal, drawn.refusal) == ("", "")
     assert shown(painted.pdf) == shown(drawn.pdf)
     assert len(painted.pdf) < len(drawn.pdf)
+    assert glyph_placements(drawn.pdf) > 2 * glyph_placements(painted.pdf), (
+        "WeasyPrint places letter by letter"
+    )
 
 
 @pytest.mark.parametrize(

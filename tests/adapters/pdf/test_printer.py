@@ -236,7 +236,7 @@ def _end() -> None:
 
 
 def test_a_job_sent_to_a_process_that_knows_nothing_gives_the_same_bytes_as_here(
-    fonts: Path, monkeypatch: pytest.MonkeyPatch
+    fonts: Path, pool: PrinterPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (document,) = [one for one in plan_documents(book_of(minimal())) if one.path == "seisdon.html"]
     job = PrintJob(document.make(), css(), fonts)
@@ -244,8 +244,9 @@ def test_a_job_sent_to_a_process_that_knows_nothing_gives_the_same_bytes_as_here
     monkeypatch.delenv("FONTCONFIG_FILE")
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as elsewhere:
         there = elsewhere.submit(print_document, job).result()
+    ((_, pooled),) = pool.print_documents({"seisdon": job.html}, job.css)
     assert here.refusal == ""
-    assert here.pdf == there.pdf
+    assert here.pdf == there.pdf == pooled.pdf
 
 
 @pytest.mark.parametrize("is_demo", [False, pytest.param(True, marks=pytest.mark.exhaustive)])

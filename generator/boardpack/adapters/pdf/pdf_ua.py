@@ -14,8 +14,11 @@ import pydyf
 _POINTS_PER_PIXEL = 0.75
 
 
-def repair_document(document: Any, pdf: Any) -> None:
-    """Mend a rendered document; `document` and `pdf` are what WeasyPrint's finisher gets."""
+def repair_document(document: Any, pdf: Any, root: Any) -> None:
+    """Mend a rendered document; `document` and `pdf` are what WeasyPrint's finisher gets.
+
+    `root` is the element of the HTML that was rendered.
+    """
     elements = {
         pdf_object.reference: pdf_object for pdf_object in pdf.objects if _is_element(pdf_object)
     }
@@ -33,12 +36,10 @@ def repair_document(document: Any, pdf: Any) -> None:
         elif element["S"] == "/Figure":
             _turn_box(element, document.pages[page_of[element["Pg"]]])
         elif element["S"] == "/TH":
-            row = elements[element["P"]]
-            in_head = elements[row["P"]]["S"] == "/THead"
-            element["A"]["Scope"] = "/Column" if in_head else "/Row"
+            _set_scope(element, elements)
     for page, ids in orphans.items():
         _mark_artifacts(_find_content(pdf, page), ids)
-    _name_links(document, pdf)
+    _name_links(root, pdf)
 
 
 def _is_element(pdf_object: Any) -> bool:
@@ -75,6 +76,12 @@ def _turn_box(element: Any, page: Any) -> None:
     element["A"]["BBox"][:] = [side * _POINTS_PER_PIXEL for side in box]
 
 
+def _set_scope(element: Any, elements: dict[Any, Any]) -> None:
+    row = elements[element["P"]]
+    in_head = elements[row["P"]]["S"] == "/THead"
+    element["A"]["Scope"] = "/Column" if in_head else "/Row"
+
+
 def _find_content(pdf: Any, page: int) -> Any:
     reference = pdf.page_references[page]
     contents = pdf.objects[int(reference.split()[0])]["Contents"]
@@ -88,10 +95,10 @@ def _mark_artifacts(stream: Any, ids: set[int]) -> None:
             operators[index - 1], operators[index] = "/Artifact", "<</Type/Pagination>>"
 
 
-def _name_links(document: Any, pdf: Any) -> None:
+def _name_links(root: Any, pdf: Any) -> None:
     names = {
         link.get("href", "")[1:]: "Go to " + " ".join("".join(link.itertext()).split())
-        for link in document._html.etree_element.iter("a")
+        for link in root.iter("a")
         if link.get("href", "").startswith("#")
     }
     for pdf_object in pdf.objects:

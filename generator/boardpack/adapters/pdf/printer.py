@@ -14,7 +14,7 @@ import resource
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -116,7 +116,8 @@ def _print_document(html: str, css: str, max_pages: int) -> PrintedPdf:
             return PrintedPdf(
                 b"", 0, f"it has {len(document.pages)} pages; {max_pages} are allowed"
             )
-        pdf = document.write_pdf(pdf_variant=VARIANT, finisher=repair_document)
+        finisher = partial(repair_document, root=source.etree_element)
+        pdf = document.write_pdf(pdf_variant=VARIANT, finisher=finisher)
     foreign = {font.family for font in document.fonts.values()} - FAMILIES
     if fetcher.refused_urls:
         return PrintedPdf(b"", 0, f"it asks for {', '.join(fetcher.refused_urls[:3])}")
