@@ -31,8 +31,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from mike import git_utils
-
+from boardpack.adapters.git import commit_writer
 from boardpack.adapters.pdf.fonts import write_fonts
 from boardpack.adapters.pdf.workers import PrinterPool
 from boardpack.operations.build import EditionBuilder
@@ -81,20 +80,20 @@ class Steps:
             self.step(f"open {args[0]}")
 
     def begin(self) -> None:
-        begin_process, add_file = subprocess.Popen.__init__, git_utils.Commit.add_file
+        begin_process, format_file = subprocess.Popen.__init__, commit_writer.format_file
 
         def begun(popen: Any, *args: Any, **kwargs: Any) -> None:
             begin_process(popen, *args, **kwargs)
             if WRITERS & set(args[0]):
                 self.step(f"begun {' '.join(map(str, args[0]))}")
 
-        def added(commit: Any, file: Any) -> None:
-            self.step(f"file {file.path}")
-            add_file(commit, file)
+        def formatted(path: str, data: bytes) -> bytes:
+            self.step(f"file {path}")
+            return format_file(path, data)
 
         if self.how == "kill":
             subprocess.Popen.__init__ = begun  # type: ignore[method-assign, assignment]
-        git_utils.Commit.add_file = added
+        commit_writer.format_file = formatted
         sys.addaudithook(self.hear)
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from boardpack import __version__
 from boardpack.adapters.files import compute_engine_digest, iterate_files_in
-from boardpack.adapters.git.pages_branch import PagesUpdate
+from boardpack.adapters.git.commit_writer import PagesUpdate
 from boardpack.adapters.pdf.attachments import attach_files
 from boardpack.adapters.site.mike_versions import (
     SCRIPT,

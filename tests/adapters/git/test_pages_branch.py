@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from boardpack.adapters.git import history, pages_branch
-from boardpack.adapters.git.pages_branch import PagesBranch, PagesUpdate
+from boardpack.adapters.git.commit_writer import PagesUpdate
+from boardpack.adapters.git.pages_branch import PagesBranch
 from boardpack.adapters.site.mike_versions import add_entries, parse_entries
 from boardpack.errors import CannotRun
 from support.instances import minimal

@@ -1,6 +1,6 @@
 """The pages branch: what was published, and how one more publication comes to be on it.
 
-A publication is one commit, made by mike's plumbing on a branch of our own and put on the pages
+A publication is one commit, made on a branch of our own and put on the pages
 branch in one step: by a push without force, or, where there is no remote, by moving the branch
 from exactly the commit on which ours was made. Until that step nobody sees anything of it; after
 it everybody sees all.
@@ -10,13 +10,18 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import chdir, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from boardpack.adapters.git import history, plumbing
+from boardpack.adapters.git.commit_writer import (
+    Committer,
+    PagesUpdate,
+    format_commit,
+    import_commit,
+)
 from boardpack.errors import CannotRun
 
 BRANCH = "gh-pages"
@@ -42,19 +47,6 @@ class PagesBranch:
     def location(self) -> str:
         """Where it is, for people."""
         return f"{self.remote}/{self.branch}" if self.remote else f"the branch {self.branch}"
-
-
-@dataclass(frozen=True, slots=True)
-class PagesUpdate:
-    """What one publication does to the pages branch.
-
-    `removed_folders` are folders that are made anew.
-    """
-
-    message: str
-    committed_at: datetime
-    files: Mapping[str, bytes]
-    removed_folders: Sequence[str] = ()
 
 
 def find_pages_branch(folder: Path, branch: str, remote: str | None) -> PagesBranch:
@@ -204,19 +196,13 @@ def require_head(folder: Path) -> str:
 
 def commit_pages(pages: PagesBranch, base_commit: str, update: PagesUpdate) -> str:
     """Make the commit of a publication after a commit that everybody sees; nobody sees it yet."""
-    from mike import git_utils
-
     discard_working_branch(pages)
+    ref = f"refs/heads/{_WORKING_BRANCH}"
     if base_commit:
-        _read_git_text(pages.folder, "update-ref", f"refs/heads/{_WORKING_BRANCH}", base_commit)
-    with (
-        _prepare_for_mike(pages.folder, update.committed_at),
-        git_utils.Commit(_WORKING_BRANCH, update.message) as mike_commit,
-    ):
-        mike_commit.delete_files(list(update.removed_folders))
-        for path, data in sorted(update.files.items()):
-            mike_commit.add_file(git_utils.FileInfo(path, data))
-    return _read_git_text(pages.folder, "rev-parse", "--verify", f"refs/heads/{_WORKING_BRANCH}")
+        _read_git_text(pages.folder, "update-ref", ref, base_commit)
+    commands = format_commit(ref, base_commit, _find_committer(pages.folder), update)
+    import_commit(pages.folder, commands, _build_environment())
+    return _read_git_text(pages.folder, "rev-parse", "--verify", ref)
 
 
 def put_forward(pages: PagesBranch, base_commit: str, commit: str) -> str:
@@ -256,36 +242,22 @@ def _name_tracking_ref(pages: PagesBranch) -> str:
     return f"refs/remotes/{pages.remote}/{pages.branch}"
 
 
-@contextmanager
-def _prepare_for_mike(folder: Path, committed_at: datetime) -> Iterator[None]:
-    """Stand in the folder, as mike does; give its commit our time; say its errors as ours."""
-    from mike.git_utils import GitError
+def _find_committer(folder: Path) -> Committer:
+    """Return who publishes, as Git's environment or settings say."""
+    return Committer(
+        os.environ.get("GIT_COMMITTER_NAME") or _read_setting(folder, "user.name"),
+        os.environ.get("GIT_COMMITTER_EMAIL") or _read_setting(folder, "user.email"),
+    )
 
-    saved_environment = dict(os.environ)
-    for name in _REPOSITORY_VARIABLES:
-        os.environ.pop(name, None)
-    os.environ["GIT_COMMITTER_DATE"] = f"{int(committed_at.timestamp())} +0000"
-    try:
-        with chdir(folder):
-            yield
-    except GitError as error:
-        raise CannotRun(_explain_mike_error(str(error))) from None
-    except BrokenPipeError:
+
+def _read_setting(folder: Path, setting: str) -> str:
+    process = _run_git(folder, "config", "--", setting)
+    if process.returncode:
         raise CannotRun(
-            "Git stopped while the publication was written; nothing was published"
-        ) from None
-    finally:
-        os.environ.clear()
-        os.environ.update(saved_environment)
-
-
-def _explain_mike_error(message: str) -> str:
-    if "user.name" in message or "user.email" in message:
-        return (
             "Git does not know who publishes; tell it with: git config user.name NAME, "
             "and: git config user.email ADDRESS"
         )
-    return f"the publication could not be written, so nothing was published: {message}"
+    return process.stdout.decode(errors="replace").strip()
 
 
 def _read_git_text(folder: Path, *arguments: str) -> str:
@@ -307,10 +279,6 @@ def _describe_failure(process: subprocess.CompletedProcess[bytes]) -> str:
 def _run_git(
     folder: Path, *arguments: str, input_data: bytes = b""
 ) -> subprocess.CompletedProcess[bytes]:
-    inherited = {
-        name: value for name, value in os.environ.items() if name not in _REPOSITORY_VARIABLES
-    }
-    settings = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_REPLACE_OBJECTS": "1"}
     command = ["git", "-C", str(folder), *arguments]
     try:
         return subprocess.run(
@@ -318,7 +286,14 @@ def _run_git(
             input=input_data,
             capture_output=True,
             check=False,
-            env={**inherited, **settings},
+            env=_build_environment(),
         )
     except FileNotFoundError:
         raise CannotRun("Git is not installed, or not on the PATH; install it first") from None
+
+
+def _build_environment() -> dict[str, str]:
+    inherited = {
+        name: value for name, value in os.environ.items() if name not in _REPOSITORY_VARIABLES
+    }
+    return {**inherited, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_REPLACE_OBJECTS": "1"}
