@@ -18,8 +18,7 @@ import page
 import pytest
 from pypdf import PdfReader
 
-from boardpack.adapters.pdf import printer, workers
-from boardpack.adapters.pdf.drawings import draw_charts
+from boardpack.adapters.pdf import workers
 from boardpack.adapters.pdf.fonts import use_fonts, write_fonts
 from boardpack.adapters.pdf.print_job import DEFAULT_LIMITS, PrintedPdf, PrintJob, PrintLimits
 from boardpack.adapters.pdf.printer import print_html
@@ -250,17 +249,6 @@ def test_a_job_sent_to_a_process_that_knows_nothing_gives_the_same_bytes_as_here
 
 
 @pytest.mark.parametrize("is_demo", [False, pytest.param(True, marks=pytest.mark.exhaustive)])
-def test_a_document_read_as_xml_and_as_html_has_the_same_bytes(
-    is_demo: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    book = demo_book() if is_demo else book_of(minimal())
-    htmls = [one.make() for one in plan_documents(book)]
-    assert all(printer._parse_xml(draw_charts(html, None)[0]) is not None for html in htmls)
-    quick = [print_html(html, css()).pdf for html in htmls[:1]]
-    monkeypatch.setattr(printer, "_parse_xml", lambda html: None)
-    assert [print_html(html, css()).pdf for html in htmls[:1]] == quick
-
-
 def test_the_interpreter_s_garbage_collection_is_on_again() -> None:
     import gc
 

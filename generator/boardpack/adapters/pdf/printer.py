@@ -9,18 +9,14 @@ from __future__ import annotations
 
 import gc
 import logging
-import re
 import resource
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache, partial
-from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import weasyprint
-from cssselect2 import ElementWrapper
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
@@ -32,7 +28,6 @@ from boardpack.adapters.pdf.print_job import DEFAULT_LIMITS, PrintedPdf, PrintLi
 VARIANT = "pdf/ua-1"
 _NOWHERE = "about:blank"
 SVG = "{http://www.w3.org/2000/svg}"
-_MATCH_EVERYTHING = re.compile(r"::(footnote|note|marker)")
 
 
 class OutOfTime(BaseException):
@@ -43,36 +38,12 @@ class _NothingFetched(URLFetcher):  # type: ignore[misc]
     """Refuses every address and remembers it."""
 
     def __init__(self) -> None:
-        self._fail_on_errors = False
+        super().__init__()
         self.refused_urls: list[str] = []
 
     def fetch(self, url: str, headers: Any = None) -> Any:
         self.refused_urls.append(url[:200])
         raise ValueError("nothing is fetched")
-
-
-class _Document(weasyprint.HTML):  # type: ignore[misc]
-    """A document that is read as XML where it can be, which takes a tenth of the time."""
-
-    def __init__(self, html: str, fetcher: URLFetcher, defaults: Any) -> None:
-        self._defaults = defaults
-        root = None if "<svg" in html else _parse_xml(html)
-        if root is None:
-            super().__init__(string=html, base_url=_NOWHERE, url_fetcher=fetcher)
-            return
-        self.base_url, self.url_fetcher, self.media_type = _NOWHERE, fetcher, "print"
-        self.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
-        self.etree_element = root
-
-    def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
-        return [self._defaults]
-
-
-def _parse_xml(html: str) -> ElementTree.Element | None:
-    try:
-        return ElementTree.fromstring(html)
-    except ElementTree.ParseError:
-        return None
 
 
 class _MessageHandler(logging.Handler):
@@ -98,12 +69,12 @@ def print_html(html: str, css: str, limits: PrintLimits = DEFAULT_LIMITS) -> Pri
 
 
 def _print_document(html: str, css: str, max_pages: int) -> PrintedPdf:
-    fonts, defaults = _prepare_fonts()
+    fonts = _prepare_fonts()
 
     fetcher = _NothingFetched()
     drawn_html, charts = draw_charts(html, fonts)
     with _collect_messages() as lines:
-        source = _Document(drawn_html, fetcher, defaults)
+        source = weasyprint.HTML(string=drawn_html, base_url=_NOWHERE, url_fetcher=fetcher)
         if missing := _describe_missing(source.etree_element):
             return PrintedPdf(b"", 0, missing)
         document = source.render(
@@ -147,26 +118,16 @@ def _has_words(text: str | None) -> bool:
 
 
 @cache
-def _prepare_fonts() -> tuple[Any, Any]:
-    """Return fonts and WeasyPrint's own stylesheet, made once a process."""
-    defaults = weasyprint.CSS(string=_read_lean_stylesheet())
+def _prepare_fonts() -> FontConfiguration:
+    """Return our fonts, looked for once a process; what is there by now lives to its end."""
     gc.collect()
     gc.freeze()
-    return FontConfiguration(), defaults
+    return FontConfiguration()
 
 
 @cache
 def _parse_stylesheet(css: str) -> Any:
-    return weasyprint.CSS(
-        string=css, font_config=_prepare_fonts()[0], url_fetcher=_NothingFetched()
-    )
-
-
-def _read_lean_stylesheet() -> str:
-    """Return WeasyPrint's stylesheet without pseudo-elements that match every element we print."""
-    path = Path(weasyprint.__file__).parent / "css" / "html5_ua.css"
-    lines = path.read_text("utf-8").splitlines()
-    return "\n".join(line for line in lines if not _MATCH_EVERYTHING.match(line))
+    return weasyprint.CSS(string=css, font_config=_prepare_fonts(), url_fetcher=_NothingFetched())
 
 
 @contextmanager
