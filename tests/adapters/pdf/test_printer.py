@@ -248,7 +248,6 @@ def test_a_job_sent_to_a_process_that_knows_nothing_gives_the_same_bytes_as_here
     assert here.pdf == there.pdf == pooled.pdf
 
 
-@pytest.mark.parametrize("is_demo", [False, pytest.param(True, marks=pytest.mark.exhaustive)])
 def test_the_interpreter_s_garbage_collection_is_on_again() -> None:
     import gc
 
