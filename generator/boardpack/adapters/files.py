@@ -98,7 +98,7 @@ def to_staging_path(folder: Path) -> Path:
 
 
 def replace_folder(folder: Path) -> None:
-    """Put the finished folder `beside(place)` in its place, in one step where the system can."""
+    """Put the folder at its staging path in its place, in one step where the system can."""
     if _exchange_folders(folder, to_staging_path(folder)):
         shutil.rmtree(to_staging_path(folder), ignore_errors=True)
         return

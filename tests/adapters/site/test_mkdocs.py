@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
 
 from boardpack.adapters.files import replace_folder
 from boardpack.adapters.site.builder import SiteJob, SiteSettings
@@ -61,6 +63,21 @@ def test_a_partial_build_gives_what_a_whole_one_gives_and_keeps_the_rest(tmp_pat
     whole = put({**PAGES, "pages/index.md": b"# Home\n\nThree.\n"}, tmp_path / "whole")
     assert built(whole) == ""
     assert read(folder / "site") == read(whole / "site")
+
+
+def test_mkdocs_alone_makes_every_page_again_or_loses_those_that_it_does_not_make(
+    tmp_path: Path,
+) -> None:
+    site = start(tmp_path) / "site"
+    config = load_config(str(tmp_path / "mkdocs.yml"), site_dir=str(site))
+    kept = os.stat(site / "b.html").st_mtime_ns
+    build(config)
+    assert os.stat(site / "b.html").st_mtime_ns != kept
+    kept = os.stat(site / "b.html").st_mtime_ns
+    os.utime(tmp_path / "pages/index.md", (2e9, 2e9))
+    build(load_config(str(tmp_path / "mkdocs.yml"), site_dir=str(site)), dirty=True)
+    assert os.stat(site / "b.html").st_mtime_ns == kept
+    assert "b.html" not in (site / INDEX).read_text()
 
 
 def test_the_date_is_that_of_the_job_whatever_the_environment_says(
