@@ -15,7 +15,7 @@ from support.instances import minimal
 from support.printing import printing
 from support.running import boardpack, put
 from support.signing import Month, copy_month, make_month
-from support.surroundings import list_left_behind, living_in, staying_here
+from support.surroundings import living_in, staying_here, take_what_was_left
 
 settings.register_profile("sample", max_examples=25)
 
@@ -32,8 +32,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def nothing_left_at_home(home: Path) -> Iterator[None]:
     """Fail a test that writes into somebody's home folder."""
     yield
-    left = list_left_behind(home)
-    assert left == [], "a test writes to the home folder"
+    assert take_what_was_left(home) == [], "a test writes to the home folder"
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from support.surroundings import list_left_behind, living_in
+from support.surroundings import living_in, take_what_was_left
 
 
 @pytest.mark.parametrize("host", ["192.0.2.1", "example.org", "2001:db8::1"])
@@ -26,5 +26,6 @@ def test_this_computer_is_asked(host: str) -> None:
 def test_what_is_written_at_home_is_named(tmp_path: Path) -> None:
     with living_in(tmp_path):
         (Path.home() / ".cache").mkdir()
-        assert list_left_behind(tmp_path) == [".cache"]
+        assert take_what_was_left(tmp_path) == [".cache"]
+        assert take_what_was_left(tmp_path) == []
     assert os.environ["HOME"] != str(tmp_path)

@@ -27,9 +27,12 @@ def living_in(home: Path) -> Iterator[None]:
         yield
 
 
-def list_left_behind(home: Path) -> list[str]:
-    """Return what somebody wrote into the home folder."""
-    return sorted(path.name for path in home.iterdir() if path.name != ".gitconfig")
+def take_what_was_left(home: Path) -> list[str]:
+    """Return what somebody wrote into the home folder; it goes, so that only they fail by it."""
+    left = sorted(path for path in home.iterdir() if path.name != ".gitconfig")
+    for path in left:
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    return [path.name for path in left]
 
 
 @contextmanager
