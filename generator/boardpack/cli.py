@@ -50,6 +50,7 @@ def main(
     except KeyboardInterrupt:
         print("boardpack: interrupted", file=err)
         return Exit.INTERRUPTED
+    # It is an OSError too, so it must be asked about before that.
     except BrokenPipeError:
         # Whoever read our output has gone; the interpreter would complain again at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -75,6 +76,7 @@ def _run_command(argv: Sequence[str], out: TextIO) -> int:
 
     replace_unencodable(out)
     status = int(import_module(f"boardpack.commands.{args.command}").run(args, out))
+    # What waits in the buffer would else fail at the interpreter's end, past what `main` handles.
     out.flush()
     return status
 
@@ -116,7 +118,9 @@ def build_parser(argv: Sequence[str]) -> argparse.ArgumentParser:
     commands = top_parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, help_words in COMMANDS.items():
         command = commands.add_parser(name, help=help_words, description=help_words)
+        # With a default of its own, a command would overwrite the -C that stood before its name.
         _add_root_option(command, argparse.SUPPRESS)
+        # The name may be an option's value, too: then a module too many is imported, no more.
         if name in argv:
             import_module(f"boardpack.commands.{name}").add_arguments(command)
     return top_parser

@@ -85,6 +85,7 @@ class Rule:
             self.code,
             self.severity,
             fault.place,
+            # Escaped before it is cut, because an escape is longer than what it stands for.
             shorten_text(escape_unprintable(fault.what)),
             fault.advice or self.advice,
             fault.who,
@@ -96,12 +97,14 @@ class Rule:
 MAX_TEXT_LENGTH = 300
 CAUSE_LETTERS = "FYCL"
 """How codes on files, YAML, CSV and the ledger begin: what cannot be read explains the rest."""
+# Unicode's controls, formats (bidirectional, zero width), surrogates, private, unassigned, breaks.
 _UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 def collect_rules(*modules: ModuleType) -> tuple[Rule, ...]:
     """Return the rules that stand in some modules, each once, in the order in which they stand."""
     found = (value for module in modules for value in vars(module).values())
+    # A rule stands in every module that imports it, too.
     return tuple(dict.fromkeys(value for value in found if isinstance(value, Rule)))
 
 

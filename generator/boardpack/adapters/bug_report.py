@@ -19,7 +19,9 @@ def write_report(error: Exception, arguments: Sequence[str], version: str) -> st
         f"```\n{trace}```\n"
     )
     try:
+        # Others may use the folder: of mkstemp they can neither foresee the name nor read the file.
         handle, path = tempfile.mkstemp(prefix="boardpack-error-", suffix=".md")
+        # Arguments may hold bytes that are no text, which strict UTF-8 would refuse.
         with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
             file.write(report)
     except OSError:

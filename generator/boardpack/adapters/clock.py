@@ -26,6 +26,7 @@ def read_source_date() -> datetime | None:
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if not epoch:
         return None
+    # int() would also take signs, spaces and underscores.
     if not epoch.isdecimal():
         raise CannotRun("SOURCE_DATE_EPOCH must be a whole number of seconds since 1970")
     return datetime.fromtimestamp(int(epoch), UTC)

@@ -30,6 +30,7 @@ RULES = (UNREADABLE, TOO_BIG)
 MAX_BYTES = 16 * 1024 * 1024
 INSTANCE_MARKER = "data/directorate.yml"
 READ_FOLDERS = ("content", "data")
+# Schemas are made from the code; records are read as they were committed (decision 12).
 UNREAD_FOLDERS = ("data/schemas", "data/signoffs")
 _LITTER = frozenset({"thumbs.db", "desktop.ini"})
 
@@ -81,11 +82,13 @@ def read_if_present(path: Path) -> bytes | None:
 def write_atomically(path: Path, data: bytes) -> None:
     """Write a file in one step: its old content stays until the new one is complete."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    # In the same folder, because only within one file system is a rename a single step.
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         with open(part, "xb") as file:
             file.write(data)
             file.flush()
+            # Without it a crash after the rename could leave the name with nothing in it.
             os.fsync(file.fileno())
         os.replace(part, path)
     finally:
@@ -104,6 +107,7 @@ def replace_folder(folder: Path) -> None:
         return
     old = folder.with_name(folder.name + ".old")
     shutil.rmtree(old, ignore_errors=True)
+    # A rename cannot replace a folder that holds something: for a moment there is neither.
     if folder.exists():
         folder.rename(old)
     to_staging_path(folder).rename(folder)
@@ -112,6 +116,7 @@ def replace_folder(folder: Path) -> None:
 
 def _exchange_folders(first: Path, second: Path) -> bool:
     """Let two folders change places; False where the system cannot, or one does not exist."""
+    # AT_FDCWD and RENAME_EXCHANGE of Linux; Python itself offers no exchange.
     at_working_folder, exchange = -100, 2
     try:
         swap = ctypes.CDLL(None).renameat2
@@ -139,8 +144,10 @@ def link_or_copy(source: Path, target: Path) -> None:
     if target.exists() and _is_unchanged(source, target):
         return
     target.parent.mkdir(parents=True, exist_ok=True)
+    # Never written into: other names of the same file, in an older site, would change with it.
     target.unlink(missing_ok=True)
     try:
+        # Fails between file systems, and on those that know no hard links.
         os.link(source, target)
     except OSError:
         shutil.copyfile(source, target)
@@ -206,10 +213,12 @@ def _walk_instance(root: Path) -> Iterator[tuple[str, os.DirEntry[str] | Finding
         path, entry = stack.pop()
         if not is_read(path):
             continue
+        # A link is reported, not entered: it may lead in circles, or out of the instance.
         if not entry.is_dir(follow_symlinks=False):
             yield path, entry
             continue
         try:
+            # Backwards, because the stack hands out last what was put on it first.
             children = sorted(os.scandir(entry), key=lambda child: child.name, reverse=True)
         except OSError as error:
             yield (

@@ -75,6 +75,7 @@ def find_signature_fault(
         timestamp = re.sub("[^0-9]", "", time)
         timed_arguments = [*arguments, f"-Overify-time={timestamp}"]
         process = _run_keygen("verify", *timed_arguments, message=message, folder=folder)
+        # Asked apart from the signature: ssh-keygen does not say which of the two made it refuse.
         if process.returncode == 0 and revoked.strip():
             revocation_arguments = [*timed_arguments, "-r", "revoked"]
             if _run_keygen(
@@ -112,10 +113,12 @@ def _run_keygen(
     try:
         return subprocess.run(
             ["ssh-keygen", "-Y", action, *arguments],
+            # A passphrase is typed where our own input comes from.
             input=None if may_prompt else message,
             cwd=folder,
             capture_output=True,
             check=False,
+            # ssh-keygen reads verify-time in the local zone; records are in UTC.
             env={**os.environ, "LC_ALL": "C", "TZ": "UTC0"},
         )
     except FileNotFoundError:

@@ -14,12 +14,14 @@ from boardpack.analysis.tidy import TidyRow
 from boardpack.model.dataset import Gap
 
 NUMERIC_COLUMNS = ("value", "numerator", "denominator", "target", "benchmark")
+# A text that begins with "=" would else run as a formula at whoever opens the workbook.
 _NEVER_A_FORMULA = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
     "nan_inf_to_errors": False,
 }
+# xlsxwriter would write the present moment; a ZIP cannot hold one before 1980.
 _NO_CLOCK = {"created": datetime(1980, 1, 1)}  # noqa: DTZ001  (a workbook's dates have no zone)
 
 

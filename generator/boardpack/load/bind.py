@@ -29,6 +29,7 @@ MISSING_KEY = Rule("Y105", "Required keys are there", "Add the key.")
 WRONG_VALUE = Rule("Y106", "Values are of the right kind", "Write the value as the message says.")
 
 T = TypeVar("T")
+# Decimal itself would also take 1e999999999, which no computer can write out.
 _NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?", re.ASCII)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _PLAIN = {
@@ -51,10 +52,12 @@ _EXPECTED = {
 
 def bind_document(document: YamlDocument, kind: type[T]) -> tuple[T | None, list[Finding]]:
     """Return the document as the dataclass `kind`, or None and everything that is wrong."""
+    # An empty file is a mapping without keys, so that each missing key is named.
     raw = {} if document.value is None else document.value
     try:
         value = _get_adapter(kind).validate_python((raw,))[0]
     except ValidationError as error:
+        # In words of ours: pydantic's name types of Python and no line of the file.
         return None, list(_explain_errors(error, document, kind))
     findings = list(_find_misreadable_texts(raw, value, (), document))
     return (None, findings) if findings else (value, [])
@@ -90,6 +93,7 @@ def _build_adapter(kind: Any, documented: bool) -> TypeAdapter[Any]:
 
 def _explain_errors(error: ValidationError, document: YamlDocument, kind: Any) -> Iterator[Finding]:
     for problem in error.errors(include_url=False):
+        # The first step is the one-element tuple around the value.
         loc: Loc = tuple(problem["loc"][1:])
         name = ".".join(str(part) for part in loc) or "the file"
         if problem["type"] == "unexpected_keyword_argument":
@@ -142,6 +146,7 @@ def _find_misreadable_texts(
     elif isinstance(raw, list):
         for index, child in enumerate(raw):
             yield from _find_misreadable_texts(child, value[index], (*loc, index), document)
+    # Not isinstance: a bool is an int to it.
     elif type(value) in _PLAIN:
         pattern, words = _PLAIN[type(value)]
         if not pattern.fullmatch(raw):

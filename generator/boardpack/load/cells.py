@@ -21,6 +21,7 @@ def read_typed_rows(
     """
     refined = _refine_fields(fields, contract.fields)
     names = [field.name for field in refined]
+    # Required columns; whether a cell may be blank is the field's own constraint.
     required = [name for name in names if name not in optional]
     sheet, findings = read_csv(data, path, required, optional)
     suppressible = contract.kind is Kind.TABLE

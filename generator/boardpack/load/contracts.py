@@ -58,6 +58,7 @@ def check_contract(
 
 def limit_history(contract: Contract) -> Contract:
     """Return the contract without a history that reaches beyond time; it is a finding already."""
+    # Mended here so that no later stage counts back to before the first year there is.
     return contract if 1 <= contract.history <= MAX_HISTORY else replace(contract, history=1)
 
 
@@ -138,6 +139,7 @@ def _find_level_faults(measure: Measure) -> Iterator[str]:
 
 def _is_wrong_way_round(thresholds: Thresholds, better: Better) -> bool:
     if better is Better.HIGHER:
+        # Breaching the board's is amber, the leadership team's red: that must lie further out.
         return thresholds.slt > thresholds.board
     return thresholds.slt < thresholds.board
 

@@ -83,6 +83,7 @@ def check_ids(ids: Sequence[str], document: YamlDocument, key: str) -> Iterator[
             )
         elif identifier in ids[:index]:
             yield BAD_ID.make_finding(place, f"'{identifier}' is used a second time")
+        # The id is kept free, because submissions and appointments use it for all services.
         elif identifier == WHOLE_DIRECTORATE and key == "services":
             yield BAD_ID.make_finding(place, f"'{identifier}' stands for all services together")
 
@@ -212,6 +213,7 @@ def _read_register(
             for (_, fault), field, text in zip(typed_cells, fields, texts, strict=True)
             if fault
         ]
+        # A bad row is left out, so that what is built of it can trust every cell.
         findings += row_findings
         if not row_findings:
             entries.append(build([cell for cell, _ in typed_cells], place))

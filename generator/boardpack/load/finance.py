@@ -57,7 +57,9 @@ def read_totals(
         return (), []
     rows, findings = read_typed_rows(data, path, contract, _TOTAL_FIELDS, ())
     rows_without_gaps = (
-        (line, ["" if isinstance(cell, Gap) else cell for cell in cells]) for line, cells in rows
+        # The group is the only cell that may be blank: the total of all groups has none.
+        (line, ["" if isinstance(cell, Gap) else cell for cell in cells])
+        for line, cells in rows
     )
     return tuple(
         PrintedTotal._make((*cells, path, line)) for line, cells in rows_without_gaps

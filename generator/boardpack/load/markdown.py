@@ -10,6 +10,7 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+# A comment ends at the first `-->`, so that text between two of them is not taken for a comment.
 _COMMENTS = re.compile(r"\s*(?:<!--(?:(?!-->).)*-->\s*)+", re.DOTALL)
 _WORD = re.compile(r"\w[\w'’.,/&%£-]*")
 _CODE = ("fence", "code_block")
@@ -61,6 +62,7 @@ def build_markdown_parser() -> MarkdownIt:
 def _build_outline_parser() -> MarkdownIt:
     """Return a parser that takes `![x](file:...)` for the picture that it was meant to be."""
     parser = MarkdownIt("commonmark", {"html": True}).enable("table")
+    # markdown-it leaves `file:` and others as plain text, and the picture would not be noticed.
     parser.validateLink = _accept_any_link  # type: ignore[method-assign]
     return parser
 
@@ -86,6 +88,7 @@ def parse_outline(text: str) -> Outline:
 
 def _find_headings(tokens: Sequence[Token]) -> Iterator[Heading]:
     for index, token in enumerate(tokens):
+        # Deeper ones stand in lists and quotations, and open no section.
         if token.type == "heading_open" and token.level == 0 and token.map:
             title = _extract_text(tokens[index + 1])
             underlined = not token.markup.startswith("#")
@@ -108,6 +111,7 @@ def _find_inline_html(tokens: Sequence[Token]) -> Iterator[HtmlSpan]:
 def _count_words(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     line = 0
     for index, token in enumerate(tokens):
+        # A token without lines counts where the one before it stands.
         line = token.map[0] if token.map else line
         if token.type == "inline" and tokens[index - 1].type != "heading_open":
             yield line, len(_WORD.findall(_extract_text(token)))

@@ -32,6 +32,7 @@ def read_observations(
         period, service, measure, *figures = texts
         try:
             numbers = [values[text] for text in figures]
+        # Which cell it was is found out below, only for rows that are wrong.
         except ValueError:
             numbers = []
         if not numbers or period_faults[period] or not service or not measure:

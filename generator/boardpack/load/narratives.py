@@ -62,6 +62,7 @@ def read_narratives(
 
 
 def _iterate_narratives(body: NarrativeBody, outline: Outline) -> Iterator[Narrative]:
+    # Not splitlines(), which breaks at more characters than the parser counts lines by.
     lines = body.text.split("\n")
     section_headings = [opener for opener in outline.headings if opener.level <= SECTION_LEVEL]
     for heading, end in _iterate_stretches(section_headings, len(lines)):
@@ -116,6 +117,7 @@ def _remove_comments(
         block = "\n".join(
             line or "" for line in prose_lines[comment.line - start : comment.end - start]
         )
+        # Its line ends stay, so that the lines below keep their numbers.
         remainder = block.replace(comment.text, "\n" * comment.text.count("\n"), 1)
         prose_lines[comment.line - start : comment.end - start] = remainder.split("\n")
     return prose_lines

@@ -30,6 +30,7 @@ BAD_ESCALATION = Rule(
 
 MAX_LAG = 60
 _MONTH_DAY = re.compile(r"[0-9]{2}-[0-9]{2}")
+# So that 02-29 is a day.
 _LEAP_YEAR = 2020
 
 
@@ -65,6 +66,7 @@ def _find_faults(pack: Pack, document: YamlDocument) -> Iterator[Finding]:
             if name not in shown_datasets or name in section.datasets:
                 words = f"'{section.id}' shows '{name}' beside, which must be another section's own"
                 yield BAD_SECTION.make_finding(document.find_place(("sections", index)), words)
+    # Titles are the headings of submissions, by which sections are told apart.
     titles = [section.title.casefold() for section in pack.sections]
     for index, section in enumerate(pack.sections):
         for fault in _find_section_faults(section):

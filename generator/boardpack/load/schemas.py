@@ -35,6 +35,7 @@ def render_schemas() -> dict[str, str]:
 def _render_schema(name: str, kind: type) -> str:
     raw = build_json_schema(kind, "")
     definitions: dict[str, Node] = raw.pop("$defs")
+    # Choices are written out where they are used, so their definitions go.
     nested = {key: node for key, node in definitions.items() if "enum" not in node}
     tidied = {
         "$schema": raw.pop("$schema"),

@@ -91,6 +91,7 @@ def read_record(data: bytes) -> Record:
         serialised = serialise_record(record)
     except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
         raise ValueError(f"this is not a sign-off record ({error})") from error
+    # One way of writing each record: else two files could say the same and have two digests.
     if serialised != data:
         raise ValueError("this record was not written by boardpack, or was altered since")
     return record
@@ -116,6 +117,7 @@ def _read_chain(
             _require_condition(record.actor == person, f"it is a record of '{record.actor}'")
             _require_condition(f"{name}.sig" in person_files, "its signature is gone")
         except ValueError as error:
+            # The chain ends here: what follows a broken record proves nothing about its order.
             return chain, [BROKEN_RECORD.make_finding(place, str(error))]
         previous = compute_record_digest(person_files[name])
         chain.append(
@@ -145,6 +147,7 @@ def _parse_record(raw_record: dict[str, object]) -> Record:
     values["covers"] = tuple(_parse_subject(raw_subject) for raw_subject in covers)
     values["action"] = Action(str(values["action"]))
     values["evidence"] = _parse_evidence(values["evidence"])
+    # By repr, because True and 1.0 equal 1.
     _require_condition(repr(values["schema"]) == "1", "it is of a later version of boardpack")
     texts = [name for name, value in values.items() if name not in _NON_TEXT_FIELDS]
     for name in texts:
@@ -181,6 +184,7 @@ def _parse_evidence(raw_evidence: object) -> Evidence:
     for field in fields(Evidence):
         expected_type = int if field.name in ("pull", "review") else str
         _require_condition(
+            # Not isinstance, which takes true for a number.
             type(getattr(evidence, field.name)) is expected_type,
             f"'{field.name}' is of another kind",
         )

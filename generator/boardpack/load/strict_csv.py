@@ -48,6 +48,7 @@ MISSING_MARKS = frozenset({"", "-", "n/a", "N/A"})
 SUPPRESSED_MARK = "*"
 PLAIN_NUMBER = "no commas, spaces, £ or %, and no sign but a hyphen for minus"
 _SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
+# Bounded, so that no figure is too long to be added up and shown exactly.
 _NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,12})?")
 _INTEGER = re.compile(r"-?[0-9]{1,18}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -102,6 +103,7 @@ def read_cell(text: str, field: Field, may_be_suppressed: bool = False) -> tuple
     """Return the typed value and `""`, or a gap and what is wrong with the text."""
     if text in MISSING_MARKS:
         return Gap.MISSING, "needs a value" if field.constraints.required else ""
+    # In a column of text a star is a star.
     if text == SUPPRESSED_MARK and field.type is not FieldType.STRING:
         fault = "" if may_be_suppressed else "stands for a suppressed value, which cannot be here"
         return Gap.SUPPRESSED, fault
@@ -134,6 +136,7 @@ def parse_number(text: str) -> Decimal | Gap | None:
         return Gap.MISSING
     if text == SUPPRESSED_MARK:
         return Gap.SUPPRESSED
+    # Decimal alone would also read 1e5, NaN, Infinity, 1_000 and digits of other scripts.
     return Decimal(text) if _NUMBER.fullmatch(text) and text.isascii() else None
 
 
@@ -160,6 +163,7 @@ def _has_digit_groups(text: str, group_char: str) -> bool:
 
 
 def _parse_day_cell(text: str) -> tuple[Cell, str]:
+    # fromisoformat also takes 20181130 and 2018-W48-5.
     if not (_DAY.fullmatch(text) and text.isascii()):
         return Gap.MISSING, "must be a day written as 2018-11-30 (03/04/2018 could be two days)"
     try:
@@ -199,19 +203,23 @@ def compile_pattern(pattern: str) -> re.Pattern[str] | None:
 
 
 def _parse_rows(text: str, path: str) -> tuple[list[CsvLine], list[Finding]]:
+    # The csv module lets it pass since Python 3.11.
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         return [], [BROKEN_CSV.make_finding(Place(path, line), "a NUL character")]
+    # newline="" lets cells keep their line ends; strict, as csv would else mend quotation marks.
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[CsvLine] = []
     first_line = 1
     try:
         for cells in reader:
             if cells:
+                # A row's own first line: `line_num` is the last one when a cell holds line ends.
                 rows.append(CsvLine(first_line, cells))
             first_line = reader.line_num + 1
     except csv.Error as error:
         return [], [BROKEN_CSV.make_finding(Place(path, first_line), _describe_csv_error(error))]
+    # csv's own limit is larger and holds for the whole process, so ours is looked for afterwards.
     return rows, list(_find_long_cells(rows, path)) if len(text) > MAX_CELL else []
 
 
@@ -255,6 +263,7 @@ def _find_header_faults(
 
 
 def _find_separator_fault(header: list[str], text: str) -> str:
+    # Excel understands this line and hides it, and so nobody sees that it is there.
     if text[:4].lower() == "sep=":
         return "the first line is a note to Excel, 'sep=', and not the names of the columns"
     separator = next((char for char in _SEPARATORS if char in header[0]), "")

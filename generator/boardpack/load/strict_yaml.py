@@ -61,6 +61,7 @@ _PLAIN_WORDS = {
     "alphabetic or numeric character": "text cannot begin with & or *; put quotation marks around "
     "it",
 }
+# libyaml's parser, where PyYAML was built with it, is much faster.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -104,6 +105,7 @@ class _YamlReader:
     findings: list[Finding] = field(default_factory=list)
 
     def read_text(self, text: str) -> tuple[YamlDocument | None, list[Finding]]:
+        # Events, not load(): they carry lines and what was typed, and expand no alias into much more.
         events = iter(yaml.parse(text, Loader=_Loader))
         documents: list[Any] = []
         for event in events:
@@ -127,6 +129,7 @@ class _YamlReader:
             return None
         if isinstance(event, yaml.ScalarEvent):
             return self._read_scalar(event)
+        # Skipped without recursion: deep nesting would else end in a RecursionError.
         if len(loc) >= MAX_DEPTH:
             self._report_fancy(event, f"nested more than {MAX_DEPTH} deep")
             return self._skip_collection(events)
@@ -156,12 +159,14 @@ class _YamlReader:
                 )
             self.lines[(*loc, key)] = self._find_line(event)
             entries[key] = self._read_value(next(events), events, (*loc, key))
+        # A key with nothing behind it is as good as absent: the model's default holds.
         return {key: value for key, value in entries.items() if value is not None}
 
     def _read_key(self, event: Any, events: Iterator[Any], loc: Loc) -> str:
         self._refuse_fancy(event)
         if not isinstance(event, yaml.ScalarEvent):
             self._report_fancy(event, "a list or mapping as a key")
+            # Read and thrown away, because its events must be used up.
             self._read_value(event, events, (*loc, "?"))
             return "?"
         if event.value == "<<":
@@ -170,8 +175,10 @@ class _YamlReader:
 
     def _read_scalar(self, event: Any) -> str | None:
         text = str(event.value)
+        # Between quotation marks they are text.
         if not event.style and text in _NULLS:
             return None
+        # Python refuses to turn more than some thousand digits into a number, by an exception.
         if len(text) > MAX_DIGITS and _NUMERAL.fullmatch(text):
             self.findings.append(
                 BAD_YAML.make_finding(self._find_place(event), f"a number with {len(text)} digits")

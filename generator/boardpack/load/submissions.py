@@ -30,6 +30,7 @@ NO_FRONT_MATTER = Rule(
     "Begin the file with a line `---`, then `author:` and `status:`, then a line `---`.",
 )
 OUTSIDE_EDITIONS = ("guide", "meetings")
+# Only the boundary is python-frontmatter's: its reader would guess types.
 _BOUNDARY = YAMLHandler.FM_BOUNDARY or re.compile("^---$", re.MULTILINE)
 
 
@@ -131,6 +132,7 @@ def _read_submission(
     )
     narratives, headings, body_findings = read_narratives(body)
     findings += body_findings
+    # Only now: what is wrong with the text is worth saying, whatever the front matter is.
     if front is None or document is None:
         return None, findings
     return Submission(

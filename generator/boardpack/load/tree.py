@@ -53,6 +53,7 @@ def check_names(paths: Iterable[str]) -> Iterator[Finding]:
             yield UNSAFE_NAME.make_finding(place, fault)
         spellings = (
             (first_spellings.setdefault(folder.casefold(), folder), folder)
+            # Folders too: two that differ by case become one on Windows and macOS.
             for folder in _iterate_prefixes(parts)
         )
         if clash := next((earlier for earlier, folder in spellings if earlier != folder), ""):
@@ -61,10 +62,12 @@ def check_names(paths: Iterable[str]) -> Iterator[Finding]:
 
 def decode_text(data: bytes, path: str) -> tuple[str, list[Finding]]:
     """Return the text without its byte-order mark; `""` and a finding when it is not UTF-8."""
+    # Often a workbook that was renamed to .csv.
     if data.startswith(b"PK\x03\x04"):
         return "", [
             NOT_UTF8.make_finding(Place(path), "this is an Excel workbook or a zip file, not text")
         ]
+    # Two NULs at every other byte are UTF-16 without its mark.
     if data.startswith(_MARKS) or b"\0\0" in (data[0:4:2], data[1:4:2]):
         return "", [NOT_UTF8.make_finding(Place(path), "this is UTF-16 text")]
     try:

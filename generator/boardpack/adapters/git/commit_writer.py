@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from boardpack.errors import CannotRun
 
+# In a stream for fast-import they would end the name or begin another command.
 _NOT_IN_A_NAME = re.compile(r"[<>\n]")
 
 
@@ -46,6 +47,7 @@ def format_commit(
     yield _format_data(update.message.encode())
     if base_commit:
         yield f"from {base_commit}\n".encode()
+    # Commands count in their order: a folder is emptied before its new files come.
     for folder in update.removed_folders:
         yield f"D {_quote_path(folder)}\n".encode()
     for path, data in sorted(update.files.items()):
@@ -60,6 +62,7 @@ def format_file(path: str, data: bytes) -> bytes:
 
 def import_commit(folder: Path, commands: Iterable[bytes], environment: Mapping[str, str]) -> None:
     """Write a commit into a repository; CannotRun when Git cannot, and then there is none."""
+    # With --done a stream that breaks off is an error, and not a commit of what came so far.
     command = ["git", "-C", str(folder), "fast-import", "--date-format=raw", "--quiet", "--done"]
     try:
         with subprocess.Popen(
@@ -87,10 +90,12 @@ def _feed_process(process: subprocess.Popen[bytes], commands: Iterable[bytes]) -
 
 
 def _format_data(data: bytes) -> bytes:
+    # Counted, because a delimiter could also stand in the data.
     return b"data %d\n%b\n" % (len(data), data)
 
 
 def _quote_path(path: str) -> str:
+    # fast-import takes every other path as it stands, spaces included.
     if not re.search(r'[\n"]', path):
         return path
     return '"' + re.sub(r'["\\]', r"\\\g<0>", path).replace("\n", "\\n") + '"'

@@ -14,6 +14,7 @@ from boardpack.adapters.forges.table import is_forge_committer
 from boardpack.adapters.git.plumbing import is_repository, iterate_contents, resolve_commit, run_git
 from boardpack.errors import CannotRun
 
+# The first byte tells a commit from the files below it, which begin with a colon.
 _FORMAT = "%x01" + "%x00".join(("%H", "%P", "%ct", "%ae", "%ce", "%B"))
 _CO_AUTHORED = re.compile(r"^[ \t]*co-authored-by:(.*)$", re.IGNORECASE | re.MULTILINE)
 """Wherever it stands: a squash puts other text below it."""
@@ -49,6 +50,7 @@ class FileChange:
     @property
     def file_object(self) -> str | None:
         """The file's object, or None where the commit took the file away."""
+        # Nothing but zeros is no object, whether names are SHA-1 or SHA-256.
         return self.new_object if self.new_object.strip("0") else None
 
 
@@ -76,6 +78,7 @@ def is_whole(folder: Path) -> bool:
 
 def list_file_changes(folder: Path, revision: str, *paths: str) -> list[FileChange]:
     """Return every change to files under some paths, newest first, in all lines of history."""
+    # Git would leave out lines of history that came to nothing, and what a merge itself changed.
     return _read_changes(folder, revision, ("--full-history", "--diff-merges=separate"), paths)
 
 
@@ -93,6 +96,7 @@ def replay_merge(folder: Path, first_parent: str, second_parent: str) -> tuple[s
         "--no-messages",
         first_parent,
         second_parent,
+        # Status 1 is a merge with conflicts, which has a tree all the same.
         passed=(1,),
     )
     tree, _, conflicts = output.partition(b"\n")
@@ -101,12 +105,14 @@ def replay_merge(folder: Path, first_parent: str, second_parent: str) -> tuple[s
 
 def has_ancestor(folder: Path, descendant: str, ancestor: str) -> bool:
     """Return whether one commit is in the history of another; False where it is not here."""
+    # Not --is-ancestor: it answers by its status alone, and says the same of a commit that is lost.
     arguments = ("merge-base", ancestor, descendant)
     return run_git(folder, *arguments, allowed=(1, 128)).decode().strip() == ancestor
 
 
 def has_commit(folder: Path, commit: str) -> bool:
     """Return whether a commit is in this clone."""
+    # Records and forges name commits; a branch or an option must not pass for one.
     if not _COMMIT_ID.fullmatch(commit):
         return False
     return bool(run_git(folder, "rev-parse", "--verify", "--quiet", f"{commit}^{{commit}}",
@@ -143,8 +149,10 @@ def resolve_head(folder: Path) -> str:
 
 def list_unsaved_files(folder: Path, *paths: str) -> list[str]:
     """Return the files under some paths that differ from the last commit."""
+    # Without --no-renames an entry could be followed by a second path.
     arguments = ("status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--")
     listing = run_git(folder, *arguments, *paths)
+    # Porcelain paths begin at the top of the repository, wherever Git is asked.
     prefix = run_git(folder, "rev-parse", "--show-prefix").decode().strip()
     return [os.fsdecode(entry[3:]).removeprefix(prefix) for entry in listing.split(b"\0") if entry]
 
@@ -153,6 +161,7 @@ def _read_changes(
     folder: Path, revision: str, options: Sequence[str], paths: Sequence[str]
 ) -> list[FileChange]:
     listing = run_git(
+        # Each setting and --no- keeps the user's own configuration out of what is read.
         folder, "-c", "log.showRoot=true", "-c", "log.follow=false", "log", "--raw", "-z",
         "--no-renames", "--no-abbrev", "--no-show-signature", "--no-color", "--no-ext-diff",
         "--relative", *options, f"--format={_FORMAT}", revision, "--", *paths,
@@ -180,6 +189,7 @@ def _iterate_entries(listing: bytes) -> Iterator[tuple[Commit, str, str, str, st
 
     Only NUL can be in no message, address or path, so that nothing else parts the words.
     """
+    # Even with -z, Git parts a commit from its files by a line feed.
     fields = (field.lstrip(b"\n") for field in listing.split(b"\0"))
     commit = None
     for field in fields:
@@ -198,6 +208,7 @@ def _parse_commit(fields: Sequence[bytes]) -> Commit:
     co_authors = [
         address for trailer in _CO_AUTHORED.findall(message) for address in _find_addresses(trailer)
     ]
+    # For what is done on a forge's pages the committer is the forge, which wrote nothing.
     addresses = (author, *([] if is_forge_committer(committer) else [committer]), *co_authors)
     emails = tuple(dict.fromkeys(address.strip().casefold() for address in addresses))
     return Commit(commit_id, tuple(parents.split()), _format_utc(when), emails)

@@ -29,6 +29,7 @@ REMOTE = "origin"
 _WORKING_BRANCH = "boardpack/publishing"
 _NO_COMMIT = "0" * 40
 _REPOSITORY_VARIABLES = (
+    # Not every GIT_ variable, as in `plumbing`: a push may need GIT_SSH_COMMAND or GIT_ASKPASS.
     "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR",
     "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_NAMESPACE",
 )  # fmt: skip
@@ -70,6 +71,7 @@ def lock_publishing(folder: Path) -> Iterator[None]:
     """Wait until nobody else publishes from this clone; a process that is killed lets go."""
     lock_path = (
         folder
+        # Common to all worktrees, which share the branches.
         / _read_git_text(folder, "rev-parse", "--git-common-dir")
         / "boardpack-publishing.lock"
     )
@@ -77,6 +79,7 @@ def lock_publishing(folder: Path) -> Iterator[None]:
         if os.name == "posix":
             import fcntl
 
+            # Not a file that is there or not: one would stay behind when the process is killed.
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -86,6 +89,7 @@ def fetch_newest_commit(pages: PagesBranch) -> str:
     if not pages.remote:
         return find_known_commit(pages)
     ref = f"refs/heads/{pages.branch}"
+    # Asked first, because a fetch of a branch that does not exist yet fails like a broken network.
     listing = _read_git_text(pages.folder, "ls-remote", pages.remote, ref)
     if not listing:
         return ""
@@ -95,6 +99,7 @@ def fetch_newest_commit(pages: PagesBranch) -> str:
         "--quiet",
         "--no-tags",
         pages.remote,
+        # With +, because what the remote shows counts, even where somebody rewrote it.
         f"+{ref}:{_name_tracking_ref(pages)}",
     )
     return find_known_commit(pages)
@@ -150,6 +155,7 @@ def list_folders_at(pages: PagesBranch, commit: str) -> list[str]:
 
 def list_commits_changing(pages: PagesBranch, commit: str, under: str) -> list[str]:
     """Return the commits up to one in which a folder changed, newest first."""
+    # Without --full-history Git hides changes that a merge dropped again.
     arguments = ("log", "--full-history", "--format=%H", commit, "--", f":(top){under}")
     return _read_git_text(pages.folder, *arguments).split()
 
@@ -180,6 +186,7 @@ def has_strays(pages: PagesBranch, base_commit: str) -> bool:
 
 def list_ever_published(pages: PagesBranch, commit: str, name: str) -> frozenset[str]:
     """Return the folders that ever held a file of some name, up to a commit."""
+    # Without -m, Git lists no files of a merge.
     arguments = ("log", "--full-history", "-m", "--diff-filter=A", "--name-only", "--format=", "-z")
     listing = _read_git_output(pages.folder, *arguments, commit, "--", f":(top,glob)*/{name}")
     paths = (os.fsdecode(path).strip() for path in listing.split(b"\0"))
@@ -209,8 +216,10 @@ def put_forward(pages: PagesBranch, base_commit: str, commit: str) -> str:
     """Show a commit to everybody, in one step; return why not, or nothing when it is done."""
     ref = f"refs/heads/{pages.branch}"
     if pages.remote:
+        # Without force: Git rejects it when somebody else published meanwhile.
         arguments = ("push", "--quiet", pages.remote, f"{commit}:{ref}")
     else:
+        # With the old commit named, Git refuses when the branch has moved; zeros: it is new.
         arguments = ("update-ref", ref, commit, base_commit or _NO_COMMIT)
     process = _run_git(pages.folder, *arguments)
     return _describe_failure(process) if process.returncode else ""
@@ -222,6 +231,7 @@ def record_published(pages: PagesBranch, commit: str) -> None:
         _read_git_text(pages.folder, "update-ref", _name_tracking_ref(pages), commit)
         ref = f"refs/heads/{pages.branch}"
         own_tip = _resolve_tip(pages, ref)
+        # Somebody's own commits on the branch of the clone are left alone.
         if not own_tip or history.has_ancestor(pages.folder, commit, own_tip):
             _read_git_text(pages.folder, "update-ref", ref, commit, own_tip or _NO_COMMIT)
     discard_working_branch(pages)
@@ -245,6 +255,7 @@ def _name_tracking_ref(pages: PagesBranch) -> str:
 def _find_committer(folder: Path) -> Committer:
     """Return who publishes, as Git's environment or settings say."""
     return Committer(
+        # As in Git itself, the environment goes before the settings.
         os.environ.get("GIT_COMMITTER_NAME") or _read_setting(folder, "user.name"),
         os.environ.get("GIT_COMMITTER_EMAIL") or _read_setting(folder, "user.email"),
     )

@@ -13,6 +13,7 @@ from boardpack.findings import Finding, Place
 from boardpack.load.tree import LINKED, Tree, escape_unprintable
 
 _LINK = "120000"
+# Early versions of Git wrote 100664, and such trees are still read.
 _FILES = ("100644", "100755", "100664")
 
 
@@ -41,6 +42,7 @@ def read_tree_at(folder: Path, commit: str) -> tuple[Tree, list[Finding]]:
 
     `commit` may be a tree, such as one that a merge would make.
     """
+    # Without -z Git puts unusual paths into quotes.
     listing = run_git(folder, "ls-tree", "-r", "-z", commit, "--", *READ_FOLDERS)
     blobs: dict[str, str] = {}
     findings: list[Finding] = []
@@ -99,6 +101,7 @@ def iterate_contents(folder: Path, digests: Sequence[str]) -> Iterator[bytes]:
     if not digests:
         return
     batch = "".join(f"{digest}\n" for digest in digests).encode()
+    # One process for all objects, not one for each.
     answer = run_git(folder, "cat-file", "--batch", input_data=batch)
     start = 0
     for _ in digests:
@@ -110,6 +113,7 @@ def iterate_contents(folder: Path, digests: Sequence[str]) -> Iterator[bytes]:
             )
         size = int(answer[start:end].split()[2])
         yield answer[end + 1 : end + 1 + size]
+        # A line feed stands after the head of each object and another after its content.
         start = end + size + 2
 
 
@@ -155,6 +159,7 @@ def run_git(
         )
     except FileNotFoundError:
         raise CannotRun("Git is not installed, or not on the PATH; install it first") from None
+    # Git refuses another user's folder with the status of "no repository", which would be untrue.
     if process.returncode in allowed and b"dubious ownership" not in process.stderr:
         return b""
     if process.returncode and process.returncode not in passed:
@@ -167,5 +172,6 @@ def _build_environment() -> dict[str, str]:
     # A hook sets GIT_DIR and others for its own repository; they would point us at the wrong one.
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     # A replaced object would show another history than the one that was pushed.
+    # In English, because messages are recognised; without locks, so that nobody's Git must wait.
     settings = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_REPLACE_OBJECTS": "1"}
     return {**inherited, **settings}

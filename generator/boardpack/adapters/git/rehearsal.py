@@ -34,6 +34,7 @@ class Rehearsal:
     def create_repository(self) -> None:
         """Make the folder anew; CannotRun where it holds something else."""
         if self.folder.exists() and any(self.folder.iterdir()):
+            # Only what an earlier demonstration made is ever deleted.
             if not (self.folder / DEMONSTRATION_MARKER).is_file():
                 raise CannotRun(f"{self.folder} is not empty; name a folder that is new or empty")
             shutil.rmtree(self.folder)
@@ -43,6 +44,7 @@ class Rehearsal:
             self.folder, "init", "--quiet", "--bare", "--initial-branch=main", "remote.git"
         )
         self._run_git(self.folder, "clone", "--quiet", "remote.git", "repository")
+        # The clone of an empty repository may begin on a branch of the user's settings.
         self._run_git(self.clone, "symbolic-ref", "HEAD", "refs/heads/main")
         self._run_git(self.clone, "config", "user.name", "Demonstration")
         self._run_git(self.clone, "config", "user.email", "demonstration@example.org")
@@ -53,6 +55,7 @@ class Rehearsal:
         if not key.is_file():
             key.parent.mkdir(exist_ok=True)
             comment = f"demonstration key of {person}"
+            # Without a passphrase: the key speaks for a person who does not exist.
             command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", comment, "-f", str(key)]
             subprocess.run(command, check=True, capture_output=True)
         return key
@@ -86,6 +89,7 @@ class Rehearsal:
         inherited = {
             name: value for name, value in os.environ.items() if not name.startswith("GIT_")
         }
+        # The user's hooks, signing keys and other settings are kept out of the play.
         settings = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
         try:
             subprocess.run(

@@ -17,6 +17,7 @@ DESCRIPTIONS = {
     "manifest.json": "What was published: what was signed, by whom, and the digest of every file",
     "SHA256SUMS": "The SHA-256 of every file of this publication, for sha256sum -c",
 }
+# #2F is how a PDF name writes a slash.
 _MEDIA_TYPES = {".json": "application#2Fjson"}
 _FIELD_WIDTHS = (1, 4, 2)
 """How many bytes the three columns of a cross-reference row take."""
@@ -31,8 +32,10 @@ def attach_files(pdf: bytes, files: Mapping[str, bytes]) -> bytes:
     that already has attachments.
     """
     reader = _open_pdf(pdf)
+    # raw_get, because the reference is needed too, and not only what it leads to.
     root = reader.trailer.raw_get("/Root")
     catalogue = reader.trailer["/Root"].get_object()
+    # /Size is one above the highest number in use (ISO 32000-1, 7.5.5), so it is free.
     first_number = int(str(reader.trailer["/Size"]))
     if not isinstance(catalogue, DictionaryObject) or "/EmbeddedFiles" in _read_names(catalogue):
         raise CannotRun("files can be attached to a PDF once, and to one with a catalogue")
@@ -80,6 +83,7 @@ def _format_stream(name: str, data: bytes) -> bytes:
 def _format_specification(name: str, stream: int) -> bytes:
     description = DESCRIPTIONS.get(name, name)
     return (
+        # /UF is the name since PDF 1.7, /F for older readers; /AFRelationship comes from PDF 2.0.
         f"<</Type/Filespec/F({name})/UF({name})/Desc({description})/AFRelationship/Data"
         f"/EF<</F {stream} 0 R/UF {stream} 0 R>>>>"
     ).encode()
@@ -122,11 +126,13 @@ def _format_trailer(reader: PdfReader, pdf: bytes, files: Mapping[str, bytes]) -
             if isinstance(reference, IndirectObject):
                 references += f"{key} {reference.idnum} {reference.generation} R"
     parts = [pdf, *(part for name in sorted(files) for part in (name.encode(), files[name]))]
+    # The first half stays, the second changes (14.4); chosen at random, it would not repeat.
     second_id = hashlib.sha256(b"\0".join(parts)).hexdigest()[:32]
     first_id = hashlib.sha256(pdf).hexdigest()[:32]
     existing_id = reader.trailer.get("/ID")
     if existing_id is not None:
         first_id = existing_id.get_object()[0].original_bytes.hex()
+    # The last one counts: a document may have been updated before.
     start = pdf.rindex(b"startxref")
     previous = int(pdf[start:].split()[1])
     return f"{references}/ID[<{first_id}><{second_id}>]/Prev {previous}"
@@ -158,5 +164,6 @@ def _format_update(objects: Mapping[int, bytes], offset: int, trailer: str) -> b
 
 
 def _format_row(position: int) -> bytes:
+    # 1 is an object in use, 0 its generation.
     values = zip((1, position, 0), _FIELD_WIDTHS, strict=True)
     return b"".join(value.to_bytes(width, "big") for value, width in values)

@@ -61,6 +61,7 @@ def draw_charts(html: str, fonts: Any) -> tuple[str, dict[str, Any]]:
             picture, title = _parse_picture(match[0], fonts)
         except (_Unknown, ElementTree.ParseError, KeyError, ValueError):
             return match[0]
+        # WeasyPrint finds it in its cache, so that nothing is fetched.
         address = f"drawing:{len(charts)}"
         charts[address] = picture
         class_match = _CLASS.match(match[0])
@@ -96,6 +97,7 @@ def _parse_picture(svg: str, fonts: Any) -> tuple[_Picture, str]:
     title, *elements = root
     if (left, top, title.tag) != (0, 0, "title") or not title.text:
         raise _Unknown
+    # As it is written and not as it was parsed: it goes, still escaped, into an attribute.
     title_match = re.search(r"<title>(.*?)</title>", svg)
     marks = tuple(mark for element in elements for mark in _iterate_marks(element, _INITIAL))
     return _Picture(width, height, marks, fonts), title_match[1].replace(
@@ -136,6 +138,7 @@ def _iterate_steps(path: str) -> Iterator[PathStep]:
         else:
             for n, (across, down) in enumerate(zip(numbers[::2], numbers[1::2], strict=True)):
                 x, y = (x + across, y + down) if letter == "l" else (across, down)
+                # Further pairs after a move are lines (SVG 1.1, 8.3.2).
                 yield ("line" if n or letter != "M" else "move"), x, y
 
 
@@ -146,6 +149,7 @@ def _draw_path(stream: Any, look: Look, steps: PathSteps) -> None:
     if is_stroked:
         stream.set_color(_parse_colour(look["stroke"]), stroke=True)
         stream.set_line_width(float(look.get("stroke-width", 1)))
+        # Set even when there is none, because the path before may have left its own.
         stream.set_dash([float(n) for n in look.get("stroke-dasharray", "").split()], 0)
         stream.set_line_cap(_ROUND.get(look.get("stroke-linecap", ""), 0))
         stream.set_line_join(_ROUND.get(look.get("stroke-linejoin", ""), 0))
@@ -176,6 +180,7 @@ def _draw_text(stream: Any, look: Look, text: str, fonts: Any) -> None:
     stream.set_color(_parse_colour(look["fill"]))
     stream.begin_text()
     box = TextBox(layout, style)
+    # WeasyPrint turns the page upside down, as CSS counts; letters are turned back.
     draw_first_line(stream, box, "none", "none", Matrix(d=-1, e=x, f=float(look["y"])))
     stream.end_text()
 

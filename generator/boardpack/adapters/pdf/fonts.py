@@ -82,7 +82,9 @@ def _build_symbol_font() -> Any:
 
     def draw_disc(x: int, y: int, radius: int, arcs: int = 8) -> Any:
         pen = TTGlyphPen(None)
+        # TrueType has quadratic curves only; a control point is where the tangents of its arc meet.
         outer_radius = radius / cos(pi / arcs)
+        # Clockwise, as outer contours run in TrueType.
         angles = [-2 * pi * n / arcs for n in range(arcs + 1)]
         pen.moveTo((x + radius, y))
         for begin, end in pairwise(angles):
@@ -116,10 +118,12 @@ def _build_symbol_font() -> Any:
             "version": "Version 1.000",
         }
     )
+    # An fsType of 0 lets everybody embed the font.
     builder.setupOS2(
         sTypoAscender=800, sTypoDescender=-200, usWinAscent=800, usWinDescent=200, fsType=0
     )
     builder.setupPost()
+    # Seconds since 1904, fixed; fontTools would write the present moment.
     builder.font["head"].created = builder.font["head"].modified = 3_600_000_000
     builder.font.recalcTimestamp = False
     return builder.font

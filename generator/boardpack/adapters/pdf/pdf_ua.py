@@ -11,6 +11,7 @@ from typing import Any
 
 import pydyf
 
+# CSS: 72 points or 96 pixels are an inch.
 _POINTS_PER_PIXEL = 0.75
 
 
@@ -24,6 +25,7 @@ def repair_document(document: Any, pdf: Any, root: Any) -> None:
     }
     page_of = {reference: n for n, reference in enumerate(pdf.page_references)}
     reachable = _find_reachable(elements)
+    # The tree that leads from marks to elements is the only object with nothing but /Nums.
     parents = next(
         pdf_object
         for pdf_object in pdf.objects
@@ -66,12 +68,15 @@ def _disown_element(element: Any, page: int, parents: Any, orphans: dict[int, se
     for mark in element["K"]:
         if isinstance(mark, int):
             orphans.setdefault(page, set()).add(mark)
+            # /Nums alternates keys and values, and the keys are the pages in their order.
             parents[2 * page + 1][mark] = "null"
+    # Emptied, not removed: objects are known by their position.
     element.clear()
 
 
 def _turn_box(element: Any, page: Any) -> None:
     left, top, right, bottom = element["A"]["BBox"]
+    # WeasyPrint counts pixels from the top, PDF counts points from the bottom.
     box = (left, page.height - bottom, right, page.height - top)
     element["A"]["BBox"][:] = [side * _POINTS_PER_PIXEL for side in box]
 
@@ -92,6 +97,7 @@ def _mark_artifacts(stream: Any, ids: set[int]) -> None:
     operators = stream.stream
     for index, operator in enumerate(operators):
         if isinstance(operator, dict) and operator.get("MCID") in ids:
+            # In a content stream the tag stands just before its properties.
             operators[index - 1], operators[index] = "/Artifact", "<</Type/Pagination>>"
 
 
@@ -107,5 +113,6 @@ def _name_links(root: Any, pdf: Any) -> None:
             and pdf_object.get("Subtype") == "/Link"
             and "Dest" in pdf_object
         ):
+            # PDF/UA-1 (7.18.5) wants words here, and an address is none.
             text = names.get(pdf_object["Dest"].string, pdf_object["Contents"].string)
             pdf_object["Contents"] = pydyf.String(text)

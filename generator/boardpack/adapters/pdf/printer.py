@@ -89,7 +89,9 @@ def _print_document(html: str, css: str, max_pages: int) -> PrintedPdf:
             )
         finisher = partial(repair_document, root=source.etree_element)
         pdf = document.write_pdf(pdf_variant=VARIANT, finisher=finisher)
+    # fontconfig falls back on another font without a word (decision 5).
     foreign = {font.family for font in document.fonts.values()} - FAMILIES
+    # Before what WeasyPrint says of the same, which names no address to look for.
     if fetcher.refused_urls:
         return PrintedPdf(b"", 0, f"it asks for {', '.join(fetcher.refused_urls[:3])}")
     if lines:
@@ -160,6 +162,7 @@ def _limit_resources(limits: PrintLimits) -> Iterator[None]:
     def late(*_: object) -> None:
         raise OutOfTime
 
+    # Of addresses, because Linux enforces no limit on the memory that is really used.
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     previous_handler = signal.signal(signal.SIGALRM, late)
     resource.setrlimit(resource.RLIMIT_AS, (limits.megabytes << 20, hard))

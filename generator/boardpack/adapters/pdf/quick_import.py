@@ -47,4 +47,5 @@ try:
 finally:
     ctypes.util.find_library = _find_library
     for _name in _waiting:
+        # Later imports get the modules themselves.
         del sys.modules[_name]

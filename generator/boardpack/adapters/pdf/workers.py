@@ -69,6 +69,7 @@ class PrinterPool:
 
 def count_cores() -> int:
     """Return how many processors this process may use."""
+    # A container or `taskset` may allow fewer processors than the machine has.
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -116,6 +117,7 @@ class _RenewedExecutor(Executor):
 
     def __init__(self, process_count: int) -> None:
         self._process_count = process_count
+        # fork would copy our threads in whatever state; spawn imports WeasyPrint for each process.
         self._context = get_context("forkserver")
         self._context.set_forkserver_preload(_PRELOAD)
         self._executor = self._create_executor()
@@ -179,6 +181,7 @@ def _end_with_parent() -> None:
     parent = parent_process()
     if parent is not None:
         parent.join()
+        # sys.exit would end this thread only.
         os._exit(1)
 
 

@@ -32,8 +32,10 @@ def add_entries(
     versions = _parse_versions(data)
     for version, title, properties in additions:
         aliases = list(aliases_by_version.get(version, ()))
+        # Without update_aliases mike refuses an alias that another version has.
         info = versions.add(version, title, aliases, update_aliases=True)
         info.properties = dict(properties)
+    # mike keeps aliases in a set, whose order differs from process to process.
     updated = [{**entry, "aliases": sorted(entry["aliases"])} for entry in versions.to_json()]
     return (json.dumps(updated, indent=2, ensure_ascii=False) + "\n").encode()
 

@@ -80,6 +80,7 @@ def _run_mkdocs(job: SiteJob, new_site: Path) -> list[str]:
     from boardpack.adapters.site.partial_site import INDEX, clone_site
 
     config = load_config(str(job.folder / SETTINGS), site_dir=str(new_site), strict=False)
+    # Not named in mkdocs.yml, because mkdocs finds only plugins that are installed as such.
     config.plugins["boardpack"] = BuildPlugin(job.build_date, job.folder.parent / _BYTECODE)
     if job.changed_pages is None or not (job.last_site / INDEX).is_file():
         build(config)

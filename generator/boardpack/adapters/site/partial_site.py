@@ -28,6 +28,7 @@ def clone_site(
     """Link what stays; return the addresses of all pages in mkdocs' order."""
     files = get_files(settings)
     staged = {file.dest_uri for file in files}
+    # mkdocs writes these in every build, a dirty one included.
     excluded = {INDEX, INDEX_SCRIPT, "sitemap.xml.gz", *settings.theme.static_templates}
     excluded |= {_to_destination(name) for name in changed_pages} - staged
     for file in files:
@@ -35,6 +36,7 @@ def clone_site(
         if (
             file.src_uri in changed_pages
             or not target.exists()
+            # By these times mkdocs' dirty mode chooses what to build, whatever the keys say.
             or target.stat().st_mtime < os.path.getmtime(file.abs_src_path or "")
         ):
             excluded.add(file.dest_uri)
@@ -53,6 +55,7 @@ def merge_indexes(old_index: Path, new_index: Path, order: list[str]) -> None:
     for entry in new["docs"]:
         entries_by_page.setdefault(_to_page_address(entry), []).append(entry)
     new["docs"] = [entry for address in order for entry in entries_by_page.get(address, ())]
+    # As mkdocs' own search plugin writes it: a partial build must equal a whole one.
     new_index.write_text(json.dumps(new, separators=(",", ":")), "utf-8")
 
 

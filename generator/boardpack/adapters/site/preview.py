@@ -9,6 +9,7 @@ from mkdocs.livereload import LiveReloadServer
 
 from boardpack.errors import CannotRun
 
+# Drafts are not for everybody on the same network.
 HOST = "127.0.0.1"
 _POLL_SECONDS = 0.4
 """Seconds between two looks at the watched files."""
@@ -21,6 +22,7 @@ class _Server(LiveReloadServer):
 
     def server_activate(self) -> None:
         super().server_activate()
+        # Known only now, where port 0 asked for any.
         self.url = f"http://{HOST}:{self.server_port}/"
         self.on_address(self.url)
 

@@ -15,6 +15,7 @@ from boardpack.findings import escape_unprintable
 from boardpack.signoff.forge import Account, AccountKind, CommitAccounts
 
 _KINDS = {"User": AccountKind.PERSON, "Bot": AccountKind.PROGRAM}
+# Only the form with a number: the older one has just a login, which may pass to somebody else.
 _MADE_UP_ADDRESS = re.compile(r"(?P<account>[0-9]+)\+[^@]+@users\.noreply\.github\.com")
 
 

@@ -17,6 +17,7 @@ from boardpack.findings import escape_unprintable
 from boardpack.signoff.forge import Unreadable
 
 ADDRESS = "https://api.github.com"
+# Neither part may be only dots: they go into a path, which ".." would lead elsewhere.
 _REPOSITORY = re.compile(r"(?!\.+/)[\w.-]+/(?!\.+$)[\w.-]+", re.ASCII)
 
 

@@ -45,6 +45,7 @@ def read_choice(data: JsonObject, key: str, choices: Sequence[str], topic: str) 
 def read_number(data: JsonObject, key: str, topic: str) -> int:
     """Return a number above zero."""
     value = read_value(data, key, topic)
+    # isinstance would take true for 1.
     return value if type(value) is int and value > 0 else _refuse(value, key, topic)
 
 

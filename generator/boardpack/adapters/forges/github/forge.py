@@ -49,6 +49,7 @@ class GitHub:
 
     def read_reviews(self, number: int) -> PullReviews:
         """Return all reviews of a pull request, read before its timeline."""
+        # In this order, so that a review that comes in between is in the timeline and is noticed.
         reviews = self._answers.fetch_reviews(number)
         return read_reviews(number, reviews, self._answers.fetch_timeline(number))
 

@@ -44,6 +44,7 @@ def keep_pull(answer: JsonObject) -> JsonObject:
 
 def keep_review(answer: JsonObject) -> JsonObject:
     """Return what is relied on of a review: who, what, when, of which commit."""
+    # Only that a program was at work: the answer itself describes all of it.
     program_mark = {PROGRAM_KEY: True} if answer.get(PROGRAM_KEY) else {}
     return {**_keep_keys(answer, _REVIEW), **program_mark}
 

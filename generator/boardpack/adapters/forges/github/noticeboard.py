@@ -18,6 +18,7 @@ from boardpack.signoff.forge import CheckState
 COMMENT_MARKER = "<!-- boardpack sign-off -->"
 """How our comment on a pull request begins; readers do not see it."""
 STATUS_NAME = "sign-off"
+# GitHub refuses a longer one.
 LONGEST_STATUS = 140
 _STATES = {
     CheckState.SIGNED: "success",
@@ -84,6 +85,7 @@ def _is_bot(comment: JsonObject) -> bool:
 
 
 def _read_account_id(comment: JsonObject) -> int:
+    # An account that is gone must not equal the 0 of a token without account.
     return read_number(_read_author(comment), "id", "an author") if comment.get("user") else -1
 
 

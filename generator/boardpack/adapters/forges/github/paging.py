@@ -27,12 +27,14 @@ def _read_pages(wire: GitHubWire, path: str) -> tuple[GitHubAnswer, ...]:
     pages: list[GitHubAnswer] = []
     next_path = f"{path}{'&' if '?' in path else '?'}per_page={PER_PAGE}"
     while next_path:
+        # A server that names a page twice would keep us for ever.
         if any(_is_same_page(page.path, next_path) for page in pages):
             raise Unreadable(
                 f"GitHub's list {escape_unprintable(path)} goes in circles; run this again"
             )
         pages.append(_check_page(wire.get_answer(next_path)))
         next_path = pages[-1].next_path
+    # The list grew or shrank while it was read when a page names another end than was reached.
     if any(page.last_path and not _is_same_page(page.last_path, pages[-1].path) for page in pages):
         raise _build_change_error(path)
     ids = [entry_id for entry_id in _list_ids(pages) if entry_id is not None]

@@ -30,6 +30,7 @@ def build_refusal(response: httpx.Response, rights: str) -> Unreadable:
         403: f"the token lacks a right; it needs {rights}",
         404: f"there is no such thing, or the token may not see it; it needs {rights}",
     }.get(status, "this was not expected; run this again, or tell us")
+    # Redirects are not followed: see the client in `wire`.
     if response.has_redirect_location:
         advice = "it has moved; name the repository as it is called now"
     return Unreadable(f"GitHub answered {status} to {request}{_quote_message(response)}: {advice}")
@@ -44,6 +45,7 @@ def describe_failure(error: Exception) -> str:
 def describe_limit(response: httpx.Response) -> str:
     """Return how long GitHub wants to be left alone; empty when it is not about that."""
     headers = response.headers
+    # GitHub uses both for its limits, and 403 for missing rights too.
     if response.status_code not in (403, 429):
         return ""
     if retry_after := headers.get("Retry-After"):

@@ -22,6 +22,7 @@ from boardpack.adapters.forges.github.refusals import (
 from boardpack.findings import escape_unprintable
 from boardpack.signoff.forge import Unreadable
 
+# The most that GitHub puts into a page.
 PER_PAGE = 100
 _ATTEMPTS = 3
 _LOCAL_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -57,6 +58,7 @@ class GitHubWire:
             "X-GitHub-Api-Version": "2022-11-28",
         }
         try:
+            # Who asks must name a repository as it is called now, and the token goes nowhere else.
             self._client = httpx.Client(headers=headers, timeout=timeout, follow_redirects=False)
         except (ImportError, OSError, ValueError):
             raise Unreadable(
@@ -73,6 +75,7 @@ class GitHubWire:
         cached = self._cache.find_answer(path) if self._cache else None
         if cached:
             response = self._send_request("GET", path, {"If-None-Match": cached.etag})
+            # With links it has grown beyond this page since, though the page is as it was.
             if response.status_code == 304 and not response.links:
                 return GitHubAnswer(path, cached.body, _parse_json(cached.body, path))
             if response.status_code != 304:
@@ -145,6 +148,7 @@ def _check_address(address: str) -> str:
         url = httpx.URL(address)
     except httpx.InvalidURL:
         url = httpx.URL()
+    # Over plain HTTP others on the way could read the token; this computer is no way.
     is_safe = url.scheme == "https" or (url.scheme == "http" and url.host in _LOCAL_HOSTS)
     if not is_safe or not url.host or url.userinfo or url.query or url.fragment:
         raise Unreadable(
@@ -155,6 +159,7 @@ def _check_address(address: str) -> str:
 
 
 def _check_token(token: str) -> str:
+    # A line feed within a header would begin another one.
     if not token or not token.isascii() or not token.isprintable() or " " in token:
         raise Unreadable("there is no usable token for GitHub; set GITHUB_TOKEN")
     return token
