@@ -26,6 +26,7 @@ class Acronym(NamedTuple):
 
 def find_acronyms(text: str) -> Iterator[Acronym]:
     """Yield every acronym of a Markdown text; code, addresses and Roman numerals are none."""
+    # Line ends stay, so that lines are still counted right.
     prose = _NOT_PROSE.sub(_blank_out_match, unescape(text))
     for match in _ACRONYM.finditer(prose):
         word = match[1]

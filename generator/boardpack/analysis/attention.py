@@ -69,6 +69,7 @@ def find_escalated_items(
 
     `escalations` are those of the edition.
     """
+    # By identity: to compare or hash an entry is to walk all its figures.
     entry_ids = {id(entry) for entry in entries}
     own_escalations = [
         escalation for escalation in escalations if id(escalation.entry) in entry_ids

@@ -51,6 +51,7 @@ def list_changes(edition: Edition) -> tuple[MeasureChange, ...]:
 def _find_rating_changes(entry: Entry) -> Iterator[tuple[int, MeasureChange]]:
     for measured in entry.measured:
         previous_rating, rating = measured.previous_rating, measured.rating
+        # To have become rated is neither better nor worse.
         if previous_rating is rating or Rating.UNRATED in (previous_rating, rating):
             continue
         is_worse = _ORDER.index(rating) < _ORDER.index(previous_rating)

@@ -96,6 +96,7 @@ def _find_extremes(measured: Sequence[Measured]) -> tuple[tuple[str, ...], tuple
         series.service: series.latest for series in measured if isinstance(series.latest, Decimal)
     }
     figures = {service: figure for service, figure in values.items() if isinstance(figure, Decimal)}
+    # Where all are level, the best would be the worst too.
     if better is Better.NEUTRAL or len(set(figures.values())) < 2:
         return (), ()
     low, high = min(figures.values()), max(figures.values())

@@ -52,6 +52,7 @@ def collect_series(dataset: Dataset, period: str) -> Series:
             series = rows[row.service, row.measure] = {}
         earlier = series.get(row.period)
         if earlier is not None:
+            # Twice in one file is a mistake; in a later file it is a restatement.
             if earlier.path == row.path:
                 duplicates.append((earlier, row))
             elif earlier.value != row.value:

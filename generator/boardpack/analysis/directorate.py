@@ -51,6 +51,7 @@ def describe_combination(measured: Sequence[Measured]) -> str:
 
 
 def _is_pooled(measured: Sequence[Measured]) -> bool:
+    # The latest row decides for the whole series, so that one line is worked out in one way.
     latest_rows = [series.rows[-1] for series in measured]
     return measured[0].measure.unit is Unit.PERCENT and all(
         row is not None and isinstance(row.denominator, Decimal) for row in latest_rows
@@ -61,6 +62,7 @@ def _combine_rows(
     first: Measured, period: str, rows: Sequence[Observation | None], pooled: bool
 ) -> Observation | None:
     known_rows = [row for row in rows if row is not None]
+    # The total of those that are there would look like an improvement, or a fall.
     if len(known_rows) < len(rows):
         return None
     numerator, denominator = (

@@ -12,6 +12,7 @@ def is_due(section: Section, period: Period) -> bool:
         case Due.ALWAYS:
             return True
         case Due.QUARTERLY:
+            # Quarters of the calendar and of the financial year begin in the same months.
             return (period.end.month - 1) % 3 + 1 == section.quarter_month
         case Due.SEASONAL:
             return section.season is None or _has_day_in_season(section.season, period)
@@ -37,4 +38,5 @@ def _has_day_in_season(season: Season, period: Period) -> bool:
 def _is_in_season(day: str, season: Season) -> bool:
     if season.start <= season.end:
         return season.start <= day <= season.end
+    # A season that begins after it ends runs over the new year, as winter does.
     return day >= season.start or day <= season.end

@@ -154,6 +154,7 @@ def analyse_edition(instance: Instance, pack_id: str, period_id: str) -> Edition
     entries = tuple(_build_entries(instance, pack_id, pack, period, series))
     by_service: dict[str, tuple[Entry, ...]] = {
         service: tuple(service_entries)
+        # Entries come service by service, which is all that groupby needs.
         for service, service_entries in groupby(entries, lambda entry: entry.service)
     }
     return Edition(instance, pack_id, pack, period, entries, series, by_service)
@@ -190,6 +191,7 @@ def _build_entry(
         )
         for names in (section.datasets, section.beside)
     )
+    # A dataset that is not there has no block, and must not count as complete.
     has_data = len(blocks) == len(section.datasets) and all(block.is_there for block in blocks)
     state = determine_section_state(section, is_due(section, period), submission, waiver, has_data)
     rating = find_worst_rating(rating for block in blocks for rating in block.ratings)
@@ -205,9 +207,11 @@ def _find_good_waivers(
         for waiver in instance.waivers
         if (waiver.pack, waiver.period) == (pack_id, period.id)
     ]
+    # Not today: a check knows no clock, and says the same for ever (decision 7).
     day = compute_due_day(pack, period) if waivers else period.end
     return {
         (waiver.service, waiver.section): waiver
+        # Of two that are good the first counts: the last that is put in stays.
         for waiver in reversed(waivers)
         if is_good_waiver(waiver, day)
     }

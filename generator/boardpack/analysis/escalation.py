@@ -89,7 +89,9 @@ def group_escalations(escalations: Iterable[Escalation]) -> tuple[tuple[Escalati
         )
         groups.setdefault((escalation.entry.service, *measure_key), []).append(escalation)
     worst_first = sorted(
-        groups.values(), key=lambda group: (_ORDER.index(group[0].rule), -len(group))
+        # Not by how far off a figure is: different measures cannot be ranked by size (decision 10).
+        groups.values(),
+        key=lambda group: (_ORDER.index(group[0].rule), -len(group)),
     )
     return tuple(tuple(group) for group in worst_first)
 
@@ -137,6 +139,7 @@ def _escalate_measure(edition: Edition, entry: Entry, measured: Measured) -> Ite
         reason = compose_headline(measured, variation)
         yield Escalation(entry, measured, EscalationRule.SPECIAL_CAUSE_CONCERN, reason)
     periods = count_worsening_periods(measured)
+    # Steps, not figures: three in a row take four figures.
     if periods >= edition.pack.escalation.deteriorating_periods:
         reason = _describe_worsening(measured, periods)
         yield Escalation(entry, measured, EscalationRule.DETERIORATING, reason)
@@ -154,6 +157,7 @@ def _escalate_target(entry: Entry, measured: Measured) -> Iterator[Escalation]:
         if plan is not None
         else ""
     )
+    # A target of a season or a year is a path: on plan it is not missed yet (decision 10).
     if met is False and not on_plan and target is not None:
         reason = f"{value} misses the target of {format_target(measured.measure, target)}"
         reason = f"{reason}, {behind}." if behind else f"{reason}."
@@ -167,6 +171,7 @@ def _escalate_target(entry: Entry, measured: Measured) -> Iterator[Escalation]:
 def _describe_forecast_miss(measured: Measured, target: Decimal) -> str:
     """Return when a trend crosses its target within the forecast, or nothing."""
     line = fit_trend_line(measured)
+    # A line through noise crosses something every other month (decision 10).
     if line is None or not line.is_trend:
         return ""
     for ahead in range(1, MOST_PERIODS_AHEAD + 1):
@@ -193,6 +198,7 @@ def _escalate_hidden_failures(
         groups.setdefault((measured.dataset_id, measured.measure.id), []).append((entry, measured))
     for group in groups.values():
         directorate_series = combine_services(
+            # Only the latest figure is asked about, so that the rest is not added up.
             [_keep_latest_period(measured) for _, measured in group]
         )
         if len(group) < 2 or directorate_series is None or not _is_good(directorate_series):

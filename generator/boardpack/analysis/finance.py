@@ -39,6 +39,7 @@ class Difference(NamedTuple):
     @property
     def is_rounding(self) -> bool:
         """Whether rounding alone can have caused it."""
+        # Each of them, and the printed one, may be half a unit off.
         tolerance = self.rounding * (self.addends + 1) / 2
         return abs(self.printed - self.calculated) <= tolerance
 
@@ -87,6 +88,7 @@ def find_differences(
     for group in groups:
         if group.printed:
             yield from _find_sum_differences(rounding, "group subtotal", group.printed, group.lines)
+    # A source that prints no subtotal for a group of one line lets the line stand for it.
     parts = [group.printed or group.lines[0] for group in groups]
     for total in totals:
         level = total.level
@@ -101,6 +103,7 @@ def _find_variance_differences(
     for _, budget, actual, variance in _PAIRS:
         calculated = six_amounts[actual] - six_amounts[budget]
         if six_amounts[variance] != calculated:
+            # Budget and actual are the two figures that were rounded.
             yield _build_difference(rounding, "variance", row, variance, calculated, 2)
 
 

@@ -156,6 +156,7 @@ def is_material(rule: Material, budget: Decimal, variance: Decimal) -> bool:
     Any variance is an unbounded percentage of a budget of 0.
     """
     large = abs(variance) >= rule.absolute
+    # Multiplied out, because a quotient would be rounded.
     wide = budget == 0 or 100 * abs(variance) >= rule.percent * abs(budget)
     return variance != 0 and large and wide
 
@@ -231,6 +232,7 @@ def _iterate_steps(block: FinanceBlock, budget: Decimal, forecast: Decimal) -> I
         if variance:
             yield BridgeStep(group.title, running_total, running_total + variance, is_total=False)
             running_total += variance
+    # Rounded groups need not add up to a rounded total, and a bridge must arrive.
     if running_total != forecast:
         yield BridgeStep("Rounding", running_total, forecast, is_total=False)
     yield BridgeStep("Forecast", Decimal(0), forecast, is_total=True)
@@ -248,6 +250,7 @@ def _describe_gap(gap: Decimal) -> str:
 
 
 def _format_money(amount: Decimal) -> str:
+    # A minus sign, at which a line is not broken as it is at a hyphen.
     return f"{amount:,}".replace("-", "−")
 
 

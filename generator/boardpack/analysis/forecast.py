@@ -22,6 +22,7 @@ METHOD = "Straight line of least squares through the last {} figures, with its 9
 MOST_PERIODS_AHEAD = 6
 FEWEST_FIGURES = 12
 MOST_FIGURES = 24
+# A table, so that scipy need not be imported; a test compares them (decision 10).
 _T_975 = (
     2.2281388520, 2.2009851601, 2.1788128297, 2.1603686565, 2.1447866879, 2.1314495456,
     2.1199052992, 2.1098155778, 2.1009220402, 2.0930240544, 2.0859634473, 2.0796138447,
@@ -77,6 +78,7 @@ class TrendLine(NamedTuple):
     @property
     def is_trend(self) -> bool:
         """Whether the slope differs from none at 95 %."""
+        # A flat series has a slope of rounding errors and no spread to hide it in.
         rounding = 1e-12 * (1 + abs(self.intercept))
         return abs(self.slope) > max(rounding, self.quantile * self.spread / sqrt(self.sum_xx))
 
@@ -114,6 +116,7 @@ def fit_trend_line(measured: Measured) -> TrendLine | None:
 
     There is none through fewer than twelve figures, nor through one that adds up over a season.
     """
+    # A sum starts again each season, and the line knows no seasons (decision 10).
     if measured.measure.cumulative:
         return None
     pairs = list(_iterate_recent_points(measured))[-MOST_FIGURES:]
@@ -127,7 +130,9 @@ def fit_least_squares(pairs: Sequence[tuple[float, float]]) -> TrendLine:
     sum_xx = fsum((x - mean_x) ** 2 for x, _ in pairs)
     slope = fsum((x - mean_x) * (y - mean_y) for x, y in pairs) / sum_xx
     intercept = mean_y - slope * mean_x
+    # fsum rounds once, so that the last bits do not depend on the order.
     squares = fsum((y - intercept - slope * x) ** 2 for x, y in pairs)
+    # Two degrees of freedom went into intercept and slope.
     return TrendLine(count, intercept, slope, sqrt(squares / (count - 2)), mean_x, sum_xx)
 
 

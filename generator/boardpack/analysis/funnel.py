@@ -22,6 +22,7 @@ from boardpack.model.dataset import Unit, Value
 FEWEST_SERVICES = 3
 """A funnel of fewer services says nothing that a table does not."""
 _GRID = 48
+# Two-sided: 0.2 and 5 per cent lie outside, half of each above and half below.
 _TAILS = (0.001, 0.025, 0.975, 0.999)
 
 Count = tuple[str, int, int]
@@ -146,8 +147,10 @@ def _compute_quantile(
     # scipy.stats takes a second to import; scipy.special has what is needed of it.
     from scipy.special import bdtr, bdtrik
 
+    # No spread at all, and no division by it: every limit lies on the share.
     if share <= 0 or share >= 1:
         return denominators * share
+    # A hair less: bdtrik is continuous, and its rounding could lift a whole count by one.
     whole_counts = np.ceil(bdtrik(tail, denominators, share) - 1e-9).clip(0, denominators)
     trials = denominators.astype(np.int64)
     probability = bdtr(whole_counts, trials, share)

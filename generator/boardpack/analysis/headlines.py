@@ -91,6 +91,7 @@ def _describe_signal(measured: Measured, result: Xmr, value: str, period_words: 
 def _choose_verb(result: Xmr, verb: str) -> str:
     """Return the verb, or `stayed` where the point before lay beyond the same limit."""
     previous_label = result.points[-2].label if len(result.points) > 1 else None
+    # A figure that was beyond the limit already did not cross it now.
     return "stayed" if previous_label is result.points[-1].label else verb
 
 
@@ -116,6 +117,7 @@ def _describe_change(measured: Measured) -> str:
         format_measure_value(measured.measure, previous),
         _format_period(measured.periods[-2]),
     )
+    # As they are shown: "up from 94.9% to 94.9%" would puzzle.
     if previous_words == format_measure_value(measured.measure, measured.latest):
         return f", the same as in {period_words}"
     direction = "up" if measured.latest > previous else "down"

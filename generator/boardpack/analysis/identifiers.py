@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 
+# Every space and hyphen that spreadsheets and word processors put between groups of digits.
 _GAP = "[ \u00a0\u2007\u2009\u202f\u2010-\u2013-]?"
+# Neither part of a longer number nor money, a percentage or a decimal fraction.
 _BEFORE, _AFTER = r"(?<![\w.,£-])", r"(?![\w%])(?![.,]\d)"
 _TEN = re.compile(rf"{_BEFORE}(\d{{3}}){_GAP}(\d{{3}}){_GAP}(\d{{4}}){_AFTER}", re.ASCII)
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -60,4 +62,5 @@ def has_postcode_and_birth(text: str) -> bool:
 
 def _has_right_check_digit(digits: str) -> bool:
     total = sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS, strict=False))
+    # A check digit of 10 is never given out and equals no digit; ten equal digits are a dummy.
     return (11 - total % 11) % 11 == int(digits[9]) and len(set(digits)) > 1

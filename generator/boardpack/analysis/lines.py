@@ -25,8 +25,10 @@ def to_line(value: Any) -> str:
     if isinstance(value, Enum):
         return str(value.value)
     if isinstance(value, str):
+        # Quotes keep two texts apart from one that holds the separator between them.
         return json.dumps(value, ensure_ascii=False)
     if isinstance(value, Mapping):
+        # Sorted, so that the order of keys in a file is not signed.
         return "; ".join(f"{key}: {to_line(value[key])}" for key in sorted(value)) or "none"
     if isinstance(value, tuple):
         return "; ".join(map(to_line, value)) or "none"

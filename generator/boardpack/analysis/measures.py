@@ -96,8 +96,10 @@ def format_value(value: Value, unit: Unit, decimals: int, signed: bool = False) 
     """Return a value as readers see it; halves are rounded away from zero."""
     if isinstance(value, Gap):
         return "not available" if value is Gap.MISSING else "suppressed"
+    # Python would round halves to the even digit, which readers who check do not expect.
     rounded = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     sign = "−" if rounded < 0 else "+" if signed and rounded > 0 else ""
+    # The sign is put before the unit, and is a minus instead of a hyphen.
     digits = f"{abs(rounded):,}"
     match unit:
         case Unit.PERCENT:

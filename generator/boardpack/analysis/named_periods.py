@@ -13,6 +13,7 @@ _NAMES = {**{name: n for n, name in enumerate(MONTHS, 1)}, "Sept": 9}
 _SHORT = {**{name[:3]: n for n, name in enumerate(MONTHS, 1)}, "Sept": 9}
 _NAMED = re.compile(
     rf"\b({'|'.join(MONTHS)})\b(?:,? ((?:19|20)\d\d)\b)?"
+    # Backwards, so that Sept is tried before Sep.
     rf"|\b({'|'.join(sorted(_SHORT, reverse=True))})\.? ['\u2019]?((?:19|20)?\d\d)\b"
     r"|\b[Mm]onth (1[0-2]|[1-9])\b"
     r"|\b[Ww]eek ([1-5]?[0-9])\b"
@@ -90,9 +91,11 @@ def _is_a_word(match: re.Match[str], preceding: str) -> bool:
 def _is_same_period(named_period: NamedPeriod, period: Period) -> bool:
     if named_period.week:
         return period.id.endswith(f"-W{named_period.week:02d}")
+    # Packs call April Month 1, as NHS finance does.
     if named_period.financial:
         return to_financial_month(period.start.month) == named_period.financial
     return any(
         day.month == named_period.month and named_period.year in (0, day.year)
+        # A week may lie in two months, and both are right.
         for day in (period.start, period.end)
     )

@@ -44,6 +44,7 @@ def find_thresholds(measure: Measure, service: str) -> Thresholds | None:
     """
     own_thresholds = measure.thresholds_by_service.get(service)
     if service == WHOLE_DIRECTORATE:
+        # A sum grows with the number of services, so that a service's threshold says nothing of it.
         shared_thresholds = None if measure.aggregate is Aggregate.SUM else measure.thresholds
         return own_thresholds or shared_thresholds
     return (

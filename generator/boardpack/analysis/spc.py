@@ -88,6 +88,7 @@ def analyse_series(
     column, days = _sort_by_date(_to_floats(values), dates)
     segment, unmatched = _number_segments(days, tuple(rebase))
     chart_lines = compute_lines(column, segment, fix_after=fix_after, screen=screen_outliers)
+    # Rows, missing ones included, as the reference warns; icons count known values (decision 9).
     short = (np.bincount(segment) < ENOUGH_POINTS)[segment]
     row_signals = find_signals(column, chart_lines, segment)
     points = _make_read_only(Points(better, days, column, segment, short, chart_lines, row_signals))
@@ -223,6 +224,7 @@ def _make_read_only(points: Points) -> Points:
 
 
 def _judge_variation(points: Points) -> PointType | None:
+    # The reference says "common cause", but an unreported month is not a calm one (decision 9).
     if np.isnan(points.values[-1]):
         return None
     return classify_point(int(points.signals.label[-1]), points.direction)
@@ -234,7 +236,9 @@ def _judge_assurance(points: Points, target: float | None) -> Assurance | None:
         return None
     lpl, upl = points.lines.lpl[-1], points.lines.upl[-1]
     if np.isnan(upl):
+        # Short series keep the reference's word; 13 rows without limits get none (decision 9).
         return Assurance.INCONSISTENT if points.short[-1] else None
+    # Zero harm with a target of zero has always been met; the reference doubts it (decision 9).
     if np.all(_select_latest_values(points) == target):
         return Assurance.PASS
     if lpl <= target <= upl:

@@ -139,6 +139,7 @@ class Points(Sequence[Point]):
 
     def __eq__(self, other: object) -> bool:
         """Compare every column; NaN equals NaN."""
+        # Written out, because columns compare element by element and NaN is not equal to itself.
         if not isinstance(other, Points):
             return NotImplemented
         pairs = zip(self.iterate_columns(), other.iterate_columns(), strict=True)

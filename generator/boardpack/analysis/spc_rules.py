@@ -130,6 +130,7 @@ def find_signals(values: Floats, chart_lines: Lines, segment: Ints) -> Signals:
     """Apply the four rules; no run, trend or window of three crosses a segment's edge."""
     above, below = values > chart_lines.mean, values < chart_lines.mean
     over, under = values > chart_lines.upl, values < chart_lines.lpl
+    # The reference's rule: a point beyond a limit does not count towards two of three (decision 9).
     near = ((values > chart_lines.nupl) | (values < chart_lines.nlpl)) & ~(over | under)
     rising, falling = _mark_trends(values, segment)
     pairs = [_mark_two_of_three(side, near, segment) for side in (above, below)]
@@ -149,6 +150,7 @@ def find_signals(values: Floats, chart_lines: Lines, segment: Ints) -> Signals:
 def _find_winning_codes(tripped: list[Bools]) -> NDArray[np.int8]:
     """Give each row the code of the first mask, in the order of LABELS, that holds there."""
     label = np.full(tripped[0].size, COMMON_CODE, dtype=np.int8)
+    # Backwards, so that the strongest is written last and stays.
     for code in reversed(range(len(tripped))):
         label[tripped[code]] = code
     return label
@@ -183,6 +185,7 @@ def _mark_trends(values: Floats, segment: Ints) -> tuple[Bools, Bools]:
     """Mark points in a rise and points in a fall; a shared turning point goes with the later."""
     step = np.diff(values)
     rise, fall = _mark_runs(step > 0, segment), _mark_runs(step < 0, segment)
+    # The reference calls the end of a rise that meets another one "Decreasing" (decision 9).
     turns_up = np.append(step > 0, False)
     rising = rise & (turns_up | ~fall)
     return rising, fall & ~rising

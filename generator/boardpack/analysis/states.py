@@ -46,6 +46,7 @@ def determine_section_state(
     if not is_due:
         return State.NOT_DUE
     written_state = _determine_narrative_state(section, submission)
+    # Before the waiver: what was delivered all the same is shown as ready.
     if written_state is State.READY and has_data:
         return State.READY
     if waiver is not None or (submission and submission.front.not_applicable.get(section.id)):

@@ -124,6 +124,7 @@ def _list_paragraphs(text: str, path: str, first_line: int, service: str = "") -
     ):
         if is_filled:
             numbered_lines = list(paragraph)
+            # Joined, because a number or an address may be broken over two lines.
             words = " ".join(line for _, line in numbered_lines)
             yield Text(words, Place(path, numbered_lines[0][0]), service=service)
 

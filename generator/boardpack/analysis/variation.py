@@ -104,6 +104,7 @@ class Variations:
     def __call__(self, measured: Measured) -> Variation:
         """Return what a series shows."""
         last = measured.periods[-1].id
+        # Not the series itself, of which a hash would walk every row.
         key = (measured.dataset_id, measured.measure.id, measured.service, last)
         judgement = self._by_series.get(key)
         if judgement is None:
@@ -133,6 +134,7 @@ def _explain_misfit(measured: Measured) -> str:
         return TOO_SHORT
     if measured.measure.unit is not Unit.COUNT:
         return ""
+    # Before the next question: a count that is always zero is constant, not rare.
     if len(set(numbers)) == 1:
         return CONSTANT
     return RARE if is_rare_event(numbers) else ""

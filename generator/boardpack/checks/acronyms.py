@@ -21,6 +21,7 @@ def find_unexplained_acronyms(edition: Edition) -> Iterator[Fault]:
         for entry in edition.list_service_entries(service):
             for word, line in _find_entry_acronyms(entry):
                 if word not in settled_words and entry.submission:
+                    # Once a service, at its first place: each further one would say the same.
                     settled_words.add(word)
                     yield Fault(
                         entry.submission.find_place(line),

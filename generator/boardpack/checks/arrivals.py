@@ -49,6 +49,7 @@ def find_history_gaps(edition: Edition) -> Iterator[Fault]:
     """Add the rows to the newest file; where there was no figure, write n/a as the value."""
     for entry, block in iterate_owed_blocks(edition):
         for measured in block.measured:
+            # The latest row is another rule's business, and no fault is said twice.
             if None in measured.rows[:-1]:
                 yield Fault(
                     Place(_find_shown_path(block)),
@@ -141,6 +142,7 @@ def _iterate_counted_blocks(edition: Edition) -> Iterator[tuple[str, Block]]:
             continue
         is_whole_directorate = entry.service == WHOLE_DIRECTORATE
         rows = block.contract.rows
+        # Its own entry sees all rows, and so the counts of all services.
         for service in rows if is_whole_directorate else ({entry.service} & rows.keys()):
             key = (block.dataset_id, service)
             if key not in yielded_keys:

@@ -27,6 +27,7 @@ def find_missing_exception_reports(edition: Edition) -> Iterator[Fault]:
     """Add an entry under `exceptions:` that says what, why, action, lead, due and measurable."""
     escalated: dict[tuple[str, str], list[Escalation]] = {}
     for escalation in find_escalations(edition):
+        # That is a whole service's; each of its measures is escalated by itself as well.
         if escalation.rule is not EscalationRule.SEVERAL_MEASURES:
             escalated.setdefault(
                 (escalation.entry.service, escalation.entry.section.id), []
@@ -49,6 +50,7 @@ def find_overdue_actions(edition: Edition) -> Iterator[Fault]:
     """Say in the narrative what became of the action; agree a new day if it is not done yet."""
     day = edition.due_day
     for entry, submission, index, report in _iterate_exception_reports(edition):
+        # A warning: to shut the gate would teach people to change the day (decision 10).
         if report.due < day:
             words = f"the action was due on {report.due}, the edition is due on {day}"
             place = _find_place_in_report(submission, index, "due")

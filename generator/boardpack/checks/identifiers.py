@@ -25,6 +25,7 @@ from boardpack.findings import Fault, Severity
 @rule("I101", "No NHS number is published")
 def find_published_nhs_numbers(edition: Edition) -> Iterator[Fault]:
     """Take the number out, also of older commits if it is a patient's: tell your data team."""
+    # Without the number: findings go into logs, annotations and comments.
     message = "what looks like a patient's NHS number stands here"
     return _find_matching_texts(
         edition, lambda text: NhsNumberIssuer.ENGLAND_OR_WALES in find_nhs_numbers(text), message

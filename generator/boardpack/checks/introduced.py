@@ -27,6 +27,7 @@ def find_changed_files(earlier_tree: Tree, current_tree: Tree) -> frozenset[str]
     differing_paths = {
         path
         for path in altered_paths
+        # Checkouts differ in line ends (Git's autocrlf) though nobody changed a thing.
         if earlier_tree[path].splitlines() != current_tree[path].splitlines()
     }
     return frozenset((earlier_tree.keys() ^ current_tree.keys()) | differing_paths)
@@ -57,6 +58,7 @@ def split_introduced_findings(
         ) or not earlier_counts[key]:
             introduced_findings.append(finding)
         else:
+            # Counted, because a line that is copied brings a second finding just like the first.
             earlier_counts[key] -= 1
             other_findings.append(finding)
     return tuple(introduced_findings), tuple(other_findings)
@@ -83,6 +85,7 @@ def _find_current_line(
 
 def _map_moved_lines(earlier_text: bytes, current_text: bytes) -> dict[int, int]:
     """Return the new number of every line that is still there, both counted from 1."""
+    # autojunk would skip lines that are frequent, as rows of a long CSV can be.
     matcher = SequenceMatcher(
         None, earlier_text.splitlines(), current_text.splitlines(), autojunk=False
     )

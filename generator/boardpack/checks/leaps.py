@@ -55,6 +55,7 @@ def has_leapt(measured: Measured) -> bool:
     ):
         return False
     usual_move = _compute_usual_move(earlier_values)
+    # Where nothing has ever moved, there is no usual step to compare with.
     return usual_move > 0 and abs(latest - earlier_values[-1]) > LARGEST_USUAL_FACTOR * usual_move
 
 

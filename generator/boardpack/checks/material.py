@@ -19,6 +19,7 @@ from boardpack.findings import Fault, Place
 def find_unexplained_variances(edition: Edition) -> Iterator[Fault]:
     """Name the budget line in the section's narrative or an exception report, and say why."""
     for entry, owed_block in iterate_owed_blocks(edition):
+        # What the file explains is not known until it can be read, which another rule says.
         if edition.is_unread(entry.service):
             continue
         section_text = _collect_section_text(entry)
@@ -50,6 +51,7 @@ def _collect_section_text(entry: Entry) -> str:
 
 
 def _is_named(section_text: str, title: str) -> bool:
+    # As whole words, so that "Pay" is not found in "Payments"; \b fails beside punctuation.
     return bool(re.search(rf"(?<!\w){re.escape(_fold_text(title))}(?!\w)", section_text))
 
 

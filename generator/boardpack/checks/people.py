@@ -66,6 +66,7 @@ def find_unappointed_authors(edition: Edition) -> Iterator[Fault]:
     }
     for submission in _iterate_submissions(edition):
         author, service = submission.front.author, submission.service
+        # The rule on unknown people says that already.
         if author not in edition.instance.people:
             continue
         if not held_roles & {(author, service), (author, WHOLE_DIRECTORATE)}:

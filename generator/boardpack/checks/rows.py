@@ -77,6 +77,7 @@ def find_duplicate_rows(edition: Edition) -> Iterator[Fault]:
             words = f"the same service, measure and period as in line {first.line}"
             yield _build_fault(edition, dataset, second.place, words, second.service)
     for dataset, file in iterate_files(edition):
+        # Their repeats are known from the series, above.
         if dataset.contract.kind is Kind.MEASURES:
             continue
         lines_by_key: dict[Hashable, int | None] = {}
@@ -112,6 +113,7 @@ def find_restated_figures(edition: Edition) -> Iterator[Fault]:
         measures = {measure.id: measure for measure in dataset.contract.measures}
         for restatement in edition.series[dataset.id].restatements:
             measure = measures.get(restatement.measure)
+            # Only what is new in this edition: earlier ones have said theirs.
             if measure and restatement.new_place.path in new_paths:
                 old_figure, new_figure = (
                     format_value(value, measure.unit, measure.decimals)
@@ -182,5 +184,6 @@ def _is_right_percentage(row: Observation, measure: Measure) -> bool:
         return True
     if not isinstance(value, Decimal):
         return True
+    # Half of the last digit shown; multiplied by the denominator, so that nothing is divided.
     tolerance = Decimal(5).scaleb(-1 - min(measure.decimals, _MOST_DECIMALS))
     return denominator > 0 and abs(value * denominator - 100 * numerator) <= tolerance * denominator

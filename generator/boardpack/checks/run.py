@@ -25,6 +25,7 @@ from boardpack.checks import (
 from boardpack.checks.registry import Check
 from boardpack.findings import Finding
 
+# Listed, not collected by import: what was imported must not decide (decision 16).
 MODULES = (
     narratives,
     headings,

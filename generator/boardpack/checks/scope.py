@@ -95,6 +95,7 @@ def _iterate_blocks(
             continue
         for block in entry.blocks:
             key = (block.dataset_id, entry.service, block.period.id)
+            # Another cadence is a fault by itself, and its figures cannot be judged by the period.
             if key not in yielded_keys and block.contract.cadence is edition.pack.cadence:
                 yielded_keys.add(key)
                 yield entry, block

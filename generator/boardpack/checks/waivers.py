@@ -46,6 +46,7 @@ def find_expired_waivers(edition: Edition) -> Iterator[Fault]:
 @rule("W103", "Every waiver is for something that exists")
 def find_misdirected_waivers(edition: Edition) -> Iterator[Fault]:
     """Correct the row so that it names a pack, a period, a service and one of its sections."""
+    # Of every edition: one that names a wrong period belongs to none.
     for waiver in edition.instance.waivers:
         if words := _describe_unknown_target(waiver, edition.instance):
             yield _build_fault(edition, waiver, words)

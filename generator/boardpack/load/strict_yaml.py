@@ -105,7 +105,7 @@ class _YamlReader:
     findings: list[Finding] = field(default_factory=list)
 
     def read_text(self, text: str) -> tuple[YamlDocument | None, list[Finding]]:
-        # Events, not load(): they carry lines and what was typed, and expand no alias into much more.
+        # Events, not load(): they carry lines and what was typed, and expand no alias.
         events = iter(yaml.parse(text, Loader=_Loader))
         documents: list[Any] = []
         for event in events:

@@ -34,12 +34,14 @@ def compute_digest(value: Any) -> str:
 
 def _to_plain(value: Any) -> Any:
     kind: Any = type(value)
+    # json asks only for what it does not know, so that texts and numbers take no detour.
     return _choose_conversion(kind)(value)
 
 
 @cache
 def _choose_conversion(kind: Any) -> Callable[[Any], Any]:
     """Return how values of a type become plain; found out once, for there are many values."""
+    # As written: a float would lose the digits that 1.10 was given with.
     if issubclass(kind, Decimal | date):
         return str
     if issubclass(kind, Enum):

@@ -71,6 +71,7 @@ def format_day(day: date) -> str:
 
 def find_week(day: date) -> Period:
     """Return the ISO week that a day lies in."""
+    # The ISO year: around New Year it is not the day's own.
     year, week, _ = day.isocalendar()
     return _build_week(year, week)
 

@@ -136,6 +136,7 @@ def _iterate_groups(
     lines: Sequence[FinanceLine], printed: Sequence[PrintedTotal]
 ) -> Iterator[Group]:
     subtotals = {total.group: total for total in printed if total.level == "group"}
+    # Groups stand in the order of their first line, as the source has them.
     for title in dict.fromkeys(line.group for line in lines):
         group_lines = tuple(line for line in lines if line.group == title)
         yield Group(title, group_lines, subtotals.get(title))

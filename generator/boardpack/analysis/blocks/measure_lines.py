@@ -92,6 +92,7 @@ def _find_stretch_ends(variation: Variation) -> Iterator[int]:
 
 def _format_limits(point: Point, digits: int) -> str:
     limits = (point.lpl, point.mean, point.upl)
+    # As shown plus one digit, so that another processor's last bit voids no sign-off (decision 11).
     return " ".join("none" if limit is None else f"{limit:.{digits + 1}f}" for limit in limits)
 
 

@@ -104,12 +104,14 @@ def build_risks_block(dataset: Dataset, service: str, title: str, period: Period
 
     A service's risks are those that name its id or its title among the stakeholders.
     """
+    # Ids of one cadence sort as text in the order of time.
     files = [file for file in dataset.files if file.period <= period.id]
     rows = [row for row in files[-1].rows if isinstance(row, Risk)] if files else []
     is_directorate = service == WHOLE_DIRECTORATE
     service_risks = [
         risk for risk in rows if is_directorate or {service, title} & set(risk.stakeholders)
     ]
+    # By reference where scores are level, so that the order of a file's rows decides nothing.
     ordered = tuple(sorted(service_risks, key=lambda risk: (-risk.score, risk.ref)))
     path = files[-1].path if files else ""
     return RisksBlock(dataset.id, dataset.contract, period, path, ordered)

@@ -78,6 +78,7 @@ class TableBlock:
     def signed_definitions(self, service: str) -> Iterator[str]:
         """Yield what the contract says, the columns' headings, and which columns are compared."""
         titles = tuple(field.title or field.name for field in self.fields)
+        # Headings are signed with the cells: under another one a figure says something else.
         for line in (*list_contract_lines(self.contract), f"columns {to_line(titles)}"):
             yield f"{self.dataset_id} {line}"
         yield f"{self.dataset_id} progress {to_line(self.contract.progress)}"

@@ -29,6 +29,7 @@ def build_small_figure(measured: Measured, variation: Variation) -> SmallFigure:
     signal = Signal.COMMON
     if variation.xmr is not None:
         full_figure = build_xmr_figure(measured, variation.xmr, "")
+        # Limits that restart are no single band, and this chart has room for one.
         if full_figure.stretches and len(full_figure.stretches) == 1:
             lower, upper = full_figure.stretches[0].lower, full_figure.stretches[0].upper
         signal = full_figure.signals[-1]

@@ -63,6 +63,7 @@ class XmrFigure:
     def format_number(self, value: float) -> str:
         """Return a number in the measure's unit; limits get one digit more than whole counts."""
         exact = Decimal(repr(value))
+        # A mean of whole counts is no whole count.
         decimals = max(self.series.decimals, 1) if abs(exact) < 1000 else self.series.decimals
         return format_value(exact, self.series.unit, decimals)
 
