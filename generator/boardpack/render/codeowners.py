@@ -72,6 +72,7 @@ def _list_owned_paths(instance: Instance, day: date) -> dict[str, dict[str, _Own
     """Return the owners of every path, under the title of each part of the file."""
     keepers = _find_keepers(instance, day)
     return {
+        # First, because in CODEOWNERS the last line that fits counts.
         "Everything that is not named below": {"*": keepers},
         "The registers, and what is run and shown": dict.fromkeys(REGISTERS, keepers),
         "Figures: whoever signs a section that shows them": _assign_datasets(instance, day),
@@ -90,6 +91,7 @@ def _find_keepers(instance: Instance, day: date) -> _Owners:
         escalation_roles = (
             step.escalate_to for step in pack.timetable if step.chase == keeper and step.escalate_to
         )
+        # A dict, not a set: the file must come out the same each time.
         roles |= dict.fromkeys((keeper, *escalation_roles))
     places = (WHOLE_DIRECTORATE, *instance.service_ids)
     return _find_holders(instance, ((role, place) for role in roles for place in places), day)
@@ -147,6 +149,7 @@ def _find_signing_role(pack: Pack, section: Section) -> str:
 
 def _find_holders(instance: Instance, offices: Iterable[tuple[str, str]], day: date) -> _Owners:
     """Return who holds any of some roles for a service on a day, each once; deputies too."""
+    # Deputies too: one who is away must not hold up a review.
     holder_ids = (
         person_id
         for role, service in offices

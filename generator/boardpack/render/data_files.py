@@ -26,6 +26,7 @@ from boardpack.model.rows import (
 )
 from boardpack.render.output import Output
 
+# A spreadsheet would run it at whoever opens the download; full-width signs count for some too.
 _FORMULA = re.compile(r"\s*[=+\-@\t\r＝＋－＠]")
 _OBSERVATION_FIELDS = (
     "period", "service", "measure", "value", "numerator", "denominator", "target", "benchmark",
@@ -46,6 +47,7 @@ def plan_data_files(edition: Edition, sources: Mapping[str, str], engine: str) -
         dataset = edition.instance.datasets[name]
         key = compute_digest((engine, edition.period.id, dataset.contract, sources.get(name, "")))
 
+        # Defaults bind what this turn of the loop has; a plain closure would see the last.
         def render_csv(dataset: Dataset = dataset, series: Series = series) -> str:
             return to_csv(*_build_table(dataset, series, edition.period.id))
 
@@ -68,6 +70,7 @@ def format_cell(cell: object) -> str:
             return ""
         case Gap.SUPPRESSED:
             return "*"
+        # Before int, which a bool is too.
         case bool():
             return "yes" if cell else "no"
         case int() | Decimal() | date():

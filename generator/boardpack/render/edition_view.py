@@ -107,6 +107,7 @@ class EditionView:
     def list_terms(self, entry_views: Iterable[EntryView]) -> tuple[Term, ...]:
         """Return the glossary's terms that some fragments use, in alphabetical order."""
         used = frozenset[str]().union(*(entry_view.acronyms for entry_view in entry_views))
+        # Backwards, so that of an acronym listed twice the first meaning stays.
         first_terms = {term.acronym: term for term in reversed(self.edition.instance.glossary)}
         return tuple(first_terms[acronym] for acronym in sorted(used, key=str.casefold))
 

@@ -58,6 +58,7 @@ class EntryView:
         front = entry.submission.front if entry.submission else None
         return compute_digest(
             (
+                # Templates and boardpack itself count: an entry is made anew when they change.
                 self.engine,
                 entry.section,
                 entry.service,
@@ -134,6 +135,7 @@ class EntryView:
         directorate, entry = self.edition.instance.directorate, self.entry
         if not directorate.edit_url or entry.section.narrative is Need.NONE:
             return ""
+        # To edit it would make its sign-off stale.
         if entry.state is State.SIGNED_OFF:
             return ""
         path = self.edition.locate_submission(self.entry.service)

@@ -35,6 +35,7 @@ from boardpack.render.measure_view import MeasureView, list_recent_rows
 RECENT_PERIODS = 12
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!|<>-])")
 _TRENDS = {"new": "New", "up": "↑ Rising", "same": "→ Unchanged", "down": "↓ Falling"}
+# In single quotes the double ones of JSON stay as they are.
 _SINGLE_QUOTED = str.maketrans({"&": "&amp;", "<": "&lt;", "'": "&#39;"})
 
 

@@ -59,6 +59,7 @@ def draw_assurance_icon(assurance: Assurance) -> str:
 
 
 def _draw_disc(colour: str, width: float) -> str:
+    # A stroke without length and with round ends: the PDF draws paths and text only.
     return f'<path d="M12 12h0" stroke="{colour}" stroke-width="{width}" stroke-linecap="round"/>'
 
 

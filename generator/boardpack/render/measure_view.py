@@ -174,6 +174,7 @@ def _identify_measured(measured: Measured) -> _MeasuredKey:
 def draw_small_multiples(measure_views: Sequence[MeasureView]) -> list[Markup]:
     """Return a small chart of each, all on one scale."""
     figures = [measure_view.small for measure_view in measure_views]
+    # A shared scale needs at least one number.
     if not any(value is not None for figure in figures for value in figure.values):
         return [Markup() for _ in figures]
     reach = sparkline.find_shared_reach(figures)
@@ -213,6 +214,7 @@ def _iterate_outlook_rows(figure: OutlookFigure) -> Iterator[tuple[str, str, str
 
 
 def _to_decimal(value: float) -> Decimal:
+    # By repr, the shortest text for a float; Decimal(value) would show its binary digits.
     return Decimal(repr(value))
 
 

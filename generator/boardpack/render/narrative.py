@@ -49,11 +49,13 @@ def render_narrative(
             token.tag = f"h{int(token.tag[1]) + heading_level - TOP_LEVEL}"
         if token.children:
             token.children = list(_explain_acronyms(token.children, meanings, used))
+    # Cleaned although HTML is a finding: the rule informs, the cleaning protects (decision 8).
     html = nh3.clean(
         parser.renderer.render(tokens, parser.options, {}),
         tags=ALLOWED_TAGS,
         attributes=ALLOWED_ATTRIBUTES,
         url_schemes=ALLOWED_SCHEMES,
+        # A page that is linked to must not reach back to ours, nor learn where readers came from.
         link_rel="noopener noreferrer",
     )
     return NarrativeView(Markup(html.strip()), frozenset(used))
@@ -66,6 +68,7 @@ def _explain_acronyms(
     open_links = 0
     for token in tokens:
         open_links += token.nesting if token.type in ("link_open", "link_close") else 0
+        # Not inside links, whose words are one target.
         if token.type == "text" and not open_links:
             yield from _split_text(token.content, meanings, used)
         else:

@@ -23,6 +23,7 @@ def create_environment(
     return Environment(
         loader=DictLoader(templates),
         autoescape=True,
+        # A slip in a template would else be an empty place in a report.
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

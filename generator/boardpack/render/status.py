@@ -157,6 +157,7 @@ def _render_table(edition_status: EditionStatus, width: int, paint: Paint) -> li
     """Return the table, or nothing when it is too wide."""
     title_width = min(max(len(title) for _, title, _ in edition_status.rows), max(width // 3, 20))
     column_width = min((width - title_width) // max(len(edition_status.columns), 1) - _GAP, _WIDEST)
+    # A state that is cut would not be understood, so lists are shown instead.
     if column_width < _NARROWEST:
         return []
     heads = [wrap(escape_unprintable(title), column_width) for _, title in edition_status.columns]
@@ -230,6 +231,7 @@ def _group_by_words(
 
 
 def _format_moment(moment: datetime) -> str:
+    # The end of the day is not a time that anybody set.
     hour = "" if (moment.hour, moment.minute) == (23, 59) else f", {moment:%H:%M}"
     return format_day(moment.date()) + hour
 

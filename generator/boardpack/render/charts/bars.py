@@ -24,6 +24,7 @@ def draw_svg(figure: GroupBars) -> str:
     if not figure.bars:
         return ""
     amounts = [float(x) for bar in figure.bars for x in (bar.budget, bar.actual)]
+    # Zero is in, because the lengths of bars are compared.
     low, high = min(0.0, *amounts), max(0.0, *amounts)
     factor = (WIDTH - LEFT - RIGHT) / ((high - low) or 1)
 

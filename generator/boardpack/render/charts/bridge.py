@@ -100,6 +100,7 @@ def to_plotly(figure: BridgeFigure) -> str:
 
 def _find_reach(figure: BridgeFigure) -> tuple[float, float]:
     """Return the smallest and largest amount, zero left out."""
+    # Without zero: from a whole budget the steps would be too small to see.
     amounts = [float(step.end) for step in figure.steps]
     amounts += [float(step.start) for step in figure.steps if not step.is_total]
     return min(amounts), max(amounts)

@@ -50,6 +50,7 @@ def choose_axis_ticks(values: Sequence[float]) -> list[float]:
     step = next(step * factor for factor in (1, 2, 5, 10) if span / (step * factor) <= 4)
     first, last = floor(low / step), ceil(high / step)
     last += first == last
+    # Rounded, because 0.1 * 3 would be written with all its digits.
     return [round(step * n, 10) for n in range(first, last + 1)]
 
 
@@ -139,6 +140,7 @@ def _push_apart(heights: list[float]) -> list[float]:
 
 def format_short(value: float, unit: Unit) -> str:
     """Return an axis label: 1200 as 1,200, 45000 as 45k, 95 as 95%."""
+    # Through text, so that a float's binary digits are not shown.
     exact = Decimal(f"{value:.10g}")
     text = f"{exact / 1000:,f}k" if abs(exact) >= 10_000 and exact % 100 == 0 else f"{exact:,f}"
     prefix, suffix = {Unit.GBP: ("£", ""), Unit.PERCENT: ("", "%")}.get(unit, ("", ""))

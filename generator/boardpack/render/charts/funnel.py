@@ -40,6 +40,7 @@ def draw_svg(figure: FunnelFigure, title: Callable[[str], str], target: float | 
     factor = (HEIGHT - _TOP - _BOTTOM) / (ticks[-1] - ticks[0])
 
     def locate(denominator: float, percent: float) -> str:
+        # Limits of the smallest services may lie outside; a path must not leave the frame.
         bounded = min(max(percent, ticks[0]), ticks[-1])
         y = HEIGHT - _BOTTOM - (bounded - ticks[0]) * factor
         return f"{_LEFT + denominator * across:.1f} {y:.1f}"
@@ -254,9 +255,11 @@ def _find_furthest_points(figure: FunnelFigure) -> list[FunnelPoint]:
     """Return up to two points above and two below, furthest out for their size."""
 
     def calculate_distance(point: FunnelPoint) -> float:
+        # Limits narrow with the square root of the size: so far out is so unlikely.
         return abs(point.percent - figure.percent) * sqrt(point.denominator)
 
     furthest = []
+    # Only these are named: one in twenty lies beyond 95 per cent by chance alone.
     for side in (FunnelVerdict.LOW_998, FunnelVerdict.HIGH_998):
         beyond = [point for point in figure.points if point.verdict is side]
         furthest += sorted(beyond, key=calculate_distance, reverse=True)[:_NAMED]

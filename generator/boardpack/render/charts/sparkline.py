@@ -49,6 +49,7 @@ def draw_svg(
 
 def find_shared_reach(figures: Sequence[SmallFigure]) -> tuple[float, float]:
     """Return the lowest and highest number of several figures, for one scale."""
+    # Without limits: those of one noisy series would flatten all others.
     numbers = [n for figure in figures for n in (*figure.values, figure.target) if n is not None]
     return min(numbers), max(numbers)
 

@@ -37,8 +37,10 @@ def _render_command(finding: Finding, prefix: str) -> str:
 
 
 def _escape_data(text: str) -> str:
+    # The percent sign first, or it would escape the escapes.
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _escape_property(text: str) -> str:
+    # In properties a colon or comma would begin another one.
     return _escape_data(escape_unprintable(text)).replace(":", "%3A").replace(",", "%2C")

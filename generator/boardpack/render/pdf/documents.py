@@ -99,6 +99,7 @@ def _build_document_page(edition_view: EditionView, document: str) -> DocumentPa
         title=f"{heading}: {edition_view.edition.title}",
         heading=heading,
         organisation=edition_view.organisation,
+        # Not today's: the same edition must give the same PDF on any day.
         day=edition_view.edition.due_day.isoformat(),
         page_style=build_page_style(edition_view, heading, lacking),
         facts=list_cover_facts(edition_view, entry_views, certificate),

@@ -38,5 +38,6 @@ def _describe_draft(lacking: tuple[str, ...]) -> str:
 
 def _to_css(text: str) -> str:
     """Return text as a CSS string: all but letters, digits and blanks escaped."""
+    # Titles are people's words: a quote would end the string, and `</style>` the style sheet.
     safe = (c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text)
     return '"' + "".join(safe) + '"'

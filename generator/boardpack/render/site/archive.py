@@ -44,6 +44,7 @@ class ArchivePage:
 
 def group_by_year(publications: Iterable[Publication]) -> tuple[ArchivedYear, ...]:
     """Return the publications by year, newest period first."""
+    # groupby, here and below, needs equals side by side.
     newest_first = sorted(publications, key=_order_by_period, reverse=True)
     return tuple(
         ArchivedYear(year, tuple(_group_editions(year_publications)))

@@ -116,6 +116,7 @@ def _build_funnel(edition_view: EditionView, comparison: Comparison) -> FunnelVi
     if figure is None:
         return None
     targets = {find_target(measured) for measured in comparison.measured}
+    # One line can show one target only.
     shared_target = targets.pop() if len(targets) == 1 else None
     target = None if shared_target is None else float(shared_target)
     to_title = edition_view.name_service

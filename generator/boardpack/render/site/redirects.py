@@ -36,4 +36,5 @@ def render_redirects(
 
 
 def _build_target(path: str, version: str) -> str:
+    # Relative, because a site may lie at any depth below its host.
     return "../" * (path.count("/") + 1) + f"{version}/{path}"
