@@ -12,13 +12,15 @@ from pathlib import Path
 
 from boardpack.adapters.forges.table import is_forge_committer
 from boardpack.adapters.git.plumbing import is_repository, iterate_contents, resolve_commit, run_git
+from boardpack.adapters.git.trailers import (
+    CO_AUTHORS_FORMAT,
+    CO_AUTHORS_SETTINGS,
+    find_co_authors,
+)
 from boardpack.errors import CannotRun
 
-_FORMAT = "%x01" + "%x00".join(("%H", "%P", "%ct", "%ae", "%ce", "%B"))
-_CO_AUTHORED = re.compile(r"^[ \t]*co-authored-by:(.*)$", re.IGNORECASE | re.MULTILINE)
-"""Wherever it stands: a squash puts other text below it."""
+_FORMAT = "%x01" + "%x00".join(("%H", "%P", "%ct", "%ae", "%ce", "%B", CO_AUTHORS_FORMAT))
 _COMMIT_ID = re.compile("[0-9a-f]{40,64}")
-_ADDRESS = re.compile(r"<([^<>]*)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,8 @@ def _read_changes(
     folder: Path, revision: str, options: Sequence[str], paths: Sequence[str]
 ) -> list[FileChange]:
     listing = run_git(
-        folder, "-c", "log.showRoot=true", "-c", "log.follow=false", "log", "--raw", "-z",
+        folder, *CO_AUTHORS_SETTINGS, "-c", "log.showRoot=true", "-c", "log.follow=false",
+        "log", "--raw", "-z",
         "--no-renames", "--no-abbrev", "--no-show-signature", "--no-color", "--no-ext-diff",
         "--relative", *options, f"--format={_FORMAT}", revision, "--", *paths,
     )  # fmt: skip
@@ -184,7 +187,7 @@ def _iterate_entries(listing: bytes) -> Iterator[tuple[Commit, str, str, str, st
     commit = None
     for field in fields:
         if field.startswith(b"\x01"):
-            commit = _parse_commit([field[1:], *islice(fields, 5)])
+            commit = _parse_commit([field[1:], *islice(fields, 6)])
         elif field:
             assert commit is not None
             _, _, old_object, new_object, kind = field.decode().split()
@@ -192,19 +195,13 @@ def _iterate_entries(listing: bytes) -> Iterator[tuple[Commit, str, str, str, st
 
 
 def _parse_commit(fields: Sequence[bytes]) -> Commit:
-    commit_id, parents, when, author, committer, message = (
+    commit_id, parents, when, author, committer, message, trailers = (
         field.decode("utf-8", "replace") for field in fields
     )
-    co_authors = [
-        address for trailer in _CO_AUTHORED.findall(message) for address in _find_addresses(trailer)
-    ]
+    co_authors = find_co_authors(message, trailers)
     addresses = (author, *([] if is_forge_committer(committer) else [committer]), *co_authors)
     emails = tuple(dict.fromkeys(address.strip().casefold() for address in addresses))
     return Commit(commit_id, tuple(parents.split()), _format_utc(when), emails)
-
-
-def _find_addresses(trailer: str) -> list[str]:
-    return _ADDRESS.findall(trailer) or [trailer.strip()]
 
 
 def read_blobs(folder: Path, ids: Sequence[str]) -> Mapping[str, bytes]:
