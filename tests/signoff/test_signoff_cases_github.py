@@ -216,6 +216,19 @@ def test_case_12_what_was_put_back_is_not_valid_after_a_later_objection(hub: Hub
     assert hub.standing() is OBJECTED
 
 
+def test_case_12_what_was_put_back_is_stale_after_a_review_approved_other_words(hub: Hub) -> None:
+    merged(hub)
+    number = hub.amend(CANNOCK, FELL, ROSE, "manager-cannock")
+    hub.approve(number)
+    hub.merge(number, "squash")
+    assert hub.standing() is VALID
+    changed(hub, ROSE, FELL)
+    assert hub.standing() is STALE
+    again = hub.amend(CANNOCK, FELL, ROSE, "manager-cannock")
+    hub.merge(again, "squash")
+    assert hub.standing() is VALID
+
+
 def test_case_12_what_was_put_back_is_not_valid_when_its_approval_was_dismissed(hub: Hub) -> None:
     number = proposed(hub)
     review = hub.approve(number)

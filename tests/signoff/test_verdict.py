@@ -270,9 +270,46 @@ def test_what_a_merge_brought_in_is_residual_and_not_merely_stale() -> None:
     assert verdict(merged=merged).standing is Standing.MISSING
 
 
-def test_of_several_approvals_the_one_of_what_is_there_counts() -> None:
-    found = verdict(decision(), decision(covers=changed(narrative=OTHER)))
-    assert found.standing is Standing.VALID
+def test_of_several_approvals_the_last_counts() -> None:
+    before = decision(covers=changed(narrative=OTHER))
+    assert verdict(before, decision()).standing is Standing.VALID
+    assert verdict(decision(), before).standing is Standing.STALE
+    assert verdict(decision(), before, decision()).standing is Standing.VALID
+
+
+def test_an_approval_of_other_words_supersedes_those_of_everybody_before_it() -> None:
+    corrected = decision(
+        by=DEPUTY, covers=changed(data=OTHER, figures=OTHER), time="2018-12-13T09:00:00Z"
+    )
+    found = verdict(decision(), corrected)
+    assert found.standing is Standing.STALE
+    assert found.reason == (
+        "Director of Cannock Chase signed it on 12 December 2018, but Manager of Seisdon "
+        "Peninsula approved other data and figures on 13 December 2018; what was left behind "
+        "then counts again only when it is signed again"
+    )
+    assert found.changed == (Component.DATA, Component.FIGURES)
+    assert verdict(corrected, decision()).standing is Standing.VALID
+
+
+def test_an_objection_to_other_words_supersedes_though_it_was_taken_back() -> None:
+    objected = decision(OBJECT, by=DEPUTY, covers=changed(narrative=OTHER))
+    withdrawn = decision(WITHDRAW, by=DEPUTY, covers=changed(narrative=OTHER))
+    found = verdict(decision(), objected, withdrawn)
+    assert found.standing is Standing.STALE
+    assert "Manager of Seisdon Peninsula took back a decision on other narrative" in found.reason
+
+
+def test_a_deputys_approval_of_the_same_words_supersedes_nothing() -> None:
+    assert verdict(decision(), decision(by=DEPUTY)).standing is Standing.VALID
+    taken_back = (decision(by=DEPUTY), decision(WITHDRAW, by=DEPUTY))
+    assert verdict(decision(), *taken_back).standing is Standing.VALID
+
+
+@pytest.mark.parametrize("doubt", Doubt)
+def test_a_decision_in_doubt_supersedes_nothing(doubt: Doubt) -> None:
+    other = decision(by=DEPUTY, covers=changed(narrative=OTHER), doubt=doubt)
+    assert verdict(decision(), other).standing is Standing.VALID
 
 
 def test_staleness_is_told_by_the_latest_approval() -> None:

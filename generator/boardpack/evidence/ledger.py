@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from boardpack.adapters import ssh
 from boardpack.adapters.forges.table import find_account_id
 from boardpack.adapters.git import history, plumbing
-from boardpack.adapters.git.history import Commit
+from boardpack.adapters.git.history import Commit, FileChange
 from boardpack.analysis.edition import Edition
 from boardpack.evidence.alterations import find_alterations
 from boardpack.evidence.authorship import find_contributions_and_merges
@@ -17,6 +17,7 @@ from boardpack.findings import Finding
 from boardpack.load.signoffs import LEDGER_FOLDER, REVOKED_KEYS, FiledRecord, load_ledger
 from boardpack.model.signoff import Decision, Doubt, Record, Register, Testimony
 from boardpack.signoff.authorship import find_authorship
+from boardpack.signoff.chain import estimate_time, order_chains
 
 _SLACK = timedelta(hours=1)
 """Clocks of laptops differ; a signature may look so much older than what it signs."""
@@ -58,7 +59,19 @@ def read_git_testimony(
     )
     people = signoff_history.read_registers(signoff_history.register_commit)[0].people.values()
     authors = find_authorship(contributions, people, find_account_id)
-    return Testimony(decisions, authors, merged_digests), findings
+    places = _number_arrivals(arrivals)
+    ordered_decisions = order_chains(
+        (places.get(filed_record.path, len(places)), decision)
+        for filed_record, decision in zip(filed_records, decisions, strict=True)
+    )
+    return Testimony(ordered_decisions, authors, merged_digests), findings
+
+
+def _number_arrivals(arrivals: Sequence[FileChange]) -> dict[str, int]:
+    """Return by path the place among all commits of that with which a file came in."""
+    commits = list(dict.fromkeys(change.commit.id for change in reversed(arrivals)))
+    places = {commit: place for place, commit in enumerate(commits)}
+    return {change.path: places[change.commit.id] for change in arrivals if change.kind == "A"}
 
 
 def _read_revoked_keys(signoff_history: SignoffHistory, files: Mapping[str, bytes]) -> bytes:
@@ -106,7 +119,11 @@ def _judge_record(
         revoked_keys,
     )
     doubt = Doubt.INVALID if fault else None
-    return Decision(record, register, doubt, f"signed, but {fault}" if fault else "", record.actor)
+    taken = estimate_time(
+        record.time, commit_times.get(record.commit, ""), arrival.when if arrival else ""
+    )
+    reason = f"signed, but {fault}" if fault else ""
+    return Decision(record, register, doubt, reason, record.actor, taken)
 
 
 def _find_time_fault(record: Record, arrival: Commit | None, commit_time: str | None) -> str:

@@ -126,7 +126,10 @@ class Doubt(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A record with the register to judge it by; `doubt` and `why` where it counts for nothing."""
+    """A record with the register to judge it by; `doubt` and `why` where it counts for nothing.
+
+    `taken` is when the decision was taken (UTC) where that is known better than by its record.
+    """
 
     record: Record
     register: Register
@@ -134,6 +137,12 @@ class Decision:
     why: str = ""
     name: str = ""
     """What to call whoever decided, where the register does not know them."""
+    taken: str = ""
+
+    @property
+    def time(self) -> str:
+        """When it was taken, as well as anybody can tell."""
+        return self.taken or self.record.time
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +161,7 @@ SectionId = tuple[str, str]
 class Testimony:
     """All that a provider found out about one edition.
 
-    `decisions` of one person are in the order in which they were taken. `merged` has the digests
+    `decisions` are in the order in which they were taken. `merged` has the digests
     that sections got by a merge which brought in what neither side had. `error` says what could not
     be read; then nothing in this edition is signed.
     """

@@ -21,7 +21,7 @@ from boardpack.evidence.reviews import list_review_decisions
 from boardpack.findings import Finding, sort_findings
 from boardpack.model.signoff import SectionId, Subject, Testimony, Verdict
 from boardpack.operations.evidence_source import PLAIN_GIT, EvidenceSource, connect_to_forge
-from boardpack.signoff.chain import chain_decisions
+from boardpack.signoff.chain import chain_decisions, merge_decisions
 from boardpack.signoff.findings import to_findings
 from boardpack.signoff.forge import Unreadable
 from boardpack.signoff.subject import build_subjects
@@ -98,7 +98,7 @@ def add_review_testimony(
 ) -> Testimony:
     """Return a testimony with the reviews of some pull requests added."""
     review_decisions = list_review_decisions(review_evidence, proposals)
-    decisions = (*testimony.decisions, *chain_decisions(review_decisions))
+    decisions = merge_decisions(testimony.decisions, chain_decisions(review_decisions))
     authors, merge_digests = attribute_sections(review_evidence, proposals)
     merged_digests = {
         section_id: set(section_digests) for section_id, section_digests in merge_digests.items()
@@ -107,7 +107,7 @@ def add_review_testimony(
         merged_digests.setdefault(section_id, set()).update(digests)
     return replace(
         testimony,
-        decisions=tuple(sorted(decisions, key=lambda decision: decision.record.time)),
+        decisions=decisions,
         authors=authors,
         merged={
             section_id: frozenset(section_digests)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from boardpack.analysis.edition import Edition
 from boardpack.findings import escape_unprintable, shorten_text
@@ -33,9 +33,9 @@ _DECISION_WORDS = {Action.APPROVE: "sign-off", Action.OBJECT: "objection"}
 
 @dataclass(slots=True)
 class _Stance:
-    """What one person says of a section, as far as it counts."""
+    """What one person says of a section in the end, as far as it counts."""
 
-    approvals: list[Decision] = field(default_factory=list)
+    approval: Decision | None = None
     objection: Decision | None = None
     withdrawal: Decision | None = None
     decision_word: str = ""
@@ -87,7 +87,7 @@ def _find_outcome(
 ) -> _Outcome | None:
     """Return what comes of the decisions, or None where there is none to judge by."""
     stances = list(_collect_stances(decisions).values())
-    approvals = [approval for stance in stances for approval in stance.approvals]
+    approvals = [stance.approval for stance in stances if stance.approval]
     objections = [
         stance.objection
         for stance in stances
@@ -98,14 +98,18 @@ def _find_outcome(
         return Standing.OBJECTED, _describe_objection(objections[0]), objections[0].record, ()
     if authors.unknown:
         return Standing.UNVERIFIABLE, _describe_unknown_authors(authors), None, ()
-    valid_approvals = [
+    matching_approvals = [
         approval
         for approval in approvals
         if _find_signed_subject(approval, subject).digest == subject.digest
     ]
+    other_decision, newer_decisions = _split_at_last_other(subject, decisions)
+    valid_approvals = [approval for approval in matching_approvals if approval in newer_decisions]
     if valid_approvals:
         best_approval = min(valid_approvals, key=lambda approval: bool(approval.record.deputy_for))
         return Standing.VALID, _describe_approval(best_approval), best_approval.record, ()
+    if matching_approvals and other_decision:
+        return _report_return(subject, matching_approvals[-1], other_decision)
     if approvals:
         return _report_change(
             subject, max(approvals, key=lambda approval: approval.record.time), merged
@@ -169,10 +173,9 @@ def _collect_stances(decisions: Sequence[Decision]) -> dict[str, _Stance]:
         if decision.doubt is not None:
             continue
         if decision.record.action is Action.APPROVE:
-            stance.approvals.append(decision)
-            stance.objection = None
+            stance.approval, stance.objection = decision, None
         else:
-            stance.approvals.clear()
+            stance.approval = None
             stance.objection = decision if decision.record.action is Action.OBJECT else None
         _remember_withdrawal(stance, decision)
     return stances
@@ -202,6 +205,43 @@ def _is_succeeded(
         )
         for approval in approvals
     )
+
+
+def _split_at_last_other(
+    subject: Subject, decisions: Sequence[Decision]
+) -> tuple[Decision | None, Sequence[Decision]]:
+    """Return the last decision that counts and is about other words or figures, and those after it.
+
+    Whatever was approved before it was left behind by it, even where it has come back since.
+    """
+    for position in reversed(range(len(decisions))):
+        decision = decisions[position]
+        if not decision.doubt and _find_signed_subject(decision, subject).digest != subject.digest:
+            return decision, decisions[position + 1 :]
+    return None, decisions
+
+
+def _report_return(subject: Subject, approval: Decision, other_decision: Decision) -> _Outcome:
+    """Return that what was signed once has come back after a later decision on something else."""
+    parts = _find_signed_subject(other_decision, subject).list_differing_components(subject)
+    part_names = " and ".join(part.value for part in parts)
+    signer, decider = _name_signer(approval), _name_signer(other_decision)
+    signed_day, decided_day = (
+        format_day(to_london_day(decision.record.time)) for decision in (approval, other_decision)
+    )
+    reason = (
+        f"{signer} signed it on {signed_day}, but {decider} "
+        f"{_RETURN_WORDS[other_decision.record.action]} other {part_names} on {decided_day}; what "
+        "was left behind then counts again only when it is signed again"
+    )
+    return Standing.STALE, reason, approval.record, parts
+
+
+_RETURN_WORDS = {
+    Action.APPROVE: "approved",
+    Action.OBJECT: "objected to",
+    Action.WITHDRAW: "took back a decision on",
+}
 
 
 def _report_change(subject: Subject, approval: Decision, merged: frozenset[str]) -> _Outcome:
