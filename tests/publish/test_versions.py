@@ -13,6 +13,7 @@ from boardpack.publish.versions import (
     format_version_id,
     format_version_title,
     list_aliases,
+    list_other_entries,
     parse_publications,
     to_properties,
 )
@@ -88,8 +89,12 @@ def test_versions_that_somebody_else_put_there_are_not_ours() -> None:
     entries: list[dict[str, object]] = [
         {"version": "dev", "title": "dev", "properties": None},
         {"version": "1.0", "title": "1.0", "properties": {"hidden": True}},
+        {"version": "docs", "title": "Documentation", "aliases": []},
+        {"version": "list", "title": "list", "properties": ["manifest"]},
+        {"version": "text", "title": "text", "properties": "manifest"},
     ]
     assert parse_publications(entries) == ()
+    assert list_other_entries(entries) == ("dev", "1.0", "docs", "list", "text")
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,8 @@
-"""The commit that may be published from: it holds what was judged, and came into the main line."""
+"""Whether the checked-out commit holds what was judged."""
 
 from __future__ import annotations
 
 from boardpack.adapters.git import history, pages_branch, plumbing
-from boardpack.adapters.git.pages_branch import PagesBranch
 from boardpack.adapters.workspace import Workspace
 from boardpack.errors import CannotRun
 from boardpack.load.tree import Tree
@@ -12,30 +11,14 @@ from boardpack.operations.publications import abbreviate_names
 JUDGED_PATHS = ("content", "data", "site_templates", "mkdocs.yml")
 
 
-def require_committed_workspace(workspace: Workspace, branch: PagesBranch, main: str) -> str:
-    """Return the checked-out commit; CannotRun when it does not hold what was judged.
-
-    Nor may it lie beside the main line, in whose order registers and records came in: there
-    anybody could appoint themselves.
-    """
+def require_committed_workspace(workspace: Workspace) -> str:
+    """Return the checked-out commit; CannotRun when it does not hold what is there to be judged."""
     commit = pages_branch.require_head(workspace.root)
     loose_paths = _find_uncommitted_paths(workspace, commit)
     if loose_paths:
         raise CannotRun(
             f"what is published must be committed, and {abbreviate_names(loose_paths)} "
             f"{'differs' if len(loose_paths) == 1 else 'differ'} from the last commit; commit first"
-        )
-    pages_branch.fetch_main_branch(branch, main)
-    main_commits = pages_branch.list_main_line(branch, main)
-    main_name = f"{branch.remote}/{main}" if branch.remote else f"the branch {main}"
-    if not main_commits:
-        raise CannotRun(
-            f"there is no {main_name} to publish from; name your main branch with --main"
-        )
-    if commit not in main_commits:
-        raise CannotRun(
-            f"commit {commit[:12]} has not come into {main_name}, and only what has is published; "
-            f"push it or merge it there, then check out {main}"
         )
     return commit
 

@@ -37,6 +37,7 @@ from boardpack.publish.manifest import (
     compute_sha256,
     digest_files,
 )
+from boardpack.publish.times import format_moment
 from boardpack.publish.versions import (
     add_publication,
     format_version_id,
@@ -132,7 +133,7 @@ class PublicationSource:
             revision=revision,
             reason=self.reason,
             supersedes=last_publication.version if last_publication else "",
-            published=f"{self.publication_time:%Y-%m-%dT%H:%M:%SZ}",
+            published=format_moment(self.publication_time),
             commit=self.commit,
             assurance=describe_assurance(self.approvals.verdicts),
             verdicts=self.approvals.verdicts,

@@ -27,9 +27,18 @@ def parse_publications(entries: Iterable[Mapping[str, Any]]) -> tuple[Publicatio
 
     ValueError, with a sentence, when one of ours cannot be understood.
     """
-    return tuple(
-        _parse_publication(entry) for entry in entries if "manifest" in (entry["properties"] or ())
-    )
+    return tuple(_parse_publication(entry) for entry in entries if _is_ours(entry))
+
+
+def list_other_entries(entries: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Return the versions among the entries that somebody else put there."""
+    return tuple(entry["version"] for entry in entries if not _is_ours(entry))
+
+
+def _is_ours(entry: Mapping[str, Any]) -> bool:
+    # mike itself leaves properties out where there are none.
+    properties = entry.get("properties")
+    return isinstance(properties, Mapping) and "manifest" in properties
 
 
 def _parse_publication(entry: Mapping[str, Any]) -> Publication:

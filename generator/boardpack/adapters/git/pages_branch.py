@@ -41,7 +41,11 @@ class PagesBranch:
     @property
     def location(self) -> str:
         """Where it is, for people."""
-        return f"{self.remote}/{self.branch}" if self.remote else f"the branch {self.branch}"
+        return self.locate(self.branch)
+
+    def locate(self, branch: str) -> str:
+        """Return where a branch beside it is, for people."""
+        return f"{self.remote}/{branch}" if self.remote else f"the branch {branch}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,21 +95,7 @@ def lock_publishing(folder: Path) -> Iterator[None]:
 
 def fetch_newest_commit(pages: PagesBranch) -> str:
     """Return the commit that everybody sees, fetched first; empty when nothing is published."""
-    if not pages.remote:
-        return find_known_commit(pages)
-    ref = f"refs/heads/{pages.branch}"
-    listing = _read_git_text(pages.folder, "ls-remote", pages.remote, ref)
-    if not listing:
-        return ""
-    _read_git_text(
-        pages.folder,
-        "fetch",
-        "--quiet",
-        "--no-tags",
-        pages.remote,
-        f"+{ref}:{_name_tracking_ref(pages)}",
-    )
-    return find_known_commit(pages)
+    return fetch_tip(pages, pages.branch) if pages.remote else find_known_commit(pages)
 
 
 def find_known_commit(pages: PagesBranch) -> str:
@@ -171,11 +161,27 @@ def list_main_line(pages: PagesBranch, main: str) -> frozenset[str]:
     return frozenset(history.list_mainline(pages.folder, ref) if _resolve_tip(pages, ref) else ())
 
 
-def fetch_main_branch(pages: PagesBranch, main: str) -> None:
-    """Fetch the branch that is published from, where there is a remote."""
-    if pages.remote:
-        ref = f"+refs/heads/{main}:refs/remotes/{pages.remote}/{main}"
-        _run_git(pages.folder, "fetch", "--quiet", "--no-tags", pages.remote, ref)
+def fetch_tip(pages: PagesBranch, branch: str) -> str:
+    """Return the newest commit of a branch, fetched where there is a remote; else empty.
+
+    CannotRun where the remote cannot be asked: what it holds is then unknown.
+    """
+    if not pages.remote:
+        return _resolve_tip(pages, f"refs/heads/{branch}")
+    if not read_remote_tip(pages, branch):
+        return ""
+    tracking_ref = f"refs/remotes/{pages.remote}/{branch}"
+    refspec = f"+refs/heads/{branch}:{tracking_ref}"
+    _read_git_text(pages.folder, "fetch", "--quiet", "--no-tags", pages.remote, refspec)
+    return _resolve_tip(pages, tracking_ref)
+
+
+def read_remote_tip(pages: PagesBranch, branch: str) -> str:
+    """Return the newest commit of a branch as it is at this moment; empty where there is none."""
+    ref = f"refs/heads/{branch}"
+    if not pages.remote:
+        return _resolve_tip(pages, ref)
+    return _read_git_text(pages.folder, "ls-remote", pages.remote, ref).partition("\t")[0]
 
 
 def has_strays(pages: PagesBranch, base_commit: str) -> bool:
