@@ -340,7 +340,7 @@ def test_approve_refuses_a_key_that_nobody_would_believe(month: Month) -> None:
     given = ("--as", DIRECTOR, "--yes", "--key", month.key(OTHER))
     refused(
         month.run("signoff", "approve", *given),
-        "nothing was signed with",
+        "nothing was signed, for it would not count",
         "the signature is not by a key that allowed_signers gives this person",
         f"this key belongs to {OTHER} (line 2 of {ALLOWED})",
     )

@@ -407,7 +407,39 @@ def test_case_23_requested_changes_that_somebody_dismissed_are_no_approval(hub: 
     number = approved(hub)
     hub.dismiss(hub.object(number))
     hub.merge(number)
-    assert hub.standing() is INVALID
+    found = hub.verdict()
+    assert found.standing is OBJECTED
+    assert "the review was dismissed by administrator" in found.reason
+
+
+def test_requested_changes_that_somebody_dismissed_outlive_a_deputys_approval(
+    hub: Hub,
+) -> None:
+    deputised(hub, "2018-04-01", "")
+    number = proposed(hub)
+    hub.approve(number, "director-seisdon")
+    hub.dismiss(hub.object(number))
+    hub.merge(number)
+    assert hub.standing() is OBJECTED
+
+
+def test_requested_changes_that_somebody_dismissed_end_with_ones_own_approval(
+    hub: Hub,
+) -> None:
+    number = proposed(hub)
+    hub.dismiss(hub.object(number))
+    hub.approve(number)
+    hub.merge(number)
+    assert hub.standing() is VALID
+
+
+def test_requested_changes_that_their_author_dismissed_are_taken_back(hub: Hub) -> None:
+    deputised(hub, "2018-04-01", "")
+    number = proposed(hub)
+    hub.dismiss(hub.object(number), by="director-cannock")
+    hub.approve(number, "director-seisdon")
+    hub.merge(number)
+    assert hub.standing() is VALID
 
 
 def test_case_23_a_dismissed_objection_revives_no_approval_of_another_pull_request(
@@ -419,7 +451,7 @@ def test_case_23_a_dismissed_objection_revives_no_approval_of_another_pull_reque
     hub.merge(number)
     changed(hub, ROSE, FELL)
     found = hub.verdict()
-    assert found.standing is INVALID
+    assert found.standing is OBJECTED
     assert hub.standing(SUMMARY) is VALID
     assert any("a later review of theirs was dismissed" in one for one in found.ignored)
 

@@ -222,6 +222,40 @@ def test_an_objection_stands_though_another_holder_of_the_role_approves_it() -> 
     assert verdict(decision(OBJECT), other).standing is Standing.OBJECTED
 
 
+def test_a_weak_objection_blocks_and_says_why_it_is_weak() -> None:
+    found = verdict(decision(by=DEPUTY), decision(OBJECT, doubt=Doubt.WEAK, words="No"))
+    assert found.standing is Standing.OBJECTED
+    assert found.reason == (
+        "Director of Cannock Chase objected on 12 December 2018: No "
+        "(cannot be believed; an objection stands all the same)"
+    )
+    assert found.ignored == ()
+
+
+def test_a_weak_objection_is_lifted_as_any_other() -> None:
+    assert verdict(decision(OBJECT, doubt=Doubt.WEAK), decision()).is_valid
+    taken_back = verdict(decision(OBJECT, doubt=Doubt.WEAK), decision(WITHDRAW))
+    assert taken_back.standing is Standing.MISSING
+
+
+def test_a_weak_withdrawal_takes_approvals_back_and_lifts_no_objection() -> None:
+    weak = decision(WITHDRAW, doubt=Doubt.WEAK)
+    assert verdict(decision(), weak).standing is Standing.MISSING
+    assert verdict(decision(OBJECT), weak).standing is Standing.OBJECTED
+
+
+def test_a_weak_objection_of_somebody_without_the_role_does_not_block() -> None:
+    stranger = decision(OBJECT, by="manager-cannock", doubt=Doubt.WEAK)
+    assert verdict(decision(), stranger).standing is Standing.VALID
+
+
+def test_the_day_of_an_unbelievable_time_is_that_on_which_it_was_given() -> None:
+    long_ago = decision(OBJECT, time="2001-01-01T00:00:00Z", doubt=Doubt.WEAK)
+    assert verdict(decision(by=DEPUTY), long_ago).standing is Standing.VALID
+    given = replace(long_ago, taken="2018-12-12T09:30:00Z")
+    assert verdict(decision(by=DEPUTY), given).standing is Standing.OBJECTED
+
+
 @pytest.mark.parametrize("doubt", [Doubt.IGNORED, Doubt.INVALID])
 def test_an_objection_that_is_not_good_does_not_block(doubt: Doubt) -> None:
     assert verdict(decision(), decision(OBJECT, by="x", doubt=doubt)).standing is Standing.VALID

@@ -18,6 +18,10 @@ from boardpack.errors import CannotRun
 
 NAMESPACE = "signoff@boardpack"
 _REVOKED = "its key was revoked as compromised, or the list of revoked keys is unreadable"
+_EXPIRED = "the key was no longer good at that time"
+_NOT_YET_GOOD = "the key was not good yet at that time"
+FAULTS_OF_THEIR_OWN_KEY = frozenset({_REVOKED, _EXPIRED, _NOT_YET_GOOD})
+"""With these the signature is by a key that allowed_signers gives the person, all the same."""
 _USUAL_NAMES = ("id_ed25519", "id_ed25519_sk", "id_ecdsa_sk", "id_ecdsa", "id_rsa")
 
 
@@ -89,8 +93,8 @@ def _explain_fault(process: subprocess.CompletedProcess[bytes]) -> str:
     for mark, explanation in (
         ("namespace", "the signature was made for another purpose"),
         ("Signature verification failed: incorrect", "the signature is of something else"),
-        ("has expired", "the key was no longer good at that time"),
-        ("not yet valid", "the key was not good yet at that time"),
+        ("has expired", _EXPIRED),
+        ("not yet valid", _NOT_YET_GOOD),
         ("invalid format", "the signature was altered"),
         (
             "Could not verify",

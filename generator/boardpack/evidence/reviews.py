@@ -102,7 +102,7 @@ def _compose_record(
 ) -> Record:
     edition, forge = review_evidence.edition, review_evidence.forge
     return Record(
-        action=review.action or review.dismissed_action or Action.APPROVE,
+        action=review.action or review.dismissed_action or _presume_action(review),
         pack=edition.pack_id,
         period=edition.period.id,
         actor=actor,
@@ -123,6 +123,11 @@ def _compose_record(
         ),
         previous="",
     )
+
+
+def _presume_action(review: Review) -> Action:
+    """Return what a review counts as where the forge does not tell what it had been."""
+    return Action.OBJECT if review.is_dismissed else Action.APPROVE
 
 
 def _find_doubt(proposal: Proposal, review: Review) -> tuple[Doubt | None, str]:

@@ -114,7 +114,7 @@ class Register:
 
 
 class Doubt(StrEnum):
-    """Why a decision counts for nothing."""
+    """Why a decision counts for nothing, or for less than it says."""
 
     IGNORED = "ignored"
     """It was never this person's to take."""
@@ -122,11 +122,13 @@ class Doubt(StrEnum):
     """It was, but this decision is not good."""
     UNVERIFIABLE = "unverifiable"
     """Nobody can say whose it is."""
+    WEAK = "weak"
+    """It is theirs, but only good enough to shut the gate; an approval cannot be."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A record with the register to judge it by; `doubt` and `why` where it counts for nothing.
+    """A record with the register to judge it by; `doubt` and `why` where it does not count whole.
 
     `taken` is when the decision was taken (UTC) where that is known better than by its record.
     """
@@ -143,6 +145,12 @@ class Decision:
     def time(self) -> str:
         """When it was taken, as well as anybody can tell."""
         return self.taken or self.record.time
+
+    @property
+    def can_shut(self) -> bool:
+        """Whether it counts at least as far as it shuts the gate: an objection, or taking back."""
+        is_weak = self.doubt is Doubt.WEAK and self.record.action is not Action.APPROVE
+        return self.doubt is None or is_weak
 
 
 @dataclass(frozen=True, slots=True)

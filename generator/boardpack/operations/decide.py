@@ -64,7 +64,7 @@ def prepare_decision(
 def sign_decision(workspace: Workspace, decision: PreparedDecision) -> Iterator[SignedRecord]:
     """Sign a record in each capacity; yield each as soon as it is written.
 
-    CannotRun where nobody would believe the key, or where the ledger is not in order; records
+    CannotRun where the gate would not count it, or where the ledger is not in order; records
     that were yielded before stay.
     """
     get_capacity = attrgetter("capacity")
@@ -153,5 +153,5 @@ def _sign_record(
         evidence=Evidence("ssh"),
         previous=previous,
     )
-    path = write_record(signoff_history, decision.signing_key, file_name, record)
-    return SignedRecord(path, record)
+    path, weakness = write_record(signoff_history, decision.signing_key, file_name, record)
+    return SignedRecord(path, record, weakness)

@@ -100,7 +100,11 @@ class NothingToDecide:
 
 @dataclass(frozen=True, slots=True)
 class SignedRecord:
-    """A record and the file in which it lies, with its signature beside it."""
+    """A record and the file in which it lies, with its signature beside it.
+
+    `weakness` says why an objection could only shut the gate, and what to do; else it is empty.
+    """
 
     path: Path
     record: Record
+    weakness: str = ""

@@ -64,7 +64,7 @@ def _reach_verdict(edition: Edition, subject: Subject, role: str, testimony: Tes
         if decision.record.find_subject(*section_id)
     ]
     ignored = tuple(
-        dict.fromkeys(_describe_doubt(decision) for decision in decisions if decision.doubt)
+        dict.fromkeys(_describe_doubt(decision) for decision in decisions if _is_ignored(decision))
     )
     outcome = _find_outcome(
         subject, role, decisions, authors, testimony.merged.get(section_id, frozenset())
@@ -73,6 +73,12 @@ def _reach_verdict(edition: Edition, subject: Subject, role: str, testimony: Tes
         edition, subject, role, decisions, authors
     )
     return Verdict(subject, role, standing, reason, record, changed_parts, ignored)
+
+
+def _is_ignored(decision: Decision) -> bool:
+    """Return whether a decision does not do what it says; a weak objection does."""
+    does_object = decision.can_shut and decision.record.action is Action.OBJECT
+    return decision.doubt is not None and not does_object
 
 
 _Outcome = tuple[Standing, str, Record | None, tuple[Component, ...]]
@@ -168,15 +174,19 @@ def _collect_stances(decisions: Sequence[Decision]) -> dict[str, _Stance]:
     for decision in decisions:
         person = decision.record.actor or decision.record.account or decision.name
         stance = stances.setdefault(person, _Stance())
-        if decision.doubt is Doubt.UNVERIFIABLE and decision.record.action is Action.OBJECT:
+        action = decision.record.action
+        if decision.doubt is Doubt.UNVERIFIABLE and action is Action.OBJECT:
             stance.objection = decision
-        if decision.doubt is not None:
+        if not decision.can_shut:
             continue
-        if decision.record.action is Action.APPROVE:
+        if action is Action.APPROVE:
             stance.approval, stance.objection = decision, None
         else:
             stance.approval = None
-            stance.objection = decision if decision.record.action is Action.OBJECT else None
+            if action is Action.OBJECT:
+                stance.objection = decision
+            elif decision.doubt is None:
+                stance.objection = None
         _remember_withdrawal(stance, decision)
     return stances
 
@@ -197,8 +207,8 @@ def _is_succeeded(
     Nobody else could ever lift the objection. A deputy cannot.
     """
     record = objection.record
-    return objection.doubt is None and any(
-        approval.record.time > record.time
+    return objection.can_shut and any(
+        approval.time > objection.time
         and not approval.record.deputy_for
         and not find_appointment(
             approval.register, record.actor, role, service, to_london_day(approval.record.time)
@@ -216,7 +226,7 @@ def _split_at_last_other(
     """
     for position in reversed(range(len(decisions))):
         decision = decisions[position]
-        if not decision.doubt and _find_signed_subject(decision, subject).digest != subject.digest:
+        if decision.can_shut and _find_signed_subject(decision, subject).digest != subject.digest:
             return decision, decisions[position + 1 :]
     return None, decisions
 
@@ -290,10 +300,11 @@ def _describe_approval(decision: Decision) -> str:
 
 
 def _describe_objection(decision: Decision) -> str:
-    if decision.doubt is not None:
+    if not decision.can_shut:
         return f"somebody objected, and nobody can say who: {decision.why}"
-    day = format_day(to_london_day(decision.record.time))
-    return f"{_name_signer(decision)} objected on {day}{_quote_words(decision)}"
+    day = format_day(to_london_day(decision.time))
+    weakness = f" ({decision.why}; an objection stands all the same)" if decision.why else ""
+    return f"{_name_signer(decision)} objected on {day}{_quote_words(decision)}{weakness}"
 
 
 def _quote_words(decision: Decision) -> str:

@@ -79,6 +79,8 @@ def run_decision(args: argparse.Namespace, words: DecisionWords, reason: str, ou
     for signed in sign_decision(workspace, decision):
         path = signed.path.relative_to(workspace.root).as_posix()
         print(f"{words.outcome} in {path}", file=out)
+        if signed.weakness:
+            print(f"It stands, but {signed.weakness}", file=out)
     _print_omissions(decision.omissions, out)
     command = f"git add {LEDGER_FOLDER} && git commit && git push origin HEAD"
     print(f"Now commit and push it: {command}", file=out)
