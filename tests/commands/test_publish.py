@@ -509,7 +509,7 @@ def test_a_folder_that_is_no_publication_is_not_written_over(root: Path) -> None
     corrected(root)
     ran = published(root, *REASON)
     assert ran.status == 2
-    assert f"has a folder {VERSION}-r2 that is none of its publications" in ran.err
+    assert f"has {VERSION}-r2 already, and that is none of its publications" in ran.err
     assert shown(root, f"{VERSION}-r2/index.html") == "Made up"
 
 

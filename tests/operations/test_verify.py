@@ -45,7 +45,7 @@ def test_every_remark_on_what_was_published_is_a_proof(published_root: Path) -> 
     assert (verification.location, len(verification.commit)) == ("origin/gh-pages", 40)
     [report] = verification.reports
     assert report.publication.version == VERSION
-    assert len(report.list_sentences(Certainty.PROVED)) == len(report.remarks) == 7
+    assert len(report.list_sentences(Certainty.PROVED)) == len(report.remarks) == 8
     assert verification.assumptions == report.assumptions != ()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from boardpack.adapters.git import history, pages_branch
 from boardpack.adapters.git.pages_branch import PagesBranch
 from boardpack.errors import CannotRun
+from boardpack.operations.clone_memory import list_lost_records
 from boardpack.render.findings.report import format_count
 
 
@@ -19,6 +20,11 @@ def require_newest_commit(branch: PagesBranch, main: str, commit: str) -> None:
     if not tip:
         raise CannotRun(
             f"there is no {main_name} to publish from; name your main branch with --main"
+        )
+    if lost_records := list_lost_records(branch, main, tip):
+        raise CannotRun(
+            f"nothing is published while records of decisions are gone: {lost_records[0]}; bring "
+            "that commit back with a merge, push, then publish"
         )
     if not history.has_ancestor(branch.folder, tip, commit):
         raise CannotRun(

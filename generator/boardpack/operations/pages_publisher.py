@@ -62,7 +62,7 @@ def _try_to_publish(source: PublicationSource, pages: PagesBranch, main: str) ->
     publication, pages_update = source.prepare_update(
         earlier_publications, last_publication, old_versions
     )
-    _refuse_taken_folder(pages, start_commit, publication)
+    _refuse_taken_name(pages, start_commit, publication)
     commit = pages_branch.commit_pages(pages, start_commit, pages_update)
     _require_proof(pages, commit, publication)
     require_still_newest(pages, main, source.commit)
@@ -109,12 +109,12 @@ def _refuse_early_clock(source: PublicationSource, pages: PagesBranch) -> None:
         )
 
 
-def _refuse_taken_folder(pages: PagesBranch, start_commit: str, publication: Publication) -> None:
-    """Raise CannotRun where something lies in the folder of a publication that is only now made."""
-    if start_commit and publication.version in pages_branch.list_folders_at(pages, start_commit):
+def _refuse_taken_name(pages: PagesBranch, start_commit: str, publication: Publication) -> None:
+    """Raise CannotRun where something has the name of a publication that is only now made."""
+    if start_commit and publication.version in pages_branch.list_names_at(pages, start_commit):
         raise CannotRun(
-            f"nothing was published, because {pages.location} has a folder {publication.version} "
-            "that is none of its publications; see: boardpack verify, then take it away"
+            f"nothing was published, because {pages.location} has {publication.version} already, "
+            "and that is none of its publications; see: boardpack verify, then take it away"
         )
 
 

@@ -49,6 +49,10 @@ from boardpack.publish.versions import (
 from boardpack.render.site.archive import render_archive
 from boardpack.render.site.redirects import render_redirects
 
+ARCHIVE, NO_JEKYLL = "index.html", ".nojekyll"
+PAGES_FILES = (VERSIONS, SCRIPT, ARCHIVE, NO_JEKYLL)
+"""What lies on the pages branch beside the folders of publications and aliases."""
+
 
 @dataclass(frozen=True, slots=True)
 class PublicationSource:
@@ -121,8 +125,8 @@ class PublicationSource:
                 ),
                 VERSIONS: versions,
                 SCRIPT: format_script(versions),
-                "index.html": self._render_archive(publications, versions),
-                ".nojekyll": b"",
+                ARCHIVE: self._render_archive(publications, versions),
+                NO_JEKYLL: b"",
             },
         )
 

@@ -32,13 +32,12 @@ def _find_time_faults(
     for verdict in verdicts:
         if verdict.record is not None and published < verdict.record.time:
             yield (
-                f"it would have been published on {published}, before {verdict.subject.service}, "
+                f"its time of publication, {published}, is before {verdict.subject.service}, "
                 f"{verdict.subject.section} was signed on {verdict.record.time}"
             )
     if commit_time and _parse_moment(published) < _parse_moment(commit_time) - _SLACK:
         yield (
-            f"it would have been published on {published}, before its commit was made on "
-            f"{commit_time}"
+            f"its time of publication, {published}, is before its commit was made on {commit_time}"
         )
 
 

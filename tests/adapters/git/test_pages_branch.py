@@ -89,7 +89,10 @@ def test_a_commit_follows_the_newest_one_and_carries_our_time(remote: PagesBranc
         f"{int(AT.timestamp())} A. Publisher"
     )
     assert pages_branch.list_commits_changing(remote, second, "v1") == [second, first]
-    assert pages_branch.list_folders_at(remote, second) == ["v1"]
+    assert pages_branch.list_names_at(remote, second) == ["v1"]
+    assert list(pages_branch.list_folders_with(remote, second, "b.html")) == ["v1"]
+    assert pages_branch.list_folders_with(remote, second, "manifest.json") == {}
+    assert pages_branch.list_tips_seen(remote, "gh-pages") == [first, second]
 
 
 def test_the_newest_commit_is_fetched_from_the_remote(remote: PagesBranch, tmp_path: Path) -> None:

@@ -138,12 +138,37 @@ def read_file_at(pages: PagesBranch, commit: str, path: str) -> bytes | None:
     return None if process.returncode else process.stdout
 
 
-def list_folders_at(pages: PagesBranch, commit: str) -> list[str]:
-    """Return the folders at the top of a commit."""
-    listing = _read_git_output(
-        pages.folder, "ls-tree", "-d", "-z", "--full-tree", "--name-only", commit
-    )
+def list_names_at(pages: PagesBranch, commit: str) -> list[str]:
+    """Return the names of all that lies at the top of a commit, whatever it is."""
+    listing = _read_git_output(pages.folder, "ls-tree", "-z", "--full-tree", "--name-only", commit)
     return [os.fsdecode(name) for name in listing.split(b"\0") if name]
+
+
+def list_folders_with(pages: PagesBranch, commit: str, name: str) -> dict[str, str]:
+    """Return the tree of each folder at the top of a commit that holds a file of some name."""
+    listing = _read_git_output(pages.folder, "ls-tree", "-d", "-z", "--full-tree", commit)
+    records = [record.split(b"\t", 1) for record in listing.split(b"\0") if record]
+    trees = {os.fsdecode(folder): details.split()[2].decode() for details, folder in records}
+    batch = "".join(f"{tree}:{name}\n" for tree in trees.values()).encode()
+    answers = _read_git_output(pages.folder, "cat-file", "--batch-check", input_data=batch)
+    return {
+        folder: tree
+        for (folder, tree), answer in zip(trees.items(), answers.splitlines(), strict=True)
+        if not answer.endswith(b" missing")
+    }
+
+
+def list_tips_seen(pages: PagesBranch, branch: str) -> list[str]:
+    """Return the commits that this clone ever saw at the end of a branch, oldest first.
+
+    Git remembers them for some months; a new clone has seen one. Some may be lost since.
+    """
+    ref = f"refs/remotes/{pages.remote}/{branch}" if pages.remote else f"refs/heads/{branch}"
+    tip = _resolve_tip(pages, ref)
+    if not tip:
+        return []
+    log = _read_git_text(pages.folder, "reflog", "show", "--format=%H", ref).split()
+    return list(dict.fromkeys((*reversed(log), tip)))
 
 
 def list_commits_changing(pages: PagesBranch, commit: str, under: str) -> list[str]:
@@ -157,8 +182,14 @@ def list_main_line(pages: PagesBranch, main: str) -> frozenset[str]:
 
     It is the remote's, as far as the clone knows. Empty where there is no such branch.
     """
+    tip = find_main_tip(pages, main)
+    return frozenset(history.list_mainline(pages.folder, tip) if tip else ())
+
+
+def find_main_tip(pages: PagesBranch, main: str) -> str:
+    """Return the newest commit of a branch as far as the clone knows, on the remote if any."""
     ref = f"refs/remotes/{pages.remote}/{main}" if pages.remote else f"refs/heads/{main}"
-    return frozenset(history.list_mainline(pages.folder, ref) if _resolve_tip(pages, ref) else ())
+    return _resolve_tip(pages, ref)
 
 
 def fetch_tip(pages: PagesBranch, branch: str) -> str:
