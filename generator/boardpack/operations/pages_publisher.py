@@ -105,7 +105,7 @@ def _refuse_early_clock(source: PublicationSource, pages: PagesBranch) -> None:
     if faults:
         raise CannotRun(
             f"nothing was published, because {faults[0]}; put the clock of this computer right "
-            "(SOURCE_DATE_EPOCH where it is set), then publish"
+            "(SOURCE_DATE_EPOCH where it is set), or wait until then where the other clock ran fast"
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from boardpack.model.signoff import Verdict
 
@@ -11,9 +11,12 @@ _SLACK = timedelta(hours=1)
 """Clocks differ; a commit may look so much younger than what is published from it."""
 
 
+_MOMENT = "%Y-%m-%dT%H:%M:%SZ"
+
+
 def format_moment(moment: datetime) -> str:
     """Return a moment in UTC as records and manifests keep it: `2018-12-14T16:00:00Z`."""
-    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+    return moment.strftime(_MOMENT)
 
 
 def list_time_faults(
@@ -29,17 +32,22 @@ def list_time_faults(
 def _find_time_faults(
     published: str, verdicts: Iterable[Verdict], commit_time: str
 ) -> Iterator[str]:
+    moment = _parse_moment(published)
+    if moment is None:
+        yield f"its time of publication, {published!r}, is no time such as 2018-12-14T16:00:00Z"
+        return
+    start = f"its time of publication, {published}, is before"
     for verdict in verdicts:
-        if verdict.record is not None and published < verdict.record.time:
-            yield (
-                f"its time of publication, {published}, is before {verdict.subject.service}, "
-                f"{verdict.subject.section} was signed on {verdict.record.time}"
-            )
-    if commit_time and _parse_moment(published) < _parse_moment(commit_time) - _SLACK:
-        yield (
-            f"its time of publication, {published}, is before its commit was made on {commit_time}"
-        )
+        subject, record = verdict.subject, verdict.record
+        if record is not None and published < record.time:
+            yield f"{start} {subject.service}, {subject.section} was signed on {record.time}"
+    commit_moment = _parse_moment(commit_time)
+    if commit_time and (commit_moment is None or moment < commit_moment - _SLACK):
+        yield f"{start} its commit was made on {commit_time}"
 
 
-def _parse_moment(text: str) -> datetime:
-    return datetime.fromisoformat(text)
+def _parse_moment(text: str) -> datetime | None:
+    try:
+        return datetime.strptime(text, _MOMENT).replace(tzinfo=UTC)
+    except ValueError:
+        return None
