@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 
-from boardpack.adapters.files import iterate_files_in
-from boardpack.adapters.git import history, plumbing
+from boardpack.adapters.files import is_litter, iterate_files_in
+from boardpack.adapters.git import history, plumbing, worktree
 from boardpack.adapters.workspace import load_workspace
 from boardpack.analysis.edition import Edition, analyse_edition
 from boardpack.load.directorate import load_appointments, load_people
@@ -43,14 +43,20 @@ class SignoffHistory:
     @cached_property
     def unsaved_paths(self) -> list[str]:
         """The ledger's files that are not as they were committed."""
-        return [] if self.proposed_commit else history.list_unsaved_files(self.root, LEDGER_FOLDER)
+        return [] if self.proposed_commit else worktree.list_unsaved_files(self.root, LEDGER_FOLDER)
 
     def read_ledger(self) -> dict[str, bytes]:
         """Return the ledger's files: as committed, whatever line ends the checkout has, or newer.
 
-        What a proposal holds counts as it was committed.
+        What a proposal holds counts as it was committed. Hidden files and what programs leave
+        behind are no part of it.
         """
-        files = plumbing.read_files_at(self.root, self.head, LEDGER_FOLDER)
+        committed_files = plumbing.read_files_at(self.root, self.head, LEDGER_FOLDER)
+        files = {
+            path: data
+            for path, data in committed_files.items()
+            if not any(map(is_litter, path.split("/")))
+        }
         if not self.unsaved_paths:
             return files
         on_disk = {

@@ -167,9 +167,16 @@ def _find_key_fault(filed_record: FiledRecord, allowed_signers: bytes, revoked_k
 
 
 def _find_time_fault(record: Record, arrival: Commit | None, commit_time: str | None) -> str:
+    """Return what Git's times say against a record's; a commit without a time bears nothing out."""
     signed_time = datetime.fromisoformat(record.time)
-    if arrival is not None and datetime.fromisoformat(arrival.when) < signed_time - SLACK:
-        return f"dated it later than it came in ({record.time})"
-    if commit_time is not None and signed_time < datetime.fromisoformat(commit_time) - SLACK:
-        return f"dated it before what it signs was there ({record.time})"
+    if arrival is not None:
+        if not arrival.when:
+            return f"came in with commit {arrival.id[:12]}, whose date no calendar knows"
+        if signed_time - datetime.fromisoformat(arrival.when) > SLACK:
+            return f"dated it later than it came in ({record.time})"
+    if commit_time is not None:
+        if not commit_time:
+            return f"signed at commit {record.commit[:12]}, whose date no calendar knows"
+        if datetime.fromisoformat(commit_time) - signed_time > SLACK:
+            return f"dated it before what it signs was there ({record.time})"
     return ""

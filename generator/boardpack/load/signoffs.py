@@ -30,7 +30,9 @@ BROKEN_RECORD = Rule(
 
 _NAME = re.compile(r"(?P<number>[0-9]{4,})\.json(?P<signature>\.sig)?")
 _HEX = re.compile("[0-9a-f]{64}")
-_TIME = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]Z")
+_TIME = re.compile(
+    r"(?:19|[2-9][0-9])[0-9]{2}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]Z"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from boardpack.load.signoffs import LEDGER_FOLDER
 from boardpack.model.signoff import Action, Evidence, Record, Register
 from boardpack.operations.candidates import Candidate, find_candidates
 from boardpack.operations.choose import choose_candidates, list_omissions
+from boardpack.operations.committed import advise_on_uncommitted, list_uncommitted_paths
 from boardpack.operations.decision import (
     DecisionRequest,
     NothingToDecide,
@@ -46,7 +47,7 @@ def prepare_decision(
     the person or the key do not allow a signature that others could check.
     """
     history.require_whole_history(workspace.root)
-    _require_committed_files(workspace.root)
+    _require_committed_files(workspace)
     register = _build_register(workspace, request.person)
     if request.action is Action.OBJECT and not request.sections:
         raise CannotRun("say to which sections you object, such as cannock-chase/access")
@@ -72,16 +73,16 @@ def sign_decision(workspace: Workspace, decision: PreparedDecision) -> Iterator[
         yield _sign_record(workspace, decision, list(sections))
 
 
-def _require_committed_files(root: Path) -> None:
+def _require_committed_files(workspace: Workspace) -> None:
     paths = [
         path
-        for path in history.list_unsaved_files(root, "content", "data")
+        for path in list_uncommitted_paths(workspace, history.resolve_head(workspace.root))
         if not path.startswith(LEDGER_FOLDER)
     ]
     if paths:
         raise CannotRun(
             f"{paths[0]} is not as it was committed, so that nobody else could see what you sign; "
-            "commit it, or put it back: git restore"
+            f"{advise_on_uncommitted(workspace.root, paths[0])}"
         )
 
 

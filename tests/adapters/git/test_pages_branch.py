@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from boardpack.adapters.git import history, pages_branch
+from boardpack.adapters.git import history, pages_branch, worktree
 from boardpack.adapters.git.pages_branch import PagesBranch, PagesUpdate
 from boardpack.adapters.site.mike_versions import add_entries, parse_entries
 from boardpack.errors import CannotRun
@@ -183,11 +183,11 @@ def test_only_one_at_a_time_publishes_from_a_clone(local: PagesBranch) -> None:
 
 def test_what_differs_from_the_last_commit_is_named(local: PagesBranch) -> None:
     put({"content/monthly/2018-11/seisdon.md": b"x", "data/new.csv": b"y"}, local.folder)
-    assert history.list_unsaved_files(local.folder, "content", "data") == [
+    assert worktree.list_unsaved_files(local.folder, "content", "data") == [
         "content/monthly/2018-11/seisdon.md",
         "data/new.csv",
     ]
-    assert history.list_unsaved_files(local.folder, "mkdocs.yml") == []
+    assert worktree.list_unsaved_files(local.folder, "mkdocs.yml") == []
 
 
 def test_the_main_line_has_what_came_into_it_and_not_what_was_merged(remote: PagesBranch) -> None:

@@ -347,15 +347,14 @@ def _run_git(
     inherited = {
         name: value for name, value in os.environ.items() if name not in _REPOSITORY_VARIABLES
     }
-    settings = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_REPLACE_OBJECTS": "1"}
-    command = ["git", "-C", str(folder), *arguments]
+    command = ["git", "-C", str(folder), *plumbing.FAITHFUL_OPTIONS, *arguments]
     try:
         return subprocess.run(
             command,
             input=input_data,
             capture_output=True,
             check=False,
-            env={**inherited, **settings},
+            env={**inherited, **plumbing.FAITHFUL_ENVIRONMENT},
         )
     except FileNotFoundError:
         raise CannotRun("Git is not installed, or not on the PATH; install it first") from None
