@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
-from pathlib import Path
 
 from boardpack.adapters import ssh
 from boardpack.adapters.git import history
+from boardpack.adapters.ssh import SigningKey
 from boardpack.adapters.workspace import Workspace
 from boardpack.errors import CannotRun
 from boardpack.evidence.history import SignoffHistory
@@ -106,12 +106,13 @@ def _check_gates(workspace: Workspace, request: DecisionRequest) -> list[GateRep
     return gate_reports
 
 
-def _find_signing_key(workspace: Workspace, request: DecisionRequest) -> Path:
+def _find_signing_key(workspace: Workspace, request: DecisionRequest) -> SigningKey:
     """Return the key to sign with; CannotRun where there is none, before anything is shown."""
-    key = request.key or ssh.find_usual_key(workspace.root)
-    if not key.is_file():
-        raise CannotRun(f"there is no key {key}")
-    return key
+    if request.key is None:
+        return ssh.find_usual_key(workspace.root)
+    if not request.key.is_file():
+        raise CannotRun(f"there is no key {request.key}")
+    return SigningKey(request.key)
 
 
 def _iterate_sections(

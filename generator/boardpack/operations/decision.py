@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
+from boardpack.adapters.ssh import SigningKey
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.model.directorate import Appointment
 from boardpack.model.signoff import Action, Component, Record, Verdict
@@ -84,7 +85,7 @@ class PreparedDecision:
     """What would be signed, with which key, and what is left out."""
 
     request: DecisionRequest
-    signing_key: Path
+    signing_key: SigningKey
     sections: tuple[SectionToDecide, ...]
     omissions: tuple[Omission, ...]
 

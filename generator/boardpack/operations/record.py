@@ -10,6 +10,7 @@ from pathlib import Path
 
 from boardpack.adapters import ssh
 from boardpack.adapters.files import write_atomically
+from boardpack.adapters.ssh import SigningKey
 from boardpack.errors import CannotRun
 from boardpack.evidence.history import SignoffHistory
 from boardpack.evidence.ledger import SLACK, judge_new_record
@@ -46,7 +47,7 @@ def locate_next_record(
 
 
 def write_record(
-    signoff_history: SignoffHistory, key: Path, file_name: str, record: Record
+    signoff_history: SignoffHistory, key: SigningKey, file_name: str, record: Record
 ) -> tuple[Path, str]:
     """Sign a record, write it with its signature, and return its path and what weakens it.
 
@@ -67,7 +68,7 @@ def write_record(
 
 
 def _explain_fault(
-    signoff_history: SignoffHistory, key: Path, filed_record: FiledRecord, decision: Decision
+    signoff_history: SignoffHistory, key: SigningKey, filed_record: FiledRecord, decision: Decision
 ) -> str:
     """Return why the gate would not count a record whole, and what to do; empty when it would."""
     record = filed_record.record
