@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from boardpack.analysis.blocks.block import select_blocks
+from boardpack.analysis.blocks.risks import RisksBlock
 from boardpack.analysis.edition import Edition, Entry
-from boardpack.analysis.lines import list_fields, to_line
+from boardpack.analysis.lines import list_signed_fields, to_line
 
-_SECTION_FIELDS = ("title", "source", "lag")
+_RESOLVED_FIELDS = ("id", "signed_off_by")
+"""Of a section: its id is bound to the subject, and who signs is said for the pack and it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +27,39 @@ class SignedLines:
 def list_signed_lines(edition: Edition, entry: Entry) -> SignedLines:
     """Return what is signed of an entry."""
     blocks = (*entry.blocks, *entry.beside)
-    section = (f"section {line}" for line in list_fields(entry.section, _SECTION_FIELDS))
     definitions = (line for block in blocks for line in block.signed_definitions(entry.service))
     return SignedLines(
         narrative=tuple(_iterate_narrative_lines(entry)),
         data=tuple(line for block in blocks for line in block.signed_rows()),
-        definitions=(*section, *definitions),
+        definitions=(*_iterate_heading_lines(edition, entry), *definitions),
         figures=tuple(
             line for block in blocks for line in block.signed_figures(edition.variations)
         ),
     )
+
+
+def _iterate_heading_lines(edition: Edition, entry: Entry) -> Iterator[str]:
+    """Yield whose section it is, under which titles it stands, and the rules that it must meet."""
+    directorate = edition.instance.directorate
+    yield f"organisation {to_line(directorate.organisation)}"
+    yield f"directorate title {to_line(directorate.title)}"
+    yield f"service title {to_line(directorate.find_service_title(entry.service))}"
+    yield f"pack title {to_line(edition.pack.title)}"
+    yield f"pack escalation {to_line(edition.pack.escalation)}"
+    yield f"section signed off by {edition.pack.find_signing_role(entry.section)}"
+    yield from (f"section {line}" for line in list_signed_fields(entry.section, _RESOLVED_FIELDS))
+    titles = {role.id: role.title for role in directorate.roles}
+    for role in dict.fromkeys(_iterate_named_ids(entry)):
+        if role in titles:
+            yield f"role {role} {to_line(titles[role])}"
+
+
+def _iterate_named_ids(entry: Entry) -> Iterator[str]:
+    """Yield the ids of people and roles whose names stand in a section."""
+    yield from (report.lead for report in entry.exceptions)
+    for block in select_blocks((*entry.blocks, *entry.beside), RisksBlock):
+        for risk in block.risks:
+            yield from (risk.owner, risk.lead)
 
 
 def _iterate_narrative_lines(entry: Entry) -> Iterator[str]:
