@@ -1,7 +1,7 @@
-"""Nothing that prints escapes what is signed: each field of the model voids a sign-off, or is listed.
+"""Nothing that prints escapes: each field of the model voids a sign-off, or is listed.
 
-The walk changes each field of every value of an instance once and asks what became of the subjects.
-What can no longer be worked out at all counts as void: nobody could publish it.
+The walk changes each field of an instance's values once and asks what became of the subjects. What
+can no longer be worked out at all counts as void: nobody could publish it.
 """
 
 from __future__ import annotations
@@ -152,12 +152,13 @@ def other(value: Any, hint: Any) -> Any:
         case tuple() if not hasattr(value, "_fields"):
             return value[:-1] if value else (sample(get_args(hint)[0]),)
         case Mapping():
-            return dict(list(value.items())[1:]) if value else {"cannock-chase": 7}
+            return dict([*value.items()][1:]) or {"cannock-chase": sample(get_args(hint)[1])}
         case None:
             return sample(next(kind for kind in get_args(hint) if kind is not type(None)))
         case Place():
             return replace(value, path=f"{value.path}x")
-    return next(new for _, new in variants(value))
+        case _:
+            return next(new for _, new in variants(value))
 
 
 @cache

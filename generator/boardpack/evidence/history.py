@@ -11,14 +11,16 @@ from boardpack.adapters.git import history, plumbing, worktree
 from boardpack.adapters.workspace import load_workspace
 from boardpack.analysis.edition import Edition, analyse_edition
 from boardpack.load.directorate import load_appointments, load_people
+from boardpack.load.packs import load_packs
 from boardpack.load.signoffs import ALLOWED_SIGNERS, LEDGER_FOLDER
 from boardpack.model.signoff import Register, SectionId, Subject
 from boardpack.signoff.subject import build_subjects
 
 _REGISTERS = ("data/people.csv", "data/appointments.csv", ALLOWED_SIGNERS)
+_PACKS = "data/packs"
 
 Registers = tuple[Register, bytes]
-"""Who is who and holds which role, and the allowed signers."""
+"""Who is who, holds which role and signs what, and the allowed signers."""
 
 
 class SignoffHistory:
@@ -70,6 +72,12 @@ class SignoffHistory:
         }
 
     @cached_property
+    def register_paths(self) -> tuple[str, ...]:
+        """The files that say who is who, who holds which role, and which role signs what."""
+        packs = plumbing.list_objects_at(self.root, self.head, _PACKS)
+        return *_REGISTERS, *(path for path in packs if path.endswith(".yml"))
+
+    @cached_property
     def register_commit(self) -> str:
         """The commit whose registers count for what has not come in yet."""
         return plumbing.find_merge_base(self.root, self.base, self.head) if self.base else self.head
@@ -86,13 +94,15 @@ class SignoffHistory:
         ]
         if not unread_commits:
             return
-        objects_by_commit = plumbing.list_objects_by_commit(self.root, unread_commits, _REGISTERS)
+        objects_by_commit = plumbing.list_objects_by_commit(
+            self.root, unread_commits, self.register_paths
+        )
         contents = history.read_blobs(
             self.root,
             [blob for object_ids in objects_by_commit.values() for blob in object_ids.values()],
         )
         for commit, objects in objects_by_commit.items():
-            key = tuple(objects.get(path, "") for path in _REGISTERS)
+            key = tuple(objects.get(path, "") for path in self.register_paths)
             if key not in self._registers_by_objects:
                 self._registers_by_objects[key] = _parse_registers(
                     {path: contents[objects[path]] for path in objects}
@@ -111,4 +121,9 @@ class SignoffHistory:
 def _parse_registers(files: Mapping[str, bytes]) -> Registers:
     people, _ = load_people(files)
     appointments, _ = load_appointments(files)
-    return Register(people, appointments), files.get(ALLOWED_SIGNERS, b"")
+    packs, _ = load_packs(files)
+    signing_roles = {
+        pack_id: {section.id: pack.find_signing_role(section) for section in pack.sections}
+        for pack_id, pack in packs.items()
+    }
+    return Register(people, appointments, signing_roles), files.get(ALLOWED_SIGNERS, b"")

@@ -14,6 +14,8 @@ from boardpack.analysis.edition import Edition
 from boardpack.evidence.alterations import find_alterations
 from boardpack.evidence.authorship import find_contributions_and_merges
 from boardpack.evidence.history import SignoffHistory
+from boardpack.evidence.rules import find_former_roles
+from boardpack.evidence.self_vouching import read_register_changes
 from boardpack.findings import Finding
 from boardpack.load.signoffs import LEDGER_FOLDER, REVOKED_KEYS, FiledRecord, load_ledger
 from boardpack.model.signoff import Action, Decision, Doubt, Record, Register, Testimony
@@ -55,6 +57,13 @@ def read_git_testimony(
         )
         for filed_record in filed_records
     )
+    register_changes = read_register_changes(signoff_history, edition)
+    decisions = tuple(
+        register_changes.doubt_self_vouched(
+            decision, filed_record, arrival_commits.get(filed_record.path)
+        )
+        for filed_record, decision in zip(filed_records, decisions, strict=True)
+    )
     contributions, merged_digests = find_contributions_and_merges(
         signoff_history, edition, signoff_history.head
     )
@@ -65,7 +74,10 @@ def read_git_testimony(
         (places.get(filed_record.path, len(places)), decision)
         for filed_record, decision in zip(filed_records, decisions, strict=True)
     )
-    return Testimony(ordered_decisions, authors, merged_digests), findings
+    former_roles = find_former_roles(signoff_history, edition)
+    return Testimony(
+        ordered_decisions, authors, merged_digests, former_roles=former_roles
+    ), findings
 
 
 def _number_arrivals(arrivals: Sequence[FileChange]) -> dict[str, int]:

@@ -107,10 +107,18 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """Who is who and who holds which role, as it stood when a decision came in."""
+    """Who is who, who holds which role and which role signs what, as it stood at some commit.
+
+    `signing_roles` are by pack and section; a section that is not there could not be signed.
+    """
 
     people: Mapping[str, Person]
     appointments: tuple[Appointment, ...]
+    signing_roles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def find_signing_role(self, pack: str, section: str) -> str:
+        """Return the role that signed a section off, or nothing where there was no such section."""
+        return self.signing_roles.get(pack, {}).get(section, "")
 
 
 class Doubt(StrEnum):
@@ -170,8 +178,9 @@ class Testimony:
     """All that a provider found out about one edition.
 
     `decisions` are in the order in which they were taken. `merged` has the digests
-    that sections got by a merge which brought in what neither side had. `error` says what could not
-    be read; then nothing in this edition is signed.
+    that sections got by a merge which brought in what neither side had. `former_roles` are those
+    that signed each section off before anything in this edition could change that. `error` says
+    what could not be read; then nothing in this edition is signed.
     """
 
     decisions: tuple[Decision, ...]
@@ -180,6 +189,7 @@ class Testimony:
     error: str = ""
     responses: Mapping[str, bytes] = field(default_factory=dict)
     """What was relied on of a forge's answers, by path: a publication keeps it."""
+    former_roles: Mapping[str, str] = field(default_factory=dict)
 
 
 class Standing(StrEnum):

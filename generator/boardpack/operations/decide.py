@@ -145,7 +145,7 @@ def _sign_record(
         period=period,
         actor=request.person,
         account="",
-        role=first_section.verdict.role,
+        role=first_section.appointment.role,
         deputy_for=first_section.appointment.deputy_for,
         time=request.time,
         time_source=_CLOCK,

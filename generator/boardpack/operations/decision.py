@@ -77,7 +77,7 @@ class SectionToDecide:
     @property
     def capacity(self) -> tuple[str, str, str]:
         """The edition, the role and for whom: one record is signed in one capacity."""
-        return self.edition.id, self.verdict.role, self.appointment.deputy_for
+        return self.edition.id, self.appointment.role, self.appointment.deputy_for
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from boardpack.signoff.chain import chain_decisions, merge_decisions
 from boardpack.signoff.findings import to_findings
 from boardpack.signoff.forge import Unreadable
 from boardpack.signoff.subject import build_subjects
+from boardpack.signoff.vanished import find_vanished_sections
 from boardpack.signoff.verdict import reach_verdicts
 
 
@@ -55,7 +56,8 @@ def check_gate(
     if evidence_source.provider != PLAIN_GIT:
         testimony = _add_reviews(testimony, signoff_history, edition, evidence_source, forges)
     section_verdicts = reach_verdicts(edition, subjects_by_section, testimony)
-    findings = sort_findings((*faults, *to_findings(edition, section_verdicts)))
+    vanished = find_vanished_sections(edition, testimony, section_verdicts)
+    findings = sort_findings((*faults, *to_findings(edition, section_verdicts), *vanished))
     return GateReport(edition, subjects_by_section, testimony, section_verdicts, findings)
 
 

@@ -9,6 +9,7 @@ from boardpack.analysis.blocks.block import select_blocks
 from boardpack.analysis.blocks.risks import RisksBlock
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.analysis.lines import list_signed_fields, to_line
+from boardpack.analysis.states import State
 
 _RESOLVED_FIELDS = ("id", "signed_off_by")
 """Of a section: its id is bound to the subject, and who signs is said for the pack and it."""
@@ -48,6 +49,12 @@ def _iterate_heading_lines(edition: Edition, entry: Entry) -> Iterator[str]:
     yield f"pack escalation {to_line(edition.pack.escalation)}"
     yield f"section signed off by {edition.pack.find_signing_role(entry.section)}"
     yield from (f"section {line}" for line in list_signed_fields(entry.section, _RESOLVED_FIELDS))
+    section_ids = tuple(
+        other.section.id
+        for other in edition.list_service_entries(entry.service)
+        if other.state is not State.NOT_DUE
+    )
+    yield f"sections of the service {to_line(section_ids)}"
     titles = {role.id: role.title for role in directorate.roles}
     for role in dict.fromkeys(_iterate_named_ids(entry)):
         if role in titles:

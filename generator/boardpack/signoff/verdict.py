@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from boardpack.analysis.edition import Edition
 from boardpack.findings import escape_unprintable, shorten_text
@@ -47,10 +47,35 @@ def reach_verdicts(
 ) -> tuple[Verdict, ...]:
     """Return the verdict on each due section, in the edition's order."""
     return tuple(
-        _reach_verdict(edition, subjects[entry.service, entry.section.id], role, testimony)
+        _reach_verdict_of_roles(
+            edition,
+            subjects[entry.service, entry.section.id],
+            find_signing_role(edition, entry),
+            testimony,
+        )
         for entry in list_due_entries(edition)
-        for role in (find_signing_role(edition, entry),)
     )
+
+
+def _reach_verdict_of_roles(
+    edition: Edition, subject: Subject, role: str, testimony: Testimony
+) -> Verdict:
+    """Return the verdict for the role that signs a section off, or for the one that lost it.
+
+    Who may sign is a rule of the gate: whoever lowers it needs the approval of those who had it.
+    """
+    former_role = testimony.former_roles.get(subject.section, role)
+    verdict = _reach_verdict(edition, subject, former_role, testimony)
+    if former_role == role:
+        return verdict
+    if verdict.is_valid:
+        return _reach_verdict(edition, subject, role, testimony)
+    find_title = edition.instance.directorate.find_role_title
+    change = (
+        f"the pack was changed to let a {find_title(role)} sign it off, which a "
+        f"{find_title(former_role)} must approve as well"
+    )
+    return replace(verdict, reason=f"{verdict.reason}; {change}")
 
 
 def _reach_verdict(edition: Edition, subject: Subject, role: str, testimony: Testimony) -> Verdict:
@@ -59,7 +84,12 @@ def _reach_verdict(edition: Edition, subject: Subject, role: str, testimony: Tes
     section_id = subject.service, subject.section
     authors = testimony.authors.get(section_id, _NO_AUTHORS)
     decisions = [
-        weigh_decision(_doubt_other_edition(decision, edition), role, subject.service, authors)
+        weigh_decision(
+            _doubt_own_rule(_doubt_other_edition(decision, edition), subject, role, testimony),
+            role,
+            subject.service,
+            authors,
+        )
         for decision in testimony.decisions
         if decision.record.find_subject(*section_id)
     ]
@@ -288,6 +318,21 @@ def _doubt_other_edition(decision: Decision, edition: Edition) -> Decision:
         return decision
     reason = f"signed {record.pack} {record.period}, which is another edition"
     return Decision(record, decision.register, Doubt.INVALID, reason, decision.name)
+
+
+def _doubt_own_rule(
+    decision: Decision, subject: Subject, role: str, testimony: Testimony
+) -> Decision:
+    """Return the decision, in doubt when the rule that lets its role sign came in with it."""
+    known_role = decision.register.find_signing_role(decision.record.pack, subject.section)
+    former_role = testimony.former_roles.get(subject.section, "")
+    if decision.doubt or decision.record.action is not Action.APPROVE:
+        return decision
+    if role in (known_role, former_role):
+        return decision
+    rule = f"a {known_role} signed it off" if known_role else "the pack had no such section"
+    reason = f"signed as {decision.record.role}, but until this came in {rule}"
+    return replace(decision, doubt=Doubt.INVALID, why=reason)
 
 
 def _describe_approval(decision: Decision) -> str:
