@@ -37,6 +37,8 @@ DELEGATED = edited(
 )
 OTHER = "f" * 64
 
+SIGNING_ROLES = {"monthly": {"access": "service-director"}}
+
 
 def edition(tree: Files = DELEGATED) -> Edition:
     instance, findings = load_instance(tree)
@@ -62,7 +64,7 @@ def decision(
 ) -> Decision:
     made = record(covers or now(), actor=by)
     appointments: tuple[Appointment, ...] = edition().instance.appointments
-    register = Register(edition().instance.people, appointments)
+    register = Register(edition().instance.people, appointments, SIGNING_ROLES)
     deputy = DIRECTOR if by == DEPUTY else ""
     filled = replace(made, action=action, deputy_for=deputy, **changes)
     return Decision(filled, register, doubt, "cannot be believed" if doubt else "", by)
@@ -188,7 +190,7 @@ def succeeding(by: str, time: str, deputy_for: str = "") -> Decision:
     """Return an approval by the register from which the director left at the end of December."""
     one = decision(by=by, time=time)
     instance = edition(LEFT).instance
-    register = Register(instance.people, instance.appointments)
+    register = Register(instance.people, instance.appointments, SIGNING_ROLES)
     return replace(one, record=replace(one.record, deputy_for=deputy_for), register=register)
 
 
@@ -216,7 +218,9 @@ def test_an_objection_stands_though_another_holder_of_the_role_approves_it() -> 
         "director-seisdon,service-director,seisdon",
         "director-seisdon,service-director,directorate",
     )
-    register = Register(edition(both).instance.people, edition(both).instance.appointments)
+    register = Register(
+        edition(both).instance.people, edition(both).instance.appointments, SIGNING_ROLES
+    )
     other = replace(decision(by="director-seisdon", time=JANUARY), register=register)
     assert verdict(other).standing is Standing.VALID
     assert verdict(decision(OBJECT), other).standing is Standing.OBJECTED

@@ -57,7 +57,7 @@ def read_git_testimony(
         )
         for filed_record in filed_records
     )
-    register_changes = read_register_changes(signoff_history, edition)
+    register_changes = read_register_changes(signoff_history, edition.pack_id, edition.period.id)
     decisions = tuple(
         register_changes.doubt_self_vouched(
             decision, filed_record, arrival_commits.get(filed_record.path)
@@ -102,7 +102,10 @@ def judge_new_record(signoff_history: SignoffHistory, filed_record: FiledRecord)
     """Return the decision of a record that is in no commit yet, as the gate would judge it."""
     times = history.read_commit_times(signoff_history.root, [filed_record.record.commit])
     revoked_keys = _read_revoked_keys(signoff_history, signoff_history.read_ledger())
-    return _judge_record(signoff_history, filed_record, None, revoked_keys, times)
+    decision = _judge_record(signoff_history, filed_record, None, revoked_keys, times)
+    record = filed_record.record
+    register_changes = read_register_changes(signoff_history, record.pack, record.period)
+    return register_changes.doubt_self_vouched(decision, filed_record, None)
 
 
 def _judge_record(

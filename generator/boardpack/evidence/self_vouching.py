@@ -7,13 +7,11 @@ person brings in the same edition: somebody else must bring one of them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from boardpack.adapters import ssh
 from boardpack.adapters.git import history
 from boardpack.adapters.git.history import Commit
-from boardpack.analysis.edition import Edition
 from boardpack.evidence.history import SignoffHistory
 from boardpack.load.signoffs import FiledRecord
 from boardpack.model.signoff import Action, Decision, Doubt, Record, Register
@@ -31,30 +29,31 @@ class RegisterChanges:
         self, decision: Decision, filed_record: FiledRecord, arrival: Commit | None
     ) -> Decision:
         """Return the decision, in doubt when its own bringer made it count."""
-        is_approval = decision.record.action is Action.APPROVE
-        if decision.doubt is not None or not is_approval or arrival is None:
+        if decision.doubt is not None or decision.record.action is not Action.APPROVE:
             return decision
-        for change in self._list_own_changes(arrival):
+        bringer = self._name_author(arrival) if arrival is not None else decision.record.actor
+        for change in self._list_changes_by(bringer, arrival):
             if self._made_good(filed_record, change):
                 reason = (
-                    f"signed, but commit {change.id[:12]}, by which it counts, is by the same "
-                    f"person as commit {arrival.id[:12]}, which brought it; let somebody else "
-                    "bring one of them"
+                    f"signed, but it counts only by commit {change.id[:12]}, which {bringer} made "
+                    "as well as the record's; let somebody else make one of them: take the "
+                    "change back, and let them make it"
                 )
                 return replace(decision, doubt=Doubt.INVALID, why=reason)
         return decision
 
-    def _list_own_changes(self, arrival: Commit) -> list[Commit]:
-        """Return the changes by whoever made a commit; who merged has made nothing."""
-        if len(arrival.parents) != 1:
+    def _list_changes_by(self, bringer: str, arrival: Commit | None) -> list[Commit]:
+        """Return somebody's changes before a commit; who merged has made nothing.
+
+        A record that is in no commit yet is taken to be brought by its signer.
+        """
+        if arrival is not None and len(arrival.parents) != 1:
             return []
-        own = [
-            commit
-            for commit in self.commits
-            if self._name_author(commit) == self._name_author(arrival)
-        ]
+        own = [commit for commit in self.commits if self._name_author(commit) == bringer]
+        if arrival is None or not own:
+            return own
         before = history.list_commits_between(self.signoff_history.root, "", arrival.id)
-        return [commit for commit in own if commit.id in before] if own else []
+        return [commit for commit in own if commit.id in before]
 
     def _name_author(self, commit: Commit) -> str:
         """Return the person who made a commit, or the address of nobody known."""
@@ -64,15 +63,17 @@ class RegisterChanges:
         return next(people, address)
 
     def _made_good(self, filed_record: FiledRecord, change: Commit) -> bool:
-        good_before, good_after = (
-            self._is_good(filed_record, commit) for commit in (change.parents[0], change.id)
+        """Return whether a change brought the key, the appointment or the rule of a record."""
+        before, after = (
+            self._list_grounds(filed_record, commit) for commit in (change.parents[0], change.id)
         )
-        return good_after and not good_before
+        return any(is_now and not was for was, is_now in zip(before, after, strict=True))
 
-    def _is_good(self, filed_record: FiledRecord, commit: str) -> bool:
+    def _list_grounds(self, filed_record: FiledRecord, commit: str) -> tuple[bool, bool, bool]:
+        """Return whether key, appointment and rule were there at a commit, each by itself."""
         register, allowed_signers = self.signoff_history.read_registers(commit)
         record = filed_record.record
-        return _may_sign(record, register) and not ssh.find_signature_fault(
+        key_fault = ssh.find_signature_fault(
             filed_record.data,
             filed_record.signature,
             record.actor,
@@ -80,11 +81,14 @@ class RegisterChanges:
             allowed_signers,
             b"",
         )
+        return not key_fault, _is_appointed(record, register), _is_asked(record, register)
 
 
-def read_register_changes(signoff_history: SignoffHistory, edition: Edition) -> RegisterChanges:
+def read_register_changes(
+    signoff_history: SignoffHistory, pack: str, period: str
+) -> RegisterChanges:
     """Return the commits that changed a register after an edition was opened, merges left out."""
-    folder = f"content/{edition.pack_id}/{edition.period.id}"
+    folder = f"content/{pack}/{period}"
     arrivals = history.list_arrivals(
         signoff_history.root, signoff_history.head, folder, *signoff_history.register_paths
     )
@@ -98,15 +102,18 @@ def read_register_changes(signoff_history: SignoffHistory, edition: Edition) -> 
     return RegisterChanges(signoff_history, tuple(commits.values()))
 
 
-def _may_sign(record: Record, register: Register) -> bool:
-    """Return whether somebody held the role in which they signed, and it was that of each section.
-
-    A section that is signed by its former role as well is asked about by that role alone.
-    """
+def _is_appointed(record: Record, register: Register) -> bool:
+    """Return whether somebody held the role in which they signed, for every section."""
     day = to_london_day(record.time)
-    subjects: Sequence[tuple[str, str]] = [(one.service, one.section) for one in record.covers]
     return record.actor in register.people and all(
-        find_appointment(register, record.actor, record.role, service, day)
-        and register.find_signing_role(record.pack, section) == record.role
-        for service, section in subjects
+        find_appointment(register, record.actor, record.role, subject.service, day)
+        for subject in record.covers
+    )
+
+
+def _is_asked(record: Record, register: Register) -> bool:
+    """Return whether the role in which somebody signed was that of every section."""
+    return all(
+        register.find_signing_role(record.pack, subject.section) == record.role
+        for subject in record.covers
     )

@@ -39,11 +39,16 @@ class Candidate:
         assert entry is not None
         return entry
 
-    def is_by(self, person: str) -> bool:
-        """Return whether a person wrote part of the section."""
+    @property
+    def writers(self) -> frozenset[str]:
+        """The ids of those who wrote part of the section."""
         subject = self.verdict.subject
         authors = self.gate_report.testimony.authors.get((subject.service, subject.section))
-        return authors is not None and person in authors.people
+        return authors.people if authors else frozenset()
+
+    def is_by(self, person: str) -> bool:
+        """Return whether a person wrote part of the section."""
+        return person in self.writers
 
     def is_decided_by(self, person: str) -> bool:
         """Return whether a person's last decision on the section was not to take one back."""

@@ -129,7 +129,14 @@ def _iterate_sections(
             if verdict.changed
             else {}
         )
-        yield SectionToDecide(edition, candidate.entry, verdict, candidate.appointment, difference)
+        yield SectionToDecide(
+            edition,
+            candidate.entry,
+            verdict,
+            candidate.appointment,
+            difference,
+            candidate.writers,
+        )
 
 
 def _sign_record(

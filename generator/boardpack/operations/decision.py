@@ -65,7 +65,8 @@ class Omission:
 class SectionToDecide:
     """A section as it is put before the person, and the appointment by which they decide on it.
 
-    `difference` has the lines that went and came since it was signed, by component.
+    `difference` has the lines that went and came since it was signed, by component; `writers` are
+    the ids of those who wrote it, by Git.
     """
 
     edition: Edition
@@ -73,6 +74,7 @@ class SectionToDecide:
     verdict: Verdict
     appointment: Appointment
     difference: Mapping[Component, list[str]]
+    writers: frozenset[str] = frozenset()
 
     @property
     def capacity(self) -> tuple[str, str, str]:
