@@ -31,6 +31,8 @@ class RegisterChanges:
         """Return the decision, in doubt when its own bringer made it count."""
         if decision.doubt is not None or decision.record.action is not Action.APPROVE:
             return decision
+        if not _is_appointed(decision.record, decision.register):
+            return decision
         bringer = self._name_author(arrival) if arrival is not None else decision.record.actor
         for change in self._list_changes_by(bringer, arrival):
             if self._made_good(filed_record, change):

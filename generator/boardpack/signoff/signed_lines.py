@@ -30,7 +30,7 @@ def list_signed_lines(edition: Edition, entry: Entry) -> SignedLines:
     blocks = (*entry.blocks, *entry.beside)
     definitions = (line for block in blocks for line in block.signed_definitions(entry.service))
     return SignedLines(
-        narrative=tuple(_iterate_narrative_lines(entry)),
+        narrative=tuple(_iterate_narrative_lines(edition, entry)),
         data=tuple(line for block in blocks for line in block.signed_rows()),
         definitions=(*_iterate_heading_lines(edition, entry), *definitions),
         figures=tuple(
@@ -55,21 +55,18 @@ def _iterate_heading_lines(edition: Edition, entry: Entry) -> Iterator[str]:
         if other.state is not State.NOT_DUE
     )
     yield f"sections of the service {to_line(section_ids)}"
-    titles = {role.id: role.title for role in directorate.roles}
-    for role in dict.fromkeys(_iterate_named_ids(entry)):
-        if role in titles:
-            yield f"role {role} {to_line(titles[role])}"
-
-
-def _iterate_named_ids(entry: Entry) -> Iterator[str]:
-    """Yield the ids of people and roles whose names stand in a section."""
-    yield from (report.lead for report in entry.exceptions)
     for block in select_blocks((*entry.blocks, *entry.beside), RisksBlock):
         for risk in block.risks:
-            yield from (risk.owner, risk.lead)
+            yield from _iterate_role_titles(edition, risk.owner, risk.lead)
 
 
-def _iterate_narrative_lines(entry: Entry) -> Iterator[str]:
+def _iterate_role_titles(edition: Edition, *ids: str) -> Iterator[str]:
+    """Yield the title of each role among some ids of people and roles."""
+    titles = {role.id: role.title for role in edition.instance.directorate.roles}
+    yield from (f"role {name} {to_line(titles[name])}" for name in ids if name in titles)
+
+
+def _iterate_narrative_lines(edition: Edition, entry: Entry) -> Iterator[str]:
     yield f"state {to_line(entry.state)}"
     if entry.waiver is not None:
         waiver = entry.waiver
@@ -80,5 +77,7 @@ def _iterate_narrative_lines(entry: Entry) -> Iterator[str]:
     if narrative is not None and entry.submission is not None:
         yield f"author {entry.submission.front.author}"
         yield from (f"text {line}" for line in narrative.prose.split("\n"))
-    yield from (f"exception {to_line(report)}" for report in entry.exceptions)
+    for report in entry.exceptions:
+        yield f"exception {to_line(report)}"
+        yield from _iterate_role_titles(edition, report.lead)
     yield from (f"event {to_line(event)}" for event in entry.events)
