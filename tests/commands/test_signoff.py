@@ -412,10 +412,21 @@ def test_approve_signs_only_on_a_yes(
 ) -> None:
     monkeypatch.setattr(sys, "stdin", Typed(answer))
     ran = month.run("signoff", "approve", "--as", DIRECTOR, "--key", month.key(DIRECTOR))
-    assert "Sign off these 5 sections? [y/N] " in ran.out
+    assert "Sign off these 5 sections? [y/N, l: every line that you sign] " in ran.out
     assert ran.status == status
     assert nothing_was_written(month) is (status == 1)
     assert ("Nothing was signed." in ran.out) is (status == 1)
+
+
+def test_whoever_is_asked_can_see_every_line_first(
+    month: Month, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", Typed("l\nn\n"))
+    ran = month.run("signoff", "approve", SECTION, "--as", DIRECTOR, "--key", month.key(DIRECTOR))
+    assert "    access missed thresholds board 6, slt 8\n" in ran.out
+    assert ran.out.count("Sign off this section?") == 2
+    assert "boardpack signoff preview --since REV" in ran.out
+    assert nothing_was_written(month)
 
 
 @pytest.mark.parametrize("action", ["approve", "object", "withdraw"])
