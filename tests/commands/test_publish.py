@@ -173,7 +173,7 @@ def test_what_is_not_committed_is_not_published(root: Path) -> None:
     put(edited(minimal(), CANNOCK, "second line", "third line"), root)
     ran = published(root)
     assert ran.status == 2
-    assert f"{CANNOCK} differs from the last commit; commit first" in ran.err
+    assert f"{CANNOCK} differs from the last commit; commit it, or put it back" in ran.err
     assert seen(root) == ""
 
 

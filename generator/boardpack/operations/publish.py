@@ -55,13 +55,13 @@ def publish_edition(
     """
     branch = pages_branch.find_pages_branch(root, request.pages.branch, request.pages.remote)
     workspace = open_workspace(root)
-    commit = require_committed_workspace(workspace)
-    require_newest_commit(branch, request.pages.main, commit)
     check_report = check_editions(
         workspace, select_readable_editions(workspace, request.pack, request.period)
     )
     if has_errors(check_report.findings):
         return ContentNotReady(sum(finding.is_error for finding in check_report.findings))
+    commit = require_committed_workspace(workspace)
+    require_newest_commit(branch, request.pages.main, commit)
     edition = check_report.editions[0]
     approvals = approval_judge(workspace, edition, request.evidence_source)
     refusal = _find_refusal(edition, approvals)
