@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from boardpack.findings import Finding
@@ -144,6 +146,22 @@ def test_an_objection_to_a_section_that_vanishes_stays(month: Month) -> None:
 
 def test_a_section_that_nobody_signed_vanishes_without_a_word_of_its_own(month: Month) -> None:
     take_out_finance(month)
+    assert vanished(month) == []
+
+
+def test_a_signature_of_somebody_without_the_role_keeps_no_section_from_vanishing(
+    month: Month,
+) -> None:
+    month.decide(MANAGER, FINANCE)
+    take_out_finance(month)
+    assert vanished(month) == []
+
+
+def test_a_record_of_a_section_that_never_was_shuts_nothing(month: Month) -> None:
+    record = month.record(DIRECTOR, FINANCE)
+    covers = (replace(record.covers[0], section="never"),)
+    month.file(replace(record, covers=covers))
+    month.commit(DIRECTOR)
     assert vanished(month) == []
 
 

@@ -35,7 +35,8 @@ class RegisterChanges:
             return decision
         bringer = self._name_author(arrival) if arrival is not None else decision.record.actor
         for change in self._list_changes_by(bringer, arrival):
-            if self._made_good(filed_record, change):
+            # Who will bring it is not known yet: only a key of one's own is refused before.
+            if self._made_good(filed_record, change, is_key_alone=arrival is None):
                 reason = (
                     f"signed, but it counts only by commit {change.id[:12]}, which {bringer} made "
                     "as well as the record's; let somebody else make one of them: take the "
@@ -64,12 +65,13 @@ class RegisterChanges:
         people = (person.id for person in register.people.values() if address in person.emails)
         return next(people, address)
 
-    def _made_good(self, filed_record: FiledRecord, change: Commit) -> bool:
+    def _made_good(self, filed_record: FiledRecord, change: Commit, *, is_key_alone: bool) -> bool:
         """Return whether a change brought the key, the appointment or the rule of a record."""
         before, after = (
             self._list_grounds(filed_record, commit) for commit in (change.parents[0], change.id)
         )
-        return any(is_now and not was for was, is_now in zip(before, after, strict=True))
+        brought = [is_now and not was for was, is_now in zip(before, after, strict=True)]
+        return brought[0] if is_key_alone else any(brought)
 
     def _list_grounds(self, filed_record: FiledRecord, commit: str) -> tuple[bool, bool, bool]:
         """Return whether key, appointment and rule were there at a commit, each by itself."""

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from boardpack.analysis.edition import Edition
 from boardpack.findings import Finding, Place, Rule
-from boardpack.model.signoff import Action, Decision, Record, SectionId, Testimony, Verdict
+from boardpack.model.signoff import Action, Decision, Record, SectionId, Subject, Testimony, Verdict
+from boardpack.signoff.authority import find_appointment, to_london_day
 from boardpack.signoff.subject import list_due_entries
 
 VANISHED = Rule(
@@ -48,10 +49,12 @@ def _find_standing_decisions(decisions: Sequence[Decision]) -> dict[SectionId, D
     """Return by section the last decision on it that stands; an objection before an approval."""
     stances: dict[tuple[SectionId, str], Decision] = {}
     for decision in decisions:
-        if decision.doubt is not None:
+        if not decision.can_shut:
             continue
         record: Record = decision.record
         for subject in record.covers:
+            if not _was_theirs_to_sign(decision, subject):
+                continue
             key = (subject.service, subject.section), record.actor or record.account
             stances.pop(key, None)
             if record.action is not Action.WITHDRAW:
@@ -60,6 +63,15 @@ def _find_standing_decisions(decisions: Sequence[Decision]) -> dict[SectionId, D
         stances.items(), key=lambda stance: stance[1].record.action is Action.OBJECT
     )
     return {section_id: decision for (section_id, _), decision in objected_last}
+
+
+def _was_theirs_to_sign(decision: Decision, subject: Subject) -> bool:
+    """Return whether there was such a section, and it was for whoever decided to sign it."""
+    record, register = decision.record, decision.register
+    day = to_london_day(decision.time)
+    return register.find_signing_role(record.pack, subject.section) == record.role and bool(
+        find_appointment(register, record.actor, record.role, subject.service, day)
+    )
 
 
 def _describe_vanished_section(
