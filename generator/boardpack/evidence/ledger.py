@@ -38,8 +38,7 @@ def read_git_testimony(
     files = signoff_history.read_ledger()
     filed_records, findings = load_ledger(files, edition.pack_id, edition.period.id)
     arrivals = history.list_arrivals(signoff_history.root, signoff_history.head, folder)
-    findings += find_alterations(signoff_history, folder, arrivals)
-    arrival_commits = {change.path: change.commit for change in arrivals if change.kind == "A"}
+    arrival_commits = _find_arrival_commits(signoff_history, folder, arrivals)
     revoked_keys = _read_revoked_keys(signoff_history, files)
     signoff_history.cache_registers(
         commit.parents[0] for commit in arrival_commits.values() if commit.parents
@@ -64,12 +63,15 @@ def read_git_testimony(
         )
         for filed_record, decision in zip(filed_records, decisions, strict=True)
     )
+    findings += find_alterations(
+        signoff_history, folder, list(zip(filed_records, decisions, strict=True))
+    )
     contributions, merged_digests = find_contributions_and_merges(
         signoff_history, edition, signoff_history.head
     )
     people = signoff_history.read_registers(signoff_history.register_commit)[0].people.values()
     authors = find_authorship(contributions, people, find_account_id)
-    places = _number_arrivals(arrivals)
+    places = _number_arrivals(arrivals, arrival_commits)
     ordered_decisions = order_chains(
         (places.get(filed_record.path, len(places)), decision)
         for filed_record, decision in zip(filed_records, decisions, strict=True)
@@ -80,11 +82,25 @@ def read_git_testimony(
     ), findings
 
 
-def _number_arrivals(arrivals: Sequence[FileChange]) -> dict[str, int]:
+def _find_arrival_commits(
+    signoff_history: SignoffHistory, folder: str, arrivals: Sequence[FileChange]
+) -> dict[str, Commit]:
+    """Return by path the commit with which a file first came in as it is now."""
+    committed = plumbing.list_objects_at(signoff_history.root, signoff_history.head, folder)
+    return {
+        change.path: change.commit
+        for change in arrivals
+        if committed.get(change.path) == change.new_object
+    }
+
+
+def _number_arrivals(
+    arrivals: Sequence[FileChange], arrival_commits: Mapping[str, Commit]
+) -> dict[str, int]:
     """Return by path the place among all commits of that with which a file came in."""
     commits = list(dict.fromkeys(change.commit.id for change in reversed(arrivals)))
     places = {commit: place for place, commit in enumerate(commits)}
-    return {change.path: places[change.commit.id] for change in arrivals if change.kind == "A"}
+    return {path: places[commit.id] for path, commit in arrival_commits.items()}
 
 
 def _read_revoked_keys(signoff_history: SignoffHistory, files: Mapping[str, bytes]) -> bytes:
