@@ -117,7 +117,7 @@ def test_a_rule_of_the_gate_that_is_lowered_is_signed_again(
 
 
 @pytest.mark.parametrize("how", ["", "id: finance|id: money", f"narrative: none|{SEASONAL}"])
-def test_a_section_that_was_signed_and_vanishes_is_named_and_shuts(month: Month, how: str) -> None:
+def test_v108_finds_a_section_that_was_signed_and_vanishes(month: Month, how: str) -> None:
     month.approve(DIRECTOR, FINANCE)
     take_out_finance(month, how)
     [finding] = vanished(month)
@@ -126,7 +126,9 @@ def test_a_section_that_was_signed_and_vanishes_is_named_and_shuts(month: Month,
     )
 
 
-def test_its_absence_is_signed_with_the_others_of_its_service(month: Month) -> None:
+def test_v108_passes_once_its_absence_is_signed_with_the_others_of_its_service(
+    month: Month,
+) -> None:
     month.approve(DIRECTOR, FINANCE, SECTION)
     take_out_finance(month)
     assert month.standing(SECTION) is STALE
