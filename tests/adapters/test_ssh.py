@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import subprocess
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 from boardpack.adapters import ssh
 from boardpack.adapters.ssh import (
     NAMESPACE,
+    SigningKey,
     find_signature_fault,
     find_usual_key,
     sign_message,
@@ -45,7 +48,7 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Key]:
 
 @pytest.fixture(scope="module")
 def signature(keys: dict[str, Key]) -> bytes:
-    return sign_message(keys["director"].file, MESSAGE)
+    return sign_message(SigningKey(keys["director"].file), MESSAGE)
 
 
 def allowed(key: Key, person: str = "director", options: str = "") -> bytes:
@@ -107,7 +110,7 @@ def test_a_signature_for_git_does_not_hold(
 ) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(ssh, "NAMESPACE", "git")
-        other = sign_message(keys["director"].file, MESSAGE)
+        other = sign_message(SigningKey(keys["director"].file), MESSAGE)
     fault = find_signature_fault(MESSAGE, other, "director", TIME, allowed(keys["director"]), b"")
     assert fault == "the signature was made for another purpose"
 
@@ -177,14 +180,14 @@ def test_what_is_no_signature_does_not_hold(keys: dict[str, Key], altered: bytes
 
 def test_a_key_that_is_not_there_is_a_refusal(tmp_path: Path) -> None:
     with pytest.raises(CannotRun, match="there is no key"):
-        sign_message(tmp_path / "none", MESSAGE)
+        sign_message(SigningKey(tmp_path / "none"), MESSAGE)
 
 
 def test_a_file_that_is_no_key_is_a_refusal_in_ssh_s_words(tmp_path: Path) -> None:
     (tmp_path / "key").write_text("nothing")
     (tmp_path / "key").chmod(0o600)
     with pytest.raises(CannotRun, match="ssh-keygen did not sign with"):
-        sign_message(tmp_path / "key", MESSAGE)
+        sign_message(SigningKey(tmp_path / "key"), MESSAGE)
 
 
 def test_without_ssh_keygen_it_is_said_where_it_comes_from(
@@ -192,7 +195,7 @@ def test_without_ssh_keygen_it_is_said_where_it_comes_from(
 ) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(CannotRun, match="it comes with OpenSSH"):
-        sign_message(keys["director"].file, MESSAGE)
+        sign_message(SigningKey(keys["director"].file), MESSAGE)
 
 
 def home(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -208,9 +211,9 @@ def test_the_usual_key_is_the_one_that_git_signs_with(
     (at / ".ssh/id_ed25519").touch()
     (at / "mine").touch()
     git(tmp_path, "init", "--quiet")
-    assert find_usual_key(tmp_path) == at / ".ssh/id_ed25519"
+    assert find_usual_key(tmp_path) == SigningKey(at / ".ssh/id_ed25519")
     git(tmp_path, "config", "user.signingKey", "~/mine")
-    assert find_usual_key(tmp_path) == at / "mine"
+    assert find_usual_key(tmp_path) == SigningKey(at / "mine")
 
 
 def test_without_any_key_it_is_said_how_to_make_one(
@@ -219,4 +222,83 @@ def test_without_any_key_it_is_said_how_to_make_one(
     home(tmp_path / "home", monkeypatch)
     git(tmp_path, "init", "--quiet")
     with pytest.raises(CannotRun, match="ssh-keygen -t ed25519 -f"):
+        find_usual_key(tmp_path)
+
+
+@pytest.fixture
+def agent(
+    tmp_path: Path, keys: dict[str, Key], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[dict[str, Key]]:
+    """Hold the director's key in an agent, and nowhere else."""
+    socket = tmp_path / "agent"
+    process = subprocess.Popen(["ssh-agent", "-D", "-a", str(socket)], stdout=subprocess.DEVNULL)
+    monkeypatch.setenv("SSH_AUTH_SOCK", str(socket))
+    try:
+        for _ in range(200):
+            if socket.exists():
+                break
+            time.sleep(0.02)
+        subprocess.run(["ssh-add", "-q", str(keys["director"].file)], check=True)
+        yield keys
+    finally:
+        process.terminate()
+        process.wait()
+
+
+@pytest.mark.parametrize("form", ["key::{public}", "key::{public} my laptop", "{public}"])
+def test_git_s_literal_names_a_key_that_an_agent_holds(
+    tmp_path: Path, agent: dict[str, Key], monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    home(tmp_path / "home", monkeypatch)
+    git(tmp_path, "init", "--quiet")
+    literal = form.format(public=agent["director"].public)
+    git(tmp_path, "config", "user.signingKey", literal)
+    key = find_usual_key(tmp_path)
+    assert str(key) == literal.removeprefix("key::")
+    made = sign_message(key, MESSAGE)
+    listed = allowed(agent["director"])
+    assert find_signature_fault(MESSAGE, made, "director", TIME, listed, b"") == ""
+
+
+def test_the_public_half_in_a_file_names_a_key_that_an_agent_holds(
+    tmp_path: Path, agent: dict[str, Key], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home(tmp_path / "home", monkeypatch)
+    (tmp_path / "mine.pub").write_text(agent["director"].public)
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "config", "user.signingKey", str(tmp_path / "mine.pub"))
+    made = sign_message(find_usual_key(tmp_path), MESSAGE)
+    listed = allowed(agent["director"])
+    assert find_signature_fault(MESSAGE, made, "director", TIME, listed, b"") == ""
+
+
+@pytest.mark.parametrize("literal", ["key::ssh-ed25519 AAAA", "key::", "key::nonsense"])
+def test_a_literal_that_no_agent_holds_is_a_refusal_that_says_what_to_type(
+    tmp_path: Path, agent: dict[str, Key], literal: str
+) -> None:
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "config", "user.signingKey", literal)
+    with pytest.raises(CannotRun, match="ssh-add -L"):
+        sign_message(find_usual_key(tmp_path), MESSAGE)
+
+
+def test_a_key_for_openpgp_says_nothing_of_ssh(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = home(tmp_path / "home", monkeypatch)
+    (at / ".ssh/id_ed25519").touch()
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "config", "user.signingKey", "0123456789ABCDEF")
+    assert find_usual_key(tmp_path) == SigningKey(at / ".ssh/id_ed25519")
+
+
+def test_a_file_that_git_would_sign_with_and_that_is_not_there_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = home(tmp_path / "home", monkeypatch)
+    (at / ".ssh/id_ed25519").touch()
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "config", "gpg.format", "ssh")
+    git(tmp_path, "config", "user.signingKey", "~/none")
+    with pytest.raises(CannotRun, match=r"user\.signingKey is ~/none, which is no file"):
         find_usual_key(tmp_path)

@@ -141,7 +141,7 @@ def test_a_new_instance_is_signed_by_whom_its_own_example_would_name(
     subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key], check=True)
     public = key.with_name("key.pub").read_bytes().removeprefix(b"ssh-ed25519 ")
     example = given.splitlines()[-1].removeprefix(b"# ").replace(b"AAAA...", public)
-    signature = ssh.sign_message(key, b"record")
+    signature = ssh.sign_message(ssh.SigningKey(key), b"record")
     words = (b"record", signature, "director-north", "2026-01-15T09:00:00Z")
     assert ssh.find_signature_fault(*words, given, b"") != ""
     assert ssh.find_signature_fault(*words, given + example, b"") == ""

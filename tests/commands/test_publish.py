@@ -179,7 +179,7 @@ def test_what_is_not_committed_is_not_published(root: Path) -> None:
     put(edited(minimal(), CANNOCK, "second line", "third line"), root)
     ran = published(root)
     assert ran.status == 2
-    assert f"{CANNOCK} differs from the last commit; commit first" in ran.err
+    assert f"{CANNOCK} differs from the last commit; commit it, or put it back" in ran.err
     assert seen(root) == ""
 
 
@@ -206,6 +206,86 @@ def test_a_branch_beside_main_is_not_published_though_it_was_pushed(root: Path) 
     ran = published(root)
     assert (ran.status, seen(root)) == (2, "")
     assert "has not come into origin/main, and only what has is published" in ran.err
+
+
+def test_a_clone_that_lacks_what_came_into_main_since_publishes_nothing(
+    root: Path, tmp_path: Path
+) -> None:
+    git(tmp_path, "clone", "--quiet", "remote.git", "colleague")
+    corrected(tmp_path / "colleague")
+    git(tmp_path / "colleague", "commit", "--quiet", "--allow-empty", "--message", "Object")
+    git(tmp_path / "colleague", "push", "--quiet", "origin", "HEAD:main")
+    ran = published(root)
+    assert (ran.status, seen(root)) == (2, "")
+    assert "origin/main is 2 commits ahead of what is checked out" in ran.err
+    assert "pull first: git pull --ff-only origin main" in ran.err
+    git(root, "pull", "--quiet", "--ff-only", "origin", "main")
+    assert published(root).status == 0
+
+
+def test_an_earlier_commit_that_is_checked_out_is_not_published_either(root: Path) -> None:
+    corrected(root)
+    git(root, "checkout", "--quiet", "HEAD~1")
+    ran = published(root)
+    assert (ran.status, seen(root)) == (2, "")
+    assert "origin/main is 1 commit ahead of what is checked out" in ran.err
+
+
+def test_without_a_remote_the_newest_commit_of_the_branch_is_published_and_no_other(
+    tmp_path: Path, quick: None
+) -> None:
+    root = repository({**minimal(), ".gitignore": b"/build/\n"}, tmp_path / "alone")
+    introduce(root)
+    put(edited(minimal(), CANNOCK, "second line", "third line"), root)
+    commit(root, "It was the third")
+    git(root, "checkout", "--quiet", "HEAD~1")
+    assert "the branch main is 1 commit ahead" in published(root).err
+
+
+def test_what_comes_into_main_while_a_publication_is_made_stops_it(
+    root: Path, tmp_path: Path
+) -> None:
+    def object_meanwhile(at: Workspace, edition: Edition) -> Approvals:
+        git(tmp_path, "clone", "--quiet", "remote.git", "hers")
+        git(tmp_path / "hers", "commit", "--quiet", "--allow-empty", "--message", "Object")
+        git(tmp_path / "hers", "push", "--quiet", "origin", "HEAD:main")
+        return approved(at, edition)
+
+    ran = published(root, approvals_of=object_meanwhile)
+    assert (ran.status, seen(root)) == (2, "")
+    assert "origin/main moved on while the publication was made" in ran.err
+
+
+def test_a_main_branch_that_lost_what_was_published_publishes_nothing(
+    root: Path, tmp_path: Path
+) -> None:
+    before = git(root, "rev-parse", "HEAD")
+    corrected(root)
+    assert published(root).status == 0
+    git(root, "push", "--quiet", "--force", "origin", f"{before}:main")
+    git(tmp_path, "clone", "--quiet", "remote.git", "fresh")
+    introduce(tmp_path / "fresh")
+    ran = published(tmp_path / "fresh", *REASON)
+    assert ran.status == 2
+    assert f"{VERSION} was published from commit" in ran.err
+    assert "somebody wrote the history of the main branch anew" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("clock", "fault"),
+    [
+        ("1483228800", "before cannock-chase, summary was signed on 2018-12-12T09:30:00Z"),
+        ("1544616000", "before its commit was made on 2018-12-13T09:00:00Z"),
+    ],
+)
+def test_nothing_is_published_before_it_was_signed_or_committed(
+    root: Path, monkeypatch: pytest.MonkeyPatch, clock: str, fault: str
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", clock)
+    ran = published(root)
+    assert (ran.status, seen(root)) == (2, "")
+    assert fault in ran.err
+    assert "put the clock of this computer right" in ran.err
 
 
 def test_another_main_branch_can_be_named(root: Path) -> None:
@@ -385,8 +465,8 @@ def test_of_two_who_publish_different_things_at_once_one_is_told(
 
     root = rival(theirs)
     ran = published(root)
-    assert ran.status == 1
-    assert "already published" in ran.out
+    assert ran.status == 2
+    assert "origin/main moved on while the publication was made" in ran.err
     assert git(root, "rev-list", "--count", "origin/gh-pages") == "1"
 
 
@@ -405,6 +485,38 @@ def test_another_publication_at_the_same_moment_is_kept(
     assert published(root).status == 0
     assert {"dev", VERSION} <= set(names(root))
     assert git(root, "rev-list", "--count", "origin/gh-pages") == "2"
+
+
+def put_on_pages(root: Path, files: dict[str, bytes]) -> None:
+    """Put files on the pages branch, as somebody who may push there."""
+    git(root.parent, "clone", "--quiet", "--branch=gh-pages", "remote.git", "pages")
+    put(files, root.parent / "pages")
+    commit(root.parent / "pages", "Ours")
+    git(root.parent / "pages", "push", "--quiet", "origin", "gh-pages")
+
+
+def test_an_entry_of_plain_mike_is_left_alone(root: Path) -> None:
+    assert published(root).status == 0
+    docs = {"version": "docs", "title": "Documentation", "aliases": []}
+    entries = [*json.loads(shown(root, "versions.json")), docs]
+    put_on_pages(
+        root, {"versions.json": json.dumps(entries).encode(), "docs/index.html": b"Documentation"}
+    )
+    corrected(root)
+    assert published(root, *REASON).status == 0
+    assert entry(root, "docs") == docs
+    assert shown(root, "docs/index.html") == "Documentation"
+    assert verified(root).status == 0
+
+
+def test_a_folder_that_is_no_publication_is_not_written_over(root: Path) -> None:
+    assert published(root).status == 0
+    put_on_pages(root, {f"{VERSION}-r2/index.html": b"Made up"})
+    corrected(root)
+    ran = published(root, *REASON)
+    assert ran.status == 2
+    assert f"has {VERSION}-r2 already, and that is none of its publications" in ran.err
+    assert shown(root, f"{VERSION}-r2/index.html") == "Made up"
 
 
 def test_without_a_remote_the_branch_is_the_publication(tmp_path: Path, quick: None) -> None:

@@ -340,7 +340,7 @@ def test_approve_refuses_a_key_that_nobody_would_believe(month: Month) -> None:
     given = ("--as", DIRECTOR, "--yes", "--key", month.key(OTHER))
     refused(
         month.run("signoff", "approve", *given),
-        "nothing was signed with",
+        "nothing was signed, for it would not count",
         "the signature is not by a key that allowed_signers gives this person",
         f"this key belongs to {OTHER} (line 2 of {ALLOWED})",
     )
@@ -412,10 +412,21 @@ def test_approve_signs_only_on_a_yes(
 ) -> None:
     monkeypatch.setattr(sys, "stdin", Typed(answer))
     ran = month.run("signoff", "approve", "--as", DIRECTOR, "--key", month.key(DIRECTOR))
-    assert "Sign off these 5 sections? [y/N] " in ran.out
+    assert "Sign off these 5 sections? [y/N, l: every line that you sign] " in ran.out
     assert ran.status == status
     assert nothing_was_written(month) is (status == 1)
     assert ("Nothing was signed." in ran.out) is (status == 1)
+
+
+def test_whoever_is_asked_can_see_every_line_first(
+    month: Month, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", Typed("l\nn\n"))
+    ran = month.run("signoff", "approve", SECTION, "--as", DIRECTOR, "--key", month.key(DIRECTOR))
+    assert "    access missed thresholds board 6, slt 8\n" in ran.out
+    assert ran.out.count("Sign off this section?") == 2
+    assert "boardpack signoff preview --since REV" in ran.out
+    assert nothing_was_written(month)
 
 
 @pytest.mark.parametrize("action", ["approve", "object", "withdraw"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from boardpack.analysis.edition import Edition
 from boardpack.errors import CannotRun
 from boardpack.model.signoff import SectionId, Subject
-from boardpack.operations import recompute
+from boardpack.operations import pages_publisher, recompute
 from boardpack.operations.build import EditionBuilder
 from boardpack.publish.manifest import Manifest
 from boardpack.signoff.subject import build_subjects
@@ -147,7 +148,9 @@ def test_a_link_is_not_let_pass(root: Path, meddled: Path) -> None:
 def test_a_publication_that_was_taken_off_the_list_is_missed(root: Path, meddled: Path) -> None:
     (meddled / "versions.json").write_text("[]\n")
     pushed(meddled, root)
-    assert "nothing is published" in verified(root).err
+    ran = verified(root)
+    assert ran.status == 1
+    assert f"{REVISED}: it lies among the publications, but versions.json does not name" in ran.out
     again = (meddled / "versions.json", git(meddled, "show", "HEAD~1:versions.json"))
     again[0].write_text(again[1].replace(f'"version": "{VERSION}"', '"version": "other"'))
     pushed(meddled, root)
@@ -244,3 +247,124 @@ def test_where_nothing_is_published_nothing_is_proved(tmp_path: Path) -> None:
     assert ran.status == 2
     assert "nothing is published on origin/gh-pages, as far as this clone knows" in ran.err
     assert "git fetch origin +refs/heads/gh-pages:refs/remotes/origin/gh-pages" in ran.err
+
+
+def test_what_looks_like_a_publication_and_has_no_manifest_is_not_let_pass(
+    root: Path, meddled: Path
+) -> None:
+    put({"monthly-2018-12/index.html": b"Monthly pack, December 2018"}, meddled)
+    (meddled / "monthly-2019-01").symlink_to(VERSION)
+    (meddled / "Safety-2018-w50.html").write_text("Safety")
+    pushed(meddled, root)
+    ran = verified(root, VERSION)
+    assert ran.status == 1
+    for name in ("monthly-2018-12", "monthly-2019-01", "Safety-2018-w50.html"):
+        assert f"{name}: IT WAS NEVER PUBLISHED" in ran.out
+
+
+def listed(meddled: Path, **entry: object) -> None:
+    """Add an entry of plain mike to the list of versions."""
+    listing = meddled / "versions.json"
+    listing.write_text(json.dumps([*json.loads(listing.read_text()), entry]))
+
+
+def test_an_entry_of_plain_mike_that_looks_like_a_publication_is_not_let_pass(
+    root: Path, meddled: Path
+) -> None:
+    listed(meddled, version="monthly-2018-12", title="Monthly pack, December 2018", aliases=[])
+    pushed(meddled, root)
+    assert "monthly-2018-12: IT WAS NEVER PUBLISHED" in verified(root).out
+
+
+def test_what_lies_beside_the_publications_is_said_to_be_trusted(root: Path, meddled: Path) -> None:
+    listed(meddled, version="docs", title="Documentation", aliases=["manual"])
+    put({"docs/index.html": b"Documentation", "CNAME": b"board.example.org\n"}, meddled)
+    pushed(meddled, root)
+    ran = verified(root)
+    assert ran.status == 0
+    trusted = ran.out.partition("Taken on trust:")[2]
+    assert "beside the publications and is not boardpack's: CNAME, docs." in trusted
+
+
+def test_the_only_version_that_is_gone_is_missed_though_nothing_is_listed(
+    root: Path, meddled: Path
+) -> None:
+    git(meddled, "rm", "-r", "--quiet", VERSION, REVISED)
+    (meddled / "versions.json").write_text("[]\n")
+    pushed(meddled, root)
+    for words in ((), (VERSION,)):
+        ran = verified(root, *words)
+        assert ran.status == 1
+        assert f"{VERSION}: IT WAS PUBLISHED, and was taken away since" in ran.out
+
+
+def written_anew(meddled: Path, root: Path) -> None:
+    """Give the pages a history of one commit that holds what the checkout holds."""
+    git(meddled, "checkout", "--quiet", "--orphan", "new")
+    commit(meddled, "Publish")
+    git(meddled, "push", "--quiet", "--force", "origin", "new:gh-pages")
+    git(root, "fetch", "--quiet", "origin")
+
+
+def test_a_version_that_a_new_history_lacks_is_missed_by_a_clone_that_saw_it(
+    root: Path, meddled: Path, tmp_path: Path
+) -> None:
+    git(meddled, "rm", "-r", "--quiet", REVISED)
+    listing = json.loads((meddled / "versions.json").read_text())
+    first = next(entry for entry in listing if entry["version"] == VERSION)
+    first["properties"].update(superseded_by="", superseded_because="")
+    (meddled / "versions.json").write_text(json.dumps([first]))
+    written_anew(meddled, root)
+    ran = verified(root)
+    assert ran.status == 1
+    assert f"{REVISED}: this clone saw it in commit" in ran.out
+    assert "which origin/gh-pages no longer contains: somebody wrote its history anew" in ran.out
+    git(tmp_path, "clone", "--quiet", "remote.git", "reader")
+    reader = verified(tmp_path / "reader")
+    assert reader.status == 0
+    assert "compare its commit with one that you noted elsewhere" in reader.out
+
+
+def test_a_version_that_a_new_history_holds_otherwise_is_known_from_before(
+    root: Path, meddled: Path
+) -> None:
+    (meddled / VERSION / "SHA256SUMS").write_text("")
+    written_anew(meddled, root)
+    assert f"{VERSION}: this clone saw another in commit" in verified(root, REVISED).out
+
+
+def test_a_new_history_that_holds_every_version_as_it_was_is_let_pass(
+    root: Path, meddled: Path
+) -> None:
+    written_anew(meddled, root)
+    assert verified(root).status == 0
+
+
+def test_a_record_that_main_lost_is_missed_by_a_clone_that_saw_it(root: Path) -> None:
+    path = "data/signoffs/monthly/2018-11/director-cannock/0001.json"
+    put({path: b"An objection"}, root)
+    commit(root, "Object")
+    git(root, "push", "--quiet", "origin", "main")
+    git(root, "reset", "--quiet", "--hard", "HEAD~1")
+    git(root, "push", "--quiet", "--force", "origin", "main")
+    ran = verified(root)
+    assert ran.status == 1
+    assert f"{path}: this clone saw it in commit" in ran.out
+    again = published(root)
+    assert again.status == 2
+    assert "nothing is published while records of decisions are gone" in again.err
+
+
+def test_a_publication_that_is_older_than_its_approvals_is_not_let_pass(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages_publisher, "list_time_faults", lambda *_: ())
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1483228800")
+    put(edited(minimal(), CANNOCK, "second line", "fourth line"), root)
+    commit(root, "It was the fourth")
+    git(root, "push", "--quiet", "origin", "main")
+    assert published(root, "--reason", "The line was the fourth").status == 0
+    ran = verified(root, f"{VERSION}-r3")
+    assert ran.status == 1
+    assert "its time of publication, 2017-01-01T00:00:00Z, is before" in ran.out
+    assert verified(root, VERSION).status == 0

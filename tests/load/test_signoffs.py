@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from hypothesis import given
@@ -26,7 +27,9 @@ FOLDER = f"data/signoffs/monthly/2018-11/{PERSON}"
 _HEX = st.text("0123456789abcdef", min_size=64, max_size=64)
 _TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 _SUBJECTS = st.builds(Subject, _TEXT, _TEXT, _HEX, _HEX, _HEX, _HEX, _HEX)
-_TIMES = st.datetimes().map(lambda time: time.strftime("%Y-%m-%dT%H:%M:%SZ").rjust(20, "0"))
+_TIMES = st.datetimes(min_value=datetime(1900, 1, 1)).map(  # noqa: DTZ001
+    lambda time: time.strftime("%Y-%m-%dT%H:%M:%SZ")
+)
 RECORDS = st.builds(
     Record,
     action=st.sampled_from(Action),

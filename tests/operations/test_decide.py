@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import FrozenInstanceError, replace
+from datetime import datetime
 
 import pytest
 
+from boardpack.adapters.ssh import NAMESPACE
 from boardpack.adapters.workspace import open_workspace
 from boardpack.errors import CannotRun
 from boardpack.load.signoffs import read_record
@@ -19,7 +21,17 @@ from boardpack.operations.decision import (
     SignedRecord,
 )
 from support.instances import APPOINTMENTS, CANNOCK
-from support.signing import DIRECTOR, LEDGER, MANAGER, SECTION, SUMMARY, Month
+from support.signing import (
+    ALLOWED,
+    DEVELOPER,
+    DIRECTOR,
+    LEDGER,
+    MANAGER,
+    REVOKED,
+    SECTION,
+    SUMMARY,
+    Month,
+)
 
 OTHER = "director-seisdon"
 BOTH = ("cannock-chase", "seisdon")
@@ -56,7 +68,7 @@ def test_what_would_be_signed_is_known_before_anything_is_written(month: Month) 
         f"cannock-chase/{section}"
         for section in ("summary", "access", "feedback", "extra-shifts", "finance")
     ]
-    assert decision.signing_key == month.key(DIRECTOR)
+    assert decision.signing_key.file == month.key(DIRECTOR)
     assert decision.omissions == ()
     assert not (month.root / LEDGER / DIRECTOR).exists()
 
@@ -161,6 +173,66 @@ def test_what_changed_since_it_was_signed_is_part_of_what_is_shown(month: Month)
 
 def test_a_key_that_nobody_would_believe_writes_nothing(month: Month) -> None:
     decision = prepare(month, replace(ask(month), key=month.key(OTHER)))
-    with pytest.raises(CannotRun, match="nobody would believe it"):
+    with pytest.raises(CannotRun, match="would not count"):
         list(sign_decision(open_workspace(month.root), decision))
     assert month.chain(DIRECTOR) == []
+
+
+SLOW = "2018-12-10T06:00:00Z"
+
+
+def at(request: DecisionRequest, time: str) -> DecisionRequest:
+    """Return the same request by another clock."""
+    return replace(request, moment=datetime.fromisoformat(time))
+
+
+def test_an_approval_by_a_slow_clock_writes_nothing_and_says_what_to_do(month: Month) -> None:
+    decision = prepare(month, at(ask(month, SECTION), SLOW))
+    head = month.git("rev-parse", "HEAD")[:12]
+    with pytest.raises(CannotRun) as refusal:
+        list(sign_decision(open_workspace(month.root), decision))
+    assert str(refusal.value) == (
+        f"nothing was signed, for it would not count: your clock says {SLOW}, but what you sign "
+        "was committed at 2018-12-10T09:09:00Z; set your computer's clock and decide again, or if "
+        f"it is right, the clock of whoever made commit {head} is fast: let them commit again, or "
+        "decide after 2018-12-10T09:09:00Z"
+    )
+    assert month.chain(DIRECTOR) == []
+
+
+def test_an_objection_by_a_slow_clock_is_written_stands_and_says_what_is_wrong(
+    month: Month,
+) -> None:
+    request = ask(month, SECTION, action=Action.OBJECT, reason="No")
+    (signed,) = sign(month, at(request, SLOW))
+    assert signed.weakness.startswith(f"your clock says {SLOW}")
+    assert month.standing(SECTION) is Standing.OBJECTED
+    month.commit(DIRECTOR)
+    assert month.standing(SECTION) is Standing.OBJECTED
+
+
+def test_taking_back_by_a_slow_clock_writes_nothing(month: Month) -> None:
+    month.approve(DIRECTOR, SECTION)
+    request = ask(month, SECTION, action=Action.WITHDRAW, reason="Oh")
+    with pytest.raises(CannotRun, match="your clock says"):
+        sign(month, at(request, SLOW))
+    assert month.standing(SECTION) is Standing.VALID
+
+
+@pytest.mark.parametrize("option", ['valid-before="20181201Z"', 'valid-after="20190101Z"'])
+def test_a_key_outside_its_days_approves_nothing_but_objects(month: Month, option: str) -> None:
+    options = f'{option},namespaces="{NAMESPACE}"'
+    month.put(ALLOWED, month.allowed(DIRECTOR, options), DEVELOPER)
+    with pytest.raises(CannotRun, match="see line 1 of data/signoffs/allowed_signers"):
+        sign(month, ask(month, SECTION))
+    (signed,) = sign(month, ask(month, SECTION, action=Action.OBJECT, reason="No"))
+    assert "the key was" in signed.weakness
+    assert month.standing(SECTION) is Standing.OBJECTED
+
+
+def test_a_revoked_key_approves_nothing_but_objects(month: Month) -> None:
+    month.put(REVOKED, (month.keys / f"{DIRECTOR}.pub").read_bytes(), DEVELOPER)
+    with pytest.raises(CannotRun, match="its key was revoked"):
+        sign(month, ask(month, SECTION))
+    sign(month, ask(month, SECTION, action=Action.OBJECT, reason="No"))
+    assert month.standing(SECTION) is Standing.OBJECTED

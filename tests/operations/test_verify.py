@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,9 +15,9 @@ from boardpack.operations.pages_options import PagesOptions
 from boardpack.operations.verify import verify_publications
 from boardpack.publish.verification import Certainty, PagesVerification
 from boardpack.signoff.subject import build_subjects
-from support.instances import minimal
+from support.instances import CANNOCK, edited, minimal
 from support.publications import VERSION, believed, clone, introduce, published, quick_make
-from support.running import commit, git
+from support.running import commit, git, put
 
 
 def verify(root: Path, version: str | None = None) -> PagesVerification:
@@ -45,7 +47,7 @@ def test_every_remark_on_what_was_published_is_a_proof(published_root: Path) -> 
     assert (verification.location, len(verification.commit)) == ("origin/gh-pages", 40)
     [report] = verification.reports
     assert report.publication.version == VERSION
-    assert len(report.list_sentences(Certainty.PROVED)) == len(report.remarks) == 7
+    assert len(report.list_sentences(Certainty.PROVED)) == len(report.remarks) == 8
     assert verification.assumptions == report.assumptions != ()
 
 
@@ -85,3 +87,32 @@ def test_a_shallow_clone_leaves_open_what_it_cannot_compute(
 def test_a_version_that_is_not_there_cannot_be_verified(published_root: Path) -> None:
     with pytest.raises(CannotRun, match=f"there is {VERSION}"):
         verify(published_root, "monthly-2018-12")
+
+
+def count_git_calls(root: Path, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Return how often Git is started to verify one version."""
+    commands: list[object] = []
+    run = subprocess.run
+
+    def count(*words: Any, **options: Any) -> object:
+        commands.append(words)
+        return run(*words, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(subprocess, "run", count)
+        assert verify(root, VERSION).certainty is Certainty.PROVED
+    return len(commands)
+
+
+def test_the_cost_of_one_version_does_not_grow_with_their_number(
+    copied_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(EditionBuilder, "build_edition", quick_make)
+    first_count = count_git_calls(copied_root, monkeypatch)
+    for words in ("third line", "fourth line"):
+        put(edited(minimal(), CANNOCK, "second line", words), copied_root)
+        commit(copied_root, words)
+        git(copied_root, "push", "--quiet", "origin", "main")
+        assert published(copied_root, "--reason", words).status == 0
+    # One more asks whether what was seen of the branches before is still in their history.
+    assert count_git_calls(copied_root, monkeypatch) <= first_count + 2

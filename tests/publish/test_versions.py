@@ -13,6 +13,7 @@ from boardpack.publish.versions import (
     format_version_id,
     format_version_title,
     list_aliases,
+    looks_like_version,
     parse_publications,
     to_properties,
 )
@@ -44,6 +45,19 @@ def test_the_first_publication_is_called_as_its_edition_and_revisions_are_counte
     assert format_version_id("monthly-2018-11", 3) == "monthly-2018-11-r3"
     assert format_version_title("Monthly pack", 1) == "Monthly pack"
     assert format_version_title("Monthly pack", 3) == "Monthly pack (revision 3)"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["monthly-2018-11", "monthly-2018-12-r2", "Safety-2018-w50", "monthly-2018-12.html", "2018_12"],
+)
+def test_a_name_with_a_period_is_taken_for_a_publication(name: str) -> None:
+    assert looks_like_version(name)
+
+
+@pytest.mark.parametrize("name", ["docs", "CNAME", "v1.20", "google9f2019120bc12.html", "2018"])
+def test_another_name_is_not(name: str) -> None:
+    assert not looks_like_version(name)
 
 
 def test_the_newest_of_an_edition_is_its_last_revision() -> None:
@@ -88,6 +102,9 @@ def test_versions_that_somebody_else_put_there_are_not_ours() -> None:
     entries: list[dict[str, object]] = [
         {"version": "dev", "title": "dev", "properties": None},
         {"version": "1.0", "title": "1.0", "properties": {"hidden": True}},
+        {"version": "docs", "title": "Documentation", "aliases": []},
+        {"version": "list", "title": "list", "properties": ["manifest"]},
+        {"version": "text", "title": "text", "properties": "manifest"},
     ]
     assert parse_publications(entries) == ()
 

@@ -62,13 +62,13 @@ def doubt_of(review: Review, **times: str) -> tuple[Doubt | None, str]:
             "Parish no longer knows which commit it was given for",
         ),
         (
-            {"action": None, "dismissal": Dismissal("administrator", LATE, Action.OBJECT)},
-            Doubt.INVALID,
+            {"action": None, "dismissal": Dismissal("9", "administrator", LATE, Action.OBJECT)},
+            Doubt.WEAK,
             "the review was dismissed by administrator on 2018-12-12; it had been an objection",
         ),
         (
             {"action": None, "dismissal": Dismissal()},
-            Doubt.INVALID,
+            Doubt.WEAK,
             "the review was dismissed",
         ),
         ({"action": None, "account": Account()}, None, ""),
@@ -93,7 +93,7 @@ def test_an_approval_but_no_objection_is_overtaken_by_what_came_in_its_second_or
 def test_a_dismissed_review_does_not_bring_an_earlier_approval_back() -> None:
     dismissed = replace(OBJECTION, id=81, time=LATE, action=None, dismissal=Dismissal())
     weighed = weigh_reviews(PullReviews((APPROVAL, dismissed)), "Parish")
-    assert [review.doubt for review in weighed] == [Doubt.INVALID, Doubt.INVALID]
+    assert [review.doubt for review in weighed] == [Doubt.INVALID, Doubt.WEAK]
     assert weighed[1].is_dismissed
     other = replace(dismissed, account=replace(DIRECTOR, id="104"))
     assert weigh_reviews(PullReviews((APPROVAL, other)), "Parish")[0].doubt is None

@@ -22,7 +22,7 @@ from support.instances import (
     PACK,
     SEISDON,
 )
-from support.signing import DEVELOPER, DIRECTOR, MANAGER, SECTION, Month
+from support.signing import ALLOWED, DEPUTY, DEVELOPER, DIRECTOR, MANAGER, SECTION, Month
 
 SAID = "Missed appointments (DNA) fell for the third month because reminders now go out by text."
 ROW = "2018-11,cannock-chase,missed,3.5,77,2200"
@@ -307,6 +307,62 @@ def test_case_12_what_was_changed_and_put_back_after_an_objection_is_blocked(
     month.decide(DIRECTOR, SECTION, action=Action.OBJECT, words="It fell.")
     month.edit(CANNOCK, "rose for", "fell for", by=MANAGER)
     assert month.standing(SECTION) is Standing.OBJECTED
+
+
+def test_case_12_a_correction_that_was_signed_and_then_undone_is_stale(month: Month) -> None:
+    month.approve(DIRECTOR, SECTION)
+    month.edit(ACCESS_ROWS, ROW, REVISED, by=DEVELOPER)
+    month.approve(DIRECTOR, SECTION)
+    month.edit(ACCESS_ROWS, REVISED, ROW, by=DEVELOPER)
+    found = month.verdict(SECTION)
+    assert (found.standing, found.changed) == (
+        Standing.STALE,
+        (Component.DATA, Component.FIGURES),
+    )
+    month.approve(DIRECTOR, SECTION)
+    assert month.standing(SECTION) is Standing.VALID
+
+
+def test_case_12_what_was_put_back_is_stale_after_an_objection_that_was_taken_back(
+    month: Month,
+) -> None:
+    month.approve(DIRECTOR, SECTION)
+    month.edit(CANNOCK, "fell for", "rose for", by=MANAGER)
+    for action in (Action.OBJECT, Action.WITHDRAW):
+        month.decide(DIRECTOR, SECTION, action=action, words="It fell.")
+    month.edit(CANNOCK, "rose for", "fell for", by=MANAGER)
+    assert month.standing(SECTION) is Standing.MISSING
+
+
+def deputised(month: Month) -> Month:
+    """Let the manager of another service sign for the director."""
+    month.add_line(
+        APPOINTMENTS, f"{DEPUTY},service-director,cannock-chase,2018-12-01,2018-12-31,{DIRECTOR}"
+    )
+    month.add_line(ALLOWED, month.allowed(DEPUTY).strip())
+    return month
+
+
+def test_case_12_a_correction_that_a_deputy_signed_supersedes_the_directors_sign_off(
+    month: Month,
+) -> None:
+    deputised(month).approve(DIRECTOR, SECTION)
+    month.edit(ACCESS_ROWS, ROW, REVISED, by=DEVELOPER)
+    month.decide(DEPUTY, SECTION, deputy_for=DIRECTOR)
+    assert month.standing(SECTION) is Standing.VALID
+    month.edit(ACCESS_ROWS, REVISED, ROW, by=DEVELOPER)
+    found = month.verdict(SECTION)
+    assert found.standing is Standing.STALE
+    assert "Manager of Seisdon Peninsula approved other data and figures" in found.reason
+
+
+def test_case_12_a_slow_clock_puts_no_later_decision_before_an_earlier_one(month: Month) -> None:
+    deputised(month).decide(DIRECTOR, SECTION, time="2018-12-10T09:55:00Z")
+    month.edit(ACCESS_ROWS, ROW, REVISED, by=DEVELOPER)
+    month.decide(DEPUTY, SECTION, deputy_for=DIRECTOR, time="2018-12-10T08:30:00Z")
+    assert month.standing(SECTION) is Standing.VALID
+    month.edit(ACCESS_ROWS, REVISED, ROW, by=DEVELOPER)
+    assert month.standing(SECTION) is Standing.STALE
 
 
 @pytest.mark.parametrize(

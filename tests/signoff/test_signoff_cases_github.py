@@ -216,6 +216,19 @@ def test_case_12_what_was_put_back_is_not_valid_after_a_later_objection(hub: Hub
     assert hub.standing() is OBJECTED
 
 
+def test_case_12_what_was_put_back_is_stale_after_a_review_approved_other_words(hub: Hub) -> None:
+    merged(hub)
+    number = hub.amend(CANNOCK, FELL, ROSE, "manager-cannock")
+    hub.approve(number)
+    hub.merge(number, "squash")
+    assert hub.standing() is VALID
+    changed(hub, ROSE, FELL)
+    assert hub.standing() is STALE
+    again = hub.amend(CANNOCK, FELL, ROSE, "manager-cannock")
+    hub.merge(again, "squash")
+    assert hub.standing() is VALID
+
+
 def test_case_12_what_was_put_back_is_not_valid_when_its_approval_was_dismissed(hub: Hub) -> None:
     number = proposed(hub)
     review = hub.approve(number)
@@ -394,7 +407,39 @@ def test_case_23_requested_changes_that_somebody_dismissed_are_no_approval(hub: 
     number = approved(hub)
     hub.dismiss(hub.object(number))
     hub.merge(number)
-    assert hub.standing() is INVALID
+    found = hub.verdict()
+    assert found.standing is OBJECTED
+    assert "the review was dismissed by administrator" in found.reason
+
+
+def test_requested_changes_that_somebody_dismissed_outlive_a_deputys_approval(
+    hub: Hub,
+) -> None:
+    deputised(hub, "2018-04-01", "")
+    number = proposed(hub)
+    hub.approve(number, "director-seisdon")
+    hub.dismiss(hub.object(number))
+    hub.merge(number)
+    assert hub.standing() is OBJECTED
+
+
+def test_requested_changes_that_somebody_dismissed_end_with_ones_own_approval(
+    hub: Hub,
+) -> None:
+    number = proposed(hub)
+    hub.dismiss(hub.object(number))
+    hub.approve(number)
+    hub.merge(number)
+    assert hub.standing() is VALID
+
+
+def test_requested_changes_that_their_author_dismissed_are_taken_back(hub: Hub) -> None:
+    deputised(hub, "2018-04-01", "")
+    number = proposed(hub)
+    hub.dismiss(hub.object(number), by="director-cannock")
+    hub.approve(number, "director-seisdon")
+    hub.merge(number)
+    assert hub.standing() is VALID
 
 
 def test_case_23_a_dismissed_objection_revives_no_approval_of_another_pull_request(
@@ -406,7 +451,7 @@ def test_case_23_a_dismissed_objection_revives_no_approval_of_another_pull_reque
     hub.merge(number)
     changed(hub, ROSE, FELL)
     found = hub.verdict()
-    assert found.standing is INVALID
+    assert found.standing is OBJECTED
     assert hub.standing(SUMMARY) is VALID
     assert any("a later review of theirs was dismissed" in one for one in found.ignored)
 

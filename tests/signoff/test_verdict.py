@@ -37,6 +37,8 @@ DELEGATED = edited(
 )
 OTHER = "f" * 64
 
+SIGNING_ROLES = {"monthly": {"access": "service-director"}}
+
 
 def edition(tree: Files = DELEGATED) -> Edition:
     instance, findings = load_instance(tree)
@@ -62,7 +64,7 @@ def decision(
 ) -> Decision:
     made = record(covers or now(), actor=by)
     appointments: tuple[Appointment, ...] = edition().instance.appointments
-    register = Register(edition().instance.people, appointments)
+    register = Register(edition().instance.people, appointments, SIGNING_ROLES)
     deputy = DIRECTOR if by == DEPUTY else ""
     filled = replace(made, action=action, deputy_for=deputy, **changes)
     return Decision(filled, register, doubt, "cannot be believed" if doubt else "", by)
@@ -188,7 +190,7 @@ def succeeding(by: str, time: str, deputy_for: str = "") -> Decision:
     """Return an approval by the register from which the director left at the end of December."""
     one = decision(by=by, time=time)
     instance = edition(LEFT).instance
-    register = Register(instance.people, instance.appointments)
+    register = Register(instance.people, instance.appointments, SIGNING_ROLES)
     return replace(one, record=replace(one.record, deputy_for=deputy_for), register=register)
 
 
@@ -216,10 +218,46 @@ def test_an_objection_stands_though_another_holder_of_the_role_approves_it() -> 
         "director-seisdon,service-director,seisdon",
         "director-seisdon,service-director,directorate",
     )
-    register = Register(edition(both).instance.people, edition(both).instance.appointments)
+    register = Register(
+        edition(both).instance.people, edition(both).instance.appointments, SIGNING_ROLES
+    )
     other = replace(decision(by="director-seisdon", time=JANUARY), register=register)
     assert verdict(other).standing is Standing.VALID
     assert verdict(decision(OBJECT), other).standing is Standing.OBJECTED
+
+
+def test_a_weak_objection_blocks_and_says_why_it_is_weak() -> None:
+    found = verdict(decision(by=DEPUTY), decision(OBJECT, doubt=Doubt.WEAK, words="No"))
+    assert found.standing is Standing.OBJECTED
+    assert found.reason == (
+        "Director of Cannock Chase objected on 12 December 2018: No "
+        "(cannot be believed; an objection stands all the same)"
+    )
+    assert found.ignored == ()
+
+
+def test_a_weak_objection_is_lifted_as_any_other() -> None:
+    assert verdict(decision(OBJECT, doubt=Doubt.WEAK), decision()).is_valid
+    taken_back = verdict(decision(OBJECT, doubt=Doubt.WEAK), decision(WITHDRAW))
+    assert taken_back.standing is Standing.MISSING
+
+
+def test_a_weak_withdrawal_takes_approvals_back_and_lifts_no_objection() -> None:
+    weak = decision(WITHDRAW, doubt=Doubt.WEAK)
+    assert verdict(decision(), weak).standing is Standing.MISSING
+    assert verdict(decision(OBJECT), weak).standing is Standing.OBJECTED
+
+
+def test_a_weak_objection_of_somebody_without_the_role_does_not_block() -> None:
+    stranger = decision(OBJECT, by="manager-cannock", doubt=Doubt.WEAK)
+    assert verdict(decision(), stranger).standing is Standing.VALID
+
+
+def test_the_day_of_an_unbelievable_time_is_that_on_which_it_was_given() -> None:
+    long_ago = decision(OBJECT, time="2001-01-01T00:00:00Z", doubt=Doubt.WEAK)
+    assert verdict(decision(by=DEPUTY), long_ago).standing is Standing.VALID
+    given = replace(long_ago, taken="2018-12-12T09:30:00Z")
+    assert verdict(decision(by=DEPUTY), given).standing is Standing.OBJECTED
 
 
 @pytest.mark.parametrize("doubt", [Doubt.IGNORED, Doubt.INVALID])
@@ -270,9 +308,46 @@ def test_what_a_merge_brought_in_is_residual_and_not_merely_stale() -> None:
     assert verdict(merged=merged).standing is Standing.MISSING
 
 
-def test_of_several_approvals_the_one_of_what_is_there_counts() -> None:
-    found = verdict(decision(), decision(covers=changed(narrative=OTHER)))
-    assert found.standing is Standing.VALID
+def test_of_several_approvals_the_last_counts() -> None:
+    before = decision(covers=changed(narrative=OTHER))
+    assert verdict(before, decision()).standing is Standing.VALID
+    assert verdict(decision(), before).standing is Standing.STALE
+    assert verdict(decision(), before, decision()).standing is Standing.VALID
+
+
+def test_an_approval_of_other_words_supersedes_those_of_everybody_before_it() -> None:
+    corrected = decision(
+        by=DEPUTY, covers=changed(data=OTHER, figures=OTHER), time="2018-12-13T09:00:00Z"
+    )
+    found = verdict(decision(), corrected)
+    assert found.standing is Standing.STALE
+    assert found.reason == (
+        "Director of Cannock Chase signed it on 12 December 2018, but Manager of Seisdon "
+        "Peninsula approved other data and figures on 13 December 2018; what was left behind "
+        "then counts again only when it is signed again"
+    )
+    assert found.changed == (Component.DATA, Component.FIGURES)
+    assert verdict(corrected, decision()).standing is Standing.VALID
+
+
+def test_an_objection_to_other_words_supersedes_though_it_was_taken_back() -> None:
+    objected = decision(OBJECT, by=DEPUTY, covers=changed(narrative=OTHER))
+    withdrawn = decision(WITHDRAW, by=DEPUTY, covers=changed(narrative=OTHER))
+    found = verdict(decision(), objected, withdrawn)
+    assert found.standing is Standing.STALE
+    assert "Manager of Seisdon Peninsula took back a decision on other narrative" in found.reason
+
+
+def test_a_deputys_approval_of_the_same_words_supersedes_nothing() -> None:
+    assert verdict(decision(), decision(by=DEPUTY)).standing is Standing.VALID
+    taken_back = (decision(by=DEPUTY), decision(WITHDRAW, by=DEPUTY))
+    assert verdict(decision(), *taken_back).standing is Standing.VALID
+
+
+@pytest.mark.parametrize("doubt", Doubt)
+def test_a_decision_in_doubt_supersedes_nothing(doubt: Doubt) -> None:
+    other = decision(by=DEPUTY, covers=changed(narrative=OTHER), doubt=doubt)
+    assert verdict(decision(), other).standing is Standing.VALID
 
 
 def test_staleness_is_told_by_the_latest_approval() -> None:

@@ -207,7 +207,7 @@ class Hub:
         """Request changes to a pull request."""
         return self.review(number, by, "CHANGES_REQUESTED", **edits)
 
-    def dismiss(self, review_id: int) -> None:
+    def dismiss(self, review_id: int, by: str = "administrator") -> None:
         """Dismiss a review, as an administrator may."""
         found = ((p, r) for p in self.pulls.values() for r in p.reviews if r["id"] == review_id)
         one, given = next(found)
@@ -215,7 +215,7 @@ class Hub:
         for event in one.timeline:
             if (event["event"], event["id"]) == ("reviewed", review_id):
                 event["state"] = "dismissed"
-        one.timeline.append(dismissal(review_id, was, self.now(), self.new_id()))
+        one.timeline.append(dismissal(review_id, was, self.now(), self.new_id(), user(by)))
 
     def close(self, number: int) -> None:
         """Close a pull request without merging it."""

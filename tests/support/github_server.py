@@ -245,9 +245,12 @@ def force_push(at: str, number: int = 901) -> dict[str, Any]:
     return event("head_ref_force_pushed", at, number)
 
 
-def dismissal(of: int, was: str, at: str, number: int = 902) -> dict[str, Any]:
+def dismissal(
+    of: int, was: str, at: str, number: int = 902, by: dict[str, Any] | None = None
+) -> dict[str, Any]:
     about = {"state": was, "review_id": of, "dismissal_message": "Out of date"}
-    return event("review_dismissed", at, number, dismissed_review=about)
+    who = {"actor": by} if by else {}
+    return event("review_dismissed", at, number, dismissed_review=about, **who)
 
 
 def reviewed(review: Mapping[str, Any]) -> dict[str, Any]:

@@ -152,7 +152,7 @@ def _to_review(number: int, vote: Vote) -> Review:
         action=None if vote.struck else meaning,
         time=vote.moment,
         commit=vote.text,
-        dismissal=Dismissal("clerk", vote.struck, meaning) if vote.struck else None,
+        dismissal=Dismissal("9", "clerk", vote.struck, meaning) if vote.struck else None,
     )
 
 

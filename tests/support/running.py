@@ -46,6 +46,8 @@ def git(folder: Path, *words: str) -> str:
         "GIT_AUTHOR_EMAIL": "writer@example.org",
         "GIT_COMMITTER_NAME": "A. Writer",
         "GIT_COMMITTER_EMAIL": "writer@example.org",
+        "GIT_AUTHOR_DATE": "2018-12-13T09:00:00Z",
+        "GIT_COMMITTER_DATE": "2018-12-13T09:00:00Z",
     }
     done = subprocess.run(
         ["git", *words], cwd=folder, env=settings, check=True, capture_output=True, text=True

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from boardpack.adapters import ssh
+from boardpack.adapters.ssh import SigningKey
 from boardpack.adapters.workspace import (
     open_workspace,
 )
@@ -168,7 +169,7 @@ class Month:
         data = serialise_record(record)
         name = format_record_name(len(self.chain(record.actor)) + 1)
         path = self.root / folder / record.actor / name
-        signature = ssh.sign_message(key or self.key(record.actor), data)
+        signature = ssh.sign_message(SigningKey(key or self.key(record.actor)), data)
         put({name: data, f"{name}.sig": signature}, path.parent)
         return path
 

@@ -21,7 +21,8 @@ def read_clock() -> datetime:
 def read_source_date() -> datetime | None:
     """Return the moment in UTC that SOURCE_DATE_EPOCH names; None where it is empty or not set.
 
-    CannotRun when it is no number. Source: Reproducible Builds, SOURCE_DATE_EPOCH.
+    CannotRun when it is no moment that a calendar knows.
+    Source: Reproducible Builds, SOURCE_DATE_EPOCH.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if not epoch:
@@ -29,4 +30,7 @@ def read_source_date() -> datetime | None:
     # int() would also take signs, spaces and underscores.
     if not epoch.isdecimal():
         raise CannotRun("SOURCE_DATE_EPOCH must be a whole number of seconds since 1970")
-    return datetime.fromtimestamp(int(epoch), UTC)
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise CannotRun("SOURCE_DATE_EPOCH names a moment beyond the year 9999") from None

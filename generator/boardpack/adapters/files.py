@@ -70,7 +70,7 @@ def is_read(path: str) -> bool:
     return (
         parts[0] in READ_FOLDERS
         and not any(path == folder or path.startswith(folder + "/") for folder in UNREAD_FOLDERS)
-        and not any(map(_is_litter, parts))
+        and not any(map(is_litter, parts))
     )
 
 
@@ -201,7 +201,7 @@ def iterate_files_in(folder: Path) -> Iterator[tuple[str, bytes]]:
     """Yield path (relative, with forward slashes) and bytes of each file that is not hidden."""
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if path.is_file() and not any(map(_is_litter, name.split("/"))):
+        if path.is_file() and not any(map(is_litter, name.split("/"))):
             yield name, path.read_bytes()
 
 
@@ -244,7 +244,8 @@ def _find_fault(path: str, entry: os.DirEntry[str]) -> Finding | None:
     return None
 
 
-def _is_litter(name: str) -> bool:
+def is_litter(name: str) -> bool:
+    """Return whether a file or folder is hidden, or what a program left behind."""
     return name.startswith((".", "~$")) or name.endswith("~") or name.lower() in _LITTER
 
 

@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 from codecs import BOM_UTF8
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,39 +19,92 @@ from boardpack.errors import CannotRun
 
 NAMESPACE = "signoff@boardpack"
 _REVOKED = "its key was revoked as compromised, or the list of revoked keys is unreadable"
+_EXPIRED = "the key was no longer good at that time"
+_NOT_YET_GOOD = "the key was not good yet at that time"
+FAULTS_OF_THEIR_OWN_KEY = frozenset({_REVOKED, _EXPIRED, _NOT_YET_GOOD})
+"""With these the signature is by a key that allowed_signers gives the person, all the same."""
+_LITERAL = "key::"
 _USUAL_NAMES = ("id_ed25519", "id_ed25519_sk", "id_ecdsa_sk", "id_ecdsa", "id_rsa")
 
 
-def find_usual_key(folder: Path) -> Path:
-    """Return the key with which somebody signs: Git's `user.signingKey`, else the first in .ssh."""
-    configured = (
-        run_git(folder, "config", "--get", "user.signingKey", allowed=(1,)).decode().strip()
-    )
-    home = Path.home() / ".ssh"
-    candidates = (
-        [Path(configured).expanduser()] if configured else [home / name for name in _USUAL_NAMES]
-    )
-    for key in candidates:
-        if key.is_file():
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    """A key to sign with: a file, or the public half of one that an agent holds."""
+
+    file: Path | None = None
+    public: str = ""
+
+    def __str__(self) -> str:
+        return self.public if self.file is None else str(self.file)
+
+
+def find_usual_key(folder: Path) -> SigningKey:
+    """Return the key with which somebody signs for Git, else the first usual one in .ssh.
+
+    Git's `user.signingKey` names a file or, as `key::ssh-ed25519 AAAA...`, is the public half of a
+    key that an agent holds. Where Git signs with keys of another kind, such as OpenPGP's, it says
+    nothing of SSH. Source: git-config(1).
+    """
+    configured = _read_setting(folder, "user.signingKey")
+    if configured:
+        key = _parse_configured_key(configured)
+        if key.file is None or key.file.is_file():
             return key
+    home = Path.home() / ".ssh"
+    if _read_setting(folder, "gpg.format") != "ssh":
+        for name in _USUAL_NAMES:
+            if (home / name).is_file():
+                return SigningKey(home / name)
+    elif configured:
+        raise CannotRun(
+            f"Git's user.signingKey is {configured}, which is no file; name a key with "
+            "--key FILE, or set it right: git config user.signingKey FILE"
+        )
     raise CannotRun(
         "no SSH key was found to sign with; name one with --key FILE, or make one with: "
         f"ssh-keygen -t ed25519 -f {home / 'id_ed25519'}"
     )
 
 
-def sign_message(key: Path, message: bytes) -> bytes:
+def sign_message(key: SigningKey, message: bytes) -> bytes:
     """Return the armoured signature of a message; the user may be asked for a passphrase."""
-    if not key.is_file():
+    if key.file is not None and not key.file.is_file():
         raise CannotRun(f"there is no key {key}")
     with TemporaryDirectory() as folder:
         file = Path(folder) / "record"
         file.write_bytes(message)
-        process = _run_keygen("sign", "-f", str(key), "-n", NAMESPACE, str(file), may_prompt=True)
+        key_file = key.file or _write_public_key(Path(folder), key.public)
+        process = _run_keygen(
+            "sign", "-f", str(key_file), "-n", NAMESPACE, str(file), may_prompt=True
+        )
         signature = file.with_name("record.sig")
         if process.returncode or not signature.is_file():
-            raise CannotRun(f"ssh-keygen did not sign with {key}: {_read_messages(process)}")
+            advice = "" if key.file else "; see which keys your agent holds: ssh-add -L"
+            raise CannotRun(
+                f"ssh-keygen did not sign with {key}: {_read_messages(process)}{advice}"
+            )
         return signature.read_bytes()
+
+
+def _read_setting(folder: Path, name: str) -> str:
+    # Other settings than ours, and so other bytes than UTF-8 too, may be in a reader's files.
+    value = run_git(folder, "config", "--get", name, allowed=(1,))
+    return value.decode("utf-8", "replace").strip()
+
+
+def _parse_configured_key(configured: str) -> SigningKey:
+    """Return the key that a setting of Git's names, in the ways in which Git reads it."""
+    literal = configured.removeprefix(_LITERAL)
+    if literal != configured or configured.startswith("ssh-"):
+        return SigningKey(public=literal.strip())
+    return SigningKey(Path(configured).expanduser())
+
+
+def _write_public_key(folder: Path, public: str) -> Path:
+    """Write the public half of a key, by which ssh-keygen asks an agent for the other half."""
+    file = folder / "key.pub"
+    file.write_text(f"{public}\n", "utf-8")
+    return file
 
 
 def find_signature_fault(
@@ -90,8 +144,8 @@ def _explain_fault(process: subprocess.CompletedProcess[bytes]) -> str:
     for mark, explanation in (
         ("namespace", "the signature was made for another purpose"),
         ("Signature verification failed: incorrect", "the signature is of something else"),
-        ("has expired", "the key was no longer good at that time"),
-        ("not yet valid", "the key was not good yet at that time"),
+        ("has expired", _EXPIRED),
+        ("not yet valid", _NOT_YET_GOOD),
         ("invalid format", "the signature was altered"),
         (
             "Could not verify",

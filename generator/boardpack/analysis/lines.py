@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields
 from enum import Enum
 from typing import Any
 
+from boardpack.analysis.unsigned import list_signed_names
 from boardpack.model.dataset import Contract
 
-_CONTRACT_FIELDS = ("title", "kind", "source", "licence", "illustrative", "unit", "rounding")
+_RESOLVED_FIELDS = ("measures", "rows")
+"""Fields of a contract of which a service signs its own part alone."""
 
 
 def to_line(value: Any) -> str:
@@ -33,7 +34,7 @@ def to_line(value: Any) -> str:
     if isinstance(value, tuple):
         return "; ".join(map(to_line, value)) or "none"
     if hasattr(value, "__dataclass_fields__"):
-        return ", ".join(list_fields(value, (field.name for field in fields(value))))
+        return ", ".join(list_signed_fields(value))
     return str(value)
 
 
@@ -42,6 +43,14 @@ def list_fields(value: Any, names: Iterable[str]) -> Iterator[str]:
     return (f"{name} {to_line(getattr(value, name))}" for name in names)
 
 
-def list_contract_lines(contract: Contract, *more_names: str) -> Iterator[str]:
-    """Yield what is signed of every contract, and some further fields of it."""
-    return list_fields(contract, (*_CONTRACT_FIELDS, *more_names))
+def list_signed_fields(value: Any, resolved_names: Iterable[str] = ()) -> Iterator[str]:
+    """Yield every field of a value that is signed, but those for which lines of their own stand."""
+    kind: Any = type(value)
+    resolved = frozenset(resolved_names)
+    return list_fields(value, (name for name in list_signed_names(kind) if name not in resolved))
+
+
+def list_contract_lines(contract: Contract, service: str) -> Iterator[str]:
+    """Yield what is signed of a contract but its measures, as it holds for a service."""
+    yield from list_signed_fields(contract, _RESOLVED_FIELDS)
+    yield f"rows {to_line(contract.rows.get(service))}"

@@ -71,8 +71,12 @@ def _render_verification(verification: PagesVerification) -> Iterator[str]:
         yield f"{folder}: IT WAS PUBLISHED, and was taken away since"
     for folder in verification.unlisted_folders:
         yield f"{folder}: it lies among the publications, but versions.json does not name it"
-    yield "Taken on trust:"
-    yield from (f"- {assumption}" for assumption in verification.assumptions)
+    for name in verification.made_up_names:
+        yield f"{name}: IT WAS NEVER PUBLISHED: it looks like a publication and has no manifest"
+    yield from verification.rewritings
+    if verification.assumptions:
+        yield "Taken on trust:"
+        yield from (f"- {assumption}" for assumption in verification.assumptions)
 
 
 def _render_report(report: VerificationReport) -> Iterator[str]:

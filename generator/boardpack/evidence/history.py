@@ -6,19 +6,21 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 
-from boardpack.adapters.files import iterate_files_in
-from boardpack.adapters.git import history, plumbing
+from boardpack.adapters.files import is_litter, iterate_files_in
+from boardpack.adapters.git import history, plumbing, worktree
 from boardpack.adapters.workspace import load_workspace
 from boardpack.analysis.edition import Edition, analyse_edition
 from boardpack.load.directorate import load_appointments, load_people
+from boardpack.load.packs import load_packs
 from boardpack.load.signoffs import ALLOWED_SIGNERS, LEDGER_FOLDER
 from boardpack.model.signoff import Register, SectionId, Subject
 from boardpack.signoff.subject import build_subjects
 
 _REGISTERS = ("data/people.csv", "data/appointments.csv", ALLOWED_SIGNERS)
+_PACKS = "data/packs"
 
 Registers = tuple[Register, bytes]
-"""Who is who and holds which role, and the allowed signers."""
+"""Who is who, holds which role and signs what, and the allowed signers."""
 
 
 class SignoffHistory:
@@ -43,14 +45,20 @@ class SignoffHistory:
     @cached_property
     def unsaved_paths(self) -> list[str]:
         """The ledger's files that are not as they were committed."""
-        return [] if self.proposed_commit else history.list_unsaved_files(self.root, LEDGER_FOLDER)
+        return [] if self.proposed_commit else worktree.list_unsaved_files(self.root, LEDGER_FOLDER)
 
     def read_ledger(self) -> dict[str, bytes]:
         """Return the ledger's files: as committed, whatever line ends the checkout has, or newer.
 
-        What a proposal holds counts as it was committed.
+        What a proposal holds counts as it was committed. Hidden files and what programs leave
+        behind are no part of it.
         """
-        files = plumbing.read_files_at(self.root, self.head, LEDGER_FOLDER)
+        committed_files = plumbing.read_files_at(self.root, self.head, LEDGER_FOLDER)
+        files = {
+            path: data
+            for path, data in committed_files.items()
+            if not any(map(is_litter, path.split("/")))
+        }
         if not self.unsaved_paths:
             return files
         on_disk = {
@@ -62,6 +70,12 @@ class SignoffHistory:
             **clean_files,
             **{path: on_disk[path] for path in self.unsaved_paths if path in on_disk},
         }
+
+    @cached_property
+    def register_paths(self) -> tuple[str, ...]:
+        """The files that say who is who, who holds which role, and which role signs what."""
+        packs = plumbing.list_objects_at(self.root, self.head, _PACKS)
+        return *_REGISTERS, *(path for path in packs if path.endswith(".yml"))
 
     @cached_property
     def register_commit(self) -> str:
@@ -80,13 +94,15 @@ class SignoffHistory:
         ]
         if not unread_commits:
             return
-        objects_by_commit = plumbing.list_objects_by_commit(self.root, unread_commits, _REGISTERS)
+        objects_by_commit = plumbing.list_objects_by_commit(
+            self.root, unread_commits, self.register_paths
+        )
         contents = history.read_blobs(
             self.root,
             [blob for object_ids in objects_by_commit.values() for blob in object_ids.values()],
         )
         for commit, objects in objects_by_commit.items():
-            key = tuple(objects.get(path, "") for path in _REGISTERS)
+            key = tuple(objects.get(path, "") for path in self.register_paths)
             if key not in self._registers_by_objects:
                 self._registers_by_objects[key] = _parse_registers(
                     {path: contents[objects[path]] for path in objects}
@@ -105,4 +121,9 @@ class SignoffHistory:
 def _parse_registers(files: Mapping[str, bytes]) -> Registers:
     people, _ = load_people(files)
     appointments, _ = load_appointments(files)
-    return Register(people, appointments), files.get(ALLOWED_SIGNERS, b"")
+    packs, _ = load_packs(files)
+    signing_roles = {
+        pack_id: {section.id: pack.find_signing_role(section) for section in pack.sections}
+        for pack_id, pack in packs.items()
+    }
+    return Register(people, appointments, signing_roles), files.get(ALLOWED_SIGNERS, b"")

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from boardpack.adapters import ssh
 from boardpack.adapters.forges.table import find_account_id
 from boardpack.adapters.git import history, plumbing
-from boardpack.adapters.git.history import Commit
+from boardpack.adapters.git.history import Commit, FileChange
 from boardpack.analysis.edition import Edition
 from boardpack.evidence.alterations import find_alterations
 from boardpack.evidence.authorship import find_contributions_and_merges
 from boardpack.evidence.history import SignoffHistory
+from boardpack.evidence.rules import find_former_roles
+from boardpack.evidence.self_vouching import read_register_changes
 from boardpack.findings import Finding
 from boardpack.load.signoffs import LEDGER_FOLDER, REVOKED_KEYS, FiledRecord, load_ledger
-from boardpack.model.signoff import Decision, Doubt, Record, Register, Testimony
+from boardpack.model.signoff import Action, Decision, Doubt, Record, Register, Testimony
 from boardpack.signoff.authorship import find_authorship
+from boardpack.signoff.chain import estimate_time, order_chains
 
-_SLACK = timedelta(hours=1)
+SLACK = timedelta(hours=1)
 """Clocks of laptops differ; a signature may look so much older than what it signs."""
 
 
@@ -34,8 +38,7 @@ def read_git_testimony(
     files = signoff_history.read_ledger()
     filed_records, findings = load_ledger(files, edition.pack_id, edition.period.id)
     arrivals = history.list_arrivals(signoff_history.root, signoff_history.head, folder)
-    findings += find_alterations(signoff_history, folder, arrivals)
-    arrival_commits = {change.path: change.commit for change in arrivals if change.kind == "A"}
+    arrival_commits = _find_arrival_commits(signoff_history, folder, arrivals)
     revoked_keys = _read_revoked_keys(signoff_history, files)
     signoff_history.cache_registers(
         commit.parents[0] for commit in arrival_commits.values() if commit.parents
@@ -53,12 +56,51 @@ def read_git_testimony(
         )
         for filed_record in filed_records
     )
+    register_changes = read_register_changes(signoff_history, edition.pack_id, edition.period.id)
+    decisions = tuple(
+        register_changes.doubt_self_vouched(
+            decision, filed_record, arrival_commits.get(filed_record.path)
+        )
+        for filed_record, decision in zip(filed_records, decisions, strict=True)
+    )
+    findings += find_alterations(
+        signoff_history, folder, list(zip(filed_records, decisions, strict=True))
+    )
     contributions, merged_digests = find_contributions_and_merges(
         signoff_history, edition, signoff_history.head
     )
     people = signoff_history.read_registers(signoff_history.register_commit)[0].people.values()
     authors = find_authorship(contributions, people, find_account_id)
-    return Testimony(decisions, authors, merged_digests), findings
+    places = _number_arrivals(arrivals, arrival_commits)
+    ordered_decisions = order_chains(
+        (places.get(filed_record.path, len(places)), decision)
+        for filed_record, decision in zip(filed_records, decisions, strict=True)
+    )
+    former_roles = find_former_roles(signoff_history, edition)
+    return Testimony(
+        ordered_decisions, authors, merged_digests, former_roles=former_roles
+    ), findings
+
+
+def _find_arrival_commits(
+    signoff_history: SignoffHistory, folder: str, arrivals: Sequence[FileChange]
+) -> dict[str, Commit]:
+    """Return by path the commit with which a file first came in as it is now."""
+    committed = plumbing.list_objects_at(signoff_history.root, signoff_history.head, folder)
+    return {
+        change.path: change.commit
+        for change in arrivals
+        if committed.get(change.path) == change.new_object
+    }
+
+
+def _number_arrivals(
+    arrivals: Sequence[FileChange], arrival_commits: Mapping[str, Commit]
+) -> dict[str, int]:
+    """Return by path the place among all commits of that with which a file came in."""
+    commits = list(dict.fromkeys(change.commit.id for change in reversed(arrivals)))
+    places = {commit: place for place, commit in enumerate(commits)}
+    return {path: places[commit.id] for path, commit in arrival_commits.items()}
 
 
 def _read_revoked_keys(signoff_history: SignoffHistory, files: Mapping[str, bytes]) -> bytes:
@@ -72,6 +114,16 @@ def _read_revoked_keys(signoff_history: SignoffHistory, files: Mapping[str, byte
     return listed_keys if base_keys in listed_keys else listed_keys + b"\n" + base_keys
 
 
+def judge_new_record(signoff_history: SignoffHistory, filed_record: FiledRecord) -> Decision:
+    """Return the decision of a record that is in no commit yet, as the gate would judge it."""
+    times = history.read_commit_times(signoff_history.root, [filed_record.record.commit])
+    revoked_keys = _read_revoked_keys(signoff_history, signoff_history.read_ledger())
+    decision = _judge_record(signoff_history, filed_record, None, revoked_keys, times)
+    record = filed_record.record
+    register_changes = read_register_changes(signoff_history, record.pack, record.period)
+    return register_changes.doubt_self_vouched(decision, filed_record, None)
+
+
 def _judge_record(
     signoff_history: SignoffHistory,
     filed_record: FiledRecord,
@@ -83,21 +135,59 @@ def _judge_record(
 
     `commit_times` are the times of commits that signers had before them.
     """
+    record = filed_record.record
     if arrival is not None and not arrival.parents:
         fault = "came in with the very first commit, so that no earlier register vouches for it"
-        return Decision(
-            filed_record.record, Register({}, ()), Doubt.INVALID, fault, filed_record.record.actor
+        return Decision(record, Register({}, ()), Doubt.INVALID, fault, record.actor)
+    commit = _find_register_commit(signoff_history, arrival)
+    register, allowed_signers = signoff_history.read_registers(commit)
+    commit_time = commit_times.get(record.commit)
+    time_fault = _find_time_fault(record, arrival, commit_time)
+    key_fault = _find_key_fault(filed_record, allowed_signers, revoked_keys)
+    taken = estimate_time(record.time, commit_time or "", arrival.when if arrival else "")
+    decision = Decision(record, register, name=record.actor, taken=taken)
+    if not time_fault and not key_fault:
+        return decision
+    is_theirs = not key_fault or key_fault in ssh.FAULTS_OF_THEIR_OWN_KEY
+    if not is_theirs and record.action is Action.OBJECT:
+        return _judge_unvouched_objection(signoff_history, filed_record, decision, key_fault)
+    can_shut = is_theirs and record.action is not Action.APPROVE
+    doubt = Doubt.WEAK if can_shut else Doubt.INVALID
+    return replace(decision, doubt=doubt, why=f"signed, but {time_fault or key_fault}")
+
+
+def _judge_unvouched_objection(
+    signoff_history: SignoffHistory,
+    filed_record: FiledRecord,
+    decision: Decision,
+    key_fault: str,
+) -> Decision:
+    """Return an objection that no earlier register vouches for: what came with it may.
+
+    Whoever brings a key can let nothing in with it, but may be heard.
+    """
+    register, allowed_signers = signoff_history.read_registers(signoff_history.head)
+    fault = _find_key_fault(filed_record, allowed_signers, b"")
+    if not fault or fault in ssh.FAULTS_OF_THEIR_OWN_KEY:
+        return replace(
+            decision, register=register, doubt=Doubt.WEAK, why=f"signed, but {key_fault}"
         )
+    return replace(decision, doubt=Doubt.INVALID, why=f"signed, but {key_fault}")
+
+
+def _find_register_commit(signoff_history: SignoffHistory, arrival: Commit | None) -> str:
+    """Return the commit whose registers count for a record that came in by a commit."""
     commit = arrival.parents[0] if arrival is not None else signoff_history.register_commit
     if signoff_history.base and not history.has_ancestor(
         signoff_history.root, signoff_history.register_commit, commit
     ):
-        commit = signoff_history.register_commit
-    register, allowed_signers = signoff_history.read_registers(commit)
+        return signoff_history.register_commit
+    return commit
+
+
+def _find_key_fault(filed_record: FiledRecord, allowed_signers: bytes, revoked_keys: bytes) -> str:
     record = filed_record.record
-    fault = _find_time_fault(
-        record, arrival, commit_times.get(record.commit)
-    ) or ssh.find_signature_fault(
+    return ssh.find_signature_fault(
         filed_record.data,
         filed_record.signature,
         record.actor,
@@ -105,14 +195,19 @@ def _judge_record(
         allowed_signers,
         revoked_keys,
     )
-    doubt = Doubt.INVALID if fault else None
-    return Decision(record, register, doubt, f"signed, but {fault}" if fault else "", record.actor)
 
 
 def _find_time_fault(record: Record, arrival: Commit | None, commit_time: str | None) -> str:
+    """Return what Git's times say against a record's; a commit without a time bears nothing out."""
     signed_time = datetime.fromisoformat(record.time)
-    if arrival is not None and datetime.fromisoformat(arrival.when) < signed_time - _SLACK:
-        return f"dated it later than it came in ({record.time})"
-    if commit_time is not None and signed_time < datetime.fromisoformat(commit_time) - _SLACK:
-        return f"dated it before what it signs was there ({record.time})"
+    if arrival is not None:
+        if not arrival.when:
+            return f"came in with commit {arrival.id[:12]}, whose date no calendar knows"
+        if signed_time - datetime.fromisoformat(arrival.when) > SLACK:
+            return f"dated it later than it came in ({record.time})"
+    if commit_time is not None:
+        if not commit_time:
+            return f"signed at commit {record.commit[:12]}, whose date no calendar knows"
+        if datetime.fromisoformat(commit_time) - signed_time > SLACK:
+            return f"dated it before what it signs was there ({record.time})"
     return ""

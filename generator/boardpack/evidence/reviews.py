@@ -11,6 +11,7 @@ from itertools import groupby
 
 from boardpack.evidence.proposals import Proposal
 from boardpack.evidence.review_evidence import ReviewEvidence
+from boardpack.evidence.rules import find_former_roles
 from boardpack.model.signoff import Action, Decision, Doubt, Evidence, Record, Register, Subject
 from boardpack.signoff.authority import find_appointment, to_london_day
 from boardpack.signoff.chain import doubt_revived_approvals
@@ -53,14 +54,20 @@ def _iterate_capacity_decisions(
     """Yield a decision for each role in which the reviewer acts."""
     edition, actor = review_evidence.edition, _find_reviewer(register, review)
     covered_subjects = _find_covered_subjects(review_evidence, proposal, review)
-    roles = {(entry.service, entry.section.id): find_signing_role(edition, entry)
+    roles = {entry.section.id: find_signing_role(edition, entry)
              for entry in list_due_entries(edition)}  # fmt: skip
+    former_roles = find_former_roles(review_evidence.signoff_history, edition)
     day = to_london_day(review.time)
 
     def determine_capacity(subject: Subject) -> tuple[str, str]:
-        role = roles.get((subject.service, subject.section), "")
-        held_appointment = find_appointment(register, actor, role, subject.service, day)
-        return role, held_appointment.deputy_for if held_appointment else ""
+        role = roles.get(subject.section, "")
+        for candidate_role in (former_roles.get(subject.section, role), role):
+            held_appointment = find_appointment(
+                register, actor, candidate_role, subject.service, day
+            )
+            if held_appointment:
+                return candidate_role, held_appointment.deputy_for
+        return role, ""
 
     for (role, deputy_for), capacity_subjects in groupby(
         sorted(covered_subjects, key=determine_capacity), determine_capacity
@@ -102,7 +109,7 @@ def _compose_record(
 ) -> Record:
     edition, forge = review_evidence.edition, review_evidence.forge
     return Record(
-        action=review.action or review.dismissed_action or Action.APPROVE,
+        action=review.action or review.dismissed_action or _presume_action(review),
         pack=edition.pack_id,
         period=edition.period.id,
         actor=actor,
@@ -123,6 +130,11 @@ def _compose_record(
         ),
         previous="",
     )
+
+
+def _presume_action(review: Review) -> Action:
+    """Return what a review counts as where the forge does not tell what it had been."""
+    return Action.OBJECT if review.is_dismissed else Action.APPROVE
 
 
 def _find_doubt(proposal: Proposal, review: Review) -> tuple[Doubt | None, str]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from boardpack.findings import Finding, Place, Rule
+from boardpack.findings import Fault, Finding, Place, Rule
 from boardpack.model.canonical import to_canonical_json
 from boardpack.model.signoff import Action, Evidence, Record, Subject
 
@@ -28,9 +28,12 @@ BROKEN_RECORD = Rule(
     "signoff, never by hand.",
 )
 
+SIGNATURE_SUFFIX = ".sig"
 _NAME = re.compile(r"(?P<number>[0-9]{4,})\.json(?P<signature>\.sig)?")
 _HEX = re.compile("[0-9a-f]{64}")
-_TIME = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]Z")
+_TIME = re.compile(
+    r"(?:19|[2-9][0-9])[0-9]{2}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]Z"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,13 @@ def load_ledger(
         person, _, name = path.removeprefix(start).partition("/")
         if not _NAME.fullmatch(name):
             findings.append(
-                BROKEN_RECORD.make_finding(Place(path), "this is not a record or its signature")
+                BROKEN_RECORD.complete_fault(
+                    Fault(
+                        Place(path),
+                        "this is not a record or its signature",
+                        advice=f"Take it out, and commit that: git rm {path}",
+                    )
+                )
             )
             continue
         people.setdefault(person, {})[name] = files[path]
@@ -67,6 +76,12 @@ def load_ledger(
         records += chain
         findings += faults
     return tuple(records), findings
+
+
+def is_record_name(path: str) -> bool:
+    """Return whether a file is called as a record is, whatever it holds."""
+    name = _NAME.fullmatch(path.rpartition("/")[2])
+    return name is not None and not name["signature"]
 
 
 def format_record_name(number: int) -> str:
@@ -129,8 +144,13 @@ def _read_chain(
 def _find_orphans(folder: str, person_files: Mapping[str, bytes]) -> Iterator[Finding]:
     for name in sorted(person_files):
         if name.endswith(".sig") and name.removesuffix(".sig") not in person_files:
-            yield BROKEN_RECORD.make_finding(
-                Place(folder + name), "the record of this signature is gone"
+            yield BROKEN_RECORD.complete_fault(
+                Fault(
+                    Place(folder + name),
+                    "the record of this signature is gone",
+                    advice="Put the record back from Git; if there never was one, take the "
+                    f"signature out, and commit that: git rm {folder}{name}",
+                )
             )
 
 

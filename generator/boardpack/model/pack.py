@@ -146,6 +146,10 @@ class Pack:
     escalation: Escalating = Escalating()
     """When worsening figures are escalated."""
 
+    def find_signing_role(self, section: Section) -> str:
+        """Return the role whose approval signs off a section: its own, else the pack's."""
+        return section.signed_off_by or self.signed_off_by
+
     def find_section(self, section_id: str) -> Section | None:
         """Return the section of an id, if there is one."""
         return next((section for section in self.sections if section.id == section_id), None)

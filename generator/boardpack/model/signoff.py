@@ -107,14 +107,22 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """Who is who and who holds which role, as it stood when a decision came in."""
+    """Who is who, who holds which role and which role signs what, as it stood at some commit.
+
+    `signing_roles` are by pack and section; a section that is not there could not be signed.
+    """
 
     people: Mapping[str, Person]
     appointments: tuple[Appointment, ...]
+    signing_roles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def find_signing_role(self, pack: str, section: str) -> str:
+        """Return the role that signed a section off, or nothing where there was no such section."""
+        return self.signing_roles.get(pack, {}).get(section, "")
 
 
 class Doubt(StrEnum):
-    """Why a decision counts for nothing."""
+    """Why a decision counts for nothing, or for less than it says."""
 
     IGNORED = "ignored"
     """It was never this person's to take."""
@@ -122,11 +130,16 @@ class Doubt(StrEnum):
     """It was, but this decision is not good."""
     UNVERIFIABLE = "unverifiable"
     """Nobody can say whose it is."""
+    WEAK = "weak"
+    """It is theirs, but only good enough to shut the gate; an approval cannot be."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A record with the register to judge it by; `doubt` and `why` where it counts for nothing."""
+    """A record with the register to judge it by; `doubt` and `why` where it does not count whole.
+
+    `taken` is when the decision was taken (UTC) where that is known better than by its record.
+    """
 
     record: Record
     register: Register
@@ -134,6 +147,18 @@ class Decision:
     why: str = ""
     name: str = ""
     """What to call whoever decided, where the register does not know them."""
+    taken: str = ""
+
+    @property
+    def time(self) -> str:
+        """When it was taken, as well as anybody can tell."""
+        return self.taken or self.record.time
+
+    @property
+    def can_shut(self) -> bool:
+        """Whether it counts at least as far as it shuts the gate: an objection, or taking back."""
+        is_weak = self.doubt is Doubt.WEAK and self.record.action is not Action.APPROVE
+        return self.doubt is None or is_weak
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +177,10 @@ SectionId = tuple[str, str]
 class Testimony:
     """All that a provider found out about one edition.
 
-    `decisions` of one person are in the order in which they were taken. `merged` has the digests
-    that sections got by a merge which brought in what neither side had. `error` says what could not
-    be read; then nothing in this edition is signed.
+    `decisions` are in the order in which they were taken. `merged` has the digests
+    that sections got by a merge which brought in what neither side had. `former_roles` are those
+    that signed each section off before anything in this edition could change that. `error` says
+    what could not be read; then nothing in this edition is signed.
     """
 
     decisions: tuple[Decision, ...]
@@ -163,6 +189,7 @@ class Testimony:
     error: str = ""
     responses: Mapping[str, bytes] = field(default_factory=dict)
     """What was relied on of a forge's answers, by path: a publication keeps it."""
+    former_roles: Mapping[str, str] = field(default_factory=dict)
 
 
 class Standing(StrEnum):

@@ -17,7 +17,10 @@ from boardpack.signoff.authority import find_appointment
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A section that somebody has the role for, and the appointment that gives it to them."""
+    """A section that somebody has a role for, and the appointment that gives it to them.
+
+    While the role that signs a section changes, both the former and the new one are asked.
+    """
 
     gate_report: GateReport
     verdict: Verdict
@@ -36,11 +39,16 @@ class Candidate:
         assert entry is not None
         return entry
 
-    def is_by(self, person: str) -> bool:
-        """Return whether a person wrote part of the section."""
+    @property
+    def writers(self) -> frozenset[str]:
+        """The ids of those who wrote part of the section."""
         subject = self.verdict.subject
         authors = self.gate_report.testimony.authors.get((subject.service, subject.section))
-        return authors is not None and person in authors.people
+        return authors.people if authors else frozenset()
+
+    def is_by(self, person: str) -> bool:
+        """Return whether a person wrote part of the section."""
+        return person in self.writers
 
     def is_decided_by(self, person: str) -> bool:
         """Return whether a person's last decision on the section was not to take one back."""
@@ -74,9 +82,7 @@ def _iterate_candidates(
 ) -> Iterator[Candidate]:
     for verdict in gate_report.verdicts:
         subject = verdict.subject
-        appointment = find_appointment(
-            register, request.person, verdict.role, subject.service, request.day
-        )
+        appointment = _find_signing_appointment(gate_report, verdict, request, register)
         if appointment and is_meant(request.sections, subject):
             yield Candidate(gate_report, verdict, appointment)
         elif subject.name in request.sections:
@@ -85,6 +91,20 @@ def _iterate_candidates(
                 f"{_describe_role(gate_report.edition, verdict)}, "
                 f"which '{request.person}' is not today"
             )
+
+
+def _find_signing_appointment(
+    gate_report: GateReport, verdict: Verdict, request: DecisionRequest, register: Register
+) -> Appointment | None:
+    """Return the appointment by which somebody decides: to the role that is missing first."""
+    subject, pack = verdict.subject, gate_report.edition.pack
+    section = pack.find_section(subject.section)
+    assert section is not None
+    for role in dict.fromkeys((verdict.role, pack.find_signing_role(section))):
+        appointment = find_appointment(register, request.person, role, subject.service, request.day)
+        if appointment:
+            return appointment
+    return None
 
 
 def _describe_role(edition: Edition, verdict: Verdict) -> str:

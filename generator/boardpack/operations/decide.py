@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
-from pathlib import Path
 
 from boardpack.adapters import ssh
 from boardpack.adapters.git import history
+from boardpack.adapters.ssh import SigningKey
 from boardpack.adapters.workspace import Workspace
 from boardpack.errors import CannotRun
 from boardpack.evidence.history import SignoffHistory
@@ -16,6 +16,7 @@ from boardpack.load.signoffs import LEDGER_FOLDER
 from boardpack.model.signoff import Action, Evidence, Record, Register
 from boardpack.operations.candidates import Candidate, find_candidates
 from boardpack.operations.choose import choose_candidates, list_omissions
+from boardpack.operations.committed import advise_on_uncommitted, list_uncommitted_paths
 from boardpack.operations.decision import (
     DecisionRequest,
     NothingToDecide,
@@ -46,7 +47,7 @@ def prepare_decision(
     the person or the key do not allow a signature that others could check.
     """
     history.require_whole_history(workspace.root)
-    _require_committed_files(workspace.root)
+    _require_committed_files(workspace)
     register = _build_register(workspace, request.person)
     if request.action is Action.OBJECT and not request.sections:
         raise CannotRun("say to which sections you object, such as cannock-chase/access")
@@ -64,7 +65,7 @@ def prepare_decision(
 def sign_decision(workspace: Workspace, decision: PreparedDecision) -> Iterator[SignedRecord]:
     """Sign a record in each capacity; yield each as soon as it is written.
 
-    CannotRun where nobody would believe the key, or where the ledger is not in order; records
+    CannotRun where the gate would not count it, or where the ledger is not in order; records
     that were yielded before stay.
     """
     get_capacity = attrgetter("capacity")
@@ -72,16 +73,16 @@ def sign_decision(workspace: Workspace, decision: PreparedDecision) -> Iterator[
         yield _sign_record(workspace, decision, list(sections))
 
 
-def _require_committed_files(root: Path) -> None:
+def _require_committed_files(workspace: Workspace) -> None:
     paths = [
         path
-        for path in history.list_unsaved_files(root, "content", "data")
+        for path in list_uncommitted_paths(workspace, history.resolve_head(workspace.root))
         if not path.startswith(LEDGER_FOLDER)
     ]
     if paths:
         raise CannotRun(
             f"{paths[0]} is not as it was committed, so that nobody else could see what you sign; "
-            "commit it, or put it back: git restore"
+            f"{advise_on_uncommitted(workspace.root, paths[0])}"
         )
 
 
@@ -105,12 +106,13 @@ def _check_gates(workspace: Workspace, request: DecisionRequest) -> list[GateRep
     return gate_reports
 
 
-def _find_signing_key(workspace: Workspace, request: DecisionRequest) -> Path:
+def _find_signing_key(workspace: Workspace, request: DecisionRequest) -> SigningKey:
     """Return the key to sign with; CannotRun where there is none, before anything is shown."""
-    key = request.key or ssh.find_usual_key(workspace.root)
-    if not key.is_file():
-        raise CannotRun(f"there is no key {key}")
-    return key
+    if request.key is None:
+        return ssh.find_usual_key(workspace.root)
+    if not request.key.is_file():
+        raise CannotRun(f"there is no key {request.key}")
+    return SigningKey(request.key)
 
 
 def _iterate_sections(
@@ -127,7 +129,14 @@ def _iterate_sections(
             if verdict.changed
             else {}
         )
-        yield SectionToDecide(edition, candidate.entry, verdict, candidate.appointment, difference)
+        yield SectionToDecide(
+            edition,
+            candidate.entry,
+            verdict,
+            candidate.appointment,
+            difference,
+            candidate.writers,
+        )
 
 
 def _sign_record(
@@ -143,7 +152,7 @@ def _sign_record(
         period=period,
         actor=request.person,
         account="",
-        role=first_section.verdict.role,
+        role=first_section.appointment.role,
         deputy_for=first_section.appointment.deputy_for,
         time=request.time,
         time_source=_CLOCK,
@@ -153,5 +162,5 @@ def _sign_record(
         evidence=Evidence("ssh"),
         previous=previous,
     )
-    path = write_record(signoff_history, decision.signing_key, file_name, record)
-    return SignedRecord(path, record)
+    path, weakness = write_record(signoff_history, decision.signing_key, file_name, record)
+    return SignedRecord(path, record, weakness)

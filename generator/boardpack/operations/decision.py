@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
+from boardpack.adapters.ssh import SigningKey
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.model.directorate import Appointment
 from boardpack.model.signoff import Action, Component, Record, Verdict
@@ -64,7 +65,8 @@ class Omission:
 class SectionToDecide:
     """A section as it is put before the person, and the appointment by which they decide on it.
 
-    `difference` has the lines that went and came since it was signed, by component.
+    `difference` has the lines that went and came since it was signed, by component; `writers` are
+    the ids of those who wrote it, by Git.
     """
 
     edition: Edition
@@ -72,11 +74,12 @@ class SectionToDecide:
     verdict: Verdict
     appointment: Appointment
     difference: Mapping[Component, list[str]]
+    writers: frozenset[str] = frozenset()
 
     @property
     def capacity(self) -> tuple[str, str, str]:
         """The edition, the role and for whom: one record is signed in one capacity."""
-        return self.edition.id, self.verdict.role, self.appointment.deputy_for
+        return self.edition.id, self.appointment.role, self.appointment.deputy_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ class PreparedDecision:
     """What would be signed, with which key, and what is left out."""
 
     request: DecisionRequest
-    signing_key: Path
+    signing_key: SigningKey
     sections: tuple[SectionToDecide, ...]
     omissions: tuple[Omission, ...]
 
@@ -100,7 +103,11 @@ class NothingToDecide:
 
 @dataclass(frozen=True, slots=True)
 class SignedRecord:
-    """A record and the file in which it lies, with its signature beside it."""
+    """A record and the file in which it lies, with its signature beside it.
+
+    `weakness` says why an objection could only shut the gate, and what to do; else it is empty.
+    """
 
     path: Path
     record: Record
+    weakness: str = ""

@@ -21,10 +21,11 @@ from boardpack.evidence.reviews import list_review_decisions
 from boardpack.findings import Finding, sort_findings
 from boardpack.model.signoff import SectionId, Subject, Testimony, Verdict
 from boardpack.operations.evidence_source import PLAIN_GIT, EvidenceSource, connect_to_forge
-from boardpack.signoff.chain import chain_decisions
+from boardpack.signoff.chain import chain_decisions, merge_decisions
 from boardpack.signoff.findings import to_findings
 from boardpack.signoff.forge import Unreadable
 from boardpack.signoff.subject import build_subjects
+from boardpack.signoff.vanished import find_vanished_sections
 from boardpack.signoff.verdict import reach_verdicts
 
 
@@ -55,7 +56,8 @@ def check_gate(
     if evidence_source.provider != PLAIN_GIT:
         testimony = _add_reviews(testimony, signoff_history, edition, evidence_source, forges)
     section_verdicts = reach_verdicts(edition, subjects_by_section, testimony)
-    findings = sort_findings((*faults, *to_findings(edition, section_verdicts)))
+    vanished = find_vanished_sections(edition, testimony, section_verdicts)
+    findings = sort_findings((*faults, *to_findings(edition, section_verdicts), *vanished))
     return GateReport(edition, subjects_by_section, testimony, section_verdicts, findings)
 
 
@@ -98,7 +100,7 @@ def add_review_testimony(
 ) -> Testimony:
     """Return a testimony with the reviews of some pull requests added."""
     review_decisions = list_review_decisions(review_evidence, proposals)
-    decisions = (*testimony.decisions, *chain_decisions(review_decisions))
+    decisions = merge_decisions(testimony.decisions, chain_decisions(review_decisions))
     authors, merge_digests = attribute_sections(review_evidence, proposals)
     merged_digests = {
         section_id: set(section_digests) for section_id, section_digests in merge_digests.items()
@@ -107,7 +109,7 @@ def add_review_testimony(
         merged_digests.setdefault(section_id, set()).update(digests)
     return replace(
         testimony,
-        decisions=tuple(sorted(decisions, key=lambda decision: decision.record.time)),
+        decisions=decisions,
         authors=authors,
         merged={
             section_id: frozenset(section_digests)

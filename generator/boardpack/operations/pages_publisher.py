@@ -2,37 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from boardpack.adapters.git import history, pages_branch
 from boardpack.adapters.git.pages_branch import PagesBranch
 from boardpack.adapters.site.mike_versions import VERSIONS
 from boardpack.errors import CannotRun
 from boardpack.model.publication import Publication
+from boardpack.operations.newest_commit import require_still_newest
 from boardpack.operations.publication import AlreadyPublished, Published, ReasonMissing
 from boardpack.operations.publication_source import PublicationSource
 from boardpack.operations.publications import find_publication_faults, read_publications
 from boardpack.publish.evidence import EVIDENCE
 from boardpack.publish.manifest import MANIFEST, digest_files
 from boardpack.publish.proof import compare_subjects, read_manifest
+from boardpack.publish.times import format_moment, list_time_faults
 from boardpack.publish.versions import find_newest_revision
 
 _Outcome = Published | AlreadyPublished | ReasonMissing
 
 
-def put_on_pages(source: PublicationSource, pages: PagesBranch) -> _Outcome:
-    """Put an edition on the pages branch; begin once more when somebody else was faster."""
+def put_on_pages(source: PublicationSource, pages: PagesBranch, main: str) -> _Outcome:
+    """Put an edition on the pages branch; begin once more when somebody else was faster.
+
+    `main` is the branch whose newest commit the edition was made from.
+    """
     for _ in range(2):
-        outcome = _try_to_publish(source, pages)
+        outcome = _try_to_publish(source, pages, main)
         if outcome is not None:
             return outcome
     pages_branch.discard_working_branch(pages)
     raise CannotRun("others publish at this moment, so nothing was published; run it again")
 
 
-def _try_to_publish(source: PublicationSource, pages: PagesBranch) -> _Outcome | None:
+def _try_to_publish(source: PublicationSource, pages: PagesBranch, main: str) -> _Outcome | None:
     """Publish after the newest commit; None when another one came in between."""
     start_commit = pages_branch.fetch_newest_commit(pages)
+    require_still_newest(pages, main, source.commit)
     _refuse_strays(pages, start_commit)
     earlier_publications = read_publications(pages, start_commit)
+    _refuse_older_source(source, pages, earlier_publications)
     last_publication = find_newest_revision(
         earlier_publications, source.edition.pack_id, source.edition.period.id
     )
@@ -48,12 +57,15 @@ def _try_to_publish(source: PublicationSource, pages: PagesBranch) -> _Outcome |
             f"{source.edition.title} has not been published, so there is nothing to correct; "
             "leave --reason out"
         )
+    _refuse_early_clock(source, pages)
     old_versions = pages_branch.read_file_at(pages, start_commit, VERSIONS)
     publication, pages_update = source.prepare_update(
         earlier_publications, last_publication, old_versions
     )
+    _refuse_taken_name(pages, start_commit, publication)
     commit = pages_branch.commit_pages(pages, start_commit, pages_update)
     _require_proof(pages, commit, publication)
+    require_still_newest(pages, main, source.commit)
     return _put_forward(pages, start_commit, commit, publication)
 
 
@@ -63,6 +75,46 @@ def _refuse_strays(pages: PagesBranch, start_commit: str) -> None:
             f"this clone's own branch {pages.branch} holds publications that "
             f"{pages.location} lacks; push them first: git push {pages.remote} "
             f"{pages.branch}, or forget them: git branch -D {pages.branch}"
+        )
+
+
+def _refuse_older_source(
+    source: PublicationSource, pages: PagesBranch, publications: Sequence[Publication]
+) -> None:
+    """Raise CannotRun where something was published from what the source does not contain."""
+    contained_commits = history.list_commits_between(pages.folder, "", source.commit)
+    for publication in publications:
+        if publication.commit not in contained_commits:
+            commit = publication.commit[:12]
+            raise CannotRun(
+                f"{publication.version} was published from commit {commit}, which commit "
+                f"{source.commit[:12]} does not contain: somebody wrote the history of the main "
+                "branch anew, and what was decided there may be gone; bring it back with a merge "
+                f"(git merge {commit}), push, then publish"
+            )
+
+
+def _refuse_early_clock(source: PublicationSource, pages: PagesBranch) -> None:
+    """Raise CannotRun where a certificate would say that something was signed after it."""
+    commit_times = history.read_commit_times(pages.folder, [source.commit])
+    faults = list_time_faults(
+        format_moment(source.publication_time),
+        source.approvals.verdicts,
+        commit_times.get(source.commit, ""),
+    )
+    if faults:
+        raise CannotRun(
+            f"nothing was published, because {faults[0]}; put the clock of this computer right "
+            "(SOURCE_DATE_EPOCH where it is set), or wait until then where the other clock ran fast"
+        )
+
+
+def _refuse_taken_name(pages: PagesBranch, start_commit: str, publication: Publication) -> None:
+    """Raise CannotRun where something has the name of a publication that is only now made."""
+    if start_commit and publication.version in pages_branch.list_names_at(pages, start_commit):
+        raise CannotRun(
+            f"nothing was published, because {pages.location} has {publication.version} already, "
+            "and that is none of its publications; see: boardpack verify, then take it away"
         )
 
 

@@ -37,6 +37,7 @@ from boardpack.publish.manifest import (
     compute_sha256,
     digest_files,
 )
+from boardpack.publish.times import format_moment
 from boardpack.publish.versions import (
     add_publication,
     format_version_id,
@@ -47,6 +48,10 @@ from boardpack.publish.versions import (
 )
 from boardpack.render.site.archive import render_archive
 from boardpack.render.site.redirects import render_redirects
+
+ARCHIVE, NO_JEKYLL = "index.html", ".nojekyll"
+PAGES_FILES = (VERSIONS, SCRIPT, ARCHIVE, NO_JEKYLL)
+"""What lies on the pages branch beside the folders of publications and aliases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +125,8 @@ class PublicationSource:
                 ),
                 VERSIONS: versions,
                 SCRIPT: format_script(versions),
-                "index.html": self._render_archive(publications, versions),
-                ".nojekyll": b"",
+                ARCHIVE: self._render_archive(publications, versions),
+                NO_JEKYLL: b"",
             },
         )
 
@@ -132,7 +137,7 @@ class PublicationSource:
             revision=revision,
             reason=self.reason,
             supersedes=last_publication.version if last_publication else "",
-            published=f"{self.publication_time:%Y-%m-%dT%H:%M:%SZ}",
+            published=format_moment(self.publication_time),
             commit=self.commit,
             assurance=describe_assurance(self.approvals.verdicts),
             verdicts=self.approvals.verdicts,

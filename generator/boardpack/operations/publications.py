@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from boardpack.adapters.git.pages_branch import (
     PagesBranch,
@@ -43,11 +44,16 @@ _NAMES_SHOWN = 5
 def read_publications(pages_branch: PagesBranch, commit: str) -> tuple[Publication, ...]:
     """Return what is published at a commit of the pages branch."""
     try:
-        return parse_publications(parse_entries(read_file_at(pages_branch, commit, VERSIONS)))
+        return parse_publications(read_version_entries(pages_branch, commit))
     except ValueError as error:
         raise CannotRun(
             f"{VERSIONS} on {pages_branch.location} cannot be understood: {error}"
         ) from None
+
+
+def read_version_entries(pages_branch: PagesBranch, commit: str) -> list[dict[str, Any]]:
+    """Return what `versions.json` lists at a commit of the pages branch, ours or not."""
+    return parse_entries(read_file_at(pages_branch, commit, VERSIONS))
 
 
 def find_publication_faults(

@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 
 from boardpack.adapters.git import pages_branch
-from boardpack.adapters.git.pages_branch import PagesBranch
 from boardpack.adapters.pdf.workers import DocumentPrinter
 from boardpack.adapters.workspace import Workspace, open_workspace
 from boardpack.analysis.edition import Edition
@@ -19,6 +18,7 @@ from boardpack.operations.check import CheckReport, check_editions
 from boardpack.operations.committed import require_committed_workspace
 from boardpack.operations.evidence_source import EvidenceSource
 from boardpack.operations.gate import check_gate
+from boardpack.operations.newest_commit import require_newest_commit
 from boardpack.operations.pages_publisher import put_on_pages
 from boardpack.operations.progress import ProgressReport, ignore_progress
 from boardpack.operations.publication import (
@@ -51,7 +51,7 @@ def publish_edition(
     """Publish an edition that is complete and signed off, and that differs from its last version.
 
     `clock` gives the moment of publication in UTC. CannotRun where the edition cannot be read,
-    made or pushed, and for a working copy that is not what came into the main line.
+    made or pushed, and for a working copy that is not the newest of the main line.
     """
     branch = pages_branch.find_pages_branch(root, request.pages.branch, request.pages.remote)
     workspace = open_workspace(root)
@@ -60,6 +60,8 @@ def publish_edition(
     )
     if has_errors(check_report.findings):
         return ContentNotReady(sum(finding.is_error for finding in check_report.findings))
+    commit = require_committed_workspace(workspace)
+    require_newest_commit(branch, request.pages.main, commit)
     edition = check_report.editions[0]
     approvals = approval_judge(workspace, edition, request.evidence_source)
     refusal = _find_refusal(edition, approvals)
@@ -72,10 +74,10 @@ def publish_edition(
     )
     with pages_branch.lock_publishing(root):
         source = _prepare_source(
-            workspace, branch, request, check_report, approvals, builder, clock
+            workspace, commit, request, check_report, approvals, builder, clock
         )
         try:
-            return put_on_pages(source, branch)
+            return put_on_pages(source, branch, request.pages.main)
         finally:
             shutil.rmtree(builder.settings.folder, ignore_errors=True)
 
@@ -95,7 +97,7 @@ def _find_refusal(edition: Edition, approvals: Approvals) -> NotSignedOff | None
 
 def _prepare_source(
     workspace: Workspace,
-    branch: PagesBranch,
+    commit: str,
     request: PublicationRequest,
     check_report: CheckReport,
     approvals: Approvals,
@@ -107,7 +109,7 @@ def _prepare_source(
         edition=check_report.editions[0],
         findings=check_report.findings,
         approvals=approvals,
-        commit=require_committed_workspace(workspace, branch, request.pages.main),
+        commit=commit,
         reason=" ".join(request.reason.split()),
         publication_time=clock().replace(microsecond=0),
         builder=builder,

@@ -1,27 +1,31 @@
-"""A decision as a signed record in the ledger, unless nobody would believe its signature."""
+"""A decision as a signed record in the ledger, unless the gate would not count it."""
 
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from codecs import BOM_UTF8
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from boardpack.adapters import ssh
 from boardpack.adapters.files import write_atomically
+from boardpack.adapters.ssh import SigningKey
 from boardpack.errors import CannotRun
 from boardpack.evidence.history import SignoffHistory
+from boardpack.evidence.ledger import SLACK, judge_new_record
 from boardpack.findings import escape_unprintable
 from boardpack.load.signoffs import (
     ALLOWED_SIGNERS,
     LEDGER_FOLDER,
-    REVOKED_KEYS,
+    FiledRecord,
     format_record_name,
     load_ledger,
     plan_next_record,
     serialise_record,
 )
-from boardpack.model.signoff import Record
+from boardpack.model.signoff import Action, Authorship, Decision, Record
+from boardpack.signoff.authority import weigh_decision
 
 _KEY_OFFSET = 10
 """In a signature: after `SSHSIG` and the version."""
@@ -43,41 +47,49 @@ def locate_next_record(
 
 
 def write_record(
-    signoff_history: SignoffHistory, key: Path, file_name: str, record: Record
-) -> Path:
-    """Sign a record, write it with its signature, and return its path."""
+    signoff_history: SignoffHistory, key: SigningKey, file_name: str, record: Record
+) -> tuple[Path, str]:
+    """Sign a record, write it with its signature, and return its path and what weakens it.
+
+    CannotRun, and nothing is written, where the gate would not count it. An objection is written
+    if it can shut the gate, even where it could lift nothing.
+    """
+    folder = f"{LEDGER_FOLDER}/{record.pack}/{record.period}/{record.actor}"
     data = serialise_record(record)
-    path: Path = (
-        signoff_history.root
-        / LEDGER_FOLDER
-        / record.pack
-        / record.period
-        / record.actor
-        / file_name
-    )
-    signature = ssh.sign_message(key, data)
-    _refuse_key(signoff_history, key, record, data, signature)
-    write_atomically(path.with_name(f"{file_name}.sig"), signature)
+    filed_record = FiledRecord(f"{folder}/{file_name}", data, ssh.sign_message(key, data), record)
+    decision = judge_new_record(signoff_history, filed_record)
+    fault = _explain_fault(signoff_history, key, filed_record, decision)
+    if fault and not (decision.can_shut and record.action is Action.OBJECT):
+        raise CannotRun(f"nothing was signed, for it would not count: {fault}")
+    path = signoff_history.root / filed_record.path
+    write_atomically(path.with_name(f"{file_name}.sig"), filed_record.signature)
     write_atomically(path, data)
-    return path
+    return path, fault
 
 
-def _refuse_key(
-    signoff_history: SignoffHistory, key: Path, record: Record, data: bytes, signature: bytes
-) -> None:
-    """Raise CannotRun where nobody would believe the signature, before it is written."""
-    allowed_signers, revoked_keys = (
-        signoff_history.read_registers(signoff_history.head)[1],
-        signoff_history.read_ledger().get(REVOKED_KEYS, b""),
-    )
-    fault = ssh.find_signature_fault(
-        data, signature, record.actor, record.time, allowed_signers, revoked_keys
-    )
-    if fault:
-        raise CannotRun(
-            f"nothing was signed with {key}, for nobody would believe it: {fault}; "
-            f"{_advise_on_key(allowed_signers, _extract_public_key(signature), record.actor)}"
+def _explain_fault(
+    signoff_history: SignoffHistory, key: SigningKey, filed_record: FiledRecord, decision: Decision
+) -> str:
+    """Return why the gate would not count a record whole, and what to do; empty when it would."""
+    record = filed_record.record
+    if datetime.fromisoformat(decision.time) - datetime.fromisoformat(record.time) > SLACK:
+        return (
+            f"your clock says {record.time}, but what you sign was committed at "
+            f"{decision.time}; set your computer's clock and decide again, or if it is right, "
+            f"the clock of whoever made commit {record.commit[:12]} is fast: let them commit "
+            f"again, or decide after {decision.time}"
         )
+    if decision.doubt is not None:
+        allowed_signers = signoff_history.read_registers(signoff_history.register_commit)[1]
+        advice = _advise_on_key(
+            allowed_signers, _extract_public_key(filed_record.signature), record.actor
+        )
+        return f"{key}: {decision.why}; {advice}"
+    weighed_decisions = (
+        weigh_decision(decision, record.role, subject.service, Authorship())
+        for subject in record.covers
+    )
+    return next((weighed.why for weighed in weighed_decisions if weighed.doubt is not None), "")
 
 
 def _extract_public_key(signature: bytes) -> str:

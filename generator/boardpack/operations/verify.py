@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from boardpack.adapters.git import history, pages_branch
 from boardpack.adapters.git.pages_branch import PagesBranch
 from boardpack.adapters.pdf.attachments import attach_files
 from boardpack.errors import CannotRun
-from boardpack.model.publication import Publication
+from boardpack.model.publication import NEWEST, Publication
+from boardpack.operations.clone_memory import list_lost_records, list_replaced_versions
 from boardpack.operations.pages_options import PagesOptions
 from boardpack.operations.progress import ProgressReport, ignore_progress
-from boardpack.operations.publications import read_publications
+from boardpack.operations.publication_source import PAGES_FILES
+from boardpack.operations.publications import read_publications, read_version_entries
 from boardpack.operations.recompute import (
     EvidenceCheck,
     SubjectsReader,
@@ -29,6 +31,7 @@ from boardpack.publish.proof import (
     list_verdict_faults,
     read_manifest,
 )
+from boardpack.publish.times import list_time_faults
 from boardpack.publish.verification import (
     Certainty,
     PagesVerification,
@@ -36,6 +39,7 @@ from boardpack.publish.verification import (
     VerificationReport,
     remark_on_faults,
 )
+from boardpack.publish.versions import looks_like_version
 from boardpack.render.findings.report import format_count
 from boardpack.signoff.subject import build_subjects
 
@@ -47,7 +51,9 @@ class _KnownPages:
     branch: PagesBranch
     commit: str
     publications: tuple[Publication, ...]
+    main_name: str
     main_commits: frozenset[str]
+    other_names: tuple[str, ...]
     subjects_reader: SubjectsReader
     evidence_check: EvidenceCheck
 
@@ -63,26 +69,24 @@ def verify_publications(
     """Verify one version, or all, from the clone alone; CannotRun where there is none."""
     branch = pages_branch.find_pages_branch(root, options.branch, options.remote)
     commit = pages_branch.find_known_commit(branch)
+    if not commit:
+        raise CannotRun(_explain_nothing_published(branch))
     publications = read_publications(branch, commit)
-    chosen_publications = _choose_publications(branch, publications, version)
+    other_names = _list_other_names(branch, commit, publications)
     known_pages = _KnownPages(
         branch,
         commit,
         publications,
+        branch.locate(options.main),
         pages_branch.list_main_line(branch, options.main),
+        tuple(name for name in other_names if not looks_like_version(name)),
         subjects_reader,
         evidence_check,
     )
-    folders = _find_publication_folders(branch, commit)
-    published_folders = pages_branch.list_ever_published(branch, commit, MANIFEST)
-    listed_folders = {publication.version for publication in publications}
-    return PagesVerification(
-        location=branch.location,
-        commit=commit,
-        reports=tuple(_iterate_reports(known_pages, chosen_publications, report_progress)),
-        removed_folders=tuple(sorted(published_folders - folders)),
-        unlisted_folders=tuple(sorted(folders - listed_folders)),
-    )
+    verification = _survey_pages(known_pages, options.main, other_names)
+    chosen_publications = _choose_publications(verification, publications, version)
+    reports = tuple(_iterate_reports(known_pages, chosen_publications, report_progress))
+    return replace(verification, reports=reports)
 
 
 def _iterate_reports(
@@ -96,18 +100,66 @@ def _iterate_reports(
         report_progress(done_count, len(publications))
 
 
+def _survey_pages(
+    known_pages: _KnownPages, main: str, other_names: Sequence[str]
+) -> PagesVerification:
+    """Return what lies on the pages beside what is listed, without a report on any publication."""
+    branch, commit = known_pages.branch, known_pages.commit
+    folders = frozenset(pages_branch.list_folders_with(branch, commit, MANIFEST))
+    published_folders = pages_branch.list_ever_published(branch, commit, MANIFEST)
+    listed_folders = {publication.version for publication in known_pages.publications}
+    return PagesVerification(
+        location=branch.location,
+        commit=commit,
+        reports=(),
+        removed_folders=tuple(sorted(published_folders - folders)),
+        unlisted_folders=tuple(sorted(folders - listed_folders)),
+        made_up_names=tuple(
+            name for name in other_names if looks_like_version(name) and name not in folders
+        ),
+        rewritings=(
+            *list_replaced_versions(branch, commit),
+            *list_lost_records(branch, main, pages_branch.find_main_tip(branch, main)),
+        ),
+    )
+
+
+def _list_other_names(
+    branch: PagesBranch, commit: str, publications: Sequence[Publication]
+) -> list[str]:
+    """Return what lies at the top of the pages or is listed there, and is none of ours."""
+    entries = read_version_entries(branch, commit)
+    our_versions = {publication.version for publication in publications}
+    our_aliases = {
+        alias
+        for entry in entries
+        if entry["version"] in our_versions
+        for alias in entry["aliases"]
+        if alias.startswith(NEWEST)
+    }
+    names = {*pages_branch.list_names_at(branch, commit), *(entry["version"] for entry in entries)}
+    return sorted(names - our_versions - our_aliases - set(PAGES_FILES))
+
+
 def _choose_publications(
-    branch: PagesBranch, publications: Sequence[Publication], version: str | None
+    verification: PagesVerification, publications: Sequence[Publication], version: str | None
 ) -> list[Publication]:
+    """Return the publications that are meant; none where only what went wrong can be told."""
     chosen_publications = [
         publication for publication in publications if version in (None, publication.version)
     ]
-    if chosen_publications:
+    if chosen_publications or verification.is_meddled_with:
         return chosen_publications
-    if version:
-        versions = ", ".join(publication.version for publication in publications) or "nothing"
-        raise CannotRun(f"'{version}' is not published here; there is {versions}")
+    versions = ", ".join(publication.version for publication in publications) or "nothing"
     raise CannotRun(
+        f"'{version}' is not published here; there is {versions}"
+        if version
+        else f"nothing is published on {verification.location}"
+    )
+
+
+def _explain_nothing_published(branch: PagesBranch) -> str:
+    return (
         f"nothing is published on {branch.location}, as far as this clone knows"
         f"{_advise_fetching(branch)}"
     )
@@ -119,15 +171,6 @@ def _advise_fetching(branch: PagesBranch) -> str:
         return ""
     refspec = f"+refs/heads/{branch.branch}:refs/remotes/{branch.remote}/{branch.branch}"
     return f"; fetch it first: git fetch {branch.remote} {refspec}"
-
-
-def _find_publication_folders(branch: PagesBranch, commit: str) -> frozenset[str]:
-    """Return the folders that hold a publication."""
-    return frozenset(
-        folder
-        for folder in pages_branch.list_folders_at(branch, commit)
-        if pages_branch.read_file_at(branch, commit, f"{folder}/{MANIFEST}")
-    )
 
 
 def _verify_publication(known_pages: _KnownPages, publication: Publication) -> VerificationReport:
@@ -142,7 +185,9 @@ def _verify_publication(known_pages: _KnownPages, publication: Publication) -> V
     return VerificationReport(
         publication,
         tuple(_remark_on_publication(known_pages, publication, files, manifest)),
-        list_trusted_claims(manifest, branch.location),
+        list_trusted_claims(
+            manifest, branch.location, known_pages.main_name, known_pages.other_names
+        ),
     )
 
 
@@ -171,6 +216,7 @@ def _remark_on_publication(
         list_verdict_faults(manifest.sections),
         f"Each of its {sections} has a record of an approval of exactly what was published.",
     )
+    yield from _remark_on_times(known_pages, manifest)
     yield from _remark_on_main_line(known_pages, manifest.commit)
     yield from recompute_publication(
         known_pages.branch.folder,
@@ -191,6 +237,16 @@ def _remark_on_history(known_pages: _KnownPages, publication: Publication) -> tu
             for commit in later_commits
         ),
         f"Nothing in it changed since commit {publishing_commit[:12]} published it.",
+    )
+
+
+def _remark_on_times(known_pages: _KnownPages, manifest: Manifest) -> tuple[Remark, ...]:
+    commit_times = history.read_commit_times(known_pages.branch.folder, [manifest.commit])
+    return remark_on_faults(
+        list_time_faults(
+            manifest.published, manifest.sections, commit_times.get(manifest.commit, "")
+        ),
+        f"Its time of publication, {manifest.published}, is after all that it rests on.",
     )
 
 

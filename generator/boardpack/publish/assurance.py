@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from boardpack.model.signoff import Record, Verdict
 from boardpack.publish.manifest import Manifest
@@ -13,25 +13,42 @@ def describe_assurance(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
     return tuple(_describe_approvals(_list_records(verdicts)))
 
 
-def list_trusted_claims(manifest: Manifest, branch: str) -> tuple[str, ...]:
-    """Return what nobody can prove from a clone alone."""
+def list_trusted_claims(
+    manifest: Manifest, branch: str, main: str, others: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """Return what nobody can prove from a clone alone.
+
+    `branch` is where the pages are and `main` the branch that is published from; `others` are
+    the names of what lies beside the publications and is not ours.
+    """
     records = _list_records(manifest.sections)
     clocks = sorted({record.time_source for record in records if record.time_source})
     return (
         *(f"The times of approvals, which come from: {clock}." for clock in clocks),
-        *(_GITHUB_TRUST for _ in records[:1] if any(record.evidence.review for record in records)),
+        *(
+            _GITHUB_TRUST.format(branch=branch)
+            for _ in records[:1]
+            if any(record.evidence.review for record in records)
+        ),
         f"The time of publication, {manifest.published}: by the clock of whoever published.",
         "That each key or account was used by the person to whom it belongs.",
+        "Who wrote what: commits carry the addresses that their makers put into them, and Git lets "
+        "anybody put in anybody's.",
+        f"The history of {main}, from which people, roles, keys, records and objections are read: "
+        "that nobody who may push there put another in its place before this clone saw it.",
         "The archive page and aliases such as latest: they only lead to publications.",
+        *(_OTHERS_TRUST.format(names=", ".join(others)) for _ in others[:1]),
         f"That nobody who may push put another history in the place of {branch}: compare its "
         "commit with one that you noted elsewhere.",
     )
 
 
 _GITHUB_TRUST = (
-    "That GitHub answered truthfully about its reviews; what was relied on of its answers is kept "
-    "in evidence.json."
+    "That GitHub answered truthfully about its reviews, and that nobody who may push to {branch} "
+    "made its answers up: what was relied on of them is kept in evidence.json, and GitHub does not "
+    "sign it."
 )
+_OTHERS_TRUST = "What lies beside the publications and is not boardpack's: {names}."
 
 
 def _describe_approvals(records: tuple[Record, ...]) -> Iterator[str]:

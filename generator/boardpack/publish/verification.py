@@ -48,7 +48,8 @@ class PagesVerification:
     """What came of verifying a pages branch as of a commit.
 
     `removed_folders` once held a publication and are gone; `unlisted_folders` hold one that
-    `versions.json` does not name.
+    `versions.json` does not name; `made_up_names` look like publications and hold no manifest.
+    `rewritings` say in sentences what this clone saw before somebody wrote history anew.
     """
 
     location: str
@@ -56,6 +57,8 @@ class PagesVerification:
     reports: tuple[VerificationReport, ...]
     removed_folders: tuple[str, ...]
     unlisted_folders: tuple[str, ...]
+    made_up_names: tuple[str, ...] = ()
+    rewritings: tuple[str, ...] = ()
 
     @property
     def assumptions(self) -> tuple[str, ...]:
@@ -67,9 +70,16 @@ class PagesVerification:
         )
 
     @property
+    def is_meddled_with(self) -> bool:
+        """Whether something beside the listed publications is not as it should be."""
+        return bool(
+            self.removed_folders or self.unlisted_folders or self.made_up_names or self.rewritings
+        )
+
+    @property
     def certainty(self) -> Certainty:
         """Proved only when every publication is, and none is missing or too many."""
-        if self.removed_folders or self.unlisted_folders:
+        if self.is_meddled_with:
             return Certainty.WRONG
         return summarise_certainties(report.certainty for report in self.reports)
 

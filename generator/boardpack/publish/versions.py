@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
@@ -10,6 +11,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from boardpack.model.period import parse_period
 from boardpack.model.publication import NEWEST, Certificate, Publication
+
+_PERIOD = re.compile(r"(?<![0-9a-z])(19|20|21)[0-9]{2}[-_.]W?[0-9]{2}(?![0-9])", re.IGNORECASE)
 
 
 def format_version_id(edition: str, revision: int) -> str:
@@ -27,9 +30,13 @@ def parse_publications(entries: Iterable[Mapping[str, Any]]) -> tuple[Publicatio
 
     ValueError, with a sentence, when one of ours cannot be understood.
     """
-    return tuple(
-        _parse_publication(entry) for entry in entries if "manifest" in (entry["properties"] or ())
-    )
+    return tuple(_parse_publication(entry) for entry in entries if _is_ours(entry))
+
+
+def _is_ours(entry: Mapping[str, Any]) -> bool:
+    # mike itself leaves properties out where there are none.
+    properties = entry.get("properties")
+    return isinstance(properties, Mapping) and "manifest" in properties
 
 
 def _parse_publication(entry: Mapping[str, Any]) -> Publication:
@@ -52,6 +59,11 @@ def to_properties(publication: Publication) -> dict[str, Any]:
     """Return what `versions.json` keeps of a publication beside its version and title."""
     values = asdict(publication)
     return {name: value for name, value in values.items() if name not in ("version", "title")}
+
+
+def looks_like_version(name: str) -> bool:
+    """Return whether readers would take a name for that of a publication: it holds a period."""
+    return bool(_PERIOD.search(name))
 
 
 def find_newest_revision(

@@ -102,7 +102,7 @@ def _assign_datasets(instance: Instance, day: date) -> dict[str, _Owners]:
         f"/data/datasets/{_to_pattern(dataset)}/": _find_holders(
             instance,
             (
-                (_find_signing_role(pack, section), place)
+                (pack.find_signing_role(section), place)
                 for pack in instance.packs.values()
                 for section in pack.sections
                 if dataset in (*section.datasets, *section.beside)
@@ -117,7 +117,7 @@ def _assign_datasets(instance: Instance, day: date) -> dict[str, _Owners]:
 def _assign_submissions(instance: Instance, day: date) -> dict[str, _Owners]:
     return {
         f"/content/{_to_pattern(name)}/*/{place}.md": _find_holders(
-            instance, ((_find_signing_role(pack, section), place) for section in sections), day
+            instance, ((pack.find_signing_role(section), place) for section in sections), day
         )
         for name, pack in sorted(instance.packs.items())
         for place in (*instance.service_ids, WHOLE_DIRECTORATE)
@@ -141,10 +141,6 @@ def _list_narrated_sections(instance: Instance, pack: Pack, place: str) -> list[
 
 def _list_places(instance: Instance, section: Section) -> tuple[str, ...]:
     return (WHOLE_DIRECTORATE,) if section.scope is Scope.DIRECTORATE else instance.service_ids
-
-
-def _find_signing_role(pack: Pack, section: Section) -> str:
-    return section.signed_off_by or pack.signed_off_by
 
 
 def _find_holders(instance: Instance, offices: Iterable[tuple[str, str]], day: date) -> _Owners:

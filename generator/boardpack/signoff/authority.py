@@ -18,7 +18,7 @@ def weigh_decision(decision: Decision, role: str, service: str, authors: Authors
 
     A doubt that it came with stays. Objections need no second pair of eyes, approvals do.
     """
-    if decision.doubt is not None:
+    if not decision.can_shut:
         return decision
     doubt, reason = _find_doubt(decision, role, service)
     approves = decision.record.action is Action.APPROVE
@@ -48,7 +48,7 @@ def _find_doubt(decision: Decision, role: str, service: str) -> tuple[Doubt | No
     record, register = decision.record, decision.register
     if not record.actor or record.actor not in register.people:
         return Doubt.IGNORED, "is not in data/people.csv"
-    day = to_london_day(record.time)
+    day = to_london_day(decision.time)
     held_appointment = find_appointment(register, record.actor, role, service, day)
     if held_appointment is None:
         return _explain_missing_appointment(register.appointments, decision, role, service, day)

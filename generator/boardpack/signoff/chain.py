@@ -1,14 +1,48 @@
-"""What decisions of one person mean for each other."""
+"""In which order decisions were taken, and what those of one person mean for each other."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
+from heapq import merge
+from operator import attrgetter, itemgetter
 
 from boardpack.load.signoffs import compute_record_digest, serialise_record
 from boardpack.model.signoff import Action, Decision, Doubt, SectionId, Subject
 
 _VOID_REASON = "approved it, but a later review of theirs was dismissed; approve again"
+
+
+def estimate_time(signed: str, seen: str, arrived: str) -> str:
+    """Return when a decision was taken (UTC), by the signer's clock as far as Git bears it out.
+
+    `seen` is when the commit was made that lay before the signer, `arrived` when the record came
+    in; each is empty where nobody knows.
+    """
+    return max(min(signed, arrived or signed), seen)
+
+
+def order_chains(arrivals: Iterable[tuple[int, Decision]]) -> tuple[Decision, ...]:
+    """Return the decisions of several people by their times; a person's own order stays.
+
+    Each comes with its place among all that came in, which decides where times are the same.
+    """
+    latest: dict[str, tuple[str, int]] = {}
+    keyed_decisions = []
+    for place, decision in arrivals:
+        person = decision.record.actor
+        time, last_place = latest.get(person, ("", 0))
+        latest[person] = max(time, decision.time), max(last_place, place)
+        keyed_decisions.append((latest[person], decision))
+    return tuple(decision for _, decision in sorted(keyed_decisions, key=itemgetter(0)))
+
+
+def merge_decisions(*sequences: Sequence[Decision]) -> tuple[Decision, ...]:
+    """Return the decisions of sequences by their times; the order within each stays as it is.
+
+    A clock that was put back in between moves nothing in front of what came before it.
+    """
+    return tuple(merge(*sequences, key=attrgetter("time")))
 
 
 def doubt_revived_approvals(

@@ -71,9 +71,11 @@ class PullRequest:
 class Dismissal:
     """A review was taken out of force: by whom and when (UTC), and what it had been.
 
-    What the forge does not tell is empty, or None.
+    What the forge does not tell is empty, or None. `account_id` is for good, `login` is what people
+    call it.
     """
 
+    account_id: str = ""
     login: str = ""
     time: str = ""
     dismissed_action: Action | None = None
@@ -108,7 +110,7 @@ class Review:
     @property
     def is_dismissed(self) -> bool:
         """Whether it was a person's, and somebody took it out of force."""
-        return self.dismissal is not None and self.doubt is Doubt.INVALID
+        return self.dismissal is not None and self.doubt in (Doubt.INVALID, Doubt.WEAK)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ def _weigh_review(review: Review, pull_reviews: PullReviews, forge_title: str) -
     doubt, reason = (
         _weigh_comment(review)
         or _weigh_program(review)
-        or _weigh_dismissal(review.dismissal)
+        or _weigh_dismissal(review)
         or _weigh_decision(review, pull_reviews, forge_title)
     )
     return replace(review, doubt=doubt, why=reason)
@@ -73,9 +73,22 @@ def _weigh_program(review: Review) -> _DoubtAndReason | None:
     return None
 
 
-def _weigh_dismissal(dismissal: Dismissal | None) -> _DoubtAndReason | None:
+def _weigh_dismissal(review: Review) -> _DoubtAndReason | None:
+    """Return the doubt of a dismissed review: nobody can dismiss the objection of another.
+
+    What the forge does not say may have been one.
+    """
+    dismissal = review.dismissal
     if dismissal is None:
         return None
+    reason = _describe_dismissal(dismissal)
+    is_own = bool(review.account.id) and dismissal.account_id == review.account.id
+    if dismissal.dismissed_action is Action.APPROVE or is_own:
+        return Doubt.INVALID, reason
+    return (Doubt.WEAK, reason) if review.account.id else (Doubt.UNVERIFIABLE, reason)
+
+
+def _describe_dismissal(dismissal: Dismissal) -> str:
     login_words = f" by {dismissal.login}" if dismissal.login else ""
     date_words = f" on {dismissal.time[:10]}" if dismissal.time else ""
     action_words = (
@@ -83,7 +96,7 @@ def _weigh_dismissal(dismissal: Dismissal | None) -> _DoubtAndReason | None:
         if dismissal.dismissed_action
         else ""
     )
-    return Doubt.INVALID, f"the review was dismissed{login_words}{date_words}{action_words}"
+    return f"the review was dismissed{login_words}{date_words}{action_words}"
 
 
 def _weigh_decision(review: Review, pull_reviews: PullReviews, forge_title: str) -> _DoubtAndReason:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from boardpack.analysis.blocks.block import select_blocks
+from boardpack.analysis.blocks.risks import RisksBlock
 from boardpack.analysis.edition import Edition, Entry
-from boardpack.analysis.lines import list_fields, to_line
+from boardpack.analysis.lines import list_signed_fields, to_line
+from boardpack.analysis.states import State
 
-_SECTION_FIELDS = ("title", "source", "lag")
+_RESOLVED_FIELDS = ("id", "signed_off_by")
+"""Of a section: its id is bound to the subject, and who signs is said for the pack and it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +28,45 @@ class SignedLines:
 def list_signed_lines(edition: Edition, entry: Entry) -> SignedLines:
     """Return what is signed of an entry."""
     blocks = (*entry.blocks, *entry.beside)
-    section = (f"section {line}" for line in list_fields(entry.section, _SECTION_FIELDS))
     definitions = (line for block in blocks for line in block.signed_definitions(entry.service))
     return SignedLines(
-        narrative=tuple(_iterate_narrative_lines(entry)),
+        narrative=tuple(_iterate_narrative_lines(edition, entry)),
         data=tuple(line for block in blocks for line in block.signed_rows()),
-        definitions=(*section, *definitions),
+        definitions=(*_iterate_heading_lines(edition, entry), *definitions),
         figures=tuple(
             line for block in blocks for line in block.signed_figures(edition.variations)
         ),
     )
 
 
-def _iterate_narrative_lines(entry: Entry) -> Iterator[str]:
+def _iterate_heading_lines(edition: Edition, entry: Entry) -> Iterator[str]:
+    """Yield whose section it is, under which titles it stands, and the rules that it must meet."""
+    directorate = edition.instance.directorate
+    yield f"organisation {to_line(directorate.organisation)}"
+    yield f"directorate title {to_line(directorate.title)}"
+    yield f"service title {to_line(directorate.find_service_title(entry.service))}"
+    yield f"pack title {to_line(edition.pack.title)}"
+    yield f"pack escalation {to_line(edition.pack.escalation)}"
+    yield f"section signed off by {edition.pack.find_signing_role(entry.section)}"
+    yield from (f"section {line}" for line in list_signed_fields(entry.section, _RESOLVED_FIELDS))
+    section_ids = tuple(
+        other.section.id
+        for other in edition.list_service_entries(entry.service)
+        if other.state is not State.NOT_DUE
+    )
+    yield f"sections of the service {to_line(section_ids)}"
+    for block in select_blocks((*entry.blocks, *entry.beside), RisksBlock):
+        for risk in block.risks:
+            yield from _iterate_role_titles(edition, risk.owner, risk.lead)
+
+
+def _iterate_role_titles(edition: Edition, *ids: str) -> Iterator[str]:
+    """Yield the title of each role among some ids of people and roles."""
+    titles = {role.id: role.title for role in edition.instance.directorate.roles}
+    yield from (f"role {name} {to_line(titles[name])}" for name in ids if name in titles)
+
+
+def _iterate_narrative_lines(edition: Edition, entry: Entry) -> Iterator[str]:
     yield f"state {to_line(entry.state)}"
     if entry.waiver is not None:
         waiver = entry.waiver
@@ -47,5 +77,7 @@ def _iterate_narrative_lines(entry: Entry) -> Iterator[str]:
     if narrative is not None and entry.submission is not None:
         yield f"author {entry.submission.front.author}"
         yield from (f"text {line}" for line in narrative.prose.split("\n"))
-    yield from (f"exception {to_line(report)}" for report in entry.exceptions)
+    for report in entry.exceptions:
+        yield f"exception {to_line(report)}"
+        yield from _iterate_role_titles(edition, report.lead)
     yield from (f"event {to_line(event)}" for event in entry.events)

@@ -45,4 +45,4 @@ def build_subject(edition: Edition, entry: Entry) -> Subject:
 
 def find_signing_role(edition: Edition, entry: Entry) -> str:
     """Return the role whose approval signs off a section."""
-    return entry.section.signed_off_by or edition.pack.signed_off_by
+    return edition.pack.find_signing_role(entry.section)

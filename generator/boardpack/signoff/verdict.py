@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from boardpack.analysis.edition import Edition
 from boardpack.findings import escape_unprintable, shorten_text
@@ -33,9 +33,9 @@ _DECISION_WORDS = {Action.APPROVE: "sign-off", Action.OBJECT: "objection"}
 
 @dataclass(slots=True)
 class _Stance:
-    """What one person says of a section, as far as it counts."""
+    """What one person says of a section in the end, as far as it counts."""
 
-    approvals: list[Decision] = field(default_factory=list)
+    approval: Decision | None = None
     objection: Decision | None = None
     withdrawal: Decision | None = None
     decision_word: str = ""
@@ -47,10 +47,35 @@ def reach_verdicts(
 ) -> tuple[Verdict, ...]:
     """Return the verdict on each due section, in the edition's order."""
     return tuple(
-        _reach_verdict(edition, subjects[entry.service, entry.section.id], role, testimony)
+        _reach_verdict_of_roles(
+            edition,
+            subjects[entry.service, entry.section.id],
+            find_signing_role(edition, entry),
+            testimony,
+        )
         for entry in list_due_entries(edition)
-        for role in (find_signing_role(edition, entry),)
     )
+
+
+def _reach_verdict_of_roles(
+    edition: Edition, subject: Subject, role: str, testimony: Testimony
+) -> Verdict:
+    """Return the verdict for the role that signs a section off, or for the one that lost it.
+
+    Who may sign is a rule of the gate: whoever lowers it needs the approval of those who had it.
+    """
+    former_role = testimony.former_roles.get(subject.section, role)
+    verdict = _reach_verdict(edition, subject, former_role, testimony)
+    if former_role == role:
+        return verdict
+    if verdict.is_valid:
+        return _reach_verdict(edition, subject, role, testimony)
+    find_title = edition.instance.directorate.find_role_title
+    change = (
+        f"the pack was changed to let a {find_title(role)} sign it off, which a "
+        f"{find_title(former_role)} must approve as well"
+    )
+    return replace(verdict, reason=f"{verdict.reason}; {change}")
 
 
 def _reach_verdict(edition: Edition, subject: Subject, role: str, testimony: Testimony) -> Verdict:
@@ -59,12 +84,17 @@ def _reach_verdict(edition: Edition, subject: Subject, role: str, testimony: Tes
     section_id = subject.service, subject.section
     authors = testimony.authors.get(section_id, _NO_AUTHORS)
     decisions = [
-        weigh_decision(_doubt_other_edition(decision, edition), role, subject.service, authors)
+        weigh_decision(
+            _doubt_own_rule(_doubt_other_edition(decision, edition), subject, role, testimony),
+            role,
+            subject.service,
+            authors,
+        )
         for decision in testimony.decisions
         if decision.record.find_subject(*section_id)
     ]
     ignored = tuple(
-        dict.fromkeys(_describe_doubt(decision) for decision in decisions if decision.doubt)
+        dict.fromkeys(_describe_doubt(decision) for decision in decisions if _is_ignored(decision))
     )
     outcome = _find_outcome(
         subject, role, decisions, authors, testimony.merged.get(section_id, frozenset())
@@ -73,6 +103,12 @@ def _reach_verdict(edition: Edition, subject: Subject, role: str, testimony: Tes
         edition, subject, role, decisions, authors
     )
     return Verdict(subject, role, standing, reason, record, changed_parts, ignored)
+
+
+def _is_ignored(decision: Decision) -> bool:
+    """Return whether a decision does not do what it says; a weak objection does."""
+    does_object = decision.can_shut and decision.record.action is Action.OBJECT
+    return decision.doubt is not None and not does_object
 
 
 _Outcome = tuple[Standing, str, Record | None, tuple[Component, ...]]
@@ -87,7 +123,7 @@ def _find_outcome(
 ) -> _Outcome | None:
     """Return what comes of the decisions, or None where there is none to judge by."""
     stances = list(_collect_stances(decisions).values())
-    approvals = [approval for stance in stances for approval in stance.approvals]
+    approvals = [stance.approval for stance in stances if stance.approval]
     objections = [
         stance.objection
         for stance in stances
@@ -98,14 +134,18 @@ def _find_outcome(
         return Standing.OBJECTED, _describe_objection(objections[0]), objections[0].record, ()
     if authors.unknown:
         return Standing.UNVERIFIABLE, _describe_unknown_authors(authors), None, ()
-    valid_approvals = [
+    matching_approvals = [
         approval
         for approval in approvals
         if _find_signed_subject(approval, subject).digest == subject.digest
     ]
+    other_decision, newer_decisions = _split_at_last_other(subject, decisions)
+    valid_approvals = [approval for approval in matching_approvals if approval in newer_decisions]
     if valid_approvals:
         best_approval = min(valid_approvals, key=lambda approval: bool(approval.record.deputy_for))
         return Standing.VALID, _describe_approval(best_approval), best_approval.record, ()
+    if matching_approvals and other_decision:
+        return _report_return(subject, matching_approvals[-1], other_decision)
     if approvals:
         return _report_change(
             subject, max(approvals, key=lambda approval: approval.record.time), merged
@@ -164,16 +204,19 @@ def _collect_stances(decisions: Sequence[Decision]) -> dict[str, _Stance]:
     for decision in decisions:
         person = decision.record.actor or decision.record.account or decision.name
         stance = stances.setdefault(person, _Stance())
-        if decision.doubt is Doubt.UNVERIFIABLE and decision.record.action is Action.OBJECT:
+        action = decision.record.action
+        if decision.doubt is Doubt.UNVERIFIABLE and action is Action.OBJECT:
             stance.objection = decision
-        if decision.doubt is not None:
+        if not decision.can_shut:
             continue
-        if decision.record.action is Action.APPROVE:
-            stance.approvals.append(decision)
-            stance.objection = None
+        if action is Action.APPROVE:
+            stance.approval, stance.objection = decision, None
         else:
-            stance.approvals.clear()
-            stance.objection = decision if decision.record.action is Action.OBJECT else None
+            stance.approval = None
+            if action is Action.OBJECT:
+                stance.objection = decision
+            elif decision.doubt is None:
+                stance.objection = None
         _remember_withdrawal(stance, decision)
     return stances
 
@@ -194,14 +237,51 @@ def _is_succeeded(
     Nobody else could ever lift the objection. A deputy cannot.
     """
     record = objection.record
-    return objection.doubt is None and any(
-        approval.record.time > record.time
+    return objection.can_shut and any(
+        approval.time > objection.time
         and not approval.record.deputy_for
         and not find_appointment(
             approval.register, record.actor, role, service, to_london_day(approval.record.time)
         )
         for approval in approvals
     )
+
+
+def _split_at_last_other(
+    subject: Subject, decisions: Sequence[Decision]
+) -> tuple[Decision | None, Sequence[Decision]]:
+    """Return the last decision that counts and is about other words or figures, and those after it.
+
+    Whatever was approved before it was left behind by it, even where it has come back since.
+    """
+    for position in reversed(range(len(decisions))):
+        decision = decisions[position]
+        if decision.can_shut and _find_signed_subject(decision, subject).digest != subject.digest:
+            return decision, decisions[position + 1 :]
+    return None, decisions
+
+
+def _report_return(subject: Subject, approval: Decision, other_decision: Decision) -> _Outcome:
+    """Return that what was signed once has come back after a later decision on something else."""
+    parts = _find_signed_subject(other_decision, subject).list_differing_components(subject)
+    part_names = " and ".join(part.value for part in parts)
+    signer, decider = _name_signer(approval), _name_signer(other_decision)
+    signed_day, decided_day = (
+        format_day(to_london_day(decision.record.time)) for decision in (approval, other_decision)
+    )
+    reason = (
+        f"{signer} signed it on {signed_day}, but {decider} "
+        f"{_RETURN_WORDS[other_decision.record.action]} other {part_names} on {decided_day}; what "
+        "was left behind then counts again only when it is signed again"
+    )
+    return Standing.STALE, reason, approval.record, parts
+
+
+_RETURN_WORDS = {
+    Action.APPROVE: "approved",
+    Action.OBJECT: "objected to",
+    Action.WITHDRAW: "took back a decision on",
+}
 
 
 def _report_change(subject: Subject, approval: Decision, merged: frozenset[str]) -> _Outcome:
@@ -240,6 +320,21 @@ def _doubt_other_edition(decision: Decision, edition: Edition) -> Decision:
     return Decision(record, decision.register, Doubt.INVALID, reason, decision.name)
 
 
+def _doubt_own_rule(
+    decision: Decision, subject: Subject, role: str, testimony: Testimony
+) -> Decision:
+    """Return the decision, in doubt when the rule that lets its role sign came in with it."""
+    known_role = decision.register.find_signing_role(decision.record.pack, subject.section)
+    former_role = testimony.former_roles.get(subject.section, "")
+    if decision.doubt or decision.record.action is not Action.APPROVE:
+        return decision
+    if role in (known_role, former_role):
+        return decision
+    rule = f"a {known_role} signed it off" if known_role else "the pack had no such section"
+    reason = f"signed as {decision.record.role}, but until this came in {rule}"
+    return replace(decision, doubt=Doubt.INVALID, why=reason)
+
+
 def _describe_approval(decision: Decision) -> str:
     record = decision.record
     deputy = (
@@ -250,10 +345,11 @@ def _describe_approval(decision: Decision) -> str:
 
 
 def _describe_objection(decision: Decision) -> str:
-    if decision.doubt is not None:
+    if not decision.can_shut:
         return f"somebody objected, and nobody can say who: {decision.why}"
-    day = format_day(to_london_day(decision.record.time))
-    return f"{_name_signer(decision)} objected on {day}{_quote_words(decision)}"
+    day = format_day(to_london_day(decision.time))
+    weakness = f" ({decision.why}; an objection stands all the same)" if decision.why else ""
+    return f"{_name_signer(decision)} objected on {day}{_quote_words(decision)}{weakness}"
 
 
 def _quote_words(decision: Decision) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from boardpack.adapters.git import history, plumbing
+from boardpack.adapters.git import history, plumbing, worktree
 from boardpack.errors import CannotRun
 from support.running import commit as commit_as_nobody
 from support.running import put, repository
@@ -173,6 +173,9 @@ def test_arrivals_are_what_came_into_the_main_line(work: Month) -> None:
         ("log.decorate", "full"),
         ("format.pretty", "oneline"),
         ("log.excludeDecoration", "x"),
+        ("i18n.logOutputEncoding", "UTF-16"),
+        ("i18n.logOutputEncoding", "UTF-7"),
+        ("i18n.logOutputEncoding", "no-such-encoding"),
     ],
 )
 def test_the_reader_s_own_settings_change_nothing(work: Month, name: str, value: str) -> None:
@@ -196,7 +199,7 @@ def test_an_instance_in_a_subfolder_has_its_own_paths(work: Month) -> None:
     assert [one.path for one in history.list_file_changes(inner, "HEAD", *ALL)] == ["content/b.md"]
     (work.root / "packs/content/b.md").write_text("c")
     (work.root / "content/a.md").write_text("c")
-    assert history.list_unsaved_files(inner, *ALL) == ["content/b.md"]
+    assert worktree.list_unsaved_files(inner, *ALL) == ["content/b.md"]
     assert plumbing.list_objects_by_commit(
         inner, [history.resolve_head(inner)], ["content/b.md", "content/none"]
     ) == {history.resolve_head(inner): plumbing.list_objects_at(inner, "HEAD", "content")}
@@ -217,19 +220,6 @@ def test_a_conflict_is_told(work: Month) -> None:
     work.switch("main")
     work.edit(FILE, "two", "II", by="main@example.org")
     assert history.replay_merge(work.root, "main", "side")[1] is False
-
-
-def test_what_is_not_as_it_was_committed_is_listed(work: Month) -> None:
-    assert history.list_unsaved_files(work.root, *ALL) == []
-    work.put("data/gone.csv", "x", "second@example.org")
-    (work.root / "data/gone.csv").unlink()
-    put({"data/new é.csv": b"x", "other/x": b"x"}, work.root)
-    work.alter(FILE, "two", "2")
-    assert sorted(history.list_unsaved_files(work.root, *ALL)) == [
-        FILE,
-        "data/gone.csv",
-        "data/new é.csv",
-    ]
 
 
 def test_commits_that_are_here_have_a_time_and_others_none(work: Month) -> None:
@@ -292,3 +282,80 @@ def test_a_replaced_commit_shows_what_was_pushed(tmp_path: Path) -> None:
     assert history.list_file_changes(here, "HEAD", *ALL) == pushed
     assert len(pushed) == 2
     assert os.listdir(here / ".git/refs/replace")
+
+
+@pytest.mark.parametrize("seconds", ["253402300800", "9223372036854775", "-86400", ""])
+def test_a_commit_whose_date_no_calendar_knows_has_none(work: Month, seconds: str) -> None:
+    tree, parent = work.git("rev-parse", "HEAD^{tree}"), work.git("rev-parse", "HEAD")
+    work.put(FILE, "1\n", "second@example.org")
+    tree = work.git("rev-parse", "HEAD^{tree}")
+    who = f"A <a@example.org> {seconds} +0000" if seconds else "A <a@example.org>"
+    odd = make_commit(work, f"tree {tree}\nparent {parent}\nauthor {who}\ncommitter {who}\n\nx\n")
+    newest = history.list_file_changes(work.root, odd, *ALL)[0]
+    assert (newest.commit.id, newest.commit.when) == (odd, "")
+    assert history.read_commit_times(work.root, [odd]) == {odd: ""}
+
+
+@pytest.mark.parametrize("encoding", ["UTF-16", "UTF-7", "IBM037", "no-such-encoding"])
+def test_a_commit_in_whatever_encoding_is_read(work: Month, encoding: str) -> None:
+    parent = work.git("rev-parse", "HEAD")
+    work.put(FILE, "1\n", "second@example.org")
+    tree = work.git("rev-parse", "HEAD^{tree}")
+    who = "A <a@example.org> 1544432400 +0000"
+    text = f"tree {tree}\nparent {parent}\nauthor {who}\ncommitter {who}\n"
+    odd = make_commit(work, f"{text}encoding {encoding}\n\nx\n")
+    newest = history.list_file_changes(work.root, odd, *ALL)[0].commit
+    assert newest.id == odd
+    assert newest.when in ("", "2018-12-10T09:00:00Z")
+    assert history.read_commit_times(work.root, [odd]) == {odd: newest.when}
+
+
+def make_commit(work: Month, text: str) -> str:
+    """Put a commit into the repository that Git itself would not make, and return its name."""
+    file = work.root.parent / "commit"
+    file.write_bytes(text.encode())
+    return work.git("hash-object", "-t", "commit", "-w", "--literally", str(file))
+
+
+def test_a_graft_hides_no_commit(work: Month) -> None:
+    first = work.git("rev-parse", "HEAD")
+    work.edit(FILE, "two", "2", by="second@example.org")
+    last = work.edit(FILE, "three", "3", by="third@example.org")
+    (work.root / ".git/info/grafts").write_text(f"{last} {first}\n")
+    assert len(history.list_file_changes(work.root, "HEAD", *ALL)) == 3
+
+
+def test_a_commit_graph_that_lies_hides_no_commit(work: Month) -> None:
+    first = work.git("rev-parse", "HEAD")
+    work.edit(FILE, "two", "2", by="second@example.org")
+    last = work.edit(FILE, "three", "3", by="third@example.org")
+    liar = work.root.parent / "liar"
+    work.git("clone", "--quiet", str(work.root), str(liar))
+    here = Month(liar, work.keys)
+    tree = here.git("rev-parse", f"{first}^{{tree}}")
+    orphan = here.git("commit-tree", tree, "-m", "x")
+    here.git("replace", "--graft", last, orphan)
+    lone = here.git("rev-parse", f"refs/replace/{last}")
+    here.git("update-ref", "refs/heads/main", lone)
+    here.git("replace", "--delete", last)
+    here.git("commit-graph", "write", "--reachable")
+    graph = (liar / ".git/objects/info/commit-graph").read_bytes()
+    (work.root / ".git/objects/info").mkdir(exist_ok=True)
+    forged = graph.replace(bytes.fromhex(lone), bytes.fromhex(last))
+    (work.root / ".git/objects/info/commit-graph").write_bytes(forged)
+    assert len(history.list_file_changes(work.root, "HEAD", *ALL)) == 3
+
+
+def test_what_was_a_submodule_for_a_while_is_a_file_that_was_gone_and_came_back(
+    work: Month,
+) -> None:
+    text = (work.root / FILE).read_text()
+    work.git("rm", "--quiet", "--cached", FILE)
+    work.git("update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},{FILE}")
+    work.git("commit", "--quiet", "--message", "A submodule")
+    work.git("rm", "--quiet", "--cached", FILE)
+    work.put(FILE, text, "second@example.org")
+    back, away, added = history.list_file_changes(work.root, "HEAD", *ALL)
+    assert away.file_object is None
+    assert back.new_object == added.new_object
+    assert history.read_blobs(work.root, [back.new_object, away.new_object])

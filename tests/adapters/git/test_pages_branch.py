@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from boardpack.adapters.git import history, pages_branch
+from boardpack.adapters.git import history, pages_branch, worktree
 from boardpack.adapters.git.commit_writer import PagesUpdate
 from boardpack.adapters.git.pages_branch import PagesBranch
 from boardpack.adapters.site.mike_versions import add_entries, parse_entries
@@ -90,7 +90,10 @@ def test_a_commit_follows_the_newest_one_and_carries_our_time(remote: PagesBranc
         f"{int(AT.timestamp())} A. Publisher"
     )
     assert pages_branch.list_commits_changing(remote, second, "v1") == [second, first]
-    assert pages_branch.list_folders_at(remote, second) == ["v1"]
+    assert pages_branch.list_names_at(remote, second) == ["v1"]
+    assert list(pages_branch.list_folders_with(remote, second, "b.html")) == ["v1"]
+    assert pages_branch.list_folders_with(remote, second, "manifest.json") == {}
+    assert pages_branch.list_tips_seen(remote, "gh-pages") == [first, second]
 
 
 def test_the_newest_commit_is_fetched_from_the_remote(remote: PagesBranch, tmp_path: Path) -> None:
@@ -181,11 +184,11 @@ def test_only_one_at_a_time_publishes_from_a_clone(local: PagesBranch) -> None:
 
 def test_what_differs_from_the_last_commit_is_named(local: PagesBranch) -> None:
     put({"content/monthly/2018-11/seisdon.md": b"x", "data/new.csv": b"y"}, local.folder)
-    assert history.list_unsaved_files(local.folder, "content", "data") == [
+    assert worktree.list_unsaved_files(local.folder, "content", "data") == [
         "content/monthly/2018-11/seisdon.md",
         "data/new.csv",
     ]
-    assert history.list_unsaved_files(local.folder, "mkdocs.yml") == []
+    assert worktree.list_unsaved_files(local.folder, "mkdocs.yml") == []
 
 
 def test_the_main_line_has_what_came_into_it_and_not_what_was_merged(remote: PagesBranch) -> None:

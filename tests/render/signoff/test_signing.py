@@ -10,6 +10,7 @@ from boardpack.model.signoff import Component, Standing, Verdict
 from boardpack.render.signoff.signing import (
     compare_signed_lines,
     render_difference,
+    render_every_line,
     render_for_signing,
     render_heading,
 )
@@ -58,11 +59,12 @@ def page(name: str, tree: Files | None = None, standing: Standing = Standing.MIS
 def test_a_section_is_shown_with_its_words_its_figures_and_its_digest() -> None:
     lines = page("cannock-chase/access").splitlines()
     assert lines[0] == "Cannock Chase: Access (Monthly pack, November 2018, ready)"
-    assert lines[1].startswith("  | Missed appointments (DNA) fell for the third month")
-    assert lines[2] == "  Appointments booked: 2,200, unrated"
-    assert lines[3] == "  Appointments missed: 3.5%, target 5%, green"
+    assert lines[1] == "  Written by Manager of Cannock Chase"
+    assert lines[2].startswith("  | Missed appointments (DNA) fell for the third month")
+    assert lines[3] == "  Appointments booked: 2,200, unrated"
+    assert lines[4] == "  Appointments missed: 3.5%, target 5%, green"
     digest = build_subjects(edition(minimal()))["cannock-chase", "access"].digest
-    assert lines[4] == f"  6 data rows; digest {digest[:12]}"
+    assert lines[5] == f"  6 data rows; digest {digest[:12]}"
 
 
 def test_what_has_no_data_is_shown_without_a_count_of_them() -> None:
@@ -123,7 +125,39 @@ def test_a_waiver_a_reason_and_an_exception_are_shown() -> None:
         "    action: Chase it\n    lead: practice-manager\n    due: 2018-12-31\n"
     )
     told = page("cannock-chase/access", edited(minimal(), CANNOCK, "status: ready\n", exception))
-    assert "  Exception: Too late Action: Chase it" in told
+    words = (
+        "Too late. Cause: not yet known. Action: Chase it. Lead: Practice manager. Due: 31 December"
+    )
+    assert f"  Exception: {words} 2018." in told
+
+
+def test_who_wrote_the_words_is_said_beside_whom_they_name() -> None:
+    at = edition(minimal())
+    entry = at.find_entry("cannock-chase", "access")
+    assert entry is not None
+    known = verdict("cannock-chase/access", minimal())
+    writers = ("manager-cannock", "manager-seisdon", "helper@example.org")
+    text = render_for_signing(at, entry, list_signed_lines(at, entry), known, writers=writers)
+    others = "helper@example.org and Manager of Seisdon Peninsula"
+    assert f"  Written by Manager of Cannock Chase, with {others}" in text
+
+
+def test_an_event_is_shown_with_its_day() -> None:
+    event = "status: ready\nevents:\n  - {section: access, date: 2018-11-05, words: Texts}\n"
+    text = page("cannock-chase/access", edited(minimal(), CANNOCK, "status: ready\n", event))
+    assert "  5 November 2018: Texts" in text
+
+
+def test_every_line_that_is_signed_can_be_seen_rows_thresholds_and_limits() -> None:
+    at = edition(minimal())
+    entry = at.find_entry("cannock-chase", "access")
+    assert entry is not None
+    lines = list_signed_lines(at, entry)
+    shown = render_every_line(at, entry, lines).splitlines()
+    assert "    access 2018-11 missed 3.5, numerator 77, denominator 2200" in shown
+    assert "    access missed thresholds board 6, slt 8" in shown
+    signed = [*lines.narrative, *lines.data, *lines.definitions, *lines.figures]
+    assert [line for line in shown if line.startswith("    ")] == [f"    {one}" for one in signed]
 
 
 def test_what_people_typed_cannot_steer_a_terminal() -> None:

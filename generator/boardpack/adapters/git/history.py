@@ -11,20 +11,34 @@ from itertools import islice
 from pathlib import Path
 
 from boardpack.adapters.forges.table import is_forge_committer
-from boardpack.adapters.git.plumbing import is_repository, iterate_contents, resolve_commit, run_git
+from boardpack.adapters.git.plumbing import (
+    NO_OBJECT,
+    SUBMODULE,
+    is_repository,
+    iterate_contents,
+    resolve_commit,
+    run_git,
+)
+from boardpack.adapters.git.trailers import (
+    CO_AUTHORS_FORMAT,
+    CO_AUTHORS_SETTINGS,
+    find_co_authors,
+)
 from boardpack.errors import CannotRun
 
 # The first byte tells a commit from the files below it, which begin with a colon.
-_FORMAT = "%x01" + "%x00".join(("%H", "%P", "%ct", "%ae", "%ce", "%B"))
-_CO_AUTHORED = re.compile(r"^[ \t]*co-authored-by:(.*)$", re.IGNORECASE | re.MULTILINE)
-"""Wherever it stands: a squash puts other text below it."""
+_FORMAT = "%x01" + "%x00".join(("%H", "%P", "%ct", "%ae", "%ce", "%B", CO_AUTHORS_FORMAT))
+_IN_UTF8 = "--encoding=UTF-8"
+"""Whatever encoding the reader's settings ask for."""
 _COMMIT_ID = re.compile("[0-9a-f]{40,64}")
-_ADDRESS = re.compile(r"<([^<>]*)>")
 
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A commit; `when` is its committer's time (UTC), `emails` are of all who stand behind it."""
+    """A commit; `emails` are of all who stand behind it.
+
+    `when` is its committer's time (UTC), empty where it has none that a calendar knows.
+    """
 
     id: str
     parents: tuple[str, ...]
@@ -132,7 +146,8 @@ def list_commits_between(folder: Path, since: str, until: str) -> frozenset[str]
 
 def read_author_and_committer(folder: Path, commit: str) -> tuple[str, str]:
     """Return the addresses of a commit's author and committer."""
-    output = run_git(folder, "log", "-1", "--no-show-signature", "--format=%ae%x00%ce", commit)
+    options = ("-1", "--no-show-signature", _IN_UTF8, "--format=%ae%x00%ce")
+    output = run_git(folder, "log", *options, commit)
     author, _, committer = output.decode("utf-8", "replace").strip().partition("\0")
     return author.strip().casefold(), committer.strip().casefold()
 
@@ -147,24 +162,16 @@ def resolve_head(folder: Path) -> str:
     return resolve_commit(folder, "HEAD")
 
 
-def list_unsaved_files(folder: Path, *paths: str) -> list[str]:
-    """Return the files under some paths that differ from the last commit."""
-    # Without --no-renames an entry could be followed by a second path.
-    arguments = ("status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--")
-    listing = run_git(folder, *arguments, *paths)
-    # Porcelain paths begin at the top of the repository, wherever Git is asked.
-    prefix = run_git(folder, "rev-parse", "--show-prefix").decode().strip()
-    return [os.fsdecode(entry[3:]).removeprefix(prefix) for entry in listing.split(b"\0") if entry]
-
-
 def _read_changes(
     folder: Path, revision: str, options: Sequence[str], paths: Sequence[str]
 ) -> list[FileChange]:
     listing = run_git(
         # Each setting and --no- keeps the user's own configuration out of what is read.
-        folder, "-c", "log.showRoot=true", "-c", "log.follow=false", "log", "--raw", "-z",
+        folder, *CO_AUTHORS_SETTINGS, "-c", "log.showRoot=true", "-c", "log.follow=false",
+        "log", "--raw", "-z",
         "--no-renames", "--no-abbrev", "--no-show-signature", "--no-color", "--no-ext-diff",
-        "--relative", *options, f"--format={_FORMAT}", revision, "--", *paths,
+        "--relative", "--topo-order", _IN_UTF8, *options, f"--format={_FORMAT}",
+        revision, "--", *paths,
     )  # fmt: skip
     sides_by_file: dict[tuple[str, str], list[tuple[Commit, str, str, str]]] = {}
     for commit, kind, old_object, new_object, path in _iterate_entries(listing):
@@ -187,35 +194,36 @@ def _to_file_change(
 def _iterate_entries(listing: bytes) -> Iterator[tuple[Commit, str, str, str, str]]:
     """Yield commit, kind, objects before and after, and path.
 
-    Only NUL can be in no message, address or path, so that nothing else parts the words.
+    Only NUL can be in no message, address or path, so that nothing else parts the words. What is in
+    a submodule's place is no file: its object is in another repository.
     """
     # Even with -z, Git parts a commit from its files by a line feed.
     fields = (field.lstrip(b"\n") for field in listing.split(b"\0"))
     commit = None
     for field in fields:
         if field.startswith(b"\x01"):
-            commit = _parse_commit([field[1:], *islice(fields, 5)])
+            commit = _parse_commit([field[1:], *islice(fields, 6)])
         elif field:
             assert commit is not None
-            _, _, old_object, new_object, kind = field.decode().split()
-            yield commit, kind[0], old_object, new_object, os.fsdecode(next(fields))
+            old_mode, new_mode, old_object, new_object, kind = field.decode().split()
+            yield (
+                commit,
+                kind[0],
+                NO_OBJECT if old_mode[1:] == SUBMODULE else old_object,
+                NO_OBJECT if new_mode == SUBMODULE else new_object,
+                os.fsdecode(next(fields)),
+            )
 
 
 def _parse_commit(fields: Sequence[bytes]) -> Commit:
-    commit_id, parents, when, author, committer, message = (
+    commit_id, parents, when, author, committer, message, trailers = (
         field.decode("utf-8", "replace") for field in fields
     )
-    co_authors = [
-        address for trailer in _CO_AUTHORED.findall(message) for address in _find_addresses(trailer)
-    ]
+    co_authors = find_co_authors(message, trailers)
     # For what is done on a forge's pages the committer is the forge, which wrote nothing.
     addresses = (author, *([] if is_forge_committer(committer) else [committer]), *co_authors)
     emails = tuple(dict.fromkeys(address.strip().casefold() for address in addresses))
     return Commit(commit_id, tuple(parents.split()), _format_utc(when), emails)
-
-
-def _find_addresses(trailer: str) -> list[str]:
-    return _ADDRESS.findall(trailer) or [trailer.strip()]
 
 
 def read_blobs(folder: Path, ids: Sequence[str]) -> Mapping[str, bytes]:
@@ -225,18 +233,26 @@ def read_blobs(folder: Path, ids: Sequence[str]) -> Mapping[str, bytes]:
 
 
 def read_commit_times(folder: Path, commits: Sequence[str]) -> Mapping[str, str]:
-    """Return the committer's time (UTC) of those commits that are in this clone."""
+    """Return the committer's time (UTC) of those commits that are in this clone.
+
+    It is empty where a commit has none that a calendar knows.
+    """
     batch = "".join(
         f"{commit}\n" for commit in dict.fromkeys(commits) if _COMMIT_ID.fullmatch(commit)
     )
     if not batch:
         return {}
-    options = ("--no-walk=unsorted", "--ignore-missing", "--stdin", "--format=%H %ct")
+    options = ("--no-walk=unsorted", "--ignore-missing", "--stdin", _IN_UTF8, "--format=%H %ct")
     listing = run_git(
         folder, "log", "--no-show-signature", *options, input_data=batch.encode()
     ).decode()
-    return {commit: _format_utc(when) for commit, when in map(str.split, listing.splitlines())}
+    parted_lines = (line.partition(" ") for line in listing.splitlines())
+    return {commit: _format_utc(seconds) for commit, _, seconds in parted_lines}
 
 
 def _format_utc(seconds: str) -> str:
-    return datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    """Return a moment as records have it; Git prints no seconds where it cannot read a date."""
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (ValueError, OverflowError, OSError):
+        return ""

@@ -47,7 +47,11 @@ class PagesBranch:
     @property
     def location(self) -> str:
         """Where it is, for people."""
-        return f"{self.remote}/{self.branch}" if self.remote else f"the branch {self.branch}"
+        return self.locate(self.branch)
+
+    def locate(self, branch: str) -> str:
+        """Return where a branch beside it is, for people."""
+        return f"{self.remote}/{branch}" if self.remote else f"the branch {branch}"
 
 
 def find_pages_branch(folder: Path, branch: str, remote: str | None) -> PagesBranch:
@@ -86,23 +90,7 @@ def lock_publishing(folder: Path) -> Iterator[None]:
 
 def fetch_newest_commit(pages: PagesBranch) -> str:
     """Return the commit that everybody sees, fetched first; empty when nothing is published."""
-    if not pages.remote:
-        return find_known_commit(pages)
-    ref = f"refs/heads/{pages.branch}"
-    # Asked first, because a fetch of a branch that does not exist yet fails like a broken network.
-    listing = _read_git_text(pages.folder, "ls-remote", pages.remote, ref)
-    if not listing:
-        return ""
-    _read_git_text(
-        pages.folder,
-        "fetch",
-        "--quiet",
-        "--no-tags",
-        pages.remote,
-        # With +, because what the remote shows counts, even where somebody rewrote it.
-        f"+{ref}:{_name_tracking_ref(pages)}",
-    )
-    return find_known_commit(pages)
+    return fetch_tip(pages, pages.branch) if pages.remote else find_known_commit(pages)
 
 
 def find_known_commit(pages: PagesBranch) -> str:
@@ -145,12 +133,37 @@ def read_file_at(pages: PagesBranch, commit: str, path: str) -> bytes | None:
     return None if process.returncode else process.stdout
 
 
-def list_folders_at(pages: PagesBranch, commit: str) -> list[str]:
-    """Return the folders at the top of a commit."""
-    listing = _read_git_output(
-        pages.folder, "ls-tree", "-d", "-z", "--full-tree", "--name-only", commit
-    )
+def list_names_at(pages: PagesBranch, commit: str) -> list[str]:
+    """Return the names of all that lies at the top of a commit, whatever it is."""
+    listing = _read_git_output(pages.folder, "ls-tree", "-z", "--full-tree", "--name-only", commit)
     return [os.fsdecode(name) for name in listing.split(b"\0") if name]
+
+
+def list_folders_with(pages: PagesBranch, commit: str, name: str) -> dict[str, str]:
+    """Return the tree of each folder at the top of a commit that holds a file of some name."""
+    listing = _read_git_output(pages.folder, "ls-tree", "-d", "-z", "--full-tree", commit)
+    records = [record.split(b"\t", 1) for record in listing.split(b"\0") if record]
+    trees = {os.fsdecode(folder): details.split()[2].decode() for details, folder in records}
+    batch = "".join(f"{tree}:{name}\n" for tree in trees.values()).encode()
+    answers = _read_git_output(pages.folder, "cat-file", "--batch-check", input_data=batch)
+    return {
+        folder: tree
+        for (folder, tree), answer in zip(trees.items(), answers.splitlines(), strict=True)
+        if not answer.endswith(b" missing")
+    }
+
+
+def list_tips_seen(pages: PagesBranch, branch: str) -> list[str]:
+    """Return the commits that this clone ever saw at the end of a branch, oldest first.
+
+    Git remembers them for some months; a new clone has seen one. Some may be lost since.
+    """
+    ref = f"refs/remotes/{pages.remote}/{branch}" if pages.remote else f"refs/heads/{branch}"
+    tip = _resolve_tip(pages, ref)
+    if not tip:
+        return []
+    log = _read_git_text(pages.folder, "reflog", "show", "--format=%H", ref).split()
+    return list(dict.fromkeys((*reversed(log), tip)))
 
 
 def list_commits_changing(pages: PagesBranch, commit: str, under: str) -> list[str]:
@@ -165,15 +178,37 @@ def list_main_line(pages: PagesBranch, main: str) -> frozenset[str]:
 
     It is the remote's, as far as the clone knows. Empty where there is no such branch.
     """
+    tip = find_main_tip(pages, main)
+    return frozenset(history.list_mainline(pages.folder, tip) if tip else ())
+
+
+def find_main_tip(pages: PagesBranch, main: str) -> str:
+    """Return the newest commit of a branch as far as the clone knows, on the remote if any."""
     ref = f"refs/remotes/{pages.remote}/{main}" if pages.remote else f"refs/heads/{main}"
-    return frozenset(history.list_mainline(pages.folder, ref) if _resolve_tip(pages, ref) else ())
+    return _resolve_tip(pages, ref)
 
 
-def fetch_main_branch(pages: PagesBranch, main: str) -> None:
-    """Fetch the branch that is published from, where there is a remote."""
-    if pages.remote:
-        ref = f"+refs/heads/{main}:refs/remotes/{pages.remote}/{main}"
-        _run_git(pages.folder, "fetch", "--quiet", "--no-tags", pages.remote, ref)
+def fetch_tip(pages: PagesBranch, branch: str) -> str:
+    """Return the newest commit of a branch, fetched where there is a remote; else empty.
+
+    CannotRun where the remote cannot be asked: what it holds is then unknown.
+    """
+    if not pages.remote:
+        return _resolve_tip(pages, f"refs/heads/{branch}")
+    if not read_remote_tip(pages, branch):
+        return ""
+    tracking_ref = f"refs/remotes/{pages.remote}/{branch}"
+    refspec = f"+refs/heads/{branch}:{tracking_ref}"
+    _read_git_text(pages.folder, "fetch", "--quiet", "--no-tags", pages.remote, refspec)
+    return _resolve_tip(pages, tracking_ref)
+
+
+def read_remote_tip(pages: PagesBranch, branch: str) -> str:
+    """Return the newest commit of a branch as it is at this moment; empty where there is none."""
+    ref = f"refs/heads/{branch}"
+    if not pages.remote:
+        return _resolve_tip(pages, ref)
+    return _read_git_text(pages.folder, "ls-remote", pages.remote, ref).partition("\t")[0]
 
 
 def has_strays(pages: PagesBranch, base_commit: str) -> bool:
@@ -290,7 +325,7 @@ def _describe_failure(process: subprocess.CompletedProcess[bytes]) -> str:
 def _run_git(
     folder: Path, *arguments: str, input_data: bytes = b""
 ) -> subprocess.CompletedProcess[bytes]:
-    command = ["git", "-C", str(folder), *arguments]
+    command = ["git", "-C", str(folder), *plumbing.FAITHFUL_OPTIONS, *arguments]
     try:
         return subprocess.run(
             command,
@@ -307,4 +342,4 @@ def _build_environment() -> dict[str, str]:
     inherited = {
         name: value for name, value in os.environ.items() if name not in _REPOSITORY_VARIABLES
     }
-    return {**inherited, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_REPLACE_OBJECTS": "1"}
+    return {**inherited, **plumbing.FAITHFUL_ENVIRONMENT}

@@ -13,8 +13,24 @@ from boardpack.findings import Finding, Place
 from boardpack.load.tree import LINKED, Tree, escape_unprintable
 
 _LINK = "120000"
+SUBMODULE = "160000"
+NO_OBJECT = "0" * 40
+"""What Git writes for the object of a file that is not there."""
 # Early versions of Git wrote 100664, and such trees are still read.
 _FILES = ("100644", "100755", "100664")
+
+FAITHFUL_ENVIRONMENT = {
+    "LC_ALL": "C",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_GRAFT_FILE": os.devnull,
+}
+FAITHFUL_OPTIONS = ("-c", "core.commitGraph=false", "-c", "core.fsmonitor=false")
+"""With these Git tells what the objects say, and nothing that only this clone believes.
+
+Replaced objects, grafts, a commit-graph (a copy of who is whose parent) and a monitor of files can
+each show another history, or other files, than those that were pushed.
+"""
 
 
 def find_merge_base(folder: Path, revision: str, tip: str = "HEAD") -> str:
@@ -42,14 +58,9 @@ def read_tree_at(folder: Path, commit: str) -> tuple[Tree, list[Finding]]:
 
     `commit` may be a tree, such as one that a merge would make.
     """
-    # Without -z Git puts unusual paths into quotes.
-    listing = run_git(folder, "ls-tree", "-r", "-z", commit, "--", *READ_FOLDERS)
     blobs: dict[str, str] = {}
     findings: list[Finding] = []
-    for record in filter(None, listing.split(b"\0")):
-        details, name = record.split(b"\t", 1)
-        mode, _, digest = details.decode().split()
-        path = os.fsdecode(name)
+    for path, mode, digest in _iterate_tree(folder, commit, READ_FOLDERS):
         if is_read(path) and mode == _LINK:
             findings.append(
                 LINKED.make_finding(
@@ -68,10 +79,31 @@ def read_files_at(folder: Path, commit: str, *paths: str) -> dict[str, bytes]:
 
 
 def list_objects_at(folder: Path, commit: str, *paths: str) -> dict[str, str]:
-    """Return the objects that hold the files under some paths at a commit."""
+    """Return the objects that hold the files under some paths at a commit.
+
+    A submodule is no file: what it would hold is in another repository.
+    """
+    return {
+        path: object_id
+        for path, mode, object_id in _iterate_tree(folder, commit, paths)
+        if mode != SUBMODULE
+    }
+
+
+def list_submodules_at(folder: Path, commit: str, *paths: str) -> list[str]:
+    """Return the submodules under some paths at a commit."""
+    return [path for path, mode, _ in _iterate_tree(folder, commit, paths) if mode == SUBMODULE]
+
+
+def _iterate_tree(
+    folder: Path, commit: str, paths: Sequence[str]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield the path, mode and object of what lies under some paths at a commit."""
     listing = run_git(folder, "ls-tree", "-r", "-z", commit, "--", *paths)
-    records = (record.split(b"\t", 1) for record in filter(None, listing.split(b"\0")))
-    return {os.fsdecode(name): details.split()[2].decode() for details, name in records}
+    for record in filter(None, listing.split(b"\0")):
+        details, name = record.split(b"\t", 1)
+        mode, _, object_id = details.decode().split()
+        yield os.fsdecode(name), mode, object_id
 
 
 def list_objects_by_commit(
@@ -151,7 +183,7 @@ def run_git(
     """
     try:
         process = subprocess.run(
-            ["git", "-C", str(folder), *arguments],
+            ["git", "-C", str(folder), *FAITHFUL_OPTIONS, *arguments],
             input=input_data,
             capture_output=True,
             check=False,
@@ -171,7 +203,4 @@ def run_git(
 def _build_environment() -> dict[str, str]:
     # A hook sets GIT_DIR and others for its own repository; they would point us at the wrong one.
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    # A replaced object would show another history than the one that was pushed.
-    # In English, because messages are recognised; without locks, so that nobody's Git must wait.
-    settings = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_REPLACE_OBJECTS": "1"}
-    return {**inherited, **settings}
+    return {**inherited, **FAITHFUL_ENVIRONMENT}

@@ -32,8 +32,14 @@ def add_entries(
     versions = _parse_versions(data)
     for version, title, properties in additions:
         aliases = list(aliases_by_version.get(version, ()))
-        # Without update_aliases mike refuses an alias that another version has.
-        info = versions.add(version, title, aliases, update_aliases=True)
+        try:
+            # Without update_aliases mike refuses an alias that another version has.
+            info = versions.add(version, title, aliases, update_aliases=True)
+        except ValueError as error:
+            raise CannotRun(
+                f"{VERSIONS} of the published pages has no room for {version}: {error}; somebody "
+                "else's entry stands in its way, so take that away first"
+            ) from None
         info.properties = dict(properties)
     # mike keeps aliases in a set, whose order differs from process to process.
     updated = [{**entry, "aliases": sorted(entry["aliases"])} for entry in versions.to_json()]
@@ -52,5 +58,5 @@ def _parse_versions(data: bytes | None) -> Any:
         return Versions()
     try:
         return Versions.loads(data)
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise CannotRun(f"{VERSIONS} of the published pages cannot be read: {error}") from None

@@ -93,8 +93,8 @@ class FinanceBlock:
         return (_format_row(self.dataset_id, row) for row in self._iterate_rows())
 
     def signed_definitions(self, service: str) -> Iterator[str]:
-        """Yield what the contract says, and which variances must be explained."""
-        for line in list_contract_lines(self.contract, "material"):
+        """Yield what the contract says, such as which variances must be explained."""
+        for line in list_contract_lines(self.contract, service):
             yield f"{self.dataset_id} {line}"
 
     def signed_figures(self, variations: Variations) -> Iterator[str]:

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from boardpack.analysis.figures.outlook import build_outlook_figure
 from boardpack.analysis.forecast import ForecastPoint
-from boardpack.analysis.lines import list_fields, to_line
+from boardpack.analysis.lines import list_signed_fields, to_line
 from boardpack.analysis.measures import (
     Measured,
     compute_change,
@@ -20,11 +20,10 @@ from boardpack.analysis.spc_result import Point
 from boardpack.analysis.targets import find_target
 from boardpack.analysis.variation import Variation
 from boardpack.model.dataset import Gap, Measure, Value
+from boardpack.model.directorate import WHOLE_DIRECTORATE
 
-_MEASURE_FIELDS = (
-    "title", "unit", "decimals", "better", "benchmark_title", "description", "rebase",
-    "fix_after", "screen_outliers", "cumulative", "trajectory", "chart",
-)  # fmt: skip
+_RESOLVED_FIELDS = ("id", "services", "target", "targets", "thresholds", "thresholds_by_service")
+"""Fields of a measure of which a service signs its own part, and the whole directorate's."""
 _ROW_FIELDS = ("numerator", "denominator", "target", "benchmark")
 
 
@@ -43,11 +42,19 @@ def list_row_lines(measured: Measured) -> Iterator[str]:
 
 
 def list_definition_lines(measure: Measure, service: str) -> Iterator[str]:
-    """Yield how a measure is counted, drawn and rated for a service."""
-    yield from list_fields(measure, _MEASURE_FIELDS)
-    yield f"target {to_line(measure.find_target(service))}"
-    yield f"thresholds {to_line(find_thresholds(measure, service))}"
-    yield f"benchmark {to_line(measure.benchmark)}"
+    """Yield how a measure is counted, drawn and rated for a service, its teams and all services.
+
+    The figure for all services belongs to no section: it follows from their rows, which each signs,
+    and from this.
+    """
+    yield from list_signed_fields(measure, _RESOLVED_FIELDS)
+    for level in dict.fromkeys((service, WHOLE_DIRECTORATE)):
+        start = "" if level == service else "directorate "
+        yield f"{start}target {to_line(measure.find_target(level))}"
+        yield f"{start}thresholds {to_line(find_thresholds(measure, level))}"
+    for level, target in sorted(measure.targets.items()):
+        if level.startswith(f"{service}/"):
+            yield f"target of {level} {target}"
 
 
 def list_figure_lines(measured: Measured) -> Iterator[str]:

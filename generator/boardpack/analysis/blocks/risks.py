@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from boardpack.analysis.current import Restatement
-from boardpack.analysis.lines import list_contract_lines, list_fields
+from boardpack.analysis.lines import list_contract_lines, to_line
 from boardpack.analysis.measures import Measured
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.risks import find_band_title, rate_risk_score
@@ -21,8 +21,6 @@ from boardpack.model.rows import (
     Dataset,
     Risk,
 )
-
-_RISK_FIELDS = tuple(field.name for field in fields(Risk) if field.name != "place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +81,11 @@ class RisksBlock:
     def signed_rows(self) -> Iterator[str]:
         """Yield each risk with all that the register says of it."""
         for risk in self.risks:
-            yield f"{self.dataset_id} {', '.join(list_fields(risk, _RISK_FIELDS))}"
+            yield f"{self.dataset_id} {to_line(risk)}"
 
     def signed_definitions(self, service: str) -> Iterator[str]:
         """Yield what the contract says, with the bands by which scores are rated."""
-        for line in list_contract_lines(self.contract, "bands", "shown_from"):
+        for line in list_contract_lines(self.contract, service):
             yield f"{self.dataset_id} {line}"
 
     def signed_figures(self, variations: Variations) -> Iterator[str]:

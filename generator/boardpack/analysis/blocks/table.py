@@ -76,12 +76,9 @@ class TableBlock:
         return (f"{self.dataset_id} {to_line(row.cells)}" for row in self.rows)
 
     def signed_definitions(self, service: str) -> Iterator[str]:
-        """Yield what the contract says, the columns' headings, and which columns are compared."""
-        titles = tuple(field.title or field.name for field in self.fields)
-        # Headings are signed with the cells: under another one a figure says something else.
-        for line in (*list_contract_lines(self.contract), f"columns {to_line(titles)}"):
+        """Yield what the contract says, its columns and which of them are compared included."""
+        for line in list_contract_lines(self.contract, service):
             yield f"{self.dataset_id} {line}"
-        yield f"{self.dataset_id} progress {to_line(self.contract.progress)}"
 
     def signed_figures(self, variations: Variations) -> Iterator[str]:
         """Yield how each scheme, group and the whole stands against its plan."""

@@ -23,11 +23,20 @@ from boardpack.operations.decision import (
     PreparedDecision,
     SectionToDecide,
 )
-from boardpack.render.signoff.signing import render_difference, render_for_signing
+from boardpack.render.signoff.signing import (
+    render_difference,
+    render_every_line,
+    render_for_signing,
+)
 from boardpack.signoff.signed_lines import list_signed_lines
 
 _LINES_SHOWN = 12
 """So many lines of each component are shown of what changed; more are in `signoff diff`."""
+
+_PREVIEW_HINT = (
+    "To see what changed as it would be published: boardpack signoff preview --since REV, "
+    "such as origin/main"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +82,15 @@ def run_decision(args: argparse.Namespace, words: DecisionWords, reason: str, ou
     if not (args.yes or sys.stdin.isatty()):
         raise CannotRun("nobody is there to be asked; add --yes to sign without being asked")
     print(_render_sections(decision), file=out)
-    if not (args.yes or _ask_for_confirmation(words, len(decision.sections), out)):
+    print(f"\n{_PREVIEW_HINT}", file=out)
+    if not (args.yes or _ask_for_confirmation(words, decision, out)):
         print("Nothing was signed.", file=out)
         return Exit.GATE_SHUT
     for signed in sign_decision(workspace, decision):
         path = signed.path.relative_to(workspace.root).as_posix()
         print(f"{words.outcome} in {path}", file=out)
+        if signed.weakness:
+            print(f"It stands, but {signed.weakness}", file=out)
     _print_omissions(decision.omissions, out)
     command = f"git add {LEDGER_FOLDER} && git commit && git push origin HEAD"
     print(f"Now commit and push it: {command}", file=out)
@@ -118,12 +130,30 @@ def _render_section(section: SectionToDecide, person: str) -> str:
     """Return a section with what is not as it was when it was signed."""
     edition, entry = section.edition, section.entry
     signed_lines = list_signed_lines(edition, entry)
-    text = render_for_signing(edition, entry, signed_lines, section.verdict, person)
+    text = render_for_signing(
+        edition, entry, signed_lines, section.verdict, person, section.writers
+    )
     difference = render_difference(dict(section.difference), _LINES_SHOWN)
     return f"{text}\n  Since it was signed:\n{difference}" if difference else text
 
 
-def _ask_for_confirmation(words: DecisionWords, count: int, out: TextIO) -> bool:
+def _ask_for_confirmation(words: DecisionWords, decision: PreparedDecision, out: TextIO) -> bool:
+    """Ask until there is an answer; whoever wants to see every line first is shown it."""
+    count = len(decision.sections)
     sections = "this section" if count == 1 else f"these {count} sections"
-    print(f"\n{words.question.format(sections=sections)} [y/N] ", end="", file=out, flush=True)
-    return sys.stdin.readline().strip().casefold() in ("y", "yes")
+    question = f"\n{words.question.format(sections=sections)} [y/N, l: every line that you sign] "
+    while True:
+        print(question, end="", file=out, flush=True)
+        answer = sys.stdin.readline().strip().casefold()
+        if answer not in ("l", "lines"):
+            return answer in ("y", "yes")
+        print(_render_every_line(decision), file=out)
+
+
+def _render_every_line(decision: PreparedDecision) -> str:
+    return "\n\n".join(
+        render_every_line(
+            section.edition, section.entry, list_signed_lines(section.edition, section.entry)
+        )
+        for section in decision.sections
+    )

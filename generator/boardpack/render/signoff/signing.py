@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from difflib import unified_diff
 from itertools import islice
 
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.findings import escape_unprintable
+from boardpack.model.period import format_day
 from boardpack.model.signoff import Component, Standing, Verdict
+from boardpack.model.submission import ExceptionReport
 from boardpack.render.findings.report import format_count
 from boardpack.signoff.signed_lines import SignedLines
 from boardpack.signoff.verdict import NOT_YET
@@ -25,10 +27,28 @@ _MARKS = {"-": "was", "+": "now"}
 
 
 def render_for_signing(
-    edition: Edition, entry: Entry, signed_lines: SignedLines, verdict: Verdict, person: str = ""
+    edition: Edition,
+    entry: Entry,
+    signed_lines: SignedLines,
+    verdict: Verdict,
+    person: str = "",
+    writers: Collection[str] = (),
 ) -> str:
-    """Return a section as it is put before the person who decides on it."""
-    return "\n".join(_iterate_lines(edition, entry, signed_lines, verdict, person))
+    """Return a section as it is put before the person who decides on it.
+
+    `writers` are the ids of those who wrote it, by Git.
+    """
+    return "\n".join(_iterate_lines(edition, entry, signed_lines, verdict, person, writers))
+
+
+def render_every_line(edition: Edition, entry: Entry, signed_lines: SignedLines) -> str:
+    """Return every line that is signed of a section: what has its digest, and nothing else."""
+    lines = [render_heading(edition, entry)]
+    for component in Component:
+        component_lines = getattr(signed_lines, component.value)
+        lines += [f"  {component.value}:"] if component_lines else []
+        lines += [f"    {escape_unprintable(line)}" for line in component_lines]
+    return "\n".join(lines)
 
 
 def compare_signed_lines(earlier: SignedLines, later: SignedLines) -> dict[Component, list[str]]:
@@ -69,7 +89,12 @@ def render_heading(edition: Edition, entry: Entry) -> str:
 
 
 def _iterate_lines(
-    edition: Edition, entry: Entry, signed_lines: SignedLines, verdict: Verdict, person: str
+    edition: Edition,
+    entry: Entry,
+    signed_lines: SignedLines,
+    verdict: Verdict,
+    person: str,
+    writers: Collection[str],
 ) -> Iterator[str]:
     yield f"{render_heading(edition, entry)} ({edition.title}, {entry.state})"
     if verdict.reason != NOT_YET:
@@ -79,14 +104,43 @@ def _iterate_lines(
     if entry.not_applicable:
         yield f"  Said not to apply: {escape_unprintable(entry.not_applicable)}"
     if entry.narrative is not None:
+        yield f"  Written by {escape_unprintable(_name_writers(edition, entry, writers))}"
         for line in entry.narrative.prose.split("\n"):
             yield f"  | {escape_unprintable(_flatten_heading(line))}"
     for exception in entry.exceptions:
-        issue, action = escape_unprintable(exception.issue), escape_unprintable(exception.action)
-        yield f"  Exception: {issue} Action: {action}"
+        yield f"  Exception: {escape_unprintable(_describe_exception(edition, exception))}"
+    for event in entry.events:
+        yield f"  {format_day(event.date)}: {escape_unprintable(event.words)}"
     yield from _iterate_first_figures(list(_iterate_figures(entry)))
     row_words = f"{format_count(len(signed_lines.data), 'data row')}; " if signed_lines.data else ""
     yield f"  {row_words}digest {verdict.subject.digest[:_DIGEST_LENGTH]}"
+
+
+def _name_writers(edition: Edition, entry: Entry, writers: Collection[str]) -> str:
+    """Return whom the words name as their author, and who else had a hand in them."""
+    people, author = (
+        edition.instance.people,
+        entry.submission.front.author if entry.submission else "",
+    )
+    names = [people[one].name if one in people else one for one in (author, *sorted(writers))]
+    author_name, *others = dict.fromkeys(names)
+    return f"{author_name}, with {' and '.join(others)}" if others else author_name
+
+
+def _describe_exception(edition: Edition, exception: ExceptionReport) -> str:
+    """Return a report with all that readers see of it."""
+    person = edition.instance.people.get(exception.lead)
+    lead = person.name if person else edition.instance.directorate.find_role_title(exception.lead)
+    parts = (
+        exception.issue,
+        f"Cause: {exception.cause or 'not yet known'}",
+        f"Action: {exception.action}",
+        f"Lead: {lead}",
+        f"Due: {format_day(exception.due)}",
+        f"Measured by: {exception.measurable}" if exception.measurable else "",
+        f"Systems and processes: {exception.systems}" if exception.systems else "",
+    )
+    return " ".join(f"{part.rstrip('.')}." for part in parts if part)
 
 
 def _describe_standing(edition: Edition, verdict: Verdict, person: str) -> str:

@@ -50,7 +50,9 @@ def test_all_that_is_read_of_a_pull_request_has_the_published_shape(
     assert forge.list_pulls_of_commit(MERGE) == [forge.read_pull(3)]
     reviews = forge.read_reviews(3)
     (only,) = reviews.reviews
-    assert only.dismissal == Dismissal("administrator", "2018-12-12T11:00:00Z", Action.APPROVE)
+    assert only.dismissal == Dismissal(
+        "103", "administrator", "2018-12-12T11:00:00Z", Action.APPROVE
+    )
     assert reviews.rewritten_at == "2018-12-12T10:00:00Z"
 
 

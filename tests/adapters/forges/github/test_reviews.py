@@ -118,7 +118,7 @@ def test_requested_changes_that_somebody_else_dismissed_are_no_approval() -> Non
         timeline=(dismissal(81, "changes_requested", LATE),),
     )
     assert (objection.action, objection.dismissed_action) == (None, Action.OBJECT)
-    assert objection.doubt is Doubt.INVALID
+    assert objection.doubt is Doubt.WEAK
     assert objection.why.endswith("it had been an objection")
     assert (approval.action, approval.doubt) == (Action.APPROVE, Doubt.INVALID)
     assert approval.why == (
@@ -166,9 +166,23 @@ def test_a_review_dismissed_while_it_was_being_read_is_invalid() -> None:
     assert (found.action, found.doubt) == (None, Doubt.INVALID)
 
 
-def test_a_dismissed_review_of_which_the_timeline_is_silent_is_invalid_all_the_same() -> None:
+def test_an_objection_that_its_author_dismissed_was_taken_back() -> None:
+    by = account(101, "renamed")
+    timeline = (dismissal(81, "changes_requested", LATE, by=account(101, "director")),)
+    found = only(review(81, "DISMISSED", by=by), timeline=timeline)
+    assert (found.doubt, found.dismissed_action) == (Doubt.INVALID, Action.OBJECT)
+
+
+def test_an_objection_of_an_account_that_is_gone_is_not_its_author_s_to_dismiss() -> None:
+    timeline = (dismissal(81, "changes_requested", LATE),)
+    timeline[0]["actor"] = None
+    found = only(review(81, "DISMISSED", by=None), timeline=timeline)
+    assert found.doubt is Doubt.UNVERIFIABLE
+
+
+def test_a_dismissed_review_of_which_the_timeline_is_silent_may_have_been_an_objection() -> None:
     found = only(review(80, "DISMISSED"))
-    assert (found.doubt, found.why) == (Doubt.INVALID, "the review was dismissed")
+    assert (found.doubt, found.why) == (Doubt.WEAK, "the review was dismissed")
     assert found.dismissed_action is None
 
 

@@ -76,10 +76,9 @@ def _find_last_time(
 
 def _read_dismissal(event: JsonObject, topic: str) -> tuple[int, Dismissal]:
     dismissed_review = read_object(event, "dismissed_review", topic)
-    login = read_account(event, topic, "actor").login
-    dismissal = Dismissal(
-        login, read_time(event, "created_at", topic), _read_action(dismissed_review, topic)
-    )
+    account = read_account(event, topic, "actor")
+    time = read_time(event, "created_at", topic)
+    dismissal = Dismissal(account.id, account.login, time, _read_action(dismissed_review, topic))
     return read_number(dismissed_review, "review_id", topic), dismissal
 
 

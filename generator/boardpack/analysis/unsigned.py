@@ -1,0 +1,94 @@
+"""What a director does not sign, field by field, and why: all else of the model is signed.
+
+Lines of facts leave out what is listed here and nothing else, so that a field that somebody adds to
+the model is signed until somebody says here why not. A test changes each field once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+_PLACE = "says where it stands in its file, for findings; readers never see it"
+_KEY = "names the edition and the section, by which the subject is bound to them"
+_REGISTER = "belongs to the register, by which a signature is judged and not what is signed"
+_NAME = "is what a person is called: the id is signed, and whoever marries voids nothing"
+_FROM_WORDS = "is made from the words of the section, which are signed as they stand"
+_TIMETABLE = "says who is chased when; no section shows it"
+_FRAME = "frames the site or the guide; it says nothing of a section"
+_ROLE_AT_WORK = "says whom to ask; it is neither on the section nor a rule of the gate"
+
+UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "Directorate": {"edit_url": _FRAME, "about": _FRAME},
+        "Person": {
+            "id": _REGISTER, "name": _NAME, "forge_id": _REGISTER, "place": _PLACE,
+            "emails": _REGISTER, "login": _REGISTER,
+        },
+        "Appointment": {
+            "person": _REGISTER, "role": _REGISTER, "service": _REGISTER, "since": _REGISTER,
+            "until": _REGISTER, "deputy_for": _REGISTER, "place": _PLACE,
+        },
+        "Waiver": {"place": _PLACE},
+        "Term": {
+            "acronym": "explains an acronym to readers; the words that use it are signed",
+            "meaning": "explains an acronym to readers; the words that use it are signed",
+            "place": _PLACE,
+        },
+        "GuidePage": {"name": _FRAME, "path": _FRAME, "text": _FRAME},
+        "Pack": {
+            "cadence": "is that of the period, to which the subject is bound",
+            "timetable": _TIMETABLE,
+            "documents": "says which PDFs are made; each shows sections as they are signed",
+            "about": _FRAME,
+            "latest": "says where an address leads",
+        },
+        "Section": {
+            "prompt": "is asked of the writer; no reader sees it",
+            "requested_by": _ROLE_AT_WORK,
+            "data_by": _ROLE_AT_WORK,
+            "narrated_by": _ROLE_AT_WORK,
+        },
+        "Step": {
+            "id": _TIMETABLE, "when": _TIMETABLE, "who": _TIMETABLE, "what": _TIMETABLE,
+            "chase": _TIMETABLE, "escalate_to": _TIMETABLE,
+        },
+        "Contract": {
+            "owner": _ROLE_AT_WORK,
+            "cadence": "is that of the rows, whose periods are signed",
+        },
+        "Observation": {"path": _PLACE, "line": _PLACE},
+        "FinanceLine": {"path": _PLACE, "line": _PLACE},
+        "PrintedTotal": {"path": _PLACE, "line": _PLACE},
+        "Risk": {"place": _PLACE},
+        "TableRow": {"place": _PLACE},
+        "DataFile": {"path": _PLACE},
+        "Dataset": {"place": _PLACE},
+        "Narrative": {
+            "text": "is the words with their comments, which no reader sees",
+            "line": _PLACE, "text_line": _PLACE, "words": _FROM_WORDS, "parts": _FROM_WORDS,
+        },
+        "Submission": {
+            "pack": _KEY, "period": _KEY, "service": _KEY, "path": _PLACE, "front_lines": _PLACE,
+            "headings": _PLACE,
+        },
+        "Instance": {
+            "people": _REGISTER, "appointments": _REGISTER,
+            "glossary": "explains acronyms to readers; the words that use them are signed",
+            "guide": _FRAME,
+            "unread": "keeps the gate shut by findings of its own",
+            "edition_ids": "says which editions there are; each is signed by itself",
+        },
+    }
+)  # fmt: skip
+"""By class of the model and name of the field, why it is not signed."""
+
+
+@cache
+def list_signed_names(kind: Any) -> tuple[str, ...]:
+    """Return the fields of a class of the model that are signed, in their order."""
+    left_out = UNSIGNED.get(kind.__name__, {})
+    return tuple(field.name for field in fields(kind) if field.name not in left_out)

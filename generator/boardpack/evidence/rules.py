@@ -1,0 +1,43 @@
+"""The rules of the gate as they stood before anything in an edition could change them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from boardpack.adapters.git import history
+from boardpack.adapters.git.history import Commit
+from boardpack.analysis.edition import Edition
+from boardpack.evidence.history import SignoffHistory
+
+
+def find_former_roles(signoff_history: SignoffHistory, edition: Edition) -> Mapping[str, str]:
+    """Return by section who signed it off when the edition before this one was opened.
+
+    Who may sign is changed like any other file. Until one whole edition was signed by the role
+    that loses it, that role is asked as well, whether the change came in while an edition was open
+    or between two. Without an edition before it, it counts what was when this one was opened.
+    """
+    commit = _find_rule_commit(signoff_history, edition)
+    if not commit:
+        return {}
+    register, _ = signoff_history.read_registers(commit)
+    return register.signing_roles.get(edition.pack_id, {})
+
+
+def _find_rule_commit(signoff_history: SignoffHistory, edition: Edition) -> str:
+    openings = _find_openings(signoff_history, edition.pack_id)
+    earlier_periods = [period for period in openings if period < edition.period.id]
+    opening = openings.get(max(earlier_periods, default=edition.period.id))
+    parents: Sequence[str] = opening.parents if opening is not None else ()
+    commit = parents[0] if parents else ""
+    base = signoff_history.register_commit if signoff_history.base else ""
+    if base and not (commit and history.has_ancestor(signoff_history.root, base, commit)):
+        return base
+    return commit
+
+
+def _find_openings(signoff_history: SignoffHistory, pack_id: str) -> dict[str, Commit]:
+    """Return by period the commit by which an edition came into the main line."""
+    folder = f"content/{pack_id}"
+    arrivals = history.list_arrivals(signoff_history.root, signoff_history.head, folder)
+    return {change.path.split("/")[2]: change.commit for change in arrivals}

@@ -1,0 +1,233 @@
+"""Nothing that prints escapes: each field of the model voids a sign-off, or is listed.
+
+The walk changes each field of an instance's values once and asks what became of the subjects. What
+can no longer be worked out at all counts as void: nobody could publish it.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import Enum
+from functools import cache
+from typing import Any, get_args, get_origin, get_type_hints
+
+import pytest
+
+from boardpack.analysis.edition import analyse_edition
+from boardpack.analysis.unsigned import UNSIGNED
+from boardpack.findings import Place
+from boardpack.load.instance import load_instance
+from boardpack.model import dataset, directorate, guide, instance, pack, rows, submission
+from boardpack.model.instance import Instance
+from boardpack.signoff.subject import build_subjects
+from support.instances import (
+    ACCESS,
+    CANNOCK,
+    FINANCE,
+    PACK,
+    SHIFTS,
+    WAIVERS,
+    edited,
+    minimal,
+    with_file,
+)
+
+MODULES = (dataset, directorate, guide, instance, pack, rows, submission)
+MOST_VALUES = 6
+"""So many values of each field are changed at most, lest the walk take minutes."""
+SEASONAL = """
+  - id: flu
+    title: Flu
+    group: Season
+    datasets: [extra-shifts]
+    narrative: none
+    due: seasonal
+    season: {start: 09-01, end: 03-31}
+timetable:
+"""
+MISSED = """
+    benchmark: 6
+    benchmark_title: England
+    rebase: [{date: 2018-10, reason: New system}]
+    targets: {directorate: 5, cannock-chase: 4, cannock-chase/nurses: 3}
+    thresholds_by_service: {cannock-chase: {board: 5, slt: 7}, directorate: {board: 6, slt: 8}}
+    rated_against: own
+    trajectory: {2018-11: 4}
+    aggregate: mean
+    services: [cannock-chase, seisdon]
+    thresholds: {board: 6, slt: 8}
+"""
+FRONT = """author: manager-cannock
+not_applicable: {feedback: No survey this month}
+exceptions:
+  - section: access
+    issue: Mondays
+    action: Train two
+    lead: practice-manager
+    due: 2019-01-31
+events:
+  - {section: access, date: 2018-11-05, words: Reminders by text}
+"""
+WAIVED = "monthly,2018-11,seisdon,finance,The extract is late.,finance-manager,2019-01-31"
+
+
+def rich() -> Instance:
+    """Return an instance that has at least one value of every class of the model."""
+    tree = edited(minimal(), PACK, "timetable:\n", SEASONAL.lstrip("\n"))
+    tree = edited(tree, PACK, "datasets: [access]", "datasets: [access]\n    beside: [feedback]")
+    tree = edited(tree, ACCESS, "    thresholds: {board: 6, slt: 8}\n", MISSED.lstrip("\n"))
+    tree = edited(tree, FINANCE, "rounding: 1", "rounding: 1\nmaterial: {absolute: 5, percent: 5}")
+    progress = "unit: shifts\nprogress: {title: day, planned: shifts, actual: shifts}"
+    tree = edited(tree, SHIFTS, "unit: shifts", progress)
+    tree = edited(tree, CANNOCK, "author: manager-cannock\n", FRONT)
+    tree = with_file(tree, WAIVERS, f"{tree[WAIVERS].decode()}{WAIVED}\n")
+    tree = with_file(tree, "content/guide/house.md", "# House rules\n\nWords.\n")
+    found, findings = load_instance(tree)
+    assert found is not None, findings
+    return found
+
+
+def subjects(found: Instance) -> Mapping[tuple[str, str], str]:
+    try:
+        edition = analyse_edition(found, "monthly", "2018-11")
+        return {place: subject.digest for place, subject in build_subjects(edition).items()}
+    except (KeyError, ValueError):
+        return {}
+
+
+def variants(value: Any) -> Iterator[tuple[str, Any]]:
+    """Yield a value with each field of the model in it changed once: `Class.field`, new value."""
+    if is_dataclass(value) or hasattr(value, "_fields"):
+        kind: Any = type(value)
+        if inspect.getmodule(kind) not in MODULES:
+            return
+        hints = get_type_hints(kind)
+        for name in names_of(kind):
+            old = getattr(value, name)
+            yield f"{kind.__name__}.{name}", changed(value, name, other(old, hints[name]))
+            for inner, new in variants(old):
+                yield inner, changed(value, name, new)
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            for inner, new in variants(item):
+                yield inner, (*value[:index], new, *value[index + 1 :])
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            for inner, new in variants(item):
+                yield inner, {**value, key: new}
+
+
+def names_of(kind: Any) -> tuple[str, ...]:
+    return kind._fields if hasattr(kind, "_fields") else tuple(f.name for f in fields(kind))
+
+
+def changed(value: Any, name: str, new: Any) -> Any:
+    return value._replace(**{name: new}) if hasattr(value, "_fields") else _new(value, name, new)
+
+
+def _new(value: Any, name: str, new: Any) -> Any:
+    return replace(value, **{name: new})
+
+
+def other(value: Any, hint: Any) -> Any:
+    """Return another value than one, of the same type."""
+    match value:
+        case bool():
+            return not value
+        case Enum():
+            return next(one for one in type(value) if one is not value)
+        case str():
+            return f"{value}x"
+        case int() | Decimal():
+            return value + 1
+        case date():
+            return value + timedelta(days=1)
+        case frozenset():
+            return value | {"content/monthly/2018-11/seisdon.md"}
+        case tuple() if not hasattr(value, "_fields"):
+            return value[:-1] if value else (sample(get_args(hint)[0]),)
+        case Mapping():
+            return dict([*value.items()][1:]) or {"cannock-chase": sample(get_args(hint)[1])}
+        case None:
+            return sample(next(kind for kind in get_args(hint) if kind is not type(None)))
+        case Place():
+            return replace(value, path=f"{value.path}x")
+        case _:
+            return next(new for _, new in variants(value))
+
+
+@cache
+def sample(kind: Any) -> Any:
+    """Return some value of a type, for a field that holds none yet."""
+    plain = {str: "x", int: 1, Decimal: Decimal(3), date: date(2018, 12, 1)}
+    if kind in plain:
+        return plain[kind]
+    if get_origin(kind) is tuple:
+        return tuple(map(sample, get_args(kind)))
+    if inspect.isclass(kind) and issubclass(kind, Enum):
+        return next(iter(kind))
+    return next(value for value in values_in(rich()) if isinstance(value, kind))
+
+
+def values_in(value: Any) -> Iterator[Any]:
+    """Yield every value of the model within a value."""
+    if inspect.getmodule(type(value)) in MODULES and not isinstance(value, Enum):
+        yield value
+        for name in names_of(type(value)):
+            yield from values_in(getattr(value, name))
+    elif isinstance(value, tuple | Mapping):
+        for item in value.values() if isinstance(value, Mapping) else value:
+            yield from values_in(item)
+
+
+@cache
+def outcomes() -> Mapping[str, frozenset[bool]]:
+    """Return by field whether changing it voided a sign-off: of each value that has the field."""
+    found = rich()
+    before = subjects(found)
+    outcome: dict[str, set[bool]] = {}
+    tried: Counter[str] = Counter()
+    for name, new in variants(found):
+        seen = outcome.setdefault(name, set())
+        if tried[name] < MOST_VALUES and (is_listed(name) or True not in seen):
+            tried[name] += 1
+            seen.add(subjects(new) != before)
+    return {name: frozenset(seen) for name, seen in outcome.items()}
+
+
+def model_fields() -> list[str]:
+    kinds = [
+        kind
+        for module in MODULES
+        for _, kind in inspect.getmembers(module, inspect.isclass)
+        if kind.__module__ == module.__name__ and (is_dataclass(kind) or hasattr(kind, "_fields"))
+    ]
+    return [f"{kind.__name__}.{name}" for kind in kinds for name in names_of(kind)]
+
+
+def is_listed(field: str) -> bool:
+    kind, _, name = field.partition(".")
+    return name in UNSIGNED.get(kind, {})
+
+
+@pytest.mark.parametrize("field", [field for field in model_fields() if not is_listed(field)])
+def test_a_field_that_changes_voids_the_sign_off_unless_it_is_listed(field: str) -> None:
+    assert True in outcomes()[field], f"{field} changes unseen: sign it, or list it with a reason"
+
+
+@pytest.mark.parametrize("field", [field for field in model_fields() if is_listed(field)])
+def test_what_is_listed_as_not_signed_voids_nothing(field: str) -> None:
+    assert outcomes()[field] == {False}, f"{field} is listed as not signed, and voids a sign-off"
+
+
+def test_the_list_names_only_fields_that_there_are_each_with_a_reason() -> None:
+    listed = {
+        f"{kind}.{name}": why for kind, names in UNSIGNED.items() for name, why in names.items()
+    }
+    assert set(listed) <= set(model_fields())
+    assert all(len(why.split()) > 3 for why in listed.values())
