@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -208,6 +209,24 @@ def test_case_37_a_signature_made_after_the_holder_left_is_invalid(month: Month)
     month.put(ALLOWED, month.allowed(DIRECTOR, options), DEVELOPER)
     month.approve(DIRECTOR, SECTION)
     assert month.standing(SECTION) is Standing.INVALID
+
+
+def after_the_days_of_the_key(month: Month, action: Action) -> Standing:
+    """Let the director sign, then decide again with the same key when its days are over."""
+    options = f'valid-before="20181220Z",namespaces="{ssh.NAMESPACE}"'
+    month.put(ALLOWED, month.allowed(DIRECTOR, options), DEVELOPER)
+    month.approve(DIRECTOR, SECTION)
+    month.time += timedelta(days=20)
+    month.decide(DIRECTOR, SECTION, action=action, words="Somebody found the key")
+    return month.standing(SECTION)
+
+
+def test_case_37_a_withdrawal_after_the_days_of_its_key_takes_nothing_back(month: Month) -> None:
+    assert after_the_days_of_the_key(month, Action.WITHDRAW) is Standing.VALID
+
+
+def test_case_37_an_objection_after_the_days_of_its_key_is_heard(month: Month) -> None:
+    assert after_the_days_of_the_key(month, Action.OBJECT) is Standing.OBJECTED
 
 
 def signed_thrice(month: Month) -> list[str]:

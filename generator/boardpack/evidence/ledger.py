@@ -151,7 +151,10 @@ def _judge_record(
     is_theirs = not key_fault or key_fault in ssh.FAULTS_OF_THEIR_OWN_KEY
     if not is_theirs and record.action is Action.OBJECT:
         return _judge_unvouched_objection(signoff_history, filed_record, decision, key_fault)
-    can_shut = is_theirs and record.action is not Action.APPROVE
+    # An objection is heard whatever its key. A withdrawal by a key past its days says nothing:
+    # whoever found the key may have made it. A wrong clock alone proves no such thing.
+    is_heard = {Action.OBJECT: is_theirs, Action.WITHDRAW: not key_fault, Action.APPROVE: False}
+    can_shut = is_heard[record.action]
     doubt = Doubt.WEAK if can_shut else Doubt.INVALID
     return replace(decision, doubt=doubt, why=f"signed, but {time_fault or key_fault}")
 
