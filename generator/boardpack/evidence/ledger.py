@@ -150,7 +150,10 @@ def _judge_record(
         return decision
     is_theirs = not key_fault or key_fault in ssh.FAULTS_OF_THEIR_OWN_KEY
     if not is_theirs and record.action is Action.OBJECT:
-        return _judge_unvouched_objection(signoff_history, filed_record, decision, key_fault)
+        commits = (signoff_history.head, *(arrival.parents[1:] if arrival else ()))
+        return _judge_unvouched_objection(
+            signoff_history, filed_record, decision, key_fault, commits
+        )
     # An objection is heard whatever its key. A withdrawal by a key past its days says nothing:
     # whoever found the key may have made it. A wrong clock alone proves no such thing.
     is_heard = {Action.OBJECT: is_theirs, Action.WITHDRAW: not key_fault, Action.APPROVE: False}
@@ -164,17 +167,19 @@ def _judge_unvouched_objection(
     filed_record: FiledRecord,
     decision: Decision,
     key_fault: str,
+    commits: Sequence[str],
 ) -> Decision:
     """Return an objection that no earlier register vouches for: what came with it may.
 
-    Whoever brings a key can let nothing in with it, but may be heard.
+    Whoever brings a key can let nothing in with it, but may be heard. `commits` are the newest one
+    and those that were merged with the objection.
     """
-    register, allowed_signers = signoff_history.read_registers(signoff_history.head)
-    fault = _find_key_fault(filed_record, allowed_signers, b"")
-    if not fault or fault in ssh.FAULTS_OF_THEIR_OWN_KEY:
-        return replace(
-            decision, register=register, doubt=Doubt.WEAK, why=f"signed, but {key_fault}"
-        )
+    for register, allowed_signers in map(signoff_history.read_registers, commits):
+        fault = _find_key_fault(filed_record, allowed_signers, b"")
+        if not fault or fault in ssh.FAULTS_OF_THEIR_OWN_KEY:
+            return replace(
+                decision, register=register, doubt=Doubt.WEAK, why=f"signed, but {key_fault}"
+            )
     return replace(decision, doubt=Doubt.INVALID, why=f"signed, but {key_fault}")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from boardpack.adapters.git import history
+from boardpack.adapters.git import history, mainline
 from boardpack.adapters.git.history import Commit
 from boardpack.evidence.review_evidence import ReviewEvidence
 from boardpack.model.signoff import SectionId
@@ -39,7 +39,7 @@ def list_merged_proposals(review_evidence: ReviewEvidence, tip: str = "") -> lis
     for commit in _list_arrived_commits(review_evidence, end_commit):
         for number in review_evidence.find_pulls(commit.id):
             commits_by_pull.setdefault(number, []).append(commit)
-    main_line = history.list_mainline(root, end_commit) if commits_by_pull else []
+    main_line = mainline.list_mainline(root, end_commit) if commits_by_pull else []
     return [
         _read_merged_proposal(review_evidence, number, commits, main_line)
         for number, commits in commits_by_pull.items()

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
 from boardpack.adapters.forges.table import is_forge_committer
+from boardpack.adapters.git.mainline import Pull, list_pulls
 from boardpack.adapters.git.plumbing import (
     NO_OBJECT,
     SUBMODULE,
@@ -97,8 +98,17 @@ def list_file_changes(folder: Path, revision: str, *paths: str) -> list[FileChan
 
 
 def list_arrivals(folder: Path, revision: str, *paths: str) -> list[FileChange]:
-    """Return what came into the main line, newest first: a merge brings all that it merges."""
-    return _read_changes(folder, revision, ("--first-parent", "--diff-merges=first-parent"), paths)
+    """Return what came into the main line, newest first: a merge brings all that it merges.
+
+    The first parent of each commit is the one on the main line.
+    """
+    options = ("--first-parent", "--diff-merges=first-parent")
+    arrivals, start = [], revision
+    for pull in list_pulls(folder, revision):
+        arrivals += _read_changes(folder, start, (*options, f"^{pull.commit}"), paths)
+        arrivals += _read_pulled_changes(folder, pull, paths)
+        start = pull.main_side
+    return arrivals + _read_changes(folder, start, options, paths)
 
 
 def replay_merge(folder: Path, first_parent: str, second_parent: str) -> tuple[str, bool]:
@@ -131,11 +141,6 @@ def has_commit(folder: Path, commit: str) -> bool:
         return False
     return bool(run_git(folder, "rev-parse", "--verify", "--quiet", f"{commit}^{{commit}}",
                     allowed=(1, 128)))  # fmt: skip
-
-
-def list_mainline(folder: Path, revision: str) -> list[str]:
-    """Return the commits of a main line from its end to its beginning, without what they merged."""
-    return run_git(folder, "rev-list", "--first-parent", revision).decode().split()
 
 
 def list_commits_between(folder: Path, since: str, until: str) -> frozenset[str]:
@@ -180,6 +185,27 @@ def _read_changes(
         )
     first_only = "--first-parent" in options
     return [_to_file_change(path, sides, first_only) for (_, path), sides in sides_by_file.items()]
+
+
+def _read_pulled_changes(folder: Path, pull: Pull, paths: Sequence[str]) -> list[FileChange]:
+    """Return what somebody's own work brought into the main line when they pulled."""
+    header = run_git(
+        folder, *CO_AUTHORS_SETTINGS,
+        "log", "-1", "-z", "--no-patch", "--no-show-signature", "--no-color", _IN_UTF8,
+        f"--format={_FORMAT}", pull.commit,
+    )  # fmt: skip
+    entries = run_git(
+        folder, "diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-abbrev", "--no-ext-diff",
+        "--relative", pull.main_side, pull.commit, "--", *paths,
+    )  # fmt: skip
+    return [
+        _to_file_change(
+            path,
+            [(replace(commit, parents=(pull.main_side, pull.own_side)), kind, old, new)],
+            first_only=True,
+        )
+        for commit, kind, old, new, path in _iterate_entries(header + entries)
+    ]
 
 
 def _to_file_change(

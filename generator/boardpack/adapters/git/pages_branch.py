@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from boardpack.adapters.git import history, plumbing
+from boardpack.adapters.git import history, mainline, plumbing
 from boardpack.adapters.git.commit_writer import (
     Committer,
     PagesUpdate,
@@ -179,7 +179,7 @@ def list_main_line(pages: PagesBranch, main: str) -> frozenset[str]:
     It is the remote's, as far as the clone knows. Empty where there is no such branch.
     """
     tip = find_main_tip(pages, main)
-    return frozenset(history.list_mainline(pages.folder, tip) if tip else ())
+    return frozenset(mainline.list_mainline(pages.folder, tip) if tip else ())
 
 
 def find_main_tip(pages: PagesBranch, main: str) -> str:
