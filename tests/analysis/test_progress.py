@@ -39,7 +39,7 @@ def figure(
         for n, row in enumerate(rows, 2)
     )
     return build_progress_figure(
-        TableBlock("schemes", contract, parse_period(period), "schemes.csv", (), found)
+        TableBlock("schemes", contract, parse_period(period), "schemes.csv", "", (), found)
     )
 
 

@@ -269,13 +269,14 @@ def test_approve_refuses_one_s_own_words_and_leaves_them_out_of_what_waits(month
     month.edit(CANNOCK, "fell for", "rose for", by=DIRECTOR)
     refused(
         month.sign("approve", DIRECTOR, SECTION),
-        "'director-cannock' wrote cannock-chase/access; another holder of the role must",
+        "'director-cannock' had a hand in cannock-chase/access; another holder of the role must",
     )
     ran = month.sign("approve", DIRECTOR)
     assert ran.out.count("Cannock Chase: ") == 4
     assert "Cannock Chase: Access" not in ran.out
     left_out = (
-        "Left out: 'director-cannock' wrote cannock-chase/access; another holder of the role must "
+        "Left out: 'director-cannock' had a hand in cannock-chase/access; another holder of "
+        "the role must "
         "sign it off: a deputy can, with a row in data/appointments.csv\n"
     )
     assert left_out in ran.out
@@ -288,7 +289,7 @@ def test_sections_that_one_wrote_are_left_out_together(month: Month) -> None:
     month.edit(CANNOCK, "fell for", "rose for", by=DIRECTOR)
     month.put(CANNOCK, (month.root / CANNOCK).read_text() + "\nMore words.\n", DIRECTOR)
     (line,) = [one for one in month.sign("approve", DIRECTOR).out.splitlines() if "Left out" in one]
-    assert "wrote cannock-chase/access, cannock-chase/" in line
+    assert "had a hand in cannock-chase/access, cannock-chase/" in line
     assert "must sign them off" in line
 
 
@@ -301,7 +302,7 @@ def test_a_key_is_asked_for_only_where_something_waits(
 
 def test_status_and_check_say_that_whoever_may_sign_wrote_it(month: Month) -> None:
     month.edit(CANNOCK, "fell for", "rose for", by=DIRECTOR)
-    said = "Director of Cannock Chase wrote part of it, and nobody signs off their own words"
+    said = "Director of Cannock Chase had a hand in it, and nobody signs off their own work"
     assert said in " ".join(month.run("signoff", "status").out.split())
     checked = " ".join(month.run("check", "--publishable").out.split())
     assert said in checked

@@ -120,7 +120,9 @@ def test_what_is_incomplete_or_one_s_own_is_left_out_with_the_reason(month: Mont
     )
     assert incomplete.explanation == "cannock-chase/feedback is not complete (missing)"
     assert (own.sections, own.reason) == ((SECTION,), OmissionReason.OWN_WORK)
-    assert own.explanation.startswith(f"'{DIRECTOR}' wrote {SECTION}; another holder of the role")
+    assert own.explanation.startswith(
+        f"'{DIRECTOR}' had a hand in {SECTION}; another holder of the role"
+    )
 
 
 def test_nothing_is_left_out_of_what_is_named_or_taken_back(month: Month) -> None:

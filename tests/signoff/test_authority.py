@@ -123,7 +123,8 @@ def test_a_deputy_whom_no_register_names_is_invalid() -> None:
 def test_the_writer_may_object_and_withdraw_but_not_approve() -> None:
     assert doubt_of(decision(held()), WROTE) == (
         Doubt.INVALID,
-        "wrote this section, and nobody signs off their own words",
+        "had a hand in this section (its words, figures, waiver or exceptions), "
+        "and nobody signs off their own work",
     )
     for action in (Action.OBJECT, Action.WITHDRAW):
         assert doubt_of(decision(held(), action=action), WROTE) == (None, "")

@@ -4,7 +4,7 @@ from boardpack.adapters.forges.table import find_account_id
 from boardpack.findings import Place
 from boardpack.model.directorate import Person
 from boardpack.model.signoff import Authorship
-from boardpack.signoff.authorship import TextChange, find_authorship, find_changed_sections
+from boardpack.signoff.authorship import Contribution, find_authorship, find_changed_sections
 
 HERE = Place("data/people.csv", 2)
 PEOPLE = (
@@ -16,7 +16,7 @@ ACCESS = ("cannock-chase", "access")
 
 
 def by(*emails: str) -> Authorship:
-    return find_authorship([TextChange(ACCESS, emails)], PEOPLE, find_account_id)[ACCESS]
+    return find_authorship([Contribution(ACCESS, emails)], PEOPLE, find_account_id)[ACCESS]
 
 
 def test_a_section_is_changed_when_its_text_is_like_none_before() -> None:
@@ -54,8 +54,8 @@ def test_an_address_of_nobody_is_listed_as_it_is() -> None:
 
 def test_all_who_ever_wrote_a_section_are_its_authors() -> None:
     written = [
-        TextChange(ACCESS, ("director@example.org",)),
-        TextChange(ACCESS, ("manager@example.org",)),
+        Contribution(ACCESS, ("director@example.org",)),
+        Contribution(ACCESS, ("manager@example.org",)),
     ]
     assert find_authorship(written, PEOPLE, find_account_id)[ACCESS].people == {
         "director",

@@ -8,7 +8,7 @@ from boardpack.load.instance import load_instance
 from boardpack.model.signoff import Standing, Verdict
 from boardpack.signoff.findings import to_findings
 from boardpack.signoff.subject import build_subjects
-from boardpack.signoff.verdict import OWN_WORDS
+from boardpack.signoff.verdict import OWN_WORK
 from support.instances import CANNOCK, line_of, minimal
 from support.publications import record
 
@@ -113,11 +113,9 @@ def test_a_finding_says_where_who_and_what_to_type() -> None:
 
 
 def test_nobody_who_wrote_it_is_told_to_sign() -> None:
-    advice = said_of(
-        Standing.MISSING, f"Director of Cannock Chase wrote it, and {OWN_WORDS}"
-    ).advice
+    advice = said_of(Standing.MISSING, f"Director of Cannock Chase wrote it, and {OWN_WORK}").advice
     assert advice == (
-        "Let a deputy who did not write it look at the section, then sign it: "
+        "Let a deputy who had no hand in it look at the section, then sign it: "
         "boardpack signoff approve cannock-chase/access --as PERSON"
     )
 

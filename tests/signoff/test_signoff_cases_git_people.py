@@ -39,7 +39,8 @@ def test_case_16_the_approver_who_wrote_the_section_may_not_sign_it(month: Month
     verdict = month.verdict(SECTION)
     assert verdict.standing is Standing.INVALID
     assert verdict.reason == (
-        "Director of Cannock Chase wrote this section, and nobody signs off their own words"
+        "Director of Cannock Chase had a hand in this section (its words, figures, waiver or "
+        "exceptions), and nobody signs off their own work"
     )
 
 
@@ -164,7 +165,8 @@ def test_case_18_an_address_that_belongs_to_nobody_known_blocks(month: Month) ->
     verdict = month.verdict(SECTION)
     assert verdict.standing is Standing.UNVERIFIABLE
     assert verdict.reason == (
-        "part of it was written by stranger@example.org, who is nobody in data/people.csv; "
+        "part of it was written or changed by stranger@example.org, who is nobody in "
+        "data/people.csv; "
         "put that address into `emails` of their row in data/people.csv"
     )
 

@@ -151,15 +151,16 @@ def test_where_everybody_who_may_sign_wrote_some_of_it_the_reason_says_so() -> N
     found = verdict(authors=both)
     assert found.standing is Standing.MISSING
     assert found.reason == (
-        "Director of Cannock Chase and Manager of Seisdon Peninsula wrote part of it, and nobody "
-        "signs off their own words: a deputy can, with a row in data/appointments.csv"
+        "Director of Cannock Chase and Manager of Seisdon Peninsula had a hand in it, and nobody "
+        "signs off their own work: a deputy can, with a row in data/appointments.csv"
     )
     assert verdict(authors=Authorship(frozenset({DIRECTOR}))).reason == NOT_YET
 
 
 def test_an_unknown_writer_is_named_with_what_to_do() -> None:
     assert verdict(authors=UNKNOWN).reason == (
-        "part of it was written by stranger@example.org, who is nobody in data/people.csv; "
+        "part of it was written or changed by stranger@example.org, who is nobody in "
+        "data/people.csv; "
         "put that address into `emails` of their row in data/people.csv"
     )
 

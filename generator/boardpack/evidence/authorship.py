@@ -1,86 +1,81 @@
-"""Who wrote which section, by the commits in which its text changed."""
+"""Who stands behind which section, by the commits that changed its words or its figures."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from boardpack.adapters.git import history
 from boardpack.adapters.git.history import FileChange
-from boardpack.analysis.edition import Edition
+from boardpack.analysis.edition import Edition, Entry
+from boardpack.evidence.changed_figures import find_changers, is_source
+from boardpack.evidence.compared_files import ComparedFile, compare_file
 from boardpack.evidence.history import SignoffHistory
-from boardpack.evidence.merges import (
-    ReplayedMerge,
-    SectionDigests,
-    find_merged_digests,
-    replay_merge,
-)
-from boardpack.load.submissions import read_section_texts
-from boardpack.signoff.authorship import TextChange, find_changed_sections
+from boardpack.evidence.merges import SectionDigests, find_merged_digests, replay_merge
+from boardpack.evidence.written_words import find_writers
+from boardpack.signoff.authorship import Contribution
+from boardpack.signoff.subject import find_signing_role, list_due_entries
 
 
 def find_contributions_and_merges(
-    signoff_history: SignoffHistory, edition: Edition, commits: str
-) -> tuple[list[TextChange], SectionDigests]:
-    """Return who wrote which section in some commits, and the digests that only merges made.
+    signoff_history: SignoffHistory, edition: Edition, commits: Sequence[str]
+) -> tuple[list[Contribution], SectionDigests]:
+    """Return who stands behind which section, and the digests that only merges made.
 
-    `commits` is a commit with all before it, or a range such as `base..head`.
+    `commits` are looked at with all before them.
     """
     content_folder = f"content/{edition.pack_id}/{edition.period.id}"
-    own_changes = [
-        change
-        for change in history.list_file_changes(
-            signoff_history.root, commits, content_folder, "data"
-        )
-        if change.is_own
-    ]
+    changes = history.list_file_changes(signoff_history.root, commits, content_folder, "data")
+    own_changes = [change for change in changes if change.is_own]
     changes_by_merge: dict[str, list[FileChange]] = {}
     for change in own_changes:
         if len(change.commit.parents) > 1:
             changes_by_merge.setdefault(change.commit.id, []).append(change)
     replays = {
-        commit_id: replay_merge(signoff_history, changes)
-        for commit_id, changes in changes_by_merge.items()
+        commit_id: replay_merge(signoff_history, merge_changes)
+        for commit_id, merge_changes in changes_by_merge.items()
     }
-    submission_changes = [
-        change for change in own_changes if change.path.startswith(content_folder + "/")
+    files = [compare_file(change, replays.get(change.commit.id)) for change in own_changes]
+    contributions = [
+        *_find_contributions(signoff_history, edition, files, content_folder),
+        *_find_owners(edition),
     ]
-    return _find_contributions(
-        signoff_history, edition, submission_changes, replays
-    ), find_merged_digests(signoff_history, edition, changes_by_merge, replays)
+    return contributions, find_merged_digests(signoff_history, edition, changes_by_merge, replays)
 
 
 def _find_contributions(
     signoff_history: SignoffHistory,
     edition: Edition,
-    changes: Sequence[FileChange],
-    replays: Mapping[str, ReplayedMerge],
-) -> list[TextChange]:
-    """Return the sections that commits wrote, whatever their number with one question to Git."""
-    compared_changes = [
-        (change, _find_earlier_objects(change, replays.get(change.commit.id))) for change in changes
-    ]
-    contents = history.read_blobs(
-        signoff_history.root,
-        [
-            blob
-            for change, earlier_objects in compared_changes
-            for blob in (change.new_object, *earlier_objects)
-        ],
-    )
-    return [
-        TextChange((service, section), change.commit.emails, change.commit.id)
-        for change, earlier_objects in compared_changes
-        for service in (change.path.rpartition("/")[2].removesuffix(".md"),)
-        if edition.instance.is_service(service)
-        for section in find_changed_sections(
-            read_section_texts(contents.get(change.new_object, b""), edition.pack, service),
-            [read_section_texts(contents[blob], edition.pack, service) for blob in earlier_objects],
-        )
-    ]
+    files: Sequence[ComparedFile],
+    content_folder: str,
+) -> Iterator[Contribution]:
+    """Yield what commits did to sections, whatever their number with one question to Git."""
+    submissions = [file for file in files if file.change.path.startswith(f"{content_folder}/")]
+    sources = [file for file in files if is_source(edition, file.change.path)]
+    blobs = [blob for file in (*submissions, *sources) for blob in file.objects]
+    contents = history.read_blobs(signoff_history.root, blobs)
+    yield from find_writers(edition, submissions, contents)
+    yield from find_changers(edition, sources, contents)
 
 
-def _find_earlier_objects(change: FileChange, replay: ReplayedMerge | None) -> tuple[str, ...]:
-    """Return the objects with which a file is compared to see what a commit wrote."""
-    if replay is None or not replay.is_clean:
-        return change.parent_objects
-    return (replay.objects[change.path],) if change.path in replay.objects else ()
+def _find_owners(edition: Edition) -> Iterator[Contribution]:
+    """Yield those whom files name as answerable for a section as it is now."""
+    for entry in list_due_entries(edition):
+        people = tuple(_list_owners(edition, entry))
+        if people:
+            yield Contribution((entry.service, entry.section.id), (), people=people)
+
+
+def _list_owners(edition: Edition, entry: Entry) -> Iterator[str]:
+    """Yield the owner of a waiver, and who leads an exception, in their own name or by a role.
+
+    The role that signs owns nothing by its name: else nobody could sign.
+    """
+    instance = edition.instance
+    names = [entry.waiver.owner] if entry.waiver else []
+    names += [report.lead for report in entry.exceptions]
+    signing_role = find_signing_role(edition, entry)
+    for name in names:
+        if name in instance.people:
+            yield name
+        elif name != signing_role:
+            yield from instance.list_holders(name, entry.service, edition.due_day)

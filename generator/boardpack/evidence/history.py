@@ -13,10 +13,12 @@ from boardpack.analysis.edition import Edition, analyse_edition
 from boardpack.load.directorate import load_appointments, load_people
 from boardpack.load.packs import load_packs
 from boardpack.load.signoffs import ALLOWED_SIGNERS, LEDGER_FOLDER
+from boardpack.model.directorate import Person
 from boardpack.model.signoff import Register, SectionId, Subject
 from boardpack.signoff.subject import build_subjects
 
-_REGISTERS = ("data/people.csv", "data/appointments.csv", ALLOWED_SIGNERS)
+PEOPLE_FILE = "data/people.csv"
+_REGISTERS = (PEOPLE_FILE, "data/appointments.csv", ALLOWED_SIGNERS)
 _PACKS = "data/packs"
 
 Registers = tuple[Register, bytes]
@@ -108,6 +110,15 @@ class SignoffHistory:
                     {path: contents[objects[path]] for path in objects}
                 )
             self._registers_by_commit[commit] = self._registers_by_objects[key]
+
+    def read_former_people(self) -> tuple[Person, ...]:
+        """Return all that the register of people ever said, oldest first."""
+        changes = history.list_file_changes(self.root, self.register_commit, PEOPLE_FILE)
+        blobs = [change.new_object for change in reversed(changes)]
+        registers = history.read_blobs(self.root, blobs).values()
+        return tuple(
+            person for data in registers for person in load_people({PEOPLE_FILE: data})[0].values()
+        )
 
     def compute_subjects(self, tree: str, edition: Edition) -> Mapping[SectionId, Subject]:
         """Return what an edition's subjects were at a commit or in a tree; none if unreadable."""

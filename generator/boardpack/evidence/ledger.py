@@ -67,10 +67,12 @@ def read_git_testimony(
         signoff_history, folder, list(zip(filed_records, decisions, strict=True))
     )
     contributions, merged_digests = find_contributions_and_merges(
-        signoff_history, edition, signoff_history.head
+        signoff_history, edition, [signoff_history.head]
     )
     people = signoff_history.read_registers(signoff_history.register_commit)[0].people.values()
-    authors = find_authorship(contributions, people, find_account_id)
+    authors = find_authorship(
+        contributions, people, find_account_id, signoff_history.read_former_people()
+    )
     places = _number_arrivals(arrivals, arrival_commits)
     ordered_decisions = order_chains(
         (places.get(filed_record.path, len(places)), decision)

@@ -13,7 +13,7 @@ from boardpack.findings import Finding, Place, Rule
 from boardpack.load.bind import bind_document
 from boardpack.load.narratives import NarrativeBody, read_narratives
 from boardpack.load.strict_yaml import YamlDocument, parse_yaml
-from boardpack.load.tree import Tree, decode_text, iterate_files_under
+from boardpack.load.tree import Tree, decode_leniently, decode_text, iterate_files_under
 from boardpack.model.directorate import WHOLE_DIRECTORATE, Directorate
 from boardpack.model.pack import Need, Pack, Scope
 from boardpack.model.period import parse_period
@@ -150,21 +150,40 @@ def _read_submission(
 def read_section_texts(data: bytes, pack: Pack, service: str) -> Mapping[str, str]:
     """Return what a submission says in each section, also where the file is not as it should be.
 
-    Untouched headings and prompts are nothing yet.
+    Its declared author is part of all that it says. Untouched headings and prompts are nothing yet.
     """
-    text = data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
-    opening = _BOUNDARY.match(text)
-    closing = _BOUNDARY.search(text, opening.end()) if opening else None
-    front_text = text[opening.end() : closing.start()] if opening and closing else ""
-    body = NarrativeBody(
-        text[closing.end() if closing else 0 :], "", 0, service, list_headed_sections(pack, service)
-    )
+    front_text, body_text = _split_leniently(data)
+    body = NarrativeBody(body_text, "", 0, service, list_headed_sections(pack, service))
     texts = {
         narrative.section: narrative.prose
         for narrative in read_narratives(body)[0]
         if narrative.words
     }
-    return _add_front_matter(texts, front_text)
+    author = _find_declared_author(front_text)
+    return {
+        section: f"author {author}\n\n{text}"
+        for section, text in _add_front_matter(texts, front_text).items()
+    }
+
+
+def read_declared_author(data: bytes) -> str:
+    """Return the person whom a submission names as its author; empty where it names none."""
+    return _find_declared_author(_split_leniently(data)[0])
+
+
+def _split_leniently(data: bytes) -> tuple[str, str]:
+    """Return front matter and body of a file that need not be as it should be."""
+    text = decode_leniently(data).replace("\r\n", "\n").replace("\r", "\n")
+    opening = _BOUNDARY.match(text)
+    closing = _BOUNDARY.search(text, opening.end()) if opening else None
+    front_text = text[opening.end() : closing.start()] if opening and closing else ""
+    return front_text, text[closing.end() if closing else 0 :]
+
+
+def _find_declared_author(front_text: str) -> str:
+    document, _ = parse_yaml(front_text, "", 1)
+    declared = document.value.get("author") if document and isinstance(document.value, dict) else ""
+    return declared if isinstance(declared, str) else ""
 
 
 def _add_front_matter(texts: Mapping[str, str], front_text: str) -> Mapping[str, str]:

@@ -78,6 +78,18 @@ def decode_text(data: bytes, path: str) -> tuple[str, list[Finding]]:
         return "", [NOT_UTF8.make_finding(Place(path, line), words)]
 
 
+def decode_leniently(data: bytes) -> str:
+    """Return the text of a file that once was, in whatever encoding an editor left it."""
+    if data.startswith(_MARKS):
+        return data.decode("utf-16", "replace")
+    if b"\0\0" in (data[0:4:2], data[1:4:2]):
+        return data.decode("utf-16-be" if data[0:1] == b"\0" else "utf-16-le", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
 def _find_name_fault(part: str) -> str:
     if part.startswith("."):
         return f"'{part}' begins with a dot"

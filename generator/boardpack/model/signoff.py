@@ -163,7 +163,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Authorship:
-    """Who wrote a section's narrative: ids of people, and addresses or accounts of nobody known."""
+    """Who had a hand in a section: ids of people, and addresses or accounts of nobody known."""
 
     people: frozenset[str] = frozenset()
     unknown: frozenset[str] = frozenset()

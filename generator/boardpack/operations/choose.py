@@ -77,7 +77,7 @@ def _describe_incomplete(candidate: Candidate) -> str:
 
 def _describe_own_work(person: str, section_names: Sequence[str]) -> str:
     return (
-        f"'{person}' wrote {', '.join(section_names)}; another holder of the role must sign "
-        f"{'it' if len(section_names) == 1 else 'them'} off: "
+        f"'{person}' had a hand in {', '.join(section_names)}; another holder of the role must "
+        f"sign {'it' if len(section_names) == 1 else 'them'} off: "
         "a deputy can, with a row in data/appointments.csv"
     )

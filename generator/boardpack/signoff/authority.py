@@ -10,6 +10,10 @@ from zoneinfo import ZoneInfo
 from boardpack.model.directorate import WHOLE_DIRECTORATE, Appointment
 from boardpack.model.signoff import Action, Authorship, Decision, Doubt, Register
 
+_OWN_WORK = (
+    "had a hand in this section (its words, figures, waiver or exceptions), "
+    "and nobody signs off their own work"
+)
 LONDON = ZoneInfo("Europe/London")
 
 
@@ -23,7 +27,7 @@ def weigh_decision(decision: Decision, role: str, service: str, authors: Authors
     doubt, reason = _find_doubt(decision, role, service)
     approves = decision.record.action is Action.APPROVE
     if doubt is None and approves and decision.record.actor in authors.people:
-        doubt, reason = Doubt.INVALID, "wrote this section, and nobody signs off their own words"
+        doubt, reason = Doubt.INVALID, _OWN_WORK
     return replace(decision, doubt=doubt, why=reason) if doubt else decision
 
 

@@ -1,8 +1,8 @@
-"""Who wrote a section: those behind the commits in which its own text changed."""
+"""Who stands behind a section: whoever wrote its words, changed its figures, or answers for it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from boardpack.model.directorate import Person
@@ -15,12 +15,16 @@ FindAccountId = Callable[[str], str]
 """Returns the account for which a forge made up an address; empty for any other address."""
 
 
-class TextChange(NamedTuple):
-    """A section whose text a commit changed, and the addresses of those behind the commit."""
+class Contribution(NamedTuple):
+    """What somebody did to a section: the addresses of those behind the commit that did it.
+
+    `people` are the ids of those whom a file names: a declared author, the owner of a waiver.
+    """
 
     place: SectionId
     emails: tuple[str, ...]
     commit: str = ""
+    people: tuple[str, ...] = ()
 
 
 def find_changed_sections(new_texts: Texts, parent_texts: Sequence[Texts]) -> frozenset[str]:
@@ -38,20 +42,42 @@ def find_changed_sections(new_texts: Texts, parent_texts: Sequence[Texts]) -> fr
 
 
 def find_authorship(
-    changes: Iterable[TextChange], people: Iterable[Person], find_account_id: FindAccountId
+    contributions: Iterable[Contribution],
+    people: Iterable[Person],
+    find_account_id: FindAccountId,
+    former_people: Iterable[Person] = (),
 ) -> Mapping[SectionId, Authorship]:
-    """Return who wrote each section, and the addresses that nobody in the register has."""
-    people_by_mark = _index_people_by_mark(people)
+    """Return who stands behind each section, and the addresses of nobody known.
+
+    `former_people` are all whom the register ever named. Whoever left is still known; of those
+    who are there, only what the register says of them now counts.
+    """
+    current_people = tuple(people)
+    people_by_mark = {
+        **_index_people_by_mark(_list_leavers(former_people, current_people)),
+        **_index_people_by_mark(current_people),
+    }
     writers_by_section: dict[SectionId, tuple[set[str], set[str]]] = {}
-    for place, emails, _ in changes:
-        persons, unknown = writers_by_section.setdefault(place, (set(), set()))
-        for email in emails:
+    for contribution in contributions:
+        persons, unknown = writers_by_section.setdefault(contribution.place, (set(), set()))
+        persons.update(contribution.people)
+        for email in contribution.emails:
             person = people_by_mark.get(find_account_id(email) or email.casefold())
             (persons if person else unknown).add(person or email)
     return {
         place: Authorship(frozenset(persons), frozenset(unknown))
         for place, (persons, unknown) in writers_by_section.items()
     }
+
+
+def _list_leavers(former_people: Iterable[Person], people: Iterable[Person]) -> Iterator[Person]:
+    """Yield those of the former people who are there no longer, not even as somebody else."""
+    present = {mark for person in people for mark in _list_marks(person)}
+    return (person for person in former_people if present.isdisjoint(_list_marks(person)))
+
+
+def _list_marks(person: Person) -> Iterator[str]:
+    return filter(None, (person.id, person.name, person.forge_id, person.login, *person.emails))
 
 
 def _index_people_by_mark(people: Iterable[Person]) -> dict[str, str]:

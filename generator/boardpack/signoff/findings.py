@@ -9,10 +9,10 @@ from boardpack.analysis.edition import Edition
 from boardpack.analysis.roles import format_role
 from boardpack.findings import Fault, Finding, Place, Rule
 from boardpack.model.signoff import Standing, Verdict
-from boardpack.signoff.verdict import OWN_WORDS
+from boardpack.signoff.verdict import OWN_WORK
 
 _SIGN_AGAIN = "Look at the section again, then sign it."
-_LET_DEPUTY_SIGN = "Let a deputy who did not write it look at the section, then sign it."
+_LET_DEPUTY_SIGN = "Let a deputy who had no hand in it look at the section, then sign it."
 _RULES: Mapping[Standing, Rule] = MappingProxyType(
     {
         Standing.MISSING: Rule(
@@ -22,7 +22,7 @@ _RULES: Mapping[Standing, Rule] = MappingProxyType(
         Standing.INVALID: Rule(
             "V103",
             "Sign-offs are by those who may",
-            "Let somebody who holds the role and did not write it look at the section and sign it.",
+            "Let somebody who holds the role and had no hand in it look at it, then sign.",
         ),
         Standing.OBJECTED: Rule(
             "V104",
@@ -83,14 +83,12 @@ def _build_advice(edition: Edition, verdict: Verdict, rule: Rule) -> str:
     if verdict.standing in (Standing.UNVERIFIABLE, Standing.ERROR):
         return rule.advice
     service, section = verdict.subject.service, verdict.subject.section
-    is_own_words = verdict.standing is Standing.MISSING and verdict.reason.endswith(OWN_WORDS)
+    is_own_work = verdict.standing is Standing.MISSING and verdict.reason.endswith(OWN_WORK)
     holders = (
-        ()
-        if is_own_words
-        else edition.instance.list_holders(verdict.role, service, edition.due_day)
+        () if is_own_work else edition.instance.list_holders(verdict.role, service, edition.due_day)
     )
     record = verdict.record if verdict.standing is Standing.OBJECTED else None
     person = (record and record.actor) or next(iter(holders), "PERSON")
     command = f"boardpack signoff approve {service}/{section} --as {person}"
-    advice = _LET_DEPUTY_SIGN if is_own_words else rule.advice
+    advice = _LET_DEPUTY_SIGN if is_own_work else rule.advice
     return f"{advice.removesuffix('.')}: {command}"

@@ -26,7 +26,7 @@ from boardpack.signoff.subject import find_signing_role, list_due_entries
 
 _NO_AUTHORS = Authorship()
 NOT_YET = "nobody who may sign it has done so yet"
-OWN_WORDS = "nobody signs off their own words: a deputy can, with a row in data/appointments.csv"
+OWN_WORK = "nobody signs off their own work: a deputy can, with a row in data/appointments.csv"
 """How the reason ends where everybody who may sign a section wrote some of it."""
 _DECISION_WORDS = {Action.APPROVE: "sign-off", Action.OBJECT: "objection"}
 
@@ -182,7 +182,7 @@ def _report_missing(
         names = (
             people[actor].name if actor in people else actor for actor in dict.fromkeys(holders)
         )
-        reasons.append(f"{' and '.join(names)} wrote part of it, and {OWN_WORDS}")
+        reasons.append(f"{' and '.join(names)} had a hand in it, and {OWN_WORK}")
     return Standing.MISSING, "; ".join(reasons) or NOT_YET, None, ()
 
 
@@ -360,7 +360,7 @@ def _quote_words(decision: Decision) -> str:
 def _describe_unknown_authors(authors: Authorship) -> str:
     addresses = ", ".join(sorted(authors.unknown))
     return (
-        f"part of it was written by {addresses}, who is nobody in data/people.csv; "
+        f"part of it was written or changed by {addresses}, who is nobody in data/people.csv; "
         "put that address into `emails` of their row in data/people.csv"
     )
 

@@ -91,10 +91,16 @@ def is_whole(folder: Path) -> bool:
     return run_git(folder, "rev-parse", "--is-shallow-repository").strip() == b"false"
 
 
-def list_file_changes(folder: Path, revision: str, *paths: str) -> list[FileChange]:
-    """Return every change to files under some paths, newest first, in all lines of history."""
+def list_file_changes(
+    folder: Path, revisions: str | Sequence[str], *paths: str
+) -> list[FileChange]:
+    """Return every change to files under some paths, newest first, in all lines of history.
+
+    Of several revisions, what they have in common comes once.
+    """
     # Git would leave out lines of history that came to nothing, and what a merge itself changed.
-    return _read_changes(folder, revision, ("--full-history", "--diff-merges=separate"), paths)
+    listed = (revisions,) if isinstance(revisions, str) else revisions
+    return _read_changes(folder, listed, ("--full-history", "--diff-merges=separate"), paths)
 
 
 def list_arrivals(folder: Path, revision: str, *paths: str) -> list[FileChange]:
@@ -105,10 +111,10 @@ def list_arrivals(folder: Path, revision: str, *paths: str) -> list[FileChange]:
     options = ("--first-parent", "--diff-merges=first-parent")
     arrivals, start = [], revision
     for pull in list_pulls(folder, revision):
-        arrivals += _read_changes(folder, start, (*options, f"^{pull.commit}"), paths)
+        arrivals += _read_changes(folder, (start,), (*options, f"^{pull.commit}"), paths)
         arrivals += _read_pulled_changes(folder, pull, paths)
         start = pull.main_side
-    return arrivals + _read_changes(folder, start, options, paths)
+    return arrivals + _read_changes(folder, (start,), options, paths)
 
 
 def replay_merge(folder: Path, first_parent: str, second_parent: str) -> tuple[str, bool]:
@@ -168,7 +174,7 @@ def resolve_head(folder: Path) -> str:
 
 
 def _read_changes(
-    folder: Path, revision: str, options: Sequence[str], paths: Sequence[str]
+    folder: Path, revisions: Sequence[str], options: Sequence[str], paths: Sequence[str]
 ) -> list[FileChange]:
     listing = run_git(
         # Each setting and --no- keeps the user's own configuration out of what is read.
@@ -176,7 +182,7 @@ def _read_changes(
         "log", "--raw", "-z",
         "--no-renames", "--no-abbrev", "--no-show-signature", "--no-color", "--no-ext-diff",
         "--relative", "--topo-order", _IN_UTF8, *options, f"--format={_FORMAT}",
-        revision, "--", *paths,
+        *revisions, "--", *paths,
     )  # fmt: skip
     sides_by_file: dict[tuple[str, str], list[tuple[Commit, str, str, str]]] = {}
     for commit, kind, old_object, new_object, path in _iterate_entries(listing):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Protocol, TypeVar
 
+from boardpack.analysis.blocks.row_keys import RowKey
 from boardpack.analysis.current import Restatement
 from boardpack.analysis.measures import Measured
 from boardpack.analysis.rag import Rating
@@ -61,6 +62,9 @@ class Block(Protocol):
 
     def summarise(self) -> Iterator[str]:
         """Yield its figures in words, a sentence each, for whoever is about to sign them."""
+
+    def list_row_keys(self) -> Iterator[RowKey]:
+        """Yield the keys of the rows that it shows, whether or not they are there."""
 
     def signed_rows(self) -> Iterator[str]:
         """Yield the rows that are signed."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from boardpack.analysis.blocks.row_keys import RowKey
 from boardpack.analysis.current import Restatement
 from boardpack.analysis.finance import (
     Amounts,
@@ -87,6 +88,10 @@ class FinanceBlock:
         actual, variance = self.total[1], self.total[2]
         words = f"{actual:,} to date, variance {variance:+,} ({self.contract.unit})"
         yield f"{self.contract.title}: {words}"
+
+    def list_row_keys(self) -> Iterator[RowKey]:
+        """Yield the key of the service's lines and totals in the period's files."""
+        yield self.dataset_id, self.period.id, self.service
 
     def signed_rows(self) -> Iterator[str]:
         """Yield each budget line and printed total with its six amounts."""

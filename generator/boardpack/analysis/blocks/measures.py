@@ -11,6 +11,7 @@ from boardpack.analysis.blocks.measure_lines import (
     list_row_lines,
     list_variation_lines,
 )
+from boardpack.analysis.blocks.row_keys import RowKey
 from boardpack.analysis.current import Restatement, Series
 from boardpack.analysis.lines import list_contract_lines
 from boardpack.analysis.measures import Measured, format_measure_value, format_target
@@ -73,6 +74,12 @@ class MeasuresBlock:
             target = format_target(measured.measure, measured.target)
             aim = "" if target == "not available" else f", target {target}"
             yield f"{measured.measure.title}: {latest}{aim}, {measured.rating.value}"
+
+    def list_row_keys(self) -> Iterator[RowKey]:
+        """Yield the key of each period of each measure's window."""
+        for measured in self.measured:
+            for period in measured.periods:
+                yield self.dataset_id, period.id, measured.service, measured.measure.id
 
     def signed_rows(self) -> Iterator[str]:
         """Yield every row of the window."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
+from boardpack.analysis.blocks.row_keys import RowKey
 from boardpack.analysis.current import Restatement
 from boardpack.analysis.lines import list_contract_lines, to_line
 from boardpack.analysis.measures import Measured
@@ -31,6 +33,8 @@ class RisksBlock:
     contract: Contract
     period: Period
     path: str
+    stakeholders: tuple[str, ...]
+    """Names by which the register calls those whose risks these are."""
     risks: tuple[Risk, ...]
 
     @property
@@ -78,6 +82,11 @@ class RisksBlock:
             band = find_band_title(self.contract, risk.score)
             yield f"{risk.ref} {risk.title}: {risk.score}, {band}"
 
+    def list_row_keys(self) -> Iterator[RowKey]:
+        """Yield the keys of the stakeholders in the register that is shown."""
+        for stakeholder in self.stakeholders:
+            yield self.dataset_id, PurePosixPath(self.path).stem, stakeholder
+
     def signed_rows(self) -> Iterator[str]:
         """Yield each risk with all that the register says of it."""
         for risk in self.risks:
@@ -106,10 +115,11 @@ def build_risks_block(dataset: Dataset, service: str, title: str, period: Period
     files = [file for file in dataset.files if file.period <= period.id]
     rows = [row for row in files[-1].rows if isinstance(row, Risk)] if files else []
     is_directorate = service == WHOLE_DIRECTORATE
+    stakeholders = (service,) if is_directorate else (service, title)
     service_risks = [
-        risk for risk in rows if is_directorate or {service, title} & set(risk.stakeholders)
+        risk for risk in rows if is_directorate or set(stakeholders) & set(risk.stakeholders)
     ]
     # By reference where scores are level, so that the order of a file's rows decides nothing.
     ordered = tuple(sorted(service_risks, key=lambda risk: (-risk.score, risk.ref)))
     path = files[-1].path if files else ""
-    return RisksBlock(dataset.id, dataset.contract, period, path, ordered)
+    return RisksBlock(dataset.id, dataset.contract, period, path, stakeholders, ordered)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
+from boardpack.analysis.blocks.row_keys import RowKey
 from boardpack.analysis.current import Restatement
 from boardpack.analysis.lines import list_contract_lines, to_line
 from boardpack.analysis.measures import Measured
@@ -34,6 +36,7 @@ class TableBlock:
     contract: Contract
     period: Period
     path: str
+    service: str
     fields: tuple[Field, ...]
     rows: tuple[TableRow, ...]
 
@@ -71,6 +74,11 @@ class TableBlock:
         """Yield how many rows there are."""
         yield f"{self.contract.title}: {len(self.rows)} rows"
 
+    def list_row_keys(self) -> Iterator[RowKey]:
+        """Yield the keys of the service's rows, and of those of all, in the file that is shown."""
+        for service in dict.fromkeys(("", self.service)):
+            yield self.dataset_id, PurePosixPath(self.path).stem, service
+
     def signed_rows(self) -> Iterator[str]:
         """Yield the cells of each row by column."""
         return (f"{self.dataset_id} {to_line(row.cells)}" for row in self.rows)
@@ -99,7 +107,7 @@ def build_table_block(dataset: Dataset, service: str, period: Period) -> TableBl
     )
     fields = tuple(field for field in dataset.contract.fields if field.name != "service")
     path = files[-1].path if files else ""
-    return TableBlock(dataset.id, dataset.contract, period, path, fields, service_rows)
+    return TableBlock(dataset.id, dataset.contract, period, path, service, fields, service_rows)
 
 
 def _format_delivery(row: ProgressRow) -> str:
