@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from boardpack.model.signoff import Standing
+from boardpack.model.signoff import Action, Standing
 from support.instances import CANNOCK, PEOPLE
-from support.signing import DEVELOPER, DIRECTOR, MANAGER, SECTION, SUMMARY, Month
+from support.signing import ALLOWED, DEVELOPER, DIRECTOR, MANAGER, SECTION, SUMMARY, Month
 
 INVALID, VALID, UNVERIFIABLE = Standing.INVALID, Standing.VALID, Standing.UNVERIFIABLE
 FINANCE = "cannock-chase/finance"
@@ -240,3 +240,46 @@ def test_whoever_leads_an_exception_may_not_sign_it(
     )
     month.edit(CANNOCK, f"author: {MANAGER}\n", exception, by=MANAGER)
     assert signed(month) is standing
+
+
+# Keys
+
+
+def share_key(month: Month) -> None:
+    """Give the director's key to the manager as well."""
+    kept = [line for line in text_of(month, ALLOWED).splitlines() if not line.startswith(MANAGER)]
+    shared = month.allowed(DIRECTOR).replace(DIRECTOR, MANAGER, 1).strip()
+    month.put(ALLOWED, "\n".join([*kept, shared]) + "\n", DEVELOPER)
+
+
+def test_a_key_that_two_people_have_signs_nothing_and_is_a_finding(month: Month) -> None:
+    share_key(month)
+    assert signed(month) is INVALID
+    assert f"gives the same key to {MANAGER}" in month.verdict(SECTION).reason
+    (finding,) = [finding for finding in month.gate().findings if finding.code == "L102"]
+    assert f"{DIRECTOR} and {MANAGER} have the same key" in finding.what
+    assert finding.is_error
+
+
+def test_a_key_that_was_somebody_else_s_too_when_it_signed_stays_in_doubt(month: Month) -> None:
+    alone = text_of(month, ALLOWED)
+    share_key(month)
+    month.approve(DIRECTOR, SECTION)
+    month.put(ALLOWED, alone, DEVELOPER)
+    assert month.standing(SECTION) is INVALID
+    assert "L102" not in {finding.code for finding in month.gate().findings}
+    assert signed(month) is VALID
+
+
+def test_an_objection_by_a_shared_key_stands(month: Month) -> None:
+    share_key(month)
+    month.decide(DIRECTOR, SECTION, action=Action.OBJECT, words="No")
+    assert month.standing(SECTION) is Standing.OBJECTED
+
+
+def test_approving_with_a_shared_key_is_refused(month: Month) -> None:
+    share_key(month)
+    ran = month.sign("approve", DIRECTOR, SECTION)
+    assert ran.status == 2
+    assert f"allowed_signers gives the same key to {MANAGER}" in ran.err
+    assert month.chain(DIRECTOR) == []

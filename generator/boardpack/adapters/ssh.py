@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from base64 import b64decode, b64encode
 from codecs import BOM_UTF8
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,8 @@ _NOT_YET_GOOD = "the key was not good yet at that time"
 FAULTS_OF_THEIR_OWN_KEY = frozenset({_REVOKED, _EXPIRED, _NOT_YET_GOOD})
 """With these the signature is by a key that allowed_signers gives the person, all the same."""
 _LITERAL = "key::"
+_KEY_OFFSET = 10
+"""In a signature: after `SSHSIG` and the version."""
 _USUAL_NAMES = ("id_ed25519", "id_ed25519_sk", "id_ecdsa_sk", "id_ecdsa", "id_rsa")
 
 
@@ -105,6 +108,19 @@ def _write_public_key(folder: Path, public: str) -> Path:
     file = folder / "key.pub"
     file.write_text(f"{public}\n", "utf-8")
     return file
+
+
+def extract_public_key(signature: bytes) -> str:
+    """Return the public key that an armoured signature carries, as `ssh-ed25519 AAAA...`."""
+    signature_data = b64decode(b"".join(signature.splitlines()[1:-1]))
+    key = _read_string(signature_data, _KEY_OFFSET)
+    return f"{_read_string(key, 0).decode()} {b64encode(key).decode()}"
+
+
+def _read_string(data: bytes, start: int) -> bytes:
+    """Return a string of OpenSSH's binary formats: four bytes of length, then so many bytes."""
+    begin = start + 4
+    return data[begin : begin + int.from_bytes(data[start:begin])]
 
 
 def find_signature_fault(

@@ -17,6 +17,7 @@ from boardpack.evidence.history import SignoffHistory
 from boardpack.evidence.rules import find_former_roles
 from boardpack.evidence.self_vouching import read_register_changes
 from boardpack.findings import Finding
+from boardpack.load.allowed_signers import find_shared_keys, list_owners
 from boardpack.load.signoffs import LEDGER_FOLDER, REVOKED_KEYS, FiledRecord, load_ledger
 from boardpack.model.signoff import Action, Decision, Doubt, Record, Register, Testimony
 from boardpack.signoff.authorship import find_authorship
@@ -63,15 +64,17 @@ def read_git_testimony(
         )
         for filed_record, decision in zip(filed_records, decisions, strict=True)
     )
+    register, allowed_signers = signoff_history.read_registers(signoff_history.register_commit)
+    findings += find_shared_keys(allowed_signers, register.people)
     findings += find_alterations(
         signoff_history, folder, list(zip(filed_records, decisions, strict=True))
     )
     contributions, merged_digests = find_contributions_and_merges(
         signoff_history, edition, [signoff_history.head]
     )
-    people = signoff_history.read_registers(signoff_history.register_commit)[0].people.values()
+    former_people = signoff_history.read_former_people()
     authors = find_authorship(
-        contributions, people, find_account_id, signoff_history.read_former_people()
+        contributions, register.people.values(), find_account_id, former_people
     )
     places = _number_arrivals(arrivals, arrival_commits)
     ordered_decisions = order_chains(
@@ -148,7 +151,10 @@ def _judge_record(
     key_fault = _find_key_fault(filed_record, allowed_signers, revoked_keys)
     taken = estimate_time(record.time, commit_time or "", arrival.when if arrival else "")
     decision = Decision(record, register, name=record.actor, taken=taken)
-    if not time_fault and not key_fault:
+    sharing_fault = (
+        "" if key_fault else _find_sharing_fault(filed_record, register, allowed_signers)
+    )
+    if not time_fault and not key_fault and not sharing_fault:
         return decision
     is_theirs = not key_fault or key_fault in ssh.FAULTS_OF_THEIR_OWN_KEY
     if not is_theirs and record.action is Action.OBJECT:
@@ -161,7 +167,9 @@ def _judge_record(
     is_heard = {Action.OBJECT: is_theirs, Action.WITHDRAW: not key_fault, Action.APPROVE: False}
     can_shut = is_heard[record.action]
     doubt = Doubt.WEAK if can_shut else Doubt.INVALID
-    return replace(decision, doubt=doubt, why=f"signed, but {time_fault or key_fault}")
+    return replace(
+        decision, doubt=doubt, why=f"signed, but {time_fault or key_fault or sharing_fault}"
+    )
 
 
 def _judge_unvouched_objection(
@@ -205,6 +213,16 @@ def _find_key_fault(filed_record: FiledRecord, allowed_signers: bytes, revoked_k
         allowed_signers,
         revoked_keys,
     )
+
+
+def _find_sharing_fault(
+    filed_record: FiledRecord, register: Register, allowed_signers: bytes
+) -> str:
+    """Return who else has the key of a good signature: then two pairs of eyes may be one."""
+    key = ssh.extract_public_key(filed_record.signature)
+    owners = list_owners(allowed_signers, key, register.people)
+    others = " and ".join(owner for owner in owners if owner != filed_record.record.actor)
+    return f"allowed_signers gives the same key to {others}" if others else ""
 
 
 def _find_time_fault(record: Record, arrival: Commit | None, commit_time: str | None) -> str:

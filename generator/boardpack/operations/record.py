@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64decode, b64encode
-from codecs import BOM_UTF8
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +12,7 @@ from boardpack.errors import CannotRun
 from boardpack.evidence.history import SignoffHistory
 from boardpack.evidence.ledger import SLACK, judge_new_record
 from boardpack.findings import escape_unprintable
+from boardpack.load.allowed_signers import list_signer_lines
 from boardpack.load.signoffs import (
     ALLOWED_SIGNERS,
     LEDGER_FOLDER,
@@ -26,11 +24,6 @@ from boardpack.load.signoffs import (
 )
 from boardpack.model.signoff import Action, Authorship, Decision, Record
 from boardpack.signoff.authority import weigh_decision
-
-_KEY_OFFSET = 10
-"""In a signature: after `SSHSIG` and the version."""
-_NAMELESS_BEGINNINGS = ("ssh-", "ecdsa-", "sk-", "namespaces=", "valid-", "cert-authority")
-"""How a line of allowed_signers begins when it lacks the name: with the key, or with options."""
 
 
 def locate_next_record(
@@ -82,7 +75,7 @@ def _explain_fault(
     if decision.doubt is not None:
         allowed_signers = signoff_history.read_registers(signoff_history.register_commit)[1]
         advice = _advise_on_key(
-            allowed_signers, _extract_public_key(filed_record.signature), record.actor
+            allowed_signers, ssh.extract_public_key(filed_record.signature), record.actor
         )
         return f"{key}: {decision.why}; {advice}"
     weighed_decisions = (
@@ -92,30 +85,17 @@ def _explain_fault(
     return next((weighed.why for weighed in weighed_decisions if weighed.doubt is not None), "")
 
 
-def _extract_public_key(signature: bytes) -> str:
-    """Return the public key that an armoured signature carries, as `ssh-ed25519 AAAA...`."""
-    signature_data = b64decode(b"".join(signature.splitlines()[1:-1]))
-    key = _read_string(signature_data, _KEY_OFFSET)
-    return f"{_read_string(key, 0).decode()} {b64encode(key).decode()}"
-
-
-def _read_string(data: bytes, start: int) -> bytes:
-    """Return a string of OpenSSH's binary formats: four bytes of length, then so many bytes."""
-    begin = start + 4
-    return data[begin : begin + int.from_bytes(data[start:begin])]
-
-
 def _advise_on_key(allowed_signers: bytes, key: str, person: str) -> str:
     """Return what to do about a key that allowed_signers does not give to a person."""
-    for number, line_fields in _iterate_signer_lines(allowed_signers):
-        line_name = f"line {number} of {ALLOWED_SIGNERS}"
-        if key not in " ".join(line_fields):
+    for line in list_signer_lines(allowed_signers):
+        if line.key != key:
             continue
-        if line_fields[0].startswith(_NAMELESS_BEGINNINGS):
+        line_name = f"line {line.number} of {ALLOWED_SIGNERS}"
+        if not line.names:
             return f"{line_name} names no person; write: {_format_signer(person, key)}"
-        if person in line_fields[0].split(","):
+        if line.is_of(person):
             return f"see {line_name}, or take another key"
-        return f"this key belongs to {escape_unprintable(line_fields[0])} ({line_name})"
+        return f"this key belongs to {escape_unprintable(line.names)} ({line_name})"
     signer_line = _format_signer(person, key)
     return f"commit your public key to {ALLOWED_SIGNERS} first, as one line: {signer_line}"
 
@@ -123,11 +103,3 @@ def _advise_on_key(allowed_signers: bytes, key: str, person: str) -> str:
 def _format_signer(person: str, key: str) -> str:
     """Return the line of allowed_signers that gives a key to a person."""
     return f'{person} namespaces="{ssh.NAMESPACE}" {key}'
-
-
-def _iterate_signer_lines(allowed_signers: bytes) -> Iterator[tuple[int, list[str]]]:
-    """Yield the number and the words of each line that says something."""
-    text = allowed_signers.removeprefix(BOM_UTF8).decode(errors="replace")
-    for number, line in enumerate(text.splitlines(), start=1):
-        if line.strip() and not line.lstrip().startswith("#"):
-            yield number, line.split()

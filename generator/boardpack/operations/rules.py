@@ -6,6 +6,7 @@ from boardpack.adapters import files
 from boardpack.checks import run as checks
 from boardpack.findings import index_rules
 from boardpack.load import rules as load
+from boardpack.load.allowed_signers import SHARED_KEY
 from boardpack.load.signoffs import BROKEN_RECORD
 from boardpack.signoff import findings as signoff
 from boardpack.signoff import vanished
@@ -13,5 +14,7 @@ from boardpack.signoff import vanished
 CHECK_RULES = index_rules(files.RULES, load.RULES, checks.RULES)
 """What `check` judges, by code, while nobody asks for the sign-offs."""
 
-ALL_RULES = index_rules(CHECK_RULES.values(), [BROKEN_RECORD], signoff.RULES, vanished.RULES)
+ALL_RULES = index_rules(
+    CHECK_RULES.values(), [BROKEN_RECORD, SHARED_KEY], signoff.RULES, vanished.RULES
+)
 """Every rule by its code. A value, so that it is whole whichever command was begun."""
