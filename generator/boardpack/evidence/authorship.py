@@ -12,6 +12,7 @@ from boardpack.evidence.compared_files import ComparedFile, compare_file
 from boardpack.evidence.history import SignoffHistory
 from boardpack.evidence.merges import SectionDigests, find_merged_digests, replay_merge
 from boardpack.evidence.written_words import find_writers
+from boardpack.load.signoffs import LEDGER_FOLDER
 from boardpack.signoff.authorship import Contribution
 from boardpack.signoff.subject import find_signing_role, list_due_entries
 
@@ -25,7 +26,11 @@ def find_contributions_and_merges(
     """
     content_folder = f"content/{edition.pack_id}/{edition.period.id}"
     changes = history.list_file_changes(signoff_history.root, commits, content_folder, "data")
-    own_changes = [change for change in changes if change.is_own]
+    own_changes = [
+        change
+        for change in changes
+        if change.is_own and not change.path.startswith(f"{LEDGER_FOLDER}/")
+    ]
     changes_by_merge: dict[str, list[FileChange]] = {}
     for change in own_changes:
         if len(change.commit.parents) > 1:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from boardpack.adapters.git import history, plumbing
 from boardpack.adapters.git.history import Commit, FileChange
+from boardpack.adapters.memory import Memory
 from boardpack.analysis.edition import Edition
 from boardpack.evidence.history import SignoffHistory
 from boardpack.model.signoff import SectionId
@@ -51,22 +52,41 @@ def find_merged_digests(
     changes_by_merge: Mapping[str, Sequence[FileChange]],
     replays: Mapping[str, ReplayedMerge],
 ) -> dict[SectionId, frozenset[str]]:
-    """Return the digests that sections got by merges which Git alone would not have made so."""
+    """Return the digests that sections got by merges which Git alone would not have made so.
+
+    What such a merge brought never changes: it is computed once in a clone.
+    """
+    memory = Memory(signoff_history.root)
     digests: dict[SectionId, set[str]] = {}
     for commit_id, replay in replays.items():
         if replay.is_as_made(changes_by_merge[commit_id]):
             continue
-        revisions = [replay.tree] if replay.is_clean else list(replay.merge.parents)
-        earlier_subjects = [
-            signoff_history.compute_subjects(revision, edition) for revision in revisions
-        ]
-        for section_id, subject in signoff_history.compute_subjects(commit_id, edition).items():
-            if subject.digest not in {
-                subjects_of_side[section_id].digest
-                for subjects_of_side in earlier_subjects
-                if section_id in subjects_of_side
-            }:
-                digests.setdefault(section_id, set()).add(subject.digest)
+        subject = "merge", commit_id, replay.tree, edition.pack_id, edition.period.id
+        brought = memory.recall(*subject)
+        if brought is None:
+            brought = _compute_brought_digests(signoff_history, edition, replay)
+            memory.note(brought, *subject)
+        for name, section_digests in brought.items():
+            service, _, section = name.partition("/")
+            digests.setdefault((service, section), set()).update(section_digests)
     return {
         section_id: frozenset(section_digests) for section_id, section_digests in digests.items()
+    }
+
+
+def _compute_brought_digests(
+    signoff_history: SignoffHistory, edition: Edition, replay: ReplayedMerge
+) -> dict[str, list[str]]:
+    """Return by `service/section` the digests that a merge has and that none of its sides had."""
+    revisions = [replay.tree] if replay.is_clean else list(replay.merge.parents)
+    earlier_digests = {
+        (section_id, subject.digest)
+        for revision in revisions
+        for section_id, subject in signoff_history.compute_subjects(revision, edition).items()
+    }
+    subjects = signoff_history.compute_subjects(replay.merge.id, edition)
+    return {
+        subject.name: [subject.digest]
+        for section_id, subject in subjects.items()
+        if (section_id, subject.digest) not in earlier_digests
     }

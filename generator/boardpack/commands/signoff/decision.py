@@ -93,7 +93,9 @@ def run_decision(args: argparse.Namespace, words: DecisionWords, reason: str, ou
             print(f"It stands, but {signed.weakness}", file=out)
     _print_omissions(decision.omissions, out)
     command = f"git add {LEDGER_FOLDER} && git commit && git push origin HEAD"
+    refused = "git pull --rebase && git push origin HEAD"
     print(f"Now commit and push it: {command}", file=out)
+    print(f"If the push is refused, somebody was faster: {refused}", file=out)
     return Exit.CLEAR
 
 

@@ -71,7 +71,7 @@ def render_verdicts(
     lines = [
         head,
         *(
-            f"Ledger: {finding.place}: {finding.what}"
+            f"Ledger: {finding.place}: {finding.what}. {finding.advice}"
             for finding in _find_ledger_findings(findings)
         ),
     ]

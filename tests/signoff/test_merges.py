@@ -1,11 +1,17 @@
-"""`git pull` on a laptop, which turns the main line round, takes nothing from anybody."""
+"""Merges: a pull that turns the main line round takes nothing away, and each costs once."""
 
 from __future__ import annotations
 
-from boardpack.model.signoff import Action, Standing
-from support.instances import APPOINTMENTS
-from support.signing import ALLOWED, DEPUTY, DEVELOPER, DIRECTOR, MANAGER, SECTION, Month
+import shutil
 
+import pytest
+
+from boardpack.evidence import merges
+from boardpack.model.signoff import Action, Standing
+from support.instances import ACCESS_ROWS, APPOINTMENTS
+from support.signing import ALLOWED, DEPUTY, DEVELOPER, DIRECTOR, LEDGER, MANAGER, SECTION, Month
+
+ROW = "2018-11,cannock-chase,missed,3.5,77,2200"
 SEISDON = "director-seisdon"
 HERS = "seisdon/access"
 
@@ -78,3 +84,42 @@ def test_no_pull_that_somebody_makes_up_silences_an_objection(month: Month) -> N
     month.put(ALLOWED, month.allowed(SEISDON), MANAGER)
     pull(month, DIRECTOR)
     assert month.standing(SECTION) is Standing.OBJECTED
+
+
+def resolve_conflict(month: Month) -> None:
+    """Merge a branch whose row of data conflicts with main's, and take neither."""
+    month.branch("proposal")
+    month.edit(ACCESS_ROWS, ROW, "2018-11,cannock-chase,missed,4.5,99,2200", by=DEVELOPER)
+    month.switch("main")
+    month.edit(ACCESS_ROWS, ROW, "2018-11,cannock-chase,missed,5.5,121,2200", by=DEVELOPER)
+    month.merge("proposal", DEVELOPER)
+    resolved = month.git("show", "HEAD:" + ACCESS_ROWS).replace("5.5,121", "5.0,110")
+    month.put(ACCESS_ROWS, resolved + "\n", DEVELOPER)
+
+
+def test_a_merge_whose_conflicts_were_resolved_is_analysed_once(
+    month: Month, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resolve_conflict(month)
+    first = month.gate().testimony.merged
+    assert first[("cannock-chase", "access")]
+    with monkeypatch.context() as patch:
+        patch.setattr(merges, "_compute_brought_digests", lambda *_: pytest.fail("again"))
+        assert month.gate().testimony.merged == first
+    shutil.rmtree(month.root / "build")
+    assert month.gate().testimony.merged == first
+
+
+def test_a_merge_of_the_ledger_alone_is_not_analysed_at_all(
+    month: Month, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    month.branch("desktop")
+    month.approve(DIRECTOR, SECTION)
+    month.switch("main")
+    month.approve(DIRECTOR, "cannock-chase/summary")
+    month.switch("desktop")
+    month.merge("main", DIRECTOR)
+    month.git("checkout", "--quiet", "--theirs", LEDGER)
+    month.commit(DIRECTOR, "Keep main's")
+    monkeypatch.setattr(merges, "_compute_brought_digests", lambda *_: pytest.fail("analysed"))
+    assert month.gate().testimony.merged == {}
