@@ -22,7 +22,9 @@ NAMESPACE = "signoff@boardpack"
 _REVOKED = "its key was revoked as compromised, or the list of revoked keys is unreadable"
 _EXPIRED = "the key was no longer good at that time"
 _NOT_YET_GOOD = "the key was not good yet at that time"
-FAULTS_OF_THEIR_OWN_KEY = frozenset({_REVOKED, _EXPIRED, _NOT_YET_GOOD})
+FAULTS_OF_ITS_DAYS = frozenset({_EXPIRED, _NOT_YET_GOOD})
+"""With these the key was not the person's to sign with at that time."""
+FAULTS_OF_THEIR_OWN_KEY = FAULTS_OF_ITS_DAYS | {_REVOKED}
 """With these the signature is by a key that allowed_signers gives the person, all the same."""
 _LITERAL = "key::"
 _KEY_OFFSET = 10

@@ -162,9 +162,14 @@ def _judge_record(
         return _judge_unvouched_objection(
             signoff_history, filed_record, decision, key_fault, commits
         )
-    # An objection is heard whatever its key. A withdrawal by a key past its days says nothing:
-    # whoever found the key may have made it. A wrong clock alone proves no such thing.
-    is_heard = {Action.OBJECT: is_theirs, Action.WITHDRAW: not key_fault, Action.APPROVE: False}
+    # An objection is heard whatever its key. A withdrawal by a key whose days are over says
+    # nothing: whoever found the key may have made it. A wrong clock, or a later revocation,
+    # proves no such thing.
+    is_heard = {
+        Action.OBJECT: is_theirs,
+        Action.WITHDRAW: is_theirs and key_fault not in ssh.FAULTS_OF_ITS_DAYS,
+        Action.APPROVE: False,
+    }
     can_shut = is_heard[record.action]
     doubt = Doubt.WEAK if can_shut else Doubt.INVALID
     return replace(
