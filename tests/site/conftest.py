@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, sync_playwright
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or ""
 
 
-@pytest.fixture(scope="session")
+# For a module only: what other tests end or kill must not find it.
+@pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """Return the browser; open a context of its own in each test."""
     if not CHROMIUM and not os.environ.get("CI"):
