@@ -6,7 +6,8 @@ import pytest
 
 from boardpack.load.allowed_signers import find_shared_keys, list_owners
 
-KEY, OTHER = "ssh-ed25519 AAAAC3Nza", "sk-ssh-ed25519@openssh.com AAAAGnNr"
+AT = "@"
+KEY, OTHER = "ssh-ed25519 AAAAC3Nza", f"sk-ssh-ed25519{AT}openssh.com AAAAGnNr"
 PEOPLE = ("director", "manager", "deputy")
 OPTIONS = 'namespaces="signoff@boardpack"'
 
