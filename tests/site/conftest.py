@@ -18,10 +18,12 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """Return the browser; open a context of its own in each test."""
     if not CHROMIUM and not os.environ.get("CI"):
         pytest.skip("Chromium is not installed")
-    own = {"HOME": str(tmp_path_factory.mktemp("chromium"))}
+    # What printed in this process left fontconfig with the fonts of our PDFs and no others.
+    own = {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}
+    own["HOME"] = str(tmp_path_factory.mktemp("chromium"))
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox"], env={**os.environ, **own}
+            executable_path=CHROMIUM, args=["--no-sandbox"], env=own
         )
         yield chromium
         chromium.close()
