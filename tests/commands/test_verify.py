@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -23,17 +24,27 @@ from support.running import commit, git, put
 REVISED = f"{VERSION}-r2"
 
 
+@pytest.fixture(scope="module")
+def corrected(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a month that was published, and then corrected; alter nothing in it."""
+    folder = tmp_path_factory.mktemp("corrected")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(EditionBuilder, "build_edition", quick_make)
+        root = clone(minimal(), folder)
+        assert published(root).status == 0
+        put(edited(minimal(), CANNOCK, "second line", "third line"), root)
+        commit(root, "It was the third")
+        git(root, "push", "--quiet", "origin", "main")
+        assert published(root, "--reason", "The line was the third").status == 0
+    return folder
+
+
 @pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a clone of a month that was published, and then corrected."""
+def root(corrected: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a clone of that month, for one test to alter."""
     monkeypatch.setattr(EditionBuilder, "build_edition", quick_make)
-    root = clone(minimal(), tmp_path)
-    assert published(root).status == 0
-    put(edited(minimal(), CANNOCK, "second line", "third line"), root)
-    commit(root, "It was the third")
-    git(root, "push", "--quiet", "origin", "main")
-    assert published(root, "--reason", "The line was the third").status == 0
-    return root
+    shutil.copytree(corrected, tmp_path, symlinks=True, dirs_exist_ok=True)
+    return tmp_path / "clone"
 
 
 @pytest.fixture

@@ -1,9 +1,9 @@
 """`publish` is ended at every step: what everybody sees is as before, or a whole publication.
 
 Every step of a first publication after the build is tried, one by one: each file, and each Git
-that writes, before it begins and when it has just begun. Of the steps of a revision every fifth is,
-and of those within a real build a few spread over it. A third of them, spread over all, is tried
-in `make test`; the other thirds are exhaustive.
+that writes, before it begins and when it has just begun. Of the steps of a revision every third is,
+and of those within a real build a few spread over it. An eighth of them, spread over all, is tried
+in `make test`; the other eighths are exhaustive.
 """
 
 from __future__ import annotations
@@ -26,8 +26,9 @@ from support.running import commit, git, put
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs a subreaper")
 TESTS = Path(__file__).parents[1]
 EXHAUSTIVE = pytest.mark.exhaustive
-THIRDS = pytest.mark.parametrize(
-    "third", [0, pytest.param(1, marks=EXHAUSTIVE), pytest.param(2, marks=EXHAUSTIVE)]
+PARTS = 8
+IN_PARTS = pytest.mark.parametrize(
+    "part", [0, *(pytest.param(n, marks=EXHAUSTIVE) for n in range(1, PARTS))]
 )
 MOMENT = {"SOURCE_DATE_EPOCH": "1544803200"}
 
@@ -84,24 +85,24 @@ def second(first: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return first
 
 
-def steps(first: int, every: int, third: int) -> tuple[int, int]:
-    """Return the first step of a third of the steps, and how far its steps lie apart."""
-    return first + third * every, 3 * every
+def steps(first: int, every: int, part: int) -> tuple[int, int]:
+    """Return the first step of a part of the steps, and how far its steps lie apart."""
+    return first + part * every, PARTS * every
 
 
-@THIRDS
+@IN_PARTS
 def test_killed_at_any_step_of_the_first_publication(
-    first: Path, tmp_path: Path, third: int
+    first: Path, tmp_path: Path, part: int
 ) -> None:
-    found = runs(first, tmp_path / "runs", "kill", *steps(1, 1, third))
+    found = runs(first, tmp_path / "runs", "kill", *steps(1, 1, part))
     all_or_nothing(found, -9)
-    assert len(found) > 13
+    assert len(found) > 4
     assert {one["seen"] for one in found} == {"before", "after"}
 
 
-@THIRDS
-def test_killed_at_some_steps_of_a_revision(second: Path, tmp_path: Path, third: int) -> None:
-    found = runs(second, tmp_path / "runs", "kill", *steps(1, 5, third))
+@IN_PARTS
+def test_killed_at_some_steps_of_a_revision(second: Path, tmp_path: Path, part: int) -> None:
+    found = runs(second, tmp_path / "runs", "kill", *steps(1, 3, part))
     all_or_nothing(found, -9)
     assert len(found) > 2
     assert {one["seen"] for one in found} == {"before", "after"}
@@ -115,15 +116,15 @@ def test_killed_within_a_build(first: Path, tmp_path: Path) -> None:
     assert found[0]["seen"] == "before"
 
 
-@THIRDS
-def test_a_disk_that_is_full_from_some_step_on(first: Path, tmp_path: Path, third: int) -> None:
-    found = runs(first, tmp_path / "runs", "full", *steps(1, 5, third))
+@IN_PARTS
+def test_a_disk_that_is_full_from_some_step_on(first: Path, tmp_path: Path, part: int) -> None:
+    found = runs(first, tmp_path / "runs", "full", *steps(1, 7, part))
     all_or_nothing(found, 2)
     assert len(found) > 1
 
 
-@THIRDS
-def test_a_disk_that_is_full_for_git(first: Path, tmp_path: Path, third: int) -> None:
-    found = runs(first, tmp_path / "runs", "size", *steps(30, 1500, third))
+@IN_PARTS
+def test_a_disk_that_is_full_for_git(first: Path, tmp_path: Path, part: int) -> None:
+    found = runs(first, tmp_path / "runs", "size", *steps(30, 1500, part))
     all_or_nothing(found, 2)
     assert {one["seen"] for one in found} == {"before"}
