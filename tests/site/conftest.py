@@ -19,7 +19,9 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     if not CHROMIUM and not os.environ.get("CI"):
         pytest.skip("Chromium is not installed")
     # What printed in this process left fontconfig with the fonts of our PDFs and no others.
-    own = {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}
+    own: dict[str, str | float | bool] = {
+        name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"
+    }
     own["HOME"] = str(tmp_path_factory.mktemp("chromium"))
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(

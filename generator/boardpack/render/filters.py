@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
-from html import escape
 from typing import Any
 
 from markupsafe import Markup
@@ -33,7 +31,6 @@ from boardpack.render.finance_charts import draw_finance_charts
 from boardpack.render.measure_view import MeasureView, list_recent_rows
 
 RECENT_PERIODS = 12
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!|<>-])")
 _TRENDS = {"new": "New", "up": "↑ Rising", "same": "→ Unchanged", "down": "↓ Falling"}
 # In single quotes the double ones of JSON stay as they are.
 _SINGLE_QUOTED = str.maketrans({"&": "&amp;", "<": "&lt;", "'": "&#39;"})
@@ -47,11 +44,6 @@ def describe_restatement(restatement: Restatement, contract: Contract) -> str:
         words.format_in_unit(measure, restatement.new_value),
     )
     return f"{measure.title}, {parse_period(restatement.period).title}, from {old} to {new}."
-
-
-def escape_markdown(text: str) -> Markup:
-    """Return text in which nothing is Markdown or HTML."""
-    return Markup(_MARKDOWN.sub(r"\\\1", escape(text)))
 
 
 def _escape_attribute(text: str) -> Markup:
@@ -152,6 +144,5 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "trend": _name_trend,
     "is_numeric": _is_numeric,
     "yaml": _escape_yaml,
-    "md": escape_markdown,
     "attribute": _escape_attribute,
 }

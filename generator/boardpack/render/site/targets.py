@@ -31,6 +31,7 @@ class TargetBranch:
 class TargetTree:
     """A measure that has a target, and the titles of the levels that lack one."""
 
+    id: str
     title: str
     measure: Measure
     top: TargetBranch
@@ -61,10 +62,11 @@ def has_targets(edition_view: EditionView) -> bool:
 
 def _iterate_trees(edition_view: EditionView) -> Iterator[TargetTree]:
     service_ids = edition_view.edition.instance.service_ids
-    for measure in _iterate_measures(edition_view):
+    for dataset, measure in _iterate_measures(edition_view):
         top = build_target_tree(measure, service_ids)
         if top is not None:
             yield TargetTree(
+                id=f"{dataset}.{measure.id}",
                 title=measure.title,
                 measure=measure,
                 top=_build_branch(edition_view, measure, top),
@@ -72,8 +74,8 @@ def _iterate_trees(edition_view: EditionView) -> Iterator[TargetTree]:
             )
 
 
-def _iterate_measures(edition_view: EditionView) -> Iterator[Measure]:
-    """Yield the measures of every dataset that a section of the pack shows."""
+def _iterate_measures(edition_view: EditionView) -> Iterator[tuple[str, Measure]]:
+    """Yield the measures of every dataset that a section of the pack shows, each with its name."""
     edition = edition_view.edition
     dataset_names = dict.fromkeys(
         name for section in edition.pack.sections for name in section.datasets
@@ -81,7 +83,7 @@ def _iterate_measures(edition_view: EditionView) -> Iterator[Measure]:
     for name in dataset_names:
         dataset = edition.instance.datasets.get(name)
         if dataset is not None and dataset.contract.kind is Kind.MEASURES:
-            yield from dataset.contract.measures
+            yield from ((name, measure) for measure in dataset.contract.measures)
 
 
 def _build_branch(edition_view: EditionView, measure: Measure, node: TargetNode) -> TargetBranch:
