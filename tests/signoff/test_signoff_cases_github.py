@@ -10,6 +10,7 @@ from boardpack.model.signoff import Component, Standing
 from support.forge import WAYS, Hub, hurry
 from support.github_server import AT, Said, account, event
 from support.instances import ACCESS_ROWS, APPOINTMENTS, CANNOCK, SEISDON, minimal
+from support.sampling import sampled_pairs
 
 ACCESS_SECTION = "cannock-chase/access"
 SUMMARY = "cannock-chase/summary"
@@ -680,8 +681,7 @@ def path_of(hub: Hub, number: int, what: str) -> str:
     }[what]
 
 
-@pytest.mark.parametrize("what", PATHS)
-@pytest.mark.parametrize("failure", FAILURES)
+@pytest.mark.parametrize(("failure", "what"), sampled_pairs(list(FAILURES), PATHS))
 def test_case_36_what_cannot_be_read_is_an_error_on_every_section_and_shuts_the_gate(
     hub: Hub, monkeypatch: pytest.MonkeyPatch, what: str, failure: str
 ) -> None:
