@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from boardpack.adapters import ssh
-from boardpack.adapters.git import history, plumbing
+from boardpack.adapters.git import history
 from boardpack.adapters.git.history import FileChange
 from boardpack.evidence.history import SignoffHistory
 from boardpack.findings import Fault, Finding, Place
@@ -47,7 +47,7 @@ def find_alterations(
     signoff_history: SignoffHistory, folder: str, kept_decisions: Sequence[KeptDecision]
 ) -> Iterator[Finding]:
     """Yield what is not as it was when it came in; what was put back is as it was."""
-    committed = plumbing.list_objects_at(signoff_history.root, signoff_history.head, folder)
+    committed = signoff_history.list_ledger_objects(folder)
     changes = history.list_file_changes(signoff_history.root, signoff_history.head, folder)
     for lost_record in _iterate_lost_records(signoff_history, changes, committed):
         undecided_subjects = [
@@ -149,7 +149,7 @@ def _is_decided_anew(
 
 def _is_later(signoff_history: SignoffHistory, commit: str, arrivals: Sequence[str]) -> bool:
     root = signoff_history.root
-    return history.has_commit(root, commit) and any(
+    return signoff_history.has_commit(commit) and any(
         history.has_ancestor(root, commit, arrival) for arrival in arrivals
     )
 

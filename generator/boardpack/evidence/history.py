@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from boardpack.adapters.files import is_litter, iterate_files_in
-from boardpack.adapters.git import history, plumbing, worktree
+from boardpack.adapters.git import history, mainline, plumbing, worktree
 from boardpack.adapters.workspace import load_workspace
 from boardpack.analysis.edition import Edition, analyse_edition
 from boardpack.load.directorate import load_appointments, load_people
@@ -38,6 +38,8 @@ class SignoffHistory:
         self.proposed_commit = proposed_commit
         self._registers_by_commit: dict[str, Registers] = {}
         self._registers_by_objects: dict[tuple[str, ...], Registers] = {}
+        self._pulls_by_end: dict[str, list[mainline.Pull]] = {}
+        self._present_commits: set[str] = set()
 
     @cached_property
     def head(self) -> str:
@@ -55,12 +57,13 @@ class SignoffHistory:
         What a proposal holds counts as it was committed. Hidden files and what programs leave
         behind are no part of it.
         """
-        committed_files = plumbing.read_files_at(self.root, self.head, LEDGER_FOLDER)
-        files = {
-            path: data
-            for path, data in committed_files.items()
+        objects = {
+            path: object_id
+            for path, object_id in self._ledger_objects.items()
             if not any(map(is_litter, path.split("/")))
         }
+        contents = plumbing.iterate_contents(self.root, list(objects.values()))
+        files = dict(zip(objects, contents, strict=True))
         if not self.unsaved_paths:
             return files
         on_disk = {
@@ -72,6 +75,38 @@ class SignoffHistory:
             **clean_files,
             **{path: on_disk[path] for path in self.unsaved_paths if path in on_disk},
         }
+
+    @cached_property
+    def _ledger_objects(self) -> Mapping[str, str]:
+        return plumbing.list_objects_at(self.root, self.head, LEDGER_FOLDER)
+
+    def list_ledger_objects(self, folder: str) -> dict[str, str]:
+        """Return the objects that hold the committed files in a folder of the ledger, by path."""
+        return {
+            path: object_id
+            for path, object_id in self._ledger_objects.items()
+            if path.startswith(f"{folder}/")
+        }
+
+    def list_arrivals(self, end_commit: str, *paths: str) -> list[history.FileChange]:
+        """Return what came into the main line that ends at a commit, newest first."""
+        pulls = self._find_pulls(end_commit)
+        return history.list_arrivals(self.root, end_commit, *paths, pulls=pulls)
+
+    def list_mainline(self, end_commit: str) -> list[str]:
+        """Return the commits of the main line that ends at a commit, newest first."""
+        return mainline.list_mainline(self.root, end_commit, self._find_pulls(end_commit))
+
+    def _find_pulls(self, end_commit: str) -> list[mainline.Pull]:
+        if end_commit not in self._pulls_by_end:
+            self._pulls_by_end[end_commit] = mainline.list_pulls(self.root, end_commit)
+        return self._pulls_by_end[end_commit]
+
+    def has_commit(self, commit: str) -> bool:
+        """Return whether a commit is in this clone; what is there stays there."""
+        if commit not in self._present_commits and history.has_commit(self.root, commit):
+            self._present_commits.add(commit)
+        return commit in self._present_commits
 
     @cached_property
     def register_paths(self) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ def read_git_testimony(
     folder = f"{LEDGER_FOLDER}/{edition.pack_id}/{edition.period.id}"
     files = signoff_history.read_ledger()
     filed_records, findings = load_ledger(files, edition.pack_id, edition.period.id)
-    arrivals = history.list_arrivals(signoff_history.root, signoff_history.head, folder)
+    arrivals = signoff_history.list_arrivals(signoff_history.head, folder)
     arrival_commits = _find_arrival_commits(signoff_history, folder, arrivals)
     revoked_keys = _read_revoked_keys(signoff_history, files)
     signoff_history.cache_registers(
@@ -91,7 +91,7 @@ def _find_arrival_commits(
     signoff_history: SignoffHistory, folder: str, arrivals: Sequence[FileChange]
 ) -> dict[str, Commit]:
     """Return by path the commit with which a file first came in as it is now."""
-    committed = plumbing.list_objects_at(signoff_history.root, signoff_history.head, folder)
+    committed = signoff_history.list_ledger_objects(folder)
     return {
         change.path: change.commit
         for change in arrivals

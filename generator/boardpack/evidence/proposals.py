@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from boardpack.adapters.git import history, mainline
+from boardpack.adapters.git import history
 from boardpack.adapters.git.history import Commit
 from boardpack.evidence.review_evidence import ReviewEvidence
 from boardpack.model.signoff import SectionId
@@ -33,13 +33,13 @@ def list_merged_proposals(review_evidence: ReviewEvidence, tip: str = "") -> lis
 
     `tip` is the end of the main line; else the commit that is judged.
     """
-    root = review_evidence.signoff_history.root
-    end_commit = tip or review_evidence.signoff_history.head
+    signoff_history = review_evidence.signoff_history
+    end_commit = tip or signoff_history.head
     commits_by_pull: dict[int, list[Commit]] = {}
     for commit in _list_arrived_commits(review_evidence, end_commit):
         for number in review_evidence.find_pulls(commit.id):
             commits_by_pull.setdefault(number, []).append(commit)
-    main_line = mainline.list_mainline(root, end_commit) if commits_by_pull else []
+    main_line = signoff_history.list_mainline(end_commit) if commits_by_pull else []
     return [
         _read_merged_proposal(review_evidence, number, commits, main_line)
         for number, commits in commits_by_pull.items()
@@ -117,8 +117,7 @@ def _list_arrived_commits(review_evidence: ReviewEvidence, end_commit: str) -> l
     """Return the commits of the main line since the edition was opened, newest first."""
     edition = review_evidence.edition
     edition_folder = f"content/{edition.pack_id}/{edition.period.id}/"
-    root = review_evidence.signoff_history.root
-    arrivals = history.list_arrivals(root, end_commit, "content", "data")
+    arrivals = review_evidence.signoff_history.list_arrivals(end_commit, "content", "data")
     edition_positions = [
         position
         for position, change in enumerate(arrivals)
@@ -133,4 +132,4 @@ def _is_merge_available(review_evidence: ReviewEvidence, proposal: Proposal) -> 
     if proposal.refusal or not (pull.merged and proposal.base_commit):
         return False
     review_evidence.fetch_commit(pull.head, pull)
-    return history.has_commit(review_evidence.signoff_history.root, pull.merge_commit)
+    return review_evidence.signoff_history.has_commit(pull.merge_commit)

@@ -77,10 +77,10 @@ class ReviewEvidence:
 
     def fetch_commit(self, commit: str, pull: PullRequest) -> None:
         """Have a commit of a pull request in the clone."""
-        if history.has_commit(self.signoff_history.root, commit):
+        if self.signoff_history.has_commit(commit):
             return
         plumbing.fetch_reference(self.signoff_history.root, pull.head_reference)
-        if not history.has_commit(self.signoff_history.root, commit):
+        if not self.signoff_history.has_commit(commit):
             raise Unreadable(
                 f"commit {commit[:12]} of pull request {pull.number} is not in this clone and "
                 "cannot be fetched, so nobody can tell what was reviewed; approve again"

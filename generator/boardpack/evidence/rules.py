@@ -39,5 +39,5 @@ def _find_rule_commit(signoff_history: SignoffHistory, edition: Edition) -> str:
 def _find_openings(signoff_history: SignoffHistory, pack_id: str) -> dict[str, Commit]:
     """Return by period the commit by which an edition came into the main line."""
     folder = f"content/{pack_id}"
-    arrivals = history.list_arrivals(signoff_history.root, signoff_history.head, folder)
+    arrivals = signoff_history.list_arrivals(signoff_history.head, folder)
     return {change.path.split("/")[2]: change.commit for change in arrivals}

@@ -93,8 +93,8 @@ def read_register_changes(
 ) -> RegisterChanges:
     """Return the commits that changed a register after an edition was opened, merges left out."""
     folder = f"content/{pack}/{period}"
-    arrivals = history.list_arrivals(
-        signoff_history.root, signoff_history.head, folder, *signoff_history.register_paths
+    arrivals = signoff_history.list_arrivals(
+        signoff_history.head, folder, *signoff_history.register_paths
     )
     openings = [n for n, change in enumerate(arrivals) if change.path.startswith(f"{folder}/")]
     later_changes = arrivals[: openings[-1]] if openings else []

@@ -71,6 +71,11 @@ class FileChange:
 
 def require_whole_history(folder: Path) -> None:
     """Raise CannotRun unless Git is here with every commit from the first."""
+    answer = run_git(
+        folder, "rev-parse", "--is-shallow-repository", "HEAD^{commit}", allowed=(128,)
+    )
+    if answer.startswith(b"false\n"):
+        return
     if not is_repository(folder):
         raise CannotRun(
             f"{folder} is not in a Git repository; sign-off rests on its history: git init, commit"
@@ -79,11 +84,10 @@ def require_whole_history(folder: Path) -> None:
         raise CannotRun(
             f"nothing in {folder} is committed yet, so nobody can see what is signed: git commit"
         )
-    if not is_whole(folder):
-        raise CannotRun(
-            "this clone lacks older commits, so nobody can tell who wrote and who signed; "
-            "run: git fetch --unshallow (fetch-depth: 0 in a workflow)"
-        )
+    raise CannotRun(
+        "this clone lacks older commits, so nobody can tell who wrote and who signed; "
+        "run: git fetch --unshallow (fetch-depth: 0 in a workflow)"
+    )
 
 
 def is_whole(folder: Path) -> bool:
@@ -103,14 +107,17 @@ def list_file_changes(
     return _read_changes(folder, listed, ("--full-history", "--diff-merges=separate"), paths)
 
 
-def list_arrivals(folder: Path, revision: str, *paths: str) -> list[FileChange]:
+def list_arrivals(
+    folder: Path, revision: str, *paths: str, pulls: Sequence[Pull] | None = None
+) -> list[FileChange]:
     """Return what came into the main line, newest first: a merge brings all that it merges.
 
-    The first parent of each commit is the one on the main line.
+    The first parent of each commit is the one on the main line. `pulls` are those on it, where
+    they are known already.
     """
     options = ("--first-parent", "--diff-merges=first-parent")
     arrivals, start = [], revision
-    for pull in list_pulls(folder, revision):
+    for pull in list_pulls(folder, revision) if pulls is None else pulls:
         arrivals += _read_changes(folder, (start,), (*options, f"^{pull.commit}"), paths)
         arrivals += _read_pulled_changes(folder, pull, paths)
         start = pull.main_side

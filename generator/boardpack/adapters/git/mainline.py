@@ -9,7 +9,7 @@ pulled. So a proposal that somebody merges stays what was merged, whoever names 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,11 +49,14 @@ def list_pulls(folder: Path, revision: str) -> list[Pull]:
     return pulls
 
 
-def list_mainline(folder: Path, revision: str) -> list[str]:
-    """Return the commits of a main line from its end to its beginning, without what they merged."""
+def list_mainline(folder: Path, revision: str, pulls: Sequence[Pull] | None = None) -> list[str]:
+    """Return the commits of a main line from its end to its beginning, without what they merged.
+
+    `pulls` are those on it, where they are known already.
+    """
     line: list[str] = []
     start = revision
-    for pull in list_pulls(folder, revision):
+    for pull in list_pulls(folder, revision) if pulls is None else pulls:
         line += _list_first_parents(folder, start, f"^{pull.commit}")
         line.append(pull.commit)
         start = pull.main_side
