@@ -145,3 +145,20 @@ def test_an_appointment_whose_day_is_an_asterisk_is_a_finding_and_no_traceback()
     [fault] = found(tree, "C105")
     assert str(fault.place) == f"{APPOINTMENTS}:5"
     assert fault.what == "since '*' stands for a suppressed value, which cannot be here"
+
+
+@pytest.mark.parametrize(
+    ("witness", "said"),
+    [
+        ("{provider: gitea, repository: a/b}", "must be one of github"),
+        ("{provider: github, repository: ''}", "owner/name"),
+        ("{provider: github, repository: --x}", "owner/name"),
+        ("{provider: github}", "'signoff.repository' is missing"),
+        ("github", "must be a mapping"),
+    ],
+)
+def test_a_witness_that_cannot_be_asked_is_refused(witness: str, said: str) -> None:
+    line = f"signoff: {witness}\n"
+    [fault] = load_instance(edited(minimal(), DIRECTORATE, "services:\n", f"{line}services:\n"))[1]
+    assert str(fault.place) == f"{DIRECTORATE}:5"
+    assert said in fault.what

@@ -28,6 +28,7 @@ from boardpack.signoff.subject import build_subjects
 from support.instances import (
     ACCESS,
     CANNOCK,
+    DIRECTORATE,
     FINANCE,
     PACK,
     SHIFTS,
@@ -73,6 +74,7 @@ exceptions:
 events:
   - {section: access, date: 2018-11-05, words: Reminders by text}
 """
+WITNESS = "signoff: {provider: github, repository: example/reports}\n"
 WAIVED = "monthly,2018-11,seisdon,finance,The extract is late.,finance-manager,2019-01-31"
 
 
@@ -86,6 +88,7 @@ def rich() -> Instance:
     tree = edited(tree, SHIFTS, "unit: shifts", progress)
     tree = edited(tree, CANNOCK, "author: manager-cannock\n", FRONT)
     tree = with_file(tree, WAIVERS, f"{tree[WAIVERS].decode()}{WAIVED}\n")
+    tree = edited(tree, DIRECTORATE, "services:\n", f"{WITNESS}services:\n")
     tree = with_file(tree, "content/guide/house.md", "# House rules\n\nWords.\n")
     found, findings = load_instance(tree)
     assert found is not None, findings
@@ -140,7 +143,7 @@ def other(value: Any, hint: Any) -> Any:
         case bool():
             return not value
         case Enum():
-            return next(one for one in type(value) if one is not value)
+            return next((one for one in type(value) if one is not value), f"{value}x")
         case str():
             return f"{value}x"
         case int() | Decimal():

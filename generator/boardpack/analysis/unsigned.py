@@ -19,11 +19,13 @@ _NAME = "is what a person is called: the id is signed, and whoever marries voids
 _FROM_WORDS = "is made from the words of the section, which are signed as they stand"
 _TIMETABLE = "says who is chased when; no section shows it"
 _FRAME = "frames the site or the guide; it says nothing of a section"
+_WITNESS = "says whom the gate asks; no page shows it, and a base's word holds beside a proposal's"
 _ROLE_AT_WORK = "says whom to ask; it is neither on the section nor a rule of the gate"
 
 UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
-        "Directorate": {"edit_url": _FRAME, "about": _FRAME},
+        "Directorate": {"edit_url": _FRAME, "about": _FRAME, "signoff": _WITNESS},
+        "Witness": {"provider": _WITNESS, "repository": _WITNESS},
         "Person": {
             "id": _REGISTER, "name": _NAME, "forge_id": _REGISTER, "place": _PLACE,
             "emails": _REGISTER, "login": _REGISTER,

@@ -45,6 +45,7 @@ _ACCOUNT = "[0-9]+"
 _LOGIN = "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
 _REQUIRED = Constraints(required=True)
 _EDIT_URL = re.compile(r"https://[^\s\"'<>]*\{path\}[^\s\"'<>]*")
+_REPOSITORY = re.compile(r"[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)+", re.ASCII)
 T = TypeVar("T")
 Cells = Sequence[Cell]
 
@@ -70,6 +71,10 @@ def load_directorate(tree: Tree) -> tuple[Directorate | None, list[Finding]]:
     if directorate.edit_url and not _EDIT_URL.fullmatch(directorate.edit_url):
         words = "'edit_url' must begin with https:// and hold {path}"
         findings.append(WRONG_VALUE.make_finding(document.find_place(("edit_url",)), words))
+    if directorate.signoff and not _REPOSITORY.fullmatch(directorate.signoff.repository):
+        words = "'repository' must be a repository's name on the forge, such as owner/name"
+        place = document.find_place(("signoff", "repository"))
+        findings.append(WRONG_VALUE.make_finding(place, words))
     return directorate, findings
 
 

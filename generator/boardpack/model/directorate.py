@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from boardpack.findings import Place
 
@@ -31,6 +32,22 @@ class Role:
     """Name as readers know it."""
 
 
+class Provider(StrEnum):
+    """A kind of forge."""
+
+    GITHUB = "github"
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """Whose reviews count beside the signed records: nobody may publish without asking it."""
+
+    provider: Provider
+    """The kind of forge."""
+    repository: str
+    """The repository, by its name on the forge: owner/name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Directorate:
     """The organisation that reports: `data/directorate.yml`."""
@@ -47,6 +64,8 @@ class Directorate:
     """Where a file is edited on the forge, with `{path}` where the path goes."""
     about: str = ""
     """One or two sentences for the home page."""
+    signoff: Witness | None = None
+    """The forge whose reviews are sign-off too; left out where only signed records are."""
 
     def find_service_title(self, service_id: str) -> str:
         """Return the title of a service id, or the directorate's own."""

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from boardpack.adapters.forges.driver import ForgeDriver
 from boardpack.adapters.forges.table import FORGES
+from boardpack.adapters.git import plumbing
+from boardpack.adapters.workspace import Workspace
+from boardpack.errors import CannotRun
+from boardpack.load.directorate import DIRECTORATE_FILE, load_directorate
+from boardpack.model.directorate import Witness
 from boardpack.signoff.forge import Forge
 
 PLAIN_GIT = "git"
@@ -26,6 +31,45 @@ class EvidenceSource:
     repository: str = ""
     base: str = ""
     main: str = "main"
+
+
+def settle_evidence_source(workspace: Workspace, requested: EvidenceSource) -> EvidenceSource:
+    """Return whom to ask: the instance names a forge, and whoever judges can only ask for more.
+
+    A proposal is judged as its base says too, so that nobody proposes to ask less. CannotRun where
+    two forges or repositories are named, or where the base cannot be read.
+    """
+    settled = requested
+    for place, witness in _iterate_witnesses(workspace, requested.base):
+        named = replace(settled, provider=str(witness.provider), repository=witness.repository)
+        is_known = settled.provider != PLAIN_GIT and settled.repository
+        if is_known and _name_source(settled) != _name_source(named):
+            raise CannotRun(
+                f"{place} asks {_name_source(named)} for reviews, not {_name_source(settled)}; "
+                "leave --provider and --repo out, or correct the file"
+            )
+        settled = named
+    return settled
+
+
+def _name_source(source: EvidenceSource) -> str:
+    return f"{source.provider} {source.repository}".casefold()
+
+
+def _iterate_witnesses(workspace: Workspace, base: str) -> Iterator[tuple[str, Witness]]:
+    """Yield each witness that is named, with the place that names it."""
+    if workspace.instance is not None and workspace.instance.directorate.signoff:
+        yield DIRECTORATE_FILE, workspace.instance.directorate.signoff
+    if not base:
+        return
+    commit = plumbing.resolve_commit(workspace.root, base)
+    files = plumbing.read_files_at(workspace.root, commit, DIRECTORATE_FILE)
+    directorate, findings = load_directorate(files)
+    if directorate is None and files:
+        fault = f"{findings[0].place}: {findings[0].what}"
+        raise CannotRun(f"nobody knows whom to ask, for at {base} {fault}")
+    if directorate is not None and directorate.signoff:
+        yield f"{DIRECTORATE_FILE} at {base}", directorate.signoff
 
 
 def connect_to_forge(

@@ -16,7 +16,7 @@ from boardpack.operations.build import EditionBuilder
 from boardpack.operations.build_settings import read_build_settings
 from boardpack.operations.check import CheckReport, check_editions
 from boardpack.operations.committed import require_committed_workspace
-from boardpack.operations.evidence_source import EvidenceSource
+from boardpack.operations.evidence_source import EvidenceSource, settle_evidence_source
 from boardpack.operations.gate import check_gate
 from boardpack.operations.newest_commit import require_newest_commit
 from boardpack.operations.pages_publisher import put_on_pages
@@ -36,7 +36,8 @@ def judge_approvals(
     workspace: Workspace, edition: Edition, evidence_source: EvidenceSource
 ) -> Approvals:
     """Return what the gate says of an edition."""
-    gate_report = check_gate(workspace, edition, evidence_source)
+    settled_source = settle_evidence_source(workspace, evidence_source)
+    gate_report = check_gate(workspace, edition, settled_source)
     return Approvals(gate_report.verdicts, gate_report.findings, gate_report.testimony.responses)
 
 

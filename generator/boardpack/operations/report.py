@@ -49,16 +49,18 @@ def _report_on_publication(
 ) -> Report:
     """Return the report with what keeps the gate shut for want of a sign-off."""
     # Imported here, because most who check do not ask for it.
+    from boardpack.operations.evidence_source import settle_evidence_source
     from boardpack.operations.gate import check_gate
 
     check_report = check_editions(workspace, selection)
     report = _to_report(check_report)
     if not check_report.is_readable:
         return report
+    settled_source = settle_evidence_source(workspace, evidence_source)
     signoff_findings = [
         finding
         for edition in check_report.editions
-        for finding in check_gate(workspace, edition, evidence_source).findings
+        for finding in check_gate(workspace, edition, settled_source).findings
     ]
     findings = sort_findings((*report.findings, *signoff_findings))
     return replace(report, findings=findings, publishable=True)

@@ -10,7 +10,7 @@ from boardpack.errors import CannotRun
 from boardpack.evidence.history import SignoffHistory
 from boardpack.findings import has_errors
 from boardpack.load.signoffs import LEDGER_FOLDER
-from boardpack.operations.evidence_source import EvidenceSource
+from boardpack.operations.evidence_source import EvidenceSource, settle_evidence_source
 from boardpack.operations.gate import GateReport, check_gate
 from boardpack.operations.select import UNREADABLE, analyse_selection, select_editions
 
@@ -39,8 +39,9 @@ def find_signoff_statuses(
     selection = select_editions(workspace, pack, period)
     if selection.unreadable_packs or not selection.editions:
         raise CannotRun(UNREADABLE)
+    settled_source = settle_evidence_source(workspace, evidence_source)
     gate_reports = [
-        check_gate(workspace, edition, evidence_source)
+        check_gate(workspace, edition, settled_source)
         for edition in analyse_selection(workspace, selection)
     ]
     unsaved_paths = SignoffHistory(workspace.root, "").unsaved_paths

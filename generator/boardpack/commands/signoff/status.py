@@ -14,7 +14,7 @@ from boardpack.adapters.workspace import Workspace, find_instance_root, open_wor
 from boardpack.commands.arguments import add_provider_arguments, parse_evidence_source
 from boardpack.commands.signoff.arguments import add_edition_options
 from boardpack.errors import CannotRun, Exit
-from boardpack.operations.evidence_source import PLAIN_GIT, connect_to_forge
+from boardpack.operations.evidence_source import PLAIN_GIT, connect_to_forge, settle_evidence_source
 from boardpack.operations.pull_request import ReviewDesk, judge_pull_requests
 from boardpack.operations.signoff_status import SignoffStatus, find_signoff_statuses
 from boardpack.render.signoff.standing import render_verdicts, to_verdict_values
@@ -71,9 +71,12 @@ def _render_statuses(statuses: Sequence[SignoffStatus], style: str, out: TextIO)
 
 def _show_pull_requests(args: argparse.Namespace, workspace: Workspace, out: TextIO) -> int:
     """Print one pull request, or all open ones; what could not be read or posted is said last."""
-    evidence_source = parse_evidence_source(args)
+    evidence_source = settle_evidence_source(workspace, parse_evidence_source(args))
     if evidence_source.provider == PLAIN_GIT:
-        raise CannotRun(f"--pull needs --provider {' or '.join(FORGES)} --repo OWNER/NAME")
+        raise CannotRun(
+            f"--pull needs --provider {' or '.join(FORGES)} --repo OWNER/NAME, "
+            "or both under 'signoff' in data/directorate.yml"
+        )
     history.require_whole_history(workspace.root)
     is_clear = True
     faults: list[str] = []

@@ -1,0 +1,89 @@
+"""Whom the gate asks: the instance names its forge, so that nobody can forget it."""
+
+from __future__ import annotations
+
+import pytest
+
+from boardpack.adapters.workspace import open_workspace
+from boardpack.errors import CannotRun
+from boardpack.model.signoff import Standing
+from boardpack.operations.evidence_source import EvidenceSource, settle_evidence_source
+from boardpack.operations.report import CheckRequest, report_on_editions
+from boardpack.operations.signoff_status import find_signoff_statuses
+from support.forge import Hub
+from support.github_server import REPOSITORY
+from support.instances import CANNOCK, DIRECTORATE, edited, minimal
+from support.running import boardpack
+
+NAMED = f"signoff: {{provider: github, repository: {REPOSITORY}}}\n"
+GITHUB = EvidenceSource("github", REPOSITORY)
+
+
+@pytest.fixture
+def named(hub: Hub) -> Hub:
+    """Return a forge whose main line says that its reviews count."""
+    tree = edited(minimal(), DIRECTORATE, "services:\n", f"{NAMED}services:\n")
+    hub.merge(hub.propose(DIRECTORATE, tree[DIRECTORATE], by="development-manager"))
+    return hub
+
+
+def settled(hub: Hub, asked: EvidenceSource = EvidenceSource()) -> EvidenceSource:  # noqa: B008
+    return settle_evidence_source(open_workspace(hub.fetched()), asked)
+
+
+def test_without_a_named_forge_the_command_line_decides(hub: Hub) -> None:
+    assert settled(hub) == EvidenceSource()
+    assert settled(hub, GITHUB) == GITHUB
+
+
+def test_a_named_forge_is_asked_though_nobody_says_so(named: Hub) -> None:
+    assert settled(named) == GITHUB
+    assert settled(named, EvidenceSource("github", main="main")) == GITHUB
+
+
+def test_the_command_line_cannot_ask_another_repository(named: Hub) -> None:
+    with pytest.raises(CannotRun, match=f"{DIRECTORATE} asks github {REPOSITORY} for reviews"):
+        settled(named, EvidenceSource("github", "somebody/fork"))
+
+
+def test_a_proposal_that_drops_the_forge_is_judged_as_its_base_says(named: Hub) -> None:
+    folder = named.fetched()
+    (folder / DIRECTORATE).write_bytes(minimal()[DIRECTORATE])
+    at = open_workspace(folder)
+    assert settle_evidence_source(at, EvidenceSource()) == EvidenceSource()
+    base = EvidenceSource(base="origin/main")
+    found = settle_evidence_source(at, base)
+    assert (found.provider, found.repository) == ("github", REPOSITORY)
+
+
+def test_a_base_that_cannot_be_read_is_an_error(named: Hub) -> None:
+    named.branch("spoilt")
+    named.month.put(DIRECTORATE, "title: [", "development-manager")
+    named.push_directly()
+    at = open_workspace(named.fetched())
+    with pytest.raises(CannotRun, match="nobody knows whom to ask, for at origin/main"):
+        settle_evidence_source(at, EvidenceSource(base="origin/main"))
+
+
+def test_an_objection_on_the_forge_shuts_a_gate_that_nobody_told_of_it(named: Hub) -> None:
+    number = named.propose(CANNOCK, minimal()[CANNOCK], by="manager-cannock")
+    named.object(number)
+    named.merge(number)
+    (status,) = find_signoff_statuses(open_workspace(named.fetched()), None, None, EvidenceSource())
+    standings = {
+        (one.subject.service, one.subject.section): one.standing
+        for one in status.gate_report.verdicts
+    }
+    assert standings["cannock-chase", "access"] is Standing.OBJECTED
+
+
+def test_a_forge_that_cannot_be_asked_stops_what_would_publish(
+    named: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named.merge(named.propose(CANNOCK, minimal()[CANNOCK], by="manager-cannock"))
+    monkeypatch.delenv("GITHUB_TOKEN")
+    folder = named.fetched()
+    with pytest.raises(CannotRun, match="GITHUB_TOKEN is not set"):
+        report_on_editions(folder, CheckRequest(evidence_source=EvidenceSource()))
+    ran = boardpack("-C", folder, "signoff", "status")
+    assert (ran.status, "GITHUB_TOKEN is not set" in ran.err) == (2, True)
