@@ -12,7 +12,6 @@ from support.instances import (
     DIRECTORATE,
     FINANCE_ROWS,
     FINANCE_TOTALS,
-    PACK,
     PEOPLE,
     SEISDON,
     edited,
@@ -186,8 +185,3 @@ def test_without_an_address_there_are_no_links() -> None:
         spoilt(), DIRECTORATE, "https://github.com/example/primary-care/edit/main/{path}", '""'
     )
     assert compile_status(edition(tree), BEFORE).links == {}
-
-
-def test_titles_cannot_command_the_terminal() -> None:
-    tree = edited(spoilt(), PACK, "title: Access", 'title: "Acc\\x1b[2Jess"')
-    assert "\x1b" not in render_status(compile_status(edition(tree), BEFORE), 80)

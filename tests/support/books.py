@@ -7,8 +7,6 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
-import markdown
-
 from boardpack.adapters.files import find_shipped, read_texts
 from boardpack.analysis.edition import analyse_edition
 from boardpack.checks.run import apply_rules
@@ -22,7 +20,6 @@ from boardpack.render.site.plan import plan_pages
 from support.instances import Files
 
 ROOT = Path(__file__).parents[2]
-GUIDE = {"write.md": "# How to write\n\nWrite.\n"}
 
 
 @cache
@@ -64,14 +61,13 @@ def fragment(book: EditionView, service: str, section: str) -> EntryView:
 
 
 def staged(book: EditionView) -> dict[str, str]:
-    """Return the Markdown of every page."""
-    return {output.path: output.make() for output in plan_pages(book, GUIDE)}
+    """Return every page as it is handed to the site builder."""
+    return {output.path: output.make() for output in plan_pages(book)}
 
 
 def converted(page: str) -> str:
-    """Return a staged page's body as mkdocs converts it."""
-    body = page.partition("---\n")[2].partition("\n---\n")[2] if "---\n" in page[:200] else page
-    return str(markdown.markdown(body, extensions=["attr_list", "tables", "toc", "fenced_code"]))
+    """Return a staged page without what it says to the site builder."""
+    return page.partition("---\n")[2].partition("\n---\n")[2]
 
 
 class Parsed(HTMLParser):

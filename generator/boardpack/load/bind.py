@@ -28,6 +28,8 @@ UNKNOWN_KEY = Rule(
 MISSING_KEY = Rule("Y105", "Required keys are there", "Add the key.")
 WRONG_VALUE = Rule("Y106", "Values are of the right kind", "Write the value as the message says.")
 
+_LONGEST_LINE = 1000
+
 T = TypeVar("T")
 # Decimal itself would also take 1e999999999, which no computer can write out.
 _NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?", re.ASCII)
@@ -50,8 +52,14 @@ _EXPECTED = {
 }
 
 
-def bind_document(document: YamlDocument, kind: type[T]) -> tuple[T | None, list[Finding]]:
-    """Return the document as the dataclass `kind`, or None and everything that is wrong."""
+def bind_document(
+    document: YamlDocument, kind: type[T], longest: int = 0
+) -> tuple[T | None, list[Finding]]:
+    """Return the document as the dataclass `kind`, or None and everything that is wrong.
+
+    A text may have several lines and so many letters where `longest` is given; else it is a title,
+    a name or a sentence, which stands in one line.
+    """
     # An empty file is a mapping without keys, so that each missing key is named.
     raw = {} if document.value is None else document.value
     try:
@@ -59,7 +67,10 @@ def bind_document(document: YamlDocument, kind: type[T]) -> tuple[T | None, list
     except ValidationError as error:
         # In words of ours: pydantic's name types of Python and no line of the file.
         return None, list(_explain_errors(error, document, kind))
-    findings = list(_find_misreadable_texts(raw, value, (), document))
+    findings = [
+        *_find_misreadable_texts(raw, value, (), document),
+        *_find_long_texts(raw, longest, (), document),
+    ]
     return (None, findings) if findings else (value, [])
 
 
@@ -154,6 +165,24 @@ def _find_misreadable_texts(
             yield WRONG_VALUE.make_finding(
                 document.find_place(loc), f"'{name}' must be {words}, not '{raw}'"
             )
+
+
+def _find_long_texts(raw: Any, longest: int, loc: Loc, document: YamlDocument) -> Iterator[Finding]:
+    """Yield each text that has more lines or letters than its place."""
+    if isinstance(raw, dict | list):
+        children = raw.items() if isinstance(raw, dict) else enumerate(raw)
+        for key, child in children:
+            if isinstance(key, str):
+                yield from _find_long_texts(key, 0, (*loc, key), document)
+            yield from _find_long_texts(child, longest, (*loc, key), document)
+        return
+    most = longest or _LONGEST_LINE
+    fault = f"has {len(raw):,} letters, more than {most:,}" if len(raw) > most else ""
+    if not longest and "\n" in raw:
+        fault = "has more than one line"
+    if fault:
+        name = ".".join(str(part)[:40] for part in loc)
+        yield WRONG_VALUE.make_finding(document.find_place(loc), f"'{name}' {fault}")
 
 
 @cache

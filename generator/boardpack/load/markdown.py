@@ -50,6 +50,7 @@ class Outline:
     words: tuple[tuple[int, int], ...]
     raw_html: tuple[HtmlSpan, ...]
     pictures: tuple[int, ...]
+    links: tuple[HtmlSpan, ...]
 
 
 @cache
@@ -83,6 +84,7 @@ def parse_outline(text: str) -> Outline:
         words=tuple(_count_words(tokens)),
         raw_html=tuple(span for span in block_spans + inline_spans if not _is_comment(span)),
         pictures=tuple(_find_pictures(tokens)),
+        links=tuple(_find_links(tokens)),
     )
 
 
@@ -106,6 +108,14 @@ def _find_inline_html(tokens: Sequence[Token]) -> Iterator[HtmlSpan]:
         for child in token.children or ():
             if child.type == "html_inline" and token.map:
                 yield HtmlSpan(token.map[0], token.map[1], child.content)
+
+
+def _find_links(tokens: Sequence[Token]) -> Iterator[HtmlSpan]:
+    """Yield where each link leads."""
+    for token in tokens:
+        for child in token.children or ():
+            if child.type == "link_open" and token.map:
+                yield HtmlSpan(token.map[0], token.map[1], str(child.attrGet("href") or ""))
 
 
 def _count_words(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:

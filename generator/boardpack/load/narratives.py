@@ -134,14 +134,19 @@ def _find_faults(body: NarrativeBody, outline: Outline) -> Iterator[Finding]:
     if stray_lines:
         words = "there is text before the first section heading"
         yield STRAY_TEXT.make_finding(body.find_place(stray_lines[0]), words, service=body.service)
+    yield from find_markup_faults(outline, body.path, body.first_line, body.service)
+
+
+def find_markup_faults(
+    outline: Outline, path: str, first_line: int = 1, service: str = ""
+) -> Iterator[Finding]:
+    """Yield the HTML and the pictures in a text whose first line has a number in its file."""
     for span in outline.raw_html:
-        yield RAW_HTML.make_finding(
-            body.find_place(span.line), _describe_html(span), service=body.service
-        )
+        place = Place(path, span.line + first_line)
+        yield RAW_HTML.make_finding(place, _describe_html(span), service=service)
     for line in outline.pictures:
-        yield PICTURE.make_finding(
-            body.find_place(line), "there is a picture", service=body.service
-        )
+        place = Place(path, line + first_line)
+        yield PICTURE.make_finding(place, "there is a picture", service=service)
 
 
 def _find_heading_faults(body: NarrativeBody, outline: Outline) -> Iterator[Finding]:

@@ -107,8 +107,8 @@ def _find_section_faults(section: Section) -> Iterator[str]:
         _is_month_day(section.season.start) and _is_month_day(section.season.end)
     ):
         yield "has a season that is not written as month-day, such as 09-01"
-    if not section.title.strip() or "\n" in section.title:
-        yield "has a title that cannot be a heading: it must be one line of text"
+    if not section.title.strip():
+        yield "has a title that cannot be a heading: it is empty"
     if section.quarter_month not in (1, 2, 3):
         yield "is due in a month of the quarter other than 1, 2 or 3"
     if section.form is Form.SUMMARY and not section.headings:

@@ -81,21 +81,22 @@ def read_csv(
 ) -> tuple[Sheet | None, list[Finding]]:
     """Return the sheet; None when the header cannot be trusted. Uneven rows are left out."""
     text, findings = decode_text(data, path)
-    if findings:
+    if text is None:
         return None, findings
     rows, row_findings = _parse_rows(text, path)
     if row_findings:
-        return None, row_findings
+        return None, [*findings, *row_findings]
     if not rows:
-        return None, [BAD_HEADER.make_finding(Place(path, 1), "the file is empty")]
+        return None, [*findings, BAD_HEADER.make_finding(Place(path, 1), "the file is empty")]
     header = [name.strip() for name in rows[0].cells]
     if header_findings := list(_find_header_faults(header, text, path, required, optional)):
-        return None, header_findings
+        return None, [*findings, *header_findings]
     width = len(header)
     even_rows = tuple(row for row in rows[1:] if len(row.cells) == width)
     uneven_rows = (row for row in rows[1:] if len(row.cells) != width)
     return Sheet(path, tuple(header), even_rows), [
-        _report_ragged_row(row, width, path) for row in uneven_rows
+        *findings,
+        *(_report_ragged_row(row, width, path) for row in uneven_rows),
     ]
 
 
@@ -203,10 +204,6 @@ def compile_pattern(pattern: str) -> re.Pattern[str] | None:
 
 
 def _parse_rows(text: str, path: str) -> tuple[list[CsvLine], list[Finding]]:
-    # The csv module lets it pass since Python 3.11.
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        return [], [BROKEN_CSV.make_finding(Place(path, line), "a NUL character")]
     # newline="" lets cells keep their line ends; strict, as csv would else mend quotation marks.
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[CsvLine] = []

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import yaml
 
 from boardpack.findings import Finding, Place, Rule
+from boardpack.load.letters import report_letters, settle_letters
 
 BAD_YAML = Rule(
     "Y101",
@@ -174,15 +175,18 @@ class _YamlReader:
         return str(event.value)
 
     def _read_scalar(self, event: Any) -> str | None:
-        text = str(event.value)
+        # An escape such as "\\u2028" names a letter that the file itself does not hold.
+        text, unseen_letters = settle_letters(str(event.value))
+        place = self._find_place(event)
+        self.findings += [
+            replace(finding, place=place) for finding in report_letters(unseen_letters, self.path)
+        ]
         # Between quotation marks they are text.
         if not event.style and text in _NULLS:
             return None
         # Python refuses to turn more than some thousand digits into a number, by an exception.
         if len(text) > MAX_DIGITS and _NUMERAL.fullmatch(text):
-            self.findings.append(
-                BAD_YAML.make_finding(self._find_place(event), f"a number with {len(text)} digits")
-            )
+            self.findings.append(BAD_YAML.make_finding(place, f"a number with {len(text)} digits"))
         return text
 
     def _skip_collection(self, events: Iterator[Any]) -> None:

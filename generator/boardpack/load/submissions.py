@@ -29,6 +29,8 @@ NO_FRONT_MATTER = Rule(
     "Every submission begins with its front matter",
     "Begin the file with a line `---`, then `author:` and `status:`, then a line `---`.",
 )
+LONGEST_WORDS = 10_000
+"""So many letters the longest text of a front matter may have."""
 OUTSIDE_EDITIONS = ("guide", "meetings")
 # Only the boundary is python-frontmatter's: its reader would guess types.
 _BOUNDARY = YAMLHandler.FM_BOUNDARY or re.compile("^---$", re.MULTILINE)
@@ -108,30 +110,34 @@ def _locate_submission(
 def _read_submission(
     data: bytes, location: _SubmissionLocation
 ) -> tuple[Submission | None, list[Finding]]:
-    text, findings = decode_text(data, location.path)
-    if findings:
-        return None, findings
+    text, letter_findings = decode_text(data, location.path)
+    if text is None:
+        return None, letter_findings
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     opening = _BOUNDARY.match(text)
     if opening is None:
         return None, [
-            NO_FRONT_MATTER.make_finding(Place(location.path, 1), "there is no front matter")
+            *letter_findings,
+            NO_FRONT_MATTER.make_finding(Place(location.path, 1), "there is no front matter"),
         ]
     closing = _BOUNDARY.search(text, opening.end())
     if closing is None:
         words = "the front matter that begins here is never closed with a line ---"
-        return None, [NO_FRONT_MATTER.make_finding(Place(location.path, 1), words)]
+        return None, [
+            *letter_findings,
+            NO_FRONT_MATTER.make_finding(Place(location.path, 1), words),
+        ]
     front_text = text[opening.end() : closing.start()]
     document, findings = parse_yaml(front_text, location.path, _find_line(text, opening.end()))
     front = None
     if document is not None:
-        front, findings = bind_document(document, FrontMatter)
+        front, findings = bind_document(document, FrontMatter, LONGEST_WORDS)
     first_line = _find_line(text, closing.end())
     body = NarrativeBody(
         text[closing.end() :], location.path, first_line, location.service, location.titles
     )
     narratives, headings, body_findings = read_narratives(body)
-    findings += body_findings
+    findings = [*letter_findings, *findings, *body_findings]
     # Only now: what is wrong with the text is worth saying, whatever the front matter is.
     if front is None or document is None:
         return None, findings
@@ -189,7 +195,7 @@ def _find_declared_author(front_text: str) -> str:
 def _add_front_matter(texts: Mapping[str, str], front_text: str) -> Mapping[str, str]:
     """Return the texts with what the front matter says of each section."""
     document, _ = parse_yaml(front_text, "", 1)
-    front = bind_document(document, FrontMatter)[0] if document is not None else None
+    front = bind_document(document, FrontMatter, LONGEST_WORDS)[0] if document is not None else None
     if front is None:
         return texts
     texts_by_section = {section: [text] for section, text in texts.items()}

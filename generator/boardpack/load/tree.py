@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from boardpack.findings import Finding, Place, Rule
 from boardpack.findings import escape_unprintable as escape_unprintable
+from boardpack.load.letters import report_letters, settle_letters
 
 Tree = Mapping[str, bytes]
 """Paths relative to the instance, with forward slashes, and what the files hold."""
@@ -60,22 +61,27 @@ def check_names(paths: Iterable[str]) -> Iterator[Finding]:
             yield SAME_NAME.make_finding(place, f"differs from {clash} only by case")
 
 
-def decode_text(data: bytes, path: str) -> tuple[str, list[Finding]]:
-    """Return the text without its byte-order mark; `""` and a finding when it is not UTF-8."""
+def decode_text(data: bytes, path: str) -> tuple[str | None, list[Finding]]:
+    """Return the text without its byte-order mark, and a finding for each letter nobody would see.
+
+    None and a finding when it is not UTF-8.
+    """
     # Often a workbook that was renamed to .csv.
     if data.startswith(b"PK\x03\x04"):
-        return "", [
+        return None, [
             NOT_UTF8.make_finding(Place(path), "this is an Excel workbook or a zip file, not text")
         ]
     # Two NULs at every other byte are UTF-16 without its mark.
     if data.startswith(_MARKS) or b"\0\0" in (data[0:4:2], data[1:4:2]):
-        return "", [NOT_UTF8.make_finding(Place(path), "this is UTF-16 text")]
+        return None, [NOT_UTF8.make_finding(Place(path), "this is UTF-16 text")]
     try:
-        return data.decode("utf-8-sig"), []
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         words = f"byte {data[error.start]:#04x} is not UTF-8; this may be Windows-1252 text"
-        return "", [NOT_UTF8.make_finding(Place(path, line), words)]
+        return None, [NOT_UTF8.make_finding(Place(path, line), words)]
+    settled, unseen_letters = settle_letters(text)
+    return settled, list(report_letters(unseen_letters, path))
 
 
 def decode_leniently(data: bytes) -> str:

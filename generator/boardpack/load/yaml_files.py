@@ -16,11 +16,11 @@ def read_yaml(
     data: bytes, path: str, kind: type[T]
 ) -> tuple[T | None, YamlDocument | None, list[Finding]]:
     """Return the value, the document with its lines, and what is wrong."""
-    text, findings = decode_text(data, path)
-    if findings:
-        return None, None, findings
+    text, letter_findings = decode_text(data, path)
+    if text is None:
+        return None, None, letter_findings
     document, findings = parse_yaml(text, path)
     if document is None:
-        return None, None, findings
+        return None, None, [*letter_findings, *findings]
     value, findings = bind_document(document, kind)
-    return value, document, findings
+    return value, document, [*letter_findings, *findings]

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class GuidePage:
-    """One page; `name` is its path below the guide's folder."""
+    """One page; `name` is its path below the guide's folder, `title` its first heading."""
 
     name: str
     path: str
+    title: str
     text: str

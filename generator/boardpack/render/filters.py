@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from html import escape
 from typing import Any
 
 from markupsafe import Markup
@@ -52,8 +53,8 @@ def _escape_attribute(text: str) -> Markup:
 
 
 def _escape_yaml(text: str) -> Markup:
-    """Return text as a YAML string; JSON is YAML."""
-    return Markup(json.dumps(text, ensure_ascii=False))
+    """Return text as HTML in a YAML string: the theme prints titles as they are. JSON is YAML."""
+    return Markup(json.dumps(escape(text, quote=False)))
 
 
 def _format_latest(measured: Measured) -> str:

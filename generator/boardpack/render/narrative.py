@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import nh3
 from markdown_it.token import Token
@@ -16,12 +17,14 @@ ALLOWED_TAGS = {
     "p", "br", "strong", "em", "code", "pre", "blockquote", "hr", "ul", "ol", "li",
     "h3", "h4", "h5", "h6", "a", "abbr", "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
+_GUIDE_TAGS = ALLOWED_TAGS | {"h2"}
 ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "abbr": {"title"}, "ol": {"start"}}
 ALLOWED_SCHEMES = {"http", "https", "mailto"}
 
 TOP_LEVEL = 3
 """The level of a narrative's own headings where nothing stands between it and its section's."""
 _SHIFTED_TAGS = ("h3", "h4", "h5")
+_LINKED_PAGE = re.compile(r"^([\w./-]+)\.md(?=$|#)")
 _CAPITALS = re.compile(r"https?://\S+|(?<![\w-])[A-Z][A-Za-z0-9]*(?:&[A-Z])?[A-Za-z0-9]*(?![\w-])")
 
 
@@ -49,16 +52,57 @@ def render_narrative(
             token.tag = f"h{int(token.tag[1]) + heading_level - TOP_LEVEL}"
         if token.children:
             token.children = list(_explain_acronyms(token.children, meanings, used))
+    return NarrativeView(_render_tokens(tokens, ALLOWED_TAGS, ALLOWED_ATTRIBUTES), frozenset(used))
+
+
+def render_guide_text(text: str) -> Markup:
+    """Return a page of the guide as the same harmless HTML, without its title.
+
+    Its headings can be linked to by their words, and links to other pages lead to what is shown.
+    """
+    tokens = build_markdown_parser().parse(text)
+    if tokens and tokens[0].type == "heading_open":
+        tokens = tokens[3:]
+    seen: set[str] = set()
+    for opener, inline in pairwise(tokens):
+        if opener.type == "heading_open" and opener.tag in ("h1", "h2"):
+            opener.tag = "h2"
+            opener.attrSet("id", _name_heading(inline, seen))
+    for token in tokens:
+        if token.type == "heading_close" and token.tag == "h1":
+            token.tag = "h2"
+        for child in token.children or ():
+            if child.type == "link_open":
+                child.attrSet("href", _LINKED_PAGE.sub(r"\1.html", str(child.attrGet("href"))))
+    return _render_tokens(tokens, _GUIDE_TAGS, {**ALLOWED_ATTRIBUTES, "h2": {"id"}})
+
+
+def _name_heading(inline: Token, seen: set[str]) -> str:
+    """Return a heading's words as a name that no earlier heading has."""
+    words = re.sub(r"[^\w\s-]", "", inline.content).strip().casefold()
+    name = base = re.sub(r"[\s-]+", "-", words) or "part"
+    number = 1
+    while name in seen:
+        number += 1
+        name = f"{base}-{number}"
+    seen.add(name)
+    return name
+
+
+def _render_tokens(
+    tokens: Sequence[Token], tags: set[str], attributes: Mapping[str, set[str]]
+) -> Markup:
+    parser = build_markdown_parser()
     # Cleaned although HTML is a finding: the rule informs, the cleaning protects (decision 8).
     html = nh3.clean(
         parser.renderer.render(tokens, parser.options, {}),
-        tags=ALLOWED_TAGS,
-        attributes=ALLOWED_ATTRIBUTES,
+        tags=tags,
+        attributes=dict(attributes),
         url_schemes=ALLOWED_SCHEMES,
         # A page that is linked to must not reach back to ours, nor learn where readers came from.
         link_rel="noopener noreferrer",
     )
-    return NarrativeView(Markup(html.strip()), frozenset(used))
+    return Markup(html.strip())
 
 
 def _explain_acronyms(

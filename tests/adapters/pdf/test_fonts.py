@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from fontTools.ttLib import TTFont
 
+from boardpack.adapters.pdf import fonts
 from boardpack.adapters.pdf.fonts import use_fonts, write_fonts
+from boardpack.load.letters import settle_letters
 
 
 @pytest.fixture(autouse=True)
@@ -34,3 +37,22 @@ def test_the_font_of_shapes_has_every_shape_and_the_same_bytes_each_time(tmp_pat
     assert made[0] == made[1]
     known = TTFont(tmp_path / "one/symbols/BoardpackSymbols.ttf").getBestCmap()
     assert {ord(char) for char in "◆▲●■↑→↓ "} <= set(known)
+
+
+def test_the_letters_that_are_read_are_those_that_can_be_printed(tmp_path: Path) -> None:
+    write_fonts(tmp_path)
+    files = [*fonts._find_open_sans().glob("*.ttf"), tmp_path / "symbols/BoardpackSymbols.ttf"]
+    text, shapes = [set(TTFont(path).getBestCmap()) for path in files[:-1]], files[-1]
+    printed = set.intersection(*text) | set(TTFont(shapes).getBestCmap())
+    every = [chr(n) for n in range(32, 0x30000) if not 0xD800 <= n < 0xE000]
+    read = {ord(letter) for letter in every if not settle_letters(letter)[1]}
+    meant = {ord(means) for letter in every for means in settle_letters(letter)[0]}
+    assert meant <= printed
+    assert {n for n in printed if n >= 32} <= read
+
+
+def test_a_folder_may_have_an_ampersand_in_its_name(tmp_path: Path) -> None:
+    folder = tmp_path / "A&E <reports>"
+    folder.mkdir()
+    seen = ElementTree.parse(write_fonts(folder)).getroot()
+    assert str(folder / "symbols") in [part.text for part in seen]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from html import unescape
 
@@ -14,7 +15,6 @@ from boardpack.render.edition_view import EditionView
 from boardpack.render.pdf.documents import plan_documents
 from boardpack.render.site.navigation import build_navigation
 from support.books import (
-    GUIDE,
     Parsed,
     book_of,
     converted,
@@ -99,7 +99,7 @@ def test_every_page_has_one_title_a_place_in_the_navigation_and_links_that_lead_
 ) -> None:
     book = demo_book(pack, period)
     pages = staged(book)
-    assert set(pages) == set(places(build_navigation(book, GUIDE)))
+    assert set(pages) == set(places(build_navigation(book)))
     ids = {
         path: {a.get("id") for _, a in Parsed(converted(p)).elements} for path, p in pages.items()
     }
@@ -306,6 +306,32 @@ def test_each_kind_of_block_is_shown_in_the_example() -> None:
     assert shown == set(Kind)
 
 
+def guide_page(text: str) -> str:
+    tree = with_file(minimal(), "content/guide/write.md", text)
+    return converted(staged(book_of(tree, draft=True))["guide/write.md"])
+
+
 def test_a_guide_page_keeps_its_heading_first() -> None:
-    page = staged(book_of(with_file(minimal(), "content/guide/write.md", "# How\n"), draft=True))
-    assert page["guide/write.md"].startswith("# How to write\n\n<div class")
+    page = guide_page("# How\n\nWords.\n")
+    assert re.match(r'<h1 id="_top">How</h1>\s*<div class="bp-draft', page), page[:200]
+    assert page.rstrip().endswith("<p>Words.</p>")
+
+
+def test_the_headings_of_a_guide_page_can_be_linked_to() -> None:
+    page = guide_page("# How\n\n## The top, of it\n\n## The top of it\n\n# Again\n")
+    assert re.findall('<h2 id="(.*?)">', page) == ["the-top-of-it", "the-top-of-it-2", "again"]
+
+
+def test_links_of_a_guide_page_lead_to_what_is_shown() -> None:
+    page = guide_page("# How\n\n[a](write.md#how), [b](https://example.org/x.md), [c](../../x)\n")
+    hrefs = re.findall('href="(.*?)"', page.partition("</div>")[2])
+    assert hrefs == ["write.html#how", "https://example.org/x.md", "../../x"]
+
+
+def test_a_guide_page_is_as_harmless_as_a_narrative() -> None:
+    page = guide_page(
+        "---\ntemplate: 404.html\n---\n# How\n\n<script>x</script>\n\n"
+        "<img src=x onerror=alert(1)>\n\n[a](javascript:alert(1))\n"
+    )
+    safe(page, "the guide")
+    assert "javascript:" not in str(Parsed(page).attributes("a", "href"))

@@ -9,6 +9,7 @@ from itertools import pairwise
 from math import cos, pi, sin
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 from boardpack.errors import CannotRun
 
@@ -21,11 +22,33 @@ _Points = Sequence[tuple[int, int]]
 _POLYGONS: dict[str, tuple[str, _Points]] = {
     "square": ("■", ((60, 20), (60, 660), (700, 660), (700, 20))),
     "triangle": ("▲", ((20, 20), (380, 700), (740, 20))),
+    "tick": ("✓", ((80, 330), (160, 410), (310, 230), (640, 660), (720, 590), (320, 90))),
+    "cross": (
+        "✗",
+        (
+            (100, 160),
+            (280, 350),
+            (100, 540),
+            (190, 630),
+            (380, 440),
+            (570, 630),
+            (660, 540),
+            (480, 350),
+            (660, 160),
+            (570, 70),
+            (380, 260),
+            (190, 70),
+        ),
+    ),
     "diamond": ("◆", ((380, -40), (0, 340), (380, 720), (760, 340))),
     "up": ("↑", ((340, 0), (340, 480), (180, 480), (380, 740), (580, 480), (420, 480), (420, 0))),
     "down": (
         "↓",
         ((340, 740), (420, 740), (420, 260), (580, 260), (380, 0), (180, 260), (340, 260)),
+    ),
+    "left": (
+        "←",
+        ((740, 310), (280, 310), (280, 150), (20, 350), (280, 550), (280, 390), (740, 390)),
     ),
     "right": (
         "→",
@@ -45,8 +68,10 @@ def write_fonts(folder: Path) -> Path:
     if not font.exists():
         _build_symbol_font().save(font)
     config = folder / "fonts.conf"
+    folders = {"text": _find_open_sans(), "symbols": symbols.resolve(), "cache": folder / "cache"}
+    # A folder may be called "A&E reports".
     config.write_text(
-        _CONFIG.format(text=_find_open_sans(), symbols=symbols.resolve(), cache=folder / "cache")
+        _CONFIG.format(**{name: escape(str(path)) for name, path in folders.items()}), "utf-8"
     )
     return config.resolve()
 
