@@ -44,3 +44,19 @@ def test_a_version_that_has_the_name_of_an_alias_of_ours_is_named_with_what_to_d
 def test_a_list_that_mike_cannot_read_is_said_to_be_unreadable(odd: Any) -> None:
     with pytest.raises(CannotRun, match=r"versions\.json of the published pages cannot be read"):
         parse_entries(written(odd))
+
+
+NASTY = "A&E <img src=x onerror=alert(1)>"
+
+
+def test_a_title_is_html_for_the_selector_and_plain_for_whoever_reads_the_list() -> None:
+    data = add_entries(None, [("one", NASTY, {})], {})
+    assert json.loads(data)[0]["title"] == "A&amp;E &lt;img src=x onerror=alert(1)&gt;"
+    assert parse_entries(data)[0]["title"] == NASTY
+    again = add_entries(data, [("two", "A&amp;E", {})], {})
+    assert [one["title"] for one in parse_entries(again)] == ["A&E", NASTY]
+
+
+def test_a_title_that_was_listed_raw_is_escaped_with_the_next_publication() -> None:
+    data = json.dumps([{"version": "one", "title": NASTY, "aliases": []}]).encode()
+    assert b"<img" not in add_entries(data, [("two", "Two", {})], {})

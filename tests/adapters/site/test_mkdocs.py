@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from mkdocs.config import load_config
 
 from boardpack.adapters.files import replace_folder
 from boardpack.adapters.site.builder import SiteJob, SiteSettings
-from boardpack.adapters.site.mkdocs import MkdocsBuilder
+from boardpack.adapters.site.mkdocs import MkdocsBuilder, compose_settings
 from boardpack.adapters.site.partial_site import INDEX, INDEX_SCRIPT
 from support.running import put
 
@@ -52,6 +53,29 @@ def read(site: Path) -> dict[str, bytes]:
         for path in site.rglob("*")
         if path.is_file()
     }
+
+
+def test_titles_are_text_to_a_theme_that_prints_them_as_html(tmp_path: Path) -> None:
+    nasty, safe = "A&E <b>\u2028", "A&amp;E &lt;b&gt;\u2028"
+    named = SiteSettings(nasty, nasty, ({nasty: [{nasty: "b.md"}]},), is_for_review=True)
+    text = compose_settings(replace(job(tmp_path), settings=named))
+    settings = json.loads(text)
+    assert (settings["site_name"], settings["site_description"]) == (safe, safe)
+    assert settings["nav"] == [{safe: [{safe: "b.md"}]}]
+    assert text.isascii()
+
+
+def test_a_finished_page_is_passed_on_as_it_is_with_its_headings(tmp_path: Path) -> None:
+    page = (
+        '<h1 id="_top">Home</h1>\n\n# not a heading, *not* words in italics\n'
+        '<h2 id="a">One &amp; two<a class="headerlink" href="#a">&para;</a></h2>\n'
+    )
+    put({"pages/index.md": f"---\ntitle: Home\n---\n{page}".encode()}, tmp_path)
+    put({"pages/b.md": b"# B\n"}, tmp_path)
+    assert built(tmp_path) == ""
+    html = (tmp_path / "site/index.html").read_text()
+    assert page.strip() in html
+    assert 'href="#a"' in html.partition(page.strip())[0] + html.partition(page.strip())[2]
 
 
 def test_a_partial_build_gives_what_a_whole_one_gives_and_keeps_the_rest(tmp_path: Path) -> None:

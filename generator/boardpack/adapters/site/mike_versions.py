@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from html import escape, unescape
 from typing import Any
 
 from boardpack.errors import CannotRun
@@ -16,7 +17,8 @@ SCRIPT = "versions.js"
 def parse_entries(data: bytes | None) -> list[dict[str, Any]]:
     """Return the entries of a `versions.json`; CannotRun when mike cannot read it."""
     return [
-        {**entry, "aliases": sorted(entry["aliases"])} for entry in _parse_versions(data).to_json()
+        {**entry, "title": unescape(entry["title"]), "aliases": sorted(entry["aliases"])}
+        for entry in _parse_versions(data).to_json()
     ]
 
 
@@ -42,8 +44,19 @@ def add_entries(
             ) from None
         info.properties = dict(properties)
     # mike keeps aliases in a set, whose order differs from process to process.
-    updated = [{**entry, "aliases": sorted(entry["aliases"])} for entry in versions.to_json()]
+    updated = [
+        {**entry, "title": _to_html(entry["title"]), "aliases": sorted(entry["aliases"])}
+        for entry in versions.to_json()
+    ]
     return (json.dumps(updated, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _to_html(title: str) -> str:
+    """Return a title, plain or escaped already, as the HTML that the version selector shows.
+
+    It stands on every page of every publication, also of those that were made long before.
+    """
+    return escape(unescape(title), quote=False)
 
 
 def format_script(data: bytes) -> bytes:
