@@ -98,7 +98,7 @@ def test_d105_finds_thresholds_the_wrong_way_round_where_higher_is_better() -> N
     path = "data/datasets/feedback/dataset.yml"
     tree = edited(minimal(), path, "{board: 85, slt: 80}", "{board: 80, slt: 85}")
     [fault] = found(tree, "D105")
-    assert fault.place.line == line_of(tree, path, "- id: recommend")
+    assert fault.place.line == line_of(tree, path, "{board: 80, slt: 85}")
     assert "the wrong way round" in fault.what
 
 

@@ -44,7 +44,7 @@ def test_d102_finds_a_section_that_contradicts_itself(old: str, new: str, words:
 def test_d102_finds_a_section_with_its_line() -> None:
     tree = edited(minimal(), PACK, "quarter_month: 2", "quarter_month: 4")
     [fault] = found(tree, "D102")
-    assert fault.place.line == line_of(tree, PACK, "- id: risks")
+    assert fault.place.line == line_of(tree, PACK, "quarter_month: 4")
 
 
 def test_d102_finds_roles_that_are_not_named() -> None:

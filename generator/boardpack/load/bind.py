@@ -31,8 +31,9 @@ WRONG_VALUE = Rule("Y106", "Values are of the right kind", "Write the value as t
 _LONGEST_LINE = 1000
 
 T = TypeVar("T")
-# Decimal itself would also take 1e999999999, which no computer can write out.
-_NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?", re.ASCII)
+# Decimal itself would also take 1e999999999, which no computer can write out. So many digits can be
+# counted with, and shown with the most decimals, without rounding.
+_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,12})?", re.ASCII)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _PLAIN = {
     bool: (re.compile("true|false"), "true or false"),

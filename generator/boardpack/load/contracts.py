@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from itertools import pairwise
 from types import MappingProxyType
 
 from boardpack.findings import Finding, Rule
 from boardpack.load.directorate import ID, check_ids
+from boardpack.load.refused import drop_refused
 from boardpack.load.strict_csv import compile_pattern
 from boardpack.load.strict_yaml import Loc, YamlDocument
 from boardpack.model.dataset import (
@@ -44,22 +44,19 @@ MAX_HISTORY = 600
 ContractFault = tuple[str, Loc]
 
 
-def check_contract(
+def settle_contract(
     dataset_id: str, contract: Contract, document: YamlDocument
-) -> Iterator[Finding]:
-    """Yield a finding for each contradiction in a contract."""
+) -> tuple[Contract, list[Finding]]:
+    """Return a contract without what contradicts itself, and a finding for each contradiction."""
+    faults = list(_find_faults(contract))
+    findings = list(check_ids([measure.id for measure in contract.measures], document, "measures"))
     if not ID.fullmatch(dataset_id):
-        words = f"the folder '{dataset_id}' is not a short name such as 'list-size'"
-        yield BAD_CONTRACT.make_finding(document.find_place(), words, who=contract.owner)
-    yield from check_ids([measure.id for measure in contract.measures], document, "measures")
-    for words, loc in _find_faults(contract):
-        yield BAD_CONTRACT.make_finding(document.find_place(loc), words, who=contract.owner)
-
-
-def limit_history(contract: Contract) -> Contract:
-    """Return the contract without a history that reaches beyond time; it is a finding already."""
-    # Mended here so that no later stage counts back to before the first year there is.
-    return contract if 1 <= contract.history <= MAX_HISTORY else replace(contract, history=1)
+        faults.append((f"the folder '{dataset_id}' is not a short name such as 'list-size'", ()))
+    findings += [
+        BAD_CONTRACT.make_finding(document.find_place(loc), words, who=contract.owner)
+        for words, loc in faults
+    ]
+    return drop_refused(contract, (loc for _, loc in faults)), findings
 
 
 def _find_faults(contract: Contract) -> Iterator[ContractFault]:
@@ -77,8 +74,8 @@ def _find_faults(contract: Contract) -> Iterator[ContractFault]:
     if contract.rounding <= 0:
         yield "rounding must be more than 0", ("rounding",)
     for index, measure in enumerate(contract.measures):
-        for words in _find_measure_faults(measure, contract.cadence):
-            yield f"'{measure.id}' {words}", ("measures", index)
+        for words, loc in _find_measure_faults(measure, contract.cadence):
+            yield f"'{measure.id}' {words}", ("measures", index, *loc)
     yield from _find_field_faults(contract.fields)
     yield from _find_band_faults(contract)
 
@@ -100,41 +97,49 @@ def _find_progress_faults(contract: Contract) -> Iterator[ContractFault]:
             yield f"progress names '{name}' as {key}, which is {problem}", ("progress", key)
 
 
-def _find_measure_faults(measure: Measure, cadence: Cadence) -> Iterator[str]:
+def _find_measure_faults(measure: Measure, cadence: Cadence) -> Iterator[ContractFault]:
     thresholds = measure.thresholds
     if thresholds and measure.better is Better.NEUTRAL:
-        yield "has thresholds but no better side"
+        yield "has thresholds but no better side", ("thresholds",)
     elif thresholds and _is_wrong_way_round(thresholds, measure.better):
-        yield "would be red before amber: its thresholds are the wrong way round"
+        words = "would be red before amber: its thresholds are the wrong way round"
+        yield words, ("thresholds",)
     if not 0 <= measure.decimals <= MOST_DECIMALS:
-        yield f"must have 0 to {MOST_DECIMALS} decimals"
+        yield f"must have 0 to {MOST_DECIMALS} decimals", ("decimals",)
     lowest, highest = measure.minimum, measure.maximum
     if lowest is not None and highest is not None and lowest > highest:
-        yield "has a minimum above its maximum"
+        yield "has a minimum above its maximum", ("maximum",)
     if measure.fix_after is not None and measure.fix_after < SHORTEST_FIX:
-        yield f"must work its limits out from {SHORTEST_FIX} points or more"
-    for rebase in measure.rebase:
+        words = f"must work its limits out from {SHORTEST_FIX} points or more"
+        yield words, ("fix_after",)
+    for index, rebase in enumerate(measure.rebase):
         if not is_period(rebase.date, cadence):
-            yield f"is rebased at '{rebase.date}', which is not a {cadence} period"
+            words = f"is rebased at '{rebase.date}', which is not a {cadence} period"
+            yield words, ("rebase", index)
     yield from _find_level_faults(measure)
     for period in measure.trajectory:
         if not is_period(period, cadence):
-            yield f"has a trajectory for '{period}', which is not a {cadence} period"
+            words = f"has a trajectory for '{period}', which is not a {cadence} period"
+            yield words, ("trajectory", period)
 
 
-def _find_level_faults(measure: Measure) -> Iterator[str]:
+def _find_level_faults(measure: Measure) -> Iterator[ContractFault]:
     """Yield what is wrong with thresholds of services and with the levels of targets."""
     for level, thresholds in measure.thresholds_by_service.items():
         if measure.better is Better.NEUTRAL:
-            yield f"has thresholds for '{level}' but no better side"
+            words = f"has thresholds for '{level}' but no better side"
+            yield words, ("thresholds_by_service", level)
         elif _is_wrong_way_round(thresholds, measure.better):
-            yield f"would be red before amber for '{level}': thresholds are the wrong way round"
+            words = f"would be red before amber for '{level}': thresholds are the wrong way round"
+            yield words, ("thresholds_by_service", level)
     services = set(measure.thresholds_by_service) - {WHOLE_DIRECTORATE}
     if services and measure.rated_against is RatedAgainst.AGGREGATE:
-        yield "has thresholds for services, but is rated against the aggregate plan"
+        words = "has thresholds for services, but is rated against the aggregate plan"
+        yield words, ("thresholds_by_service",)
     for level in measure.targets:
         if level.count("/") > 1:
-            yield f"has a target for '{level}'; levels are directorate, service or service/team"
+            words = f"has a target for '{level}'; levels are directorate, service or service/team"
+            yield words, ("targets", level)
 
 
 def _is_wrong_way_round(thresholds: Thresholds, better: Better) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from boardpack.findings import Finding, Place, Rule
-from boardpack.load.contracts import check_contract, limit_history
+from boardpack.load.contracts import settle_contract
 from boardpack.load.finance import read_finance_lines, read_totals
 from boardpack.load.measures import read_observations
 from boardpack.load.risks import read_risks
@@ -54,8 +54,8 @@ def load_datasets(tree: Tree) -> tuple[dict[str, Dataset], list[Finding]]:
         findings += new_findings
         if contract is None or document is None:
             continue
-        findings += check_contract(dataset_id, contract, document)
-        contract = limit_history(contract)
+        contract, new_findings = settle_contract(dataset_id, contract, document)
+        findings += new_findings
         data_files, new_findings = _read_data_files(contract, files)
         findings += new_findings
         datasets[dataset_id] = Dataset(dataset_id, contract, Place(path), data_files)

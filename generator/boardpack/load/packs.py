@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 from boardpack.findings import Finding, Place, Rule
 from boardpack.load.directorate import BAD_ID, ID, check_ids
-from boardpack.load.strict_yaml import YamlDocument
+from boardpack.load.refused import drop_refused
+from boardpack.load.strict_yaml import Loc
 from boardpack.load.timetable import parse_deadline
 from boardpack.load.tree import Tree, iterate_files_under
 from boardpack.load.yaml_files import read_yaml
@@ -28,6 +28,7 @@ BAD_ESCALATION = Rule(
     "D106", "Escalation counts from one", "Write 1 or more; the defaults are 3 periods, 2 measures."
 )
 
+PackFault = tuple[Rule, str, Loc]
 MAX_LAG = 60
 _MONTH_DAY = re.compile(r"[0-9]{2}-[0-9]{2}")
 # So that 02-29 is a day.
@@ -48,82 +49,72 @@ def load_packs(tree: Tree) -> tuple[dict[str, Pack], list[Finding]]:
         pack, document, new_findings = read_yaml(data, path, Pack)
         findings += new_findings
         if pack is not None and document is not None:
-            packs[pack_id] = _limit_lags(pack)
-            findings += _find_faults(pack, document)
+            faults = list(_find_faults(pack))
+            findings += check_ids([section.id for section in pack.sections], document, "sections")
+            findings += check_ids([step.id for step in pack.timetable], document, "timetable")
+            findings += [
+                rule.make_finding(document.find_place(loc), words) for rule, words, loc in faults
+            ]
+            # A section with another's title is a section all the same.
+            refused = (loc for _, _, loc in faults if loc[-1] != "title")
+            packs[pack_id] = drop_refused(pack, refused)
     return packs, findings
 
 
-def _find_faults(pack: Pack, document: YamlDocument) -> Iterator[Finding]:
+def _find_faults(pack: Pack) -> Iterator[PackFault]:
     if not pack.sections:
-        yield BAD_SECTION.make_finding(
-            document.find_place(("sections",)), "the pack has no sections"
-        )
-    yield from check_ids([section.id for section in pack.sections], document, "sections")
-    yield from check_ids([step.id for step in pack.timetable], document, "timetable")
+        yield BAD_SECTION, "the pack has no sections", ("sections",)
     shown_datasets = {name for section in pack.sections for name in section.datasets}
-    for index, section in enumerate(pack.sections):
-        for name in section.beside:
-            if name not in shown_datasets or name in section.datasets:
-                words = f"'{section.id}' shows '{name}' beside, which must be another section's own"
-                yield BAD_SECTION.make_finding(document.find_place(("sections", index)), words)
     # Titles are the headings of submissions, by which sections are told apart.
     titles = [section.title.casefold() for section in pack.sections]
     for index, section in enumerate(pack.sections):
-        for fault in _find_section_faults(section):
-            yield BAD_SECTION.make_finding(
-                document.find_place(("sections", index)), f"'{section.id}' {fault}"
-            )
+        loc: Loc = ("sections", index)
+        for place, name in enumerate(section.beside):
+            if name not in shown_datasets or name in section.datasets:
+                words = f"'{section.id}' shows '{name}' beside, which must be another section's own"
+                yield BAD_SECTION, words, (*loc, "beside", place)
+        for fault, inner_loc in _find_section_faults(section):
+            yield BAD_SECTION, f"'{section.id}' {fault}", (*loc, *inner_loc)
         if titles[index] in titles[:index]:
-            yield BAD_SECTION.make_finding(
-                document.find_place(("sections", index, "title")),
-                f"'{section.id}' has the title of an earlier section",
-            )
+            words = f"'{section.id}' has the title of an earlier section"
+            yield BAD_SECTION, words, (*loc, "title")
     for key in ("deteriorating_periods", "deteriorating_measures"):
         if getattr(pack.escalation, key) < 1:
-            yield BAD_ESCALATION.make_finding(
-                document.find_place(("escalation", key)), f"{key} must be 1 or more"
-            )
+            yield BAD_ESCALATION, f"{key} must be 1 or more", ("escalation", key)
     for index, step in enumerate(pack.timetable):
         if parse_deadline(step.when, pack.cadence) is None:
-            yield BAD_WHEN.make_finding(
-                document.find_place(("timetable", index, "when")),
-                f"'{step.when}' is not understood",
-            )
+            yield BAD_WHEN, f"'{step.when}' is not understood", ("timetable", index, "when")
 
 
-def _limit_lags(pack: Pack) -> Pack:
-    """Return the pack without lags that reach beyond time itself; they are findings already."""
-    sections = (
-        section if 0 <= section.lag <= MAX_LAG else replace(section, lag=0)
-        for section in pack.sections
-    )
-    return replace(pack, sections=tuple(sections))
-
-
-def _find_section_faults(section: Section) -> Iterator[str]:
+def _find_section_faults(section: Section) -> Iterator[tuple[str, Loc]]:
     if section.due is Due.SEASONAL and section.season is None:
-        yield "is seasonal but has no season"
+        yield "is seasonal but has no season", ("due",)
     if section.season and not (
         _is_month_day(section.season.start) and _is_month_day(section.season.end)
     ):
-        yield "has a season that is not written as month-day, such as 09-01"
+        words = "has a season that is not written as month-day, such as 09-01"
+        yield words, ("season",)
+        if section.due is Due.SEASONAL:
+            yield words, ("due",)
     if not section.title.strip():
-        yield "has a title that cannot be a heading: it is empty"
+        yield "has a title that cannot be a heading: it is empty", ("title",)
     if section.quarter_month not in (1, 2, 3):
-        yield "is due in a month of the quarter other than 1, 2 or 3"
+        yield "is due in a month of the quarter other than 1, 2 or 3", ("quarter_month",)
     if section.form is Form.SUMMARY and not section.headings:
-        yield "is a summary but names no headings"
+        yield "is a summary but names no headings", ("form",)
     if section.narrative is Need.NONE and not section.datasets:
-        yield "has neither a narrative nor data"
+        yield "has neither a narrative nor data", ()
     if section.narrative is not Need.NONE and not section.narrated_by:
-        yield "does not say which role narrates it"
+        yield "does not say which role narrates it", ("narrated_by",)
     if section.datasets and not section.data_by:
-        yield "does not say which role pulls its data"
+        yield "does not say which role pulls its data", ("data_by",)
     if not 0 <= section.lag <= MAX_LAG:
-        yield f"has a lag that is not between 0 and {MAX_LAG} periods"
-    for dataset in (*section.datasets, *section.beside):
-        if not ID.fullmatch(dataset):
-            yield f"names a dataset '{dataset}' that is not a short name"
+        yield f"has a lag that is not between 0 and {MAX_LAG} periods", ("lag",)
+    for key in ("datasets", "beside"):
+        for index, dataset in enumerate(getattr(section, key)):
+            if not ID.fullmatch(dataset):
+                words = f"names a dataset '{dataset}' that is not a short name"
+                yield words, (key, index)
 
 
 def _is_month_day(text: str) -> bool:
