@@ -35,8 +35,7 @@ MANY_KEYS = """
     trajectory: {2018-11: 4}
     aggregate: mean
     fix_after: 12
-    minimum: 0
-    maximum: 100
+    thresholds: {board: 6, slt: 8}
 """
 SEASONAL = """
   - id: flu
@@ -108,6 +107,10 @@ def judged(tree: Files) -> list[Finding]:
 PARTS = 60
 
 
+def test_the_instance_that_is_spoilt_is_good() -> None:
+    assert [finding for finding in judged(rich()) if finding.code[0] in "DYC"] == []
+
+
 @pytest.mark.parametrize("part", sampled(range(PARTS), PARTS))
 @pytest.mark.parametrize("list_spoilt", [spoilt_configurations, spoilt_cells])
 def test_every_bad_value_is_judged_and_none_is_used(
@@ -135,6 +138,20 @@ def test_what_is_refused_goes_and_the_rest_stays() -> None:
     contract = Contract(
         "T", Kind.MEASURES, "s", "o", measures=(first, Measure("b", "B")), history=0
     )
+    kept = drop_refused(
+        contract,
+        [
+            ("measures", 0, "rebase", 0), ("measures", 0, "decimals"), ("history",), (), ("kind",),
+            ("measures", 0, "targets", "x/y/z"), ("measures", 1, "title"), ("history",),
+        ],
+    )  # fmt: skip
+    assert kept.measures == (Measure("a", "A", rebase=rebases[1:]),)
+    assert (kept.history, kept.title) == (1, "T")
+
+
+def test_nothing_refused_is_nothing_changed() -> None:
+    measures = (first, Measure("b", "B"))
+    contract = Contract("T", Kind.MEASURES, "s", "o", measures=measures, history=0)
     kept = drop_refused(
         contract,
         [

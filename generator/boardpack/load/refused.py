@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, fields, replace
+from dataclasses import MISSING, fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 from boardpack.load.strict_yaml import Loc
@@ -40,6 +40,9 @@ def _drop(value: Any, location: Loc) -> Any:
         kept = _drop(value[step], rest) if rest else MISSING
         others = {key: inner for key, inner in value.items() if key != step}
         return others if kept is MISSING else {**value, step: kept}
+    # What held it may have gone before, for another fault.
+    if not is_dataclass(value):
+        return value
     name = str(step)
     kept = _drop(getattr(value, name), rest) if rest else MISSING
     if kept is MISSING:
