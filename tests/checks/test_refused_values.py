@@ -135,21 +135,6 @@ def test_a_rebase_that_is_refused_restarts_nothing_and_hides_no_other_finding() 
 def test_what_is_refused_goes_and_the_rest_stays() -> None:
     rebases = (Rebase("2018-7", "a"), Rebase("2018-08", "b"))
     first = Measure("a", "A", decimals=99, rebase=rebases, targets={"x/y/z": Decimal(1)})
-    contract = Contract(
-        "T", Kind.MEASURES, "s", "o", measures=(first, Measure("b", "B")), history=0
-    )
-    kept = drop_refused(
-        contract,
-        [
-            ("measures", 0, "rebase", 0), ("measures", 0, "decimals"), ("history",), (), ("kind",),
-            ("measures", 0, "targets", "x/y/z"), ("measures", 1, "title"), ("history",),
-        ],
-    )  # fmt: skip
-    assert kept.measures == (Measure("a", "A", rebase=rebases[1:]),)
-    assert (kept.history, kept.title) == (1, "T")
-
-
-def test_nothing_refused_is_nothing_changed() -> None:
     measures = (first, Measure("b", "B"))
     contract = Contract("T", Kind.MEASURES, "s", "o", measures=measures, history=0)
     kept = drop_refused(
@@ -157,6 +142,7 @@ def test_nothing_refused_is_nothing_changed() -> None:
         [
             ("measures", 0, "rebase", 0), ("measures", 0, "decimals"), ("history",), (), ("kind",),
             ("measures", 0, "targets", "x/y/z"), ("measures", 1, "title"), ("history",),
+            ("progress",), ("progress", "title"),
         ],
     )  # fmt: skip
     assert kept.measures == (Measure("a", "A", rebase=rebases[1:]),)

@@ -170,3 +170,61 @@ def test_any_text_gives_narratives_that_stand_inside_it(text: str) -> None:
     for narrative in read:
         assert 1 <= narrative.line <= narrative.text_line <= text.count("\n") + 2
         assert "## Access" not in narrative.text.split("\n") or "`" in text or "<" in text
+
+
+# What readers would not see, or would see as it was typed
+
+LINE = "We opened a second line between eight and ten each morning."
+
+
+def strange(text: str, code: str) -> list[tuple[int, str]]:
+    """Return what a rule finds in a text under Access: lines counted from its first, words."""
+    tree = edited(minimal(), CANNOCK, LINE, f"\n{text}\n")
+    first = line_of(tree, CANNOCK, text.split("\n")[0])
+    return [((fault.place.line or 0) - first, fault.what) for fault in found(tree, code)]
+
+
+def test_s109_passes_rows_that_are_shorter_and_pipes_that_are_text() -> None:
+    assert strange("| Action | Due |\n|---|---|\n| Open |\n| a \\| b | c |", "S109") == []
+
+
+@pytest.mark.parametrize(
+    "table",
+    ["| Action | Lead |\n|---|---|\n| Recall | Nurse | Not started |", "a | b\n--|--\n1 | 2 | 3 |"],
+)
+def test_s109_finds_a_row_that_is_longer_than_its_heading(table: str) -> None:
+    last = table.rstrip(" |").rpartition("| ")[2]
+    words = f"nobody would see '{last}': the heading has no column for it"
+    assert strange(table, "S109") == [(2, words)]
+
+
+def test_s110_passes_tables_lists_and_words() -> None:
+    for text in ("| a |\n|---|\n| b |", "- [a](b.md)", "either | or", "~~gone~~", "a [b] c", "---"):
+        assert strange(text, "S110") == [], text
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        (
+            "| a | b | c |\n|---|---|\n| 1 | 2 | 3 |",
+            ["| a | b | c |", "|---|---|", "| 1 | 2 | 3 |"],
+        ),
+        ("Begun[^1]\n\n[^1]: in-May", ["[^1]", "[^1]: in-May"]),
+        ("- [ ] one\n- [x] two", ["[ ]", "[x]"]),
+        ("[Note]: Mondays", ["[note]: Mondays"]),
+    ],
+)
+def test_s110_finds_marks_of_other_kinds_of_markdown(text: str, marks: list[str]) -> None:
+    found_marks = [what for _, what in strange(text, "S110")]
+    assert found_marks == [f"readers would see '{mark}' as it is typed" for mark in marks]
+
+
+def test_s111_passes_code_that_is_closed() -> None:
+    assert strange("```\ncode\n```", "S111") == []
+
+
+@pytest.mark.parametrize("fence", ["```\ncode", "~~~~ yaml\ncode\n~~~"])
+def test_s111_finds_code_that_is_never_closed_in_its_own_line(fence: str) -> None:
+    [(line, words)] = strange(fence, "S111")
+    assert (line, words) == (0, "what follows is taken for code, to the end of the file")

@@ -123,3 +123,24 @@ def test_any_text_gives_a_document_or_findings(text: str) -> None:
     document, findings = parse_yaml(text, "a.yml")
     assert (document is None) is bool(findings)
     assert all(finding.what and finding.place.line for finding in findings)
+
+
+@pytest.mark.parametrize("text", ["# a\na: b\n", "a: b#3\n", "a: 'b #3'\n", "a: # c\n  b: d\n"])
+def test_y107_passes_comments_on_lines_of_their_own_and_words_in_quotation_marks(text: str) -> None:
+    assert parse_yaml(text, "a.yml")[1] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("a: 5.9% were missed at site #3 of four\n", 1),
+        ("a: #3 of four\nb: c\n", 1),
+        ("a:\n  - b\n  - c #3\n", 3),
+        ("a: b\n  c #3\nd: e\n", 1),
+        ("a: 'b' # c\n", 1),
+    ],
+)
+def test_y107_finds_words_behind_a_value(text: str, line: int) -> None:
+    [fault] = parse_yaml(text, "a.yml")[1]
+    assert (fault.code, fault.place.line) == ("Y107", line)
+    assert "the words after # are not read: '#" in fault.what

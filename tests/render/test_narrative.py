@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from boardpack.load.markdown import parse_outline
 from boardpack.render.narrative import (
     ALLOWED_ATTRIBUTES,
     ALLOWED_SCHEMES,
@@ -197,3 +198,38 @@ def test_explaining_alters_neither_text_nor_other_tags(text: str) -> None:
 )
 def test_headings_are_a_level_lower_where_something_stands_above_them(text: str, html: str) -> None:
     assert render_narrative(text, {}, heading_level=4).html == html
+
+
+SHAPES = (
+    r"{} {}/{}", r"# {} {}", r"{}/===/{}", r"- {}/- {}//  {}", r"1) {}/2) {}", r"> {}/{}",
+    r"    {} {}", r"```/{} {}/```", r"```/{}", r"~~~/{}/~~~",
+    r"| {} | {} |/|---|---|/| {} | {} |", r"| {} | {} |/|---|---|/| {} | {} | {} |",
+    r"| {} | {} |/|---|/| {} | {} |", r"{} | {}/{} | {}", r"{}[^{}]//[^1]: {}", r"[{}]: {}",
+    r"[{}]: x.md#{} '{}'", r"[{}](x.md)", r"[{}][{}]", r"- [ ] {}", r"~~{}~~ **{}** *{}* `{}`",
+    r"<!-- {} -->/{}", r"<!-- {}/{}", r"<b>{}<!b>", r"![{}](x.png)", r"{}  /{}", r"{}\/{}",
+    r"&nbsp;{}&amp;{}", r"{}/: {}", r"$${}$$ ==x{}x== :{}:", r"##{}", r"***/{}/---",
+)  # fmt: skip
+"""Words in Markdown; a slash is the end of a line."""
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(SHAPES), st.sampled_from(["\n\n", "\n", " "])), max_size=6)
+)
+def test_every_word_that_is_written_stands_on_the_page_or_is_found(
+    shapes: list[tuple[str, str]],
+) -> None:
+    count = sum(shape.count("{}") for shape, _ in shapes)
+    text = "".join(shape.replace("/", "\n") + end for shape, end in shapes)
+    words = [f"word{number}word" for number in range(count)]
+    text = text.format(*words)
+    outline = parse_outline(text)
+    hidden = (
+        outline.raw_html, outline.pictures, outline.lost_cells, outline.strange_marks,
+        outline.unclosed_fences,
+    )  # fmt: skip
+    if any(hidden):
+        return
+    comments = " ".join(one.text for one in (*outline.comments, *outline.inline_comments))
+    links = " ".join(one.text for one in outline.links)
+    shown = Parsed(render_narrative(text, {}).html).text
+    assert [w for w in words if w not in shown and w not in comments and w not in links] == []

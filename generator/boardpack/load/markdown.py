@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -13,6 +14,14 @@ from markdown_it.token import Token
 # A comment ends at the first `-->`, so that text between two of them is not taken for a comment.
 _COMMENTS = re.compile(r"\s*(?:<!--(?:(?!-->).)*-->\s*)+", re.DOTALL)
 _WORD = re.compile(r"\w[\w'’.,/&%£-]*")
+_PIPE = re.compile(r"(?<!\\)\|")
+_ROW_ENDS = re.compile(r"^\||(?<!\\)\|$")
+_STRANGE = re.compile(
+    r"\[\^[^\]\s]{1,40}\]"  # a footnote
+    r"|^\s*\[[ xX]\](?=\s)"  # a box to tick
+    r"|^\s*\|.*\||^[\s|:]*-{2,}[\s|:-]*\|[\s|:-]*$"  # what was meant for a table
+)
+_ADDRESS = re.compile(r"[/.#:]")
 _CODE = ("fence", "code_block")
 
 
@@ -42,6 +51,8 @@ class Outline:
 
     `comments` are whole blocks; `inline_comments` stand somewhere in the lines of a paragraph.
     `words` is the number of words that begin in a line, code included, headings left out.
+    `lost_cells` stand in rows of tables that are longer than their heading; `strange_marks` are
+    those of other kinds of Markdown, which readers would see as they were typed.
     """
 
     headings: tuple[Heading, ...]
@@ -51,18 +62,21 @@ class Outline:
     raw_html: tuple[HtmlSpan, ...]
     pictures: tuple[int, ...]
     links: tuple[HtmlSpan, ...]
+    lost_cells: tuple[HtmlSpan, ...]
+    strange_marks: tuple[HtmlSpan, ...]
+    unclosed_fences: tuple[int, ...]
 
 
 @cache
 def build_markdown_parser() -> MarkdownIt:
     """Return the parser: CommonMark, tables, raw HTML seen so that it can be refused."""
-    return MarkdownIt("commonmark", {"html": True}).enable("table")
+    return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
 
 @cache
 def _build_outline_parser() -> MarkdownIt:
     """Return a parser that takes `![x](file:...)` for the picture that it was meant to be."""
-    parser = MarkdownIt("commonmark", {"html": True}).enable("table")
+    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     # markdown-it leaves `file:` and others as plain text, and the picture would not be noticed.
     parser.validateLink = _accept_any_link  # type: ignore[method-assign]
     return parser
@@ -74,7 +88,8 @@ def _accept_any_link(url: str) -> bool:
 
 def parse_outline(text: str) -> Outline:
     """Return the outline of a text."""
-    tokens = _build_outline_parser().parse(text)
+    definitions: dict[str, dict[str, dict[str, Any]]] = {}
+    tokens = _build_outline_parser().parse(text, definitions)
     block_spans = list(_find_html_blocks(tokens))
     inline_spans = list(_find_inline_html(tokens))
     return Outline(
@@ -85,6 +100,12 @@ def parse_outline(text: str) -> Outline:
         raw_html=tuple(span for span in block_spans + inline_spans if not _is_comment(span)),
         pictures=tuple(_find_pictures(tokens)),
         links=tuple(_find_links(tokens)),
+        lost_cells=tuple(_find_lost_cells(tokens, text.split("\n"))),
+        strange_marks=(
+            *_find_strange_marks(tokens),
+            *_find_strange_definitions(tokens, definitions.get("references", {})),
+        ),
+        unclosed_fences=tuple(_find_unclosed_fences(tokens, text.split("\n"))),
     )
 
 
@@ -116,6 +137,49 @@ def _find_links(tokens: Sequence[Token]) -> Iterator[HtmlSpan]:
         for child in token.children or ():
             if child.type == "link_open" and token.map:
                 yield HtmlSpan(token.map[0], token.map[1], str(child.attrGet("href") or ""))
+
+
+def _find_lost_cells(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[HtmlSpan]:
+    """Yield the cells of a row that no heading stands above: the parser drops them."""
+    for table in (token for token in tokens if token.type == "table_open" and token.map):
+        start, end = table.map or (0, 0)
+        width = len(_split_row(lines[start]))
+        for number in range(start + 2, end):
+            if extra_cells := [cell for cell in _split_row(lines[number])[width:] if cell]:
+                yield HtmlSpan(number, number + 1, " | ".join(extra_cells))
+
+
+def _split_row(line: str) -> list[str]:
+    return [cell.strip() for cell in _PIPE.split(_ROW_ENDS.sub("", line.strip()))]
+
+
+def _find_strange_marks(tokens: Sequence[Token]) -> Iterator[HtmlSpan]:
+    for token in tokens:
+        if token.type != "inline" or not token.map:
+            continue
+        for number, line in enumerate(token.content.split("\n"), start=token.map[0]):
+            if mark := _STRANGE.search(line):
+                yield HtmlSpan(number, number + 1, mark[0].strip())
+
+
+def _find_strange_definitions(
+    tokens: Sequence[Token], definitions: Mapping[str, Mapping[str, Any]]
+) -> Iterator[HtmlSpan]:
+    """Yield what Markdown takes for the address of a link that no link uses: it is not shown."""
+    used_addresses = {link.text for link in _find_links(tokens)}
+    for label, definition in definitions.items():
+        start, end = definition["map"]
+        if definition["href"] not in used_addresses or not _ADDRESS.search(definition["href"]):
+            yield HtmlSpan(start, end, f"[{label.casefold()}]: {definition['href']}")
+
+
+def _find_unclosed_fences(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[int]:
+    for token in tokens:
+        if token.type == "fence" and token.map:
+            last_line = lines[min(token.map[1], len(lines)) - 1].strip(" \t>")
+            is_closed = token.map[1] - token.map[0] > 1 and last_line.startswith(token.markup)
+            if not is_closed or last_line.strip(token.markup[0]):
+                yield token.map[0]
 
 
 def _count_words(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:

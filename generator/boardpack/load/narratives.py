@@ -33,6 +33,22 @@ PICTURE = Rule(
     "Remove the picture and say it in words; charts are drawn from the data.",
 )
 
+LOST_CELL = Rule(
+    "S109",
+    "Rows of a table are no longer than its heading",
+    "Give every column a heading, and as many groups of dashes below it.",
+)
+STRANGE_MARK = Rule(
+    "S110",
+    "Every mark is one that readers see the effect of",
+    "Write it in words, or as a list or a table whose second line has dashes for each column.",
+)
+UNCLOSED_FENCE = Rule(
+    "S111",
+    "Every block of code that is opened is closed",
+    "Close it with a line of the same marks, or take the opening line out.",
+)
+
 SECTION_LEVEL = 2
 
 
@@ -147,6 +163,18 @@ def find_markup_faults(
     for line in outline.pictures:
         place = Place(path, line + first_line)
         yield PICTURE.make_finding(place, "there is a picture", service=service)
+    for span in outline.lost_cells:
+        place = Place(path, span.line + first_line)
+        words = f"nobody would see '{span.text[:80]}': the heading has no column for it"
+        yield LOST_CELL.make_finding(place, words, service=service)
+    for span in outline.strange_marks:
+        place = Place(path, span.line + first_line)
+        words = f"readers would see '{span.text[:40]}' as it is typed"
+        yield STRANGE_MARK.make_finding(place, words, service=service)
+    for line in outline.unclosed_fences:
+        place = Place(path, line + first_line)
+        words = "what follows is taken for code, to the end of the file"
+        yield UNCLOSED_FENCE.make_finding(place, words, service=service)
 
 
 def _find_heading_faults(body: NarrativeBody, outline: Outline) -> Iterator[Finding]:

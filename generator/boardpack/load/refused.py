@@ -41,7 +41,7 @@ def _drop(value: Any, location: Loc) -> Any:
         others = {key: inner for key, inner in value.items() if key != step}
         return others if kept is MISSING else {**value, step: kept}
     # What held it may have gone before, for another fault.
-    if not is_dataclass(value):
+    if not is_dataclass(value) or isinstance(value, type):
         return value
     name = str(step)
     kept = _drop(getattr(value, name), rest) if rest else MISSING

@@ -32,6 +32,13 @@ REPEATED_KEY = Rule(
     "Keep one of the two; the other would be lost without a word.",
 )
 
+UNREAD_WORDS = Rule(
+    "Y107",
+    "Nothing is written behind a value",
+    "Put the value between quotation marks if the words belong to it, else write them on a line "
+    "of their own.",
+)
+
 Loc = tuple[str | int, ...]
 MAX_DEPTH = 20
 MAX_DIGITS = 40
@@ -104,9 +111,11 @@ class _YamlReader:
     first_line: int
     lines: dict[Loc, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    source_lines: list[str] = field(default_factory=list)
 
     def read_text(self, text: str) -> tuple[YamlDocument | None, list[Finding]]:
         # Events, not load(): they carry lines and what was typed, and expand no alias.
+        self.source_lines = text.split("\n")
         events = iter(yaml.parse(text, Loader=_Loader))
         documents: list[Any] = []
         for event in events:
@@ -181,6 +190,7 @@ class _YamlReader:
         self.findings += [
             replace(finding, place=place) for finding in report_letters(unseen_letters, self.path)
         ]
+        self._report_unread_words(event)
         # Between quotation marks they are text.
         if not event.style and text in _NULLS:
             return None
@@ -188,6 +198,14 @@ class _YamlReader:
         if len(text) > MAX_DIGITS and _NUMERAL.fullmatch(text):
             self.findings.append(BAD_YAML.make_finding(place, f"a number with {len(text)} digits"))
         return text
+
+    def _report_unread_words(self, event: Any) -> None:
+        """Report what YAML takes for a comment, such as what stands behind `site #3`."""
+        line = self.source_lines[event.end_mark.line : event.end_mark.line + 1]
+        rest = line[0][event.end_mark.column :].strip() if line else ""
+        if rest.startswith("#"):
+            words = f"the words after # are not read: '{rest[:60]}'"
+            self.findings.append(UNREAD_WORDS.make_finding(self._find_place(event), words))
 
     def _skip_collection(self, events: Iterator[Any]) -> None:
         depth = 1

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from boardpack.load.markdown import build_markdown_parser
 
 ALLOWED_TAGS = {
-    "p", "br", "strong", "em", "code", "pre", "blockquote", "hr", "ul", "ol", "li",
+    "p", "br", "strong", "em", "code", "pre", "blockquote", "hr", "ul", "ol", "li", "s",
     "h3", "h4", "h5", "h6", "a", "abbr", "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
 _GUIDE_TAGS = ALLOWED_TAGS | {"h2"}
