@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from boardpack.analysis.edition import analyse_edition
+from boardpack.checks.run import apply_rules
 from boardpack.findings import Severity
+from boardpack.load.instance import load_instance
 from support.editions import said
 from support.instances import (
     ACCESS_ROWS,
@@ -158,3 +161,11 @@ def test_m114_finds_a_table_of_an_earlier_month_once() -> None:
     assert fault.what == f"there is no file for November 2018; {earlier} is shown instead"
     assert (fault.who, fault.section) == (KEEPER, "extra-shifts")
     assert fault.severity is Severity.WARNING
+
+
+def test_a_row_that_could_not_be_read_is_not_missed_as_well() -> None:
+    tree = edited(minimal(), ACCESS_ROWS, "seisdon,booked,1200", "seisdon,booked,many")
+    instance, findings = load_instance(tree)
+    assert instance is not None
+    judged = [*findings, *apply_rules(analyse_edition(instance, "monthly", "2018-11"))]
+    assert [fault.code for fault in judged if fault.is_error] == ["C105"]

@@ -85,3 +85,24 @@ def test_d106_passes_an_escalation_that_counts_from_one() -> None:
     first = "signed_off_by: service-director\nsections:"
     counted = "escalation: {deteriorating_periods: 1, deteriorating_measures: 1}\nsections:"
     assert found(edited(minimal(), PACK, first, first.replace("sections:", counted)), "D106") == []
+
+
+def rebased(period: str) -> list[str]:
+    line = f"    rebase: [{{date: {period}, reason: R}}]\n"
+    tree = edited(minimal(), ACCESS, "    target: 5\n", f"    target: 5\n{line}")
+    return [fault.what for fault in found(tree, "D108")]
+
+
+def test_d108_passes_a_rebase_at_a_period_that_has_a_figure() -> None:
+    assert rebased("2018-10") == []
+
+
+@pytest.mark.parametrize(
+    ("period", "where"),
+    [
+        ("2081-10", "after its last figure, of 2018-11"),
+        ("2008-10", "before its first figure, of 2018-09"),
+    ],
+)
+def test_d108_finds_a_rebase_that_restarts_nothing(period: str, where: str) -> None:
+    assert rebased(period) == [f"'missed' is rebased at {period}, {where}"]

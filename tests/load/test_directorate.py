@@ -162,3 +162,9 @@ def test_a_witness_that_cannot_be_asked_is_refused(witness: str, said: str) -> N
     [fault] = load_instance(edited(minimal(), DIRECTORATE, "services:\n", f"{line}services:\n"))[1]
     assert str(fault.place) == f"{DIRECTORATE}:5"
     assert said in fault.what
+
+
+@pytest.mark.parametrize("reserved", ["con", "nul", "com1"])
+def test_d101_finds_an_id_that_windows_cannot_have_as_a_file(reserved: str) -> None:
+    [fault] = found(edited(minimal(), DIRECTORATE, "id: seisdon", f"id: {reserved}"), "D101")
+    assert fault.what == f"'{reserved}' is a name that Windows reserves"

@@ -8,9 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boardpack.load.strict_csv import read_cell, read_csv
+from boardpack.load.strict_csv import parse_number, read_cell, read_csv
 from boardpack.model.dataset import Constraints, Field, FieldType, Gap
-from support.instances import ACCESS_ROWS, SHIFT_ROWS, edited, found, minimal, with_file
+from support.instances import (
+    ACCESS_ROWS,
+    SHIFT_ROWS,
+    edited,
+    found,
+    line_of,
+    minimal,
+    with_file,
+)
 
 HEADER = "period,service,measure,value\n"
 ROW = "2018-11,seisdon,booked,1\n"
@@ -80,7 +88,8 @@ def test_c103_passes_a_byte_order_mark() -> None:
         ("", ["the file is empty"]),
         ("period,service,measure\n", ["column 'value' is missing"]),
         ("period,service,measure,value,value\n", ["column 'value' stands twice"]),
-        ("period,service,measure,value,\n", ["there is a column without a name"]),
+        ("period,service,measure,value,\na,b,c,1,x\n", ["column 5 has no name"]),
+        ("period,,service,measure,value\n", ["column 2 has no name"]),
         ("period,service,measure,value,notes\n", ["unknown column 'notes'"]),
         (
             "period,service,measure,Value\n",
@@ -92,6 +101,69 @@ def test_c103_finds_a_header_that_cannot_be_trusted(header: str, words: list[str
     faults = found(with_file(minimal(), ACCESS_ROWS, header.encode()), "C103")
     assert [fault.what for fault in faults] == words
     assert {str(fault.place) for fault in faults} == {f"{ACCESS_ROWS}:1"}
+
+
+def test_the_empty_rows_and_columns_of_a_spreadsheet_are_passed_over() -> None:
+    text = "a,b,,\n1,2,,\n,,,\n3,4,,\n" + ",,,\n" * 1000
+    sheet, findings = read_csv(text.encode(), "x.csv", ("a", "b"))
+    assert findings == []
+    assert sheet is not None
+    assert (sheet.columns, sheet.lines) == (("a", "b"), ((2, ["1", "2"]), (4, ["3", "4"])))
+
+
+def test_a_number_with_a_comma_is_never_cut_at_it_though_the_last_cells_are_empty() -> None:
+    sheet, findings = read_csv(b"a,b,c,\n1,234,,,\n", "x.csv", ("a",), ("b", "c"))
+    assert [fault.code for fault in findings] == ["C104"]
+    assert sheet is not None
+    assert sheet.lines == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("0.12345678901234567", "0.123456789012"),
+        ("72.39999999999999857891", "72.400000000000"),
+        ("-0.0000000000005", "-0.000000000001"),
+        ("0.5", "0.5"),
+    ],
+)
+def test_more_places_than_a_spreadsheet_knows_are_rounded(text: str, number: str) -> None:
+    assert f"{parse_number(text):f}" == number
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("1.23E+05", "is a number that a spreadsheet shortened"),
+        ("1e400", "is a number that a spreadsheet shortened"),
+        ("####", "is a number that a spreadsheet shortened"),
+        ("#REF!", "is what a spreadsheet shows for a formula that failed"),
+        ("#DIV/0!", "is what a spreadsheet shows for a formula that failed"),
+        ("#N/A", "is what a spreadsheet shows for a formula that failed"),
+    ],
+)
+def test_c105_names_what_a_spreadsheet_did_to_a_number(text: str, words: str) -> None:
+    [fault] = found(edited(minimal(), ACCESS_ROWS, "booked,1200", f"booked,{text}"), "C105")
+    assert words in fault.what
+
+
+@pytest.mark.parametrize(
+    ("typed", "cause"),
+    [
+        ("Nov-18", "shows its month"),
+        ("November 2018", "shows its month"),
+        ("2018-11-01 00:00:00", "shows a day"),
+        ("01/11/2018", "shows a day"),
+        ("43405", "shows a date as a number of days"),
+    ],
+)
+def test_c105_names_once_what_a_spreadsheet_did_to_periods(typed: str, cause: str) -> None:
+    rows = minimal()[ACCESS_ROWS].decode().replace("2018-11,", f"{typed},")
+    tree = with_file(minimal(), ACCESS_ROWS, rows.encode())
+    [fault] = found(tree, "C105")
+    assert str(fault.place) == f"{ACCESS_ROWS}:{line_of(tree, ACCESS_ROWS, typed)}"
+    assert f"period '{typed}', here and in 3 more rows: a spreadsheet" in fault.what
+    assert cause in fault.what
 
 
 def test_c104_passes_even_rows_and_blank_lines() -> None:
@@ -150,9 +222,7 @@ def test_c105_finds_a_cell_that_breaks_its_constraints(text: str, field: Field, 
     assert words in read_cell(text, field)[1]
 
 
-@pytest.mark.parametrize(
-    "text", ["1_000", "nan", "NaN", "inf", "-Infinity", "1e400", "1e5", "0x10", "½", "¹"]
-)
+@pytest.mark.parametrize("text", ["1_000", "nan", "NaN", "inf", "-Infinity", "0x10", "½", "¹"])
 def test_c105_finds_numerals_that_only_a_program_would_read(text: str) -> None:
     tree = edited(minimal(), ACCESS_ROWS, "booked,1200", f"booked,{text}")
     [fault] = found(tree, "C105")
@@ -223,4 +293,4 @@ def test_what_a_csv_writer_writes_is_read_back(rows: list[list[str]]) -> None:
     sheet, findings = read_csv(written.getvalue().encode(), "x.csv", ("a", "b"))
     assert findings == []
     assert sheet is not None
-    assert [line.cells for line in sheet.lines] == rows
+    assert [line.cells for line in sheet.lines] == [row for row in rows if any(map(str.strip, row))]

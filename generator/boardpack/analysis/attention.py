@@ -107,7 +107,8 @@ def list_attention_summaries(edition: Edition) -> list[AttentionSummary]:
 
 def build_measure_path(comparison: Comparison) -> str:
     """Return the path of a measure's page."""
-    return f"measures/{comparison.dataset_id}-{comparison.measure.id}.md"
+    # A full stop, which no id holds: `a-b` with `c` is another measure than `a` with `b-c`.
+    return f"measures/{comparison.dataset_id}.{comparison.measure.id}.md"
 
 
 def sort_worst_first(measured: Sequence[Measured]) -> list[Measured]:

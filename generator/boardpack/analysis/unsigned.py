@@ -19,6 +19,7 @@ _NAME = "is what a person is called: the id is signed, and whoever marries voids
 _FROM_WORDS = "is made from the words of the section, which are signed as they stand"
 _TIMETABLE = "says who is chased when; no section shows it"
 _FRAME = "frames the site or the guide; it says nothing of a section"
+_UNREAD = "is false only where a rule shuts the gate, so that nothing of it is signed"
 _WITNESS = "says whom the gate asks; no page shows it, and a base's word holds beside a proposal's"
 _ROLE_AT_WORK = "says whom to ask; it is neither on the section nor a rule of the gate"
 
@@ -67,7 +68,7 @@ UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "PrintedTotal": {"path": _PLACE, "line": _PLACE},
         "Risk": {"place": _PLACE},
         "TableRow": {"place": _PLACE},
-        "DataFile": {"path": _PLACE},
+        "DataFile": {"path": _PLACE, "is_whole": _UNREAD},
         "Dataset": {"place": _PLACE},
         "Narrative": {
             "text": "is the words with their comments, which no reader sees",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from types import MappingProxyType
 
-from boardpack.findings import Finding, Rule
+from boardpack.findings import Finding, Rule, Severity
 from boardpack.load.directorate import ID, check_ids
 from boardpack.load.refused import drop_refused
 from boardpack.load.strict_csv import compile_pattern
@@ -23,9 +23,16 @@ from boardpack.model.dataset import (
 )
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.period import Cadence, is_period
+from boardpack.model.rows import DataFile, Observation
 
 BAD_CONTRACT = Rule(
     "D105", "Dataset contracts do not contradict themselves", "Correct the dataset's dataset.yml."
+)
+UNMATCHED_REBASE = Rule(
+    "D108",
+    "Limits restart at a period that has a figure",
+    "Correct the period, or take the entry out: the limits do not restart there.",
+    Severity.WARNING,
 )
 
 MOST_DECIMALS = 6
@@ -57,6 +64,36 @@ def settle_contract(
         for words, loc in faults
     ]
     return drop_refused(contract, (loc for _, loc in faults)), findings
+
+
+def find_unmatched_rebases(
+    contract: Contract, document: YamlDocument, files: Iterable[DataFile]
+) -> Iterator[Finding]:
+    """Yield each rebase of a contract, as it is written, at a period that no figure is of."""
+    periods_by_measure: dict[str, set[str]] = {}
+    for row in (row for file in files for row in file.rows):
+        if isinstance(row, Observation):
+            periods_by_measure.setdefault(row.measure, set()).add(row.period)
+    for index, measure in enumerate(contract.measures):
+        periods = periods_by_measure.get(measure.id, set())
+        for number, rebase in enumerate(measure.rebase):
+            # What is no period is said already, and so is a measure without figures.
+            is_said = not periods or not is_period(rebase.date, contract.cadence)
+            if is_said or rebase.date in periods:
+                continue
+            place = document.find_place(("measures", index, "rebase", number, "date"))
+            words = _describe_unmatched_rebase(rebase.date, min(periods), max(periods))
+            yield UNMATCHED_REBASE.make_finding(
+                place, f"'{measure.id}' {words}", who=contract.owner
+            )
+
+
+def _describe_unmatched_rebase(period: str, first: str, last: str) -> str:
+    if period < first:
+        return f"is rebased at {period}, before its first figure, of {first}"
+    if period > last:
+        return f"is rebased at {period}, after its last figure, of {last}"
+    return f"is rebased at {period}, of which there is no figure"
 
 
 def _find_faults(contract: Contract) -> Iterator[ContractFault]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from boardpack.findings import Finding, Place, Rule
-from boardpack.load.contracts import settle_contract
+from boardpack.load.contracts import find_unmatched_rebases, settle_contract
 from boardpack.load.finance import read_finance_lines, read_totals
 from boardpack.load.measures import read_observations
 from boardpack.load.risks import read_risks
@@ -54,10 +54,12 @@ def load_datasets(tree: Tree) -> tuple[dict[str, Dataset], list[Finding]]:
         findings += new_findings
         if contract is None or document is None:
             continue
+        written_contract = contract
         contract, new_findings = settle_contract(dataset_id, contract, document)
         findings += new_findings
         data_files, new_findings = _read_data_files(contract, files)
         findings += new_findings
+        findings += find_unmatched_rebases(written_contract, document, data_files)
         datasets[dataset_id] = Dataset(dataset_id, contract, Place(path), data_files)
     return datasets, findings
 
@@ -87,7 +89,9 @@ def _read_data_files(
         totals_path = path.removesuffix(".csv") + TOTALS_SUFFIX
         totals, total_findings = read_totals(files.get(totals_path), totals_path, contract)
         findings += [*row_findings, *total_findings]
-        data_files.append(DataFile(name.removesuffix(".csv"), path, rows, totals))
+        data_files.append(
+            DataFile(name.removesuffix(".csv"), path, rows, totals, is_whole=not row_findings)
+        )
     return tuple(sorted(data_files, key=lambda file: file.period)), findings
 
 

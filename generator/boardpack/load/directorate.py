@@ -11,7 +11,7 @@ from boardpack.findings import Finding, Place, Rule
 from boardpack.load.bind import WRONG_VALUE
 from boardpack.load.strict_csv import read_cell, read_csv, report_cell
 from boardpack.load.strict_yaml import YamlDocument
-from boardpack.load.tree import Tree
+from boardpack.load.tree import WINDOWS_DEVICE, Tree
 from boardpack.load.yaml_files import read_yaml
 from boardpack.model.dataset import Cell, Constraints, Field, FieldType
 from boardpack.model.directorate import (
@@ -86,6 +86,8 @@ def check_ids(ids: Sequence[str], document: YamlDocument, key: str) -> Iterator[
             yield BAD_ID.make_finding(
                 place, f"'{identifier[:40]}' is not a short name such as 'cannock-chase'"
             )
+        elif WINDOWS_DEVICE.fullmatch(identifier):
+            yield BAD_ID.make_finding(place, f"'{identifier}' is a name that Windows reserves")
         elif identifier in ids[:index]:
             yield BAD_ID.make_finding(place, f"'{identifier}' is used a second time")
         # The id is kept free, because submissions and appointments use it for all services.

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
 from boardpack.findings import Finding, Place
-from boardpack.load.strict_csv import PLAIN_NUMBER, parse_number, read_csv, report_cell
+from boardpack.load.strict_csv import (
+    BAD_CELL,
+    describe_number_fault,
+    parse_number,
+    read_csv,
+    report_cell,
+)
 from boardpack.model.dataset import (
     Contract,
     Value,
@@ -13,6 +22,14 @@ from boardpack.model.rows import (
     Observation,
 )
 
+_MONTH_NAME = re.compile(r"[A-Z][a-z]{2,8}[- ]?(\d{4}|\d{2})|\d{1,2}[- ][A-Z][a-z]{2,8}", re.ASCII)
+_DAY_OR_TIME = re.compile(
+    r"\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d)?)?|\d\d?[/.]\d\d?[/.](\d{4}|\d\d)", re.ASCII
+)
+_SERIAL = re.compile(r"[34]\d{4}", re.ASCII)
+_KEEP_PERIODS = (
+    "format that column as text before you type 2018-11 into it, and save the file once more"
+)
 _REQUIRED = ("period", "service", "measure", "value")
 _OPTIONAL = ("numerator", "denominator", "target", "benchmark")
 _COLUMNS = _REQUIRED + _OPTIONAL
@@ -28,6 +45,7 @@ def read_observations(
     values = _Values()
     period_faults = _PeriodFaults(contract)
     rows: list[Observation] = []
+    spreadsheet_lines: dict[str, list[int]] = {}
     for line, texts in sheet.pick_columns(_COLUMNS):
         period, service, measure, *figures = texts
         try:
@@ -35,12 +53,15 @@ def read_observations(
         # Which cell it was is found out below, only for rows that are wrong.
         except ValueError:
             numbers = []
-        if not numbers or period_faults[period] or not service or not measure:
+        if _name_spreadsheet_period(period) and period_faults[period]:
+            spreadsheet_lines.setdefault(period, []).append(line)
+        elif not numbers or period_faults[period] or not service or not measure:
             findings += _find_row_faults(
                 texts, period_faults[period], Place(path, line), contract.owner
             )
         else:
             rows.append(Observation._make((period, service, measure, *numbers, path, line)))
+    findings += _report_spreadsheet_periods(spreadsheet_lines, path, contract.owner)
     return tuple(rows), findings
 
 
@@ -88,5 +109,28 @@ def _find_row_faults(
 
 
 def _find_number_fault(text: str) -> str:
-    is_bad = parse_number(text) is None
-    return f"must be a plain number such as 1234.5; {PLAIN_NUMBER}" if is_bad else ""
+    return describe_number_fault(text) if parse_number(text) is None else ""
+
+
+def _name_spreadsheet_period(text: str) -> str:
+    """Return how a spreadsheet came to write a period so; empty where it did not."""
+    if _MONTH_NAME.fullmatch(text):
+        return "a spreadsheet took the period for a date and shows its month"
+    if _DAY_OR_TIME.fullmatch(text):
+        return "a spreadsheet took the period for a date and shows a day"
+    return "a spreadsheet shows a date as a number of days" if _SERIAL.fullmatch(text) else ""
+
+
+def _report_spreadsheet_periods(
+    lines: Mapping[str, Sequence[int]], path: str, owner: str
+) -> Iterator[Finding]:
+    """Yield one finding for each thing that a spreadsheet did to the periods of a file."""
+    causes: dict[str, list[tuple[int, str]]] = {}
+    for text, numbers in lines.items():
+        for number in numbers:
+            causes.setdefault(_name_spreadsheet_period(text), []).append((number, text))
+    for cause, places in causes.items():
+        first_line, text = min(places)
+        also = f", here and in {len(places) - 1} more rows" if len(places) > 1 else ""
+        words = f"period '{text}'{also}: {cause}; {_KEEP_PERIODS}"
+        yield BAD_CELL.make_finding(Place(path, first_line), words, who=owner)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from difflib import get_close_matches
 from functools import cache
 from typing import NamedTuple
@@ -49,7 +49,11 @@ SUPPRESSED_MARK = "*"
 PLAIN_NUMBER = "no commas, spaces, £ or %, and no sign but a hyphen for minus"
 _SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 # Bounded, so that no figure is too long to be added up and shown exactly.
-_NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,12})?")
+_NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,40})?")
+_SMALLEST_PART = Decimal(1).scaleb(-12)
+"""Spreadsheets write more places than they know; what lies beyond the twelfth is rounded."""
+_FORMULA_ERROR = re.compile(r"#[A-Z/0?!]{2,12}[!?]?")
+_SHORTENED = re.compile(r"-?[0-9](\.[0-9]+)?[eE][-+]?[0-9]{1,3}|#{2,}")
 _INTEGER = re.compile(r"-?[0-9]{1,18}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -89,6 +93,7 @@ def read_csv(
     if not rows:
         return None, [*findings, BAD_HEADER.make_finding(Place(path, 1), "the file is empty")]
     header = [name.strip() for name in rows[0].cells]
+    header, rows = _trim_rows(header, rows)
     if header_findings := list(_find_header_faults(header, text, path, required, optional)):
         return None, [*findings, *header_findings]
     width = len(header)
@@ -138,7 +143,23 @@ def parse_number(text: str) -> Decimal | Gap | None:
     if text == SUPPRESSED_MARK:
         return Gap.SUPPRESSED
     # Decimal alone would also read 1e5, NaN, Infinity, 1_000 and digits of other scripts.
-    return Decimal(text) if _NUMBER.fullmatch(text) and text.isascii() else None
+    return _read_decimal(text) if _NUMBER.fullmatch(text) and text.isascii() else None
+
+
+def _read_decimal(text: str) -> Decimal:
+    number = Decimal(text)
+    if len(text.partition(".")[2]) <= 12:
+        return number
+    return number.quantize(_SMALLEST_PART, ROUND_HALF_UP)
+
+
+def describe_number_fault(text: str, example: str = "a plain number such as 1234.5") -> str:
+    """Return why a text is not read as a number, and what made it so where that can be told."""
+    if _FORMULA_ERROR.fullmatch(text):
+        return "is what a spreadsheet shows for a formula that failed; mend the formula"
+    if _SHORTENED.fullmatch(text):
+        return "is a number that a spreadsheet shortened; format its column as a number"
+    return f"must be {example}; {PLAIN_NUMBER}"
 
 
 def _parse_number_cell(text: str, field: Field) -> tuple[Cell, str]:
@@ -153,8 +174,9 @@ def _parse_number_cell(text: str, field: Field) -> tuple[Cell, str]:
         else (_NUMBER, "a plain number such as 1234.5")
     )
     if not (bare_text.isascii() and pattern.fullmatch(bare_text)):
-        return Gap.MISSING, f"must be {example}; {PLAIN_NUMBER}"
-    return (int(bare_text) if field.type is FieldType.INTEGER else Decimal(bare_text)), ""
+        return Gap.MISSING, describe_number_fault(bare_text, example)
+    is_whole = field.type is FieldType.INTEGER
+    return (int(bare_text) if is_whole else _read_decimal(bare_text)), ""
 
 
 def _has_digit_groups(text: str, group_char: str) -> bool:
@@ -220,6 +242,26 @@ def _parse_rows(text: str, path: str) -> tuple[list[CsvLine], list[Finding]]:
     return rows, list(_find_long_cells(rows, path)) if len(text) > MAX_CELL else []
 
 
+def _trim_rows(header: list[str], rows: list[CsvLine]) -> tuple[list[str], list[CsvLine]]:
+    """Return header and rows without the empty rows and columns that spreadsheets add.
+
+    A row of nothing but empty cells is as good as a blank line. The last columns go where they have
+    no name and nothing stands in them; a row with more cells than the header keeps them all, lest
+    `1,234` becomes 1.
+    """
+    filled_rows = [row for row in rows if any(cell.strip() for cell in row.cells)]
+    width = len(header)
+    while width > 1 and not header[width - 1]:
+        width -= 1
+    if any(any(cell.strip() for cell in row.cells[width:]) for row in filled_rows):
+        return header, filled_rows
+    whole = len(header)
+    return header[:width], [
+        CsvLine(row.number, row.cells[:width]) if len(row.cells) == whole else row
+        for row in filled_rows
+    ]
+
+
 def _report_ragged_row(row: CsvLine, width: int, path: str) -> Finding:
     cells = "1 cell" if len(row.cells) == 1 else f"{len(row.cells)} cells"
     return RAGGED_ROW.make_finding(Place(path, row.number), f"{cells} where the header has {width}")
@@ -254,8 +296,10 @@ def _find_header_faults(
     for name in required:
         if name not in header:
             yield BAD_HEADER.make_finding(place, f"column '{name}' is missing")
-    for name in header:
-        if name not in known:
+    for number, name in enumerate(header, start=1):
+        if not name:
+            yield BAD_HEADER.make_finding(place, f"column {number} has no name")
+        elif name not in known:
             yield BAD_HEADER.make_finding(place, _describe_unknown_column(name, known))
 
 
@@ -272,8 +316,6 @@ def _find_separator_fault(header: list[str], text: str) -> str:
 
 
 def _describe_unknown_column(name: str, known: Iterable[str]) -> str:
-    if not name:
-        return "there is a column without a name"
     suggestions = get_close_matches(name.lower(), known, 1)
     hint = f"; did you mean '{suggestions[0]}'?" if suggestions else ""
     return f"unknown column '{name[:40]}'{hint}"

@@ -36,7 +36,7 @@ LINKED = Rule(
 
 _ODD = re.compile(r"[^A-Za-z0-9._-]")
 _MARKS = (b"\xff\xfe", b"\xfe\xff")
-_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
+WINDOWS_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
 
 
 def iterate_files_under(tree: Tree, folder: str) -> Iterator[tuple[str, bytes]]:
@@ -101,7 +101,7 @@ def _find_name_fault(part: str) -> str:
         return f"'{part}' begins with a dot"
     if part.endswith(".") or ".." in part:
         return f"'{part}' has a dot at its end, or two together"
-    if _DEVICE.fullmatch(part):
+    if WINDOWS_DEVICE.fullmatch(part):
         return f"'{part}' is a name that Windows reserves"
     odd_character = _ODD.search(part)
     if odd_character or not part:

@@ -175,6 +175,8 @@ class DataFile:
     path: str
     rows: tuple[Row, ...]
     totals: tuple[PrintedTotal, ...] = ()
+    is_whole: bool = True
+    """Whether every row could be read; else nobody can tell what is missing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from boardpack.adapters.files import write_atomically
+from boardpack.errors import CannotRun
 from boardpack.render.output import Output
 
 KEYS = "keys.json"
@@ -39,10 +40,19 @@ class BuildCache:
     def find_stale_outputs(
         self, kind: str, outputs: Iterable[Output], suffix: str = ""
     ) -> list[Output]:
-        """Note the keys of some outputs and return those whose file is absent or old."""
+        """Note the keys of some outputs and return those whose file is absent or old.
+
+        CannotRun where two of them would be one file, if only on Windows or macOS.
+        """
         stale_outputs = []
+        names: dict[str, str] = {}
         for output in outputs:
             name = f"{kind}/{output.path}"
+            earlier = names.setdefault(name.casefold(), name)
+            if earlier != name or name in self.keys:
+                raise CannotRun(
+                    f"two things would be written to {name}; one of them needs another id"
+                )
             self.keys[name] = output.key
             file = (self.folder / name).with_suffix(suffix) if suffix else self.folder / name
             if self.earlier_keys.get(name) != output.key or not file.exists():
