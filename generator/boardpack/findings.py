@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import ModuleType
 
+from boardpack.identifiers import withhold_identifiers
+
 
 class Severity(StrEnum):
     """An error shuts the gate; a warning never does."""
@@ -86,7 +88,7 @@ class Rule:
             self.severity,
             fault.place,
             # Escaped before it is cut, because an escape is longer than what it stands for.
-            shorten_text(escape_unprintable(fault.what)),
+            shorten_text(escape_unprintable(withhold_identifiers(fault.what))),
             fault.advice or self.advice,
             fault.who,
             fault.service,

@@ -40,7 +40,8 @@ class Text:
     """What was written in one place: a paragraph, a row, or an item of a configuration file.
 
     `item` names it within a file whose lines are not known, such as `measures 3`. `dataset` and
-    `service` are ids, empty where it is of none. `is_contact` marks what is there to be reached by.
+    `service` are ids, empty where it is of none. `is_contact` marks what is there to be reached by,
+    `is_figure` a figure of a measure whose figures are mostly so long.
     """
 
     words: str
@@ -49,6 +50,7 @@ class Text:
     dataset: str = ""
     service: str = ""
     is_contact: bool = False
+    is_figure: bool = False
 
 
 def list_texts(edition: Edition) -> Iterator[Text]:
@@ -151,18 +153,32 @@ def _list_submission_texts(submission: Submission) -> Iterator[Text]:
 def _list_dataset_texts(dataset: Dataset) -> Iterator[Text]:
     yield from _list_item_texts(dataset.contract, dataset.place, dataset.id)
     contacts = frozenset(field.name for field in dataset.contract.fields if _is_contact(field))
+    long_measures = _find_long_measures(dataset)
     for file in dataset.files:
         for row in (*file.rows, *file.totals):
-            yield from _list_row_texts(row, dataset.id, contacts)
+            yield from _list_row_texts(row, dataset.id, contacts, long_measures)
 
 
-def _list_row_texts(row: Row, dataset: str, contacts: frozenset[str]) -> Iterator[Text]:
+def _find_long_measures(dataset: Dataset) -> frozenset[str]:
+    """Return the measures most of whose figures have ten digits or more: they count no person."""
+    counts: dict[str, list[int]] = {}
+    for row in (row for file in dataset.files for row in file.rows):
+        if isinstance(row, Observation) and isinstance(row.value, Decimal):
+            count = counts.setdefault(row.measure, [0, 0])
+            count[row.value >= _SMALLEST_NUMBER] += 1
+    return frozenset(measure for measure, (short, long) in counts.items() if long > short)
+
+
+def _list_row_texts(
+    row: Row, dataset: str, contacts: frozenset[str], long_measures: frozenset[str]
+) -> Iterator[Text]:
     match row:
         case Observation():
             # There are many, and all but their numbers are ids that stand in the contract too.
             for value in (row.value, row.numerator, row.denominator, row.target, row.benchmark):
                 if isinstance(value, Decimal) and value >= _SMALLEST_NUMBER:
-                    yield Text(str(value), row.place, "", dataset, row.service)
+                    is_figure = row.measure in long_measures
+                    yield Text(str(value), row.place, "", dataset, row.service, is_figure=is_figure)
         case TableRow():
             for is_contact in (False, True):
                 cells = {
@@ -170,7 +186,10 @@ def _list_row_texts(row: Row, dataset: str, contacts: frozenset[str]) -> Iterato
                     for column, cell in row.cells.items()
                     if (column in contacts) is is_contact
                 }
-                yield Text(join_words(cells), row.place, "", dataset, row.service, is_contact)
+                # Also as they stand beside each other: a number may be spread over columns.
+                beside = " ".join(cell for cell in cells.values() if isinstance(cell, str))
+                words = f"{join_words(cells)}{_BETWEEN}{beside}"
+                yield Text(words, row.place, "", dataset, row.service, is_contact)
         case _:
             yield Text(join_words(row), row.place, "", dataset, row.service)
 

@@ -5,13 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from boardpack.analysis.edition import Edition
-from boardpack.analysis.identifiers import (
-    NhsNumberIssuer,
-    find_nhs_numbers,
-    has_email,
-    has_postcode_and_birth,
-    has_telephone,
-)
 from boardpack.analysis.texts import Text, list_texts
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import (
@@ -20,6 +13,13 @@ from boardpack.checks.responsible import (
     find_edition_opener,
 )
 from boardpack.findings import Fault, Severity
+from boardpack.identifiers import (
+    NhsNumberIssuer,
+    find_nhs_numbers,
+    has_email,
+    has_postcode_and_birth,
+    has_telephone,
+)
 
 
 @rule("I101", "No NHS number is published")
@@ -27,20 +27,28 @@ def find_published_nhs_numbers(edition: Edition) -> Iterator[Fault]:
     """Take the number out, also of older commits if it is a patient's: tell your data team."""
     # Without the number: findings go into logs, annotations and comments.
     message = "what looks like a patient's NHS number stands here"
-    return _find_matching_texts(
-        edition, lambda text: NhsNumberIssuer.ENGLAND_OR_WALES in find_nhs_numbers(text), message
-    )
+    for text in list_texts(edition):
+        if not text.is_figure and NhsNumberIssuer.ENGLAND_OR_WALES in find_nhs_numbers(text.words):
+            yield _build_fault(edition, text, message)
 
 
 @rule("I102", "No number looks like an NHS number", Severity.WARNING)
 def find_nhs_number_lookalikes(edition: Edition) -> Iterator[Fault]:
-    """Make sure that it is not a patient's; write a long figure with commas."""
-    message = (
-        "a number here passes the NHS number's check, but is not given out in England or Wales"
-    )
-    return _find_matching_texts(
-        edition, lambda text: NhsNumberIssuer.ELSEWHERE in find_nhs_numbers(text), message
-    )
+    """Make sure that it is not a patient's; there is nothing to do if it is not."""
+    for text in list_texts(edition):
+        issuers = set(find_nhs_numbers(text.words))
+        if NhsNumberIssuer.ADDRESS in issuers:
+            message = "a number in the address of a page passes the NHS number's check"
+        elif NhsNumberIssuer.ENGLAND_OR_WALES in issuers and text.is_figure:
+            message = "a figure as long as most of its measure passes the NHS number's check"
+        elif NhsNumberIssuer.ELSEWHERE in issuers:
+            message = (
+                "a number here passes the NHS number's check, but is not given out in England or "
+                "Wales"
+            )
+        else:
+            continue
+        yield _build_fault(edition, text, message)
 
 
 @rule("I103", "No postcode stands beside a date of birth")

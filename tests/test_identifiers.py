@@ -1,0 +1,173 @@
+"""A number that may be a patient's is known however it is written, and never repeated."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from boardpack.findings import Place, Rule
+from boardpack.identifiers import (
+    WITHHELD,
+    NhsNumberIssuer,
+    find_nhs_numbers,
+    has_email,
+    has_postcode_and_birth,
+    has_telephone,
+    withhold_identifiers,
+)
+
+NUMBER = "4010232137"
+"""Invented: it passes the check, and stands for nobody."""
+
+SPELLINGS = [
+    "4010232137",
+    "401 023 2137",
+    "401-023-2137",
+    "401.023.2137",
+    "401/023/2137",
+    "401  023  2137",
+    "401 - 023 - 2137",
+    "401\u2013023\u20132137",
+    "401\u2011023\u20112137",
+    "401_023_2137",
+    "(401) 023-2137",
+    "4 0 1 0 2 3 2 1 3 7",
+    "4-0-1-0-2-3-2-1-3-7",
+    "40 10 23 21 37",
+    "40102 32137",
+    "4010 232 137",
+    "NHS4010232137",
+    "no.4010232137",
+    "#4010232137",
+    "4010232137x",
+    "patient:4010232137;",
+    "-4010232137",
+    "401&nbsp;023&nbsp;2137",
+    "401&#32;023&#32;2137",
+    "&#52;010232137",
+    "**401** 023 2137",
+    "401*023*2137",
+    "4010<b>232</b>137",
+    "<i>401</i> 023 2137",
+    "`401` `023` `2137`",
+    "401\\-023\\-2137",
+    "401\u200b0232137",
+    "401\u00ad023\u00ad2137",
+    "401\u00a0023\u00a02137",
+    "401\u2009023\u20092137",
+    "\uff14\uff10\uff11\uff10\uff12\uff13\uff12\uff11\uff13\uff17",
+    "٤٠١٠٢٣٢١٣٧",
+    "401, (4010232137)",
+    "401 | 023 | 2137",
+    "401\u2022023\u20222137",
+    "4010232137.",
+    "4010232137,",
+    "'4010232137'",
+]
+FIGURES = [
+    "4,010,232,137",
+    "£4010232137",
+    "£401 023 2137",
+    "4010232137.50",
+    "401023.2137",
+    "4010232137%",
+    "40102321370",
+    "14010232137",
+    "0.4010232137",
+    "2018-11-30 to 2018-12-31",
+    "01543 123456",
+    "07911 123456",
+    "401; 023; 2137",
+    "1111111111",
+    "4010232138",
+    "12.5, 13.5, 14.5",
+    "from 401 to 023 in 2137",
+]
+
+
+@pytest.mark.parametrize("written", SPELLINGS, ids=ascii)
+def test_a_number_is_known_however_it_is_written(written: str) -> None:
+    for text in (written, f"Words {written} words", f"| a | {written} |"):
+        assert NhsNumberIssuer.ENGLAND_OR_WALES in find_nhs_numbers(text), text
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+def test_a_figure_is_no_number_of_a_person(figure: str) -> None:
+    assert NhsNumberIssuer.ENGLAND_OR_WALES not in find_nhs_numbers(figure)
+
+
+def test_a_number_in_the_address_of_a_page_is_told_from_one_that_is_written() -> None:
+    page = f"on [the intranet](https://example.org/pages/{NUMBER}/Rota)"
+    assert list(find_nhs_numbers(page)) == [NhsNumberIssuer.ADDRESS]
+    assert NhsNumberIssuer.ENGLAND_OR_WALES in find_nhs_numbers(f"{page} and {NUMBER}")
+
+
+@pytest.mark.parametrize("written", SPELLINGS[:20], ids=ascii)
+def test_no_finding_repeats_what_it_found(written: str) -> None:
+    rule = Rule("X199", "T", "A")
+    what = rule.make_finding(Place("a.csv", 3), f"value '{written}' must be a plain number").what
+    assert WITHHELD in what
+    assert not any(part in what for part in ("4010", "2137", "023"))
+
+
+@given(st.text())
+def test_whatever_is_withheld_is_found_no_more(text: str) -> None:
+    issuers = set(find_nhs_numbers(withhold_identifiers(f"{text} {NUMBER} {text}")))
+    assert NhsNumberIssuer.ENGLAND_OR_WALES not in issuers or "&" in text or not text.isascii()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "date_of_birth 1950-01-02; postcode WS11 1AA",
+        "dob 02/01/1950; post_code ws111aa",
+        "birthdate January 2, 1950; WS11  1AA",
+        "born 2nd of January 1950 in WS11-1AA",
+        "D.O.B. 2.1.50, WS11 1AA",
+        "birthday: 2 January 1950; WS1 1AA",
+    ],
+)
+def test_a_birth_beside_a_postcode_is_seen_whatever_the_columns_are_called(text: str) -> None:
+    assert has_postcode_and_birth(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a.b@example.org",
+        "a.b (at) example.org",
+        "a.b [at] example [dot] org",
+        "a at example dot org",
+        "A.B@EXAMPLE.ORG",
+        "a.b @ example.org",
+    ],
+)
+def test_an_address_is_seen_also_where_it_is_written_in_words(text: str) -> None:
+    assert has_email(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "01543 123456",
+        "01543-123-456",
+        "01543/123456",
+        "01543.123.456",
+        "(01543) 123 456",
+        "+44 1543 123456",
+        "0044 1543 123456",
+        "+44-1543-123456",
+        "0 1 5 4 3 1 2 3 4 5 6",
+    ],
+)
+def test_a_telephone_number_is_seen_however_it_is_written(text: str) -> None:
+    assert has_telephone(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["look at nhs.net", "at 9.30 on 3 May", "a dot com boom", "05 to 12"]
+)
+def test_words_are_no_address_and_no_telephone_number(text: str) -> None:
+    assert not has_email(text)
+    assert not has_telephone(text)
