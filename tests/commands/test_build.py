@@ -155,6 +155,29 @@ def test_a_draft_says_so_and_what_is_missing_on_every_page(root: Path) -> None:
     assert DRAFT not in text(root, "index.html")
 
 
+def test_what_names_a_patient_is_on_no_draft(root: Path) -> None:
+    before = touched(root / SITE)
+    put(edited(minimal(), CANNOCK, "second line", "second line for 401 023 2137"), root)
+    ran = build(root, "--draft")
+    assert ran.status == 1
+    assert "what looks like a patient's NHS number stands here" in ran.out
+    assert "2137" not in ran.out + ran.err
+    assert touched(root / SITE) == before
+
+
+def test_two_builds_at_once_are_done_one_after_the_other(root: Path) -> None:
+    put(edited(minimal(), CANNOCK, "second line", "third line"), root)
+    command = [sys.executable, "-m", "support.printing", "-C", str(root), "build"]
+    environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'generator'}:{ROOT / 'tests'}"}
+    both = [subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) for _ in range(2)]
+    assert [one.wait() for one in both] == [0, 0]
+    for one in both:
+        assert one.communicate()[0].count(b"built for review") == 1
+    whole = put(edited(minimal(), CANNOCK, "second line", "third line"), root.parent / "whole")
+    assert build(whole).status == 0
+    assert tree_of(root / SITE) == tree_of(whole / SITE)
+
+
 def test_an_instance_that_cannot_be_read_is_exit_2(root: Path) -> None:
     before = touched(root / SITE)
     (root / DIRECTORATE).write_text("title: [")

@@ -144,3 +144,9 @@ def test_y107_finds_words_behind_a_value(text: str, line: int) -> None:
     [fault] = parse_yaml(text, "a.yml")[1]
     assert (fault.code, fault.place.line) == ("Y107", line)
     assert "the words after # are not read: '#" in fault.what
+
+
+@pytest.mark.parametrize("text", ["a: b\n" + "[" * 100_000, "a:\n  " + "{" * 30, "- " * 50 + "a"])
+def test_y102_finds_deep_nesting_before_it_costs_any_time(text: str) -> None:
+    [fault] = parse_yaml(text, "a.yml")[1]
+    assert (fault.code, fault.what) == ("Y102", "nested more than 20 deep")

@@ -4,7 +4,7 @@ import pytest
 
 from boardpack.findings import escape_unprintable
 from boardpack.load.tree import check_names, decode_text
-from support.instances import CANNOCK, PEOPLE, edited, found, minimal, with_file
+from support.instances import CANNOCK, PEOPLE, edited, found, line_of, minimal, with_file
 
 
 def test_f101_passes_plain_names() -> None:
@@ -60,6 +60,22 @@ def test_f102_finds_folders_that_differ_only_by_case() -> None:
 def test_f103_passes_utf_8_with_and_without_a_byte_order_mark() -> None:
     assert decode_text("é".encode(), "a.csv") == ("é", [])
     assert decode_text("é".encode("utf-8-sig"), "a.csv") == ("é", [])
+
+
+def test_f109_passes_the_longest_line_that_anybody_reads() -> None:
+    assert found(edited(minimal(), PEOPLE, "Finance manager", "x" * 19_000), "F109") == []
+
+
+def test_f109_finds_a_line_that_takes_too_long_to_read() -> None:
+    [fault] = found(edited(minimal(), PEOPLE, "Finance manager", "x" * 20_001), "F109")
+    assert str(fault.place) == f"{PEOPLE}:7"
+    assert fault.what == "what begins here has more than 20,000 letters"
+
+
+def test_f109_finds_a_paragraph_that_takes_too_long_to_read() -> None:
+    tree = edited(minimal(), CANNOCK, "## Access\n", "## Access\n\n" + "![\n" * 7_000)
+    [fault] = found(tree, "F109")
+    assert str(fault.place) == f"{CANNOCK}:{line_of(tree, CANNOCK, '![')}"
 
 
 def test_f103_finds_windows_1252_with_its_line() -> None:

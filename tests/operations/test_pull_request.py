@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 
 from boardpack.adapters.workspace import open_workspace
 from boardpack.errors import CannotRun
+from boardpack.operations import pull_request
 from boardpack.operations.evidence_source import EvidenceSource, connect_to_forge
 from boardpack.operations.pull_request import (
     PullRequestOutcome,
     ReviewDesk,
     judge_pull_requests,
 )
-from boardpack.signoff.forge import CheckState
+from boardpack.signoff.forge import CheckState, PullRequest
 from support.forge import Hub
 from support.github_server import AT, REPOSITORY, Said
 from support.instances import CANNOCK, minimal
@@ -63,6 +67,28 @@ def test_a_pull_request_that_cannot_be_read_has_no_report(hub: Hub) -> None:
     (outcome,) = judge(hub, 2)
     assert (outcome.report, outcome.is_clear) == (None, False)
     assert outcome.faults[0].startswith("nothing can be said of pull request 2: ")
+
+
+def test_a_proposal_that_boardpack_stumbles_over_keeps_no_other_from_its_verdict(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub.amend(CANNOCK, FELL, ROSE, "manager-cannock")
+    hub.approve(3)
+    judge_editions = pull_request._judge_editions
+
+    def stumble(desk: ReviewDesk, pull: PullRequest) -> Iterator[Any]:
+        if pull.number == 2:
+            raise ZeroDivisionError
+        yield from judge_editions(desk, pull)
+
+    monkeypatch.setattr(pull_request, "_judge_editions", stumble)
+    posted = hub.posted(2)
+    first, second = judge(hub, None, is_posted=True)
+    assert (first.is_clear, second.is_clear) == (False, True)
+    assert "an error in boardpack itself, which we must mend: ZeroDivisionError" in first.faults[0]
+    assert first.report is not None
+    assert first.report.state is CheckState.UNKNOWN
+    assert posted.states == ["error", "success"]
 
 
 def test_what_is_posted_is_what_the_outcome_says(hub: Hub) -> None:

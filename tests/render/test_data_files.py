@@ -95,3 +95,7 @@ def test_every_row_of_the_example_has_as_many_cells_as_its_header() -> None:
         header, *rows = read(one.make())
         assert rows, one.path
         assert {len(row) for row in rows} == {len(header)}, one.path
+
+
+def test_a_column_that_is_named_like_a_formula_opens_as_text() -> None:
+    assert to_csv(["a", "=HYPERLINK(1)"], []) == "a,'=HYPERLINK(1)\n"

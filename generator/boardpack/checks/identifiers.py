@@ -21,6 +21,9 @@ from boardpack.identifiers import (
     has_telephone,
 )
 
+PRIVATE_CODES = frozenset({"I101", "I103"})
+"""Rules on what names a person: what breaks them is on no page, not even on a draft."""
+
 
 @rule("I101", "No NHS number is published")
 def find_published_nhs_numbers(edition: Edition) -> Iterator[Fault]:

@@ -42,6 +42,7 @@ UNREAD_WORDS = Rule(
 Loc = tuple[str | int, ...]
 MAX_DEPTH = 20
 MAX_DIGITS = 40
+_DEEP = re.compile(r"(?:[\[{][\s\[{-]{0,8}){21}|(?:^|\n) *(?:- ){21}")
 _NUMERAL = re.compile(r"[-+]?[0-9][0-9_.eE+-]*")
 _NULLS = frozenset({"", "~", "null"})
 _TAB = "a tab at the beginning of a line; indent with spaces"
@@ -92,6 +93,11 @@ def parse_yaml(
     text: str, path: str, first_line: int = 1
 ) -> tuple[YamlDocument | None, list[Finding]]:
     """Return the document, or None and what is wrong with it."""
+    # The parser itself takes time that grows with the square of the depth.
+    if nesting := _DEEP.search(text):
+        line = text.count("\n", 0, nesting.start()) + first_line
+        words = f"nested more than {MAX_DEPTH} deep"
+        return None, [FANCY_YAML.make_finding(Place(path, line), words)]
     try:
         return _YamlReader(path, first_line).read_text(text)
     except yaml.MarkedYAMLError as error:

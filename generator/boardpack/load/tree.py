@@ -28,6 +28,11 @@ NOT_UTF8 = Rule(
     "Text files are UTF-8",
     "Save the file again as UTF-8; in Excel choose 'CSV UTF-8 (comma delimited)'.",
 )
+LONG_LINE = Rule(
+    "F109",
+    "Lines and paragraphs are no longer than anybody can read",
+    "Break it up, or look whether this is another kind of file.",
+)
 LINKED = Rule(
     "F104",
     "Files are files, not links",
@@ -36,6 +41,8 @@ LINKED = Rule(
 
 _ODD = re.compile(r"[^A-Za-z0-9._-]")
 _MARKS = (b"\xff\xfe", b"\xfe\xff")
+LONGEST_LINE = 20_000
+_LINE_END, _PARAGRAPH_END = re.compile(r"\n"), re.compile(r"\n[ \t]*\r?\n")
 WINDOWS_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
 
 
@@ -80,6 +87,15 @@ def decode_text(data: bytes, path: str) -> tuple[str | None, list[Finding]]:
         line = data.count(b"\n", 0, error.start) + 1
         words = f"byte {data[error.start]:#04x} is not UTF-8; this may be Windows-1252 text"
         return None, [NOT_UTF8.make_finding(Place(path, line), words)]
+    # Time to read a line, in Markdown a paragraph, grows with the square of its length.
+    end = _PARAGRAPH_END if path.endswith(".md") else _LINE_END
+    start = 0
+    for stretch in end.split(text):
+        if len(stretch) > LONGEST_LINE:
+            line = text.count("\n", 0, text.index(stretch, start)) + 1
+            words = f"what begins here has more than {LONGEST_LINE:,} letters"
+            return None, [LONG_LINE.make_finding(Place(path, line), words)]
+        start += len(stretch)
     settled, unseen_letters = settle_letters(text)
     return settled, list(report_letters(unseen_letters, path))
 

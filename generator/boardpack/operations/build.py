@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from boardpack.adapters.files import (
+    hold_lock,
     link_or_copy,
     replace_folder,
     write_atomically,
@@ -69,10 +70,13 @@ class EditionBuilder:
         edition_view = EditionView(
             edition, findings, rules, jinja_environment, engine, draft, certificate
         )
-        build_cache = BuildCache.from_folder(self.locate_folder(edition))
-        refusals = self._print_and_build(edition_view, build_cache, workspace)
-        if not refusals:
-            build_cache.save_keys()
+        folder = self.locate_folder(edition)
+        # Beside `serve` somebody builds by hand: one after the other.
+        with hold_lock(folder.with_name(f"{folder.name}.lock")):
+            build_cache = BuildCache.from_folder(folder)
+            refusals = self._print_and_build(edition_view, build_cache, workspace)
+            if not refusals:
+                build_cache.save_keys()
         return refusals
 
     def _digest_engine(self, edition: Edition) -> str:

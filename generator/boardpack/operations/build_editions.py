@@ -8,6 +8,7 @@ from pathlib import Path
 
 from boardpack.adapters.pdf.workers import DocumentPrinter
 from boardpack.adapters.workspace import Workspace, open_workspace
+from boardpack.checks.identifiers import PRIVATE_CODES
 from boardpack.errors import CannotRun
 from boardpack.findings import has_errors
 from boardpack.model.instance import EditionId
@@ -63,6 +64,10 @@ def _build_edition(
     if is_shut and not may_be_draft:
         error_count = sum(finding.is_error for finding in check_report.findings)
         return GateShut(edition_id, error_count)
+    private = [finding for finding in check_report.findings if finding.code in PRIVATE_CODES]
+    if private:
+        # A draft is a file that is handed on, and lies about long after the text was mended.
+        return NotBuilt(edition_id, tuple(f"{one.place}: {one.what}" for one in private))
     [edition] = check_report.editions
     refusals = builder.build_edition(
         workspace, edition, check_report.findings, tuple(ALL_RULES.values()), draft=is_shut

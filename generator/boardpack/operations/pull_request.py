@@ -84,14 +84,24 @@ def _judge_pull_request(desk: ReviewDesk, number: int, is_posted: bool) -> PullR
     try:
         pull = desk.forge.read_pull(number)
     except Unreadable as error:
-        return PullRequestOutcome(
-            number, None, (f"nothing can be said of pull request {number}: {error}",)
-        )
+        return _say_nothing(number, str(error))
+    except Exception as error:
+        # Ours to mend, but what somebody proposes must not keep others' proposals from a verdict.
+        return _say_nothing(number, _describe_error(error))
     report, reason = _compose_report(desk, pull)
     faults = [f"the sign-off of pull request {number} is not known: {reason}"] if reason else []
     if is_posted:
         faults += _post_report(desk, pull, report)
     return PullRequestOutcome(number, report, tuple(faults))
+
+
+def _say_nothing(number: int, reason: str) -> PullRequestOutcome:
+    words = f"nothing can be said of pull request {number}: {reason}"
+    return PullRequestOutcome(number, None, (words,))
+
+
+def _describe_error(error: Exception) -> str:
+    return f"an error in boardpack itself, which we must mend: {type(error).__name__}"
 
 
 def _compose_report(desk: ReviewDesk, pull: PullRequest) -> tuple[PullRequestReport, str]:
@@ -100,6 +110,9 @@ def _compose_report(desk: ReviewDesk, pull: PullRequest) -> tuple[PullRequestRep
         judgements = list(_judge_editions(desk, pull))
     except (CannotRun, Unreadable) as error:
         return report_unknown(pull.number, str(error)), str(error)
+    except Exception as error:
+        reason = _describe_error(error)
+        return report_unknown(pull.number, reason), reason
     verdicts_by_edition = [verdicts for verdicts, _ in judgements if verdicts.verdicts]
     report = report_on_pull_request(pull.number, verdicts_by_edition)
     reason = next((reason for _, reason in judgements if reason), "")

@@ -25,7 +25,10 @@ TOP_LEVEL = 3
 """The level of a narrative's own headings where nothing stands between it and its section's."""
 _SHIFTED_TAGS = ("h3", "h4", "h5")
 _LINKED_PAGE = re.compile(r"^([\w./-]+)\.md(?=$|#)")
-_CAPITALS = re.compile(r"https?://\S+|(?<![\w-])[A-Z][A-Za-z0-9]*(?:&[A-Z])?[A-Za-z0-9]*(?![\w-])")
+_CAPITALS = re.compile(
+    # Possessive: a word of a hundred thousand capitals is looked through once.
+    r"https?://\S+|(?<![\w-])[A-Z][A-Za-z0-9]*+(?:&[A-Z][A-Za-z0-9]*+)?(?![\w-])"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from boardpack.adapters.files import hold_lock
 from boardpack.adapters.git import history, mainline, plumbing
 from boardpack.adapters.git.commit_writer import (
     Committer,
@@ -79,12 +80,7 @@ def lock_publishing(folder: Path) -> Iterator[None]:
         / _read_git_text(folder, "rev-parse", "--git-common-dir")
         / "boardpack-publishing.lock"
     )
-    with open(lock_path, "w") as lock:
-        if os.name == "posix":
-            import fcntl
-
-            # Not a file that is there or not: one would stay behind when the process is killed.
-            fcntl.flock(lock, fcntl.LOCK_EX)
+    with hold_lock(lock_path):
         yield
 
 
