@@ -50,6 +50,12 @@ def test_d101_finds_an_id_that_is_not_a_short_name(odd: str) -> None:
     assert f"'{odd}' is not a short name" in fault.what
 
 
+@pytest.mark.parametrize("device", ["con", "aux", "nul", "prn", "com1", "lpt9"])
+def test_d101_finds_an_id_that_windows_keeps_for_a_device(device: str) -> None:
+    tree = edited(minimal(), DIRECTORATE, "id: seisdon", f"id: {device}")
+    assert any("Windows reserves" in fault.what for fault in found(tree, "D101"))
+
+
 def test_d101_finds_an_id_that_is_used_twice() -> None:
     tree = edited(minimal(), DIRECTORATE, "id: seisdon", "id: cannock-chase")
     [fault] = found(tree, "D101")

@@ -95,3 +95,8 @@ def test_every_row_of_the_example_has_as_many_cells_as_its_header() -> None:
         header, *rows = read(one.make())
         assert rows, one.path
         assert {len(row) for row in rows} == {len(header)}, one.path
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_the_name_of_a_column_is_no_formula_either(start: str) -> None:
+    assert to_csv([f"{start}HYPERLINK(1)", "b"], []).startswith(("'", "\"'"))

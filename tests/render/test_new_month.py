@@ -40,4 +40,4 @@ def test_every_measure_page_says_its_source_and_what_is_made_up() -> None:
     measures = {name: page for name, page in pages.items() if name.startswith("measures/")}
     assert measures
     assert all("Sources:" in page for page in measures.values())
-    assert "illustrative figures" in measures["measures/qof-blood-pressure.md"]
+    assert "illustrative figures" in measures["measures/qof--blood-pressure.md"]

@@ -106,8 +106,9 @@ def list_attention_summaries(edition: Edition) -> list[AttentionSummary]:
 
 
 def build_measure_path(comparison: Comparison) -> str:
-    """Return the path of a measure's page."""
-    return f"measures/{comparison.dataset_id}-{comparison.measure.id}.md"
+    """Return the path of a measure's page, which no other measure can have."""
+    # No id holds two hyphens together, so where one ends and the other begins is never in doubt.
+    return f"measures/{comparison.dataset_id}--{comparison.measure.id}.md"
 
 
 def sort_worst_first(measured: Sequence[Measured]) -> list[Measured]:

@@ -11,7 +11,7 @@ from boardpack.findings import Finding, Place, Rule
 from boardpack.load.bind import WRONG_VALUE
 from boardpack.load.strict_csv import read_cell, read_csv, report_cell
 from boardpack.load.strict_yaml import YamlDocument
-from boardpack.load.tree import Tree
+from boardpack.load.tree import Tree, is_reserved_name
 from boardpack.load.yaml_files import read_yaml
 from boardpack.model.dataset import Cell, Constraints, Field, FieldType
 from boardpack.model.directorate import (
@@ -85,6 +85,10 @@ def check_ids(ids: Sequence[str], document: YamlDocument, key: str) -> Iterator[
         if not ID.fullmatch(identifier):
             yield BAD_ID.make_finding(
                 place, f"'{identifier[:40]}' is not a short name such as 'cannock-chase'"
+            )
+        elif is_reserved_name(identifier):
+            yield BAD_ID.make_finding(
+                place, f"'{identifier}' is a name that Windows reserves, and ids name files"
             )
         elif identifier in ids[:index]:
             yield BAD_ID.make_finding(place, f"'{identifier}' is used a second time")

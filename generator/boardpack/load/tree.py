@@ -90,12 +90,17 @@ def decode_leniently(data: bytes) -> str:
         return data.decode("cp1252", "replace")
 
 
+def is_reserved_name(name: str) -> bool:
+    """Return whether Windows keeps a name for a device, so that no file can have it."""
+    return bool(_DEVICE.fullmatch(name))
+
+
 def _find_name_fault(part: str) -> str:
     if part.startswith("."):
         return f"'{part}' begins with a dot"
     if part.endswith(".") or ".." in part:
         return f"'{part}' has a dot at its end, or two together"
-    if _DEVICE.fullmatch(part):
+    if is_reserved_name(part):
         return f"'{part}' is a name that Windows reserves"
     odd_character = _ODD.search(part)
     if odd_character or not part:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from boardpack.adapters.files import write_atomically
+from boardpack.errors import CannotRun
 from boardpack.render.output import Output
 
 KEYS = "keys.json"
@@ -25,6 +26,7 @@ class BuildCache:
     earlier_keys: Mapping[str, str]
     keys: dict[str, str] = field(default_factory=dict)
     changed_names: set[str] = field(default_factory=set)
+    claimed_names: set[str] = field(default_factory=set)
     forgotten_names: set[str] = field(default_factory=set)
 
     @classmethod
@@ -43,6 +45,7 @@ class BuildCache:
         stale_outputs = []
         for output in outputs:
             name = f"{kind}/{output.path}"
+            self._claim_name(name)
             self.keys[name] = output.key
             file = (self.folder / name).with_suffix(suffix) if suffix else self.folder / name
             if self.earlier_keys.get(name) != output.key or not file.exists():
@@ -50,6 +53,17 @@ class BuildCache:
                 self.changed_names.add(name)
         self._forget_keys({f"{kind}/{output.path}" for output in stale_outputs})
         return stale_outputs
+
+    def _claim_name(self, name: str) -> None:
+        """Stop where a file would take the place of another: one of them would be lost."""
+        # Many computers cannot hold two names that differ by case only.
+        claimed_name = name.casefold()
+        if claimed_name in self.claimed_names:
+            raise CannotRun(
+                f"two things would be written to {name} of {self.folder.name}; give the datasets, "
+                "measures, sections or services of that name ids that differ more"
+            )
+        self.claimed_names.add(claimed_name)
 
     def find_removed_files(self, kind: str) -> list[str]:
         """Return the names of files of a kind that the last build had and this one has not."""

@@ -58,7 +58,7 @@ def to_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """Return CSV text in which no text can be taken for a formula by a spreadsheet."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
+    writer.writerow([format_cell(name) for name in header])
     writer.writerows([format_cell(cell) for cell in row] for row in rows)
     return text.getvalue()
 

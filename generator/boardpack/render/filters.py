@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from boardpack.analysis.blocks.table import NUMERIC, TableBlock
 from boardpack.analysis.current import Restatement
@@ -51,9 +51,10 @@ def _escape_attribute(text: str) -> Markup:
     return Markup(text.translate(_SINGLE_QUOTED))
 
 
-def _escape_yaml(text: str) -> Markup:
-    """Return text as a YAML string; JSON is YAML."""
-    return Markup(json.dumps(text, ensure_ascii=False))
+def _escape_page_title(text: str) -> Markup:
+    """Return text as the title in a page's settings: HTML, which themes print, within YAML."""
+    # JSON in ASCII is YAML; with other letters some would end a line there.
+    return Markup(json.dumps(escape(text)))
 
 
 def _format_latest(measured: Measured) -> str:
@@ -143,6 +144,6 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "band_rating": _rate_risk,
     "trend": _name_trend,
     "is_numeric": _is_numeric,
-    "yaml": _escape_yaml,
+    "page_title": _escape_page_title,
     "attribute": _escape_attribute,
 }

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -34,3 +35,10 @@ def test_the_font_of_shapes_has_every_shape_and_the_same_bytes_each_time(tmp_pat
     assert made[0] == made[1]
     known = TTFont(tmp_path / "one/symbols/BoardpackSymbols.ttf").getBestCmap()
     assert {ord(char) for char in "◆▲●■↑→↓ "} <= set(known)
+
+
+def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
+    folder = tmp_path / "A&E <reports>, 'x' \"y\" é"
+    settings = ElementTree.parse(write_fonts(folder))
+    assert [entry.text for entry in settings.iter("dir")][1] == str(folder / "symbols")
+    assert [entry.text for entry in settings.iter("cachedir")] == [str(folder / "cache")]

@@ -44,3 +44,11 @@ def test_a_version_that_has_the_name_of_an_alias_of_ours_is_named_with_what_to_d
 def test_a_list_that_mike_cannot_read_is_said_to_be_unreadable(odd: Any) -> None:
     with pytest.raises(CannotRun, match=r"versions\.json of the published pages cannot be read"):
         parse_entries(written(odd))
+
+
+def test_a_title_is_kept_as_the_html_that_the_selector_of_every_publication_takes() -> None:
+    title = "A&E <img src=x onerror=alert(1)>\u2028, November 2018"
+    written_list = add_entries(None, [("monthly-2018-11", title, {})], {})
+    assert b"<img" not in written_list
+    assert written_list.isascii()
+    assert [entry["title"] for entry in parse_entries(written_list)] == [title]

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -142,3 +143,15 @@ def test_the_staged_pages_build_under_the_successor_too(plain_demo: Path, tmp_pa
         for p in (edition / "pages").rglob("*.md")
     }
     assert all((edition / "site" / page).is_file() for page in staged)
+
+
+MARKUP = "A&E <img src=x onerror=fetch('//x')>\u2028\x85 \"quoted\""
+
+
+def test_titles_reach_every_page_as_text_whatever_stands_in_them(tmp_path: Path) -> None:
+    settings = SiteSettings(MARKUP, MARKUP, ({MARKUP: [{MARKUP: "index.md"}]},), True)
+    put(PAGES, tmp_path)
+    assert MkdocsBuilder().build_site(replace(job(tmp_path), settings=settings)) == ()
+    made = (tmp_path / "site.new/index.html").read_text()
+    assert "A&amp;E &lt;img" in made
+    assert "<img" not in made

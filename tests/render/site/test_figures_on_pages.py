@@ -35,8 +35,8 @@ def made(book: EditionView) -> dict[str, str]:
 
 
 def test_each_measure_that_services_share_has_a_page(made: dict[str, str]) -> None:
-    assert "measures/access-missed.md" in made
-    assert "Every service on one scale" in made["measures/access-missed.md"]
+    assert "measures/access--missed.md" in made
+    assert "Every service on one scale" in made["measures/access--missed.md"]
 
 
 def test_every_page_is_in_the_navigation(book: EditionView, made: dict[str, str]) -> None:
@@ -83,7 +83,7 @@ def test_print_says_by_which_rule_and_why_something_is_escalated(book: EditionVi
 
 def test_every_chart_of_the_demo_has_its_figures_in_a_table() -> None:
     pages = staged(demo_book())
-    missed = pages["measures/appointments-dna-rate.md"]
+    missed = pages["measures/appointments--dna-rate.md"]
     assert "whole directorate: the last 12 periods" in missed
     assert "Figures of what lies ahead: " in missed
     flu = str(fragment(demo_book(), "cannock-chase", "performance-flu").html)

@@ -9,6 +9,7 @@ from itertools import pairwise
 from math import cos, pi, sin
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 from boardpack.errors import CannotRun
 
@@ -46,7 +47,12 @@ def write_fonts(folder: Path) -> Path:
         _build_symbol_font().save(font)
     config = folder / "fonts.conf"
     config.write_text(
-        _CONFIG.format(text=_find_open_sans(), symbols=symbols.resolve(), cache=folder / "cache")
+        _CONFIG.format(
+            text=escape(str(_find_open_sans())),
+            symbols=escape(str(symbols.resolve())),
+            cache=escape(str(folder / "cache")),
+        ),
+        "utf-8",
     )
     return config.resolve()
 

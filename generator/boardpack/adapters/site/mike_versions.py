@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from html import unescape
 from typing import Any
+
+from markupsafe import escape
 
 from boardpack.errors import CannotRun
 
@@ -16,7 +19,8 @@ SCRIPT = "versions.js"
 def parse_entries(data: bytes | None) -> list[dict[str, Any]]:
     """Return the entries of a `versions.json`; CannotRun when mike cannot read it."""
     return [
-        {**entry, "aliases": sorted(entry["aliases"])} for entry in _parse_versions(data).to_json()
+        {**entry, "title": unescape(entry["title"]), "aliases": sorted(entry["aliases"])}
+        for entry in _parse_versions(data).to_json()
     ]
 
 
@@ -34,7 +38,8 @@ def add_entries(
         aliases = list(aliases_by_version.get(version, ()))
         try:
             # Without update_aliases mike refuses an alias that another version has.
-            info = versions.add(version, title, aliases, update_aliases=True)
+            # As HTML, because the selector puts titles into the pages of every publication as such.
+            info = versions.add(version, str(escape(title)), aliases, update_aliases=True)
         except ValueError as error:
             raise CannotRun(
                 f"{VERSIONS} of the published pages has no room for {version}: {error}; somebody "
@@ -43,7 +48,7 @@ def add_entries(
         info.properties = dict(properties)
     # mike keeps aliases in a set, whose order differs from process to process.
     updated = [{**entry, "aliases": sorted(entry["aliases"])} for entry in versions.to_json()]
-    return (json.dumps(updated, indent=2, ensure_ascii=False) + "\n").encode()
+    return (json.dumps(updated, indent=2) + "\n").encode()
 
 
 def format_script(data: bytes) -> bytes:

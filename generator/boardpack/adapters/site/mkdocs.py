@@ -9,10 +9,13 @@ import json
 import logging
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from markupsafe import escape
 
 from boardpack.adapters.files import write_text
 from boardpack.adapters.site.builder import PAGES, SITE, THEME, SiteJob, SiteSettings
@@ -44,15 +47,25 @@ def compose_settings(job: SiteJob) -> str:
     """Return a job's `mkdocs.yml`: JSON is YAML, and has no surprises."""
     settings = {
         "INHERIT": os.path.relpath(job.base_settings, job.folder),
-        "site_name": job.settings.title,
-        "site_description": job.settings.description,
+        "site_name": escape(job.settings.title),
+        "site_description": escape(job.settings.description),
         "docs_dir": PAGES,
         "site_dir": SITE,
         "theme": {"custom_dir": THEME},
         "extra": _describe_finality(job.settings),
-        "nav": job.settings.navigation,
+        "nav": _escape_titles(job.settings.navigation),
     }
-    return json.dumps(settings, indent=2, ensure_ascii=False) + "\n"
+    # In ASCII, because YAML would take some characters of JSON for the end of a line.
+    return json.dumps(settings, indent=2) + "\n"
+
+
+def _escape_titles(navigation: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the navigation with titles as HTML, which mkdocs' themes print as they are."""
+    return [
+        {escape(title): page if isinstance(page, str) else _escape_titles(page)}
+        for part in navigation
+        for title, page in part.items()
+    ]
 
 
 def _describe_finality(settings: SiteSettings) -> dict[str, object]:
