@@ -22,7 +22,6 @@ from boardpack.render.site.plan import plan_pages
 from support.instances import Files
 
 ROOT = Path(__file__).parents[2]
-GUIDE = {"write.md": "# How to write\n\nWrite.\n"}
 
 
 @cache
@@ -65,7 +64,7 @@ def fragment(book: EditionView, service: str, section: str) -> EntryView:
 
 def staged(book: EditionView) -> dict[str, str]:
     """Return the Markdown of every page."""
-    return {output.path: output.make() for output in plan_pages(book, GUIDE)}
+    return {output.path: output.make() for output in plan_pages(book)}
 
 
 def converted(page: str) -> str:

@@ -40,7 +40,10 @@ UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "meaning": "explains an acronym to readers; the words that use it are signed",
             "place": _PLACE,
         },
-        "GuidePage": {"name": _FRAME, "path": _FRAME, "text": _FRAME},
+        "GuidePart": {"heading": _FRAME, "text": _FRAME},
+        "GuidePage": {
+            "name": _FRAME, "path": _FRAME, "title": _FRAME, "text": _FRAME, "parts": _FRAME,
+        },
         "Pack": {
             "cadence": "is that of the period, to which the subject is bound",
             "timetable": _TIMETABLE,

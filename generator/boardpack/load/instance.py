@@ -44,6 +44,8 @@ def load_instance(tree: Tree) -> tuple[Instance | None, list[Finding]]:
     findings += new_findings
     submissions, new_findings = load_submissions(tree, directorate, packs)
     findings += new_findings
+    guide, new_findings = load_guide(tree)
+    findings += new_findings
     return Instance(
         directorate=directorate,
         people=people,
@@ -53,7 +55,7 @@ def load_instance(tree: Tree) -> tuple[Instance | None, list[Finding]]:
         packs=packs,
         datasets=datasets,
         submissions=submissions,
-        guide=load_guide(tree),
+        guide=guide,
         unread=_list_unread_paths(tree, submissions.values()),
         edition_ids=_list_edition_ids(tree, packs),
     ), findings

@@ -86,6 +86,16 @@ def parse_outline(text: str) -> Outline:
     )
 
 
+def find_links(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the line, counted from 0, and the address of each link of a text."""
+    line = 0
+    for token in build_markdown_parser().parse(text):
+        line = token.map[0] if token.map else line
+        for child in token.children or ():
+            if child.type == "link_open":
+                yield line, str(child.attrGet("href") or "")
+
+
 def _find_headings(tokens: Sequence[Token]) -> Iterator[Heading]:
     for index, token in enumerate(tokens):
         # Deeper ones stand in lists and quotations, and open no section.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import dropwhile
@@ -134,14 +134,17 @@ def _find_faults(body: NarrativeBody, outline: Outline) -> Iterator[Finding]:
     if stray_lines:
         words = "there is text before the first section heading"
         yield STRAY_TEXT.make_finding(body.find_place(stray_lines[0]), words, service=body.service)
+    yield from find_prose_faults(outline, body.find_place, body.service)
+
+
+def find_prose_faults(
+    outline: Outline, find_place: Callable[[int], Place], service: str = ""
+) -> Iterator[Finding]:
+    """Yield what no prose may hold, wherever it is shown; lines are counted from 0."""
     for span in outline.raw_html:
-        yield RAW_HTML.make_finding(
-            body.find_place(span.line), _describe_html(span), service=body.service
-        )
+        yield RAW_HTML.make_finding(find_place(span.line), _describe_html(span), service=service)
     for line in outline.pictures:
-        yield PICTURE.make_finding(
-            body.find_place(line), "there is a picture", service=body.service
-        )
+        yield PICTURE.make_finding(find_place(line), "there is a picture", service=service)
 
 
 def _find_heading_faults(body: NarrativeBody, outline: Outline) -> Iterator[Finding]:

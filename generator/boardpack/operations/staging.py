@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 
 from boardpack.adapters.files import link_or_copy, write_text
 from boardpack.adapters.site.builder import PAGES, THEME, SiteJob, SiteSettings
@@ -25,9 +24,8 @@ def stage_site(
     edition_view: EditionView, build_cache: BuildCache, tree: Tree, settings: BuildSettings
 ) -> SiteJob:
     """Write what the site is built from; return the job, which says what changed."""
-    guide_pages = {page.name: page.text for page in edition_view.edition.instance.guide}
-    _stage_pages(edition_view, build_cache, tree, guide_pages)
-    site_settings = _compose_site_settings(edition_view, guide_pages)
+    _stage_pages(edition_view, build_cache, tree)
+    site_settings = _compose_site_settings(edition_view)
     build_date = settings.date_build(edition_view.edition)
     is_same_site = _stage_theme(build_cache, settings, (site_settings, build_date))
     changed_pages = frozenset(build_cache.list_changed_names(PAGES))
@@ -54,29 +52,22 @@ def _stage_theme(build_cache: BuildCache, settings: BuildSettings, site_facts: o
     return is_unchanged
 
 
-def _compose_site_settings(
-    edition_view: EditionView, guide_pages: Mapping[str, str]
-) -> SiteSettings:
+def _compose_site_settings(edition_view: EditionView) -> SiteSettings:
     certificate = edition_view.certificate
     return SiteSettings(
         title=edition_view.edition.instance.directorate.title,
         description=edition_view.edition.title,
-        navigation=build_navigation(edition_view, guide_pages),
+        navigation=build_navigation(edition_view),
         is_for_review=edition_view.is_for_review,
         version=certificate.version if certificate else "",
     )
 
 
-def _stage_pages(
-    edition_view: EditionView,
-    build_cache: BuildCache,
-    tree: Tree,
-    guide_pages: Mapping[str, str],
-) -> None:
+def _stage_pages(edition_view: EditionView, build_cache: BuildCache, tree: Tree) -> None:
     """Write the pages and data files that changed; take away what the edition has no more."""
     folder = build_cache.folder / PAGES
     outputs = [
-        *plan_pages(edition_view, guide_pages),
+        *plan_pages(edition_view),
         *plan_data_files(edition_view.edition, _digest_datasets(tree), edition_view.engine),
     ]
     for output in build_cache.find_stale_outputs(PAGES, outputs):

@@ -13,7 +13,7 @@ from boardpack.render.pdf.documents import plan_documents
 from boardpack.render.signoff.certificate import SignedSection, build_certificate_view
 from boardpack.render.site.navigation import build_navigation
 from boardpack.render.site.plan import plan_pages
-from support.books import GUIDE, Parsed, book_of, converted, staged
+from support.books import Parsed, book_of, converted, staged
 from support.certificates import certificate_of, published, second, verdict_of
 from support.instances import FEEDBACK_ROWS, WAIVERS, minimal
 
@@ -152,8 +152,8 @@ def test_the_home_page_of_a_publication_says_since_when_and_who_and_leads_to_the
 def test_only_a_publication_has_a_certificate() -> None:
     assert PAGE not in staged(review())
     assert "certificate" not in staged(review())["index.md"]
-    assert PAGE not in str(build_navigation(review(), GUIDE))
-    assert {"Sign-off certificate": PAGE} in build_navigation(publication(), GUIDE)[-1]["Reference"]
+    assert PAGE not in str(build_navigation(review()))
+    assert {"Sign-off certificate": PAGE} in build_navigation(publication())[-1]["Reference"]
     assert all('id="certificate"' not in one.make() for one in plan_documents(review()))
 
 
@@ -202,8 +202,8 @@ def test_a_page_changes_with_the_certificate_only_where_it_shows_it() -> None:
 
 
 def changed(one: EditionView, other: EditionView) -> set[str]:
-    before = {output.path: output.key for output in plan_pages(one, GUIDE)}
-    after = {output.path: output.key for output in plan_pages(other, GUIDE)}
+    before = {output.path: output.key for output in plan_pages(one)}
+    after = {output.path: output.key for output in plan_pages(other)}
     return {path for path in before | after if before.get(path) != after.get(path)}
 
 

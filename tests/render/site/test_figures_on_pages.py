@@ -31,7 +31,7 @@ def book() -> EditionView:
 
 @pytest.fixture(scope="module")
 def made(book: EditionView) -> dict[str, str]:
-    return {output.path: output.make() for output in plan_pages(book, {})}
+    return {output.path: output.make() for output in plan_pages(book)}
 
 
 def test_each_measure_that_services_share_has_a_page(made: dict[str, str]) -> None:
@@ -40,7 +40,7 @@ def test_each_measure_that_services_share_has_a_page(made: dict[str, str]) -> No
 
 
 def test_every_page_is_in_the_navigation(book: EditionView, made: dict[str, str]) -> None:
-    named = str(build_navigation(book, {}))
+    named = str(build_navigation(book))
     assert [path for path in made if f"'{path}'" not in named] == []
 
 

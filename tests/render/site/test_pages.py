@@ -14,7 +14,6 @@ from boardpack.render.edition_view import EditionView
 from boardpack.render.pdf.documents import plan_documents
 from boardpack.render.site.navigation import build_navigation
 from support.books import (
-    GUIDE,
     Parsed,
     book_of,
     converted,
@@ -99,7 +98,7 @@ def test_every_page_has_one_title_a_place_in_the_navigation_and_links_that_lead_
 ) -> None:
     book = demo_book(pack, period)
     pages = staged(book)
-    assert set(pages) == set(places(build_navigation(book, GUIDE)))
+    assert set(pages) == set(places(build_navigation(book)))
     ids = {
         path: {a.get("id") for _, a in Parsed(converted(p)).elements} for path, p in pages.items()
     }
@@ -246,7 +245,8 @@ def nasty() -> dict[str, bytes]:
     ):  # fmt: skip
         count = tree[path].decode().count(old)
         tree = edited(tree, path, old, new, count)
-    return tree
+    guide = f"# {NASTY}\n\n{NASTY}\n\n## {NASTY}\n\n{NASTY}\n\n[b](javascript:{MARK})\n"
+    return {**tree, "content/guide/help.md": guide.encode()}
 
 
 @cache
@@ -267,8 +267,7 @@ def test_nothing_that_anybody_writes_becomes_markup_on_a_page() -> None:
     seen = 0
     for path, page in staged(nasty_book()).items():
         head, _, _ = page.removeprefix("---\n").partition("\n---\n")
-        if not path.startswith("guide/"):
-            assert not {line.split(":")[0] for line in head.splitlines()} - {"title", "hide"}, path
+        assert not {line.split(":")[0] for line in head.splitlines()} - {"title", "hide"}, path
         html = converted(page)
         safe(html, path)
         seen += Parsed(html).text.count(MARK)
@@ -306,6 +305,16 @@ def test_each_kind_of_block_is_shown_in_the_example() -> None:
     assert shown == set(Kind)
 
 
-def test_a_guide_page_keeps_its_heading_first() -> None:
-    page = staged(book_of(with_file(minimal(), "content/guide/write.md", "# How\n"), draft=True))
-    assert page["guide/write.md"].startswith("# How to write\n\n<div class")
+def test_a_guide_page_has_its_title_the_banner_and_its_parts_with_links_to_other_pages() -> None:
+    text = "# How\n\nWords.\n\n## Then `this`\n\n[Read](read.md#part)\n\n## Then this\n"
+    tree = with_file(minimal(), "content/guide/write.md", text)
+    page = staged(book_of(tree, draft=True))["guide/write.md"]
+    title, banner, words, part, link, again = (
+        page.index(mark)
+        for mark in (
+            '<h1 id="_top">How</h1>', '<div class="bp-draft"', "<p>Words.</p>",
+            '<h2 id="then-this">Then this<', '<a href="read.html#part"',
+            '<h2 id="then-this--2">Then this<',
+        )
+    )  # fmt: skip
+    assert title < banner < words < part < link < again

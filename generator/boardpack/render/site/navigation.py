@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from boardpack.analysis.attention import list_attention_summaries
 from boardpack.render.edition_view import EditionView
 from boardpack.render.signoff.certificate import CERTIFICATE
-from boardpack.render.site.guide import find_title
+from boardpack.render.site.guide import locate_guide_page
 from boardpack.render.site.links import (
     TARGETS,
     list_compared_sections,
@@ -20,13 +19,15 @@ from boardpack.render.site.targets import has_targets
 Nav = list[dict[str, Any]]
 
 
-def build_navigation(edition_view: EditionView, guide: Mapping[str, str]) -> Nav:
-    """Return the navigation; `guide` holds the guide's own Markdown by file name."""
+def build_navigation(edition_view: EditionView) -> Nav:
+    """Return the navigation."""
     groups: dict[str, Nav] = {
         "Services": _list_services(edition_view),
         "Sections": _list_sections(edition_view),
         "Measures": _list_measures(edition_view),
-        "Guide": [{find_title(guide[name]): f"guide/{name}"} for name in sorted(guide)],
+        "Guide": [
+            {page.title: locate_guide_page(page)} for page in edition_view.edition.instance.guide
+        ],
         "Reference": _list_reference(edition_view),
     }
     return [

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from boardpack.render.edition_view import EditionView
 from boardpack.render.output import Output
 from boardpack.render.site.certificate import plan_certificate_page
@@ -17,8 +15,8 @@ from boardpack.render.site.services import plan_service_page
 from boardpack.render.site.targets import plan_targets_page
 
 
-def plan_pages(edition_view: EditionView, guide: Mapping[str, str]) -> tuple[Output, ...]:
-    """Return every page; `guide` holds the guide's own Markdown by file name."""
+def plan_pages(edition_view: EditionView) -> tuple[Output, ...]:
+    """Return every page."""
     return (
         plan_home_page(edition_view),
         *(plan_service_page(edition_view, service) for service in edition_view.views_by_service),
@@ -30,5 +28,5 @@ def plan_pages(edition_view: EditionView, guide: Mapping[str, str]) -> tuple[Out
         *plan_targets_page(edition_view),
         *plan_certificate_page(edition_view),
         *plan_reference_pages(edition_view),
-        *(plan_guide_page(edition_view, name, text) for name, text in sorted(guide.items())),
+        *(plan_guide_page(edition_view, page) for page in edition_view.edition.instance.guide),
     )
