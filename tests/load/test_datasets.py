@@ -80,7 +80,7 @@ def test_d105_passes_contracts_without_contradiction() -> None:
             SHIFTS,
             "minimum: 0}",
             "pattern: '['}",
-            "the pattern of 'shifts' is not a regular expression",
+            "the pattern of 'shifts' holds '['",
         ),
     ],
 )

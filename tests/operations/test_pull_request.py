@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from boardpack.adapters.git import plumbing
 from boardpack.adapters.workspace import open_workspace
 from boardpack.errors import CannotRun
 from boardpack.operations.evidence_source import EvidenceSource, connect_to_forge
@@ -79,3 +82,30 @@ def test_where_nobody_can_tell_what_is_open_nothing_is_judged(hub: Hub) -> None:
     hub.answers[f"{AT}/pulls"] = Said({}, 500)
     with pytest.raises(CannotRun, match="nobody can tell which pull requests are open"):
         judge(hub, None)
+
+
+@pytest.mark.parametrize(
+    "error", [ZeroDivisionError("::error::x"), MemoryError(), RecursionError(), CannotRun("broken")]
+)
+def test_a_proposal_that_we_fail_at_is_unknown_and_stops_no_other(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    hub.amend(CANNOCK, FELL, "Missed appointments (DNA) stayed", "manager-cannock")
+    hub.approve(3)
+    _, posted = hub.posted(2), hub.posted(3)
+    read_tree = plumbing.read_tree_at
+
+    def fail_at_the_first(root: Path, commit: str) -> object:
+        return _throw(error) if commit == hub.pulls[2].head else read_tree(root, commit)
+
+    monkeypatch.setattr(plumbing, "read_tree_at", fail_at_the_first)
+    bad, good = judge(hub, None, is_posted=True)
+    assert (bad.is_clear, good.is_clear) == (False, True)
+    assert posted.states == ["error", "success"]
+    assert bad.report is not None
+    assert bad.report.state is CheckState.UNKNOWN
+    assert "::error::" not in " ".join((*bad.faults, bad.report.text, bad.report.comment))
+
+
+def _throw(error: Exception) -> object:
+    raise error

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from boardpack.findings import Finding, Rule
 from boardpack.load.directorate import ID, check_ids
-from boardpack.load.strict_csv import compile_pattern
+from boardpack.load.linear_pattern import PatternError, compile_linear
 from boardpack.load.strict_yaml import Loc, YamlDocument
 from boardpack.model.dataset import (
     Better,
@@ -151,8 +151,10 @@ def _find_field_faults(fields: tuple[Field, ...]) -> Iterator[ContractFault]:
             yield f"'{field.name}' is described twice", ("fields", index)
         if not field.name or field.name != field.name.strip():
             yield f"'{field.name}' cannot be the name of a column", ("fields", index)
-        if compile_pattern(field.constraints.pattern) is None:
-            words = f"the pattern of '{field.name}' is not a regular expression"
+        try:
+            compile_linear(field.constraints.pattern)
+        except PatternError as error:
+            words = f"the pattern of '{field.name}' {error}"
             yield words, ("fields", index, "constraints", "pattern")
 
 

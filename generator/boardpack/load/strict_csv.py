@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
-from functools import cache
 from typing import NamedTuple
 
 from boardpack.findings import Finding, Place, Rule
+from boardpack.load.linear_pattern import PatternError, compile_linear
 from boardpack.load.tree import decode_text
 from boardpack.model.dataset import Cell, Field, FieldType, Gap
 
@@ -189,17 +189,11 @@ def _find_broken_constraint(value: Cell, text: str, field: Field) -> str:
 
 
 def _is_match(pattern: str, text: str) -> bool:
-    compiled = compile_pattern(pattern)
-    return compiled is None or compiled.fullmatch(text) is not None
-
-
-@cache
-def compile_pattern(pattern: str) -> re.Pattern[str] | None:
-    """Return the regular expression, or None when it is not one; the contract's rule says so."""
     try:
-        return re.compile(pattern)
-    except (re.error, OverflowError, RecursionError):
-        return None
+        return compile_linear(pattern).matches(text)
+    except PatternError:
+        # The contract's own rule says so, once, and not each cell.
+        return True
 
 
 def _parse_rows(text: str, path: str) -> tuple[list[CsvLine], list[Finding]]:

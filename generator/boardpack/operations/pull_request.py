@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from boardpack.adapters.git import history, plumbing
 from boardpack.adapters.workspace import Workspace, load_workspace
 from boardpack.analysis.edition import Edition
-from boardpack.errors import CannotRun
+from boardpack.errors import CannotRun, Failure, attempt
 from boardpack.evidence.history import SignoffHistory
 from boardpack.evidence.ledger import read_git_testimony
 from boardpack.evidence.proposals import list_merged_proposals, read_proposal
@@ -70,7 +71,12 @@ def judge_pull_requests(
     CannotRun where nobody can tell which are open.
     """
     for pull_number in _list_open_pulls(desk) if number is None else [number]:
-        yield _judge_pull_request(desk, pull_number, is_posted)
+        judge = partial(_judge_pull_request, desk, pull_number, is_posted)
+        outcome = attempt(judge, (CannotRun, Unreadable))
+        if isinstance(outcome, Failure):
+            fault = f"nothing can be said of pull request {pull_number}: {outcome.reason}"
+            outcome = PullRequestOutcome(pull_number, None, (fault,))
+        yield outcome
 
 
 def _list_open_pulls(desk: ReviewDesk) -> list[int]:
@@ -81,13 +87,11 @@ def _list_open_pulls(desk: ReviewDesk) -> list[int]:
 
 
 def _judge_pull_request(desk: ReviewDesk, number: int, is_posted: bool) -> PullRequestOutcome:
-    try:
-        pull = desk.forge.read_pull(number)
-    except Unreadable as error:
-        return PullRequestOutcome(
-            number, None, (f"nothing can be said of pull request {number}: {error}",)
-        )
-    report, reason = _compose_report(desk, pull)
+    pull = desk.forge.read_pull(number)
+    composed = attempt(partial(_compose_report, desk, pull), (CannotRun, Unreadable))
+    if isinstance(composed, Failure):
+        composed = report_unknown(number, composed.reason), composed.reason
+    report, reason = composed
     faults = [f"the sign-off of pull request {number} is not known: {reason}"] if reason else []
     if is_posted:
         faults += _post_report(desk, pull, report)
@@ -96,10 +100,7 @@ def _judge_pull_request(desk: ReviewDesk, number: int, is_posted: bool) -> PullR
 
 def _compose_report(desk: ReviewDesk, pull: PullRequest) -> tuple[PullRequestReport, str]:
     """Return what there is to say, and why that is not known, or nothing."""
-    try:
-        judgements = list(_judge_editions(desk, pull))
-    except (CannotRun, Unreadable) as error:
-        return report_unknown(pull.number, str(error)), str(error)
+    judgements = list(_judge_editions(desk, pull))
     verdicts_by_edition = [verdicts for verdicts, _ in judgements if verdicts.verdicts]
     report = report_on_pull_request(pull.number, verdicts_by_edition)
     reason = next((reason for _, reason in judgements if reason), "")
