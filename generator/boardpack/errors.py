@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from enum import IntEnum
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 class Exit(IntEnum):
@@ -17,3 +22,28 @@ class Exit(IntEnum):
 
 class CannotRun(Exception):  # noqa: N818  (it is what the process says, not what went wrong)
     """The command can do nothing useful; the sentence says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What came of a task that stopped by an exception; `reason` is a clause for people."""
+
+    reason: str
+    error: Exception
+
+
+def attempt(
+    task: Callable[[], T], speaking: tuple[type[Exception], ...] = (CannotRun,)
+) -> T | Failure:
+    """Return what a task returns, or why it failed, so that a loop goes on with its next task.
+
+    `speaking` are the exceptions whose own sentence is told. Of any other only the kind is: its
+    words may quote what somebody wrote, and they may have written it to be quoted.
+    """
+    try:
+        return task()
+    except speaking as error:
+        return Failure(str(error), error)
+    except Exception as error:
+        kind = type(error).__name__
+        return Failure(f"boardpack itself failed at what it holds ({kind}); tell its makers", error)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import socket
 from pathlib import Path
+from typing import IO, Any
 
 import pytest
 
@@ -76,14 +77,14 @@ def test_f106_finds_a_file_that_may_not_be_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put({DIRECTORATE: b"", CANNOCK: b"x"}, tmp_path)
-    honest = Path.read_bytes
+    honest = Path.open
 
-    def read_bytes(path: Path) -> bytes:
+    def open_path(path: Path, mode: str) -> IO[Any]:
         if path.name == "cannock-chase.md":
             raise PermissionError(13, "Permission denied")
-        return honest(path)
+        return honest(path, mode)
 
-    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    monkeypatch.setattr(Path, "open", open_path)
     tree, findings = read_tree(tmp_path)
     assert list(tree) == [DIRECTORATE]
     assert said(findings) == [f"{CANNOCK} F106 it cannot be read: permission denied"]
@@ -114,6 +115,17 @@ def test_f107_finds_a_file_over_the_limit(tmp_path: Path, monkeypatch: pytest.Mo
     tree, findings = read_tree(tmp_path)
     assert list(tree) == [DIRECTORATE]
     assert said(findings) == ["data/big.csv F107 1.1 MiB, and 1 MiB is the limit"]
+
+
+def test_a_file_that_grows_past_the_limit_while_it_is_read_is_said_to_do_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put({DIRECTORATE: b"x" * 11}, tmp_path)
+    monkeypatch.setattr(files, "MAX_BYTES", 10)
+    monkeypatch.setattr(files.ReadAllowance, "refuse", lambda *_: None)
+    assert said(read_tree(tmp_path)[1]) == [
+        f"{DIRECTORATE} F106 it cannot be read: it grew while it was read"
+    ]
 
 
 def test_f107_passes_a_file_at_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

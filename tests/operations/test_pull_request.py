@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from pathlib import Path
 
 import pytest
 
+from boardpack.adapters.git import plumbing
 from boardpack.adapters.workspace import open_workspace
 from boardpack.errors import CannotRun
-from boardpack.operations import pull_request
 from boardpack.operations.evidence_source import EvidenceSource, connect_to_forge
 from boardpack.operations.pull_request import (
     PullRequestOutcome,
     ReviewDesk,
     judge_pull_requests,
 )
-from boardpack.signoff.forge import CheckState, PullRequest
+from boardpack.signoff.forge import CheckState
 from support.forge import Hub
 from support.github_server import AT, REPOSITORY, Said
 from support.instances import CANNOCK, minimal
@@ -69,28 +68,6 @@ def test_a_pull_request_that_cannot_be_read_has_no_report(hub: Hub) -> None:
     assert outcome.faults[0].startswith("nothing can be said of pull request 2: ")
 
 
-def test_a_proposal_that_boardpack_stumbles_over_keeps_no_other_from_its_verdict(
-    hub: Hub, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    hub.amend(CANNOCK, FELL, ROSE, "manager-cannock")
-    hub.approve(3)
-    judge_editions = pull_request._judge_editions
-
-    def stumble(desk: ReviewDesk, pull: PullRequest) -> Iterator[Any]:
-        if pull.number == 2:
-            raise ZeroDivisionError
-        yield from judge_editions(desk, pull)
-
-    monkeypatch.setattr(pull_request, "_judge_editions", stumble)
-    posted = hub.posted(2)
-    first, second = judge(hub, None, is_posted=True)
-    assert (first.is_clear, second.is_clear) == (False, True)
-    assert "an error in boardpack itself, which we must mend: ZeroDivisionError" in first.faults[0]
-    assert first.report is not None
-    assert first.report.state is CheckState.UNKNOWN
-    assert posted.states == ["error", "success"]
-
-
 def test_what_is_posted_is_what_the_outcome_says(hub: Hub) -> None:
     posted = hub.posted(2)
     judge(hub, 2)
@@ -105,3 +82,30 @@ def test_where_nobody_can_tell_what_is_open_nothing_is_judged(hub: Hub) -> None:
     hub.answers[f"{AT}/pulls"] = Said({}, 500)
     with pytest.raises(CannotRun, match="nobody can tell which pull requests are open"):
         judge(hub, None)
+
+
+@pytest.mark.parametrize(
+    "error", [ZeroDivisionError("::error::x"), MemoryError(), RecursionError(), CannotRun("broken")]
+)
+def test_a_proposal_that_we_fail_at_is_unknown_and_stops_no_other(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    hub.amend(CANNOCK, FELL, "Missed appointments (DNA) stayed", "manager-cannock")
+    hub.approve(3)
+    _, posted = hub.posted(2), hub.posted(3)
+    read_tree = plumbing.read_tree_at
+
+    def fail_at_the_first(root: Path, commit: str) -> object:
+        return _throw(error) if commit == hub.pulls[2].head else read_tree(root, commit)
+
+    monkeypatch.setattr(plumbing, "read_tree_at", fail_at_the_first)
+    bad, good = judge(hub, None, is_posted=True)
+    assert (bad.is_clear, good.is_clear) == (False, True)
+    assert posted.states == ["error", "success"]
+    assert bad.report is not None
+    assert bad.report.state is CheckState.UNKNOWN
+    assert "::error::" not in " ".join((*bad.faults, bad.report.text, bad.report.comment))
+
+
+def _throw(error: Exception) -> object:
+    raise error

@@ -29,6 +29,8 @@ TOO_BIG = Rule(
 RULES = (UNREADABLE, TOO_BIG)
 
 MAX_BYTES = 16 * 1024 * 1024
+MAX_TREE_BYTES = 256 * 1024 * 1024
+MAX_TREE_FILES = 20_000
 INSTANCE_MARKER = "data/directorate.yml"
 READ_FOLDERS = ("content", "data")
 # Schemas are made from the code; records are read as they were committed (decision 12).
@@ -48,21 +50,61 @@ def read_tree(root: Path) -> tuple[Tree, list[Finding]]:
     """Return every file under `content/` and `data/`, and a finding for each one left out."""
     tree: dict[str, bytes] = {}
     findings: list[Finding] = []
+    allowance = ReadAllowance()
     for path, entry in _walk_instance(root):
         if isinstance(entry, Finding):
             findings.append(entry)
             continue
-        fault = _find_fault(path, entry)
-        if fault is None:
-            try:
-                tree[path] = Path(entry).read_bytes()
-            except OSError as error:
-                fault = UNREADABLE.make_finding(
-                    Place(escape_unprintable(path)), _describe_error(error)
-                )
+        try:
+            fault = _find_fault(path, entry) or allowance.refuse(path, entry.stat().st_size)
+            if fault is None:
+                tree[path] = _read_bounded(Path(entry))
+        except OSError as error:
+            fault = UNREADABLE.make_finding(Place(escape_unprintable(path)), _describe_error(error))
         if fault is not None:
             findings.append(fault)
     return tree, findings
+
+
+class ReadAllowance:
+    """How much of an instance may still be read, wherever its files come from."""
+
+    def __init__(self) -> None:
+        self._bytes = self._files = 0
+
+    def refuse(self, path: str, size: int) -> Finding | None:
+        """Return why a file of so many bytes is not read, or None and count it."""
+        place = Place(escape_unprintable(path))
+        if size > MAX_BYTES:
+            return TOO_BIG.make_finding(place, f"{_format_size(size)} MiB, {_limit(MAX_BYTES)}")
+        self._files += 1
+        if self._files > MAX_TREE_FILES:
+            return TOO_BIG.make_finding(
+                place, f"it is one of more than {MAX_TREE_FILES:,} files, which is the limit"
+            )
+        if self._bytes + size > MAX_TREE_BYTES:
+            return TOO_BIG.make_finding(
+                place, f"the files before it and this one hold more, {_limit(MAX_TREE_BYTES)}"
+            )
+        self._bytes += size
+        return None
+
+
+def _limit(size: int) -> str:
+    return f"and {size // 1024**2} MiB is the limit"
+
+
+def _format_size(size: int) -> str:
+    return f"{size / 1024**2:,.1f}"
+
+
+def _read_bounded(path: Path) -> bytes:
+    """Return what a file holds; OSError when it grew past the limit since its size was asked."""
+    with path.open("rb") as file:
+        data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise OSError("it grew while it was read")
+    return data
 
 
 def is_read(path: str) -> bool:
@@ -236,12 +278,6 @@ def _find_fault(path: str, entry: os.DirEntry[str]) -> Finding | None:
         return LINKED.make_finding(place, "this is a link to another place")
     if not entry.is_file(follow_symlinks=False):
         return UNREADABLE.make_finding(place, "this is not an ordinary file")
-    size = entry.stat(follow_symlinks=False).st_size
-    if size > MAX_BYTES:
-        limit = MAX_BYTES // 1024**2
-        return TOO_BIG.make_finding(
-            place, f"{size / 1024**2:,.1f} MiB, and {limit} MiB is the limit"
-        )
     return None
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from boardpack.adapters.git import history, plumbing
 from boardpack.analysis.edition import Edition
+from boardpack.errors import CannotRun, Failure, attempt
 from boardpack.evidence.history import SignoffHistory
 from boardpack.model.signoff import SectionId, Subject
 from boardpack.signoff.forge import Forge, PullRequest, Unreadable
@@ -51,7 +53,13 @@ class ReviewEvidence:
     def read_subjects(self, tree: str) -> Mapping[SectionId, Subject]:
         """Return what the edition's subjects were at a commit or in a tree."""
         if tree not in self._subjects_by_tree:
-            self._subjects_by_tree[tree] = self.signoff_history.compute_subjects(tree, self.edition)
+            subjects = attempt(
+                partial(self.signoff_history.compute_subjects, tree, self.edition),
+                (CannotRun, Unreadable),
+            )
+            if isinstance(subjects, Failure):
+                raise Unreadable(f"{tree[:12]} cannot be judged: {subjects.reason}")
+            self._subjects_by_tree[tree] = subjects
         return self._subjects_by_tree[tree]
 
     def replay_merge(self, base_commit: str, head: str) -> str:

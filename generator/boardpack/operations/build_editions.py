@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from boardpack.adapters.pdf.workers import DocumentPrinter
 from boardpack.adapters.workspace import Workspace, open_workspace
 from boardpack.checks.identifiers import PRIVATE_CODES
-from boardpack.errors import CannotRun
+from boardpack.errors import CannotRun, Failure, attempt
 from boardpack.findings import has_errors
 from boardpack.model.instance import EditionId
 from boardpack.operations.build import EditionBuilder
@@ -52,8 +53,17 @@ def build_editions(
         printer,
         report_progress=report_progress,
     )
+    failures = []
     for edition_id in selection.editions:
-        yield _build_edition(workspace, builder, edition_id, may_be_draft)
+        build = partial(_build_edition, workspace, builder, edition_id, may_be_draft)
+        outcome = attempt(build)
+        if isinstance(outcome, Failure):
+            failures.append(outcome)
+        else:
+            yield outcome
+    # Last, so that whatever one edition holds, the others are built.
+    if failures:
+        raise failures[0].error
 
 
 def _build_edition(

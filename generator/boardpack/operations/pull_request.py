@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from boardpack.adapters.git import history, plumbing
 from boardpack.adapters.workspace import Workspace, load_workspace
 from boardpack.analysis.edition import Edition
-from boardpack.errors import CannotRun
+from boardpack.errors import CannotRun, Failure, attempt
 from boardpack.evidence.history import SignoffHistory
 from boardpack.evidence.ledger import read_git_testimony
 from boardpack.evidence.proposals import list_merged_proposals, read_proposal
@@ -70,7 +71,12 @@ def judge_pull_requests(
     CannotRun where nobody can tell which are open.
     """
     for pull_number in _list_open_pulls(desk) if number is None else [number]:
-        yield _judge_pull_request(desk, pull_number, is_posted)
+        judge = partial(_judge_pull_request, desk, pull_number, is_posted)
+        outcome = attempt(judge, (CannotRun, Unreadable))
+        if isinstance(outcome, Failure):
+            fault = f"nothing can be said of pull request {pull_number}: {outcome.reason}"
+            outcome = PullRequestOutcome(pull_number, None, (fault,))
+        yield outcome
 
 
 def _list_open_pulls(desk: ReviewDesk) -> list[int]:
@@ -81,13 +87,7 @@ def _list_open_pulls(desk: ReviewDesk) -> list[int]:
 
 
 def _judge_pull_request(desk: ReviewDesk, number: int, is_posted: bool) -> PullRequestOutcome:
-    try:
-        pull = desk.forge.read_pull(number)
-    except Unreadable as error:
-        return _say_nothing(number, str(error))
-    except Exception as error:
-        # Ours to mend, but what somebody proposes must not keep others' proposals from a verdict.
-        return _say_nothing(number, _describe_error(error))
+    pull = desk.forge.read_pull(number)
     report, reason = _compose_report(desk, pull)
     faults = [f"the sign-off of pull request {number} is not known: {reason}"] if reason else []
     if is_posted:
@@ -95,24 +95,11 @@ def _judge_pull_request(desk: ReviewDesk, number: int, is_posted: bool) -> PullR
     return PullRequestOutcome(number, report, tuple(faults))
 
 
-def _say_nothing(number: int, reason: str) -> PullRequestOutcome:
-    words = f"nothing can be said of pull request {number}: {reason}"
-    return PullRequestOutcome(number, None, (words,))
-
-
-def _describe_error(error: Exception) -> str:
-    return f"an error in boardpack itself, which we must mend: {type(error).__name__}"
-
-
 def _compose_report(desk: ReviewDesk, pull: PullRequest) -> tuple[PullRequestReport, str]:
     """Return what there is to say, and why that is not known, or nothing."""
-    try:
-        judgements = list(_judge_editions(desk, pull))
-    except (CannotRun, Unreadable) as error:
-        return report_unknown(pull.number, str(error)), str(error)
-    except Exception as error:
-        reason = _describe_error(error)
-        return report_unknown(pull.number, reason), reason
+    judgements = attempt(lambda: list(_judge_editions(desk, pull)), (CannotRun, Unreadable))
+    if isinstance(judgements, Failure):
+        return report_unknown(pull.number, judgements.reason), judgements.reason
     verdicts_by_edition = [verdicts for verdicts, _ in judgements if verdicts.verdicts]
     report = report_on_pull_request(pull.number, verdicts_by_edition)
     reason = next((reason for _, reason in judgements if reason), "")

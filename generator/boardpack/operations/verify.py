@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from boardpack.adapters.git import history, pages_branch
 from boardpack.adapters.git.pages_branch import PagesBranch
 from boardpack.adapters.pdf.attachments import attach_files
-from boardpack.errors import CannotRun
+from boardpack.errors import CannotRun, Failure, attempt
 from boardpack.model.publication import NEWEST, Publication
 from boardpack.operations.clone_memory import list_lost_records, list_replaced_versions
 from boardpack.operations.pages_options import PagesOptions
@@ -96,7 +97,11 @@ def _iterate_reports(
 ) -> Iterator[VerificationReport]:
     report_progress(0, len(publications))
     for done_count, publication in enumerate(publications, 1):
-        yield _verify_publication(known_pages, publication)
+        report = attempt(partial(_verify_publication, known_pages, publication))
+        if isinstance(report, Failure):
+            sentence = f"It cannot be verified: {report.reason}."
+            report = VerificationReport(publication, (Remark(Certainty.OPEN, sentence),))
+        yield report
         report_progress(done_count, len(publications))
 
 

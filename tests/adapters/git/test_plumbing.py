@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from boardpack.adapters import files
 from boardpack.adapters.git.plumbing import find_merge_base, read_tree_at
 from boardpack.errors import CannotRun
 from support.instances import CANNOCK, minimal
@@ -41,6 +42,32 @@ def test_links_are_findings_and_hidden_files_are_left_out(tmp_path: Path) -> Non
     tree, findings = read_tree_at(here, "HEAD")
     assert dict(tree) == {}
     assert [(str(f.place), f.code) for f in findings] == [("content/x.md", "F104")]
+
+
+@pytest.mark.parametrize(
+    ("limit", "value", "read", "words"),
+    [
+        ("MAX_BYTES", 9, ["data/a.csv", "data/c.csv"], "0.0 MiB, and 0 MiB is the limit"),
+        ("MAX_TREE_BYTES", 14, ["data/a.csv", "data/b.csv"], "hold more, and 0 MiB"),
+        ("MAX_TREE_FILES", 2, ["data/a.csv", "data/b.csv"], "one of more than 2 files"),
+    ],
+)
+def test_a_tree_of_git_is_held_to_the_limits_of_a_folder(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    limit: str,
+    value: int,
+    read: list[str],
+    words: str,
+) -> None:
+    here = repository(
+        {"data/a.csv": b"a", "data/b.csv": b"b" * 10, "data/c.csv": b"cccc"}, tmp_path
+    )
+    monkeypatch.setattr(files, limit, value)
+    for tree, findings in (read_tree_at(here, "HEAD"), files.read_tree(here)):
+        assert list(tree) == read
+        [refused] = findings
+        assert (refused.code, words in refused.what) == ("F107", True)
 
 
 def test_the_merge_base_is_where_two_branches_parted(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from boardpack.adapters.files import READ_FOLDERS, is_read
+from boardpack.adapters.files import READ_FOLDERS, ReadAllowance, is_read
 from boardpack.errors import CannotRun
 from boardpack.findings import Finding, Place
 from boardpack.load.tree import LINKED, Tree, escape_unprintable
@@ -60,7 +60,9 @@ def read_tree_at(folder: Path, commit: str) -> tuple[Tree, list[Finding]]:
     """
     blobs: dict[str, str] = {}
     findings: list[Finding] = []
-    for path, mode, digest in _iterate_tree(folder, commit, READ_FOLDERS):
+    allowance = ReadAllowance()
+    # Nothing too big is asked for: a packed proposal of some megabytes can hold gigabytes.
+    for path, mode, digest, size in _iterate_sized_tree(folder, commit, READ_FOLDERS):
         if is_read(path) and mode == _LINK:
             findings.append(
                 LINKED.make_finding(
@@ -68,7 +70,11 @@ def read_tree_at(folder: Path, commit: str) -> tuple[Tree, list[Finding]]:
                 )
             )
         elif is_read(path) and mode in _FILES:
-            blobs[path] = digest
+            fault = allowance.refuse(path, size)
+            if fault is None:
+                blobs[path] = digest
+            else:
+                findings.append(fault)
     return dict(zip(blobs, iterate_contents(folder, list(blobs.values())), strict=True)), findings
 
 
@@ -104,6 +110,20 @@ def _iterate_tree(
         details, name = record.split(b"\t", 1)
         mode, _, object_id = details.decode().split()
         yield os.fsdecode(name), mode, object_id
+
+
+def _iterate_sized_tree(
+    folder: Path, commit: str, paths: Sequence[str]
+) -> Iterator[tuple[str, str, str, int]]:
+    """Yield the path, mode, object and bytes of the files under some paths at a commit.
+
+    What is no file has a size of 0.
+    """
+    listing = run_git(folder, "ls-tree", "-r", "-l", "-z", commit, "--", *paths)
+    for record in filter(None, listing.split(b"\0")):
+        details, name = record.split(b"\t", 1)
+        mode, _, object_id, size = details.decode().split()
+        yield os.fsdecode(name), mode, object_id, int(size) if size.isdecimal() else 0
 
 
 def list_objects_by_commit(
