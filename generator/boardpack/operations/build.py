@@ -11,6 +11,7 @@ from boardpack.adapters.files import (
     replace_folder,
     write_atomically,
 )
+from boardpack.adapters.lock import hold_lock
 from boardpack.adapters.pdf.print_job import PrintedPdf
 from boardpack.adapters.pdf.workers import DocumentPrinter
 from boardpack.adapters.site.builder import SiteBuilder, SiteJob
@@ -69,10 +70,13 @@ class EditionBuilder:
         edition_view = EditionView(
             edition, findings, rules, jinja_environment, engine, draft, certificate
         )
-        build_cache = BuildCache.from_folder(self.locate_folder(edition))
-        refusals = self._print_and_build(edition_view, build_cache, workspace)
-        if not refusals:
-            build_cache.save_keys()
+        folder = self.locate_folder(edition)
+        # Whoever builds beside us would take away what we make, and both would say "built".
+        with hold_lock(folder.with_name(f".{folder.name}.lock"), str(folder)):
+            build_cache = BuildCache.from_folder(folder)
+            refusals = self._print_and_build(edition_view, build_cache, workspace)
+            if not refusals:
+                build_cache.save_keys()
         return refusals
 
     def _digest_engine(self, edition: Edition) -> str:

@@ -13,6 +13,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 
 from boardpack.adapters.git import history, mainline, plumbing
@@ -22,6 +23,7 @@ from boardpack.adapters.git.commit_writer import (
     format_commit,
     import_commit,
 )
+from boardpack.adapters.lock import hold_lock
 from boardpack.errors import CannotRun
 
 BRANCH = "gh-pages"
@@ -79,12 +81,8 @@ def lock_publishing(folder: Path) -> Iterator[None]:
         / _read_git_text(folder, "rev-parse", "--git-common-dir")
         / "boardpack-publishing.lock"
     )
-    with open(lock_path, "w") as lock:
-        if os.name == "posix":
-            import fcntl
-
-            # Not a file that is there or not: one would stay behind when the process is killed.
-            fcntl.flock(lock, fcntl.LOCK_EX)
+    # However long it takes: what is being published is on its way for everybody.
+    with hold_lock(lock_path, "a publication", inf):
         yield
 
 
