@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import multiprocessing
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from boardpack.adapters.lock import hold_lock
 from boardpack.adapters.site.builder import SiteJob
 from boardpack.adapters.workspace import open_workspace
+from boardpack.errors import CannotRun
 from boardpack.operations.build import EditionBuilder
 from boardpack.operations.build_settings import BuildSettings, read_build_settings
 from boardpack.operations.check import check_editions
@@ -117,3 +119,26 @@ def test_the_settings_of_a_build_reach_another_process_whole(root: Path) -> None
     settings = replace(read_settings(root), source_date=datetime(2019, 1, 2, tzinfo=UTC))
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as elsewhere:
         assert elsewhere.submit(replace, settings, digest=settings.digest).result() == settings
+
+
+def test_two_builds_of_an_edition_at_once_both_make_all_of_it(root: Path) -> None:
+    def build_site(_: int) -> tuple[list[str], int]:
+        builder = EditionBuilder(read_settings(root), PlainPrinter(), PlainBuilder())
+        return build(root, builder), len(list((root / "build/monthly-2018-11/site").rglob("*")))
+
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = list(pool.map(build_site, range(4)))
+    assert len(set(map(repr, outcomes))) == 1
+    assert outcomes[0][0] == []
+
+
+def test_a_build_that_others_keep_waiting_says_who_they_are(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("boardpack.adapters.lock.PATIENCE_IN_SECONDS", 0)
+    builder = EditionBuilder(read_settings(root), PlainPrinter(), PlainBuilder())
+    with (
+        hold_lock(root / "build/.monthly-2018-11.lock", "it"),
+        pytest.raises(CannotRun, match=r"build/monthly-2018-11 is being made by process \d+"),
+    ):
+        build(root, builder)

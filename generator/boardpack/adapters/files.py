@@ -8,7 +8,6 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import boardpack
@@ -288,16 +287,3 @@ def is_litter(name: str) -> bool:
 
 def _describe_error(error: OSError) -> str:
     return f"it cannot be read: {(error.strerror or str(error)).lower()}"
-
-
-@contextmanager
-def hold_lock(path: Path) -> Iterator[None]:
-    """Wait until nobody else holds a lock, then hold it; a process that is killed lets go."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with open(path, "w") as lock:
-        if os.name == "posix":
-            import fcntl
-
-            # Not a file that is there or not: one would stay behind when the process is killed.
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        yield

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from boardpack.adapters.files import (
-    hold_lock,
     link_or_copy,
     replace_folder,
     write_atomically,
 )
+from boardpack.adapters.lock import hold_lock
 from boardpack.adapters.pdf.print_job import PrintedPdf
 from boardpack.adapters.pdf.workers import DocumentPrinter
 from boardpack.adapters.site.builder import SiteBuilder, SiteJob
@@ -71,8 +71,8 @@ class EditionBuilder:
             edition, findings, rules, jinja_environment, engine, draft, certificate
         )
         folder = self.locate_folder(edition)
-        # Beside `serve` somebody builds by hand: one after the other.
-        with hold_lock(folder.with_name(f"{folder.name}.lock")):
+        # Whoever builds beside us would take away what we make, and both would say "built".
+        with hold_lock(folder.with_name(f".{folder.name}.lock"), str(folder)):
             build_cache = BuildCache.from_folder(folder)
             refusals = self._print_and_build(edition_view, build_cache, workspace)
             if not refusals:

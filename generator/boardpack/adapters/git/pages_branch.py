@@ -13,9 +13,9 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 
-from boardpack.adapters.files import hold_lock
 from boardpack.adapters.git import history, mainline, plumbing
 from boardpack.adapters.git.commit_writer import (
     Committer,
@@ -23,6 +23,7 @@ from boardpack.adapters.git.commit_writer import (
     format_commit,
     import_commit,
 )
+from boardpack.adapters.lock import hold_lock
 from boardpack.errors import CannotRun
 
 BRANCH = "gh-pages"
@@ -80,7 +81,8 @@ def lock_publishing(folder: Path) -> Iterator[None]:
         / _read_git_text(folder, "rev-parse", "--git-common-dir")
         / "boardpack-publishing.lock"
     )
-    with hold_lock(lock_path):
+    # However long it takes: what is being published is on its way for everybody.
+    with hold_lock(lock_path, "a publication", inf):
         yield
 
 

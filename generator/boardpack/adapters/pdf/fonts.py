@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Sequence
 from importlib.util import find_spec
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+from boardpack.adapters.files import write_atomically
 from boardpack.errors import CannotRun
 
 FAMILIES = frozenset({"Open Sans", "Boardpack Symbols"})
@@ -63,16 +65,17 @@ def write_fonts(folder: Path) -> Path:
     `folder` is a scratch folder of the build; fontconfig keeps its cache there.
     """
     symbols = folder / "symbols"
-    symbols.mkdir(parents=True, exist_ok=True)
     font = symbols / "BoardpackSymbols.ttf"
     if not font.exists():
-        _build_symbol_font().save(font)
+        font_file = io.BytesIO()
+        _build_symbol_font().save(font_file)
+        write_atomically(font, font_file.getvalue())
     config = folder / "fonts.conf"
     folders = {"text": _find_open_sans(), "symbols": symbols.resolve(), "cache": folder / "cache"}
     # A folder may be called "A&E reports".
-    config.write_text(
-        _CONFIG.format(**{name: escape(str(path)) for name, path in folders.items()}), "utf-8"
-    )
+    settings = _CONFIG.format(**{name: escape(str(path)) for name, path in folders.items()})
+    # In one step, because another command may be about to print by it.
+    write_atomically(config, settings.encode())
     return config.resolve()
 
 
