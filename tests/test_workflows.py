@@ -474,28 +474,23 @@ def test_a_publication_that_fails_stops_the_job(tmp_path: Path, status: int) -> 
 RELEASE = "Release each publication that has no release yet, with its PDFs"
 
 
-def with_pages(folder: Path) -> tuple[Path, str]:
+def with_pages(
+    folder: Path, title: str = "Monthly pack, November 2018", version: str = "monthly-2018-11"
+) -> tuple[Path, str]:
     """Return a clone whose origin has one publication on its pages branch, and its commit."""
     source = repository({"data/x.csv": b"1"}, folder / "source")
     of = git(source, "rev-parse", "HEAD")
     git(source, "checkout", "--quiet", "--orphan", "gh-pages")
     about = {"manifest": "f00", "commit": of}
-    versions: list[dict[str, object]] = [
+    versions = [
         {
-            "version": "monthly-2018-11",
-            "title": "Monthly pack,\n November 2018",
+            "version": version,
+            "title": title,
             "aliases": ["latest"],
         },
         {"version": "by-hand", "title": "Not ours", "aliases": []},
-        {"version": "--draft", "title": "An option", "aliases": [], "properties": about},
-        {
-            "version": "by\nhand",
-            "title": "Two",
-            "aliases": [],
-            "properties": {**about, "commit": "--x"},
-        },
     ]
-    versions[0]["properties"] = about
+    versions[0]["properties"] = about  # type: ignore[assignment]
     inside = {"index.html": b"a", "pdf/a b.pdf": b"%PDF", "manifest.json": b"{}", "SHA256SUMS": b""}
     pages = {f"monthly-2018-11/{path}": data for path, data in inside.items()}
     put({**pages, "versions.json": json.dumps(versions).encode()}, source)
@@ -516,13 +511,43 @@ def test_a_publication_is_released_with_the_pdfs_that_were_published(tmp_path: P
     assert (step.status, step.said) == (0, "")
     made = "build/release/monthly-2018-11"
     assert step.calls[-1] == (
-        f"gh release create monthly-2018-11 --repo o/r --target {of} "
-        "--title 'Monthly pack, November 2018' --notes 'Published for good. To prove it from a "
-        f"clone: boardpack verify monthly-2018-11' '{made}/pdf/a b.pdf' {made}/manifest.json "
-        f"{made}/SHA256SUMS"
+        f"gh release create --repo=o/r --target={of} "
+        "'--title=Monthly pack, November 2018' '--notes=Published for good. To prove it from a "
+        f"clone: boardpack verify monthly-2018-11' -- monthly-2018-11 '{made}/pdf/a b.pdf' "
+        f"{made}/manifest.json {made}/SHA256SUMS"
     )
-    created = [call for call in step.calls if call.startswith("gh release create")]
-    assert len(created) == 1, "what is no version of ours becomes no word of a command"
+    assert not [call for call in step.calls if "by-hand" in call]
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("A\nmonthly-2018-10 000 Cancelled", "A monthly-2018-10 000 Cancelled"),
+        ("A\r\n\u2028--repo evil", "A --repo evil"),
+        ("--draft=$(touch x)", "--draft=$(touch x)"),
+        ("A&amp;E &lt;pack&gt;", "A&E <pack>"),
+        ("x\x00monthly-2018-10\x00y", "x monthly-2018-10 y"),
+    ],
+)
+def test_a_title_is_one_argument_and_makes_no_other_release(
+    tmp_path: Path, title: str, shown: str
+) -> None:
+    clone, _ = with_pages(tmp_path, title)
+    step = ran("publish", RELEASE, clone, {}, ASKS, ["bin/gh"])
+    made = [shlex.split(call) for call in step.calls if "release create" in call]
+    assert not (clone / "x").exists()
+    [words] = made
+    assert [word for word in words if word.startswith("--title=")] == [f"--title={shown}"]
+    assert words[words.index("--") + 1] == "monthly-2018-11"
+
+
+@pytest.mark.parametrize("version", ["--draft", "monthly-2018-11\n", "../x-2018-11", "a b-2018-11"])
+def test_a_version_that_boardpack_does_not_make_stops_the_job(tmp_path: Path, version: str) -> None:
+    clone, _ = with_pages(tmp_path, version=version)
+    step = ran("publish", RELEASE, clone, {}, ASKS, ["bin/gh"])
+    assert step.status != 0
+    assert "names a publication that boardpack does not make" in step.said
+    assert not [call for call in step.calls if "release create" in call]
 
 
 def test_a_release_that_is_there_is_left_alone(tmp_path: Path) -> None:

@@ -42,7 +42,9 @@ UNREAD_WORDS = Rule(
 Loc = tuple[str | int, ...]
 MAX_DEPTH = 20
 MAX_DIGITS = 40
-_DEEP = re.compile(r"(?:[\[{][\s\[{-]{0,8}){21}|(?:^|\n) *(?:- ){21}")
+MAX_OPEN_BRACKETS = 100
+_BRACKETS = re.compile(r"[\[\]{}]")
+_LISTS_IN_LISTS = re.compile(r" *(?:- ){21}")
 _NUMERAL = re.compile(r"[-+]?[0-9][0-9_.eE+-]*")
 _NULLS = frozenset({"", "~", "null"})
 _TAB = "a tab at the beginning of a line; indent with spaces"
@@ -94,10 +96,10 @@ def parse_yaml(
 ) -> tuple[YamlDocument | None, list[Finding]]:
     """Return the document, or None and what is wrong with it."""
     # The parser itself takes time that grows with the square of the depth.
-    if nesting := _DEEP.search(text):
-        line = text.count("\n", 0, nesting.start()) + first_line
+    if deep_line := _find_deep_line(text):
         words = f"nested more than {MAX_DEPTH} deep"
-        return None, [FANCY_YAML.make_finding(Place(path, line), words)]
+        place = Place(path, deep_line + first_line - 1)
+        return None, [FANCY_YAML.make_finding(place, words)]
     try:
         return _YamlReader(path, first_line).read_text(text)
     except yaml.MarkedYAMLError as error:
@@ -236,6 +238,20 @@ class _YamlReader:
 
     def _find_place(self, event: Any) -> Place:
         return Place(self.path, self._find_line(event))
+
+
+def _find_deep_line(text: str) -> int:
+    """Return the line, counted from 1, in which more is nested than anybody writes; else 0."""
+    depth = 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        if _LISTS_IN_LISTS.match(line):
+            return number
+        # Those in quotation marks and comments too: nobody leaves a hundred open in either.
+        for bracket in _BRACKETS.finditer(line):
+            depth = depth + 1 if bracket[0] in "[{" else max(0, depth - 1)
+            if depth > MAX_OPEN_BRACKETS:
+                return number
+    return 0
 
 
 def _find_line_to_mend(error: yaml.MarkedYAMLError) -> int:

@@ -11,6 +11,7 @@ from frontmatter.default_handlers import YAMLHandler
 
 from boardpack.findings import Finding, Place, Rule
 from boardpack.load.bind import bind_document
+from boardpack.load.lengths import fold_text
 from boardpack.load.narratives import NarrativeBody, read_narratives
 from boardpack.load.strict_yaml import YamlDocument, parse_yaml
 from boardpack.load.tree import Tree, decode_leniently, decode_text, iterate_files_under
@@ -179,7 +180,7 @@ def read_declared_author(data: bytes) -> str:
 
 def _split_leniently(data: bytes) -> tuple[str, str]:
     """Return front matter and body of a file that need not be as it should be."""
-    text = decode_leniently(data).replace("\r\n", "\n").replace("\r", "\n")
+    text = fold_text(decode_leniently(data).replace("\r\n", "\n").replace("\r", "\n"))
     opening = _BOUNDARY.match(text)
     closing = _BOUNDARY.search(text, opening.end()) if opening else None
     front_text = text[opening.end() : closing.start()] if opening and closing else ""

@@ -98,7 +98,7 @@ def _parse_picture(svg: str, fonts: Any) -> tuple[_Picture, str]:
     if (left, top, title.tag) != (0, 0, "title") or not title.text:
         raise _Unknown
     # As it is written and not as it was parsed: it goes, still escaped, into an attribute.
-    title_match = re.search(r"<title>(.*?)</title>", svg)
+    title_match = re.search(r"<title>(.*?)</title>", svg, re.DOTALL)
     marks = tuple(mark for element in elements for mark in _iterate_marks(element, _INITIAL))
     return _Picture(width, height, marks, fonts), title_match[1].replace(
         '"', "&quot;"
