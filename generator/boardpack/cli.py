@@ -41,7 +41,9 @@ def main(
 ) -> int:
     """Run one command and return the exit status."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    out, err = out or sys.stdout, err or sys.stderr
+    from boardpack.adapters.terminal import open_plain_stream
+
+    out, err = open_plain_stream(out or sys.stdout), open_plain_stream(err or sys.stderr)
     try:
         return _run_command(arguments, out)
     except CannotRun as reason:

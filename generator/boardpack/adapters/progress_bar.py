@@ -20,7 +20,9 @@ class ProgressBar:
         if done_count == 0:
             from tqdm import tqdm
 
-            self._bar = tqdm(total=total, desc=self._label, file=self._out, leave=False)
+            # The stream below ours: a bar goes back in its line, which plain text must not.
+            stream = getattr(self._out, "stream", self._out)
+            self._bar = tqdm(total=total, desc=self._label, file=stream, leave=False)
         else:
             self._bar.update()
         if done_count == total:

@@ -46,6 +46,8 @@ def run(args: argparse.Namespace, out: TextIO) -> int:
     """Print what is wrong with the chosen editions."""
     root = find_instance_root(args.root)
     report = report_on_editions(root, _parse_request(args))
+    if args.format == "github":
+        terminal.mean_commands(out)
     print(_render_report(report, args.format, root, out), file=out)
     if not report.is_readable:
         return Exit.CANNOT_RUN
