@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
+from decimal import Decimal
 
+from boardpack.analysis.figures.line import describe_chart, find_target_steps
 from boardpack.analysis.figures.xmr import Signal, XmrFigure, build_xmr_figure, has_limits
 from boardpack.analysis.spc_result import PointType
 from boardpack.analysis.variation import judge_measure
 from boardpack.model.dataset import Better, Rebase
 from boardpack.render.charts import xmr
-from boardpack.render.charts.frame import CONCERN, IMPROVED
+from boardpack.render.charts.frame import CONCERN, DARK, IMPROVED
 from support import figures
 
 
@@ -83,3 +86,67 @@ def test_marks_are_lettered_in_the_chart() -> None:
     rebase = (Rebase("2018-02", "The department moved"),)
     svg = xmr.draw_svg(_figure(rebase=rebase, values=(*figures.CALM, *figures.CALM)))
     assert ">A</text>" in svg
+
+
+def bounded(values: tuple[float, ...], lowest: int | None, highest: int | None) -> XmrFigure:
+    measured = figures.measured(values=values, target=None)
+    measure = replace(
+        measured.measure,
+        minimum=None if lowest is None else Decimal(lowest),
+        maximum=None if highest is None else Decimal(highest),
+    )
+    measured = replace(measured, measure=measure)
+    found = judge_measure(measured).xmr
+    assert found is not None
+    return build_xmr_figure(measured, found, "It varied.")
+
+
+COUNTS = (1, 4, 0, 3, 2, 5) * 3
+
+
+def test_limits_are_cut_at_what_can_be_and_no_edge_is_drawn_there() -> None:
+    free, held = bounded(COUNTS, None, None), bounded(COUNTS, 0, None)
+    assert free.stretches[-1].lower is not None
+    assert free.stretches[-1].lower < 0
+    assert (held.stretches[-1].lower, held.stretches[-1].near_lower) == (0, None)
+    assert held.stretches[-1].upper == free.stretches[-1].upper
+    assert held.expected.startswith("Expected range 0.0% to 10.3%")
+    assert held.signals == free.signals
+    edges = 'fill="none" stroke="#425563" stroke-dasharray="4 3"'
+    assert [path.count("H") for path in _paths(xmr.draw_svg(free), edges)] == [2]
+    assert [path.count("H") for path in _paths(xmr.draw_svg(held), edges)] == [1]
+    shapes = json.loads(xmr.to_plotly(held))["layout"]["shapes"]
+    assert min(shape["y0"] for shape in shapes) == 0
+
+
+def test_a_percentage_has_no_limit_above_its_maximum() -> None:
+    held = bounded((99.8, 95.2, 98.9, 96.1) * 4, 0, 100)
+    assert held.stretches[-1].upper == 100
+    assert "100.0%" in held.expected
+
+
+def test_a_target_that_moved_is_drawn_as_it_stood() -> None:
+    measured = figures.measured()
+    assert find_target_steps(measured) == ()
+    rows = tuple(
+        row and row._replace(target=Decimal(75 if index < 10 else 50))
+        for index, row in enumerate(measured.rows)
+    )
+    moved = replace(measured, rows=rows)
+    steps = find_target_steps(moved)
+    assert [(step.first, step.last, int(step.value)) for step in steps] == [
+        (0, 9, 75),
+        (10, 15, 50),
+    ]
+    assert "target 50.0% (75.0% until May 2018)" in describe_chart(moved)
+    found = judge_measure(moved).xmr
+    assert found is not None
+    figure = build_xmr_figure(moved, found, "It fell.")
+    (path,) = re.findall(r'<path d="([^"]+)"[^>]*stroke-dasharray="7 4"', xmr.draw_svg(figure))
+    assert path.count("M") == 2
+    dashed = [
+        shape["y0"]
+        for shape in json.loads(xmr.to_plotly(figure))["layout"]["shapes"]
+        if shape["line"].get("color") == DARK
+    ]
+    assert dashed == [75, 50]

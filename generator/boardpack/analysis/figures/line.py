@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 
 from boardpack.analysis.measures import Measured, format_value, select_numbers
 from boardpack.model.dataset import Unit, Value
@@ -21,8 +22,20 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class TargetStep:
+    """A target that held from one point to another, both included."""
+
+    first: int
+    last: int
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class LineFigure:
-    """One series over time. `values` holds None where there is no figure."""
+    """One series over time. `values` holds None where there is no figure.
+
+    `target` is the latest; `target_steps` are empty unless it moved on the way.
+    """
 
     title: str
     unit: Unit
@@ -33,6 +46,7 @@ class LineFigure:
     rebased: tuple[Mark, ...]
     events: tuple[Mark, ...]
     words: str
+    target_steps: tuple[TargetStep, ...] = ()
 
 
 def build_line_figure(measured: Measured, events: Sequence[Event]) -> LineFigure:
@@ -46,6 +60,7 @@ def build_line_figure(measured: Measured, events: Sequence[Event]) -> LineFigure
         labels=tuple(period.short for period in measured.periods),
         values=tuple(value if isinstance(value, Decimal) else None for value in measured.values),
         target=target if isinstance(target, Decimal) else None,
+        target_steps=find_target_steps(measured),
         rebased=tuple(
             Mark(ids.index(rebase.date), rebase.reason)
             for rebase in measured.measure.rebase
@@ -60,6 +75,23 @@ def build_line_figure(measured: Measured, events: Sequence[Event]) -> LineFigure
     )
 
 
+def find_target_steps(measured: Measured) -> tuple[TargetStep, ...]:
+    """Return the targets as they stood in each period; none where there was only one."""
+    default = measured.measure.find_target(measured.service)
+    targets = [
+        row.target if row is not None and isinstance(row.target, Decimal) else default
+        for row in measured.rows
+    ]
+    if len({target for target in targets if target is not None}) < 2:
+        return ()
+    steps = []
+    for target, numbered in groupby(enumerate(targets), lambda pair: pair[1]):
+        places = [index for index, _ in numbered]
+        if target is not None:
+            steps.append(TargetStep(places[0], places[-1], target))
+    return tuple(steps)
+
+
 def describe_chart(measured: Measured) -> str:
     """Return what the chart says: latest value, target, range. Used as its text alternative."""
     values = select_numbers(measured.values)
@@ -69,10 +101,20 @@ def describe_chart(measured: Measured) -> str:
     latest = _format_value(measured, measured.latest)
     parts = [f"{measured.measure.title}: {latest} in {last.title}"]
     if isinstance(measured.target, Decimal):
-        parts.append(f"target {_format_value(measured, measured.target)}")
+        parts.append(f"target {_format_value(measured, measured.target)}{_tell_steps(measured)}")
     low, high = _format_value(measured, min(values)), _format_value(measured, max(values))
     parts.append(f"between {low} and {high} since {first.title}")
     return ", ".join(parts) + "."
+
+
+def _tell_steps(measured: Measured) -> str:
+    """Return which target held before the latest one, and until when."""
+    earlier_steps = find_target_steps(measured)[:-1]
+    if not earlier_steps:
+        return ""
+    step = earlier_steps[-1]
+    until = measured.periods[step.last].title
+    return f" ({_format_value(measured, step.value)} until {until})"
 
 
 def _format_value(measured: Measured, value: Value) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
+from math import inf
 
 from boardpack.analysis.figures.line import LineFigure, build_line_figure
 from boardpack.analysis.measures import Measured, format_value
 from boardpack.analysis.spc_result import Point, PointType, Xmr, classify_point
 from boardpack.analysis.spc_rules import HIGH_CODES
+from boardpack.model.dataset import Measure
 from boardpack.model.submission import Event
 
 
@@ -30,7 +32,9 @@ class Signal(Enum):
 class Stretch:
     """The lines of the points `first` to `last`, both included.
 
-    The limits are None where there are too few points for them: only the mean is then drawn.
+    The limits are None where there are too few points for them: only the mean is then drawn. What
+    lies beyond the measure's own bounds is cut there, and no edge is drawn: a count is never less
+    than none. Rules are applied to the exact limits.
     """
 
     first: int
@@ -40,6 +44,8 @@ class Stretch:
     upper: float | None
     near_lower: float | None
     near_upper: float | None
+    is_lower_drawn: bool = True
+    is_upper_drawn: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,9 @@ def build_xmr_figure(
     """Return the figure of a judged series; signals are shown where limits are."""
     series = build_line_figure(measured, events)
     signals = tuple(_iterate_signals(result))
-    stretches = tuple(_iterate_stretches(result))
+    stretches = tuple(
+        _cut_stretch(stretch, measured.measure) for stretch in _iterate_stretches(result)
+    )
     figure = XmrFigure(series, stretches, signals, headline)
     words = " ".join(part for part in (headline, figure.expected, series.words) if part)
     return XmrFigure(series, stretches, signals, words)
@@ -103,6 +111,27 @@ def _build_stretch(first: int, last: int, point: Point, mean: float, short: bool
     if short:
         return Stretch(first, last, mean, None, None, None, None)
     return Stretch(first, last, mean, point.lpl, point.upl, point.nlpl, point.nupl)
+
+
+def _cut_stretch(stretch: Stretch, measure: Measure) -> Stretch:
+    """Return a stretch whose limits are within what the measure can be."""
+    lowest = -inf if measure.minimum is None else float(measure.minimum)
+    highest = inf if measure.maximum is None else float(measure.maximum)
+    if stretch.lower is None or stretch.upper is None:
+        return stretch
+
+    def keep_inside(limit: float | None) -> float | None:
+        return limit if limit is not None and lowest <= limit <= highest else None
+
+    return replace(
+        stretch,
+        lower=min(max(stretch.lower, lowest), highest),
+        upper=min(max(stretch.upper, lowest), highest),
+        near_lower=keep_inside(stretch.near_lower),
+        near_upper=keep_inside(stretch.near_upper),
+        is_lower_drawn=stretch.lower >= lowest,
+        is_upper_drawn=stretch.upper <= highest,
+    )
 
 
 def _iterate_signals(result: Xmr) -> Iterator[Signal]:

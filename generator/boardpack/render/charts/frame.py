@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from math import ceil, floor, log10
 from typing import Any
 
-from boardpack.analysis.figures.line import Mark
+from boardpack.analysis.figures.line import LineFigure, Mark
 from boardpack.model.dataset import Unit
 
 WIDTH, HEIGHT = 480, 190
@@ -103,6 +103,35 @@ def draw_level(value: float, scale: Scale) -> str:
         f'<path d="M{LEFT} {scale.to_y(value)}H{WIDTH - RIGHT}" stroke="{DARK}" '
         f'stroke-width="1.4" stroke-dasharray="7 4" fill="none"/>'
     )
+
+
+def draw_target(figure: LineFigure, scale: Scale) -> str:
+    """Return the dashed line of the target: a level, or the steps by which it moved."""
+    if figure.target is None:
+        return ""
+    if not figure.target_steps:
+        return draw_level(float(figure.target), scale)
+    path = "".join(
+        f"M{scale.to_x(max(step.first - 0.5, 0))} {scale.to_y(float(step.value))}"
+        f"H{scale.to_x(min(step.last + 0.5, scale.count - 1))}"
+        for step in figure.target_steps
+    )
+    return (
+        f'<path d="{path}" stroke="{DARK}" stroke-width="1.4" stroke-dasharray="7 4" fill="none"/>'
+    )
+
+
+def iterate_live_target(figure: LineFigure) -> Iterator[dict[str, Any]]:
+    """Yield the same lines for the browser."""
+    if figure.target is None:
+        return
+    if not figure.target_steps:
+        level = float(figure.target)
+        yield build_live_line(0, 1, level, level, DARK, "dash", xref="paper")
+    for step in figure.target_steps:
+        level, end = float(step.value), len(figure.values) - 1
+        first, last = max(step.first - 0.5, 0), min(step.last + 0.5, end)
+        yield build_live_line(first, last, level, level, DARK, "dash")
 
 
 def trace_run(values: Sequence[float | None], scale: Scale) -> str:

@@ -19,7 +19,7 @@ def draw_svg(figure: LineFigure) -> str:
         return ""
     ticks = choose_axis_ticks(numbers)
     scale = Scale(len(figure.values), ticks[0], ticks[-1])
-    target = "" if figure.target is None else frame.draw_level(float(figure.target), scale)
+    target = frame.draw_target(figure, scale)
     return (
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img"><title>{escape(figure.words)}</title>'
         f'<g font-size="14" fill="{GREY}">'
@@ -33,9 +33,7 @@ def to_plotly(figure: LineFigure) -> str:
     """Return the same figure for the browser."""
     numbers = _collect_numbers(figure)
     shapes, names = frame.build_live_marks(list_marks(figure))
-    if figure.target is not None:
-        target = float(figure.target)
-        shapes.append(frame.build_live_line(0, 1, target, target, DARK, "dash", xref="paper"))
+    shapes += frame.iterate_live_target(figure)
     trace = {
         "y": [None if v is None else float(v) for v in figure.values],
         "text": figure.labels,
@@ -59,7 +57,8 @@ def list_marks(figure: LineFigure) -> list[Mark]:
 
 def _collect_numbers(figure: LineFigure) -> list[float]:
     """Return every number that the chart must reach."""
-    return [float(v) for v in (*figure.values, figure.target) if v is not None]
+    steps = (step.value for step in figure.target_steps)
+    return [float(v) for v in (*figure.values, figure.target, *steps) if v is not None]
 
 
 def _list_ends(figure: LineFigure) -> list[frame.EndLabel]:

@@ -46,7 +46,7 @@ def draw_svg(figure: XmrFigure) -> str:
     series = figure.series
     ticks = frame.choose_axis_ticks(_collect_numbers(figure))
     scale = Scale(len(series.values), ticks[0], ticks[-1])
-    target = "" if series.target is None else frame.draw_level(float(series.target), scale)
+    target = frame.draw_target(series, scale)
     return (
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img"><title>{escape(figure.words)}</title>'
         f'<g font-size="14" fill="{GREY}">{_draw_limits(figure.stretches, scale)}'
@@ -76,7 +76,8 @@ def _collect_numbers(figure: XmrFigure) -> list[float]:
     limits = [
         x for stretch in figure.stretches for x in (stretch.lower, stretch.upper, stretch.mean)
     ]
-    numbers = [*figure.series.values, figure.series.target, *limits]
+    steps = [step.value for step in figure.series.target_steps]
+    numbers = [*figure.series.values, figure.series.target, *steps, *limits]
     return [float(number) for number in numbers if number is not None]
 
 
@@ -103,10 +104,10 @@ def _draw_limits(stretches: Sequence[Stretch], scale: Scale) -> str:
         if stretch.lower is not None and stretch.upper is not None:
             low, high = scale.to_y(stretch.lower), scale.to_y(stretch.upper)
             band += f"M{left} {low}H{right}V{high}H{left}z"
-            edges += f"M{left} {low}H{right}M{left} {high}H{right}"
-        if stretch.near_lower is not None and stretch.near_upper is not None:
-            near += f"M{left} {scale.to_y(stretch.near_lower)}H{right}"
-            near += f"M{left} {scale.to_y(stretch.near_upper)}H{right}"
+            edges += f"M{left} {low}H{right}" if stretch.is_lower_drawn else ""
+            edges += f"M{left} {high}H{right}" if stretch.is_upper_drawn else ""
+        for level in (stretch.near_lower, stretch.near_upper):
+            near += "" if level is None else f"M{left} {scale.to_y(level)}H{right}"
     return "".join(
         f'<path d="{path}" {style}/>'
         for path, style in (
@@ -173,8 +174,8 @@ def _iterate_live_lines(figure: XmrFigure) -> Iterator[dict[str, Any]]:
             }
         for level, dash in (
             (stretch.mean, "solid"),
-            (stretch.lower, "dash"),
-            (stretch.upper, "dash"),
+            (stretch.lower if stretch.is_lower_drawn else None, "dash"),
+            (stretch.upper if stretch.is_upper_drawn else None, "dash"),
             (stretch.near_lower, "dot"),
             (stretch.near_upper, "dot"),
         ):
@@ -190,9 +191,7 @@ def _iterate_live_lines(figure: XmrFigure) -> Iterator[dict[str, Any]]:
                     "y1": y,
                     "line": width,
                 }
-    if figure.series.target is not None:
-        y = float(figure.series.target)
-        yield frame.build_live_line(0, 1, y, y, DARK, "dash", xref="paper")
+    yield from frame.iterate_live_target(figure.series)
 
 
 def _iterate_traces(figure: XmrFigure) -> Iterator[dict[str, Any]]:
