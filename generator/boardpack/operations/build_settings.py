@@ -9,9 +9,10 @@ from pathlib import Path
 
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
 
-from boardpack.adapters.files import compute_engine_digest, find_shipped
+from boardpack.adapters.files import compute_engine_digest
 from boardpack.analysis.edition import Edition
 from boardpack.model.canonical import compute_digest
+from boardpack.operations.look import find_look
 from boardpack.operations.templates import load_templates
 
 _BYTECODE = ".jinja"
@@ -48,11 +49,10 @@ def read_build_settings(
 ) -> BuildSettings:
     """Return the settings of an instance whose editions are made in a folder."""
     templates = load_templates(root)
-    own_settings = root / "mkdocs.yml"
     return BuildSettings(
         folder=folder,
         templates=templates,
         digest=compute_digest((compute_engine_digest(), templates)),
-        base_settings=own_settings if own_settings.is_file() else find_shipped("mkdocs.yml"),
+        base_settings=find_look(root),
         source_date=source_date,
     )

@@ -1,0 +1,98 @@
+"""An instance chooses the look of its site, and runs nothing by it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from boardpack.adapters.files import find_shipped
+from boardpack.errors import CannotRun
+from boardpack.operations.look import find_look
+from boardpack.operations.templates import load_templates
+from support.running import put
+
+SHIPPED = find_shipped("mkdocs.yml").read_text("utf-8")
+
+
+def with_look(folder: Path, text: str) -> Path:
+    return put({"mkdocs.yml": text.encode()}, folder)
+
+
+def changed(old: str, new: str) -> str:
+    assert old in SHIPPED
+    return SHIPPED.replace(old, new, 1)
+
+
+def test_without_settings_of_its_own_an_instance_has_those_that_are_shipped(tmp_path: Path) -> None:
+    assert find_look(tmp_path) == find_shipped("mkdocs.yml")
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        SHIPPED,
+        changed("site_name: South", "site_name: A&E <b>, 'ours', South"),
+        changed("primary: custom", "primary: indigo"),
+        changed("    - navigation.top\n", ""),
+        changed("    - navigation.top", "    - navigation.sections"),
+        changed("language: en", "language: cy\n  icon: {repo: fontawesome/brands/git-alt}"),
+    ],
+)
+def test_words_and_colours_may_be_chosen(tmp_path: Path, look: str) -> None:
+    root = with_look(tmp_path, look)
+    assert find_look(root) == root / "mkdocs.yml"
+
+
+@pytest.mark.parametrize(
+    ("look", "words"),
+    [
+        (
+            SHIPPED + "hooks: [run.py]\n",
+            f"mkdocs.yml:{SHIPPED.count(chr(10)) + 1}: 'hooks' cannot be set",
+        ),
+        (changed("  - search\n", "  - search\n  - macros\n"), "'plugins'"),
+        (changed("  - search\n", "  - search: {prebuild_index: true}\n"), "'plugins.search"),
+        (changed("  - tables", "  - pymdownx.snippets"), "'markdown_extensions'"),
+        (changed("assets/charts.js", "https://www.example.org/x.js"), "'extra_javascript'"),
+        (
+            changed("generator: false", "analytics: {provider: google}"),
+            "'extra.analytics.provider'",
+        ),
+        (changed("font: false", "font: {text: Roboto}"), "'theme.font.text'"),
+        (changed("name: material", "name: material\n  custom_dir: over"), "'theme.custom_dir'"),
+        (changed("primary: custom", 'primary: "x\\" onload=\\"y"'), "'theme.palette.primary'"),
+        ("INHERIT: /etc/passwd\n", "'INHERIT' cannot be set"),
+        ("docs_dir: ..\nsite_name: x\n", "'docs_dir' cannot be set"),
+        ("copyright: <script>\n", "'copyright' cannot be set"),
+        ("site_name: !ENV GITHUB_TOKEN\n", "a tag, !ENV"),
+        ("site_name: !!python/name:os.system\n", "a tag"),
+        (changed("  font: false\n", ""), "'theme.font: false' is missing"),
+        ("site_name: Ours\n", "is missing; write it as in the file that boardpack init makes"),
+        ("- a\n", "holds no settings"),
+        ("", "holds no settings"),
+        ("a: [\n", "mkdocs.yml:"),
+    ],
+)
+def test_whatever_could_run_or_fetch_is_refused_with_its_line(
+    tmp_path: Path, look: str, words: str
+) -> None:
+    with pytest.raises(CannotRun) as refusal:
+        find_look(with_look(tmp_path, look))
+    assert words in str(refusal.value)
+
+
+def test_settings_that_are_a_link_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").symlink_to(find_shipped("mkdocs.yml"))
+    with pytest.raises(CannotRun, match=r"mkdocs\.yml is a link"):
+        find_look(tmp_path)
+
+
+@pytest.mark.parametrize("link", ["pages/home.md.jinja", "theme"])
+def test_templates_that_are_links_are_refused(tmp_path: Path, link: str) -> None:
+    put({"secret": b"x"}, tmp_path)
+    path = tmp_path / "site_templates" / link
+    path.parent.mkdir(parents=True)
+    path.symlink_to(tmp_path / "secret")
+    with pytest.raises(CannotRun, match=f"site_templates/{link} is a link"):
+        load_templates(tmp_path)
