@@ -57,7 +57,7 @@ def find_look(root: Path) -> Path:
 def _parse_settings(path: Path) -> YamlDocument:
     text, findings = decode_text(path.read_bytes(), path.name)
     document = None
-    if not findings:
+    if text is not None and not findings:
         document, findings = parse_yaml(text, path.name)
     if document is None or not isinstance(document.value, dict):
         finding = findings[0] if findings else None
