@@ -87,10 +87,11 @@ def test_a_site_is_served_built_anew_on_a_change_and_kept_when_a_build_fails(
     serving.wait(lambda: serving.said.count("Built (") == 2)
     assert "second line" in serving.get(PAGE)
 
-    with pytest.raises(HTTPError) as missing:
-        serving.get("nothing.html")
-    assert missing.value.code == 404
-    missing.value.close()
+    for address in ("nothing.html", "x%00.html"):
+        with pytest.raises(HTTPError) as missing:
+            serving.get(address)
+        assert missing.value.code == 404
+        missing.value.close()
 
     serving.process.send_signal(signal.SIGINT)
     assert serving.process.wait(20) == 0

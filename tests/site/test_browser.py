@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -29,8 +33,8 @@ def site(plain_demo: Path) -> Path:
     return plain_demo / "build/monthly-2018-11/site"
 
 
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
+@contextmanager
+def served(site: Path) -> Iterator[str]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -38,6 +42,12 @@ def address(site: Path) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    with served(site) as base:
+        yield base
 
 
 class Opened:
@@ -89,6 +99,41 @@ def test_the_search_finds_a_word_of_a_narrative(
         one.page.locator(".md-search-result__meta", has_text="matching document").wait_for()
         found = one.page.locator(".md-search-result__link").first
         assert ".html" in (found.get_attribute("href") or "")
+
+
+@pytest.mark.parametrize("from_disk", [False, True], ids=["http", "file"])
+def test_what_stands_on_a_page_is_found_first_as_it_is_typed(
+    browser: Browser, address: str, site: Path, tmp_path: Path, from_disk: bool
+) -> None:
+    place = tmp_path / "site"
+    shutil.copytree(site, place, copy_function=os.link)
+    for name, before in (("json", ""), ("js", "var __index = ")):
+        index = json.loads((site / "search/search_index.json").read_text("utf-8"))
+        entry = next(one for one in index["docs"] if one["location"] == "glossary.html")
+        entry["text"] += "<p>The follow-up at St John\u2019s in Cwm Rh\u0177d: P&amp;C.</p>"
+        (place / f"search/search_index.{name}").unlink()
+        (place / f"search/search_index.{name}").write_text(before + json.dumps(index), "utf-8")
+    typed_words = {
+        "A&E": "A&E",
+        "P&C": "P&C",
+        "St John's": "St John\u2019s",
+        "St John\u2019s": "St John\u2019s",
+        "follow-up": "follow-up",
+        "8,940": "8,940",
+        "Rhyd": "Rh\u0177d",
+        "Rh\u0177d": "Rh\u0177d",
+    }
+    with (
+        served(place) as base,
+        Opened(browser, f"{place.as_uri()}/" if from_disk else base, "index.html") as one,
+    ):
+        one.page.click(".md-search__input")
+        for typed, shown in typed_words.items():
+            one.page.fill(".md-search__input", "")
+            one.page.keyboard.type(typed)
+            first = one.page.locator(".md-search-result__item").first
+            first.filter(has_text=shown).wait_for()
+        assert one.complaints == []
 
 
 def live(page: Page) -> int:

@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import resource
 import socket
+import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import replace
@@ -18,7 +19,7 @@ import page
 import pytest
 from pypdf import PdfReader
 
-from boardpack.adapters.pdf import workers
+from boardpack.adapters.pdf import printer, workers
 from boardpack.adapters.pdf.fonts import use_fonts, write_fonts
 from boardpack.adapters.pdf.print_job import DEFAULT_LIMITS, PrintedPdf, PrintJob, PrintLimits
 from boardpack.adapters.pdf.printer import print_html
@@ -173,9 +174,23 @@ def test_what_takes_too_long_is_ended_and_the_process_prints_the_next(
 ) -> None:
     hasty = replace(pool, limits=PrintLimits(seconds=1))
     ((_, done),) = hasty.print_documents({"a": a_page(body)}, css())
-    assert (done.pdf, done.refusal) == (b"", "it took more than 1 seconds")
+    assert (done.pdf, done.refusal) == (b"", "it took more than 1 seconds of a processor")
     ((_, after),) = pool.print_documents({"b": a_page("<p>Words</p>")}, css())
     assert after.refusal == ""
+
+
+def test_a_document_that_waits_for_its_turn_is_not_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    print_document = printer._print_document
+
+    def wait_first(html: str, css: str, max_pages: int) -> PrintedPdf:
+        time.sleep(0.6)
+        return print_document(html, css, max_pages)
+
+    print_html(a_page("<p>x</p>"), css())
+    monkeypatch.setattr(printer, "_print_document", wait_first)
+    assert print_html(a_page("<p>x</p>"), css(), PrintLimits(seconds=0.5)).refusal == ""
 
 
 def test_what_takes_too_much_memory_is_ended_and_the_process_prints_the_next(

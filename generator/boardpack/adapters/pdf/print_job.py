@@ -8,7 +8,10 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class PrintLimits:
-    """What one document may take, so that no other waits for it for ever."""
+    """What one document may take, so that no other waits for it for ever.
+
+    `seconds` are those of a processor, whatever else the machine does meanwhile.
+    """
 
     seconds: float = 120.0
     megabytes: int = 4096

@@ -29,8 +29,8 @@ T = TypeVar("T")
 
 _PRINTER = "boardpack.adapters.pdf.printer"
 _PRELOAD = ["boardpack.adapters.pdf.quick_import", _PRINTER]
-_GRACE = 20.0
-"""How many seconds after its own limit a process is ended that does not end by itself."""
+_PATIENCE = 20.0
+"""How many times its limit of processor time a document may take, waiting for its turn included."""
 
 
 class DocumentPrinter(Protocol):
@@ -97,7 +97,7 @@ def print_document(job: PrintJob) -> PrintedPdf:
 
     # Unlike a signal's handler, this also ends a process that never comes back to Python.
     with open(os.devnull, "w") as null_file:
-        deadline = job.limits.seconds + _GRACE
+        deadline = job.limits.seconds * _PATIENCE
         faulthandler.dump_traceback_later(deadline, exit=True, file=null_file)
         try:
             return print_html(job.html, job.css, job.limits)

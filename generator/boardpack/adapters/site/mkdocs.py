@@ -21,6 +21,8 @@ from boardpack.adapters.site.builder import PAGES, SITE, THEME, SiteJob, SiteSet
 
 SETTINGS = "mkdocs.yml"
 _BYTECODE = ".jinja"
+# Before the theme's own script, in which they find what they stand in for; in this order.
+_SEARCH_SCRIPTS = ["assets/search-from-disk.js", "assets/search-as-typed.js"]
 _OWN_ADVICE = "A 'dirty' build"
 
 
@@ -52,7 +54,7 @@ def compose_settings(job: SiteJob) -> str:
         "docs_dir": PAGES,
         "site_dir": SITE,
         "theme": {"custom_dir": THEME},
-        "extra": _describe_finality(job.settings),
+        "extra": {"polyfills": _SEARCH_SCRIPTS, **_describe_finality(job.settings)},
         "nav": _escape_titles(job.settings.navigation),
     }
     return json.dumps(settings, indent=2) + "\n"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from mkdocs.livereload import LiveReloadServer
 
@@ -25,6 +26,11 @@ class _Server(LiveReloadServer):
         # Known only now, where port 0 asked for any.
         self.url = f"http://{HOST}:{self.server_port}/"
         self.on_address(self.url)
+
+    def serve_request(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        # No file's name can hold a NUL: such an address is unknown, and not an error of ours.
+        path = environ["PATH_INFO"].replace("\0", "?")
+        return super().serve_request({**environ, "PATH_INFO": path}, start_response)
 
 
 def serve_preview(
