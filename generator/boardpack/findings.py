@@ -6,6 +6,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import StrEnum
 from types import ModuleType
 
@@ -130,6 +131,30 @@ def escape_unprintable(text: str) -> str:
         f"\\u{ord(char):04x}" if unicodedata.category(char) in _UNSEEN_CATEGORIES else char
         for char in text
     )
+
+
+def suggest_word(word: str, known_words: Iterable[str]) -> str:
+    """Return `; did you mean 'flu'?` where a known word is near, and never what was typed.
+
+    What looks the same as a known word is told by the letters that make it another.
+    """
+    known_words = list(known_words)
+    for known in known_words:
+        if known != word and _fold_look(known) == _fold_look(word):
+            strange = [letter for letter in dict.fromkeys(word) if letter not in known]
+            names = ", ".join(_name_letter(letter) for letter in strange) or "other blanks"
+            return f"; it holds {names}: type '{known}' anew"
+    near_words = get_close_matches(word, [known for known in known_words if known != word], 1)
+    return f"; did you mean '{near_words[0]}'?" if near_words else ""
+
+
+def _fold_look(word: str) -> str:
+    seen = (letter for letter in word if unicodedata.category(letter) != "Cf")
+    return " ".join(unicodedata.normalize("NFKC", "".join(seen)).split())
+
+
+def _name_letter(letter: str) -> str:
+    return f"{unicodedata.name(letter, 'a control character').lower()} (U+{ord(letter):04X})"
 
 
 def shorten_text(text: str) -> str:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from boardpack.findings import suggest_word
 from boardpack.load.instance import load_instance
 from support.instances import (
     ACCESS,
@@ -72,7 +74,7 @@ def test_y106_passes_values_of_the_right_kind() -> None:
     ("path", "old", "new", "words"),
     [
         (PACK, "cadence: monthly", "cadence: montly", "'cadence' must be one of monthly or weekly, "
-         "not 'montly'; did you mean monthly?"),
+         "not 'montly'; did you mean 'monthly'?"),
         (PACK, "quarter_month: 2", "quarter_month: two",
          "'sections.5.quarter_month' must be a whole number such as 12, not 'two'"),
         (PACK, "quarter_month: 2", "quarter_month: 0x2", "must be a whole number such as 12"),
@@ -139,3 +141,17 @@ def test_days_and_numbers_are_values_and_texts_stay_texts() -> None:
     assert instance.datasets["access"].contract.measures[1].target == Decimal(5)
     assert [service.title for service in instance.directorate.services] == ["no", "12:30"]
     assert instance.directorate.find_role_title("finance-manager") == "0123"
+
+
+def test_a_hint_never_repeats_what_was_typed_and_names_keys_of_its_own_level_only() -> None:
+    tree = edited(minimal(), DIRECTORATE, "about:", "cadence: monthly\nabout:")
+    [fault] = found(tree, "Y104")
+    assert fault.what == "unknown key 'cadence'"
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u2009"])
+def test_a_hint_names_an_odd_space(space: str) -> None:
+    name = unicodedata.name(space).lower()
+    assert suggest_word(f"List{space}size", ["List size"]) == (
+        f"; it holds {name} (U+{ord(space):04X}): type 'List size' anew"
+    )

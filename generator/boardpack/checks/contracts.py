@@ -8,8 +8,8 @@ from boardpack.analysis.edition import Edition
 from boardpack.analysis.roles import format_role
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_dataset_owner, find_edition_opener
-from boardpack.checks.scope import find_section_of_dataset, list_datasets, suggest_word
-from boardpack.findings import Fault, Place
+from boardpack.checks.scope import find_section_of_dataset, list_datasets
+from boardpack.findings import Fault, Place, suggest_word
 
 
 @rule("M109", "Every section's datasets exist and have the pack's rhythm")

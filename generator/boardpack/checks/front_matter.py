@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_contributor
-from boardpack.checks.scope import suggest_word
-from boardpack.findings import Fault
+from boardpack.findings import Fault, suggest_word
 from boardpack.model.submission import Submission
 
 _NOT_APPLICABLE = "not_applicable."

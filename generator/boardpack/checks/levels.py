@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from boardpack.analysis.edition import Edition
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_dataset_owner
-from boardpack.checks.scope import find_section_of_dataset, list_datasets, suggest_word
-from boardpack.findings import Fault
+from boardpack.checks.scope import find_section_of_dataset, list_datasets
+from boardpack.findings import Fault, suggest_word
 
 
 @rule("T101", "Targets and thresholds are for services that exist")

@@ -10,8 +10,7 @@ from boardpack.analysis.edition import Edition, Entry
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_contributor, find_dataset_owner, find_edition_opener
 from boardpack.checks.risks import iterate_registered_risks
-from boardpack.checks.scope import suggest_word
-from boardpack.findings import Fault, Place, Severity
+from boardpack.findings import Fault, Place, Severity, suggest_word
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.pack import Need
 from boardpack.model.submission import Submission

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from boardpack.analysis.edition import Edition
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_edition_opener
-from boardpack.checks.scope import list_datasets, suggest_word
-from boardpack.findings import Fault, Place
+from boardpack.checks.scope import list_datasets
+from boardpack.findings import Fault, Place, suggest_word
 from boardpack.model.pack import Pack
 
 _SECTION_FIELDS = ("requested_by", "data_by", "narrated_by", "signed_off_by")

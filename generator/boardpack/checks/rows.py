@@ -16,9 +16,8 @@ from boardpack.checks.scope import (
     iterate_files,
     list_datasets,
     list_observations,
-    suggest_word,
 )
-from boardpack.findings import Fault, Place, Severity
+from boardpack.findings import Fault, Place, Severity, suggest_word
 from boardpack.model.dataset import (
     Kind,
     Measure,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from difflib import get_close_matches
 from typing import TypeVar
 
 from boardpack.analysis.blocks.block import Block
@@ -78,12 +77,6 @@ def count_by_key(rows: Iterable[T], key: Callable[[T], Hashable]) -> list[tuple[
 def format_repeats(count: int) -> str:
     """Return what to add about further rows with the same fault."""
     return f", here and in {count - 1} more rows" if count > 1 else ""
-
-
-def suggest_word(word: str, known_words: Iterable[str]) -> str:
-    """Return `; did you mean 'flu'?` where a known word is near."""
-    near_words = get_close_matches(word, list(known_words), 1)
-    return f"; did you mean '{near_words[0]}'?" if near_words else ""
 
 
 def _iterate_blocks(

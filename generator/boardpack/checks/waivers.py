@@ -8,8 +8,7 @@ from boardpack.analysis.edition import Edition
 from boardpack.analysis.states import State
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_edition_opener
-from boardpack.checks.scope import suggest_word
-from boardpack.findings import Fault, Severity
+from boardpack.findings import Fault, Severity, suggest_word
 from boardpack.model.directorate import WHOLE_DIRECTORATE, Waiver
 from boardpack.model.instance import Instance
 from boardpack.model.pack import Scope

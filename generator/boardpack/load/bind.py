@@ -12,14 +12,13 @@ from collections.abc import Iterator
 from dataclasses import is_dataclass
 from datetime import date
 from decimal import Decimal
-from difflib import get_close_matches
 from functools import cache
 from types import GenericAlias
 from typing import Any, TypeVar
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from boardpack.findings import Finding, Rule
+from boardpack.findings import Finding, Rule, suggest_word
 from boardpack.load.strict_yaml import Loc, YamlDocument
 
 UNKNOWN_KEY = Rule(
@@ -109,8 +108,7 @@ def _explain_errors(error: ValidationError, document: YamlDocument, kind: Any) -
         loc: Loc = tuple(problem["loc"][1:])
         name = ".".join(str(part) for part in loc) or "the file"
         if problem["type"] == "unexpected_keyword_argument":
-            suggestions = get_close_matches(str(loc[-1]), _list_keys(kind), 1)
-            hint = f"; did you mean '{suggestions[0]}'?" if suggestions else ""
+            hint = suggest_word(str(loc[-1]), _list_keys(kind, loc[:-1]))
             yield UNKNOWN_KEY.make_finding(
                 document.find_place(loc), f"unknown key '{loc[-1]}'{hint}"
             )
@@ -131,10 +129,8 @@ def _describe_problem(problem: Any) -> str:
         return _EXPECTED[problem["type"]] + quoted_input
     if problem["type"] == "enum":
         expected = problem["ctx"]["expected"].replace("'", "")
-        suggestions = get_close_matches(
-            str(input_value), expected.replace(" or ", ", ").split(", "), 1
-        )
-        hint = f"; did you mean {suggestions[0]}?" if suggestions else ""
+        choices = expected.replace(" or ", ", ").split(", ")
+        hint = suggest_word(str(input_value), choices)
         return f"must be one of {expected}{quoted_input}{hint}"
     if problem["type"].startswith("date") and _DAY.fullmatch(str(input_value)):
         return f"is a day that does not exist{quoted_input.replace(', not', ':')}"
@@ -187,6 +183,21 @@ def _find_long_texts(raw: Any, longest: int, loc: Loc, document: YamlDocument) -
 
 
 @cache
-def _list_keys(kind: Any) -> tuple[str, ...]:
-    parts = _get_adapter(kind).json_schema()["$defs"].values()
-    return tuple(sorted({key for part in parts for key in part.get("properties", {})}))
+def _list_keys(kind: Any, loc: Loc) -> tuple[str, ...]:
+    """Return the keys that stand at a location; those of other levels would be refused there."""
+    schema = _get_adapter(kind).json_schema()
+    node = _follow_reference(schema["prefixItems"][0], schema)
+    for step in loc:
+        inner = node.get("items") if isinstance(step, int) else node.get("properties", {}).get(step)
+        node = _follow_reference(inner or node.get("additionalProperties") or {}, schema)
+    return tuple(node.get("properties", {}))
+
+
+def _follow_reference(node: Any, schema: Any) -> dict[str, Any]:
+    if not isinstance(node, dict):
+        return {}
+    choices = [node, *node.get("anyOf", ())]
+    names = [choice["$ref"].rsplit("/", 1)[1] for choice in choices if "$ref" in choice]
+    if names:
+        return dict(schema["$defs"][names[0]])
+    return next((choice for choice in choices if "items" in choice), node)

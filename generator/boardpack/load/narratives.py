@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from itertools import dropwhile
 
-from boardpack.findings import Finding, Place, Rule
+from boardpack.findings import Finding, Place, Rule, suggest_word
 from boardpack.load.markdown import Heading, HtmlSpan, Outline, parse_outline
 from boardpack.model.submission import Narrative
 
@@ -201,8 +200,7 @@ def _describe_unknown_heading(heading: Heading, body: NarrativeBody) -> str:
         return f"the line of dashes or equals signs under {quoted_title} makes it a heading"
     if heading.title in body.titles:
         return f"{quoted_title} is a heading of the first level; section headings begin with ##"
-    suggestions = get_close_matches(heading.title, body.titles, 1)
-    hint = f"; did you mean '{suggestions[0]}'?" if suggestions else ""
+    hint = suggest_word(heading.title, body.titles)
     return f"{quoted_title} is not a section that is narrated here{hint}"
 
 

@@ -9,14 +9,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from difflib import get_close_matches
 from functools import cache, partial
 from typing import Annotated, NamedTuple
 
 from pydantic import StringConstraints, TypeAdapter, ValidationError
 from pydantic_core import SchemaError
 
-from boardpack.findings import Finding, Place, Rule
+from boardpack.findings import Finding, Place, Rule, suggest_word
 from boardpack.load.tree import decode_text
 from boardpack.model.dataset import Cell, Field, FieldType, Gap
 
@@ -332,6 +331,5 @@ def _find_separator_fault(header: list[str], text: str) -> str:
 
 
 def _describe_unknown_column(name: str, known: Iterable[str]) -> str:
-    suggestions = get_close_matches(name.lower(), known, 1)
-    hint = f"; did you mean '{suggestions[0]}'?" if suggestions else ""
+    hint = suggest_word(name, known)
     return f"unknown column '{name[:40]}'{hint}"

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from frontmatter.default_handlers import YAMLHandler
 
-from boardpack.findings import Finding, Place, Rule
+from boardpack.findings import Finding, Place, Rule, suggest_word
 from boardpack.load.bind import bind_document
 from boardpack.load.lengths import fold_text
 from boardpack.load.narratives import NarrativeBody, read_narratives
@@ -99,8 +98,7 @@ def _locate_submission(
         )
     services = [WHOLE_DIRECTORATE, *(known_service.id for known_service in directorate.services)]
     if service not in services:
-        suggestions = get_close_matches(service, services, 1)
-        hint = f"; did you mean '{suggestions[0]}'?" if suggestions else ""
+        hint = suggest_word(service, services)
         words = f"there is no service '{service}' in data/directorate.yml{hint}"
         return STRAY_FILE.make_finding(place, words)
     return _SubmissionLocation(
