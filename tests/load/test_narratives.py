@@ -208,7 +208,7 @@ def test_s110_passes_tables_lists_and_words() -> None:
     [
         (
             "| a | b | c |\n|---|---|\n| 1 | 2 | 3 |",
-            ["| a | b | c |", "|---|---|", "| 1 | 2 | 3 |"],
+            ["| a | b | c |"],
         ),
         ("Begun[^1]\n\n[^1]: in-May", ["[^1]", "[^1]: in-May"]),
         ("- [ ] one\n- [x] two", ["[ ]", "[x]"]),

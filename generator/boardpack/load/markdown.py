@@ -157,9 +157,14 @@ def _find_strange_marks(tokens: Sequence[Token]) -> Iterator[HtmlSpan]:
     for token in tokens:
         if token.type != "inline" or not token.map:
             continue
+        seen_bars = False
         for number, line in enumerate(token.content.split("\n"), start=token.map[0]):
-            if mark := _STRANGE.search(line):
-                yield HtmlSpan(number, number + 1, mark[0].strip())
+            mark = _STRANGE.search(line)
+            if mark is None or (seen_bars and "|" in mark[0]):
+                continue
+            # The lines of what was meant for a table are one fault.
+            seen_bars |= "|" in mark[0]
+            yield HtmlSpan(number, number + 1, mark[0].strip())
 
 
 def _find_strange_definitions(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,8 @@ _CHOSEN = (
     ("theme", "icon"),
 )  # fmt: skip
 """What may differ from the settings that travel with boardpack; all else could run or fetch."""
+_FORMERLY_SHIPPED: Mapping[Loc, str] = {("extra", "polyfills", 0): "assets/search-from-disk.js"}
+"""Stands in the file of instances that were made before boardpack brought it itself."""
 _WORDS = re.compile(r"[\w ./()-]{0,100}")
 
 
@@ -76,7 +78,7 @@ def _iterate_leaves(value: Any, loc: Loc) -> Iterator[tuple[Loc, str]]:
 
 
 def _is_allowed(loc: Loc, text: str, shipped: dict[Loc, str]) -> bool:
-    if loc == ("site_name",) or shipped.get(loc) == text:
+    if loc == ("site_name",) or text in (shipped.get(loc), _FORMERLY_SHIPPED.get(loc)):
         return True
     return _is_chosen(loc) and all(_WORDS.fullmatch(str(part)) for part in (*loc, text))
 

@@ -17,6 +17,10 @@ BLUE, DARK, GREY, PALE = "#005eb8", "#003087", "#425563", "#d8dde0"
 BAND, COMMON, CONCERN, IMPROVED, OTHER = "#eaeff1", "#5b6b78", "#b23c00", "#005eb8", "#5b2d8e"
 APART = 15
 _BOLD = ' font-weight="600"'
+_SIZES = ((Decimal(10**9), "bn"), (Decimal(10**6), "m"), (Decimal(10**3), "k"))
+_LONGEST_VALUE, _LONGEST_LABEL, _LONGEST_TICK = 8, 10, 5
+"""So many letters fit beside the end of a line, in bold and plain, and before the axis."""
+_FONT_SIZE = 14
 EndLabel = tuple[str, float, str]
 """Words beside the end of a line, the value that they belong to, and their colour."""
 
@@ -59,10 +63,13 @@ def draw_grid(labels: Sequence[str], unit: Unit, ticks: Sequence[float], scale: 
     right = WIDTH - RIGHT
     lines = "".join(f"M{LEFT} {scale.to_y(tick)}H{right}" for tick in ticks)
     shown_ticks = ticks if len(ticks) <= 4 else ticks[:: (len(ticks) + 1) // 3]
+    texts = [format_short(tick, unit) for tick in shown_ticks]
+    # An m is as wide as two figures in some fonts.
+    size = _shrink(max(len(text) + text.count("m") for text in texts), _LONGEST_TICK)
     names = "".join(
-        f'<text x="{LEFT - 7}" y="{scale.to_height(tick) + 4:.1f}" text-anchor="end">'
-        f"{format_short(tick, unit)}</text>"
-        for tick in shown_ticks
+        f'<text x="{LEFT - 7}" y="{scale.to_height(tick) + 4:.1f}" text-anchor="end"{size}>'
+        f"{text}</text>"
+        for tick, text in zip(shown_ticks, texts, strict=True)
     )
     return f'<path d="{lines}" stroke="{PALE}" fill="none"/>{names}{_draw_dates(labels, scale)}'
 
@@ -154,7 +161,7 @@ def draw_ends(labels: Sequence[EndLabel], scale: Scale) -> str:
     heights = _push_apart([scale.to_height(value) for _, value, _ in labels])
     return "".join(
         f'<text x="{WIDTH - RIGHT + 9}" y="{height + 5:.1f}" fill="{colour}"'
-        f"{'' if n else _BOLD}>{words}</text>"
+        f"{'' if n else _BOLD}{_shrink(len(words), _LONGEST_LABEL)}>{words}</text>"
         for n, ((words, _, colour), height) in enumerate(zip(labels, heights, strict=True))
     )
 
@@ -168,12 +175,48 @@ def _push_apart(heights: list[float]) -> list[float]:
 
 
 def format_short(value: float, unit: Unit) -> str:
-    """Return an axis label: 1200 as 1,200, 45000 as 45k, 95 as 95%."""
+    """Return an axis label: 1200 as 1,200, 45000 as 45k, 1300000 as 1.3m, 95 as 95%.
+
+    It is never rounded: what two places after the point cannot hold is written out.
+    """
     # Through text, so that a float's binary digits are not shown.
     exact = Decimal(f"{value:.10g}")
-    text = f"{exact / 1000:,f}k" if abs(exact) >= 10_000 and exact % 100 == 0 else f"{exact:,f}"
+    for size, sign in _SIZES:
+        if abs(exact) >= max(size, Decimal(10_000)) and (exact * 100 / size) % 1 == 0:
+            return _add_unit(f"{(exact / size).normalize():,f}{sign}", unit)
+    return _add_unit(f"{exact:,f}", unit)
+
+
+def fit_label(words: str, value: float, unit: Unit) -> str:
+    """Return the words beside the end of a line, shorter where they would leave the picture.
+
+    Three figures then stand for a long number; it stands in full in the table below.
+    """
+    return words if len(words) <= _LONGEST_VALUE else _shorten(value, unit)
+
+
+def format_target(value: float, unit: Unit) -> str:
+    """Return a target as it stands behind its word: in full, or in three figures."""
+    words = format_short(value, unit)
+    return words if len(words) <= _LONGEST_VALUE else _shorten(value, unit)
+
+
+def _shorten(value: float, unit: Unit) -> str:
+    """Return the first three figures of a number."""
+    exact = Decimal(repr(value))
+    size, sign = next((pair for pair in _SIZES if abs(exact) >= pair[0]), (Decimal(1), ""))
+    short = Decimal(f"{exact / size:.3g}")
+    return _add_unit(f"{short:,f}{sign}", unit)
+
+
+def _shrink(length: int, longest: int) -> str:
+    """Return the size of letters of which more than fit stand in a row: a cut number is wrong."""
+    return f' font-size="{_FONT_SIZE * longest / length:.1f}"' if length > longest else ""
+
+
+def _add_unit(text: str, unit: Unit) -> str:
     prefix, suffix = {Unit.GBP: ("£", ""), Unit.PERCENT: ("", "%")}.get(unit, ("", ""))
-    return f"{prefix}{text}{suffix}"
+    return f"-{prefix}{text[1:]}" if prefix and text.startswith("-") else f"{prefix}{text}{suffix}"
 
 
 def to_compact_json(spec: dict[str, Any]) -> str:

@@ -66,9 +66,10 @@ def _list_ends(figure: LineFigure) -> list[frame.EndLabel]:
     last, target = figure.values[-1], figure.target
     labels = []
     if last is not None:
-        labels.append((format_value(last, figure.unit, figure.decimals), float(last), DARK))
+        words = format_value(last, figure.unit, figure.decimals)
+        labels.append((frame.fit_label(words, float(last), figure.unit), float(last), DARK))
     if target is not None:
-        words = f"Target {frame.format_short(float(target), figure.unit)}"
+        words = f"Target {frame.format_target(float(target), figure.unit)}"
         labels.append((words, float(target), GREY))
     return labels
 

@@ -112,10 +112,10 @@ def _list_ends(figure: OutlookFigure) -> list[frame.EndLabel]:
         labels.append((f"Line {words}", last, BLUE))
     if figure.planned:
         last = figure.planned[-1][1]
-        labels.append((f"Plan {frame.format_short(last, figure.unit)}", last, OTHER))
+        labels.append((f"Plan {frame.format_target(last, figure.unit)}", last, OTHER))
     if figure.target is not None and len(labels) < 2:
         labels.append(
-            (f"Target {frame.format_short(figure.target, figure.unit)}", figure.target, GREY)
+            (f"Target {frame.format_target(figure.target, figure.unit)}", figure.target, GREY)
         )
     return labels
 

@@ -88,10 +88,11 @@ def _list_ends(figure: XmrFigure) -> list[frame.EndLabel]:
     labels = []
     if last is not None:
         words = format_value(last, series.unit, series.decimals)
-        labels.append((words, float(last), _COLOURS.get(kind, DARK)))
+        label = frame.fit_label(words, float(last), series.unit)
+        labels.append((label, float(last), _COLOURS.get(kind, DARK)))
     if series.target is not None:
         target = float(series.target)
-        labels.append((f"Target {frame.format_short(target, series.unit)}", target, GREY))
+        labels.append((f"Target {frame.format_target(target, series.unit)}", target, GREY))
     return labels
 
 
