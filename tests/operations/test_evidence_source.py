@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from boardpack.adapters.workspace import open_workspace
 from boardpack.errors import CannotRun
+from boardpack.model.directorate import Provider, Witness
 from boardpack.model.signoff import Standing
-from boardpack.operations.evidence_source import EvidenceSource, settle_evidence_source
+from boardpack.operations.evidence_source import (
+    EvidenceSource,
+    hold_to_witnesses,
+    settle_evidence_source,
+)
 from boardpack.operations.report import CheckRequest, report_on_editions
 from boardpack.operations.signoff_status import find_signoff_statuses
 from support.forge import Hub
-from support.github_server import REPOSITORY
+from support.github_description import example
+from support.github_server import AT, BY_NUMBER, REPOSITORY, Said
 from support.instances import CANNOCK, DIRECTORATE, edited, minimal
 from support.running import boardpack
 
@@ -87,3 +95,60 @@ def test_a_forge_that_cannot_be_asked_stops_what_would_publish(
         report_on_editions(folder, CheckRequest(evidence_source=EvidenceSource()))
     ran = boardpack("-C", folder, "signoff", "status")
     assert (ran.status, "GITHUB_TOKEN is not set" in ran.err) == (2, True)
+
+
+def repository(number: int) -> dict[str, Any]:
+    # GitHub's own example lacks a key that its description requires.
+    return {**example("full-repository"), "id": number, "has_discussions": False}
+
+
+def dropped(hub: Hub, instead: str = "") -> None:
+    """Take the forge out of the register, or name another one, by a merged change."""
+    tree = edited(minimal(), DIRECTORATE, "services:\n", f"{instead}services:\n")
+    hub.merge(hub.propose(DIRECTORATE, tree[DIRECTORATE], by="manager-seisdon"))
+
+
+def objected(hub: Hub) -> None:
+    number = hub.propose(CANNOCK, minimal()[CANNOCK], by="manager-cannock")
+    hub.object(number)
+    hub.merge(number)
+
+
+def standing(hub: Hub) -> Standing:
+    (status,) = find_signoff_statuses(open_workspace(hub.fetched()), None, None, EvidenceSource())
+    standings = {
+        (one.subject.service, one.subject.section): one.standing
+        for one in status.gate_report.verdicts
+    }
+    return standings["cannock-chase", "access"]
+
+
+def test_an_objection_outlives_a_merged_change_that_asks_nobody_any_more(named: Hub) -> None:
+    objected(named)
+    dropped(named)
+    assert standing(named) is Standing.OBJECTED
+
+
+def test_another_repository_cannot_be_named_while_an_edition_is_open(named: Hub) -> None:
+    objected(named)
+    dropped(named, "signoff: {provider: github, repository: somebody/fork}\n")
+    named.server.says(AT, Said(repository(1296269)))
+    named.server.says("/repos/somebody/fork", Said(repository(42)))
+    with pytest.raises(CannotRun, match="name the former one in"):
+        standing(named)
+
+
+def test_a_repository_that_was_renamed_is_the_same_one(named: Hub) -> None:
+    sources = [Witness(Provider.GITHUB, REPOSITORY), Witness(Provider.GITHUB, "former/name")]
+    named.server.says(AT, Said(repository(1296269)))
+    address = {"Location": f"{named.server.address}{BY_NUMBER}"}
+    moved = {"message": "Moved Permanently", "url": address["Location"], "documentation_url": ""}
+    named.server.says("/repos/former/name", Said(moved, 301, address))
+    assert hold_to_witnesses(EvidenceSource(), sources, named.fetched()) == GITHUB
+
+
+def test_a_repository_that_cannot_be_asked_who_it_is_stops(named: Hub) -> None:
+    sources = [Witness(Provider.GITHUB, REPOSITORY), Witness(Provider.GITHUB, "lost/name")]
+    named.server.says(AT, Said(repository(1296269)))
+    with pytest.raises(CannotRun, match="404"):
+        hold_to_witnesses(EvidenceSource(), sources, named.fetched())

@@ -148,7 +148,7 @@ def serving(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
             server.closing.set()
             server.shutdown()
             thread.join()
-    assert server.faults == []
+    assert server.faults == [], server.faults
 
 
 def _shown(address: str, asked: Asked, data: Any, size: int) -> Said:

@@ -91,6 +91,9 @@ class ParishForge:
     def kept_answers(self) -> Mapping[str, bytes]:
         return {f"motion {number}": self._minute(number) for number in self._motions}
 
+    def read_identity(self) -> str:
+        return "parish"
+
     def list_open_pulls(self, branch: str) -> list[PullRequest]:
         self._attend()
         open_motions = [motion for motion in self._motions.values() if not motion.carried]

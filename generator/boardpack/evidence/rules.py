@@ -8,6 +8,8 @@ from boardpack.adapters.git import history
 from boardpack.adapters.git.history import Commit
 from boardpack.analysis.edition import Edition
 from boardpack.evidence.history import SignoffHistory
+from boardpack.load.directorate import DIRECTORATE_FILE, load_directorate
+from boardpack.model.directorate import Witness
 
 
 def find_former_roles(signoff_history: SignoffHistory, edition: Edition) -> Mapping[str, str]:
@@ -22,6 +24,32 @@ def find_former_roles(signoff_history: SignoffHistory, edition: Edition) -> Mapp
         return {}
     register, _ = signoff_history.read_registers(commit)
     return register.signing_roles.get(edition.pack_id, {})
+
+
+def find_former_witnesses(signoff_history: SignoffHistory, edition: Edition) -> tuple[Witness, ...]:
+    """Return the forges that main named since the edition was opened, newest first.
+
+    An objection that was raised where people were told to raise it does not go when a merged change
+    names another place, or none.
+    """
+    end_commit = signoff_history.register_commit
+    arrivals = signoff_history.list_arrivals(end_commit, DIRECTORATE_FILE)
+    if not arrivals:
+        return ()
+    opening = _find_openings(signoff_history, edition.pack_id).get(edition.period.id)
+    start_commit = opening.parents[0] if opening is not None and opening.parents else ""
+    commits = history.list_commits_between(signoff_history.root, start_commit, end_commit)
+    object_ids = [
+        object_id
+        for change in arrivals
+        if change.commit.id in commits
+        for object_id in (change.new_object, *change.parent_objects)
+    ]
+    registers = history.read_blobs(signoff_history.root, object_ids)
+    # What cannot be read never opened a gate, so that nobody was told by it whom to turn to.
+    directorates = (load_directorate({DIRECTORATE_FILE: data})[0] for data in registers.values())
+    witnesses = (directorate.signoff for directorate in directorates if directorate is not None)
+    return tuple(dict.fromkeys(witness for witness in witnesses if witness is not None))
 
 
 def _find_rule_commit(signoff_history: SignoffHistory, edition: Edition) -> str:

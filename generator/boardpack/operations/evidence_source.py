@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,7 +14,7 @@ from boardpack.adapters.workspace import Workspace
 from boardpack.errors import CannotRun
 from boardpack.load.directorate import DIRECTORATE_FILE, load_directorate
 from boardpack.model.directorate import Witness
-from boardpack.signoff.forge import Forge
+from boardpack.signoff.forge import Forge, Unreadable
 
 PLAIN_GIT = "git"
 PROVIDERS = (PLAIN_GIT, *FORGES)
@@ -70,6 +70,46 @@ def _iterate_witnesses(workspace: Workspace, base: str) -> Iterator[tuple[str, W
         raise CannotRun(f"nobody knows whom to ask, for at {base} {fault}")
     if directorate is not None and directorate.signoff:
         yield f"{DIRECTORATE_FILE} at {base}", directorate.signoff
+
+
+def hold_to_witnesses(
+    source: EvidenceSource,
+    witnesses: Sequence[Witness],
+    root: Path,
+    forges: Mapping[str, ForgeDriver] = FORGES,
+) -> EvidenceSource:
+    """Return whom to ask of an edition while which some forges were named, newest first.
+
+    CannotRun where they are not one repository, whatever its names: nobody could be asked for both.
+    """
+    sources = [
+        replace(source, provider=str(witness.provider), repository=witness.repository)
+        for witness in witnesses
+    ]
+    if source.provider != PLAIN_GIT:
+        sources.insert(0, source)
+    if not sources:
+        return source
+    asked_source, *other_sources = {_name_source(named): named for named in sources}.values()
+    for other_source in other_sources:
+        identities = {_read_identity(named, root, forges) for named in (asked_source, other_source)}
+        if len(identities) > 1:
+            raise CannotRun(
+                f"reviews were to be given at {_name_source(other_source)} when this edition was "
+                f"opened, and now at {_name_source(asked_source)}; name the former one in "
+                f"{DIRECTORATE_FILE} until the edition is published"
+            )
+    return asked_source
+
+
+def _read_identity(
+    source: EvidenceSource, root: Path, forges: Mapping[str, ForgeDriver]
+) -> tuple[str, str]:
+    with connect_to_forge(source, root, forges) as forge:
+        try:
+            return source.provider, forge.read_identity()
+        except Unreadable as error:
+            raise CannotRun(str(error)) from None
 
 
 def connect_to_forge(

@@ -18,9 +18,15 @@ from boardpack.evidence.ledger import read_git_testimony
 from boardpack.evidence.proposals import Proposal, find_squashed_digests, list_merged_proposals
 from boardpack.evidence.review_evidence import ReviewEvidence
 from boardpack.evidence.reviews import list_review_decisions
+from boardpack.evidence.rules import find_former_witnesses
 from boardpack.findings import Finding, sort_findings
 from boardpack.model.signoff import SectionId, Subject, Testimony, Verdict
-from boardpack.operations.evidence_source import PLAIN_GIT, EvidenceSource, connect_to_forge
+from boardpack.operations.evidence_source import (
+    PLAIN_GIT,
+    EvidenceSource,
+    connect_to_forge,
+    hold_to_witnesses,
+)
 from boardpack.signoff.chain import chain_decisions, merge_decisions
 from boardpack.signoff.findings import to_findings
 from boardpack.signoff.forge import Unreadable
@@ -48,13 +54,16 @@ def check_gate(
 ) -> GateReport:
     """Return the verdicts on an edition; CannotRun where there is no history to judge by.
 
-    `forges` are those that the source may name, by the names of their providers.
+    The forge that main named while the edition was open is asked too. `forges` are those that the
+    source may name, by the names of their providers.
     """
     subjects_by_section = build_subjects(edition)
     signoff_history = SignoffHistory(workspace.root, evidence_source.base)
     testimony, faults = read_git_testimony(signoff_history, edition)
-    if evidence_source.provider != PLAIN_GIT:
-        testimony = _add_reviews(testimony, signoff_history, edition, evidence_source, forges)
+    former_witnesses = find_former_witnesses(signoff_history, edition)
+    source = hold_to_witnesses(evidence_source, former_witnesses, workspace.root, forges)
+    if source.provider != PLAIN_GIT:
+        testimony = _add_reviews(testimony, signoff_history, edition, source, forges)
     section_verdicts = reach_verdicts(edition, subjects_by_section, testimony)
     vanished = find_vanished_sections(edition, testimony, section_verdicts)
     findings = sort_findings((*faults, *to_findings(edition, section_verdicts), *vanished))

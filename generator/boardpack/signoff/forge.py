@@ -153,6 +153,9 @@ class Forge(Protocol):
     def kept_answers(self) -> Mapping[str, bytes]:
         """Return by path what was relied on of every answer that was read as evidence."""
 
+    def read_identity(self) -> str:
+        """Return what stays with the repository when it is renamed or moved."""
+
     def list_open_pulls(self, branch: str) -> Sequence[PullRequest]:
         """Return the open pull requests into a branch."""
 

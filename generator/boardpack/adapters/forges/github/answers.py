@@ -18,6 +18,9 @@ class Answers(Protocol):
     def kept_answers(self) -> Mapping[str, bytes]:
         """Return by path what was relied on of every answer that was read as evidence."""
 
+    def fetch_repository_id(self) -> int:
+        """Return the number of the repository, also of one that has another name by now."""
+
     def fetch_open_pulls(self, branch: str) -> Sequence[JsonObject]:
         """Return the open pull requests into a branch."""
 

@@ -35,6 +35,10 @@ class GitHub:
         """Return by path what was relied on of every answer that was read as evidence."""
         return self._answers.kept_answers
 
+    def read_identity(self) -> str:
+        """Return the number of the repository, which a new name does not change."""
+        return str(self._answers.fetch_repository_id())
+
     def list_open_pulls(self, branch: str) -> list[PullRequest]:
         """Return the open pull requests into a branch."""
         return [read_pull(answer) for answer in self._answers.fetch_open_pulls(branch)]

@@ -26,6 +26,10 @@ class KeptAnswers:
         """Return the answers themselves."""
         return self._kept_answers
 
+    def fetch_repository_id(self) -> int:
+        """Refuse: what is kept was relied on by the name that the repository had."""
+        raise build_not_kept_error("the number of the repository")
+
     def fetch_open_pulls(self, branch: str) -> Sequence[JsonObject]:
         """Refuse: what is open is no evidence, and not kept."""
         raise build_not_kept_error(f"the open pull requests into {branch}")

@@ -36,6 +36,10 @@ class LiveAnswers:
         """Return by path what was relied on of every answer that was read as evidence."""
         return self._kept_answers
 
+    def fetch_repository_id(self) -> int:
+        """Return the number of the repository, also of one that has another name by now."""
+        return self._wire.read_repository_id(self._base_path)
+
     def fetch_open_pulls(self, branch: str) -> list[JsonObject]:
         """Return the open pull requests into a branch."""
         return self._list_entries(f"/pulls?state=open&base={quote(branch, safe='')}")

@@ -95,6 +95,16 @@ class GitHubWire:
             return 0
         return read_number(self._to_answer("/user", response).data, "id", "the token's account")
 
+    def read_repository_id(self, path: str) -> int:
+        """Return the id of the repository at a path, or of the one that went from there."""
+        response = self._send_request("GET", path)
+        moved = f"{self._address}/repositories/"
+        if response.has_redirect_location and response.headers["Location"].startswith(moved):
+            number = response.headers["Location"].removeprefix(moved)
+            if number.isascii() and number.isdecimal():
+                return int(number)
+        return read_number(self._to_answer(path, response).data, "id", "the repository")
+
     def _to_answer(self, path: str, response: httpx.Response) -> GitHubAnswer:
         if response.status_code != 200:
             raise build_refusal(response, READ_RIGHTS)
