@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from boardpack.analysis.due import is_due
 from boardpack.analysis.edition import Edition, Entry
-from boardpack.analysis.measures import Measured
+from boardpack.analysis.measures import Measured, compute_change, explain_incomparable
 from boardpack.analysis.rag import Rating
+from boardpack.model.dataset import Gap
 
 _ORDER = tuple(Rating)
 
@@ -42,7 +43,7 @@ def list_attention_measures(entries: tuple[Entry, ...]) -> tuple[Attention, ...]
 
 
 def list_changes(edition: Edition) -> tuple[MeasureChange, ...]:
-    """Return ratings that moved, worst first, then sections that came or went."""
+    """Return ratings that moved, worst first, or compare no more; then sections due or not."""
     rating_changes = [change for entry in edition.entries for change in _find_rating_changes(entry)]
     worse_first = sorted(rating_changes, key=lambda pair: pair[0])
     return (*(change for _, change in worse_first), *_find_due_changes(edition))
@@ -50,6 +51,9 @@ def list_changes(edition: Edition) -> tuple[MeasureChange, ...]:
 
 def _find_rating_changes(entry: Entry) -> Iterator[tuple[int, MeasureChange]]:
     for measured in entry.measured:
+        if compute_change(measured) is Gap.INCOMPARABLE:
+            words = explain_incomparable(measured)
+            yield 1, MeasureChange(entry, measured.measure.title, words)
         previous_rating, rating = measured.previous_rating, measured.rating
         # To have become rated is neither better nor worse.
         if previous_rating is rating or Rating.UNRATED in (previous_rating, rating):

@@ -99,9 +99,9 @@ def group_escalations(escalations: Iterable[Escalation]) -> tuple[tuple[Escalati
 def count_worsening_periods(measured: Measured) -> int:
     """Return for how many periods in a row, up to the latest, each was worse than the one before.
 
-    A period without a figure ends the run.
+    A period without a figure ends the run, and so does a rebase.
     """
-    steps = pairwise(reversed(measured.values))
+    steps = pairwise(reversed(measured.comparable_values))
     return sum(1 for _ in takewhile(lambda step: _is_worse(measured, *step), steps))
 
 

@@ -137,12 +137,8 @@ def fit_least_squares(pairs: Sequence[tuple[float, float]]) -> TrendLine:
 
 
 def _iterate_recent_points(measured: Measured) -> Iterator[tuple[float, float]]:
-    ids = [period.id for period in measured.periods]
-    first = max(
-        (ids.index(rebase.date) for rebase in measured.measure.rebase if rebase.date in ids),
-        default=0,
-    )
-    for index, value in enumerate(measured.values[first:], first + 1 - len(ids)):
+    first = measured.comparable_from
+    for index, value in enumerate(measured.comparable_values, first + 1 - len(measured.periods)):
         if isinstance(value, Decimal):
             yield float(index), float(value)
 

@@ -111,6 +111,8 @@ def _count_run(result: Xmr) -> int:
 
 def _describe_change(measured: Measured) -> str:
     previous = measured.previous
+    if previous is Gap.INCOMPARABLE:
+        return f", not comparable with {_format_period(measured.periods[-2])}"
     if not isinstance(previous, Decimal) or not isinstance(measured.latest, Decimal):
         return ""
     previous_words, period_words = (

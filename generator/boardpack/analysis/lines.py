@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from typing import Any
 
-from boardpack.analysis.unsigned import list_signed_names
+from boardpack.analysis.unsigned import list_signed_values
 from boardpack.model.dataset import Contract
 
 _RESOLVED_FIELDS = ("measures", "rows")
@@ -38,16 +38,14 @@ def to_line(value: Any) -> str:
     return str(value)
 
 
-def list_fields(value: Any, names: Iterable[str]) -> Iterator[str]:
-    """Yield some fields of a value as `name value`."""
-    return (f"{name} {to_line(getattr(value, name))}" for name in names)
-
-
 def list_signed_fields(value: Any, resolved_names: Iterable[str] = ()) -> Iterator[str]:
     """Yield every field of a value that is signed, but those for which lines of their own stand."""
-    kind: Any = type(value)
     resolved = frozenset(resolved_names)
-    return list_fields(value, (name for name in list_signed_names(kind) if name not in resolved))
+    return (
+        f"{name} {to_line(field_value)}"
+        for name, field_value in list_signed_values(value)
+        if name not in resolved
+    )
 
 
 def list_contract_lines(contract: Contract, service: str) -> Iterator[str]:

@@ -10,6 +10,7 @@ from boardpack.analysis.rag import Rating, rate_measure
 from boardpack.model.dataset import (
     Gap,
     Measure,
+    Rebase,
     Unit,
     Value,
 )
@@ -19,6 +20,11 @@ from boardpack.model.rows import (
 )
 
 MISSING = Gap.MISSING
+_GAP_WORDS = {
+    Gap.MISSING: "not available",
+    Gap.SUPPRESSED: "suppressed",
+    Gap.INCOMPARABLE: "not comparable",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +52,35 @@ class Measured:
 
     @property
     def previous(self) -> Value:
-        """The value one period earlier."""
-        row = self.rows[-2] if len(self.rows) > 1 else None
-        return MISSING if row is None else row.value
+        """The value one period earlier, where it can be compared."""
+        return self._find_earlier(len(self.rows) - 2) if len(self.rows) > 1 else MISSING
 
     @property
     def year_ago(self) -> Value:
-        """The value of the same period a year earlier."""
+        """The value of the same period a year earlier, where it can be compared."""
         ago = self.periods[-1].year_ago
-        row = self.rows[self.periods.index(ago)] if ago in self.periods else None
-        return MISSING if row is None else row.value
+        return self._find_earlier(self.periods.index(ago)) if ago in self.periods else MISSING
+
+    @property
+    def rebase(self) -> Rebase | None:
+        """The latest rebase of the window: no figure before it compares with one after it."""
+        if not self.measure.rebase:
+            return None
+        ids = {period.id for period in self.periods}
+        rebases = [rebase for rebase in self.measure.rebase if rebase.date in ids]
+        # Ids of one cadence sort as text in the order of time.
+        return max(rebases, key=lambda rebase: rebase.date, default=None)
+
+    @property
+    def comparable_from(self) -> int:
+        """The index of the first period that the latest one can be compared with."""
+        rebase = self.rebase
+        return [period.id for period in self.periods].index(rebase.date) if rebase else 0
+
+    @property
+    def comparable_values(self) -> tuple[Value, ...]:
+        """The value of each period from the latest rebase on."""
+        return self.values[self.comparable_from :]
 
     @property
     def target(self) -> Value:
@@ -77,6 +102,12 @@ class Measured:
         """How the previous value stood."""
         return rate_measure(self.measure, self.previous, self.service)
 
+    def _find_earlier(self, index: int) -> Value:
+        row = self.rows[index]
+        value = MISSING if row is None else row.value
+        is_before_rebase = isinstance(value, Decimal) and index < self.comparable_from
+        return Gap.INCOMPARABLE if is_before_rebase else value
+
     def _find_latest(self, name: str, default: Decimal | None) -> Value:
         row = self.rows[-1]
         value: Value = MISSING if row is None else getattr(row, name)
@@ -87,15 +118,26 @@ class Measured:
 
 def compute_change(measured: Measured) -> Value:
     """Return the latest value less the previous one, when both are known."""
-    if isinstance(measured.latest, Gap) or isinstance(measured.previous, Gap):
-        return MISSING
-    return measured.latest - measured.previous
+    latest, previous = measured.latest, measured.previous
+    if isinstance(latest, Gap) or isinstance(previous, Gap):
+        is_known = isinstance(latest, Decimal)
+        return Gap.INCOMPARABLE if is_known and previous is Gap.INCOMPARABLE else MISSING
+    return latest - previous
+
+
+def explain_incomparable(measured: Measured) -> str:
+    """Return why figures beside the latest are not compared with it, or nothing where all are."""
+    rebase = measured.rebase
+    if rebase is None or Gap.INCOMPARABLE not in (measured.previous, measured.year_ago):
+        return ""
+    title = measured.periods[measured.comparable_from].title
+    return f"Not comparable with figures before {title}: {rebase.reason}"
 
 
 def format_value(value: Value, unit: Unit, decimals: int, signed: bool = False) -> str:
     """Return a value as readers see it; halves are rounded away from zero."""
     if isinstance(value, Gap):
-        return "not available" if value is Gap.MISSING else "suppressed"
+        return _GAP_WORDS[value]
     # Python would round halves to the even digit, which readers who check do not expect.
     rounded = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     sign = "−" if rounded < 0 else "+" if signed and rounded > 0 else ""

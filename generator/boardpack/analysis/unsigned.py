@@ -6,8 +6,8 @@ the model is signed until somebody says here why not. A test changes each field 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import fields
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, Field, fields
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -89,9 +89,34 @@ UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )  # fmt: skip
 """By class of the model and name of the field, why it is not signed."""
 
+SIGNED_WHERE_SET: Mapping[str, frozenset[str]] = MappingProxyType({})
+"""Fields that the model gained after the first sign-offs: signed where they are not as they would
+be if nobody had written them, so that a new field by itself voids nothing."""
+
+
+def list_signed_values(value: Any) -> Iterator[tuple[str, Any]]:
+    """Yield the name and value of each field of a value of the model that is signed."""
+    kind: Any = type(value)
+    defaults = _list_later_defaults(kind)
+    for name in list_signed_names(kind):
+        field_value = getattr(value, name)
+        if name not in defaults or field_value != defaults[name]:
+            yield name, field_value
+
 
 @cache
 def list_signed_names(kind: Any) -> tuple[str, ...]:
     """Return the fields of a class of the model that are signed, in their order."""
     left_out = UNSIGNED.get(kind.__name__, {})
     return tuple(field.name for field in fields(kind) if field.name not in left_out)
+
+
+@cache
+def _list_later_defaults(kind: Any) -> Mapping[str, Any]:
+    """Return the defaults of the fields that are signed only where they are set."""
+    names = SIGNED_WHERE_SET.get(kind.__name__, frozenset())
+    return {field.name: _find_default(field) for field in fields(kind) if field.name in names}
+
+
+def _find_default(field: Field[Any]) -> Any:
+    return field.default if field.default_factory is MISSING else field.default_factory()

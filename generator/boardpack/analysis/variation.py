@@ -142,12 +142,10 @@ def _explain_misfit(measured: Measured) -> str:
 
 def _iterate_notes(measured: Measured, result: Xmr | None, has_icons: bool) -> Iterator[str]:
     ids = [period.id for period in measured.periods]
-    starts = [ids.index(rebase.date) for rebase in measured.measure.rebase if rebase.date in ids]
     for rebase in measured.measure.rebase:
         if rebase.date in ids:
             yield f"Limits restart in {parse_period(rebase.date).title}: {rebase.reason}"
     if not has_icons:
-        recent_values = measured.values[max(starts, default=0) :]
-        yield NO_ICONS.format(sum(isinstance(value, Decimal) for value in recent_values))
+        yield NO_ICONS.format(len(select_numbers(measured.comparable_values)))
     elif result is not None and result.variation is None:
         yield NO_LATEST

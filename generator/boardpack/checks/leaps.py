@@ -44,10 +44,10 @@ def find_leaping_figures(edition: Edition) -> Iterator[Fault]:
 def has_leapt(measured: Measured) -> bool:
     """Return whether the latest value moved more than ten times as far as values usually do.
 
-    Usual is the mean distance between neighbours among at least eight earlier values; what adds
-    up over a season leaps by its nature and is left out.
+    Usual is the mean distance between neighbours among at least eight earlier values since a
+    rebase; what adds up over a season leaps by its nature and is left out.
     """
-    earlier_values, latest = select_numbers(measured.values[:-1]), measured.latest
+    earlier_values, latest = select_numbers(measured.comparable_values[:-1]), measured.latest
     if (
         not isinstance(latest, Decimal)
         or len(earlier_values) < FEWEST_EARLIER_VALUES

@@ -13,10 +13,11 @@ from boardpack.model.period import Cadence
 
 
 class Gap(Enum):
-    """Why a cell holds no value; neither is ever zero."""
+    """Why there is no value to show; it is never zero. Only the first two stand in cells."""
 
     MISSING = "missing"
     SUPPRESSED = "suppressed"
+    INCOMPARABLE = "not comparable"
 
 
 Value = Decimal | Gap
@@ -142,7 +143,7 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class Rebase:
-    """From this period on the process is known to be another one."""
+    """From this period on the process is another one: nothing is compared across it."""
 
     date: str
     """First period of the new process, such as 2018-07."""

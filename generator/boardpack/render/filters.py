@@ -13,7 +13,7 @@ from boardpack.analysis.blocks.table import NUMERIC, TableBlock
 from boardpack.analysis.current import Restatement
 from boardpack.analysis.finance import Difference, describe_variance, list_amounts
 from boardpack.analysis.finance_judgement import compute_run_rate, find_material_variances
-from boardpack.analysis.measures import Measured
+from boardpack.analysis.measures import Measured, explain_incomparable
 from boardpack.analysis.progress import build_progress_figure
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.risks import find_band_title, rate_risk_score
@@ -124,6 +124,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "benchmark": _format_benchmark,
     "target": words.format_target,
     "change": words.describe_change,
+    "incomparable": explain_incomparable,
     "recent": _list_recent_periods,
     "money": words.format_amount,
     "cell": words.format_cell,

@@ -15,7 +15,7 @@ from boardpack.analysis.figures.outlook import OutlookFigure, build_outlook_figu
 from boardpack.analysis.figures.sparkline import SmallFigure, build_small_figure
 from boardpack.analysis.figures.xmr import XmrFigure, build_xmr_figure, has_limits
 from boardpack.analysis.headlines import compose_headline
-from boardpack.analysis.measures import Measured, format_value
+from boardpack.analysis.measures import Measured, explain_incomparable, format_value
 from boardpack.analysis.spc_result import PointType
 from boardpack.analysis.variation import Variation
 from boardpack.model.submission import Event
@@ -79,8 +79,9 @@ class MeasureView:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Why something is not shown; why limits restart stands with the chart's marks."""
-        return tuple(note for note in self.variation.notes if not note.startswith(_RESTART))
+        """Why something is not shown or compared; the chart's marks say why limits restart."""
+        notes = (note for note in self.variation.notes if not note.startswith(_RESTART))
+        return tuple(note for note in (explain_incomparable(self.measured), *notes) if note)
 
     @cached_property
     def figure(self) -> XmrFigure | None:

@@ -40,6 +40,8 @@ def format_target(series: Measured) -> str:
 def describe_change(series: Measured) -> str:
     """Return the change since the period before, with whether that is better or worse."""
     difference = compute_change(series)
+    if difference is Gap.INCOMPARABLE:
+        return "not comparable"
     if isinstance(difference, Gap):
         return "not known"
     if difference == 0:

@@ -94,16 +94,17 @@ def find_target_steps(measured: Measured) -> tuple[TargetStep, ...]:
 
 def describe_chart(measured: Measured) -> str:
     """Return what the chart says: latest value, target, range. Used as its text alternative."""
-    values = select_numbers(measured.values)
-    if not values:
+    if not select_numbers(measured.values):
         return f"{measured.measure.title}: no figures."
-    first, last = measured.periods[0], measured.periods[-1]
+    first, last = measured.periods[measured.comparable_from], measured.periods[-1]
     latest = _format_value(measured, measured.latest)
     parts = [f"{measured.measure.title}: {latest} in {last.title}"]
     if isinstance(measured.target, Decimal):
         parts.append(f"target {_format_value(measured, measured.target)}{_tell_steps(measured)}")
-    low, high = _format_value(measured, min(values)), _format_value(measured, max(values))
-    parts.append(f"between {low} and {high} since {first.title}")
+    if values := select_numbers(measured.comparable_values):
+        low, high = (_format_value(measured, extreme(values)) for extreme in (min, max))
+        restart = ", when its limits restart" if measured.rebase else ""
+        parts.append(f"between {low} and {high} since {first.title}{restart}")
     return ", ".join(parts) + "."
 
 
