@@ -152,3 +152,10 @@ def test_a_repository_that_cannot_be_asked_who_it_is_stops(named: Hub) -> None:
     named.server.says(AT, Said(repository(1296269)))
     with pytest.raises(CannotRun, match="404"):
         hold_to_witnesses(EvidenceSource(), sources, named.fetched())
+
+
+def test_whoever_looks_at_one_clone_is_told_whose_reviews_count_too(named: Hub) -> None:
+    named.merge(named.propose(CANNOCK, minimal()[CANNOCK], by="manager-cannock"))
+    folder = named.fetched()
+    told = f"The reviews at {REPOSITORY} count too, and were not asked for here"
+    assert told in boardpack("-C", folder, "signoff", "diff").out

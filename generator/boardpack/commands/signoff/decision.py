@@ -11,7 +11,11 @@ from typing import TextIO
 
 from boardpack.adapters.workspace import find_instance_root, open_workspace
 from boardpack.commands.arguments import add_clock
-from boardpack.commands.signoff.arguments import SECTION_HELP, add_edition_options
+from boardpack.commands.signoff.arguments import (
+    SECTION_HELP,
+    add_edition_options,
+    print_unasked_forge,
+)
 from boardpack.errors import CannotRun, Exit
 from boardpack.load.signoffs import LEDGER_FOLDER
 from boardpack.model.signoff import Action
@@ -83,6 +87,7 @@ def run_decision(args: argparse.Namespace, words: DecisionWords, reason: str, ou
         raise CannotRun("nobody is there to be asked; add --yes to sign without being asked")
     print(_render_sections(decision), file=out)
     print(f"\n{_PREVIEW_HINT}", file=out)
+    print_unasked_forge(workspace, out)
     if not (args.yes or _ask_for_confirmation(words, decision, out)):
         print("Nothing was signed.", file=out)
         return Exit.GATE_SHUT

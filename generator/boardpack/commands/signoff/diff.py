@@ -6,7 +6,11 @@ import argparse
 from typing import TextIO
 
 from boardpack.adapters.workspace import Workspace, find_instance_root, open_workspace
-from boardpack.commands.signoff.arguments import SECTION_HELP, add_edition_options
+from boardpack.commands.signoff.arguments import (
+    SECTION_HELP,
+    add_edition_options,
+    print_unasked_forge,
+)
 from boardpack.errors import Exit
 from boardpack.findings import escape_unprintable
 from boardpack.operations.compare import Comparison, compare_with_revision, compare_with_signed
@@ -28,12 +32,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: TextIO) -> int:
     """Print the lines that went and came, by section."""
-    comparison = _compare(args, open_workspace(find_instance_root(args.root)))
+    workspace = open_workspace(find_instance_root(args.root))
+    comparison = _compare(args, workspace)
     for section in comparison.changed:
         print(f"{_render_changed_section(section)}\n", file=out)
     if not comparison.changed:
         since = f"since {args.since}" if args.since else "since it was signed"
         print(f"Nothing changed {since}.", file=out)
+    if not args.since:
+        print_unasked_forge(workspace, out)
     count = len(comparison.unsigned)
     if count:
         auxiliary = "is" if count == 1 else "are"
