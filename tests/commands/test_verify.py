@@ -16,6 +16,7 @@ from boardpack.model.signoff import SectionId, Subject
 from boardpack.operations import pages_publisher, recompute
 from boardpack.operations.build import EditionBuilder
 from boardpack.publish.manifest import Manifest
+from boardpack.publish.verification import Certainty, Remark
 from boardpack.signoff.subject import build_subjects
 from support.instances import CANNOCK, edited, minimal
 from support.publications import VERSION, clone, introduce, published, quick_make, verified
@@ -228,8 +229,8 @@ def test_a_clone_without_the_source_says_what_it_cannot_prove(root: Path, tmp_pa
 def test_records_that_no_longer_hold_are_said(root: Path) -> None:
     def broken(
         folder: Path, edition: Edition, manifest: Manifest, files: Mapping[str, bytes]
-    ) -> tuple[str, ...]:
-        return ("the signature of director-seisdon is not good",)
+    ) -> list[Remark]:
+        return [Remark(Certainty.WRONG, "the signature of director-seisdon is not good")]
 
     ran = verified(root, VERSION, check=broken)
     assert ran.status == 1
@@ -239,7 +240,7 @@ def test_records_that_no_longer_hold_are_said(root: Path) -> None:
 def test_what_could_not_be_checked_is_not_called_proved(root: Path) -> None:
     def unable(
         folder: Path, edition: Edition, manifest: Manifest, files: Mapping[str, bytes]
-    ) -> tuple[str, ...]:
+    ) -> list[Remark]:
         raise CannotRun("ssh-keygen is not installed")
 
     ran = verified(root, VERSION, check=unable)

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from boardpack.adapters.workspace import (
-    Workspace,
-)
+from boardpack.adapters.workspace import Workspace
 from boardpack.analysis.edition import Edition
-from boardpack.model.signoff import Evidence, Verdict
+from boardpack.model.signoff import Evidence, Standing, Verdict
+from boardpack.operations import recompute
 from boardpack.operations.build import EditionBuilder
 from boardpack.operations.evidence_source import EvidenceSource
 from boardpack.operations.publications import Approvals
@@ -74,6 +73,22 @@ def test_a_publication_whose_records_were_made_up_is_not_proved(signed: Month) -
     proof = verified(signed.root, VERSION, check=recheck_evidence)
     assert proof.status == 1
     assert "another record than the manifest's bears it out" in proof.out
+
+
+def test_rules_that_came_later_prove_nothing_wrong_and_say_who_can_tell(
+    signed: Month, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert published(signed.root, approvals_of=real).status == 0
+    stricter = tuple(
+        replace(verdict, standing=Standing.INVALID, reason="it takes two by now")
+        for verdict in signed.gate().verdicts
+    )
+    monkeypatch.setattr(recompute, "rejudge_publication", lambda *_: (stricter, []))
+    assert verified(signed.root, VERSION, check=recheck_evidence).status == 1
+    monkeypatch.setattr(recompute, "compute_engine_digest", lambda: "another")
+    proof = verified(signed.root, VERSION, check=recheck_evidence)
+    assert proof.status == 2
+    assert "it is not signed off: it takes two by now; those are today's rules" in proof.out
 
 
 def test_a_review_whose_answers_were_not_kept_is_not_proved(signed: Month) -> None:

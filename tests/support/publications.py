@@ -28,6 +28,7 @@ from boardpack.operations.publish import publish_edition
 from boardpack.operations.recompute import EvidenceCheck, SubjectsReader
 from boardpack.operations.verify import verify_publications
 from boardpack.publish.manifest import Generator, Manifest, digest_files
+from boardpack.publish.verification import Remark
 from boardpack.signoff.subject import build_subjects, find_signing_role
 from support.instances import Files
 from support.printing import small_pdf
@@ -128,7 +129,7 @@ def published(
 
 def believed(
     root: Path, edition: Edition, manifest: Manifest, files: Mapping[str, bytes]
-) -> Sequence[str]:
+) -> Sequence[Remark]:
     """Find nothing wrong with any record."""
     return ()
 

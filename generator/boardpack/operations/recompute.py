@@ -17,20 +17,25 @@ from boardpack.model.signoff import Component, Record, SectionId, Subject, Verdi
 from boardpack.operations.gate import rejudge_publication
 from boardpack.operations.publications import abbreviate_names
 from boardpack.publish.evidence import EVIDENCE, parse_evidence_file
-from boardpack.publish.manifest import Manifest
+from boardpack.publish.manifest import Generator, Manifest
 from boardpack.publish.proof import compare_subjects
-from boardpack.publish.verification import Certainty, Remark, remark_on_faults
+from boardpack.publish.verification import Certainty, Remark
 from boardpack.signoff.corroboration import find_record_fault
 from boardpack.signoff.forge import Unreadable
 
 SubjectsReader = Callable[[Edition], Mapping[SectionId, Subject]]
 """What computes the subjects of an edition anew."""
 
-EvidenceCheck = Callable[[Path, Edition, Manifest, Mapping[str, bytes]], Sequence[str]]
-"""What looks at the records and the evidence of a publication again; says what is wrong.
+EvidenceCheck = Callable[[Path, Edition, Manifest, Mapping[str, bytes]], Sequence[Remark]]
+"""What looks at the records and the evidence of a publication again; says what is not proved.
 
 It gets the repository, the edition as of the manifest's commit, and the published files.
 """
+
+
+_EVIDENCE_HOLDS = Remark(
+    Certainty.PROVED, "The records of the approvals, and the evidence kept with them, hold."
+)
 
 
 def recompute_publication(
@@ -57,10 +62,7 @@ def recompute_publication(
         return
     yield _remark_on_differences(manifest, compare_subjects(manifest, subjects_reader(edition)))
     try:
-        yield from remark_on_faults(
-            evidence_check(root, edition, manifest, files),
-            "The records of the approvals, and the evidence kept with them, hold.",
-        )
+        yield from evidence_check(root, edition, manifest, files) or [_EVIDENCE_HOLDS]
     except CannotRun as error:
         yield Remark(Certainty.OPEN, f"Records and signatures were not checked: {error}.")
 
@@ -75,8 +77,8 @@ def read_edition_at(root: Path, commit: str, edition_id: EditionId) -> Edition:
 
 def recheck_evidence(
     root: Path, edition: Edition, manifest: Manifest, files: Mapping[str, bytes]
-) -> Sequence[str]:
-    """Return which sections the evidence, judged again, does not bear out."""
+) -> Sequence[Remark]:
+    """Return what the evidence, judged again, does not bear out of each section."""
     kept_answers = parse_evidence_file(files[EVIDENCE]) if EVIDENCE in files else {}
     published_subjects = {
         (verdict.subject.service, verdict.subject.section): verdict.subject
@@ -87,15 +89,18 @@ def recheck_evidence(
         (verdict.subject.service, verdict.subject.section): verdict for verdict in new_verdicts
     }
     people = edition.instance.people
-    complaints = [f"{finding.place}: {finding.what}" for finding in faults]
+    remarks = [Remark(Certainty.WRONG, f"{finding.place}: {finding.what}") for finding in faults]
     for published_verdict in manifest.sections:
         section_id = published_verdict.subject.service, published_verdict.subject.section
         if published_verdict.record is not None and published_verdict.record.evidence.review:
             fault = _find_review_fault(published_verdict.record, people, kept_answers)
+            remark = Remark(Certainty.WRONG, fault) if fault else None
         else:
-            fault = _find_ledger_fault(published_verdict, verdicts_by_section.get(section_id))
-        complaints += [f"{', '.join(section_id)}: {fault}"] if fault else []
-    return complaints
+            new_verdict = verdicts_by_section.get(section_id)
+            remark = _remark_on_ledger(manifest.generator, published_verdict, new_verdict)
+        if remark is not None:
+            remarks.append(remark._replace(sentence=f"{', '.join(section_id)}: {remark.sentence}"))
+    return remarks
 
 
 def _find_review_fault(
@@ -113,15 +118,25 @@ def _find_review_fault(
     return find_record_fault(record, forge)
 
 
-def _find_ledger_fault(published_verdict: Verdict, new_verdict: Verdict | None) -> str:
+def _remark_on_ledger(
+    generator: Generator, published_verdict: Verdict, new_verdict: Verdict | None
+) -> Remark | None:
     """Return why the ledger, judged again, does not bear out a verdict; nothing when it does."""
     if new_verdict is None:
-        return "it is no longer due"
-    if not new_verdict.is_valid:
-        return f"judged again, it is not signed off: {new_verdict.reason}"
-    if new_verdict.record != published_verdict.record:
-        return "another record than the manifest's bears it out"
-    return ""
+        return Remark(Certainty.WRONG, "it is no longer due")
+    if new_verdict.is_valid:
+        if new_verdict.record == published_verdict.record:
+            return None
+        return Remark(Certainty.WRONG, "another record than the manifest's bears it out")
+    reason = f"judged again, it is not signed off: {new_verdict.reason}"
+    if generator.engine == compute_engine_digest():
+        return Remark(Certainty.WRONG, reason)
+    # The rules that it was published by may have been others; they are not ours to guess.
+    return Remark(
+        Certainty.OPEN,
+        f"{reason}; those are today's rules, and only boardpack {generator.version}, which "
+        "published it, can tell whether it was signed off by the rules of its day",
+    )
 
 
 def _remark_on_differences(
