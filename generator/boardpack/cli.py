@@ -23,6 +23,7 @@ COMMANDS = {
     "build": "Make the site and the PDFs of the editions.",
     "publish": "Publish a signed edition for good, as one version of the site, with its proof.",
     "verify": "Prove what was published from the clone alone, and say what is taken on trust.",
+    "anchor": "Sign in a tag what was published: proof against whoever keeps the pages.",
     "serve": "Build, then show the site on this computer while files change.",
     "demo": "Play a month of the worked example: written, signed, published, corrected, proved.",
     "data": "Write every figure of the editions to one file for analysts.",

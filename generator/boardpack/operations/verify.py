@@ -12,6 +12,7 @@ from boardpack.adapters.git.pages_branch import PagesBranch
 from boardpack.adapters.pdf.attachments import attach_files
 from boardpack.errors import CannotRun, Failure, attempt
 from boardpack.model.publication import NEWEST, Publication
+from boardpack.operations.anchor_proof import check_anchors
 from boardpack.operations.clone_memory import list_lost_records, list_replaced_versions
 from boardpack.operations.pages_options import PagesOptions
 from boardpack.operations.progress import ProgressReport, ignore_progress
@@ -53,6 +54,7 @@ class _KnownPages:
     commit: str
     publications: tuple[Publication, ...]
     main_name: str
+    main_tip: str
     main_commits: frozenset[str]
     other_names: tuple[str, ...]
     subjects_reader: SubjectsReader
@@ -79,6 +81,7 @@ def verify_publications(
         commit,
         publications,
         branch.locate(options.main),
+        pages_branch.find_main_tip(branch, options.main),
         pages_branch.list_main_line(branch, options.main),
         tuple(name for name in other_names if not looks_like_version(name)),
         subjects_reader,
@@ -202,6 +205,7 @@ def _remark_on_publication(
     files: Mapping[str, bytes],
     manifest: Manifest,
 ) -> Iterator[Remark]:
+    branch = known_pages.branch
     documents = format_count(sum(map(is_pdf, files)), "PDF")
     yield from remark_on_faults(
         list_file_faults(files, manifest, attach_files),
@@ -223,8 +227,9 @@ def _remark_on_publication(
     )
     yield from _remark_on_times(known_pages, manifest)
     yield from _remark_on_main_line(known_pages, manifest.commit)
+    yield from check_anchors(branch.folder, known_pages.main_tip, publication)
     yield from recompute_publication(
-        known_pages.branch.folder,
+        branch.folder,
         files,
         manifest,
         known_pages.subjects_reader,

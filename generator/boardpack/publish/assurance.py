@@ -30,7 +30,8 @@ def list_trusted_claims(
             for _ in records[:1]
             if any(record.evidence.review for record in records)
         ),
-        f"The time of publication, {manifest.published}: by the clock of whoever published.",
+        f"The time of publication, {manifest.published}: by the clock of whoever published "
+        "(boardpack anchor adds somebody else's).",
         "That each key or account was used by the person to whom it belongs.",
         "Who wrote what: commits carry the addresses that their makers put into them, and Git lets "
         "anybody put in anybody's.",
