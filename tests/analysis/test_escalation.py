@@ -76,6 +76,11 @@ def test_worsening_for_three_periods_is_escalated_and_for_two_is_not() -> None:
     assert reasons["deteriorating"] == "Worse 3 months in a row, from 3.9% to 4.2%."
 
 
+def test_a_run_whose_ends_round_to_the_same_shows_that_it_moved() -> None:
+    reasons = said(instance([*FINE[:-4], 3.91, 3.92, 3.93, 3.94]))
+    assert reasons == {"deteriorating": "Worse 3 months in a row, from 3.91% to 3.94%."}
+
+
 def test_the_pack_says_how_many_periods() -> None:
     tree = instance([*FINE[:-4], 3.9, 4.0, 4.1, 4.2])
     first = "signed_off_by: service-director\nsections:"
@@ -99,6 +104,12 @@ def test_a_service_that_fails_behind_a_good_overall_figure_is_brought_out() -> N
     assert reasons["hidden by a good overall figure"] == (
         "6.6% is amber, while all services together are good at 3.8%."
     )
+
+
+def test_a_hidden_failure_and_what_hides_it_do_not_look_the_same() -> None:
+    every = found(instance([6.02, 6.01, 6.04] * 6, [5.96, 5.9, 5.94] * 6, counted=True))
+    [hidden] = [one for one in every if one.rule == "hidden by a good overall figure"]
+    assert hidden.reason == "6.04% is amber, while all services together are good at 5.99%."
 
 
 def test_nothing_is_hidden_where_the_overall_figure_is_bad_or_unknown() -> None:
@@ -130,7 +141,7 @@ def test_a_trend_that_will_miss_the_target_puts_it_at_risk() -> None:
     rising = [round(4.0 + 0.05 * n + (0.1 if n % 2 else 0), 2) for n in range(18)]
     reasons = said(instance(rising))
     assert reasons["target at risk"] == (
-        "5.0% meets the target of 5%, but its trend misses it from January 2019."
+        "4.95% meets the target of 5.00%, but its trend misses it from January 2019."
     )
 
 

@@ -8,7 +8,13 @@ from decimal import Decimal
 
 from boardpack.analysis.directorate import combine_services, describe_combination
 from boardpack.analysis.edition import Entry
-from boardpack.analysis.measures import MISSING, Measured, format_measure_value, format_target
+from boardpack.analysis.measures import (
+    MISSING,
+    Measured,
+    find_decimals,
+    format_measured,
+    format_target,
+)
 from boardpack.model.dataset import Better, Measure, Value
 
 
@@ -41,6 +47,16 @@ class Comparison:
             if isinstance(value, Decimal)
         ]
         return (min(numbers), max(numbers)) if numbers else None
+
+    @property
+    def decimals(self) -> int:
+        """Digits after the point by which the best and the worst can be told apart."""
+        latest = {series.service: series.latest for series in self.measured}
+        worst = [latest[service] for service in self.worst]
+        return max(
+            (find_decimals(self.measure.decimals, latest[service], worst) for service in self.best),
+            default=self.measure.decimals,
+        )
 
 
 def compare_services(measured: Sequence[Measured]) -> Comparison:
@@ -76,15 +92,13 @@ def describe_comparison(comparison: Comparison, title: Callable[[str], str]) -> 
 
 def _iterate_phrases(comparison: Comparison, title: Callable[[str], str]) -> Iterator[str]:
     if comparison.overall is not None and isinstance(comparison.overall.latest, Decimal):
-        overall_words = format_measure_value(comparison.measure, comparison.overall.latest)
+        overall_words = format_measured(comparison.overall, comparison.overall.latest)
         yield f"{overall_words} for the directorate"
     for word, services in (("best", comparison.best), ("worst", comparison.worst)):
         if services:
-            value = next(
-                series.latest for series in comparison.measured if series.service == services[0]
-            )
-            titles = _join_words([title(service) for service in services])
-            yield f"{word} {titles} ({format_measure_value(comparison.measure, value)})"
+            series = next(one for one in comparison.measured if one.service == services[0])
+            value_words = format_measured(series, series.latest, comparison.decimals)
+            yield f"{word} {_join_words([title(service) for service in services])} ({value_words})"
     if isinstance(comparison.benchmark, Decimal):
         name = comparison.measure.benchmark_title or "benchmark"
         yield f"{name} {format_target(comparison.measure, comparison.benchmark)}"

@@ -19,8 +19,9 @@ from boardpack.analysis.forecast import MOST_PERIODS_AHEAD, fit_trend_line
 from boardpack.analysis.headlines import compose_headline
 from boardpack.analysis.measures import (
     Measured,
-    format_measure_value,
-    format_target,
+    find_decimals,
+    format_measured,
+    format_yardstick,
     select_numbers,
 )
 from boardpack.analysis.rag import Rating, find_thresholds
@@ -148,18 +149,16 @@ def _escalate_measure(edition: Edition, entry: Entry, measured: Measured) -> Ite
 
 def _escalate_target(entry: Entry, measured: Measured) -> Iterator[Escalation]:
     """Yield what a target asks for; one not reached yet, but on plan, is not missed."""
-    target, plan = find_target(measured), measured.measure.trajectory.get(measured.periods[-1].id)
+    target, plan = find_target(measured), measured.plan
     met = is_target_met(measured.measure, measured.latest, target)
     on_plan = is_target_met(measured.measure, measured.latest, plan)
-    value = format_measure_value(measured.measure, measured.latest)
+    value = format_measured(measured, measured.latest)
     behind = (
-        f"behind the {format_target(measured.measure, plan)} planned by now"
-        if plan is not None
-        else ""
+        f"behind the {format_yardstick(measured, plan)} planned by now" if plan is not None else ""
     )
     # A target of a season or a year is a path: on plan it is not missed yet (decision 10).
     if met is False and not on_plan and target is not None:
-        reason = f"{value} misses the target of {format_target(measured.measure, target)}"
+        reason = f"{value} misses the target of {format_yardstick(measured, target)}"
         reason = f"{reason}, {behind}." if behind else f"{reason}."
         yield Escalation(entry, measured, EscalationRule.TARGET_MISSED, reason)
     elif on_plan is False:
@@ -178,12 +177,9 @@ def _describe_forecast_miss(measured: Measured, target: Decimal) -> str:
         value = Decimal(repr(line.compute_value(ahead)))
         if is_target_met(measured.measure, value, target) is False:
             period_title = measured.periods[-1].step_back(-ahead).title
-            target_words, latest_words = (
-                format_target(measured.measure, target),
-                format_measure_value(measured.measure, measured.latest),
-            )
             return (
-                f"{latest_words} meets the target of {target_words}, "
+                f"{format_measured(measured, measured.latest)} meets the target of "
+                f"{format_yardstick(measured, target)}, "
                 f"but its trend misses it from {period_title}."
             )
     return ""
@@ -247,24 +243,24 @@ def _is_failing(measured: Measured) -> bool:
 def _describe_red(measured: Measured) -> str:
     limits = find_thresholds(measured.measure, measured.service)
     side = "below" if measured.measure.better is Better.HIGHER else "above"
-    threshold = format_target(measured.measure, limits.slt) if limits else ""
-    value = format_measure_value(measured.measure, measured.latest)
+    threshold = format_yardstick(measured, limits.slt) if limits else ""
+    value = format_measured(measured, measured.latest)
     return f"{value} is {side} the leadership team's threshold of {threshold}."
 
 
 def _describe_worsening(measured: Measured, periods: int) -> str:
     cadence_words = "weeks" if measured.periods[-1].cadence is Cadence.WEEKLY else "months"
     values = select_numbers(measured.values[-periods - 1 :])
-    first, last = (
-        format_measure_value(measured.measure, value) for value in (values[0], values[-1])
-    )
+    decimals = find_decimals(measured.decimals, values[-1], values[:1])
+    first, last = (format_measured(measured, value, decimals) for value in (values[0], values[-1]))
     return f"Worse {periods} {cadence_words} in a row, from {first} to {last}."
 
 
 def _describe_hidden_failure(measured: Measured, directorate_series: Measured) -> str:
+    values = (measured.latest, directorate_series.latest)
+    decimals = find_decimals(measured.decimals, values[0], values[1:])
     service_words, directorate_words = (
-        format_measure_value(measured.measure, measured.latest),
-        format_measure_value(directorate_series.measure, directorate_series.latest),
+        format_measured(measured, value, decimals) for value in values
     )
     word = "misses its target" if measured.rating is Rating.UNRATED else f"is {measured.rating}"
     return f"{service_words} {word}, while all services together are good at {directorate_words}."

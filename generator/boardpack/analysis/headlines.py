@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import pairwise, takewhile
 
-from boardpack.analysis.measures import Measured, format_measure_value, format_target
+from boardpack.analysis.measures import Measured, format_measured, format_yardstick
 from boardpack.analysis.spc_result import Assurance, Movement, PointType, VariationIcon, Xmr
 from boardpack.analysis.spc_rules import Label
 from boardpack.analysis.targets import find_target, is_target_met
@@ -41,7 +41,7 @@ def _describe_missing_figure(measured: Measured) -> str:
     pairs = zip(reversed(measured.periods), reversed(measured.values), strict=True)
     for period, value in pairs:
         if isinstance(value, Decimal):
-            value_words = format_measure_value(measured.measure, value)
+            value_words = format_measured(measured, value)
             last_words = f"{value_words} in {_format_period(period)}"
             return f"{title}: no figure for {period_words}; the last was {last_words}."
     return f"{title}: no figures."
@@ -49,7 +49,7 @@ def _describe_missing_figure(measured: Measured) -> str:
 
 def _describe_latest(measured: Measured, variation: Variation) -> str:
     title, period_words = measured.measure.title, _format_period(measured.periods[-1])
-    value = format_measure_value(measured.measure, measured.latest)
+    value = format_measured(measured, measured.latest)
     if variation.xmr is not None and variation.icon is not None:
         return f"{title} {_describe_signal(measured, variation.xmr, value, period_words)}"
     if variation.movement is not None:
@@ -115,15 +115,11 @@ def _describe_change(measured: Measured) -> str:
         return f", not comparable with {_format_period(measured.periods[-2])}"
     if not isinstance(previous, Decimal) or not isinstance(measured.latest, Decimal):
         return ""
-    previous_words, period_words = (
-        format_measure_value(measured.measure, previous),
-        _format_period(measured.periods[-2]),
-    )
-    # As they are shown: "up from 94.9% to 94.9%" would puzzle.
-    if previous_words == format_measure_value(measured.measure, measured.latest):
+    period_words = _format_period(measured.periods[-2])
+    if previous == measured.latest:
         return f", the same as in {period_words}"
     direction = "up" if measured.latest > previous else "down"
-    return f", {direction} from {previous_words} in {period_words}"
+    return f", {direction} from {format_measured(measured, previous)} in {period_words}"
 
 
 def _describe_target(measured: Measured, variation: Variation) -> str:
@@ -131,7 +127,7 @@ def _describe_target(measured: Measured, variation: Variation) -> str:
     met = is_target_met(measured.measure, measured.latest, target)
     if target is None or met is None:
         return ""
-    words = f"; the target of {format_target(measured.measure, target)}"
+    words = f"; the target of {format_yardstick(measured, target)}"
     if variation.assurance in _PROMISE:
         return f"{words} {_PROMISE[variation.assurance]}"
     outcome = "was met" if met else "was missed"

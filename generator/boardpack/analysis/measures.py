@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from boardpack.analysis.rag import Rating, rate_measure
+from boardpack.analysis.rag import Rating, find_thresholds, rate_measure
 from boardpack.model.dataset import (
     Gap,
     Measure,
@@ -93,6 +93,22 @@ class Measured:
         return self._find_latest("benchmark", self.measure.benchmark)
 
     @property
+    def plan(self) -> Decimal | None:
+        """The planned value of the latest period."""
+        return self.measure.trajectory.get(self.periods[-1].id)
+
+    @property
+    def decimals(self) -> int:
+        """Digits after the point: more than usual where the latest value would look like another.
+
+        It is held against its target, its thresholds, its plan and the value before it.
+        """
+        limits = find_thresholds(self.measure, self.service)
+        yardsticks = (self.target, self.plan, self.previous)
+        thresholds = (limits.board, limits.slt) if limits else ()
+        return find_decimals(self.measure.decimals, self.latest, (*yardsticks, *thresholds))
+
+    @property
     def rating(self) -> Rating:
         """How the latest value stands."""
         return rate_measure(self.measure, self.latest, self.service)
@@ -138,8 +154,7 @@ def format_value(value: Value, unit: Unit, decimals: int, signed: bool = False) 
     """Return a value as readers see it; halves are rounded away from zero."""
     if isinstance(value, Gap):
         return _GAP_WORDS[value]
-    # Python would round halves to the even digit, which readers who check do not expect.
-    rounded = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    rounded = round_value(value, decimals)
     sign = "−" if rounded < 0 else "+" if signed and rounded > 0 else ""
     # The sign is put before the unit, and is a minus instead of a hyphen.
     digits = f"{abs(rounded):,}"
@@ -154,17 +169,59 @@ def format_value(value: Value, unit: Unit, decimals: int, signed: bool = False) 
             return f"{sign}{digits}"
 
 
+def round_value(value: Decimal, decimals: int) -> Decimal:
+    """Return a number with so many digits after the point; halves are rounded away from zero."""
+    # Python would round halves to the even digit, which readers who check do not expect.
+    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def find_decimals(decimals: int, value: Value, others: Iterable[Value | None]) -> int:
+    """Return so many digits, or as many more as it takes to tell a value from others beside it.
+
+    What differs must not look the same: 91.6 that misses 92 is not shown as `92`.
+    """
+    if not isinstance(value, Decimal):
+        return decimals
+    differing = [other for other in others if isinstance(other, Decimal) and other != value]
+    while any(round_value(other, decimals) == round_value(value, decimals) for other in differing):
+        decimals += 1
+    return decimals
+
+
+def count_decimals(value: Decimal) -> int:
+    """Return how many digits after the point a number was written with, but for zeros."""
+    return max(-int(value.normalize().as_tuple().exponent), 0)
+
+
+def format_measured(measured: Measured, value: Value, decimals: int = 0) -> str:
+    """Return a value of a series as readers see it, with so many digits after the point or more."""
+    return format_value(value, measured.measure.unit, max(measured.decimals, decimals))
+
+
 def format_measure_value(measure: Measure, value: Value) -> str:
-    """Return a value of a measure as readers see it, with the measure's own number of digits."""
+    """Return a value of a measure by itself, with the measure's own number of digits."""
     return format_value(value, measure.unit, measure.decimals)
+
+
+def format_apart(measure: Measure, value: Value, other: Value) -> tuple[str, str]:
+    """Return two values of a measure with as many digits as it takes to tell them apart."""
+    decimals = find_decimals(measure.decimals, value, (other,))
+    first, second = (format_value(one, measure.unit, decimals) for one in (value, other))
+    return first, second
 
 
 def format_target(measure: Measure, value: Value) -> str:
     """Return a target, threshold or plan as it was set: `95%`, although values read `94.9%`."""
     if not isinstance(value, Decimal):
         return format_value(value, measure.unit, measure.decimals)
-    digits = -int(value.normalize().as_tuple().exponent)
-    return format_value(value, measure.unit, max(digits, 0))
+    return format_value(value, measure.unit, count_decimals(value))
+
+
+def format_yardstick(measured: Measured, value: Decimal) -> str:
+    """Return what the latest value is held against as it was set, or with more digits like it."""
+    is_close = measured.decimals > measured.measure.decimals
+    digits = max(count_decimals(value), measured.decimals if is_close else 0)
+    return format_value(value, measured.measure.unit, digits)
 
 
 def select_numbers(values: Sequence[Value]) -> tuple[Decimal, ...]:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from boardpack.analysis.finance_judgement import MONTHS_A_YEAR
+from boardpack.analysis.measures import find_decimals, round_value
 from boardpack.analysis.named_periods import to_financial_month
 from boardpack.model.dataset import (
     Contract,
@@ -60,10 +61,11 @@ class ProgressRow:
 
     @property
     def percent(self) -> Decimal | None:
-        """The share of the plan that is there, in per cent, one decimal."""
+        """The share of the plan that is there, in per cent, told apart from the whole."""
         if self.actual is None or not self.planned:
             return None
-        return (100 * self.actual / self.planned).quantize(Decimal("0.1"), ROUND_HALF_UP)
+        share = 100 * self.actual / self.planned
+        return round_value(share, find_decimals(1, share, (Decimal(100),)))
 
     @property
     def delivery(self) -> Delivery:

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator, Mapping
 from decimal import Decimal
 
 from boardpack.analysis.edition import Edition
-from boardpack.analysis.measures import format_value
+from boardpack.analysis.measures import format_apart
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_dataset_owner
 from boardpack.checks.scope import (
@@ -114,9 +114,8 @@ def find_restated_figures(edition: Edition) -> Iterator[Fault]:
             measure = measures.get(restatement.measure)
             # Only what is new in this edition: earlier ones have said theirs.
             if measure and restatement.new_place.path in new_paths:
-                old_figure, new_figure = (
-                    format_value(value, measure.unit, measure.decimals)
-                    for value in restatement[3:5]
+                old_figure, new_figure = format_apart(
+                    measure, restatement.old_value, restatement.new_value
                 )
                 period_title = parse_period(restatement.period).title
                 words = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from html import escape
 from typing import Any
 
@@ -13,7 +14,13 @@ from boardpack.analysis.blocks.table import NUMERIC, TableBlock
 from boardpack.analysis.current import Restatement
 from boardpack.analysis.finance import Difference, describe_variance, list_amounts
 from boardpack.analysis.finance_judgement import compute_run_rate, find_material_variances
-from boardpack.analysis.measures import Measured, explain_incomparable
+from boardpack.analysis.measures import (
+    Measured,
+    explain_incomparable,
+    format_apart,
+    format_measured,
+    format_target,
+)
 from boardpack.analysis.progress import build_progress_figure
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.risks import find_band_title, rate_risk_score
@@ -21,7 +28,6 @@ from boardpack.model.dataset import (
     Contract,
     Field,
     Measure,
-    Value,
 )
 from boardpack.model.period import format_day, parse_period
 from boardpack.model.rows import (
@@ -40,10 +46,7 @@ _SINGLE_QUOTED = str.maketrans({"&": "&amp;", "<": "&lt;", "'": "&#39;"})
 def describe_restatement(restatement: Restatement, contract: Contract) -> str:
     """Return which figure was restated, from what to what."""
     measure = next(m for m in contract.measures if m.id == restatement.measure)
-    old, new = (
-        words.format_in_unit(measure, restatement.old_value),
-        words.format_in_unit(measure, restatement.new_value),
-    )
+    old, new = format_apart(measure, restatement.old_value, restatement.new_value)
     return f"{measure.title}, {parse_period(restatement.period).title}, from {old} to {new}."
 
 
@@ -57,20 +60,20 @@ def _escape_yaml(text: str) -> Markup:
     return Markup(json.dumps(escape(text, quote=False)))
 
 
-def _format_latest(measured: Measured) -> str:
-    return words.format_measured(measured, measured.latest)
+def _format_latest(measured: Measured, decimals: int = 0) -> str:
+    return format_measured(measured, measured.latest, decimals)
 
 
 def _format_year_ago(measured: Measured) -> str:
-    return words.format_measured(measured, measured.year_ago)
+    return format_measured(measured, measured.year_ago)
 
 
 def _format_benchmark(measured: Measured) -> str:
-    return words.format_measured(measured, measured.benchmark)
+    return format_measured(measured, measured.benchmark)
 
 
-def _format_in_unit(value: Value, measure: Measure) -> str:
-    return words.format_in_unit(measure, value)
+def _format_as_set(target: Decimal, measure: Measure) -> str:
+    return format_target(measure, target)
 
 
 def _list_recent_periods(measure_views: Sequence[MeasureView]) -> list[tuple[str, list[str]]]:
@@ -129,7 +132,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "money": words.format_amount,
     "cell": words.format_cell,
     "day": format_day,
-    "in_unit": _format_in_unit,
+    "as_set": _format_as_set,
     "over_under": describe_variance,
     "finance_charts": draw_finance_charts,
     "run_rate": compute_run_rate,

@@ -15,7 +15,12 @@ from boardpack.analysis.figures.outlook import OutlookFigure, build_outlook_figu
 from boardpack.analysis.figures.sparkline import SmallFigure, build_small_figure
 from boardpack.analysis.figures.xmr import XmrFigure, build_xmr_figure, has_limits
 from boardpack.analysis.headlines import compose_headline
-from boardpack.analysis.measures import Measured, explain_incomparable, format_value
+from boardpack.analysis.measures import (
+    Measured,
+    explain_incomparable,
+    format_measured,
+    format_value,
+)
 from boardpack.analysis.spc_result import PointType
 from boardpack.analysis.variation import Variation
 from boardpack.model.submission import Event
@@ -94,13 +99,7 @@ class MeasureView:
     @cached_property
     def limits(self) -> tuple[str, str, str] | None:
         """The latest lower limit, mean and upper limit in words."""
-        stretch = self.figure.stretches[-1] if self.figure else None
-        if self.figure is None or stretch is None or stretch.lower is None or stretch.upper is None:
-            return None
-        low, mean, high = (
-            self.figure.format_number(x) for x in (stretch.lower, stretch.mean, stretch.upper)
-        )
-        return low, mean, high
+        return self.figure.limits if self.figure else None
 
     def draw_chart(self, events: Sequence[Event] = ()) -> ChartView:
         """Return the XmR chart where there are limits, else a line, with the section's events."""
@@ -220,11 +219,9 @@ def _to_decimal(value: float) -> Decimal:
 
 
 def _list_recent_cells(measure_view: MeasureView, periods: int) -> list[str]:
-    measure = measure_view.measured.measure
-    values = [
-        format_value(v, measure.unit, measure.decimals)
-        for v in measure_view.measured.values[-periods:]
-    ]
+    measured = measure_view.measured
+    decimals = measure_view.figure.decimals if measure_view.figure else 0
+    values = [format_measured(measured, value, decimals) for value in measured.values[-periods:]]
     if measure_view.figure is None:
         return values
     kinds = [signal.value[0] for signal in measure_view.figure.signals[-periods:]]

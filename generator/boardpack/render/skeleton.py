@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from boardpack.analysis.attention import AttentionItem, find_escalated_items
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.analysis.escalation import Escalation, find_escalations
-from boardpack.analysis.measures import compute_change
+from boardpack.analysis.measures import compute_change, format_measured
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.states import State
 from boardpack.model.dataset import Gap
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.pack import Form, Need
-from boardpack.render.words import RATING_WORDS, describe_change, format_measured
+from boardpack.render.words import RATING_WORDS, describe_change
 
 SCHEMA_LINE = "# yaml-language-server: $schema=../../../data/schemas/submission.schema.json"
 YOU_SAID_WE_DID = ("You said", "We did", "Action plan")

@@ -5,9 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from boardpack.analysis.measures import Measured, compute_change, format_value
+from boardpack.analysis.measures import (
+    Measured,
+    compute_change,
+    count_decimals,
+    format_measured,
+    format_value,
+)
 from boardpack.analysis.rag import Rating
-from boardpack.model.dataset import Better, Cell, Gap, Measure, Value
+from boardpack.model.dataset import Better, Cell, Gap
 from boardpack.model.period import format_day
 
 RATING_WORDS = {
@@ -18,23 +24,11 @@ RATING_WORDS = {
 }
 
 
-def format_in_unit(measure: Measure, value: Value) -> str:
-    """Return a value in its measure's unit and decimals."""
-    return format_value(value, measure.unit, measure.decimals)
-
-
-def format_measured(series: Measured, value: Value) -> str:
-    """Return a value of a measured series."""
-    return format_in_unit(series.measure, value)
-
-
 def format_target(series: Measured) -> str:
-    """Return the target, or that there is none."""
-    return (
-        "none set"
-        if isinstance(series.target, Gap)
-        else format_in_unit(series.measure, series.target)
-    )
+    """Return the target, or that there is none; it is not rounded."""
+    if isinstance(series.target, Gap):
+        return "none set"
+    return format_measured(series, series.target, count_decimals(series.target))
 
 
 def describe_change(series: Measured) -> str:
@@ -46,7 +40,7 @@ def describe_change(series: Measured) -> str:
         return "not known"
     if difference == 0:
         return "no change"
-    text = format_value(difference, series.measure.unit, series.measure.decimals, signed=True)
+    text = format_value(difference, series.measure.unit, series.decimals, signed=True)
     if series.measure.better is Better.NEUTRAL:
         return text
     is_better = (difference > 0) is (series.measure.better is Better.HIGHER)

@@ -51,7 +51,7 @@ def test_the_home_page_says_what_is_escalated_before_the_sections(made: dict[str
 
 
 def test_the_target_of_the_directorate_is_the_top_of_the_tree(made: dict[str, str]) -> None:
-    assert "Whole directorate: <strong>5.0%</strong>" in made["targets.md"]
+    assert "Whole directorate: <strong>5%</strong>" in made["targets.md"]
 
 
 def test_a_live_chart_is_on_the_page_and_not_in_print(

@@ -12,7 +12,7 @@ from boardpack.analysis.lines import list_signed_fields, to_line
 from boardpack.analysis.measures import (
     Measured,
     compute_change,
-    format_measure_value,
+    format_measured,
     format_value,
 )
 from boardpack.analysis.rag import find_thresholds
@@ -61,10 +61,10 @@ def list_figure_lines(measured: Measured) -> Iterator[str]:
     """Yield the latest figures as they are shown, and their ratings."""
     measure = measured.measure
     for name in ("latest", "previous", "year_ago", "benchmark"):
-        yield f"{name} {format_measure_value(measure, getattr(measured, name))}"
+        yield f"{name} {format_measured(measured, getattr(measured, name))}"
     yield f"target {_format_value_or_gap(measured.target)}"
     yield f"aimed at {find_target(measured)}"
-    movement = format_value(compute_change(measured), measure.unit, measure.decimals, signed=True)
+    movement = format_value(compute_change(measured), measure.unit, measured.decimals, signed=True)
     yield f"change {movement}"
     yield f"rating {measured.rating.value}, before {measured.previous_rating.value}"
 

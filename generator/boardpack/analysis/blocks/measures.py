@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from boardpack.analysis.blocks.measure_lines import (
     list_definition_lines,
@@ -14,7 +15,7 @@ from boardpack.analysis.blocks.measure_lines import (
 from boardpack.analysis.blocks.row_keys import RowKey
 from boardpack.analysis.current import Restatement, Series
 from boardpack.analysis.lines import list_contract_lines
-from boardpack.analysis.measures import Measured, format_measure_value, format_target
+from boardpack.analysis.measures import Measured, format_measured, format_yardstick
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.variation import Variations
 from boardpack.model.dataset import (
@@ -70,9 +71,12 @@ class MeasuresBlock:
     def summarise(self) -> Iterator[str]:
         """Yield each measure's latest value, its target and its rating."""
         for measured in self.measured:
-            latest = format_measure_value(measured.measure, measured.latest)
-            target = format_target(measured.measure, measured.target)
-            aim = "" if target == "not available" else f", target {target}"
+            latest, target = format_measured(measured, measured.latest), measured.target
+            aim = (
+                f", target {format_yardstick(measured, target)}"
+                if isinstance(target, Decimal)
+                else ""
+            )
             yield f"{measured.measure.title}: {latest}{aim}, {measured.rating.value}"
 
     def list_row_keys(self) -> Iterator[RowKey]:

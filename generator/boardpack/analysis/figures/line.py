@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from boardpack.analysis.measures import Measured, format_value, select_numbers
-from boardpack.model.dataset import Unit, Value
+from boardpack.analysis.measures import Measured, format_measured, select_numbers
+from boardpack.model.dataset import Unit
 from boardpack.model.period import Cadence, Period, find_week, parse_period
 from boardpack.model.submission import Event
 
@@ -56,7 +56,7 @@ def build_line_figure(measured: Measured, events: Sequence[Event]) -> LineFigure
     return LineFigure(
         title=measured.measure.title,
         unit=measured.measure.unit,
-        decimals=measured.measure.decimals,
+        decimals=measured.decimals,
         labels=tuple(period.short for period in measured.periods),
         values=tuple(value if isinstance(value, Decimal) else None for value in measured.values),
         target=target if isinstance(target, Decimal) else None,
@@ -97,12 +97,12 @@ def describe_chart(measured: Measured) -> str:
     if not select_numbers(measured.values):
         return f"{measured.measure.title}: no figures."
     first, last = measured.periods[measured.comparable_from], measured.periods[-1]
-    latest = _format_value(measured, measured.latest)
+    latest = format_measured(measured, measured.latest)
     parts = [f"{measured.measure.title}: {latest} in {last.title}"]
     if isinstance(measured.target, Decimal):
-        parts.append(f"target {_format_value(measured, measured.target)}{_tell_steps(measured)}")
+        parts.append(f"target {format_measured(measured, measured.target)}{_tell_steps(measured)}")
     if values := select_numbers(measured.comparable_values):
-        low, high = (_format_value(measured, extreme(values)) for extreme in (min, max))
+        low, high = (format_measured(measured, extreme(values)) for extreme in (min, max))
         restart = ", when its limits restart" if measured.rebase else ""
         parts.append(f"between {low} and {high} since {first.title}{restart}")
     return ", ".join(parts) + "."
@@ -115,11 +115,7 @@ def _tell_steps(measured: Measured) -> str:
         return ""
     step = earlier_steps[-1]
     until = measured.periods[step.last].title
-    return f" ({_format_value(measured, step.value)} until {until})"
-
-
-def _format_value(measured: Measured, value: Value) -> str:
-    return format_value(value, measured.measure.unit, measured.measure.decimals)
+    return f" ({format_measured(measured, step.value)} until {until})"
 
 
 def _find_period(event: Event, axis_period: Period) -> Period:

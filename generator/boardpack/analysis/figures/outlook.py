@@ -11,7 +11,7 @@ from boardpack.analysis.forecast import (
     ForecastPoint,
     forecast_measure,
 )
-from boardpack.analysis.measures import Measured, format_value
+from boardpack.analysis.measures import Measured, format_measured
 from boardpack.model.dataset import Unit
 
 
@@ -55,7 +55,7 @@ def build_outlook_figure(measured: Measured) -> OutlookFigure | None:
     target = measured.target
     return OutlookFigure(
         unit=measured.measure.unit,
-        decimals=measured.measure.decimals,
+        decimals=measured.decimals,
         labels=tuple(period.short for period in periods),
         values=tuple(
             float(value) if isinstance(value, Decimal) else None for value in measured.values
@@ -77,15 +77,13 @@ def _describe_forecast(measure_forecast: Forecast | None) -> str:
 
 def _compare_with_plan(measured: Measured) -> str:
     """Return how the latest figure stands to the trajectory."""
-    latest, plan = measured.latest, measured.measure.trajectory.get(measured.periods[-1].id)
-    measure = measured.measure
-    title, period_title = measure.title, measured.periods[-1].title
+    latest, plan = measured.latest, measured.plan
+    title, period_title = measured.measure.title, measured.periods[-1].title
     if not isinstance(latest, Decimal):
         return f"{title}: no figure for {period_title}."
     if plan is None:
         return ""
-    actual_words = format_value(latest, measure.unit, measure.decimals)
-    plan_words = format_value(plan, measure.unit, measure.decimals)
+    actual_words, plan_words = (format_measured(measured, value) for value in (latest, plan))
     if latest == plan:
         return f"{title} was {actual_words} in {period_title}, as planned."
     return f"{title} was {actual_words} in {period_title}; {plan_words} was planned."

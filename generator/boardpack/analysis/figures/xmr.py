@@ -9,10 +9,10 @@ from enum import Enum
 from math import inf
 
 from boardpack.analysis.figures.line import LineFigure, build_line_figure
-from boardpack.analysis.measures import Measured, format_value
+from boardpack.analysis.measures import Measured, find_decimals, format_value
 from boardpack.analysis.spc_result import Point, PointType, Xmr, classify_point
 from boardpack.analysis.spc_rules import HIGH_CODES
-from boardpack.model.dataset import Measure
+from boardpack.model.dataset import Gap, Measure
 from boardpack.model.submission import Event
 
 
@@ -58,20 +58,50 @@ class XmrFigure:
     words: str
 
     @property
-    def expected(self) -> str:
-        """The latest mean and limits in words; empty where there are none."""
+    def decimals(self) -> int:
+        """Digits after the point: as many as it takes to tell the latest value from its limits."""
+        latest = self.series.values[-1]
+        return find_decimals(
+            self.series.decimals, Gap.MISSING if latest is None else latest, self._limits
+        )
+
+    @property
+    def limits(self) -> tuple[str, str, str] | None:
+        """The latest lower limit, mean and upper limit in words, where there are any."""
+        if not self._limits:
+            return None
+        mean = _to_decimal(self.stretches[-1].mean)
+        low, middle, high = (
+            self._format_line(line) for line in (self._limits[0], mean, self._limits[1])
+        )
+        return low, middle, high
+
+    @property
+    def _limits(self) -> tuple[Decimal, ...]:
         last = self.stretches[-1] if self.stretches else None
         if last is None or last.lower is None or last.upper is None:
-            return ""
-        low, mean, high = (self.format_number(x) for x in (last.lower, last.mean, last.upper))
-        return f"Expected range {low} to {high}, mean {mean}."
+            return ()
+        return _to_decimal(last.lower), _to_decimal(last.upper)
 
-    def format_number(self, value: float) -> str:
-        """Return a number in the measure's unit; limits get one digit more than whole counts."""
-        exact = Decimal(repr(value))
+    @property
+    def expected(self) -> str:
+        """The latest mean and limits in words; empty where there are none."""
+        if self.limits is None:
+            return ""
+        low, mean, high = self.limits
+        return f"Expected range {low} to {high}, mean {mean}{self._tell_latest()}."
+
+    def _format_line(self, line: Decimal) -> str:
         # A mean of whole counts is no whole count.
-        decimals = max(self.series.decimals, 1) if abs(exact) < 1000 else self.series.decimals
-        return format_value(exact, self.series.unit, decimals)
+        digits = max(self.decimals, 1) if abs(line) < 1000 else self.decimals
+        return format_value(line, self.series.unit, digits)
+
+    def _tell_latest(self) -> str:
+        """Return the latest value where a limit would look like it elsewhere."""
+        latest = self.series.values[-1]
+        if latest is None or self.decimals == self.series.decimals:
+            return ""
+        return f"; the latest is {format_value(latest, self.series.unit, self.decimals)}"
 
 
 def build_xmr_figure(
@@ -91,6 +121,11 @@ def build_xmr_figure(
 def has_limits(result: Xmr) -> bool:
     """Whether an XmR chart says more than a line: some stretch has 13 points or more."""
     return not bool(result.points.short.all())
+
+
+def _to_decimal(line: float) -> Decimal:
+    # By repr, the shortest text for a float; Decimal(line) would show its binary digits.
+    return Decimal(repr(line))
 
 
 def _iterate_stretches(result: Xmr) -> Iterator[Stretch]:

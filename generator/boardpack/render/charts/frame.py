@@ -9,6 +9,7 @@ from math import ceil, floor, log10
 from typing import Any
 
 from boardpack.analysis.figures.line import LineFigure, Mark
+from boardpack.analysis.measures import format_value
 from boardpack.model.dataset import Unit
 
 WIDTH, HEIGHT = 480, 190
@@ -20,6 +21,7 @@ _BOLD = ' font-weight="600"'
 _SIZES = ((Decimal(10**9), "bn"), (Decimal(10**6), "m"), (Decimal(10**3), "k"))
 _LONGEST_VALUE, _LONGEST_LABEL, _LONGEST_TICK = 8, 10, 5
 """So many letters fit beside the end of a line, in bold and plain, and before the axis."""
+_FEWEST_FIGURES = 3
 _FONT_SIZE = 14
 EndLabel = tuple[str, float, str]
 """Words beside the end of a line, the value that they belong to, and their colour."""
@@ -187,25 +189,51 @@ def format_short(value: float, unit: Unit) -> str:
     return _add_unit(f"{exact:,f}", unit)
 
 
-def fit_label(words: str, value: float, unit: Unit) -> str:
+def label_ends(
+    value: Decimal | None, target: Decimal | None, unit: Unit, decimals: int, colour: str
+) -> list[EndLabel]:
+    """Return the words beside the ends of a line and of its target.
+
+    Where both are shortened, they keep as many figures as it takes to tell one from the other.
+    """
+    labels = []
+    last, aim = (None if number is None else float(number) for number in (value, target))
+    figures = _find_figures(last, aim) if last is not None and aim is not None else _FEWEST_FIGURES
+    if value is not None and last is not None:
+        words = format_value(value, unit, decimals)
+        labels.append((fit_label(words, last, unit, figures), last, colour))
+    if aim is not None:
+        labels.append((f"Target {format_target(aim, unit, figures)}", aim, GREY))
+    return labels
+
+
+def fit_label(words: str, value: float, unit: Unit, figures: int = _FEWEST_FIGURES) -> str:
     """Return the words beside the end of a line, shorter where they would leave the picture.
 
-    Three figures then stand for a long number; it stands in full in the table below.
+    A few figures then stand for a long number; it stands in full in the table below.
     """
-    return words if len(words) <= _LONGEST_VALUE else _shorten(value, unit)
+    return words if len(words) <= _LONGEST_VALUE else _shorten(value, unit, figures)
 
 
-def format_target(value: float, unit: Unit) -> str:
-    """Return a target as it stands behind its word: in full, or in three figures."""
+def format_target(value: float, unit: Unit, figures: int = _FEWEST_FIGURES) -> str:
+    """Return a target as it stands behind its word: in full, or in a few figures."""
     words = format_short(value, unit)
-    return words if len(words) <= _LONGEST_VALUE else _shorten(value, unit)
+    return words if len(words) <= _LONGEST_VALUE else _shorten(value, unit, figures)
 
 
-def _shorten(value: float, unit: Unit) -> str:
-    """Return the first three figures of a number."""
+def _find_figures(value: float, other: float) -> int:
+    """Return how many figures tell two numbers apart; never fewer than three."""
+    figures = _FEWEST_FIGURES
+    while value != other and f"{value:.{figures}g}" == f"{other:.{figures}g}":
+        figures += 1
+    return figures
+
+
+def _shorten(value: float, unit: Unit, figures: int) -> str:
+    """Return the first figures of a number."""
     exact = Decimal(repr(value))
     size, sign = next((pair for pair in _SIZES if abs(exact) >= pair[0]), (Decimal(1), ""))
-    short = Decimal(f"{exact / size:.3g}")
+    short = Decimal(f"{exact / size:.{figures}g}")
     return _add_unit(f"{short:,f}{sign}", unit)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from html import escape
 
 from boardpack.analysis.figures.line import LineFigure, Mark
-from boardpack.analysis.measures import format_value
 from boardpack.render.charts import frame
 from boardpack.render.charts.frame import BLUE, DARK, GREY, HEIGHT, WIDTH, Scale, choose_axis_ticks
 
@@ -63,15 +62,7 @@ def _collect_numbers(figure: LineFigure) -> list[float]:
 
 def _list_ends(figure: LineFigure) -> list[frame.EndLabel]:
     """Return the words beside the ends of the lines."""
-    last, target = figure.values[-1], figure.target
-    labels = []
-    if last is not None:
-        words = format_value(last, figure.unit, figure.decimals)
-        labels.append((frame.fit_label(words, float(last), figure.unit), float(last), DARK))
-    if target is not None:
-        words = f"Target {frame.format_target(float(target), figure.unit)}"
-        labels.append((words, float(target), GREY))
-    return labels
+    return frame.label_ends(figure.values[-1], figure.target, figure.unit, figure.decimals, DARK)
 
 
 def _draw_line(figure: LineFigure, scale: Scale) -> str:

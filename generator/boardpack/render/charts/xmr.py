@@ -11,7 +11,6 @@ from html import escape
 from typing import Any
 
 from boardpack.analysis.figures.xmr import Signal, Stretch, XmrFigure
-from boardpack.analysis.measures import format_value
 from boardpack.analysis.spc_result import PointType
 from boardpack.render.charts import frame
 from boardpack.render.charts.frame import (
@@ -83,17 +82,9 @@ def _collect_numbers(figure: XmrFigure) -> list[float]:
 
 def _list_ends(figure: XmrFigure) -> list[frame.EndLabel]:
     """Return the last value, in the colour of its signal, and the target."""
-    series = figure.series
-    last, kind = series.values[-1], figure.signals[-1].value[0]
-    labels = []
-    if last is not None:
-        words = format_value(last, series.unit, series.decimals)
-        label = frame.fit_label(words, float(last), series.unit)
-        labels.append((label, float(last), _COLOURS.get(kind, DARK)))
-    if series.target is not None:
-        target = float(series.target)
-        labels.append((f"Target {frame.format_target(target, series.unit)}", target, GREY))
-    return labels
+    series, kind = figure.series, figure.signals[-1].value[0]
+    colour = _COLOURS.get(kind, DARK)
+    return frame.label_ends(series.values[-1], series.target, series.unit, figure.decimals, colour)
 
 
 def _draw_limits(stretches: Sequence[Stretch], scale: Scale) -> str:
