@@ -12,6 +12,7 @@ import subprocess
 from base64 import b64decode, b64encode
 from codecs import BOM_UTF8
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -125,6 +126,7 @@ def _read_string(data: bytes, start: int) -> bytes:
     return data[begin : begin + int.from_bytes(data[start:begin])]
 
 
+@lru_cache(maxsize=4096)  # each later revision of an edition rests on the same records again
 def find_signature_fault(
     message: bytes, signature: bytes, person: str, time: str, allowed: bytes, revoked: bytes
 ) -> str:
