@@ -9,7 +9,8 @@ from boardpack.load.instance import load_instance
 from boardpack.render.pdf.documents import plan_documents
 from boardpack.render.skeleton import render_skeleton
 from support.books import book_of, demo, staged
-from support.instances import Files
+from support.instances import CANNOCK, Files, edited, minimal
+from support.months import DECEMBER, NOVEMBER, copied_month
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -41,3 +42,15 @@ def test_every_measure_page_says_its_source_and_what_is_made_up() -> None:
     assert measures
     assert all("Sources:" in page for page in measures.values())
     assert "illustrative figures" in measures["measures/qof.blood-pressure.md"]
+
+
+def test_readers_see_why_a_section_says_the_same_as_last_time() -> None:
+    path = CANNOCK.replace(NOVEMBER, DECEMBER)
+    reason = "status: ready\nunchanged: {access: The clinics <were> closed.}\n"
+    tree = edited(copied_month(minimal()), path, "status: ready\n", reason)
+    pages = staged(book_of(tree, period=DECEMBER))
+    words = "<strong>The same words as last time.</strong> The clinics &lt;were&gt; closed."
+    assert sorted(name for name, page in pages.items() if words in page) == [
+        "sections/access.md",
+        "services/cannock-chase.md",
+    ]

@@ -65,6 +65,7 @@ MISSED = """
 """
 FRONT = """author: manager-cannock
 not_applicable: {feedback: No survey this month}
+unchanged: {access: The clinics were closed}
 exceptions:
   - section: access
     issue: Mondays

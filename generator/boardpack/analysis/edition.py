@@ -62,6 +62,12 @@ class Entry:
         return reasons.get(self.section.id, "")
 
     @property
+    def unchanged(self) -> str:
+        """The writer's reason why the section says the same as last time, or nothing."""
+        reasons = self.submission.front.unchanged if self.submission else {}
+        return reasons.get(self.section.id, "")
+
+    @property
     def exceptions(self) -> tuple[ExceptionReport, ...]:
         """What the writer reports as off track in this section."""
         reports = self.submission.front.exceptions if self.submission else ()

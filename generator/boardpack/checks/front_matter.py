@@ -10,18 +10,18 @@ from boardpack.checks.responsible import find_contributor
 from boardpack.findings import Fault, suggest_word
 from boardpack.model.submission import Submission
 
-_NOT_APPLICABLE = "not_applicable."
+_NOT_APPLICABLE = "not_applicable"
 
 
 @rule("N111", "What does not apply is a section, has a reason, and is not narrated")
 def find_faulty_not_applicable(edition: Edition) -> Iterator[Fault]:
     """Name a section's id and say why it does not apply this time, or take the line out."""
-    for submission, entries in _iterate_submissions(edition):
-        for section in _list_not_applicable_sections(submission):
+    for submission, entries in iterate_submissions(edition):
+        for section in list_named_sections(submission, _NOT_APPLICABLE):
             entry = entries.get(section)
             words = _describe_not_applicable_fault(submission, section, entry, entries)
             if words:
-                line = submission.front_lines.get(_NOT_APPLICABLE + section)
+                line = submission.front_lines.get(f"{_NOT_APPLICABLE}.{section}")
                 yield Fault(
                     submission.find_place(line),
                     words,
@@ -34,7 +34,7 @@ def find_faulty_not_applicable(edition: Edition) -> Iterator[Fault]:
 @rule("N112", "Exceptions and events are for sections of the submission")
 def find_unknown_sections(edition: Edition) -> Iterator[Fault]:
     """Write the id of the section that the exception or event belongs to."""
-    for submission, entries in _iterate_submissions(edition):
+    for submission, entries in iterate_submissions(edition):
         for key, section in _iterate_named_sections(submission):
             if section not in entries:
                 yield Fault(
@@ -45,7 +45,8 @@ def find_unknown_sections(edition: Edition) -> Iterator[Fault]:
                 )
 
 
-def _iterate_submissions(edition: Edition) -> Iterator[tuple[Submission, dict[str, Entry]]]:
+def iterate_submissions(edition: Edition) -> Iterator[tuple[Submission, dict[str, Entry]]]:
+    """Yield each submission of an edition with its entries by the ids of their sections."""
     for service in edition.services:
         entries = {entry.section.id: entry for entry in edition.list_service_entries(service)}
         submission = next(iter(entries.values())).submission
@@ -53,10 +54,10 @@ def _iterate_submissions(edition: Edition) -> Iterator[tuple[Submission, dict[st
             yield submission, entries
 
 
-def _list_not_applicable_sections(submission: Submission) -> list[str]:
-    """Return the sections that are named, also those whose reason was left blank."""
-    keys = [key for key in submission.front_lines if key.startswith(_NOT_APPLICABLE)]
-    return [key.removeprefix(_NOT_APPLICABLE) for key in keys]
+def list_named_sections(submission: Submission, key: str) -> list[str]:
+    """Return the sections that a key gives reasons for, also those whose reason was left blank."""
+    start = f"{key}."
+    return [name.removeprefix(start) for name in submission.front_lines if name.startswith(start)]
 
 
 def _describe_not_applicable_fault(

@@ -198,8 +198,9 @@ def _add_front_matter(texts: Mapping[str, str], front_text: str) -> Mapping[str,
     if front is None:
         return texts
     texts_by_section = {section: [text] for section, text in texts.items()}
-    for section, reason in front.not_applicable.items():
-        texts_by_section.setdefault(section, []).append(reason)
+    for reasons in (front.not_applicable, front.unchanged):
+        for section, reason in reasons.items():
+            texts_by_section.setdefault(section, []).append(reason)
     statements = [(exception.section, repr(exception)) for exception in front.exceptions]
     statements += [(event.section, repr(event)) for event in front.events]
     for section, words in statements:

@@ -61,6 +61,8 @@ class FrontMatter:
     """`draft` while you write, `ready` when you have finished."""
     not_applicable: Mapping[str, str] = field(default_factory=dict)
     """Section id and the reason why it does not apply this time."""
+    unchanged: Mapping[str, str] = field(default_factory=dict)
+    """Section id and the reason why it says the same as last time."""
     exceptions: tuple[ExceptionReport, ...] = ()
     """One entry for each thing that is off track."""
     events: tuple[Event, ...] = ()

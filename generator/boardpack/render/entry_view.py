@@ -66,6 +66,7 @@ class EntryView:
                 entry.narrative.text if entry.narrative else None,
                 front.author if front else None,
                 entry.not_applicable,
+                entry.unchanged,
                 entry.exceptions,
                 entry.events,
                 entry.waiver,

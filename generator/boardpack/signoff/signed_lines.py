@@ -73,6 +73,8 @@ def _iterate_narrative_lines(edition: Edition, entry: Entry) -> Iterator[str]:
         yield f"waived by {waiver.owner} until {waiver.until}: {to_line(waiver.reason)}"
     if entry.not_applicable:
         yield f"not applicable: {to_line(entry.not_applicable)}"
+    if entry.unchanged:
+        yield f"unchanged: {to_line(entry.unchanged)}"
     narrative = entry.narrative
     if narrative is not None and entry.submission is not None:
         yield f"author {entry.submission.front.author}"

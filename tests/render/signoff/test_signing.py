@@ -120,6 +120,9 @@ def test_a_waiver_a_reason_and_an_exception_are_shown() -> None:
     reason = "status: ready\nnot_applicable:\n  access: No clinics\n"
     said = page("cannock-chase/access", edited(minimal(), CANNOCK, "status: ready\n", reason))
     assert "  Said not to apply: No clinics" in said
+    same = "status: ready\nunchanged:\n  access: No clinics\n"
+    said = page("cannock-chase/access", edited(minimal(), CANNOCK, "status: ready\n", same))
+    assert "  Said to be unchanged: No clinics" in said
     exception = (
         "status: ready\nexceptions:\n  - section: access\n    issue: Too late\n"
         "    action: Chase it\n    lead: practice-manager\n    due: 2018-12-31\n"

@@ -103,6 +103,8 @@ def _iterate_lines(
         yield f"  Waived until {entry.waiver.until}: {entry.waiver.reason}"
     if entry.not_applicable:
         yield f"  Said not to apply: {escape_unprintable(entry.not_applicable)}"
+    if entry.unchanged:
+        yield f"  Said to be unchanged: {escape_unprintable(entry.unchanged)}"
     if entry.narrative is not None:
         yield f"  Written by {escape_unprintable(_name_writers(edition, entry, writers))}"
         for line in entry.narrative.prose.split("\n"):
