@@ -69,6 +69,13 @@ def test_d105_passes_contracts_without_contradiction() -> None:
             "'missed' is rebased at '2018-W40', which is not a monthly period",
         ),
         (FINANCE, "rounding: 1", "rounding: 0", "rounding must be more than 0"),
+        (
+            FINANCE,
+            "rounding: 1",
+            "unchanged: {2018-W40: Shut}",
+            "'2018-W40' is not a monthly period",
+        ),
+        (FINANCE, "rounding: 1", "unchanged: {2018-11: ''}", "no reason is given why 2018-11 is"),
         (FINANCE, "kind: finance", "kind: measures", "a dataset of measures lists none"),
         (FINANCE, "kind: finance", "kind: table", "a table lists no fields"),
         (FINANCE, "kind: finance", "kind: risks", "a risk register gives no bands of scores"),

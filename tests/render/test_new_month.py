@@ -9,7 +9,7 @@ from boardpack.load.instance import load_instance
 from boardpack.render.pdf.documents import plan_documents
 from boardpack.render.skeleton import render_skeleton
 from support.books import book_of, demo, staged
-from support.instances import CANNOCK, Files, edited, minimal
+from support.instances import ACCESS, CANNOCK, Files, edited, minimal
 from support.months import DECEMBER, NOVEMBER, copied_month
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -44,13 +44,20 @@ def test_every_measure_page_says_its_source_and_what_is_made_up() -> None:
     assert "illustrative figures" in measures["measures/qof.blood-pressure.md"]
 
 
-def test_readers_see_why_a_section_says_the_same_as_last_time() -> None:
+def test_readers_see_why_words_or_figures_are_the_same_as_last_time() -> None:
     path = CANNOCK.replace(NOVEMBER, DECEMBER)
     reason = "status: ready\nunchanged: {access: The clinics <were> closed.}\n"
     tree = edited(copied_month(minimal()), path, "status: ready\n", reason)
+    tree = edited(tree, ACCESS, "history: 3\n", "history: 3\nunchanged: {2018-12: Shut.}\n")
     pages = staged(book_of(tree, period=DECEMBER))
     words = "<strong>The same words as last time.</strong> The clinics &lt;were&gt; closed."
-    assert sorted(name for name, page in pages.items() if words in page) == [
+    assert {name for name, page in pages.items() if words in page} == {
         "sections/access.md",
         "services/cannock-chase.md",
-    ]
+    }
+    words = "<strong>The same figures as last time.</strong> Shut."
+    assert {name for name, page in pages.items() if words in page} == {
+        "sections/access.md",
+        "services/cannock-chase.md",
+        "services/seisdon.md",
+    }

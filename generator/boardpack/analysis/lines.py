@@ -14,9 +14,10 @@ from typing import Any
 
 from boardpack.analysis.unsigned import list_signed_values
 from boardpack.model.dataset import Contract
+from boardpack.model.period import Period
 
-_RESOLVED_FIELDS = ("measures", "rows")
-"""Fields of a contract of which a service signs its own part alone."""
+_RESOLVED_FIELDS = ("measures", "rows", "unchanged")
+"""Fields of a contract of which a service signs its own part, or that of the period, alone."""
 
 
 def to_line(value: Any) -> str:
@@ -48,7 +49,9 @@ def list_signed_fields(value: Any, resolved_names: Iterable[str] = ()) -> Iterat
     )
 
 
-def list_contract_lines(contract: Contract, service: str) -> Iterator[str]:
-    """Yield what is signed of a contract but its measures, as it holds for a service."""
+def list_contract_lines(contract: Contract, service: str, period: Period) -> Iterator[str]:
+    """Yield what is signed of a contract but its measures, as it holds for a service's period."""
     yield from list_signed_fields(contract, _RESOLVED_FIELDS)
     yield f"rows {to_line(contract.rows.get(service))}"
+    if period.id in contract.unchanged:
+        yield f"unchanged {to_line(contract.unchanged[period.id])}"

@@ -21,6 +21,7 @@ from boardpack.checks import (
     risks,
     roles,
     rows,
+    standstill,
     waivers,
 )
 from boardpack.checks.registry import Check
@@ -40,6 +41,7 @@ MODULES = (
     contracts,
     finance,
     leaps,
+    standstill,
     levels,
     material,
     exceptions,

@@ -108,6 +108,11 @@ def _find_faults(contract: Contract) -> Iterator[ContractFault]:
     if contract.material and (contract.material.absolute < 0 or contract.material.percent < 0):
         yield "what is material must be 0 or more", ("material",)
     yield from _find_progress_faults(contract)
+    for period, reason in contract.unchanged.items():
+        if not is_period(period, contract.cadence):
+            yield f"'{period}' is not a {contract.cadence} period", ("unchanged", period)
+        elif not reason.strip():
+            yield f"no reason is given why {period} is unchanged", ("unchanged", period)
     if contract.rounding <= 0:
         yield "rounding must be more than 0", ("rounding",)
     for index, measure in enumerate(contract.measures):

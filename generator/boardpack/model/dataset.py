@@ -273,6 +273,8 @@ class Contract:
     """What finance figures are rounded to in the source."""
     totals: tuple[Level, ...] = ()
     """Levels of total that the source prints: `group`, `sub-total`, `grand-total`."""
+    unchanged: Mapping[str, str] = field(default_factory=dict)
+    """Period and the reason why its figures are those of the period before."""
     progress: Progress | None = None
     """How a table sets delivery against plan, or spending against funding."""
     material: Material | None = None

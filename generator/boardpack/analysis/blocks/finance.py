@@ -99,7 +99,7 @@ class FinanceBlock:
 
     def signed_definitions(self, service: str) -> Iterator[str]:
         """Yield what the contract says, such as which variances must be explained."""
-        for line in list_contract_lines(self.contract, service):
+        for line in list_contract_lines(self.contract, service, self.period):
             yield f"{self.dataset_id} {line}"
 
     def signed_figures(self, variations: Variations) -> Iterator[str]:

@@ -92,7 +92,7 @@ class MeasuresBlock:
 
     def signed_definitions(self, service: str) -> Iterator[str]:
         """Yield what the contract says, and each measure's definition as it holds for a service."""
-        for line in list_contract_lines(self.contract, service):
+        for line in list_contract_lines(self.contract, service, self.period):
             yield f"{self.dataset_id} {line}"
         for measured in self.measured:
             start = f"{self.dataset_id} {measured.measure.id}"

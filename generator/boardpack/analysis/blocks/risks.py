@@ -94,7 +94,7 @@ class RisksBlock:
 
     def signed_definitions(self, service: str) -> Iterator[str]:
         """Yield what the contract says, with the bands by which scores are rated."""
-        for line in list_contract_lines(self.contract, service):
+        for line in list_contract_lines(self.contract, service, self.period):
             yield f"{self.dataset_id} {line}"
 
     def signed_figures(self, variations: Variations) -> Iterator[str]:

@@ -85,7 +85,7 @@ class TableBlock:
 
     def signed_definitions(self, service: str) -> Iterator[str]:
         """Yield what the contract says, its columns and which of them are compared included."""
-        for line in list_contract_lines(self.contract, service):
+        for line in list_contract_lines(self.contract, service, self.period):
             yield f"{self.dataset_id} {line}"
 
     def signed_figures(self, variations: Variations) -> Iterator[str]:
