@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -188,6 +189,78 @@ def test_whoever_brings_what_makes_a_record_count_may_not_bring_the_record(
     verdict = month.verdict(FINANCE)
     assert verdict.standing is INVALID
     assert "which manager-cannock made as well as the record's" in verdict.reason
+
+
+def bring_record_by_merge(month: Month) -> None:
+    """Put the key on a branch, and merge a side of it with the record there."""
+    give_key(month, MANAGER)
+    month.branch("side")
+    month.file(month.record(DEPUTY, FINANCE))
+    month.commit(MANAGER)
+    month.switch("coup")
+    month.put("content/guide/one.md", "# Guide\n", MANAGER)
+    month.merge("side", MANAGER)
+
+
+def bring_key_by_merge(month: Month) -> None:
+    """Put the key into a merge, beside what the two sides had."""
+    month.branch("side", "main")
+    month.put("content/guide/one.md", "# Guide\n", MANAGER)
+    month.switch("coup")
+    month.put("content/guide/two.md", "# Guide\n", MANAGER)
+    month.merge("side", MANAGER, "--no-commit")
+    give_key(month, MANAGER)
+    month.file(month.record(DEPUTY, FINANCE))
+    month.commit(MANAGER)
+
+
+def bring_key_beside_another_s_change(month: Month) -> None:
+    """Merge a key together with what somebody else changed in the registers."""
+    month.branch("side", "main")
+    month.add_line("data/people.csv", "temp,Temporary worker,,", DEVELOPER)
+    give_key(month, MANAGER)
+    month.switch("coup")
+    month.put("content/guide/two.md", "# Guide\n", MANAGER)
+    month.merge("side", MANAGER)
+    month.file(month.record(DEPUTY, FINANCE))
+    month.commit(MANAGER)
+
+
+@pytest.mark.parametrize(
+    "bring", [bring_record_by_merge, bring_key_by_merge, bring_key_beside_another_s_change]
+)
+def test_a_merge_of_one_s_own_work_vouches_for_nothing_in_it(
+    month: Month, bring: Callable[[Month], None]
+) -> None:
+    appoint(month, DEVELOPER)
+    month.branch("coup")
+    bring(month)
+    month.switch("main")
+    month.git("merge", "--ff-only", "coup")
+    verdict = month.verdict(FINANCE)
+    assert verdict.standing is INVALID
+    assert f"which {MANAGER} made as well as the record's" in verdict.reason
+
+
+def test_a_key_of_one_s_own_that_somebody_else_merged_is_good(month: Month) -> None:
+    appoint(month, DEVELOPER)
+    month.branch("key")
+    give_key(month, DEPUTY)
+    month.switch("main")
+    month.merge("key", DEVELOPER)
+    month.decide(DEPUTY, FINANCE)
+    assert month.verdict(FINANCE).is_valid
+
+
+def test_opening_an_earlier_month_lowers_nothing_in_this_one(lowered: Month) -> None:
+    month = lowered
+    month.sign("object", DIRECTOR, SECTION, "--why", "The figure is wrong")
+    month.commit(DIRECTOR)
+    month.edit(PACK, *LOWER, by=MANAGER)
+    text = (month.root / CANNOCK).read_text("utf-8")
+    month.put("content/monthly/2018-10/cannock-chase.md", text, MANAGER)
+    sign_as_manager(month)
+    assert month.standing(SECTION) is Standing.OBJECTED
 
 
 def test_a_key_that_somebody_else_brought_is_good(month: Month) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from boardpack.adapters.git import history
 from boardpack.adapters.git.history import Commit
@@ -36,8 +36,8 @@ def find_former_witnesses(signoff_history: SignoffHistory, edition: Edition) -> 
     arrivals = signoff_history.list_arrivals(end_commit, DIRECTORATE_FILE)
     if not arrivals:
         return ()
-    opening = _find_openings(signoff_history, edition.pack_id).get(edition.period.id)
-    start_commit = opening.parents[0] if opening is not None and opening.parents else ""
+    openings = _find_openings(signoff_history, edition.pack_id)
+    start_commit = _find_start(openings.get(edition.period.id))
     commits = history.list_commits_between(signoff_history.root, start_commit, end_commit)
     object_ids = [
         object_id
@@ -53,15 +53,23 @@ def find_former_witnesses(signoff_history: SignoffHistory, edition: Edition) -> 
 
 
 def _find_rule_commit(signoff_history: SignoffHistory, edition: Edition) -> str:
+    """Return the commit before which nothing in this edition could change the rules."""
     openings = _find_openings(signoff_history, edition.pack_id)
+    own_start = _find_start(openings.get(edition.period.id))
     earlier_periods = [period for period in openings if period < edition.period.id]
-    opening = openings.get(max(earlier_periods, default=edition.period.id))
-    parents: Sequence[str] = opening.parents if opening is not None else ()
-    commit = parents[0] if parents else ""
+    commit = _find_start(openings.get(max(earlier_periods, default=edition.period.id)))
+    # An earlier period that is opened only now says nothing of how the rules were before.
+    if own_start and not (commit and history.has_ancestor(signoff_history.root, own_start, commit)):
+        commit = own_start
     base = signoff_history.register_commit if signoff_history.base else ""
     if base and not (commit and history.has_ancestor(signoff_history.root, base, commit)):
         return base
     return commit
+
+
+def _find_start(opening: Commit | None) -> str:
+    """Return the commit of the main line before an opening; empty for the first, and for none."""
+    return opening.parents[0] if opening is not None and opening.parents else ""
 
 
 def _find_openings(signoff_history: SignoffHistory, pack_id: str) -> dict[str, Commit]:

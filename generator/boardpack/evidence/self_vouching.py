@@ -2,12 +2,14 @@
 
 By rebase or fast-forward a proposal comes in as commits in a row, and nothing but who made them
 tells that they are one proposal. So a change of the registers counts for no record that the same
-person brings in the same edition: somebody else must bring one of them.
+person brings in the same edition: somebody else must make one of them, or merge it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from boardpack.adapters import ssh
 from boardpack.adapters.git import history
@@ -19,11 +21,22 @@ from boardpack.signoff.authority import find_appointment, to_london_day
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterChange:
+    """A commit that changed a register by itself, and that with which it came into the main line.
+
+    The two are one unless it was merged.
+    """
+
+    commit: Commit
+    arrival: Commit
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterChanges:
-    """The commits of an edition that changed a register by themselves, newest first."""
+    """What changed the registers in an edition, newest first."""
 
     signoff_history: SignoffHistory
-    commits: tuple[Commit, ...]
+    changes: tuple[RegisterChange, ...]
 
     def doubt_self_vouched(
         self, decision: Decision, filed_record: FiledRecord, arrival: Commit | None
@@ -31,32 +44,40 @@ class RegisterChanges:
         """Return the decision, in doubt when its own bringer made it count."""
         if decision.doubt is not None or decision.record.action is not Action.APPROVE:
             return decision
-        if not _is_appointed(decision.record, decision.register):
+        if not _is_appointed(decision.record, decision.register) or not self.changes:
             return decision
-        bringer = self._name_author(arrival) if arrival is not None else decision.record.actor
-        for change in self._list_changes_by(bringer, arrival):
+        # A record that is in no commit yet is taken to be brought by its signer.
+        bringers = (
+            {decision.record.actor}
+            if arrival is None
+            else self._list_bringers(arrival, filed_record.path)
+        )
+        for change in self._list_changes_before(arrival):
+            author = self._name_author(change.commit)
+            if author not in bringers or author != self._name_author(change.arrival):
+                continue
             # Who will bring it is not known yet: only a key of one's own is refused before.
-            if self._made_good(filed_record, change, is_key_alone=arrival is None):
+            if self._made_good(filed_record, change.commit, is_key_alone=arrival is None):
                 reason = (
-                    f"signed, but it counts only by commit {change.id[:12]}, which {bringer} made "
-                    "as well as the record's; let somebody else make one of them: take the "
+                    f"signed, but it counts only by commit {change.commit.id[:12]}, which {author} "
+                    "made as well as the record's; let somebody else make one of them: take the "
                     "change back, and let them make it"
                 )
                 return replace(decision, doubt=Doubt.INVALID, why=reason)
         return decision
 
-    def _list_changes_by(self, bringer: str, arrival: Commit | None) -> list[Commit]:
-        """Return somebody's changes before a commit; who merged has made nothing.
+    def _list_bringers(self, arrival: Commit, path: str) -> set[str]:
+        """Return who brought a record, unless somebody else merged it."""
+        root = self.signoff_history.root
+        authors = {self._name_author(commit) for commit in _list_own_commits(root, arrival, [path])}
+        return authors & {self._name_author(arrival)}
 
-        A record that is in no commit yet is taken to be brought by its signer.
-        """
-        if arrival is not None and len(arrival.parents) != 1:
-            return []
-        own = [commit for commit in self.commits if self._name_author(commit) == bringer]
-        if arrival is None or not own:
-            return own
-        before = history.list_commits_between(self.signoff_history.root, "", arrival.id)
-        return [commit for commit in own if commit.id in before]
+    def _list_changes_before(self, arrival: Commit | None) -> list[RegisterChange]:
+        """Return the changes that were there before a commit; all for what is in none yet."""
+        if arrival is None:
+            return list(self.changes)
+        earlier_commits = history.list_commits_between(self.signoff_history.root, "", arrival.id)
+        return [change for change in self.changes if change.arrival.id in earlier_commits]
 
     def _name_author(self, commit: Commit) -> str:
         """Return the person who made a commit, or the address of nobody known."""
@@ -67,10 +88,9 @@ class RegisterChanges:
 
     def _made_good(self, filed_record: FiledRecord, change: Commit, *, is_key_alone: bool) -> bool:
         """Return whether a change brought the key, the appointment or the rule of a record."""
-        before, after = (
-            self._list_grounds(filed_record, commit) for commit in (change.parents[0], change.id)
-        )
-        brought = [is_now and not was for was, is_now in zip(before, after, strict=True)]
+        before = [self._list_grounds(filed_record, parent) for parent in change.parents]
+        after = self._list_grounds(filed_record, change.id)
+        brought = [is_now and not any(was) for is_now, *was in zip(after, *before, strict=True)]
         return brought[0] if is_key_alone else any(brought)
 
     def _list_grounds(self, filed_record: FiledRecord, commit: str) -> tuple[bool, bool, bool]:
@@ -91,19 +111,30 @@ class RegisterChanges:
 def read_register_changes(
     signoff_history: SignoffHistory, pack: str, period: str
 ) -> RegisterChanges:
-    """Return the commits that changed a register after an edition was opened, merges left out."""
-    folder = f"content/{pack}/{period}"
-    arrivals = signoff_history.list_arrivals(
-        signoff_history.head, folder, *signoff_history.register_paths
-    )
+    """Return what changed a register after an edition was opened."""
+    folder, paths = f"content/{pack}/{period}", signoff_history.register_paths
+    arrivals = signoff_history.list_arrivals(signoff_history.head, folder, *paths)
     openings = [n for n, change in enumerate(arrivals) if change.path.startswith(f"{folder}/")]
-    later_changes = arrivals[: openings[-1]] if openings else []
-    commits = {
+    later_arrivals = {
         change.commit.id: change.commit
-        for change in later_changes
-        if not change.path.startswith(f"{folder}/") and len(change.commit.parents) == 1
+        for change in (arrivals[: openings[-1]] if openings else [])
+        if not change.path.startswith(f"{folder}/") and change.commit.parents
     }
-    return RegisterChanges(signoff_history, tuple(commits.values()))
+    changes = (
+        RegisterChange(commit, arrival)
+        for arrival in later_arrivals.values()
+        for commit in _list_own_commits(signoff_history.root, arrival, paths)
+    )
+    return RegisterChanges(signoff_history, tuple(changes))
+
+
+def _list_own_commits(root: Path, arrival: Commit, paths: Sequence[str]) -> list[Commit]:
+    """Return the commits that changed some files among what one of the main line brought."""
+    if len(arrival.parents) < 2:
+        return [arrival]
+    brought = (arrival.id, f"^{arrival.parents[0]}")
+    changes = history.list_file_changes(root, brought, *paths)
+    return list({change.commit.id: change.commit for change in changes if change.is_own}.values())
 
 
 def _is_appointed(record: Record, register: Register) -> bool:
