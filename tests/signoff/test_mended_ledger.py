@@ -190,3 +190,48 @@ def test_an_objection_that_took_another_record_s_place_is_not_lost_with_it(month
     month.commit(MANAGER, "Tidy")
     (wrong,) = what_is_wrong(month)
     assert "it was altered in commit" in wrong
+
+
+@pytest.fixture
+def dropped(month: Month) -> Month:
+    """Return a clone in which a director objected, and a rebase or reset took that away again."""
+    month.decide(DIRECTOR, SECTION, action=Action.OBJECT, words="The figure is wrong.")
+    month.git("reset", "--quiet", "--hard", "HEAD~1")
+    return month
+
+
+def test_a_clone_does_not_forget_an_objection_that_was_dropped(dropped: Month) -> None:
+    (finding,) = dropped.ledger_findings()
+    assert "this clone saw this objection in commit" in finding.what
+    assert finding.who == DIRECTOR
+    assert f"boardpack signoff object {SECTION} --as {DIRECTOR}" in finding.advice
+
+
+def test_a_dropped_objection_is_mended_by_its_maker_s_next_decision_alone(dropped: Month) -> None:
+    dropped.approve("director-seisdon", "seisdon/access")
+    dropped.decide(DIRECTOR, SUMMARY)
+    assert len(what_is_wrong(dropped)) == 1
+    assert dropped.sign("approve", DIRECTOR, SECTION).status == 0
+    dropped.commit(DIRECTOR)
+    assert what_is_wrong(dropped) == []
+
+
+def test_what_was_dropped_and_lies_on_another_branch_is_not_lost(month: Month) -> None:
+    month.branch("desktop")
+    month.decide(DIRECTOR, SECTION, action=Action.OBJECT, words="The figure is wrong.")
+    month.switch("main")
+    assert what_is_wrong(month) == []
+
+
+def test_a_dropped_approval_lets_nothing_in_and_is_not_missed(month: Month) -> None:
+    month.approve(DIRECTOR, SECTION)
+    month.git("reset", "--quiet", "--hard", "HEAD~1")
+    assert what_is_wrong(month) == []
+
+
+def test_a_dropped_objection_that_another_forged_is_not_missed(month: Month) -> None:
+    record = month.record(DIRECTOR, SECTION, action=Action.OBJECT, words="No")
+    month.file(record, key=month.key(MANAGER))
+    month.commit(MANAGER)
+    month.git("reset", "--quiet", "--hard", "HEAD~1")
+    assert what_is_wrong(month) == []

@@ -13,6 +13,7 @@ from boardpack.adapters.git.history import Commit, FileChange
 from boardpack.analysis.edition import Edition
 from boardpack.evidence.alterations import find_alterations
 from boardpack.evidence.authorship import find_contributions_and_merges
+from boardpack.evidence.dropped import find_dropped_objections
 from boardpack.evidence.history import SignoffHistory
 from boardpack.evidence.rules import find_former_roles
 from boardpack.evidence.self_vouching import read_register_changes
@@ -66,9 +67,10 @@ def read_git_testimony(
     )
     register, allowed_signers = signoff_history.read_registers(signoff_history.register_commit)
     findings += find_shared_keys(allowed_signers, register.people)
-    findings += find_alterations(
-        signoff_history, folder, list(zip(filed_records, decisions, strict=True))
-    )
+    kept_decisions = list(zip(filed_records, decisions, strict=True))
+    findings += find_alterations(signoff_history, folder, kept_decisions)
+    if not signoff_history.proposed_commit:
+        findings += find_dropped_objections(signoff_history, folder, kept_decisions)
     contributions, merged_digests = find_contributions_and_merges(
         signoff_history, edition, [signoff_history.head]
     )

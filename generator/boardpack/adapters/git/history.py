@@ -162,6 +162,12 @@ def list_commits_between(folder: Path, since: str, until: str) -> frozenset[str]
     return frozenset(run_git(folder, "rev-list", until, *exclusions).decode().split())
 
 
+def list_dropped_commits(folder: Path, *paths: str) -> list[str]:
+    """Return the commits that changed some files, and that only the memory of this clone holds."""
+    arguments = ("--reflog", "--not", "HEAD", "--branches", "--remotes", "--", *paths)
+    return run_git(folder, "rev-list", *arguments).decode().split()
+
+
 def read_author_and_committer(folder: Path, commit: str) -> tuple[str, str]:
     """Return the addresses of a commit's author and committer."""
     options = ("-1", "--no-show-signature", _IN_UTF8, "--format=%ae%x00%ce")
