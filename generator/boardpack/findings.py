@@ -69,12 +69,17 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A code that is never reused, a title that states what is true, and what to do otherwise."""
+    """A code that is never reused, a title that states what is true, and what to do otherwise.
+
+    `may_name_addresses` where an e-mail address has to be written down, which a finding otherwise
+    never repeats.
+    """
 
     code: str
     title: str
     advice: str
     severity: Severity = Severity.ERROR
+    may_name_addresses: bool = False
 
     def make_finding(
         self, place: Place, what: str, *, who: str = "", service: str = "", section: str = ""
@@ -84,12 +89,13 @@ class Rule:
 
     def complete_fault(self, fault: Fault) -> Finding:
         """Return the fault completed with this rule's code, severity and advice."""
+        what = withhold_identifiers(fault.what, may_name_addresses=self.may_name_addresses)
         return Finding(
             self.code,
             self.severity,
             fault.place,
             # Escaped before it is cut, because an escape is longer than what it stands for.
-            shorten_text(escape_unprintable(withhold_identifiers(fault.what))),
+            shorten_text(escape_unprintable(what)),
             fault.advice or self.advice,
             fault.who,
             fault.service,

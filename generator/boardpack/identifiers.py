@@ -1,4 +1,4 @@
-"""What in a text points to one person: NHS numbers, addresses, postcodes with dates of birth.
+"""What in a text points to one person: NHS numbers, addresses, dates of birth beside a name.
 
 People write a number in many ways, and pages show fewer: what is looked at is what a reader would
 see, whatever marks, entities, spaces or other digits stand in the source.
@@ -10,7 +10,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from enum import StrEnum
+from hashlib import sha256
 from html import unescape
+from typing import NamedTuple
 
 # Neither part of a longer number nor money, a percentage or a decimal fraction.
 _BEFORE, _AFTER = r"(?<!\d)(?<!\d[.,])(?<![£$€])", r"(?!\d)(?![.,]\d)(?!%)"
@@ -26,6 +28,9 @@ _OTHER_GROUPS = re.compile(
 )
 _URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"')\]]+", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{0,300}>")
+# Ten digits in a row of a digest would pass for a number now and then.
+_DIGEST = re.compile(r"\b[0-9a-f]{32,128}\b", re.ASCII)
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 # Emphasis, code and escapes of Markdown; format characters that show nothing.
 _UNSEEN = {
     **dict.fromkeys(map(ord, "*_~`\\")),
@@ -38,9 +43,14 @@ _EMAIL = re.compile(
     r"|[\w.+-]{1,64} at [\w-]{1,63}(?: dot [\w-]{1,63})+",
     re.IGNORECASE,
 )
+# Days first: two in a row, as of a financial year, have as many digits as a telephone number.
 _PHONE = re.compile(
-    r"(?<![\w.,£])(?:(?:\+|00)44|\(?0)(?:[^\w,;:£%\n]{0,3}\d){9,10}(?![\w.,]?\d)", re.ASCII
+    r"(?<!\d)(?:(?:19|20)\d\d([-/.])(?:0[1-9]|1[0-2])\1[0-3]\d"
+    r"|[0-3]?\d([-/.])(?:0?[1-9]|1[0-2])\2(?:19|20)?\d\d)(?![-/.]?\d)"
+    r"|(?P<telephone>(?<![\w.,£])(?:(?:\+|00)44|\(?0)(?:[^\w,;:£%\n]{0,3}\d){9,10}(?![\w.,]?\d))",
+    re.ASCII,
 )
+_TRUNK = re.compile(r"(?:\+|00)44(?:\(?0\)?)?")
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?[ -]{0,2}\d[A-Z]{2}\b", re.ASCII | re.IGNORECASE)
 _BIRTH = re.compile(r"(?<![a-z])(?:d[. ]?o[. ]?b|born|birth(?:date|day)?)(?![a-z])", re.IGNORECASE)
 _DAY = re.compile(
@@ -48,8 +58,50 @@ _DAY = re.compile(
     r"|\d{1,2}(?:st|nd|rd|th)?(?: of)? [A-Z][a-z]{2,8},? (?:19|20)\d\d"
     r"|[A-Z][a-z]{2,8} \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d)\b"
 )
+_BORN = r"(?<![a-z])(?:d[. ]?o[. ]?b\b|(?:date[ _]of[ _])birth|birth[ _]?da(?:te|y)|born)(?![a-z])"
+# Whoever is born after a day is one of many; who is born on it is one.
+_COHORT = r"(?! (?:after|before|since|between|from|by|until))"
+_BIRTHDAY = re.compile(
+    rf"(?i:{_BORN}{_COHORT})[^\n]{{0,40}}?(?P<after>{_DAY.pattern})"
+    rf"|(?P<before>{_DAY.pattern})[^\n]{{0,12}}?(?i:{_BORN})"
+)
+_MONTH = (
+    r"(?!(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    r"|Sep(?:t(?:ember)?)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b)"
+)
+_WORD = rf"{_MONTH}[A-Z][a-zA-Z'\u2019-]+"
+_NAME = re.compile(
+    rf"\b(?:(?:Mr|Mrs|Ms|Miss|Mx|Master|Baby)\b\.? ?[A-Z]|{_WORD},? {_WORD}|[A-Z]\.? {_WORD})"
+)
+# Most texts hold nothing of the kind, and need no closer look; first what is quickest to see.
+_MARKS = (
+    "@", "&", "\uff20", "\ufe6b", " dot ", "at)", "at]", "at}", "at )", "at ]", "at }",
+    "born", "birth", "dob", "d.o", "d o",
+)  # fmt: skip
+_DIGITS = re.compile(rf"\d(?:{_BETWEEN}{{0,4}}\d){{9}}", re.ASCII)
+_ODD_DIGIT = re.compile(r"(?![0-9])\d|[\u00b2\u00b3\u00b9\u2070-\u2089\u2460-\u24ff\u2776-\u2793]")
 _WEIGHTS = range(10, 1, -1)
 WITHHELD = "(what looks like a patient's number)"
+WITHHELD_EMAIL = "(an e-mail address)"
+WITHHELD_TELEPHONE = "(a telephone number)"
+WITHHELD_DAY = "(a date of birth)"
+
+
+class IdentifierKind(StrEnum):
+    """What can point to one person, as readers call it."""
+
+    NHS_NUMBER = "what looks like a patient's NHS number"
+    BIRTH_AND_POSTCODE = "a date of birth with a postcode"
+    BIRTH_AND_NAME = "a date of birth beside a name"
+    EMAIL = "an e-mail address"
+    TELEPHONE = "a telephone number"
+
+
+class Identifier(NamedTuple):
+    """One thing that points to a person, however it was spelt; its value is for no message."""
+
+    kind: IdentifierKind
+    value: str
 
 
 class NhsNumberIssuer(StrEnum):
@@ -78,13 +130,57 @@ def find_nhs_numbers(text: str) -> Iterator[NhsNumberIssuer]:
         )
 
 
-def withhold_identifiers(text: str) -> str:
-    """Return text without the numbers that could be a patient's, however they are written."""
-    if sum(map(str.isdigit, text)) < len(_WEIGHTS) + 1:
-        return text
-    for pattern in (_TEN, _SPACED, _OTHER_GROUPS):
-        text = pattern.sub(lambda match: WITHHELD if _read_number(match) else match[0], text)
-    return text
+def find_identifiers(text: str) -> Iterator[Identifier]:
+    """Yield whatever in one passage points to a person; the time taken is linear in its length.
+
+    Not numbers that are given out elsewhere, nor those in the address of a page: they are warned
+    of where they are written.
+    """
+    if not _is_suspect(text):
+        return
+    seen = _DIGEST.sub("", " ".join(settle_text(text).split()))
+    # An address may stand where a tag would, between angle brackets.
+    written = " ".join(unescape(text).split())
+    without_urls = _URL.sub(" ", seen)
+    for digits in _iterate_numbers(without_urls):
+        if digits[0] in "467":
+            yield Identifier(IdentifierKind.NHS_NUMBER, digits)
+    for address in dict.fromkeys((*_iterate_emails(seen), *_iterate_emails(written))):
+        yield Identifier(IdentifierKind.EMAIL, address)
+    for match in _PHONE.finditer(without_urls):
+        if match["telephone"]:
+            yield Identifier(IdentifierKind.TELEPHONE, _read_telephone(match[0]))
+    if _BIRTH.search(written) and (day := _DAY.search(written)):
+        for match in _POSTCODE.finditer(written):
+            yield Identifier(IdentifierKind.BIRTH_AND_POSTCODE, f"{day[0]} {match[0]}")
+    for birthday in _iterate_birthdays(written):
+        if _NAME.search(written):
+            yield Identifier(IdentifierKind.BIRTH_AND_NAME, birthday)
+
+
+def compute_check_letters(text: str) -> str:
+    """Return three letters that change with a passage.
+
+    They are too few to tell anybody what stands there, and enough to tell when it is no longer
+    what somebody decided about.
+    """
+    return sha256(" ".join(settle_text(text).split()).encode()).hexdigest()[:3]
+
+
+def withhold_identifiers(text: str, *, may_name_addresses: bool = False) -> str:
+    """Return text without what points to a person, however it is written.
+
+    `may_name_addresses` leaves e-mail addresses in, where they are what has to be written down.
+    """
+    if sum(map(str.isdigit, text)) > len(_WEIGHTS):
+        for pattern in (_TEN, _SPACED, _OTHER_GROUPS):
+            text = pattern.sub(lambda match: WITHHELD if _read_number(match) else match[0], text)
+        text = _PHONE.sub(
+            lambda match: WITHHELD_TELEPHONE if match["telephone"] else match[0], text
+        )
+    if not may_name_addresses and _may_have_email(text):
+        text = _EMAIL.sub(WITHHELD_EMAIL, text)
+    return _DAY.sub(WITHHELD_DAY, text) if _BIRTH.search(text) else text
 
 
 def settle_text(text: str) -> str:
@@ -95,25 +191,40 @@ def settle_text(text: str) -> str:
         text = _TAG.sub("", text)
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
-        text = "".join(str(unicodedata.digit(char, char)) for char in text)
+        text = _NOT_ASCII.sub(lambda match: str(unicodedata.digit(match[0], match[0])), text)
     return text.translate(_UNSEEN)
 
 
-def has_email(text: str) -> bool:
-    """Return whether there is an e-mail address, also one that is written in words."""
+def _is_suspect(text: str) -> bool:
     lowered = text.casefold()
-    may_be_there = "@" in text or " dot " in lowered or "at)" in lowered or "at]" in lowered
-    return may_be_there and _EMAIL.search(text) is not None
+    return (
+        any(mark in lowered for mark in _MARKS)
+        or _DIGITS.search(text) is not None
+        or (not text.isascii() and _ODD_DIGIT.search(text) is not None)
+    )
 
 
-def has_telephone(text: str) -> bool:
-    """Return whether there is a British telephone number."""
-    return _PHONE.search(settle_text(text)) is not None
+def _may_have_email(text: str) -> bool:
+    lowered = text.casefold()
+    return "@" in text or " dot " in lowered or "at)" in lowered or "at]" in lowered
 
 
-def has_postcode_and_birth(text: str) -> bool:
-    """Return whether there is a postcode together with a day that is called one of birth."""
-    return bool(_BIRTH.search(text) and _DAY.search(text) and _POSTCODE.search(text))
+def _iterate_emails(text: str) -> Iterator[str]:
+    if _may_have_email(text):
+        for match in _EMAIL.finditer(text):
+            address = re.sub(rf"{_AT}| at ", "@", match[0].casefold(), flags=re.IGNORECASE)
+            yield re.sub(rf"{_DOT}| dot ", ".", address, flags=re.IGNORECASE)
+
+
+def _iterate_birthdays(text: str) -> Iterator[str]:
+    for match in _BIRTHDAY.finditer(text):
+        yield match["after"] or match["before"]
+
+
+def _read_telephone(words: str) -> str:
+    """Return the digits of a telephone number as they are dialled within the country."""
+    plain = "".join(letter for letter in words if letter in "+0123456789")
+    return _TRUNK.sub("0", plain, count=1) if plain.startswith(("+", "00")) else plain
 
 
 def _iterate_numbers(text: str) -> Iterator[str]:

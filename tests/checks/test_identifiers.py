@@ -1,17 +1,19 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pytest
 
 from boardpack.analysis.texts import join_words
-from boardpack.findings import Severity
+from boardpack.findings import Finding, Severity
 from support.editions import everything_said, said
 from support.instances import (
     ACCESS,
     ACCESS_ROWS,
     CANNOCK,
+    CLEARANCES,
     DIRECTORATE,
     FINANCE_ROWS,
     FINANCE_TOTALS,
@@ -20,6 +22,7 @@ from support.instances import (
     PEOPLE,
     RISK_ROWS,
     RISKS,
+    SEISDON,
     SHIFT_ROWS,
     SHIFTS,
     WAIVERS,
@@ -151,7 +154,10 @@ def test_i101_finds_an_nhs_number_in_whatever_can_be_shown(
 def test_i101_says_which_item_of_a_file_holds_it() -> None:
     tree = edited(minimal(), ACCESS, "title: Appointments missed", f"title: {HIDDEN}")
     [fault] = said(tree, "I101")
-    assert fault.what == "what looks like a patient's NHS number stands here: measures 2"
+    assert re.fullmatch(
+        r"what looks like a patient's NHS number stands here \(passage \w{3}\): measures 2",
+        fault.what,
+    )
 
 
 @dataclass(frozen=True)
@@ -198,10 +204,102 @@ def test_i103_passes_a_postcode_or_a_date_of_birth_alone() -> None:
 @pytest.mark.parametrize("words", ["Write to a.person@example.org.", "Ring 01543 123456 for more."])
 def test_i104_finds_an_address_or_a_telephone_number_in_a_narrative(words: str) -> None:
     [fault] = said(written(words), "I104")
-    assert fault.severity is Severity.WARNING
+    assert fault.severity is Severity.ERROR
 
 
 def test_i104_passes_figures_and_days() -> None:
     assert (
         said(written("From 2018-11-01 to 2018-11-30 we had 12,345 calls, 0.5% more."), "I104") == []
     )
+
+
+def test_i105_finds_a_name_beside_a_date_of_birth() -> None:
+    [fault] = said(written("Mary Smith, born 12 March 1948, came twice."), "I105")
+    assert "1948" not in fault.what
+    assert "Smith" not in fault.what
+
+
+def test_i105_passes_a_name_or_a_date_of_birth_alone() -> None:
+    assert said(written("Mary Smith came on 12 March 2018."), "I105") == []
+    assert said(written("A patient, born 12 March 1948, came."), "I105") == []
+
+
+def test_a_column_that_is_named_as_of_birth_counts_beside_one_of_names() -> None:
+    tree = edited(minimal(), SHIFT_ROWS, "service,day,shifts", "service,day,shifts,name,dob")
+    for row in ("Monday,12", "Friday,14", "Monday,11"):
+        tree = edited(tree, SHIFT_ROWS, row, f"{row},Mary Smith,1948-03-12")
+    field = "constraints: {required: true, minimum: 0}\n"
+    tree = edited(tree, SHIFTS, field, f"{field}  - name: name\n  - name: dob\n    type: date\n")
+    assert len(said(tree, "I105")) == 3
+
+
+TELEPHONE = "Ring 01543 123456 for more."
+
+
+def cleared(tree: Files, row: str) -> Files:
+    """Return a tree in which the development manager decides about identifiers, and did so."""
+    role = "information_governance: development-manager\n"
+    header = "rule,place,passage,reason,decided_by,decided,until\n"
+    tree = edited(tree, DIRECTORATE, "title: Example", f"{role}title: Example")
+    return with_file(tree, CLEARANCES, f"{header}{row}\n")
+
+
+def decide(fault: Finding, *changes: tuple[str, str]) -> str:
+    """Return the row that clears what a finding found; `changes` spoil it."""
+    letters = fault.what.split("passage ")[1][:3]
+    row = f"I104,{CANNOCK},{letters},Ours,development-manager,2018-12-01,2019-01-31"
+    for old, new in changes:
+        row = row.replace(old, new)
+    return row
+
+
+def test_what_information_governance_decided_opens_the_gate() -> None:
+    tree = written(TELEPHONE)
+    [fault] = said(tree, "I104")
+    row = decide(fault)
+    assert said(cleared(tree, row), "I104") == []
+    assert said(cleared(tree, row), "I106") == []
+    # Another number in the same words was not decided about.
+    assert said(cleared(written(TELEPHONE.replace("56", "57")), row), "I104") != []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("I104", "I101"),
+        (CANNOCK, SEISDON),
+        ("development-manager", "finance-manager"),
+        ("2018-12-01", "2010-12-01"),
+        ("2019-01-31", "2018-12-01"),
+    ],
+)
+def test_a_decision_counts_for_its_rule_file_and_time_and_from_its_role(old: str, new: str) -> None:
+    tree = written(TELEPHONE)
+    [fault] = said(tree, "I104")
+    assert said(cleared(tree, decide(fault, (old, new))), "I104") != []
+
+
+def test_a_decision_that_has_ended_is_named() -> None:
+    tree = written(TELEPHONE)
+    [fault] = said(tree, "I104")
+    [fault] = said(cleared(tree, decide(fault, ("2019-01-31", "2018-12-02"))), "I104")
+    assert f"{CLEARANCES}:2 cleared it until 2018-12-02" in fault.what
+
+
+def test_i106_passes_a_decision_of_whoever_holds_the_role() -> None:
+    row = f"I104,{CANNOCK},abc,Ours,development-manager,2018-12-01,2019-01-31"
+    assert said(cleared(minimal(), row), "I106") == []
+
+
+def test_i106_finds_a_decision_of_somebody_else() -> None:
+    row = f"I104,{CANNOCK},abc,Ours,finance-manager,2018-12-01,2019-01-31"
+    [fault] = said(cleared(minimal(), row), "I106")
+    words = "'finance-manager' was not Directorate development manager on 2018-12-01"
+    assert (str(fault.place), fault.what) == (f"{CLEARANCES}:2", words)
+
+
+def test_i106_finds_a_decision_where_nobody_may_decide() -> None:
+    tree = cleared(minimal(), f"I104,{CANNOCK},abc,Ours,finance-manager,2018-12-01,2019-01-31")
+    role = "information_governance: development-manager\n"
+    [fault] = said(edited(tree, DIRECTORATE, role, ""), "I106")
+    assert "names no role under 'information_governance'" in fault.what

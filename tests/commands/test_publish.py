@@ -21,7 +21,7 @@ from boardpack.adapters.workspace import (
 )
 from boardpack.analysis.edition import Edition
 from boardpack.model.signoff import Standing
-from boardpack.operations.build import EditionBuilder
+from boardpack.operations.build import BuildReport, EditionBuilder
 from boardpack.operations.evidence_source import EvidenceSource
 from boardpack.operations.publications import Approvals
 from boardpack.operations.publish import judge_approvals
@@ -334,7 +334,7 @@ def test_a_page_that_differs_needs_a_reason_as_well(
     def with_more(
         press: EditionBuilder, at: Workspace, edition: Edition, *rest: object, **more: object
     ) -> object:
-        made: Callable[..., list[str]] = quick_make
+        made: Callable[..., BuildReport] = quick_make
         refused = made(press, at, edition, *rest, **more)
         (press.locate_folder(edition) / "site/more.html").write_text("More")
         return refused
@@ -544,7 +544,9 @@ def test_a_build_that_is_refused_publishes_nothing(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        EditionBuilder, "build_edition", lambda *_, **__: ["seisdon.pdf was not printed"]
+        EditionBuilder,
+        "build_edition",
+        lambda *_, **__: BuildReport(("seisdon.pdf was not printed",)),
     )
     ran = published(root)
     assert (ran.status, seen(root)) == (2, "")

@@ -14,7 +14,7 @@ from boardpack.adapters.lock import hold_lock
 from boardpack.adapters.site.builder import SiteJob
 from boardpack.adapters.workspace import open_workspace
 from boardpack.errors import CannotRun
-from boardpack.operations.build import EditionBuilder
+from boardpack.operations.build import BuildReport, EditionBuilder
 from boardpack.operations.build_settings import BuildSettings, read_build_settings
 from boardpack.operations.check import check_editions
 from boardpack.operations.select import Selection
@@ -51,7 +51,7 @@ def read_settings(root: Path) -> BuildSettings:
     return read_build_settings(root, root / "build")
 
 
-def build(root: Path, builder: EditionBuilder) -> list[str]:
+def build(root: Path, builder: EditionBuilder) -> BuildReport:
     workspace = open_workspace(root)
     report = check_editions(workspace, NOVEMBER)
     return builder.build_edition(workspace, report.editions[0], report.findings, (), draft=False)
@@ -60,7 +60,7 @@ def build(root: Path, builder: EditionBuilder) -> list[str]:
 def test_another_builder_and_another_printer_make_an_edition(root: Path) -> None:
     site_builder = PlainBuilder()
     builder = EditionBuilder(read_settings(root), PlainPrinter(), site_builder)
-    assert build(root, builder) == []
+    assert build(root, builder) == BuildReport()
     site = root / "build/monthly-2018-11/site"
     assert (site / "about.txt").read_text() == "Example primary care, for review, 2018-12-14"
     assert (site / "services/seisdon.html").is_file()
@@ -111,7 +111,7 @@ def test_progress_is_reported_from_none_to_all(root: Path) -> None:
 
 def test_what_is_refused_leaves_no_site(root: Path) -> None:
     builder = EditionBuilder(read_settings(root), PlainPrinter("too long"), PlainBuilder())
-    assert "seisdon.pdf was not printed: too long" in build(root, builder)
+    assert "seisdon.pdf was not printed: too long" in build(root, builder).refusals
     assert not (root / "build/monthly-2018-11/site").exists()
 
 
@@ -122,14 +122,14 @@ def test_the_settings_of_a_build_reach_another_process_whole(root: Path) -> None
 
 
 def test_two_builds_of_an_edition_at_once_both_make_all_of_it(root: Path) -> None:
-    def build_site(_: int) -> tuple[list[str], int]:
+    def build_site(_: int) -> tuple[BuildReport, int]:
         builder = EditionBuilder(read_settings(root), PlainPrinter(), PlainBuilder())
         return build(root, builder), len(list((root / "build/monthly-2018-11/site").rglob("*")))
 
     with ThreadPoolExecutor(4) as pool:
         outcomes = list(pool.map(build_site, range(4)))
     assert len(set(map(repr, outcomes))) == 1
-    assert outcomes[0][0] == []
+    assert outcomes[0][0] == BuildReport()
 
 
 def test_a_build_that_others_keep_waiting_says_who_they_are(
@@ -142,3 +142,26 @@ def test_a_build_that_others_keep_waiting_says_who_they_are(
         pytest.raises(CannotRun, match=r"build/monthly-2018-11 is being made by process \d+"),
     ):
         build(root, builder)
+
+
+def test_what_a_template_adds_is_found_in_what_was_built_and_again_until_it_is_mended(
+    root: Path,
+) -> None:
+    page = "site_templates/pages/glossary.md.jinja"
+    shipped = read_settings(root).templates["pages/glossary.md.jinja"]
+    put({page: f"{shipped}\n<p>Ring 01543 123456.</p>\n".encode()}, root)
+    builder = EditionBuilder(read_settings(root), PlainPrinter(), PlainBuilder())
+    [leak] = build(root, builder).leaks
+    assert (leak.code, leak.place.path) == ("I108", "glossary.html")
+    assert "123456" not in leak.what
+    assert build(root, builder).leaks == (leak,), "a build with nothing to do says it too"
+    assert (root / "build/monthly-2018-11/site").exists()
+
+
+def test_what_names_a_patient_is_not_even_kept(root: Path) -> None:
+    page = "site_templates/pages/glossary.md.jinja"
+    put({page: b"# Glossary\n\nPatient <b>401</b> 023 2137\n"}, root)
+    builder = EditionBuilder(read_settings(root), PlainPrinter(), PlainBuilder())
+    [refusal] = build(root, builder).refusals
+    assert refusal.startswith("glossary.html: what looks like a patient's NHS number")
+    assert not (root / "build/monthly-2018-11/site").exists()

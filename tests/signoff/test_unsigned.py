@@ -28,6 +28,7 @@ from boardpack.signoff.subject import build_subjects
 from support.instances import (
     ACCESS,
     CANNOCK,
+    CLEARANCES,
     DIRECTORATE,
     FINANCE,
     PACK,
@@ -78,6 +79,10 @@ events:
 WITNESS = "signoff: {provider: github, repository: example/reports}\n"
 WAIVED = "monthly,2018-11,seisdon,finance,The extract is late.,finance-manager,2019-01-31"
 
+CLEARED = """rule,place,passage,reason,decided_by,decided,until
+I104,content/monthly/2018-11/seisdon.md,4f2,For the public,finance-manager,2018-12-03,2019-03-31
+"""
+
 
 def rich() -> Instance:
     """Return an instance that has at least one value of every class of the model."""
@@ -90,6 +95,7 @@ def rich() -> Instance:
     tree = edited(tree, ACCESS, "history: 3\n", "history: 3\nunchanged: {2018-11: It was closed}\n")
     tree = edited(tree, CANNOCK, "author: manager-cannock\n", FRONT)
     tree = with_file(tree, WAIVERS, f"{tree[WAIVERS].decode()}{WAIVED}\n")
+    tree = with_file(tree, CLEARANCES, CLEARED)
     tree = edited(tree, DIRECTORATE, "services:\n", f"{WITNESS}services:\n")
     tree = with_file(tree, "content/guide/house.md", "# House rules\n\nWords.\n")
     found, findings = load_instance(tree)

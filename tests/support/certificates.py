@@ -15,7 +15,7 @@ from boardpack.analysis.states import State
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.publication import Certificate
 from boardpack.model.signoff import Action, Evidence, Record, Standing, Subject, Verdict
-from boardpack.operations.build import EditionBuilder
+from boardpack.operations.build import BuildReport, EditionBuilder
 from boardpack.operations.build_settings import read_build_settings
 from boardpack.operations.check import check_editions
 from boardpack.operations.select import (
@@ -109,5 +109,5 @@ def build_publication(root: Path, revised: bool = False) -> Path:
     first = certificate_of(edition)
     certificate = second(first) if revised else first
     made = EditionBuilder(read_build_settings(root, root / "build"), PlainPrinter())
-    assert made.build_edition(at, edition, judged.findings, (), False, certificate) == []
+    assert made.build_edition(at, edition, judged.findings, (), False, certificate) == BuildReport()
     return made.locate_folder(edition) / "site"

@@ -22,7 +22,7 @@ from boardpack.findings import Finding, Rule
 from boardpack.model.canonical import compute_digest, to_canonical_json
 from boardpack.model.publication import Certificate
 from boardpack.model.signoff import Action, Evidence, Record, Standing, Subject, Verdict
-from boardpack.operations.build import EditionBuilder
+from boardpack.operations.build import BuildReport, EditionBuilder
 from boardpack.operations.publications import Approvals
 from boardpack.operations.publish import publish_edition
 from boardpack.operations.recompute import EvidenceCheck, SubjectsReader
@@ -182,7 +182,7 @@ def quick_make(
     rules: Sequence[Rule],
     draft: bool,
     certificate: Certificate | None = None,
-) -> list[str]:
+) -> BuildReport:
     """Make a site of three pages and one PDF that depends on every file of the instance."""
     site = press.locate_folder(edition) / "site"
     facts = compute_digest({path: data.decode() for path, data in at.tree.items()})
@@ -190,4 +190,4 @@ def quick_make(
     write_atomically(site / "certificate.html", to_canonical_json(certificate))
     write_atomically(site / "services/seisdon.html", b"<h1>Seisdon</h1>\n")
     write_atomically(site / "pdf/seisdon.pdf", small_pdf(facts))
-    return []
+    return BuildReport()

@@ -66,6 +66,8 @@ def list_texts(edition: Edition) -> Iterator[Text]:
     ):
         for row in register:
             yield Text(join_words(row), row.place)
+    for clearance in instance.clearances:
+        yield Text(clearance.reason, clearance.row)
     for page in instance.guide:
         yield from _list_paragraphs(page.text, page.path, 1)
     for service in edition.services:

@@ -21,11 +21,19 @@ _TIMETABLE = "says who is chased when; no section shows it"
 _FRAME = "frames the site or the guide; it says nothing of a section"
 _UNREAD = "is false only where a rule shuts the gate, so that nothing of it is signed"
 _WITNESS = "says whom the gate asks; no page shows it, and a base's word holds beside a proposal's"
+_CLEARED = "opens the gate for words that are signed; information governance answers for it"
 _ROLE_AT_WORK = "says whom to ask; it is neither on the section nor a rule of the gate"
 
 UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
-        "Directorate": {"edit_url": _FRAME, "about": _FRAME, "signoff": _WITNESS},
+        "Directorate": {
+            "edit_url": _FRAME, "about": _FRAME, "signoff": _WITNESS,
+            "information_governance": _CLEARED,
+        },
+        "Clearance": {
+            "rule": _CLEARED, "place": _CLEARED, "passage": _CLEARED, "reason": _CLEARED,
+            "decided_by": _CLEARED, "decided": _CLEARED, "until": _CLEARED, "row": _PLACE,
+        },
         "Witness": {"provider": _WITNESS, "repository": _WITNESS},
         "Person": {
             "id": _REGISTER, "name": _NAME, "forge_id": _REGISTER, "place": _PLACE,
@@ -79,7 +87,7 @@ UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "headings": _PLACE,
         },
         "Instance": {
-            "people": _REGISTER, "appointments": _REGISTER,
+            "people": _REGISTER, "appointments": _REGISTER, "clearances": _CLEARED,
             "glossary": "explains acronyms to readers; the words that use them are signed",
             "guide": _FRAME,
             "unread": "keeps the gate shut by findings of its own",

@@ -129,6 +129,8 @@ def _iterate_mentions(edition: Edition) -> Iterator[Mention]:
         if (waiver.pack, waiver.period) == (edition.pack_id, edition.period.id) and waiver.owner:
             scope = (waiver.service, waiver.section)
             yield Mention(waiver.owner, "owner", waiver.place, responsible, False, *scope)
+    for clearance in edition.instance.clearances:
+        yield Mention(clearance.decided_by, "decided_by", clearance.row, responsible)
     for submission in _iterate_submissions(edition):
         yield from _iterate_submission_mentions(
             submission, find_contributor(edition, submission.service)

@@ -31,6 +31,10 @@ def find_unknown_roles(edition: Edition) -> Iterator[Fault]:
 
 def _iterate_named_roles(edition: Edition) -> Iterator[tuple[Place, str, str]]:
     place = Place(f"data/packs/{edition.pack_id}.yml")
+    directorate = edition.instance.directorate
+    if directorate.information_governance:
+        role = directorate.information_governance
+        yield Place("data/directorate.yml"), role, "information_governance"
     for role, mention in _iterate_pack_roles(edition.pack):
         yield place, role, mention
     for dataset in list_datasets(edition):

@@ -6,6 +6,7 @@ from boardpack.analysis.edition import Edition
 from boardpack.checks import (
     acronyms,
     arrivals,
+    clearances,
     contracts,
     exceptions,
     finance,
@@ -48,6 +49,7 @@ MODULES = (
     risks,
     waivers,
     identifiers,
+    clearances,
 )
 CHECKS = {
     value.rule.code: value

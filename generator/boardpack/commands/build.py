@@ -20,6 +20,7 @@ from boardpack.operations.build_outcome import (
     PackUnreadable,
 )
 from boardpack.render.findings.report import format_count
+from boardpack.render.findings.text import render_findings
 
 HELP = "Make the site and the PDFs of the editions."
 
@@ -58,10 +59,14 @@ def run(args: argparse.Namespace, out: TextIO) -> int:
 def show_outcome(outcome: BuildOutcome, out: TextIO) -> int:
     """Print what came of building an edition; return the exit status."""
     match outcome:
-        case Built(edition_id, home_page, is_draft):
+        case Built(edition_id, home_page, is_draft, leaks):
+            name = " ".join(edition_id)
             state = "a DRAFT was built" if is_draft else "built for review"
-            print(f"{' '.join(edition_id)}: {state}: {home_page}", file=out)
-            return Exit.CLEAR
+            print(f"{name}: {state}: {home_page}", file=out)
+            if leaks:
+                print(f"{name}: it may not be published as it is:", file=out)
+                print(render_findings(leaks), file=out)
+            return Exit.CLEAR if is_draft or not leaks else Exit.GATE_SHUT
         case GateShut(edition_id, error_count):
             name = " ".join(edition_id)
             print(

@@ -23,6 +23,7 @@ from boardpack.errors import Exit
 from boardpack.operations.publication import (
     AlreadyPublished,
     ContentNotReady,
+    LeaksFound,
     NotSignedOff,
     PublicationOutcome,
     PublicationRequest,
@@ -31,6 +32,7 @@ from boardpack.operations.publication import (
 )
 from boardpack.operations.publications import abbreviate_names
 from boardpack.render.findings.report import format_count
+from boardpack.render.findings.text import render_findings
 
 HELP = "Publish a signed edition for good, as one version of the site, with its proof."
 _ONLY_HERE = "There is no remote, so it is only in this clone, and nobody else can see it.\n"
@@ -105,6 +107,11 @@ def _describe_outcome(name: str, outcome: PublicationOutcome) -> str:
                 f"{name}: the gate is shut ({format_count(error_count, 'error')}), "
                 "so nothing was published.\n"
                 f"See what is missing with: boardpack check {name}"
+            )
+        case LeaksFound(findings):
+            return (
+                f"{name}: the gate is shut, so nothing was published. In what was built:\n"
+                f"{render_findings(findings)}"
             )
         case NotSignedOff():
             obstacles = list(_describe_obstacles(outcome)) or ["no section is due"]

@@ -17,6 +17,7 @@ from boardpack.model.dataset import Cell, Constraints, Field, FieldType
 from boardpack.model.directorate import (
     WHOLE_DIRECTORATE,
     Appointment,
+    Clearance,
     Directorate,
     Person,
     Term,
@@ -24,6 +25,7 @@ from boardpack.model.directorate import (
 )
 
 DIRECTORATE_FILE = "data/directorate.yml"
+CLEARANCES_FILE = "data/clearances.csv"
 
 MISSING_FILE = Rule(
     "F105", "The files that every instance needs are there", "Add the file, or restore it."
@@ -38,6 +40,7 @@ SHARED_MARK = Rule(
     "D107",
     "Nobody shares an address or an account",
     "Give each person their own: sign-off must know who wrote and who approved.",
+    may_name_addresses=True,
 )
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -178,6 +181,25 @@ def load_waivers(tree: Tree) -> tuple[tuple[Waiver, ...], list[Finding]]:
         return Waiver(pack, period, service, section, reason, owner, until, place)
 
     return _read_register(tree, "data/waivers.csv", fields, (), build_waiver, is_needed=False)
+
+
+def load_clearances(tree: Tree) -> tuple[tuple[Clearance, ...], list[Finding]]:
+    """Return what may be published although a rule on identifiers found it."""
+    names = ("rule", "place", "passage", "reason", "decided_by")
+    fields = (
+        *(Field(name, constraints=_REQUIRED) for name in names),
+        Field("decided", FieldType.DATE, constraints=_REQUIRED),
+        Field("until", FieldType.DATE, constraints=_REQUIRED),
+    )
+
+    def build_clearance(cells: Cells, place: Place) -> Clearance:
+        decided, until = cells[5:]
+        assert isinstance(decided, date)
+        assert isinstance(until, date)
+        rule, path, passage, reason, person = map(to_text, cells[:5])
+        return Clearance(rule, path, passage, reason, person, decided, until, place)
+
+    return _read_register(tree, CLEARANCES_FILE, fields, (), build_clearance, is_needed=False)
 
 
 def load_glossary(tree: Tree) -> tuple[tuple[Term, ...], list[Finding]]:

@@ -8,6 +8,7 @@ from boardpack.findings import Finding
 from boardpack.load.datasets import load_datasets
 from boardpack.load.directorate import (
     load_appointments,
+    load_clearances,
     load_directorate,
     load_glossary,
     load_people,
@@ -36,6 +37,8 @@ def load_instance(tree: Tree) -> tuple[Instance | None, list[Finding]]:
     findings += new_findings
     waivers, new_findings = load_waivers(tree)
     findings += new_findings
+    clearances, new_findings = load_clearances(tree)
+    findings += new_findings
     glossary, new_findings = load_glossary(tree)
     findings += new_findings
     packs, new_findings = load_packs(tree)
@@ -51,6 +54,7 @@ def load_instance(tree: Tree) -> tuple[Instance | None, list[Finding]]:
         people=people,
         appointments=appointments,
         waivers=waivers,
+        clearances=clearances,
         glossary=glossary,
         packs=packs,
         datasets=datasets,

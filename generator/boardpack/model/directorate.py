@@ -66,6 +66,8 @@ class Directorate:
     """One or two sentences for the home page."""
     signoff: Witness | None = None
     """The forge whose reviews are sign-off too; left out where only signed records are."""
+    information_governance: str = ""
+    """The role that decides what may be published although it looks like somebody's details."""
 
     def find_service_title(self, service_id: str) -> str:
         """Return the title of a service id, or the directorate's own."""
@@ -131,6 +133,24 @@ class Waiver:
     owner: str
     until: date | None
     place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Clearance:
+    """A row of `data/clearances.csv`: what a rule on identifiers found may be published.
+
+    `place` is the file that the finding names, `passage` the three letters by which it names the
+    passage; what was found itself is never repeated. `row` is where the decision stands.
+    """
+
+    rule: str
+    place: str
+    passage: str
+    reason: str
+    decided_by: str
+    decided: date
+    until: date
+    row: Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from datetime import date
 from boardpack.model.directorate import (
     WHOLE_DIRECTORATE,
     Appointment,
+    Clearance,
     Directorate,
     Person,
     Term,
@@ -36,6 +37,7 @@ class Instance:
     people: Mapping[str, Person]
     appointments: tuple[Appointment, ...]
     waivers: tuple[Waiver, ...]
+    clearances: tuple[Clearance, ...]
     glossary: tuple[Term, ...]
     packs: Mapping[str, Pack]
     datasets: Mapping[str, Dataset]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,7 +24,9 @@ from boardpack.model.publication import Certificate
 from boardpack.operations.build_cache import BuildCache
 from boardpack.operations.build_settings import BuildSettings
 from boardpack.operations.progress import ProgressReport, ignore_progress
+from boardpack.operations.second_net import search_build
 from boardpack.operations.staging import stage_site
+from boardpack.publish.leaks import LEAKED_PATIENT, judge_leaks
 from boardpack.render.edition_view import EditionView
 from boardpack.render.environment import build_environment
 from boardpack.render.output import Output
@@ -33,6 +35,14 @@ from boardpack.signoff.states import apply_verdicts
 
 CSS = "pdf/print.css"
 PDF = "pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What was refused, and then the last build stays; `leaks` is what may not be published."""
+
+    refusals: tuple[str, ...] = ()
+    leaks: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +66,8 @@ class EditionBuilder:
         rules: Sequence[Rule],
         draft: bool,
         certificate: Certificate | None = None,
-    ) -> list[str]:
-        """Make site and PDFs; return what was refused, and then the last build stays.
+    ) -> BuildReport:
+        """Make site and PDFs; return what was refused, and what nobody may publish.
 
         With a certificate they are a publication; without one, a draft or for review.
         """
@@ -74,10 +84,10 @@ class EditionBuilder:
         # Whoever builds beside us would take away what we make, and both would say "built".
         with hold_lock(folder.with_name(f".{folder.name}.lock"), str(folder)):
             build_cache = BuildCache.from_folder(folder)
-            refusals = self._print_and_build(edition_view, build_cache, workspace)
-            if not refusals:
+            report = self._print_and_build(edition_view, build_cache, workspace)
+            if not report.refusals:
                 build_cache.save_keys()
-        return refusals
+        return report
 
     def _digest_engine(self, edition: Edition) -> str:
         """Return the digest of all that any page may show: names, terms, the pack itself."""
@@ -94,7 +104,7 @@ class EditionBuilder:
 
     def _print_and_build(
         self, edition_view: EditionView, build_cache: BuildCache, workspace: Workspace
-    ) -> list[str]:
+    ) -> BuildReport:
         documents = plan_documents(edition_view)
         stale_documents = build_cache.find_stale_outputs(PDF, documents, suffix=".pdf")
         html_by_name = {
@@ -109,14 +119,35 @@ class EditionBuilder:
             and not build_cache.changed_names
             and (job.last_site / "index.html").is_file()
         ):
-            return []
+            return self._search(edition_view, job.last_site, documents, html_by_name, build_cache)
         complaints = self.site_builder.build_site(job)
         refusals = [f"the site was not built: {'; '.join(complaints)}"] if complaints else []
         refusals += self._write_documents(build_cache.folder, results, len(html_by_name))
-        if not refusals:
+        if refusals:
+            return BuildReport(tuple(refusals))
+        report = self._search(edition_view, job.new_site, documents, html_by_name, build_cache)
+        if not report.refusals:
             _add_documents(job, documents)
             replace_folder(job.last_site)
-        return refusals
+        return report
+
+    def _search(
+        self,
+        edition_view: EditionView,
+        site: Path,
+        documents: Sequence[Output],
+        html_by_name: Mapping[str, str],
+        build_cache: BuildCache,
+    ) -> BuildReport:
+        """Return what may not be published; a build that names a patient is not even kept."""
+        leaks = search_build(site, documents, html_by_name, build_cache, self.settings.digest)
+        findings = judge_leaks(edition_view.edition, leaks)
+        refusals = tuple(
+            f"{finding.place}: {finding.what}. {finding.advice}"
+            for finding in findings
+            if finding.code == LEAKED_PATIENT.code
+        )
+        return BuildReport(refusals, findings)
 
     def _write_documents(
         self, folder: Path, results: Iterator[tuple[str, PrintedPdf]], total: int

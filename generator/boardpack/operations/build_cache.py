@@ -79,6 +79,10 @@ class BuildCache:
             self._forget_keys({name})
         return is_same
 
+    def forget_key(self, name: str) -> None:
+        """Let the next build look at something again."""
+        del self.keys[name]
+
     def list_changed_names(self, kind: str) -> set[str]:
         """Return the names of a kind that are new, altered or gone."""
         prefix = f"{kind}/"

@@ -79,9 +79,10 @@ def _build_edition(
         # A draft is a file that is handed on, and lies about long after the text was mended.
         return NotBuilt(edition_id, tuple(f"{one.place}: {one.what}" for one in private))
     [edition] = check_report.editions
-    refusals = builder.build_edition(
+    report = builder.build_edition(
         workspace, edition, check_report.findings, tuple(ALL_RULES.values()), draft=is_shut
     )
-    if refusals:
-        return NotBuilt(edition_id, tuple(refusals))
-    return Built(edition_id, builder.locate_folder(edition) / "site/index.html", is_shut)
+    if report.refusals:
+        return NotBuilt(edition_id, report.refusals)
+    home_page = builder.locate_folder(edition) / "site/index.html"
+    return Built(edition_id, home_page, is_shut, report.leaks)

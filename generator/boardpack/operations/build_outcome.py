@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from boardpack.findings import Finding
 from boardpack.model.instance import EditionId
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A site whose first page is `home_page`; a draft where the edition has errors."""
+    """A site whose first page is `home_page`; a draft where the edition has errors.
+
+    `leaks` is what is in it and may not be published.
+    """
 
     edition_id: EditionId
     home_page: Path
     is_draft: bool
+    leaks: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

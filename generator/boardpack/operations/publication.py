@@ -67,5 +67,20 @@ class NotSignedOff:
     ledger_faults: tuple[Finding, ...]
 
 
-Refused = ReasonMissing | ContentNotReady | NotSignedOff
+@dataclass(frozen=True, slots=True)
+class LeaksFound:
+    """What was built for publication points to a person, and nobody decided that it may."""
+
+    findings: tuple[Finding, ...]
+
+
+class MustNotLeak(Exception):  # noqa: N818  (it is what stops a publication, not what went wrong)
+    """What is being published holds what it must not; it is said by its findings."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__(findings)
+        self.findings = findings
+
+
+Refused = ReasonMissing | ContentNotReady | NotSignedOff | LeaksFound
 PublicationOutcome = Published | AlreadyPublished | Refused

@@ -20,15 +20,18 @@ from boardpack.adapters.site.mike_versions import (
 )
 from boardpack.adapters.workspace import Workspace
 from boardpack.analysis.edition import Edition
+from boardpack.checks.identifiers import PRIVATE_KINDS
 from boardpack.errors import CannotRun
 from boardpack.findings import Finding
 from boardpack.model.publication import Certificate, Publication
 from boardpack.operations.build import EditionBuilder
+from boardpack.operations.publication import MustNotLeak
 from boardpack.operations.publications import Approvals
 from boardpack.operations.rules import ALL_RULES
 from boardpack.publish.assurance import describe_assurance
 from boardpack.publish.built import list_site_faults
-from boardpack.publish.evidence import format_evidence_file
+from boardpack.publish.evidence import EVIDENCE, format_evidence_file
+from boardpack.publish.leaks import LeakSearch, judge_leaks
 from boardpack.publish.manifest import (
     MANIFEST,
     Generator,
@@ -37,6 +40,7 @@ from boardpack.publish.manifest import (
     compute_sha256,
     digest_files,
 )
+from boardpack.publish.passages import list_passages
 from boardpack.publish.times import format_moment
 from boardpack.publish.versions import (
     add_publication,
@@ -70,7 +74,7 @@ class PublicationSource:
     def build_site(self, certificate: Certificate) -> dict[str, bytes]:
         """Return the files of the site, made afresh: nothing of an earlier build is trusted."""
         shutil.rmtree(self.builder.settings.folder, ignore_errors=True)
-        refusals = self.builder.build_edition(
+        report = self.builder.build_edition(
             self.workspace,
             self.edition,
             self.findings,
@@ -78,8 +82,10 @@ class PublicationSource:
             draft=False,
             certificate=certificate,
         )
-        if refusals:
-            raise CannotRun(f"nothing was published: {'; '.join(refusals)}")
+        if report.leaks:
+            raise MustNotLeak(report.leaks)
+        if report.refusals:
+            raise CannotRun(f"nothing was published: {'; '.join(report.refusals)}")
         site = dict(iterate_files_in(self.builder.locate_folder(self.edition) / "site"))
         if site_faults := list_site_faults(site):
             raise CannotRun(f"the built site cannot be published: {'; '.join(site_faults)}")
@@ -102,6 +108,7 @@ class PublicationSource:
         }
         manifest = self._compose_manifest(certificate, site)
         files = assemble_version(site, manifest, attach_files)
+        self._refuse_leaks(files)
         publication = to_publication(
             certificate,
             manifest.pack,
@@ -129,6 +136,20 @@ class PublicationSource:
                 NO_JEKYLL: b"",
             },
         )
+
+    def _refuse_leaks(self, files: Mapping[str, bytes]) -> None:
+        """Raise MustNotLeak for what a version says beside its site, which was searched."""
+        search = LeakSearch()
+        leaks = [
+            leak
+            for path in (MANIFEST, EVIDENCE)
+            if path in files
+            for leak in search.find_leaks(path, list_passages(path, files[path]))
+            # By their addresses the forge itself knows who signed.
+            if path != EVIDENCE or leak.identifier.kind in PRIVATE_KINDS
+        ]
+        if findings := judge_leaks(self.edition, leaks):
+            raise MustNotLeak(findings)
 
     def _compose_certificate(self, last_publication: Publication | None) -> Certificate:
         revision = last_publication.revision + 1 if last_publication else 1

@@ -23,6 +23,8 @@ from boardpack.operations.pages_publisher import put_on_pages
 from boardpack.operations.progress import ProgressReport, ignore_progress
 from boardpack.operations.publication import (
     ContentNotReady,
+    LeaksFound,
+    MustNotLeak,
     NotSignedOff,
     PublicationOutcome,
     PublicationRequest,
@@ -79,6 +81,8 @@ def publish_edition(
         )
         try:
             return put_on_pages(source, branch, request.pages.main)
+        except MustNotLeak as leak:
+            return LeaksFound(leak.findings)
         finally:
             shutil.rmtree(builder.settings.folder, ignore_errors=True)
 

@@ -8,6 +8,7 @@ from boardpack.findings import index_rules
 from boardpack.load import rules as load
 from boardpack.load.allowed_signers import SHARED_KEY
 from boardpack.load.signoffs import BROKEN_RECORD
+from boardpack.publish import leaks
 from boardpack.signoff import findings as signoff
 from boardpack.signoff import vanished
 
@@ -15,6 +16,6 @@ CHECK_RULES = index_rules(files.RULES, load.RULES, checks.RULES)
 """What `check` judges, by code, while nobody asks for the sign-offs."""
 
 ALL_RULES = index_rules(
-    CHECK_RULES.values(), [BROKEN_RECORD, SHARED_KEY], signoff.RULES, vanished.RULES
+    CHECK_RULES.values(), [BROKEN_RECORD, SHARED_KEY], signoff.RULES, vanished.RULES, leaks.RULES
 )
 """Every rule by its code. A value, so that it is whole whichever command was begun."""

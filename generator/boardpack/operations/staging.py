@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from boardpack.adapters.files import link_or_copy, write_text
-from boardpack.adapters.site.builder import PAGES, THEME, SiteJob, SiteSettings
+from boardpack.adapters.site.builder import ASSETS, PAGES, THEME, SiteJob, SiteSettings
 from boardpack.adapters.site.plotly import find_plotly_script
 from boardpack.load.tree import Tree
 from boardpack.model.canonical import compute_digest
@@ -78,7 +78,7 @@ def _stage_pages(
         write_text(folder / output.path, output.make())
     for name in build_cache.find_removed_files(PAGES):
         (folder / name).unlink(missing_ok=True)
-    link_or_copy(find_plotly_script(), folder / "assets" / "plotly.min.js")
+    link_or_copy(find_plotly_script(), folder / ASSETS / "plotly.min.js")
 
 
 def _digest_datasets(tree: Tree) -> dict[str, str]:

@@ -24,6 +24,8 @@ REGISTERS = (
 )
 """By what an approval is judged and shown; who may alter it decides what an approval is worth."""
 
+CLEARANCES = "/data/clearances.csv"
+
 _HEADER = """\
 # Whom GitHub asks for a review, by what a pull request changes. The last line that fits counts.
 # Made by `boardpack codeowners` from data/appointments.csv, data/people.csv and data/packs/; do
@@ -74,7 +76,10 @@ def _list_owned_paths(instance: Instance, day: date) -> dict[str, dict[str, _Own
     return {
         # First, because in CODEOWNERS the last line that fits counts.
         "Everything that is not named below": {"*": keepers},
-        "The registers, and what is run and shown": dict.fromkeys(REGISTERS, keepers),
+        "The registers, and what is run and shown": {
+            **dict.fromkeys(REGISTERS, keepers),
+            CLEARANCES: _find_governors(instance, day) or keepers,
+        },
         "Figures: whoever signs a section that shows them": _assign_datasets(instance, day),
         "Submissions: whoever signs a section in them": _assign_submissions(instance, day),
     }
@@ -95,6 +100,12 @@ def _find_keepers(instance: Instance, day: date) -> _Owners:
         roles |= dict.fromkeys((keeper, *escalation_roles))
     places = (WHOLE_DIRECTORATE, *instance.service_ids)
     return _find_holders(instance, ((role, place) for role in roles for place in places), day)
+
+
+def _find_governors(instance: Instance, day: date) -> _Owners:
+    """Return who decides what may be published although it looks like somebody's details."""
+    role = instance.directorate.information_governance
+    return _find_holders(instance, [(role, WHOLE_DIRECTORATE)], day)
 
 
 def _assign_datasets(instance: Instance, day: date) -> dict[str, _Owners]:

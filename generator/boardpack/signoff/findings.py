@@ -36,6 +36,7 @@ _RULES: Mapping[Standing, Rule] = MappingProxyType(
             "V106",
             "It is known who wrote and who signed",
             "Add the address to that person's row in data/people.csv, or let somebody known do it.",
+            may_name_addresses=True,
         ),
         Standing.ERROR: Rule(
             "V107",

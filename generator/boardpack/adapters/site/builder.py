@@ -13,6 +13,8 @@ from boardpack.adapters.files import to_staging_path
 PAGES = "pages"
 THEME = "theme"
 SITE = "site"
+ASSETS = "assets"
+"""Within a site, what comes with the theme and not from whoever writes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,14 +20,23 @@ _INDENT = "    "
 def render_text(report: Report, colour: bool = False) -> str:
     """Return the whole report as lines of text."""
     paint = _paint_words if colour else _leave_plain
-    given_advice: set[tuple[str, str]] = set()
-    blocks = [
-        "\n".join(_render_file_lines(findings, given_advice, paint))
-        for findings in _group_by_file(report.findings)
-    ]
+    blocks = _render_blocks(report.findings, paint)
     tone = _GREEN if report.gate == "open" else _RED
     first, *rest = (escape_unprintable(line) for line in render_closing_words(report))
     return "\n\n".join([*blocks, "\n".join([paint(first, tone), *rest])])
+
+
+def render_findings(findings: Iterable[Finding]) -> str:
+    """Return findings by themselves as lines of text."""
+    return "\n\n".join(_render_blocks(findings, _leave_plain))
+
+
+def _render_blocks(findings: Iterable[Finding], paint: Paint) -> list[str]:
+    given_advice: set[tuple[str, str]] = set()
+    return [
+        "\n".join(_render_file_lines(findings_of_file, given_advice, paint))
+        for findings_of_file in _group_by_file(findings)
+    ]
 
 
 def _group_by_file(findings: Iterable[Finding]) -> Iterable[list[Finding]]:
