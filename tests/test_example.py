@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from boardpack.analysis.edition import Edition
 from boardpack.analysis.figures.xmr import build_xmr_figure, has_limits
+from boardpack.analysis.quoting import Verdict, judge_numbers
 from boardpack.analysis.variation import judge_measure
 from boardpack.render.charts import xmr
 from support.editions import edition_of, everything_said
@@ -48,3 +50,12 @@ def test_what_is_written_says_that_it_is_illustrative(edition: Edition) -> None:
     for entry in edition.entries:
         assert entry.narrative is not None
         assert "This text is illustrative" in " ".join(entry.narrative.text.split())
+
+
+def test_the_numbers_of_every_text_are_matched_and_none_is_questioned(edition: Edition) -> None:
+    counts = Counter(
+        judged.verdict for entry in edition.entries for judged in judge_numbers(edition, entry)
+    )
+    assert counts[Verdict.MATCHED] >= 840
+    assert set(counts) == {Verdict.MATCHED, Verdict.UNMATCHED}
+    assert counts[Verdict.UNMATCHED] <= 5

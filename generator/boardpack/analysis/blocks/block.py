@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Protocol, TypeVar
 
+from boardpack.analysis.blocks.quotable import Quotable
 from boardpack.analysis.blocks.row_keys import RowKey
 from boardpack.analysis.current import Restatement
 from boardpack.analysis.measures import Measured
@@ -62,6 +63,9 @@ class Block(Protocol):
 
     def summarise(self) -> Iterator[str]:
         """Yield its figures in words, a sentence each, for whoever is about to sign them."""
+
+    def list_quotables(self) -> Iterator[Quotable]:
+        """Yield the values that a narrative may quote."""
 
     def list_row_keys(self) -> Iterator[RowKey]:
         """Yield the keys of the rows that it shows, whether or not they are there."""

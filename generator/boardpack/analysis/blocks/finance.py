@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from boardpack.analysis.blocks.quotable import Quotable
 from boardpack.analysis.blocks.row_keys import RowKey
 from boardpack.analysis.current import Restatement
 from boardpack.analysis.finance import (
@@ -23,6 +24,7 @@ from boardpack.analysis.variation import Variations
 from boardpack.load.finance import AMOUNTS
 from boardpack.model.dataset import (
     Contract,
+    Unit,
 )
 from boardpack.model.period import Period
 from boardpack.model.rows import (
@@ -88,6 +90,14 @@ class FinanceBlock:
         actual, variance = self.total[1], self.total[2]
         words = f"{actual:,} to date, variance {variance:+,} ({self.contract.unit})"
         yield f"{self.contract.title}: {words}"
+
+    def list_quotables(self) -> Iterator[Quotable]:
+        """Yield the amounts of each line and total, in the contract's unit."""
+        for row in self._iterate_rows():
+            title = row.line_title if isinstance(row, FinanceLine) else "total"
+            for name, amount in zip(AMOUNTS, list_amounts(row), strict=True):
+                words = f"{amount:,} as {name.replace('_', ' ')}"
+                yield Quotable(title, amount, Unit.COUNT, amount, words)
 
     def list_row_keys(self) -> Iterator[RowKey]:
         """Yield the key of the service's lines and totals in the period's files."""

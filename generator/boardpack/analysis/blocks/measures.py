@@ -12,6 +12,7 @@ from boardpack.analysis.blocks.measure_lines import (
     list_row_lines,
     list_variation_lines,
 )
+from boardpack.analysis.blocks.quotable import Quotable, list_measure_values
 from boardpack.analysis.blocks.row_keys import RowKey
 from boardpack.analysis.current import Restatement, Series
 from boardpack.analysis.lines import list_contract_lines
@@ -78,6 +79,16 @@ class MeasuresBlock:
                 else ""
             )
             yield f"{measured.measure.title}: {latest}{aim}, {measured.rating.value}"
+
+    def list_quotables(self) -> Iterator[Quotable]:
+        """Yield each measure's values, aims and changes, and values that were restated."""
+        for measured in self.measured:
+            yield from list_measure_values(measured)
+        units = {measured.measure.id: measured.measure.unit for measured in self.measured}
+        for restatement in self.restatements:
+            if isinstance(restatement.old_value, Decimal):
+                unit = units[restatement.measure]
+                yield Quotable(restatement.measure, restatement.old_value, unit)
 
     def list_row_keys(self) -> Iterator[RowKey]:
         """Yield the key of each period of each measure's window."""

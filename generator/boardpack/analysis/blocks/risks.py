@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from boardpack.analysis.blocks.quotable import Quotable
 from boardpack.analysis.blocks.row_keys import RowKey
 from boardpack.analysis.current import Restatement
 from boardpack.analysis.lines import list_contract_lines, to_line
@@ -81,6 +82,10 @@ class RisksBlock:
         for risk in self.risks:
             band = find_band_title(self.contract, risk.score)
             yield f"{risk.ref} {risk.title}: {risk.score}, {band}"
+
+    def list_quotables(self) -> Iterator[Quotable]:
+        """Yield nothing: scores are too small to be told from other numbers."""
+        return iter(())
 
     def list_row_keys(self) -> Iterator[RowKey]:
         """Yield the keys of the stakeholders in the register that is shown."""

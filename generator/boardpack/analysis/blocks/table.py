@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import PurePosixPath
 
+from boardpack.analysis.blocks.quotable import Quotable
 from boardpack.analysis.blocks.row_keys import RowKey
 from boardpack.analysis.current import Restatement
 from boardpack.analysis.lines import list_contract_lines, to_line
@@ -14,9 +16,11 @@ from boardpack.analysis.progress import ProgressRow, build_progress_figure
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.variation import Variations
 from boardpack.model.dataset import (
+    Cell,
     Contract,
     Field,
     FieldType,
+    Unit,
 )
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.period import Period
@@ -74,6 +78,18 @@ class TableBlock:
         """Yield how many rows there are."""
         yield f"{self.contract.title}: {len(self.rows)} rows"
 
+    def list_quotables(self) -> Iterator[Quotable]:
+        """Yield each number of a cell, under the words of its row, and the total of each column."""
+        names = [field.name for field in self.fields if field.type in NUMERIC]
+        for row in self.rows:
+            cells = [row.cells[field.name] for field in self.fields]
+            title = " ".join(cell for cell in cells if isinstance(cell, str))
+            for value in _list_numbers(row.cells[name] for name in names):
+                yield Quotable(title, value, Unit.COUNT, value, f"{value:,} in the table")
+        for name in names:
+            total = sum(_list_numbers(row.cells[name] for row in self.rows), Decimal(0))
+            yield Quotable(name, total, Unit.COUNT)
+
     def list_row_keys(self) -> Iterator[RowKey]:
         """Yield the keys of the service's rows, and of those of all, in the file that is shown."""
         for service in dict.fromkeys(("", self.service)):
@@ -94,6 +110,10 @@ class TableBlock:
         for row in (*figure.rows, *figure.groups, figure.total) if figure else ():
             start = f"{self.dataset_id} {self.period.id} {to_line(row.title)}"
             yield f"{start} {_format_delivery(row)}"
+
+
+def _list_numbers(cells: Iterable[Cell]) -> list[Decimal]:
+    return [Decimal(cell) for cell in cells if isinstance(cell, int | Decimal)]
 
 
 def build_table_block(dataset: Dataset, service: str, period: Period) -> TableBlock:
