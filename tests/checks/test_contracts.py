@@ -10,6 +10,10 @@ def test_m109_passes_datasets_that_exist() -> None:
     assert said(minimal(), "M109") == []
 
 
+def test_m109_passes_a_dataset_whose_contract_is_there_and_cannot_be_read() -> None:
+    assert said(edited(minimal(), ACCESS, "kind: measures", "kind: &x measures"), "M109") == []
+
+
 def test_m109_finds_a_dataset_that_does_not_exist() -> None:
     [fault] = said(edited(minimal(), PACK, "[access]", "[acces]"), "M109")
     assert fault.place.path == PACK

@@ -155,6 +155,7 @@ def test_a_draft_says_so_and_what_is_missing_on_every_page(root: Path) -> None:
     assert DRAFT not in text(root, "index.html")
 
 
+@pytest.mark.bad_input(35)
 def test_what_names_a_patient_is_on_no_draft(root: Path) -> None:
     before = touched(root / SITE)
     put(edited(minimal(), CANNOCK, "second line", "second line for 401 023 2137"), root)

@@ -110,6 +110,7 @@ def test_a_second_pack_that_cannot_be_read_stops_the_first_as_well(tmp_path: Pat
     assert checked(tree, tmp_path)[0] == 2
 
 
+@pytest.mark.bad_input(17)
 def test_a_link_in_the_tree_shuts_the_gate(tmp_path: Path) -> None:
     put(minimal(), tmp_path)
     (tmp_path / "content/monthly/2018-11/more.md").symlink_to("/etc/passwd")

@@ -168,3 +168,10 @@ def test_a_witness_that_cannot_be_asked_is_refused(witness: str, said: str) -> N
 def test_d101_finds_an_id_that_windows_cannot_have_as_a_file(reserved: str) -> None:
     [fault] = found(edited(minimal(), DIRECTORATE, "id: seisdon", f"id: {reserved}"), "D101")
     assert fault.what == f"'{reserved}' is a name that Windows reserves"
+
+
+def test_d101_finds_an_id_that_is_too_long_for_the_name_of_a_file() -> None:
+    tree = edited(minimal(), DIRECTORATE, "id: seisdon", f"id: {'x' * 101}")
+    [fault] = found(tree, "D101")
+    assert fault.what == f"'{'x' * 40}...' has more than 100 letters"
+    assert found(edited(minimal(), DIRECTORATE, "id: seisdon", f"id: {'x' * 100}"), "D101") == []

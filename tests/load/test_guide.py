@@ -27,6 +27,7 @@ def test_a_page_without_a_heading_is_called_by_its_file() -> None:
         ("# How\n\n<script>x</script>\n", "S106", 3),
         ("# How\n\nA <b onclick=x>b</b>\n", "S106", 3),
         ("# How\n\n![a](b.png)\n", "S107", 3),
+        ("# How\n\n[a](file:///S:/b.docx)\n", "S113", 3),
     ],
 )
 def test_markup_and_pictures_are_found(text: str, code: str, line: int) -> None:

@@ -228,3 +228,46 @@ def test_s111_passes_code_that_is_closed() -> None:
 def test_s111_finds_code_that_is_never_closed_in_its_own_line(fence: str) -> None:
     [(line, words)] = strange(fence, "S111")
     assert (line, words) == (0, "what follows is taken for code, to the end of the file")
+
+
+def nested(mark: str, depth: int) -> str:
+    return "\n".join(f"{'  ' * level}{mark} words" for level in range(depth))
+
+
+def test_s112_passes_nine_lists_in_each_other_and_what_follows_a_quotation() -> None:
+    assert strange(nested("-", 9), "S112") == []
+    assert strange(f"{'> ' * 19}words", "S112") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line"), [(nested("-", 10), 9), (f"words\n\n{'>' * 3000} words", 2)]
+)
+def test_s112_finds_words_so_deep_in_lists_or_quotations_that_pages_lack_them(
+    text: str, line: int
+) -> None:
+    found_lines = strange(text, "S112")
+    assert found_lines == [(line, "nobody would see a word from here on: it is nested too deeply")]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.org", "HTTP://www.example.org:8080/a?b=c#d", "https://example.org/a(b)",
+        "mailto:office@example.org", "mailto:a.b@example.org",
+    ],
+)  # fmt: skip
+def test_s113_passes_addresses_that_every_reader_can_open(address: str) -> None:
+    assert strange(f"Read [this]({address}).", "S113") == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "file:///S:/shared/plan.docx", "S:/shared/plan.docx", "javascript:alert(1)", "plan.docx",
+        "data:text/html;base64,PHN2Zz4=", "ftp://example.org/x", "//example.org/x", "#access",
+        "www.example.org/x", "services/seisdon.html", "https:",
+    ],
+)  # fmt: skip
+def test_s113_finds_an_address_that_leads_nowhere_from_where_it_is_read(address: str) -> None:
+    words = f"'{address}' leads nowhere from a page of the report"
+    assert strange(f"Read [this]({address}).", "S113") == [(0, words)]

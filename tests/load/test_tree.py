@@ -31,6 +31,7 @@ def test_f101_passes_plain_names() -> None:
         ("lpt1.tar.gz", "a name that Windows reserves"),
         ("-rf", "begins with a hyphen or underscore"),
         ("", "a folder has no name"),
+        (f"{'x' * 101}.md", "has more than 100 letters"),
     ],
 )
 def test_f101_finds_names_that_are_not_plain(name: str, words: str) -> None:

@@ -51,6 +51,7 @@ def sign_as_manager(month: Month) -> None:
     month.decide(DEPUTY, SECTION, role="practice-manager")
 
 
+@pytest.mark.bad_input(40)
 @pytest.mark.parametrize("how", ["merge", "squash", "fast-forward"])
 def test_a_change_that_lowers_who_signs_lets_nothing_in_that_came_with_it(
     lowered: Month, how: str
@@ -103,6 +104,7 @@ def test_a_change_between_two_editions_needs_the_old_role_too(lowered: Month) ->
     assert '"role": "practice-manager"' not in roles
 
 
+@pytest.mark.bad_input(40)
 @pytest.mark.parametrize(
     ("old", "new"),
     [("min_words: 20", "min_words: 2"), ("form: summary", "form: plain"), ("board: 6", "board: 7")],
@@ -177,6 +179,7 @@ def appoint(month: Month, by: str) -> None:
     month.put(APPOINTMENTS, (month.root / APPOINTMENTS).read_bytes() + row.encode(), by)
 
 
+@pytest.mark.bad_input(40)
 @pytest.mark.parametrize("brings", [give_key, appoint])
 def test_whoever_brings_what_makes_a_record_count_may_not_bring_the_record(
     month: Month, brings: object

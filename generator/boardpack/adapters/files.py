@@ -23,11 +23,13 @@ UNREADABLE = Rule(
 TOO_BIG = Rule(
     "F107",
     "No file is too big",
-    "Keep only the rows that this dataset needs; split what is left by period.",
+    "Keep only the rows that this dataset needs, split by period; shorten what is a text.",
 )
 RULES = (UNREADABLE, TOO_BIG)
 
 MAX_BYTES = 16 * 1024 * 1024
+MAX_TEXT_BYTES = 1024 * 1024
+"""Of a text that people write; it has some four hundred pages then."""
 MAX_TREE_BYTES = 256 * 1024 * 1024
 MAX_TREE_FILES = 20_000
 INSTANCE_MARKER = "data/directorate.yml"
@@ -74,8 +76,9 @@ class ReadAllowance:
     def refuse(self, path: str, size: int) -> Finding | None:
         """Return why a file of so many bytes is not read, or None and count it."""
         place = Place(escape_unprintable(path))
-        if size > MAX_BYTES:
-            return TOO_BIG.make_finding(place, f"{_format_size(size)} MiB, {_limit(MAX_BYTES)}")
+        limit = MAX_TEXT_BYTES if path.endswith(".md") else MAX_BYTES
+        if size > limit:
+            return TOO_BIG.make_finding(place, f"{_format_size(size)} MiB, {_limit(limit)}")
         self._files += 1
         if self._files > MAX_TREE_FILES:
             return TOO_BIG.make_finding(

@@ -9,10 +9,11 @@ from boardpack.analysis.edition import Edition, Entry
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_writer
 from boardpack.findings import Fault, Severity
+from boardpack.load.directorate import GLOSSARY_FILE
 from boardpack.model.submission import Submission
 
 
-@rule("N110", "Acronyms are in the glossary", Severity.WARNING)
+@rule("N110", "Acronyms are in the glossary", Severity.WARNING, [GLOSSARY_FILE])
 def find_unexplained_acronyms(edition: Edition) -> Iterator[Fault]:
     """Write the words out, or add the acronym and its meaning to data/glossary.csv."""
     glossary_words = list_explained_acronyms(edition.instance.glossary)

@@ -20,6 +20,9 @@ def find_unusable_datasets(edition: Edition) -> Iterator[Fault]:
     for section in edition.pack.sections:
         responsible = format_role(edition, section.data_by) or find_edition_opener(edition)
         for name in section.datasets:
+            if f"data/datasets/{name}/dataset.yml" in edition.instance.unread:
+                # It is there, and why it cannot be read is said beside the line.
+                continue
             if name not in known_datasets:
                 suggestion = suggest_word(name, known_datasets)
                 words = f"section '{section.id}': there is no dataset '{name}'{suggestion}"

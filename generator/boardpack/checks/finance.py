@@ -10,7 +10,7 @@ from boardpack.analysis.edition import Edition, Entry
 from boardpack.analysis.finance import Difference
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_data_keeper
-from boardpack.checks.scope import build_data_path, iterate_shown_blocks
+from boardpack.checks.scope import build_data_path, find_shown_file, iterate_shown_blocks
 from boardpack.findings import Fault, Place
 from boardpack.load.datasets import TOTALS_SUFFIX
 
@@ -33,7 +33,7 @@ def find_wrong_variances(edition: Edition) -> Iterator[Fault]:
 @rule("B102", "Printed totals are the sum of their parts")
 def find_wrong_totals(edition: Edition) -> Iterator[Fault]:
     """Compare the total and its parts with the source: a line may be missing or mistyped."""
-    for entry, block in _iterate_budgets(edition):
+    for entry, block in _iterate_whole_budgets(edition):
         unmet: dict[tuple[Place, str], list[Difference]] = {}
         for difference in block.differences:
             if difference.check != "variance" and not difference.is_rounding:
@@ -51,7 +51,7 @@ def find_wrong_totals(edition: Edition) -> Iterator[Fault]:
 @rule("B103", "Every total that the source prints is there")
 def find_missing_totals(edition: Edition) -> Iterator[Fault]:
     """Add the total as the source prints it, or correct `totals` in the dataset.yml."""
-    budgets = list(_iterate_budgets(edition))
+    budgets = list(_iterate_whole_budgets(edition))
     single_line_datasets = {
         block.dataset_id for _, block in budgets if _has_single_line_subtotals(block)
     }
@@ -67,6 +67,14 @@ def _iterate_budgets(edition: Edition) -> Iterator[tuple[Entry, FinanceBlock]]:
         for block in select_blocks([shown_block], FinanceBlock):
             if block.groups:
                 yield entry, block
+
+
+def _iterate_whole_budgets(edition: Edition) -> Iterator[tuple[Entry, FinanceBlock]]:
+    """Yield the budgets of which every row was read: sums of the others say nothing."""
+    for entry, block in _iterate_budgets(edition):
+        file = find_shown_file(edition, block)
+        if file is None or file.is_whole:
+            yield entry, block
 
 
 def _build_fault(edition: Edition, entry: Entry, place: Place, words: str) -> Fault:

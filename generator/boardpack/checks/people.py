@@ -11,11 +11,10 @@ from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_contributor, find_dataset_owner, find_edition_opener
 from boardpack.checks.risks import iterate_registered_risks
 from boardpack.findings import Fault, Place, Severity, suggest_word
+from boardpack.load.directorate import APPOINTMENTS_FILE, PEOPLE_FILE
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.pack import Need
 from boardpack.model.submission import Submission
-
-APPOINTMENTS = "data/appointments.csv"
 
 
 class Mention(NamedTuple):
@@ -30,7 +29,7 @@ class Mention(NamedTuple):
     section: str = ""
 
 
-@rule("P101", "Everybody who is named is in data/people.csv")
+@rule("P101", "Everybody who is named is in data/people.csv", rests_on=[PEOPLE_FILE])
 def find_unknown_people(edition: Edition) -> Iterator[Fault]:
     """Correct the id, or add the person to data/people.csv."""
     people = edition.instance.people
@@ -56,7 +55,7 @@ def find_misplaced_appointments(edition: Edition) -> Iterator[Fault]:
             yield Fault(appointment.place, words, find_edition_opener(edition))
 
 
-@rule("P104", "Authors hold an appointment for what they write")
+@rule("P104", "Authors hold an appointment for what they write", rests_on=[APPOINTMENTS_FILE])
 def find_unappointed_authors(edition: Edition) -> Iterator[Fault]:
     """Name the author who holds a role there, or add the appointment to data/appointments.csv."""
     day = edition.due_day
@@ -78,7 +77,7 @@ def find_unappointed_authors(edition: Edition) -> Iterator[Fault]:
             )
 
 
-@rule("P105", "Somebody holds every role that a section needs")
+@rule("P105", "Somebody holds every role that a section needs", rests_on=[APPOINTMENTS_FILE])
 def find_vacant_roles(edition: Edition) -> Iterator[Fault]:
     """Add the appointment of whoever does it now, or of a deputy, to data/appointments.csv."""
     day = edition.due_day
@@ -90,7 +89,7 @@ def find_vacant_roles(edition: Edition) -> Iterator[Fault]:
             title = directorate.find_service_title(service)
             role_title = directorate.find_role_title(role)
             yield Fault(
-                Place(APPOINTMENTS),
+                Place(APPOINTMENTS_FILE),
                 f"nobody is {role_title} for {title} on {day}; {_describe_need(entries)}",
                 find_edition_opener(edition),
                 service,
@@ -98,7 +97,7 @@ def find_vacant_roles(edition: Edition) -> Iterator[Fault]:
             )
 
 
-@rule("P106", "Everybody holds an appointment", Severity.WARNING)
+@rule("P106", "Everybody holds an appointment", Severity.WARNING, [APPOINTMENTS_FILE])
 def find_unappointed_people(edition: Edition) -> Iterator[Fault]:
     """Add the person's appointment, or take the person out of data/people.csv."""
     appointed = {appointment.person for appointment in edition.instance.appointments}

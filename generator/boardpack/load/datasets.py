@@ -89,9 +89,8 @@ def _read_data_files(
         totals_path = path.removesuffix(".csv") + TOTALS_SUFFIX
         totals, total_findings = read_totals(files.get(totals_path), totals_path, contract)
         findings += [*row_findings, *total_findings]
-        data_files.append(
-            DataFile(name.removesuffix(".csv"), path, rows, totals, is_whole=not row_findings)
-        )
+        is_whole = not (row_findings or total_findings)
+        data_files.append(DataFile(name.removesuffix(".csv"), path, rows, totals, is_whole))
     return tuple(sorted(data_files, key=lambda file: file.period)), findings
 
 

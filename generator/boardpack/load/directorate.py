@@ -11,7 +11,7 @@ from boardpack.findings import Finding, Place, Rule
 from boardpack.load.bind import WRONG_VALUE
 from boardpack.load.strict_csv import read_cell, read_csv, report_cell
 from boardpack.load.strict_yaml import YamlDocument
-from boardpack.load.tree import WINDOWS_DEVICE, Tree
+from boardpack.load.tree import LONGEST_NAME, WINDOWS_DEVICE, Tree
 from boardpack.load.yaml_files import read_yaml
 from boardpack.model.dataset import Cell, Constraints, Field, FieldType
 from boardpack.model.directorate import (
@@ -26,6 +26,9 @@ from boardpack.model.directorate import (
 
 DIRECTORATE_FILE = "data/directorate.yml"
 CLEARANCES_FILE = "data/clearances.csv"
+PEOPLE_FILE, APPOINTMENTS_FILE = "data/people.csv", "data/appointments.csv"
+WAIVERS_FILE, GLOSSARY_FILE = "data/waivers.csv", "data/glossary.csv"
+REGISTER_FILES = frozenset({PEOPLE_FILE, APPOINTMENTS_FILE, WAIVERS_FILE, GLOSSARY_FILE})
 
 MISSING_FILE = Rule(
     "F105", "The files that every instance needs are there", "Add the file, or restore it."
@@ -47,6 +50,7 @@ ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ACCOUNT = "[0-9]+"
 _LOGIN = "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
 _REQUIRED = Constraints(required=True)
+_PERSON_ID = Constraints(required=True, pattern=ID.pattern, maxLength=LONGEST_NAME)
 _EDIT_URL = re.compile(r"https://[^\s\"'<>]*\{path\}[^\s\"'<>]*")
 _REPOSITORY = re.compile(r"[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)+", re.ASCII)
 T = TypeVar("T")
@@ -89,6 +93,9 @@ def check_ids(ids: Sequence[str], document: YamlDocument, key: str) -> Iterator[
             yield BAD_ID.make_finding(
                 place, f"'{identifier[:40]}' is not a short name such as 'cannock-chase'"
             )
+        elif len(identifier) > LONGEST_NAME:
+            words = f"'{identifier[:40]}...' has more than {LONGEST_NAME} letters"
+            yield BAD_ID.make_finding(place, words)
         elif WINDOWS_DEVICE.fullmatch(identifier):
             yield BAD_ID.make_finding(place, f"'{identifier}' is a name that Windows reserves")
         elif identifier in ids[:index]:
@@ -101,7 +108,7 @@ def check_ids(ids: Sequence[str], document: YamlDocument, key: str) -> Iterator[
 def load_people(tree: Tree) -> tuple[dict[str, Person], list[Finding]]:
     """Return everybody by id."""
     fields = (
-        Field("id", constraints=Constraints(required=True, pattern=ID.pattern)),
+        Field("id", constraints=_PERSON_ID),
         Field("name", constraints=_REQUIRED),
         Field("forge_id", constraints=Constraints(pattern=_ACCOUNT)),
         Field("emails"),
@@ -116,7 +123,7 @@ def load_people(tree: Tree) -> tuple[dict[str, Person], list[Finding]]:
         return Person(to_text(cells[0]), name, account, place, emails, login)
 
     optional = ("forge_id", "emails", "login")
-    people, findings = _read_register(tree, "data/people.csv", fields, optional, build_person)
+    people, findings = _read_register(tree, PEOPLE_FILE, fields, optional, build_person)
     by_id: dict[str, Person] = {}
     for person in people:
         if person.id in by_id:
@@ -161,7 +168,7 @@ def load_appointments(tree: Tree) -> tuple[tuple[Appointment, ...], list[Finding
         )
 
     return _read_register(
-        tree, "data/appointments.csv", fields, ("until", "deputy_for"), build_appointment
+        tree, APPOINTMENTS_FILE, fields, ("until", "deputy_for"), build_appointment
     )
 
 
@@ -180,7 +187,7 @@ def load_waivers(tree: Tree) -> tuple[tuple[Waiver, ...], list[Finding]]:
         until = cells[6] if isinstance(cells[6], date) else None
         return Waiver(pack, period, service, section, reason, owner, until, place)
 
-    return _read_register(tree, "data/waivers.csv", fields, (), build_waiver, is_needed=False)
+    return _read_register(tree, WAIVERS_FILE, fields, (), build_waiver, is_needed=False)
 
 
 def load_clearances(tree: Tree) -> tuple[tuple[Clearance, ...], list[Finding]]:
@@ -209,7 +216,7 @@ def load_glossary(tree: Tree) -> tuple[tuple[Term, ...], list[Finding]]:
     def build_term(cells: Cells, place: Place) -> Term:
         return Term(to_text(cells[0]), to_text(cells[1]), place)
 
-    return _read_register(tree, "data/glossary.csv", fields, (), build_term, is_needed=False)
+    return _read_register(tree, GLOSSARY_FILE, fields, (), build_term, is_needed=False)
 
 
 def to_text(cell: Cell) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from boardpack.findings import Finding, Place, Rule
 from boardpack.load.markdown import Outline, parse_outline
-from boardpack.load.narratives import find_markup_faults
+from boardpack.load.narratives import find_dead_ends, find_markup_faults
 from boardpack.load.tree import Tree, decode_text
 from boardpack.model.guide import GuidePage
 
@@ -33,6 +33,8 @@ def load_guide(tree: Tree) -> tuple[tuple[GuidePage, ...], list[Finding]]:
         outline = parse_outline(text)
         findings += find_markup_faults(outline, path)
         findings += _find_dead_links(outline, path, paths)
+        # Pages of the guide lie beside each other; whatever names a scheme lies elsewhere.
+        findings += find_dead_ends((link for link in outline.links if ":" in link.text), path)
         name = path.removeprefix(GUIDE_FOLDER)
         title = outline.headings[0].title if outline.headings else name.removesuffix(".md")
         pages.append(GuidePage(name, path, title, text))

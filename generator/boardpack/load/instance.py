@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from boardpack.findings import Finding
 from boardpack.load.datasets import load_datasets
 from boardpack.load.directorate import (
+    REGISTER_FILES,
     load_appointments,
     load_clearances,
     load_directorate,
@@ -16,12 +17,25 @@ from boardpack.load.directorate import (
 )
 from boardpack.load.guide import load_guide
 from boardpack.load.packs import load_packs
+from boardpack.load.strict_csv import (
+    BAD_CELL,
+    BAD_HEADER,
+    BROKEN_CSV,
+    NOT_COMMAS,
+    RAGGED_ROW,
+)
 from boardpack.load.submissions import load_submissions
-from boardpack.load.tree import Tree, check_names, iterate_files_under
+from boardpack.load.tree import LONG_LINE, NOT_UTF8, Tree, check_names, iterate_files_under
 from boardpack.model.instance import Instance
 from boardpack.model.pack import Pack
 from boardpack.model.period import is_period
+from boardpack.model.rows import Dataset
 from boardpack.model.submission import Submission
+
+_UNREADING_RULES = (
+    NOT_UTF8, LONG_LINE, NOT_COMMAS, BROKEN_CSV, BAD_HEADER, RAGGED_ROW, BAD_CELL,
+)  # fmt: skip
+_UNREADING_CODES = frozenset(rule.code for rule in _UNREADING_RULES)
 
 
 def load_instance(tree: Tree) -> tuple[Instance | None, list[Finding]]:
@@ -60,16 +74,33 @@ def load_instance(tree: Tree) -> tuple[Instance | None, list[Finding]]:
         datasets=datasets,
         submissions=submissions,
         guide=guide,
-        unread=_list_unread_paths(tree, submissions.values()),
+        unread=frozenset(
+            (
+                *_iterate_unread_paths(tree, submissions.values(), datasets.values()),
+                *_iterate_half_read_registers(findings),
+            )
+        ),
         edition_ids=_list_edition_ids(tree, packs),
     ), findings
 
 
-def _list_unread_paths(tree: Tree, submissions: Iterable[Submission]) -> frozenset[str]:
+def _iterate_unread_paths(
+    tree: Tree, submissions: Iterable[Submission], datasets: Iterable[Dataset]
+) -> Iterator[str]:
     read_paths = {submission.path for submission in submissions}
-    return frozenset(
-        path for path in tree if path.startswith("content/") and path not in read_paths
-    )
+    contract_paths = {dataset.place.path for dataset in datasets}
+    for path in tree:
+        if path.startswith("content/") and path not in read_paths:
+            yield path
+        if path.endswith("/dataset.yml") and path not in contract_paths:
+            yield path
+
+
+def _iterate_half_read_registers(findings: Iterable[Finding]) -> Iterator[str]:
+    """Yield the registers of which a row was not read: it may be the one that others miss."""
+    for finding in findings:
+        if finding.place.path in REGISTER_FILES and finding.code in _UNREADING_CODES:
+            yield finding.place.path
 
 
 def _list_edition_ids(tree: Tree, packs: Mapping[str, Pack]) -> tuple[tuple[str, str], ...]:

@@ -23,6 +23,7 @@ _STRANGE = re.compile(
 )
 _ADDRESS = re.compile(r"[/.#:]")
 _CODE = ("fence", "code_block")
+_CONTAINERS = ("blockquote_open", "list_item_open")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,8 @@ class Outline:
     lost_cells: tuple[HtmlSpan, ...]
     strange_marks: tuple[HtmlSpan, ...]
     unclosed_fences: tuple[int, ...]
+    too_deep: tuple[int, ...]
+    """Where a list or a quotation begins whose words the parser drops."""
 
 
 @cache
@@ -106,6 +109,7 @@ def parse_outline(text: str) -> Outline:
             *_find_strange_definitions(tokens, definitions.get("references", {})),
         ),
         unclosed_fences=tuple(_find_unclosed_fences(tokens, text.split("\n"))),
+        too_deep=tuple(_find_too_deep(tokens)),
     )
 
 
@@ -185,6 +189,13 @@ def _find_unclosed_fences(tokens: Sequence[Token], lines: Sequence[str]) -> Iter
             is_closed = token.map[1] - token.map[0] > 1 and last_line.startswith(token.markup)
             if not is_closed or last_line.strip(token.markup[0]):
                 yield token.map[0]
+
+
+def _find_too_deep(tokens: Sequence[Token]) -> Iterator[int]:
+    limit = build_markdown_parser().options.maxNesting
+    for token in tokens:
+        if token.type in _CONTAINERS and token.map and token.level + 1 >= limit:
+            yield token.map[0]
 
 
 def _count_words(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import dropwhile
@@ -47,8 +48,22 @@ UNCLOSED_FENCE = Rule(
     "Every block of code that is opened is closed",
     "Close it with a line of the same marks, or take the opening line out.",
 )
+TOO_DEEP = Rule(
+    "S112",
+    "Lists and quotations are nested no deeper than pages show",
+    "Take out a level: a list in a list says as much as one in nine.",
+)
+DEAD_END = Rule(
+    "S113",
+    "Links lead to an address that every reader can open",
+    "Give the whole address, beginning with https://, or say in words where it lies.",
+)
 
 SECTION_LEVEL = 2
+# A narrative is shown on several pages and in a PDF, from where a short address leads elsewhere.
+_OPEN_TO_ALL = re.compile(
+    r"https?://[\w-]+(\.[\w-]+)*(:[0-9]{1,5})?([/?#].*)?|mailto:[^@]+@[^@]+", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +164,18 @@ def _find_faults(body: NarrativeBody, outline: Outline) -> Iterator[Finding]:
     if stray_lines:
         words = "there is text before the first section heading"
         yield STRAY_TEXT.make_finding(body.find_place(stray_lines[0]), words, service=body.service)
+    yield from find_dead_ends(outline.links, body.path, body.first_line, body.service)
     yield from find_markup_faults(outline, body.path, body.first_line, body.service)
+
+
+def find_dead_ends(
+    links: Iterable[HtmlSpan], path: str, first_line: int = 1, service: str = ""
+) -> Iterator[Finding]:
+    """Yield the links whose address not every reader can open, wherever the text is shown."""
+    for link in links:
+        if not _OPEN_TO_ALL.fullmatch(link.text):
+            words = f"'{link.text[:80]}' leads nowhere from a page of the report"
+            yield DEAD_END.make_finding(Place(path, link.line + first_line), words, service=service)
 
 
 def find_markup_faults(
@@ -174,6 +200,10 @@ def find_markup_faults(
         place = Place(path, line + first_line)
         words = "what follows is taken for code, to the end of the file"
         yield UNCLOSED_FENCE.make_finding(place, words, service=service)
+    for line in outline.too_deep:
+        place = Place(path, line + first_line)
+        words = "nobody would see a word from here on: it is nested too deeply"
+        yield TOO_DEEP.make_finding(place, words, service=service)
 
 
 def _find_heading_faults(body: NarrativeBody, outline: Outline) -> Iterator[Finding]:

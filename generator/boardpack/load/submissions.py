@@ -56,6 +56,10 @@ def load_submissions(
     for path, data in iterate_files_under(tree, "content"):
         if path.split("/")[1] in OUTSIDE_EDITIONS:
             continue
+        pack_id = path.split("/")[1]
+        if pack_id not in packs and f"data/packs/{pack_id}.yml" in tree:
+            # The pack is there, and why it cannot be read is said beside the line.
+            continue
         location = _locate_submission(path, directorate, packs)
         if isinstance(location, Finding):
             findings.append(location)

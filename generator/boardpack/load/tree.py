@@ -15,8 +15,8 @@ Tree = Mapping[str, bytes]
 UNSAFE_NAME = Rule(
     "F101",
     "File names are plain",
-    "Rename the file: letters, digits, hyphens, dots and underscores only, and not a name that "
-    "Windows reserves.",
+    "Rename the file: at most 100 letters, digits, hyphens, dots and underscores, and not a name "
+    "that Windows reserves.",
 )
 SAME_NAME = Rule(
     "F102",
@@ -42,6 +42,8 @@ LINKED = Rule(
 _ODD = re.compile(r"[^A-Za-z0-9._-]")
 _MARKS = (b"\xff\xfe", b"\xfe\xff")
 LONGEST_LINE = 20_000
+LONGEST_NAME = 100
+"""Two of them and an ending are a file name, of which file systems take 255 bytes."""
 _LINE_END, _PARAGRAPH_END = re.compile(r"\n"), re.compile(r"\n[ \t]*\r?\n")
 WINDOWS_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
 
@@ -117,6 +119,8 @@ def _find_name_fault(part: str) -> str:
         return f"'{part}' begins with a dot"
     if part.endswith(".") or ".." in part:
         return f"'{part}' has a dot at its end, or two together"
+    if len(part.removesuffix(".md")) > LONGEST_NAME:
+        return f"'{part[:40]}...' has more than {LONGEST_NAME} letters"
     if WINDOWS_DEVICE.fullmatch(part):
         return f"'{part}' is a name that Windows reserves"
     odd_character = _ODD.search(part)

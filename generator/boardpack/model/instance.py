@@ -44,7 +44,8 @@ class Instance:
     submissions: Mapping[tuple[str, str, str], Submission]
     guide: tuple[GuidePage, ...]
     unread: frozenset[str]
-    """Paths under `content/` that hold no submission, or one that cannot be read."""
+    """Paths under `content/` that hold no submission, or one that cannot be read; those of
+    contracts that cannot be read, and of registers of which a row cannot be read."""
     edition_ids: tuple[EditionId, ...]
     """Pack and period of every folder under `content/`, oldest period first."""
 
