@@ -4,7 +4,8 @@ import pytest
 
 from boardpack.analysis.changes import list_attention_measures, list_changes
 from support.editions import edition_of
-from support.instances import ACCESS_ROWS, PACK, Files, edited, minimal
+from support.instances import ACCESS, ACCESS_ROWS, PACK, Files, edited, minimal
+from support.months import DECEMBER, NOVEMBER, copied_month
 
 
 def missed(service: str, month: str, old: str, new: str, tree: Files) -> dict[str, bytes]:
@@ -62,3 +63,16 @@ def test_sections_that_come_and_go_are_changes() -> None:
     tree = edited(minimal(), PACK, "quarter_month: 2", "quarter_month: 1")
     found = [(c.title, c.words) for c in list_changes(edition_of(tree))]
     assert found == [("Risk register", "No longer due.")]
+
+
+def test_the_latest_figures_that_the_edition_before_showed_are_no_change() -> None:
+    tree = edited(
+        copied_month(cannock("7")), ACCESS, "kind: measures", "kind: measures\narrives: latest"
+    )
+    del tree[ACCESS_ROWS.replace(NOVEMBER, DECEMBER)]
+    assert [one.title for one in list_changes(edition_of(tree))] == [
+        "Appointments missed",
+        "Risk register",
+    ]
+    changes = list_changes(edition_of(tree, period=DECEMBER))
+    assert [one.title for one in changes] == ["Risk register"]

@@ -88,6 +88,38 @@ def test_m103_finds_that_there_is_no_risk_register() -> None:
     assert (fault.service, fault.section) == ("directorate", "risks")
 
 
+@pytest.mark.parametrize("path", [FEEDBACK_ROWS, SHIFT_ROWS, FINANCE_ROWS, RISK_ROWS])
+def test_m103_passes_the_latest_figures_within_their_limit(path: str) -> None:
+    for code in ("M103", "M104", "M114"):
+        assert said(latest(path, "2018-09"), code) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        (FEEDBACK_ROWS, "no row for 'Would recommend us' (recommend) in November 2018"),
+        (SHIFT_ROWS, "no rows for November 2018"),
+        (FINANCE_ROWS, "no budget lines for November 2018"),
+        (RISK_ROWS, "no risk register up to November 2018"),
+    ],
+)
+def test_m103_finds_the_latest_figures_beyond_their_limit(path: str, words: str) -> None:
+    fault = said(latest(path, "2018-08"), "M103")[0]
+    assert fault.what.endswith(f"{words}; the latest may be up to 2 periods old")
+    assert str(fault.place) == path
+
+
+def latest(path: str, period: str) -> dict[str, bytes]:
+    """Return an instance in which the newest rows of a dataset are of an earlier period."""
+    contract = path.rpartition("/")[0] + "/dataset.yml"
+    tree = edited(minimal(), contract, "illustrative: true", f"illustrative: true\n{LIMIT}")
+    rows = tree[path].decode().replace("2018-11,", f"{period},")
+    return with_file(without_file(tree, path), path.replace("2018-11", period), rows)
+
+
+LIMIT = "arrives: latest\nwithin: 2"
+
+
 def test_m104_passes_a_history_with_missing_figures() -> None:
     row = "2018-09,seisdon,booked,"
     tree = edited(minimal(), ACCESS_ROWS, row + "1000", row + "n/a")

@@ -9,7 +9,7 @@ from boardpack.load.instance import load_instance
 from boardpack.render.pdf.documents import plan_documents
 from boardpack.render.skeleton import render_skeleton
 from support.books import book_of, demo, staged
-from support.instances import ACCESS, CANNOCK, Files, edited, minimal
+from support.instances import ACCESS, CANNOCK, FEEDBACK, FEEDBACK_ROWS, Files, edited, minimal
 from support.months import DECEMBER, NOVEMBER, copied_month
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -61,3 +61,19 @@ def test_readers_see_why_words_or_figures_are_the_same_as_last_time() -> None:
         "services/cannock-chase.md",
         "services/seisdon.md",
     }
+
+
+def test_the_latest_figures_there_are_have_their_own_date() -> None:
+    tree = edited(
+        copied_month(minimal()), FEEDBACK, "kind: measures", "kind: measures\narrives: latest"
+    )
+    tree = edited(tree, FEEDBACK_ROWS, "cannock-chase,recommend,92", "cannock-chase,recommend,82")
+    del tree[FEEDBACK_ROWS.replace(NOVEMBER, DECEMBER)]
+    book = book_of(tree, period=DECEMBER, draft=True)
+    pages = staged(book)
+    assert "82% (Nov 18); target 90%" in pages["index.md"]
+    assert "Patient survey, November 2018, the latest available" in pages["index.md"]
+    page = pages["services/cannock-chase.md"]
+    assert "Source: Patient survey; November 2018, the latest available." in page
+    assert '<th scope="col">Nov 18</th>' in page
+    assert "82% (Nov 18); target 90%" in next(iter(plan_documents(book))).make()

@@ -30,6 +30,7 @@ from support.instances import (
     CANNOCK,
     CLEARANCES,
     DIRECTORATE,
+    FEEDBACK,
     FINANCE,
     PACK,
     SHIFTS,
@@ -92,6 +93,7 @@ def rich() -> Instance:
     tree = edited(tree, FINANCE, "rounding: 1", "rounding: 1\nmaterial: {absolute: 5, percent: 5}")
     progress = "unit: shifts\nprogress: {title: day, planned: shifts, actual: shifts}"
     tree = edited(tree, SHIFTS, "unit: shifts", progress)
+    tree = edited(tree, FEEDBACK, "kind: measures", "kind: measures\narrives: latest")
     tree = edited(tree, ACCESS, "history: 3\n", "history: 3\nunchanged: {2018-11: It was closed}\n")
     tree = edited(tree, CANNOCK, "author: manager-cannock\n", FRONT)
     tree = with_file(tree, WAIVERS, f"{tree[WAIVERS].decode()}{WAIVED}\n")

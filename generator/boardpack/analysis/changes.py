@@ -9,6 +9,7 @@ from boardpack.analysis.due import is_due
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.analysis.measures import Measured, compute_change, explain_incomparable
 from boardpack.analysis.rag import Rating
+from boardpack.analysis.standing_files import find_shown_period
 from boardpack.model.dataset import Gap
 
 _ORDER = tuple(Rating)
@@ -44,13 +45,23 @@ def list_attention_measures(entries: tuple[Entry, ...]) -> tuple[Attention, ...]
 
 def list_changes(edition: Edition) -> tuple[MeasureChange, ...]:
     """Return ratings that moved, worst first, or compare no more; then sections due or not."""
-    rating_changes = [change for entry in edition.entries for change in _find_rating_changes(entry)]
+    rating_changes = [
+        change for entry in edition.entries for change in _find_rating_changes(edition, entry)
+    ]
     worse_first = sorted(rating_changes, key=lambda pair: pair[0])
     return (*(change for _, change in worse_first), *_find_due_changes(edition))
 
 
-def _find_rating_changes(entry: Entry) -> Iterator[tuple[int, MeasureChange]]:
-    for measured in entry.measured:
+def _find_rating_changes(edition: Edition, entry: Entry) -> Iterator[tuple[int, MeasureChange]]:
+    last_period = edition.period.step_back(entry.section.lag + 1)
+    new_blocks = (
+        block
+        for block in entry.blocks
+        # The latest figures there are may be those that the edition before showed.
+        if find_shown_period(edition.instance.datasets[block.dataset_id], last_period)
+        != block.period
+    )
+    for measured in (measured for block in new_blocks for measured in block.measured):
         if compute_change(measured) is Gap.INCOMPARABLE:
             words = explain_incomparable(measured)
             yield 1, MeasureChange(entry, measured.measure.title, words)

@@ -14,6 +14,7 @@ from boardpack.analysis.deadlines import compute_due_day
 from boardpack.analysis.due import is_due
 from boardpack.analysis.measures import Measured
 from boardpack.analysis.rag import Rating, find_worst_rating
+from boardpack.analysis.standing_files import find_shown_period
 from boardpack.analysis.states import State, determine_section_state, is_good_waiver
 from boardpack.analysis.variation import Variations
 from boardpack.model.directorate import WHOLE_DIRECTORATE, Waiver
@@ -191,7 +192,7 @@ def _build_entry(
     data_period = period.step_back(section.lag)
     blocks, beside = (
         tuple(
-            build_block(instance, name, series[name], service, data_period)
+            _build_block(instance, name, series[name], service, data_period)
             for name in names
             if name in series
         )
@@ -202,6 +203,13 @@ def _build_entry(
     state = determine_section_state(section, is_due(section, period), submission, waiver, has_data)
     rating = find_worst_rating(rating for block in blocks for rating in block.ratings)
     return Entry(section, service, state, submission, waiver, blocks, rating, beside)
+
+
+def _build_block(
+    instance: Instance, name: str, series: Series, service: str, period: Period
+) -> Block:
+    shown_period = find_shown_period(instance.datasets[name], period)
+    return build_block(instance, name, series, service, shown_period)
 
 
 def _find_good_waivers(

@@ -13,11 +13,11 @@ from enum import Enum
 from typing import Any
 
 from boardpack.analysis.unsigned import list_signed_values
-from boardpack.model.dataset import Contract
+from boardpack.model.dataset import Arrival, Contract
 from boardpack.model.period import Period
 
-_RESOLVED_FIELDS = ("measures", "rows", "unchanged")
-"""Fields of a contract of which a service signs its own part, or that of the period, alone."""
+_RESOLVED_FIELDS = ("measures", "rows", "unchanged", "arrives", "within")
+"""Fields of a contract of which a service signs its own part, or what holds of them, alone."""
 
 
 def to_line(value: Any) -> str:
@@ -53,5 +53,7 @@ def list_contract_lines(contract: Contract, service: str, period: Period) -> Ite
     """Yield what is signed of a contract but its measures, as it holds for a service's period."""
     yield from list_signed_fields(contract, _RESOLVED_FIELDS)
     yield f"rows {to_line(contract.rows.get(service))}"
+    if contract.arrives is not Arrival.EACH_PERIOD:
+        yield f"arrives {contract.arrives} within {contract.within}"
     if period.id in contract.unchanged:
         yield f"unchanged {to_line(contract.unchanged[period.id])}"

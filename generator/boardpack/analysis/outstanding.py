@@ -45,7 +45,7 @@ def _find_items_of_entry(edition: Edition, entry: Entry, today: date) -> Iterato
     if needs_words:
         path = edition.locate_submission(entry.service)
         yield _build_item(edition, entry, section.narrated_by, "narrative", path, today)
-    lacking = _list_lacking_datasets(edition, entry)
+    lacking = _list_lacking_datasets(entry)
     for name in lacking if needs_words else lacking or section.datasets:
         path = f"data/datasets/{name}/{_find_figures_period(edition, entry)}.csv"
         yield _build_item(edition, entry, section.data_by, "figures", path, today)
@@ -114,31 +114,14 @@ def _needs_words(entry: Entry) -> bool:
     return not narrative.words or entry.submission.front.status is Status.DRAFT
 
 
-def _list_lacking_datasets(edition: Edition, entry: Entry) -> list[str]:
-    """Return the datasets whose file, or a measure in it, has not come."""
-    blank_datasets = {
-        measured.dataset_id for measured in entry.measured if measured.rows[-1] is None
-    }
-    period = _find_figures_period(edition, entry)
-    return [
-        name
-        for name in entry.section.datasets
-        if name in blank_datasets or not _has_landed(edition, name, period)
-    ]
+def _list_lacking_datasets(entry: Entry) -> list[str]:
+    """Return the datasets of which the period's figures, or one of them, have not come."""
+    landed = {block.dataset_id for block in entry.blocks if block.is_there}
+    return [name for name in entry.section.datasets if name not in landed]
 
 
 def _find_figures_period(edition: Edition, entry: Entry) -> str:
     return edition.period.step_back(entry.section.lag).id
-
-
-def _has_landed(edition: Edition, name: str, period: str) -> bool:
-    dataset = edition.instance.datasets.get(name)
-    if dataset is None:
-        return False
-    is_lasting = dataset.contract.kind.lasts
-    return any(
-        file.period == period or (is_lasting and file.period <= period) for file in dataset.files
-    )
 
 
 def _name_holder(edition: Edition, role: str, service: str, day: date) -> str:

@@ -19,6 +19,8 @@ from boardpack.checks.scope import (
 )
 from boardpack.findings import Fault, Place, Severity
 from boardpack.model.dataset import (
+    Arrival,
+    Contract,
     Gap,
 )
 from boardpack.model.directorate import WHOLE_DIRECTORATE
@@ -37,7 +39,7 @@ def find_missing_data(edition: Edition) -> Iterator[Fault]:
         for words in block.list_missing():
             yield Fault(
                 Place(_find_shown_path(block)),
-                f"{find_service_title(edition, entry)}: {words}",
+                f"{find_service_title(edition, entry)}: {words}{_describe_limit(block.contract)}",
                 find_data_keeper(edition, entry),
                 entry.service,
                 entry.section.id,
@@ -121,6 +123,13 @@ def find_service_title(edition: Edition, entry: Entry) -> str:
 def _find_shown_path(block: Block) -> str:
     """Return the period's file, or the one that is shown in its place."""
     return block.path or build_data_path(block)
+
+
+def _describe_limit(contract: Contract) -> str:
+    """Return how old the figures may be, where they need not be of the period itself."""
+    if contract.arrives is Arrival.EACH_PERIOD:
+        return ""
+    return f"; the latest may be up to {contract.within} periods old"
 
 
 def _describe_history_gaps(measured: Measured) -> str:

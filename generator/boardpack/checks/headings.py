@@ -116,4 +116,5 @@ def _find_entry_at(entries: Sequence[Entry], line: int) -> Entry | None:
 
 def _list_periods(edition: Edition, entry: Entry | None) -> list[Period]:
     lag = entry.section.lag if entry else 0
-    return list(dict.fromkeys((edition.period, edition.period.step_back(lag))))
+    shown = (block.period for block in entry.blocks) if entry else ()
+    return list(dict.fromkeys((edition.period, edition.period.step_back(lag), *shown)))

@@ -105,6 +105,8 @@ def _find_faults(contract: Contract) -> Iterator[ContractFault]:
         yield "a risk register gives no bands of scores", ("kind",)
     if not 1 <= contract.history <= MAX_HISTORY:
         yield f"history must be between 1 and {MAX_HISTORY} periods", ("history",)
+    if not 1 <= contract.within <= MAX_HISTORY:
+        yield f"within must be between 1 and {MAX_HISTORY} periods", ("within",)
     if contract.material and (contract.material.absolute < 0 or contract.material.percent < 0):
         yield "what is material must be 0 or more", ("material",)
     yield from _find_progress_faults(contract)

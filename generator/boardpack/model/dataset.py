@@ -42,6 +42,13 @@ class Kind(StrEnum):
                 return True
 
 
+class Arrival(StrEnum):
+    """Whether figures are of an edition's own period, or the latest that there are."""
+
+    EACH_PERIOD = "each-period"
+    LATEST = "latest"
+
+
 class FieldType(StrEnum):
     """Column types, as in Frictionless Table Schema."""
 
@@ -253,6 +260,10 @@ class Contract:
     """Role that answers for the figures."""
     cadence: Cadence = Cadence.MONTHLY
     """How often rows appear."""
+    arrives: Arrival = Arrival.EACH_PERIOD
+    """`latest`: the newest file counts, under its own date, where the period has none."""
+    within: int = 3
+    """How many periods old the newest file of a dataset that `arrives: latest` may be."""
     licence: str = ""
     """Terms under which the figures may be used."""
     illustrative: bool = False

@@ -82,7 +82,8 @@ def _iterate_prompt(
         yield from _iterate_escalated(edition, entry, all_escalations)
     figures = list(_iterate_figures(entry))
     if figures:
-        yield f"Figures of {edition.period.step_back(section.lag).title}:"
+        titles = dict.fromkeys(block.period.title for block in entry.blocks)
+        yield f"Figures of {' and '.join(titles)}:"
         yield from figures
 
 

@@ -14,6 +14,7 @@ from boardpack.analysis.lines import list_contract_lines, to_line
 from boardpack.analysis.measures import Measured
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.risks import find_band_title, rate_risk_score
+from boardpack.analysis.standing_files import list_standing_files
 from boardpack.analysis.variation import Variations
 from boardpack.model.dataset import (
     Contract,
@@ -116,8 +117,7 @@ def build_risks_block(dataset: Dataset, service: str, title: str, period: Period
 
     A service's risks are those that name its id or its title among the stakeholders.
     """
-    # Ids of one cadence sort as text in the order of time.
-    files = [file for file in dataset.files if file.period <= period.id]
+    files = list_standing_files(dataset, period)
     rows = [row for row in files[-1].rows if isinstance(row, Risk)] if files else []
     is_directorate = service == WHOLE_DIRECTORATE
     stakeholders = (service,) if is_directorate else (service, title)

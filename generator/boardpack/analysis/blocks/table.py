@@ -14,6 +14,7 @@ from boardpack.analysis.lines import list_contract_lines, to_line
 from boardpack.analysis.measures import Measured
 from boardpack.analysis.progress import ProgressRow, build_progress_figure
 from boardpack.analysis.rag import Rating
+from boardpack.analysis.standing_files import list_standing_files
 from boardpack.analysis.variation import Variations
 from boardpack.model.dataset import (
     Cell,
@@ -118,7 +119,7 @@ def _list_numbers(cells: Iterable[Cell]) -> list[Decimal]:
 
 def build_table_block(dataset: Dataset, service: str, period: Period) -> TableBlock:
     """Return the table without its `service` column."""
-    files = [file for file in dataset.files if file.period <= period.id]
+    files = list_standing_files(dataset, period)
     rows = [row for row in files[-1].rows if isinstance(row, TableRow)] if files else []
     service_rows = tuple(
         table_row

@@ -1,0 +1,24 @@
+"""Which files of a dataset may be shown for a period, and of which period the figures then are."""
+
+from __future__ import annotations
+
+from boardpack.model.dataset import Arrival
+from boardpack.model.period import Period, parse_period
+from boardpack.model.rows import DataFile, Dataset
+
+
+def list_standing_files(dataset: Dataset, period: Period) -> list[DataFile]:
+    """Return the files up to a period, oldest first; of a dataset with a limit none that is older.
+
+    Ids of one cadence sort as text in the order of time.
+    """
+    contract = dataset.contract
+    oldest = period.step_back(contract.within).id if contract.arrives is Arrival.LATEST else ""
+    return [file for file in dataset.files if oldest <= file.period <= period.id]
+
+
+def find_shown_period(dataset: Dataset, period: Period) -> Period:
+    """Return the period itself; of a dataset whose latest file counts, that of this file."""
+    files = list_standing_files(dataset, period)
+    is_dated = dataset.contract.arrives is Arrival.LATEST and files
+    return parse_period(files[-1].period) if is_dated else period
