@@ -80,6 +80,19 @@ def test_each_dataset_of_the_pack_has_a_file_whose_rows_say_where_they_come_from
     assert read(files["data/risk-register.csv"])[1][0] == "R1"
 
 
+def test_a_row_that_no_section_shows_is_not_handed_out() -> None:
+    tree = minimal()
+    path = "data/datasets/access/2018-11.csv"
+    _, first, *_ = tree[path].decode().splitlines()
+    older = first.replace("2018-11", "2015-01", 1)
+    pooled = first.replace("cannock-chase", "directorate", 1)
+    tree[path] += f"{older}\n{pooled}\n".encode()
+    files = {one.path: one.make() for one in plan_data_files(edition_of(tree), {}, "engine")}
+    rows = read(files["data/access.csv"])
+    assert "2015-01" not in {row[0] for row in rows[1:]}
+    assert {row[1] for row in rows[1:]} == {"cannock-chase", "seisdon"}
+
+
 def test_a_key_changes_with_the_contract_the_rows_and_the_engine() -> None:
     def keys(tree: dict[str, bytes], sources: dict[str, str], engine: str) -> set[str]:
         return {one.key for one in plan_data_files(edition_of(tree), sources, engine)}

@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 from decimal import Decimal
 
+from boardpack.analysis.blocks.row_keys import RowKey
 from boardpack.analysis.current import Series
 from boardpack.analysis.edition import Edition
 from boardpack.load.finance import AMOUNTS
@@ -17,6 +18,7 @@ from boardpack.model.dataset import (
     Gap,
     Kind,
 )
+from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.rows import (
     Dataset,
     FinanceLine,
@@ -39,17 +41,26 @@ _RISK_FIELDS = (
 
 
 def plan_data_files(edition: Edition, sources: Mapping[str, str], engine: str) -> Iterator[Output]:
-    """Yield a CSV for each dataset of the pack.
+    """Yield a CSV for each dataset of the pack, with the rows that its sections show.
 
-    `sources` gives the digest of what it came from, `engine` that of what makes it.
+    What no section shows nobody signs, and is not handed out as a part of the edition. `sources`
+    gives the digest of what it came from, `engine` that of what makes it.
     """
+    shown_keys = frozenset(
+        row_key
+        for entry in edition.entries
+        for block in (*entry.blocks, *entry.beside)
+        for row_key in block.list_row_keys()
+    )
     for name, series in edition.series.items():
         dataset = edition.instance.datasets[name]
-        key = compute_digest((engine, edition.period.id, dataset.contract, sources.get(name, "")))
+        keys = sorted(row_key for row_key in shown_keys if row_key[0] == name)
+        source = sources.get(name, "")
+        key = compute_digest((engine, edition.period.id, dataset.contract, source, keys))
 
         # Defaults bind what this turn of the loop has; a plain closure would see the last.
         def render_csv(dataset: Dataset = dataset, series: Series = series) -> str:
-            return to_csv(*_build_table(dataset, series, edition.period.id))
+            return to_csv(*_build_table(dataset, series, edition.period.id, shown_keys))
 
         yield Output(f"data/{name}.csv", key, render_csv)
 
@@ -84,51 +95,66 @@ def format_cell(cell: object) -> str:
 
 
 def _build_table(
-    dataset: Dataset, series: Series, period: str
+    dataset: Dataset, series: Series, period: str, shown_keys: Set[RowKey]
 ) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
     match dataset.contract.kind:
         case Kind.MEASURES:
-            return (*_OBSERVATION_FIELDS, "source"), _iterate_observations(series)
+            rows = _iterate_observations(dataset, series, shown_keys)
+            return (*_OBSERVATION_FIELDS, "source"), rows
         case Kind.FINANCE:
             header = ("service", "group", "line", "order", *AMOUNTS, "source")
-            return header, _iterate_finance_lines(dataset, period)
+            return header, _iterate_finance_lines(dataset, period, shown_keys)
         case Kind.RISKS:
-            return (*_RISK_FIELDS, "source"), _iterate_risks(dataset, period)
+            return (*_RISK_FIELDS, "source"), _iterate_risks(dataset, period, shown_keys)
         case Kind.TABLE:
             names = [field.name for field in dataset.contract.fields]
-            return (*names, "source"), _iterate_table_rows(dataset, period, names)
+            return (*names, "source"), _iterate_table_rows(dataset, period, names, shown_keys)
 
 
-def _iterate_observations(series: Series) -> Iterator[Sequence[object]]:
+def _iterate_observations(
+    dataset: Dataset, series: Series, shown_keys: Set[RowKey]
+) -> Iterator[Sequence[object]]:
     rows = (row for periods in series.rows.values() for row in periods.values())
     for row in sorted(rows, key=_order_observation):
-        yield (*row[: len(_OBSERVATION_FIELDS)], str(row.place))
+        if (dataset.id, row.period, row.service, row.measure) in shown_keys:
+            yield (*row[: len(_OBSERVATION_FIELDS)], str(row.place))
 
 
 def _order_observation(row: Observation) -> tuple[str, str, str]:
     return row.service, row.measure, row.period
 
 
-def _find_latest_rows(dataset: Dataset, period: str) -> tuple[object, ...]:
+def _iterate_latest_rows(dataset: Dataset, period: str) -> Iterator[tuple[str, object]]:
+    """Yield the rows of the newest file up to a period, each with the file's period."""
     files = [file for file in dataset.files if file.period <= period]
-    return files[-1].rows if files else ()
+    return ((file.period, row) for file in files[-1:] for row in file.rows)
 
 
-def _iterate_finance_lines(dataset: Dataset, period: str) -> Iterator[Sequence[object]]:
-    for row in _find_latest_rows(dataset, period):
-        if isinstance(row, FinanceLine):
+def _iterate_finance_lines(
+    dataset: Dataset, period: str, shown_keys: Set[RowKey]
+) -> Iterator[Sequence[object]]:
+    for file_period, row in _iterate_latest_rows(dataset, period):
+        if isinstance(row, FinanceLine) and (dataset.id, file_period, row.service) in shown_keys:
             yield (*row[: 4 + len(AMOUNTS)], str(row.place))
 
 
-def _iterate_risks(dataset: Dataset, period: str) -> Iterator[Sequence[object]]:
-    for row in _find_latest_rows(dataset, period):
-        if isinstance(row, Risk):
+def _iterate_risks(
+    dataset: Dataset, period: str, shown_keys: Set[RowKey]
+) -> Iterator[Sequence[object]]:
+    for file_period, row in _iterate_latest_rows(dataset, period):
+        if isinstance(row, Risk) and any(
+            (dataset.id, file_period, name) in shown_keys
+            for name in (*row.stakeholders, WHOLE_DIRECTORATE)
+        ):
             yield (*(getattr(row, name) for name in _RISK_FIELDS), str(row.place))
 
 
 def _iterate_table_rows(
-    dataset: Dataset, period: str, names: Sequence[str]
+    dataset: Dataset, period: str, names: Sequence[str], shown_keys: Set[RowKey]
 ) -> Iterator[Sequence[object]]:
-    for row in _find_latest_rows(dataset, period):
-        if isinstance(row, TableRow):
+    for file_period, row in _iterate_latest_rows(dataset, period):
+        if isinstance(row, TableRow) and any(
+            (dataset.id, file_period, name) in shown_keys
+            for name in (format_cell(row.cells.get("service")), WHOLE_DIRECTORATE)
+        ):
             yield (*(row.cells.get(name) for name in names), str(row.place))
