@@ -4,19 +4,32 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from boardpack.adapters.workspace import Workspace
+from boardpack.analysis.edition import Edition
 from boardpack.errors import CannotRun
+from boardpack.operations import rebuild
 from boardpack.operations.build import EditionBuilder
 from boardpack.operations.pages_options import PagesOptions
+from boardpack.operations.rebuild import rebuild_publication
 from boardpack.operations.verify import verify_publications
 from boardpack.publish.verification import Certainty, PagesVerification
 from boardpack.signoff.subject import build_subjects
 from support.instances import CANNOCK, edited, minimal
-from support.publications import VERSION, believed, clone, introduce, published, quick_make
+from support.publications import (
+    VERSION,
+    NoPrinter,
+    believed,
+    clone,
+    introduce,
+    published,
+    quick_make,
+)
 from support.running import commit, git, put
 
 
@@ -116,3 +129,49 @@ def test_the_cost_of_one_version_does_not_grow_with_their_number(
         assert published(copied_root, "--reason", words).status == 0
     # One more asks whether what was seen of the branches before is still in their history.
     assert count_git_calls(copied_root, monkeypatch) <= first_count + 2
+
+
+def rebuilt(root: Path) -> PagesVerification:
+    rebuilder = partial(rebuild_publication, printer=NoPrinter())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(EditionBuilder, "build_edition", quick_make)
+        return verify_publications(
+            root, None, PagesOptions("gh-pages"), build_subjects, believed, rebuilder
+        )
+
+
+def test_pages_that_come_out_again_are_proved_and_no_longer_trusted(published_root: Path) -> None:
+    verification = rebuilt(published_root)
+    assert verification.certainty is Certainty.PROVED
+    [report] = verification.reports
+    assert any("come out the same again" in remark.sentence for remark in report.remarks)
+    assert "--rebuild" in "".join(verify(published_root).assumptions)
+    assert "--rebuild" not in "".join(verification.assumptions)
+
+
+def test_pages_that_whoever_published_made_up_do_not_come_out_again(tmp_path: Path) -> None:
+    def make_up(
+        builder: EditionBuilder, at: Workspace, edition: Edition, *rest: Any, **more: Any
+    ) -> list[str]:
+        report = quick_make(builder, at, edition, *rest, **more)
+        page = builder.locate_folder(edition) / "site/index.html"
+        page.write_text("<h1>0.5 %</h1>")
+        return report
+
+    root = clone(minimal(), tmp_path)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(EditionBuilder, "build_edition", make_up)
+        assert published(root).status == 0
+    assert verify(root).certainty is Certainty.PROVED
+    [report] = rebuilt(root).reports
+    [wrong] = report.list_sentences(Certainty.WRONG)
+    assert wrong.endswith("other pages come out: index.html")
+
+
+def test_only_the_boardpack_that_published_can_make_its_pages_again(
+    published_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rebuild, "compute_engine_digest", lambda: "another")
+    [report] = rebuilt(published_root).reports
+    [sentence] = report.list_sentences(Certainty.OPEN)
+    assert "Its pages were not made again: only the boardpack that published it" in sentence

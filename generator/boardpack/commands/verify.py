@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from functools import partial
 from typing import TextIO
 
+from boardpack.adapters.pdf.fonts import write_fonts
+from boardpack.adapters.pdf.workers import start_printers
 from boardpack.adapters.progress_bar import ProgressBar
 from boardpack.adapters.workspace import find_instance_root
 from boardpack.commands.arguments import (
+    add_jobs_argument,
     add_main_argument,
     add_pages_arguments,
+    parse_jobs,
     parse_pages_options,
 )
 from boardpack.errors import Exit
@@ -41,19 +46,34 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "version", nargs="?", help="such as monthly-2018-11-r2; all publications when left out"
     )
+    parser.add_argument(
+        "--rebuild",
+        action="store_true",
+        help="also make the pages and PDFs again, and compare them: as slow as a build",
+    )
+    add_jobs_argument(parser)
     add_main_argument(parser)
     add_pages_arguments(parser)
 
 
 def run(args: argparse.Namespace, out: TextIO) -> int:
     """Verify one publication, or all."""
-    verification = verify_publications(
-        find_instance_root(args.root),
+    root = find_instance_root(args.root)
+    verify = partial(
+        verify_publications,
+        root,
         args.version,
         parse_pages_options(args),
         report_progress=ProgressBar("publications", out).show,
     )
-    return show_verification(verification, out)
+    if not args.rebuild:
+        return show_verification(verify(), out)
+    # Imported here, because it takes a while, and who only verifies needs none of it.
+    from boardpack.operations.rebuild import rebuild_publication
+
+    with start_printers(parse_jobs(args), write_fonts(root / "build" / ".fonts")) as printer:
+        rebuilder = partial(rebuild_publication, printer=printer)
+        return show_verification(verify(site_rebuilder=rebuilder), out)
 
 
 def show_verification(verification: PagesVerification, out: TextIO) -> int:

@@ -73,23 +73,9 @@ class PublicationSource:
 
     def build_site(self, certificate: Certificate) -> dict[str, bytes]:
         """Return the files of the site, made afresh: nothing of an earlier build is trusted."""
-        shutil.rmtree(self.builder.settings.folder, ignore_errors=True)
-        report = self.builder.build_edition(
-            self.workspace,
-            self.edition,
-            self.findings,
-            tuple(ALL_RULES.values()),
-            draft=False,
-            certificate=certificate,
+        return build_publication_site(
+            self.builder, self.workspace, self.edition, self.findings, certificate
         )
-        if report.leaks:
-            raise MustNotLeak(report.leaks)
-        if report.refusals:
-            raise CannotRun(f"nothing was published: {'; '.join(report.refusals)}")
-        site = dict(iterate_files_in(self.builder.locate_folder(self.edition) / "site"))
-        if site_faults := list_site_faults(site):
-            raise CannotRun(f"the built site cannot be published: {'; '.join(site_faults)}")
-        return site
 
     def prepare_update(
         self,
@@ -191,6 +177,32 @@ class PublicationSource:
         return render_archive(
             publications, aliases_by_version, title, self.builder.settings.templates
         ).encode()
+
+
+def build_publication_site(
+    builder: EditionBuilder,
+    workspace: Workspace,
+    edition: Edition,
+    findings: Sequence[Finding],
+    certificate: Certificate,
+) -> dict[str, bytes]:
+    """Return the files of the site of a publication, made afresh in the folder of a builder.
+
+    MustNotLeak where it shows whom it must not, CannotRun where it cannot be made or published.
+    """
+    shutil.rmtree(builder.settings.folder, ignore_errors=True)
+    rules = tuple(ALL_RULES.values())
+    report = builder.build_edition(
+        workspace, edition, findings, rules, draft=False, certificate=certificate
+    )
+    if report.leaks:
+        raise MustNotLeak(report.leaks)
+    if report.refusals:
+        raise CannotRun(f"nothing was published: {'; '.join(report.refusals)}")
+    site = dict(iterate_files_in(builder.locate_folder(edition) / "site"))
+    if site_faults := list_site_faults(site):
+        raise CannotRun(f"the built site cannot be published: {'; '.join(site_faults)}")
+    return site
 
 
 def _owns_latest(edition: Edition) -> bool:

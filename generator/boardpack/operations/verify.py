@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -45,6 +45,9 @@ from boardpack.publish.versions import looks_like_version
 from boardpack.render.findings.report import format_count
 from boardpack.signoff.subject import build_subjects
 
+SiteRebuilder = Callable[[Path, Manifest], Remark]
+"""What makes the pages of a publication again, from a repository, and says how they compare."""
+
 
 @dataclass(frozen=True, slots=True)
 class _KnownPages:
@@ -59,6 +62,7 @@ class _KnownPages:
     other_names: tuple[str, ...]
     subjects_reader: SubjectsReader
     evidence_check: EvidenceCheck
+    site_rebuilder: SiteRebuilder | None
 
 
 def verify_publications(
@@ -67,9 +71,13 @@ def verify_publications(
     options: PagesOptions,
     subjects_reader: SubjectsReader = build_subjects,
     evidence_check: EvidenceCheck = recheck_evidence,
+    site_rebuilder: SiteRebuilder | None = None,
     report_progress: ProgressReport = ignore_progress,
 ) -> PagesVerification:
-    """Verify one version, or all, from the clone alone; CannotRun where there is none."""
+    """Verify one version, or all, from the clone alone; CannotRun where there is none.
+
+    Without a `site_rebuilder` the pages are not made again, which takes as long as a build.
+    """
     branch = pages_branch.find_pages_branch(root, options.branch, options.remote)
     commit = pages_branch.find_known_commit(branch)
     if not commit:
@@ -86,6 +94,7 @@ def verify_publications(
         tuple(name for name in other_names if not looks_like_version(name)),
         subjects_reader,
         evidence_check,
+        site_rebuilder,
     )
     verification = _survey_pages(known_pages, options.main, other_names)
     chosen_publications = _choose_publications(verification, publications, version)
@@ -194,7 +203,11 @@ def _verify_publication(known_pages: _KnownPages, publication: Publication) -> V
         publication,
         tuple(_remark_on_publication(known_pages, publication, files, manifest)),
         list_trusted_claims(
-            manifest, branch.location, known_pages.main_name, known_pages.other_names
+            manifest,
+            branch.location,
+            known_pages.main_name,
+            known_pages.other_names,
+            is_rebuilt=known_pages.site_rebuilder is not None,
         ),
     )
 
@@ -235,6 +248,8 @@ def _remark_on_publication(
         known_pages.subjects_reader,
         known_pages.evidence_check,
     )
+    if known_pages.site_rebuilder is not None:
+        yield known_pages.site_rebuilder(branch.folder, manifest)
 
 
 def _remark_on_history(known_pages: _KnownPages, publication: Publication) -> tuple[Remark, ...]:

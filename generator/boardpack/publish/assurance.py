@@ -14,12 +14,18 @@ def describe_assurance(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
 
 
 def list_trusted_claims(
-    manifest: Manifest, branch: str, main: str, others: Sequence[str] = ()
+    manifest: Manifest,
+    branch: str,
+    main: str,
+    others: Sequence[str] = (),
+    *,
+    is_rebuilt: bool = False,
 ) -> tuple[str, ...]:
     """Return what nobody can prove from a clone alone.
 
     `branch` is where the pages are and `main` the branch that is published from; `others` are
-    the names of what lies beside the publications and is not ours.
+    the names of what lies beside the publications and is not ours. `is_rebuilt` tells whether the
+    pages were made again.
     """
     records = _list_records(manifest.sections)
     clocks = sorted({record.time_source for record in records if record.time_source})
@@ -32,6 +38,9 @@ def list_trusted_claims(
         ),
         f"The time of publication, {manifest.published}: by the clock of whoever published "
         "(boardpack anchor adds somebody else's).",
+        *(_PAGES_TRUST.format(version=manifest.version) for _ in range(not is_rebuilt)),
+        "What nobody signs and the pages show all the same: the guide, the glossary, the names of "
+        "people, and the instance's own templates and look.",
         "That each key or account was used by the person to whom it belongs.",
         "Who wrote what: commits carry the addresses that their makers put into them, and Git lets "
         "anybody put in anybody's.",
@@ -48,6 +57,10 @@ _GITHUB_TRUST = (
     "That GitHub answered truthfully about its reviews, and that nobody who may push to {branch} "
     "made its answers up: what was relied on of them is kept in evidence.json, and GitHub does not "
     "sign it."
+)
+_PAGES_TRUST = (
+    "That whoever published made the pages and PDFs of what was signed: boardpack verify {version} "
+    "--rebuild makes them again and compares."
 )
 _OTHERS_TRUST = "What lies beside the publications and is not boardpack's: {names}."
 
