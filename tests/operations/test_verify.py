@@ -152,7 +152,7 @@ def test_pages_that_come_out_again_are_proved_and_no_longer_trusted(published_ro
 def test_pages_that_whoever_published_made_up_do_not_come_out_again(tmp_path: Path) -> None:
     def make_up(
         builder: EditionBuilder, at: Workspace, edition: Edition, *rest: Any, **more: Any
-    ) -> list[str]:
+    ) -> BuildReport:
         report = quick_make(builder, at, edition, *rest, **more)
         page = builder.locate_folder(edition) / "site/index.html"
         page.write_text("<h1>0.5 %</h1>")
