@@ -45,7 +45,7 @@ def test_s101_passes_the_guide_and_the_meetings() -> None:
     [
         ("content/monthly/cannock-chase.md", "not content/<pack>/<period>/<service>.md"),
         ("content/monthly/2018-11/chart.png", "not content/<pack>/<period>/<service>.md"),
-        ("content/montly/2018-11/seisdon.md", "there is no pack 'montly' in data/packs"),
+        ("content/montly/2018-11/seisdon.md", "no pack 'montly' in data/packs; did you mean"),
         ("content/monthly/2018-13/seisdon.md", "'2018-13' is neither a month like 2018-11"),
         ("content/monthly/2018-W50/seisdon.md", "'monthly' is monthly, '2018-W50' is not"),
         ("content/monthly/2018-11/seisdn.md", "no service 'seisdn' in data/directorate.yml; did "

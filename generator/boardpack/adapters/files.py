@@ -14,6 +14,7 @@ import boardpack
 from boardpack.errors import CannotRun
 from boardpack.findings import Finding, Place, Rule
 from boardpack.load.tree import LINKED, Tree, escape_unprintable
+from boardpack.load.unread import find_misspelt_folders
 
 UNREADABLE = Rule(
     "F106",
@@ -52,6 +53,8 @@ def read_tree(root: Path) -> tuple[Tree, list[Finding]]:
     tree: dict[str, bytes] = {}
     findings: list[Finding] = []
     allowance = ReadAllowance()
+    top_folders = (entry.name for entry in os.scandir(root) if entry.is_dir())
+    findings += find_misspelt_folders(top_folders, READ_FOLDERS)
     for path, entry in _walk_instance(root):
         if isinstance(entry, Finding):
             findings.append(entry)

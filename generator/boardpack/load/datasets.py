@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from boardpack.findings import Finding, Place, Rule
+from boardpack.findings import Finding, Place, Rule, suggest_word
 from boardpack.load.contracts import find_unmatched_rebases, settle_contract
 from boardpack.load.finance import read_finance_lines, read_totals
 from boardpack.load.measures import read_observations
@@ -42,13 +42,14 @@ def load_datasets(tree: Tree) -> tuple[dict[str, Dataset], list[Finding]]:
     """Return the datasets by id; one whose contract cannot be read is left out."""
     datasets: dict[str, Dataset] = {}
     findings: list[Finding] = []
-    for dataset_id, files in _group_by_dataset(tree).items():
-        path = f"data/datasets/{dataset_id}/dataset.yml"
+    files_by_dataset = _group_by_dataset(tree)
+    for dataset_id, files in files_by_dataset.items():
+        path = _locate_contract(dataset_id)
         # Without a contract nobody can say what the files beside it mean, so none is read.
         if path not in files:
-            findings.append(
-                STRAY_DATA.make_finding(Place(min(files)), "there is no dataset.yml beside it")
-            )
+            ids = [name for name in files_by_dataset if _locate_contract(name) in tree]
+            words = f"there is no dataset.yml beside it{suggest_word(dataset_id, ids)}"
+            findings.append(STRAY_DATA.make_finding(Place(min(files)), words))
             continue
         contract, document, new_findings = read_yaml(files.pop(path), path, Contract)
         findings += new_findings
@@ -62,6 +63,10 @@ def load_datasets(tree: Tree) -> tuple[dict[str, Dataset], list[Finding]]:
         findings += find_unmatched_rebases(written_contract, document, data_files)
         datasets[dataset_id] = Dataset(dataset_id, contract, Place(path), data_files)
     return datasets, findings
+
+
+def _locate_contract(dataset_id: str) -> str:
+    return f"data/datasets/{dataset_id}/dataset.yml"
 
 
 def _group_by_dataset(tree: Tree) -> dict[str, dict[str, bytes]]:
@@ -102,6 +107,9 @@ def _find_totals_fault(path: str, contract: Contract, files: Mapping[str, bytes]
 
 
 def _find_name_fault(name: str, contract: Contract) -> str:
+    if "/" in name:
+        folder = name.partition("/")[0]
+        return f"'{folder}' is a folder; a dataset's files lie beside its dataset.yml"
     if not name.endswith(".csv"):
         return "this is not a CSV file"
     try:

@@ -25,7 +25,8 @@ from boardpack.load.strict_csv import (
     RAGGED_ROW,
 )
 from boardpack.load.submissions import load_submissions
-from boardpack.load.tree import LONG_LINE, NOT_UTF8, Tree, check_names, iterate_files_under
+from boardpack.load.tree import LONG_LINE, NOT_UTF8, Tree, check_names, iterate_paths_under
+from boardpack.load.unread import WatchedTree, find_unread_files
 from boardpack.model.instance import Instance
 from boardpack.model.pack import Pack
 from boardpack.model.period import is_period
@@ -38,8 +39,9 @@ _UNREADING_RULES = (
 _UNREADING_CODES = frozenset(rule.code for rule in _UNREADING_RULES)
 
 
-def load_instance(tree: Tree) -> tuple[Instance | None, list[Finding]]:
+def load_instance(files: Tree) -> tuple[Instance | None, list[Finding]]:
     """Return the instance, or None when there is no telling what the directorate is."""
+    tree = WatchedTree(files)
     findings = list(check_names(tree))
     directorate, new_findings = load_directorate(tree)
     findings += new_findings
@@ -63,6 +65,7 @@ def load_instance(tree: Tree) -> tuple[Instance | None, list[Finding]]:
     findings += new_findings
     guide, new_findings = load_guide(tree)
     findings += new_findings
+    findings += list(find_unread_files(tree, findings))
     return Instance(
         directorate=directorate,
         people=people,
@@ -104,7 +107,7 @@ def _iterate_half_read_registers(findings: Iterable[Finding]) -> Iterator[str]:
 
 
 def _list_edition_ids(tree: Tree, packs: Mapping[str, Pack]) -> tuple[tuple[str, str], ...]:
-    split_paths = (path.split("/") for path, _ in iterate_files_under(tree, "content"))
+    split_paths = (path.split("/") for path in iterate_paths_under(tree, "content"))
     folders = {
         (segments[1], segments[2])
         for segments in split_paths

@@ -16,6 +16,7 @@ from boardpack.load import (
     strict_yaml,
     submissions,
     tree,
+    unread,
 )
 
 RULES = collect_rules(
@@ -31,4 +32,5 @@ RULES = collect_rules(
     strict_yaml,
     submissions,
     tree,
+    unread,
 )

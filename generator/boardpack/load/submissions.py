@@ -13,7 +13,7 @@ from boardpack.load.bind import bind_document
 from boardpack.load.lengths import fold_text
 from boardpack.load.narratives import NarrativeBody, read_narratives
 from boardpack.load.strict_yaml import YamlDocument, parse_yaml
-from boardpack.load.tree import Tree, decode_leniently, decode_text, iterate_files_under
+from boardpack.load.tree import Tree, decode_leniently, decode_text, iterate_paths_under
 from boardpack.model.directorate import WHOLE_DIRECTORATE, Directorate
 from boardpack.model.pack import Need, Pack, Scope
 from boardpack.model.period import parse_period
@@ -53,10 +53,11 @@ def load_submissions(
     """Return the submissions by pack, period and service."""
     submissions: dict[tuple[str, str, str], Submission] = {}
     findings: list[Finding] = []
-    for path, data in iterate_files_under(tree, "content"):
-        if path.split("/")[1] in OUTSIDE_EDITIONS:
-            continue
+    for path in iterate_paths_under(tree, "content"):
         pack_id = path.split("/")[1]
+        if pack_id in OUTSIDE_EDITIONS:
+            continue
+        data = tree[path]
         if pack_id not in packs and f"data/packs/{pack_id}.yml" in tree:
             # The pack is there, and why it cannot be read is said beside the line.
             continue
@@ -91,7 +92,8 @@ def _locate_submission(
     _, pack_id, period, name = parts
     service = name.removesuffix(".md")
     if pack_id not in packs:
-        return STRAY_FILE.make_finding(place, f"there is no pack '{pack_id}' in data/packs")
+        hint = suggest_word(pack_id, packs)
+        return STRAY_FILE.make_finding(place, f"there is no pack '{pack_id}' in data/packs{hint}")
     try:
         cadence = parse_period(period).cadence
     except ValueError as error:

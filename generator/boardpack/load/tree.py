@@ -48,9 +48,14 @@ _LINE_END, _PARAGRAPH_END = re.compile(r"\n"), re.compile(r"\n[ \t]*\r?\n")
 WINDOWS_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
 
 
+def iterate_paths_under(tree: Tree, folder: str) -> Iterator[str]:
+    """Yield the path of each file under a folder, in order, without asking what it holds."""
+    return (path for path in sorted(tree) if path.startswith(folder + "/"))
+
+
 def iterate_files_under(tree: Tree, folder: str) -> Iterator[tuple[str, bytes]]:
     """Yield the path and bytes of each file under a folder, in the order of their paths."""
-    return ((path, tree[path]) for path in sorted(tree) if path.startswith(folder + "/"))
+    return ((path, tree[path]) for path in iterate_paths_under(tree, folder))
 
 
 def check_names(paths: Iterable[str]) -> Iterator[Finding]:
