@@ -23,7 +23,7 @@ def at(when: str, period: str) -> datetime:
 
 def a_pack(period: str, *whens: str) -> Pack:
     steps = tuple(Step(f"s{n}", when, "manager", "Do it") for n, when in enumerate(whens))
-    return Pack("Pack", parse_period(period).cadence, "director", (), steps)
+    return Pack("Pack", parse_period(period).cadence.of_editions, "director", (), steps)
 
 
 @pytest.mark.parametrize(

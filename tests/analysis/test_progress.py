@@ -38,8 +38,9 @@ def figure(
         TableRow("", dict(zip(names, row, strict=True)), Place("schemes.csv", n))
         for n, row in enumerate(rows, 2)
     )
+    shown = parse_period(period)
     return build_progress_figure(
-        TableBlock("schemes", contract, parse_period(period), "schemes.csv", "", (), found)
+        TableBlock("schemes", contract, shown, shown, "schemes.csv", "", (), found)
     )
 
 

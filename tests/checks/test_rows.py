@@ -7,12 +7,15 @@ from support.editions import said
 from support.instances import (
     ACCESS,
     ACCESS_ROWS,
+    DIRECTORATE,
     FEEDBACK,
     FEEDBACK_ROWS,
     FINANCE_ROWS,
     FINANCE_TOTALS,
     RISK_ROWS,
     SHIFT_ROWS,
+    SHIFTS,
+    Files,
     edited,
     line_of,
     minimal,
@@ -50,6 +53,23 @@ def test_m101_finds_an_unknown_service_in_other_kinds_of_data(path: str) -> None
     tree = edited(minimal(), path, minimal()[path].decode().splitlines()[1], _elsewhere(path))
     [fault] = said(tree, "M101")
     assert str(fault.place) == f"{path}:2"
+
+
+def test_m101_finds_a_service_that_earlier_files_know_once_and_opens_none_of_them() -> None:
+    tree = edited(minimal(), DIRECTORATE, "  - id: seisdon\n    title: Seisdon Peninsula\n", "")
+    rows = tree[FEEDBACK_ROWS].decode().replace("2018-11", "2018-10")
+    tree = with_file(tree, FEEDBACK_ROWS.replace("-11", "-10"), rows)
+    [fault] = said(tree, "M101")
+    assert str(fault.place) == DIRECTORATE
+    assert fault.what == (
+        "there is no service 'seisdon', of which 5 files have rows, such as " + ACCESS_ROWS
+    )
+    assert fault.advice == (
+        "Put 'seisdon' back among the services of data/directorate.yml, with `until:` its last "
+        "month if it has closed; files of earlier months stay as they are."
+    )
+    # What else names it says the same, not that an old row must be corrected.
+    assert {one.advice for one in said(tree, "P103")} == {fault.advice}
 
 
 def test_m102_passes_a_measure_that_only_one_service_reports() -> None:
@@ -197,3 +217,56 @@ def test_rules_on_rows_say_nothing_about_datasets_that_the_pack_does_not_use() -
 def _elsewhere(path: str) -> str:
     first = minimal()[path].decode().splitlines()[1]
     return first.replace("cannock-chase", "elsewhere")
+
+
+@pytest.mark.parametrize("row", ["2018-10,seisdon,recommend,n/a", "2018-11,seisdon,recommend,94"])
+def test_m118_passes_a_time_without_figures(row: str) -> None:
+    tree = begun("from: 2018-11")
+    kept = tree[FEEDBACK_ROWS].decode().replace("2018-11,seisdon,recommend,94", row)
+    assert said(with_file(without_access(tree), FEEDBACK_ROWS, kept), "M118") == []
+
+
+def test_m118_finds_figures_from_before_a_service_and_after_a_measure() -> None:
+    faults = said(begun("from: 2018-11"), "M118")
+    # One for each of its measures, and not one for each row.
+    assert [fault.place.path for fault in faults] == [ACCESS_ROWS] * 2
+    assert faults[0].what == (
+        "'seisdon' begins on 1 November 2018, this figure is of September 2018, "
+        "here and in 1 more rows"
+    )
+    tree = edited(minimal(), ACCESS, "  - id: booked\n", "  - id: booked\n    until: 2018-10\n")
+    ended = [one.what for one in said(tree, "M118")]
+    assert ended == ["'booked' ended on 31 October 2018, this figure is of November 2018"] * 2
+
+
+def test_m119_passes_a_register_that_stands_from_before_a_service_ended() -> None:
+    tree = begun("until: 2018-11")
+    assert said(tree, "M119", period="2018-12") == []
+
+
+@pytest.mark.parametrize("path", [FINANCE_ROWS, SHIFT_ROWS])
+def test_m119_finds_rows_of_a_service_that_has_ended(path: str) -> None:
+    tree = begun("until: 2018-10")
+    [fault] = [one for one in said(tree, "M119") if one.place.path == path]
+    assert fault.what.startswith(
+        "'seisdon' ended on 31 October 2018, so that this row is shown nowhere"
+    )
+
+
+def test_m119_finds_rows_of_a_service_that_a_dataset_does_not_count() -> None:
+    tree = edited(minimal(), SHIFTS, "unit: shifts", "unit: shifts\nservices: [cannock-chase]")
+    [fault] = said(tree, "M119")
+    assert fault.place.line == line_of(tree, SHIFT_ROWS, "seisdon")
+    assert fault.what == (
+        "the dataset has no figures of 'seisdon', so that this row is shown nowhere"
+    )
+
+
+def begun(line: str) -> Files:
+    """Return the good instance with a line on when one of its services is there."""
+    title = "    title: Seisdon Peninsula\n"
+    return edited(minimal(), DIRECTORATE, title, f"{title}    {line}\n")
+
+
+def without_access(tree: Files) -> Files:
+    return with_file(tree, ACCESS_ROWS, "period,service,measure,value\n")

@@ -28,7 +28,7 @@ def test_d104_passes_files_named_for_their_period() -> None:
     [
         ("data/datasets/access/2018-13.csv", "'2018-13' is neither a month like 2018-11 nor"),
         ("data/datasets/access/November.csv", "'November' is neither a month like"),
-        ("data/datasets/access/2018-W49.csv", "the dataset is monthly, the file's period is not"),
+        ("data/datasets/access/2018-W49.csv", "the files of a monthly dataset are monthly"),
         ("data/datasets/access/notes.txt", "this is not a CSV file"),
         ("data/datasets/access/old/2018-10.csv", "'old' is a folder; a dataset's files lie"),
         ("data/datasets/access/2018-10.csv/rows.csv", "'2018-10.csv' is a folder; a dataset's"),

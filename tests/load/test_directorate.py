@@ -11,6 +11,7 @@ from support.instances import (
     WAIVERS,
     edited,
     found,
+    line_of,
     minimal,
     with_file,
     without_file,
@@ -175,3 +176,34 @@ def test_d101_finds_an_id_that_is_too_long_for_the_name_of_a_file() -> None:
     [fault] = found(tree, "D101")
     assert fault.what == f"'{'x' * 40}...' has more than 100 letters"
     assert found(edited(minimal(), DIRECTORATE, "id: seisdon", f"id: {'x' * 100}"), "D101") == []
+
+
+PENINSULA = "    title: Seisdon Peninsula\n"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    ["from: 2018-11", "until: 2018-11-30", "from: 2018-W14\n    until: 2018-11",
+     "until: 2018-11\n    became: cannock-chase"],
+)  # fmt: skip
+def test_d109_passes_a_service_that_begins_and_ends(lines: str) -> None:
+    tree = edited(minimal(), DIRECTORATE, PENINSULA, f"{PENINSULA}    {lines}\n")
+    assert load_instance(tree)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        ("from: soon", "has 'from: soon', which is no month, week or day such as 2018-11"),
+        ("until: Nov-18", "has 'until: Nov-18', which is no month, week or day such as 2018-11"),
+        ("from: 2018-11\n    until: 2018-10", "ends (2018-10) before it begins (2018-11)"),
+        ("until: 2018-11\n    became: stone", "became 'stone', which is no service"),
+        ("until: 2018-11\n    became: seisdon", "became 'seisdon', which is no service"),
+        ("became: cannock-chase", "became 'cannock-chase', and does not say when"),
+    ],
+)
+def test_d109_finds_a_service_that_cannot_begin_or_end_so(lines: str, words: str) -> None:
+    tree = edited(minimal(), DIRECTORATE, PENINSULA, f"{PENINSULA}    {lines}\n")
+    [fault] = found(tree, "D109")
+    assert fault.what.startswith(f"'seisdon' {words}")
+    assert fault.place.line == line_of(tree, DIRECTORATE, lines.splitlines()[-1])

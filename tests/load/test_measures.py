@@ -41,7 +41,7 @@ def test_gaps_are_kept_apart_from_zero_and_each_other(text: str, gap: Gap) -> No
         ("2018-11,,missed,1", "service needs a value"),
         ("2018-11,seisdon,,1", "measure needs a value"),
         ("2018-13,seisdon,missed,1", "period '2018-13' is not a period: '2018-13' is neither"),
-        ("2018-W40,seisdon,missed,1", "period '2018-W40' is not monthly, as the dataset is"),
+        ("2018-W40,seisdon,missed,1", "period '2018-W40' is not a period: the dataset is monthly"),
         ("2018-11,seisdon,missed,lots", "value 'lots' must be a plain number such as 1234.5"),
     ],
 )

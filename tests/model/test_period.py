@@ -1,12 +1,21 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boardpack.model.period import Cadence, Period, find_week, format_day, is_period, parse_period
+from boardpack.model.period import (
+    Cadence,
+    Period,
+    find_latest,
+    find_week,
+    format_day,
+    is_period,
+    parse_period,
+)
 
 DAYS = st.dates(date(1901, 1, 1), date(2199, 12, 1))
 MONTHS = DAYS.map(lambda day: parse_period(f"{day:%Y-%m}"))
@@ -117,3 +126,50 @@ def test_ids_sort_as_time(pair: tuple[Period, Period]) -> None:
 @given(DAYS)
 def test_a_day_lies_in_its_week(day: date) -> None:
     assert find_week(day).start <= day <= find_week(day).end
+
+
+@pytest.mark.parametrize(
+    ("month", "quarter", "title", "earlier"),
+    [
+        ("2018-09", "2018-09", "Q2 2018-19, July to September 2018", "2018-06"),
+        ("2018-11", "2018-09", "Q2 2018-19, July to September 2018", "2018-06"),
+        ("2018-12", "2018-12", "Q3 2018-19, October to December 2018", "2018-09"),
+        ("2019-02", "2018-12", "Q3 2018-19, October to December 2018", "2018-09"),
+        ("2019-03", "2019-03", "Q4 2018-19, January to March 2019", "2018-12"),
+    ],
+)
+def test_the_latest_quarter_is_the_last_that_has_ended(
+    month: str, quarter: str, title: str, earlier: str
+) -> None:
+    period = find_latest(parse_period(month), Cadence.QUARTERLY)
+    assert (period.id, period.title, period.step_back().id) == (quarter, title, earlier)
+    assert period.name == period.short == title.partition(",")[0]
+    assert period.year_ago.id == f"{int(quarter[:4]) - 1}{quarter[4:]}"
+
+
+@pytest.mark.parametrize(
+    ("year_ends", "year", "title"),
+    [
+        (3, "2018-03", "2017-18, April 2017 to March 2018"),
+        (12, "2017-12", "2017, January to December 2017"),
+        (11, "2018-11", "2017-18, December 2017 to November 2018"),
+    ],
+)
+def test_the_latest_year_ends_in_the_month_that_is_said(
+    year_ends: int, year: str, title: str
+) -> None:
+    period = find_latest(parse_period("2018-11"), Cadence.YEARLY, year_ends)
+    assert (period.id, period.title) == (year, title)
+    assert period.year_ago == period.step_back()
+
+
+def test_what_is_monthly_or_weekly_is_its_own_latest_period() -> None:
+    for text, cadence in (("2018-11", Cadence.MONTHLY), ("2018-W50", Cadence.WEEKLY)):
+        assert find_latest(parse_period(text), cadence).id == text
+
+
+def test_a_window_of_quarters_has_no_gap_and_no_overlap() -> None:
+    window = find_latest(parse_period("2018-11"), Cadence.QUARTERLY).list_window(13)
+    assert (window[0].id, window[-1].id) == ("2015-09", "2018-09")
+    for earlier, later in pairwise(window):
+        assert later.start - earlier.end == timedelta(days=1)

@@ -94,7 +94,8 @@ def find_unescalated_items(
 
 def compare_due_measures(edition: Edition) -> tuple[Comparison, ...]:
     """Return every measure that two or more services report and that is due."""
-    return compare_entries(entry for entry in edition.entries if entry.state is not State.NOT_DUE)
+    due_entries = (entry for entry in edition.entries if entry.state is not State.NOT_DUE)
+    return compare_entries(due_entries, edition.instance.directorate.member_titles)
 
 
 def list_attention_summaries(edition: Edition) -> list[AttentionSummary]:

@@ -9,7 +9,6 @@ from boardpack.analysis.due import is_due
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.analysis.measures import Measured, compute_change, explain_incomparable
 from boardpack.analysis.rag import Rating
-from boardpack.analysis.standing_files import find_shown_period
 from boardpack.model.dataset import Gap
 
 _ORDER = tuple(Rating)
@@ -53,14 +52,7 @@ def list_changes(edition: Edition) -> tuple[MeasureChange, ...]:
 
 
 def _find_rating_changes(edition: Edition, entry: Entry) -> Iterator[tuple[int, MeasureChange]]:
-    last_period = edition.period.step_back(entry.section.lag + 1)
-    new_blocks = (
-        block
-        for block in entry.blocks
-        # The latest figures there are may be those that the edition before showed.
-        if find_shown_period(edition.instance.datasets[block.dataset_id], last_period)
-        != block.period
-    )
+    new_blocks = (block for block in entry.blocks if edition.is_new(entry, block))
     for measured in (measured for block in new_blocks for measured in block.measured):
         if compute_change(measured) is Gap.INCOMPARABLE:
             words = explain_incomparable(measured)

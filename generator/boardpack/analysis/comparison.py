@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
+from typing import NamedTuple
 
-from boardpack.analysis.directorate import combine_services, describe_combination
+from boardpack.analysis.blocks.block import select_blocks
+from boardpack.analysis.blocks.measures import MeasuresBlock
+from boardpack.analysis.directorate import (
+    combine_services,
+    describe_combination,
+    join_words,
+    list_membership_changes,
+    name_members,
+)
 from boardpack.analysis.edition import Entry
 from boardpack.analysis.measures import (
     MISSING,
@@ -16,6 +26,14 @@ from boardpack.analysis.measures import (
     format_target,
 )
 from boardpack.model.dataset import Better, Measure, Value
+from boardpack.model.period import Period
+
+
+class Remark(NamedTuple):
+    """What is to be said of a series from a period on."""
+
+    period: Period
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +42,9 @@ class Comparison:
 
     `measured` are the services that report it, in their order. `overall` is the directorate's own
     series (its latest, previous and year-ago values, its target and rating), None where it cannot
-    be worked out; `combination` says in words how it was. `best` and `worst` are service ids,
-    more than one where they are level; empty when nothing can be compared.
+    be worked out; `combination` says in words how it was, and `changes` where other services made
+    it up than before. `best` and `worst` are service ids, more than one where they are level; empty
+    when nothing can be compared.
     """
 
     dataset_id: str
@@ -33,6 +52,7 @@ class Comparison:
     measured: tuple[Measured, ...]
     overall: Measured | None
     combination: str
+    changes: tuple[Remark, ...]
     benchmark: Value
     best: tuple[str, ...]
     worst: tuple[str, ...]
@@ -59,29 +79,53 @@ class Comparison:
         )
 
 
-def compare_services(measured: Sequence[Measured]) -> Comparison:
-    """Return the comparison of one measure's services, given over the same periods."""
+def compare_services(
+    measured: Sequence[Measured],
+    former: Sequence[Measured] = (),
+    titles: Mapping[str, str] = MappingProxyType({}),
+) -> Comparison:
+    """Return the comparison of one measure's services.
+
+    `former` are the series of services that have ended, `titles` those of all services by id.
+    """
     first = measured[0]
     best, worst = _find_extremes(measured)
     return Comparison(
         dataset_id=first.dataset_id,
         measure=first.measure,
         measured=tuple(measured),
-        overall=combine_services(measured),
+        overall=combine_services(measured, former, titles),
         combination=describe_combination(measured),
+        changes=tuple(
+            Remark(change.period, name_members(change, titles))
+            for change in list_membership_changes((*measured, *former))
+        ),
         benchmark=_find_shared_value([series.benchmark for series in measured]),
         best=best,
         worst=worst,
     )
 
 
-def compare_entries(entries: Iterable[Entry]) -> tuple[Comparison, ...]:
-    """Return a comparison for each measure that two or more of a section's entries report."""
+def compare_entries(entries: Iterable[Entry], titles: Mapping[str, str]) -> tuple[Comparison, ...]:
+    """Return a comparison for each measure that two or more of some entries' services report.
+
+    A service that has ended counts where it is part of the history that is shown.
+    """
     groups: dict[tuple[str, str], list[Measured]] = {}
+    former: dict[tuple[str, str], tuple[Measured, ...]] = {}
     for entry in entries:
-        for series in entry.measured:
-            groups.setdefault((series.dataset_id, series.measure.id), []).append(series)
-    return tuple(compare_services(measured) for measured in groups.values() if len(measured) > 1)
+        for block in select_blocks(entry.blocks, MeasuresBlock):
+            for series in block.measured:
+                key = (series.dataset_id, series.measure.id)
+                groups.setdefault(key, []).append(series)
+                # Each block of a measure knows the same services that have ended.
+                if key not in former:
+                    former[key] = block.list_former(series.measure)
+    return tuple(
+        compare_services(measured, former[key], titles)
+        for key, measured in groups.items()
+        if len(measured) + len(former[key]) > 1
+    )
 
 
 def describe_comparison(comparison: Comparison, title: Callable[[str], str]) -> str:
@@ -98,7 +142,7 @@ def _iterate_phrases(comparison: Comparison, title: Callable[[str], str]) -> Ite
         if services:
             series = next(one for one in comparison.measured if one.service == services[0])
             value_words = format_measured(series, series.latest, comparison.decimals)
-            yield f"{word} {_join_words([title(service) for service in services])} ({value_words})"
+            yield f"{word} {join_words([title(service) for service in services])} ({value_words})"
     if isinstance(comparison.benchmark, Decimal):
         name = comparison.measure.benchmark_title or "benchmark"
         yield f"{name} {format_target(comparison.measure, comparison.benchmark)}"
@@ -125,7 +169,3 @@ def _list_services_with(figures: dict[str, Decimal], value: Decimal) -> tuple[st
 def _find_shared_value(values: Sequence[Value]) -> Value:
     """Return the value that all have in common; services with different ones share none."""
     return values[0] if len(set(values)) == 1 else MISSING
-
-
-def _join_words(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

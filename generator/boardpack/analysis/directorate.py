@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from types import MappingProxyType
+from typing import NamedTuple
 
 from boardpack.analysis.measures import MISSING, Measured
 from boardpack.model.dataset import (
     Aggregate,
     Gap,
+    Rebase,
     Unit,
     Value,
 )
 from boardpack.model.directorate import WHOLE_DIRECTORATE
+from boardpack.model.period import Period
 from boardpack.model.rows import (
     Observation,
 )
@@ -25,22 +30,72 @@ AGGREGATE_WORDS = {
 }
 
 
-def combine_services(measured: Sequence[Measured]) -> Measured | None:
-    """Return the directorate's series of a measure from all its services' over the same periods.
+class MembershipChange(NamedTuple):
+    """The first period in which other services make up the directorate's series than before."""
+
+    period: Period
+    joined: tuple[str, ...]
+    left: tuple[str, ...]
+
+
+def combine_services(
+    measured: Sequence[Measured],
+    former: Sequence[Measured] = (),
+    titles: Mapping[str, str] = MappingProxyType({}),
+) -> Measured | None:
+    """Return the directorate's series of a measure from those of its services.
 
     Where every service gives numerator and denominator, a percentage is that of all of them
-    together; otherwise the measure's `aggregate` decides. A period in which a service has no
-    figure has none overall: what is left out or suppressed must not pass for a smaller total.
+    together; otherwise the measure's `aggregate` decides. A period in which a service that was
+    there has no figure has none overall: what is left out or suppressed must not pass for a
+    smaller total. `former` are the series of services that have ended; `titles` are theirs and
+    the others' by id. A sum begins anew where the services change, for it cannot be compared with
+    what it was before; a share or a mean goes on.
     """
     if not measured or not describe_combination(measured):
         return None
-    first = measured[0]
-    columns = zip(
-        first.periods, zip(*(series.rows for series in measured), strict=True), strict=True
-    )
+    first, members = measured[0], (*measured, *former)
+    periods = _span_periods(members)
+    rows_by_period = _group_rows_by_period(members)
     pooled = _is_pooled(measured)
-    rows = tuple(_combine_rows(first, period.id, rows, pooled) for period, rows in columns)
-    return Measured(first.dataset_id, first.measure, WHOLE_DIRECTORATE, first.periods, rows)
+    rows = tuple(
+        _combine_rows(first, period.id, rows_by_period.get(period.id, ()), pooled)
+        for period in periods
+    )
+    measure = first.measure
+    if measure.aggregate is Aggregate.SUM and not pooled:
+        changes = (
+            Rebase(change.period.id, f"{name_members(change, titles)} from here on")
+            for change in list_membership_changes(members)
+        )
+        measure = replace(measure, rebase=(*measure.rebase, *changes))
+    return Measured(first.dataset_id, measure, WHOLE_DIRECTORATE, periods, rows)
+
+
+def list_membership_changes(members: Sequence[Measured]) -> tuple[MembershipChange, ...]:
+    """Return where, within the series of services, one began or ended."""
+    periods = _span_periods(members)
+    ids = {period.id: index for index, period in enumerate(periods)}
+    joined: dict[int, list[str]] = {}
+    left: dict[int, list[str]] = {}
+    for series in members:
+        joined.setdefault(ids[series.periods[0].id], []).append(series.service)
+        left.setdefault(ids[series.periods[-1].id] + 1, []).append(series.service)
+    inner = range(1, len(periods))
+    return tuple(
+        MembershipChange(periods[index], tuple(joined.get(index, ())), tuple(left.get(index, ())))
+        for index in inner
+        if index in joined or index in left
+    )
+
+
+def name_members(change: MembershipChange, titles: Mapping[str, str]) -> str:
+    """Return who is new in the directorate's series and who is gone: `with Stone, without Leek`."""
+    return ", ".join(
+        f"{word} {join_words([titles.get(service, service) for service in services])}"
+        for word, services in (("with", change.joined), ("without", change.left))
+        if services
+    )
 
 
 def describe_combination(measured: Sequence[Measured]) -> str:
@@ -50,7 +105,36 @@ def describe_combination(measured: Sequence[Measured]) -> str:
     return POOLED if _is_pooled(measured) else AGGREGATE_WORDS[measured[0].measure.aggregate]
 
 
+def join_words(words: Sequence[str]) -> str:
+    """Return `a`, `a and b` or `a, b and c`."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _span_periods(members: Sequence[Measured]) -> tuple[Period, ...]:
+    """Return all periods from the first of any series to the last of any."""
+    first = min(series.periods[0] for series in members)
+    longest = max(members, key=lambda series: series.periods[-1])
+    last = longest.periods[-1]
+    if longest.periods[0] == first:
+        return longest.periods
+    periods = [last]
+    while periods[-1] > first:
+        periods.append(periods[-1].step_back())
+    return tuple(reversed(periods))
+
+
+def _group_rows_by_period(
+    members: Sequence[Measured],
+) -> Mapping[str, Sequence[Observation | None]]:
+    rows_by_period: dict[str, list[Observation | None]] = {}
+    for series in members:
+        for period, row in zip(series.periods, series.rows, strict=True):
+            rows_by_period.setdefault(period.id, []).append(row)
+    return rows_by_period
+
+
 def _is_pooled(measured: Sequence[Measured]) -> bool:
+    """Return whether a percentage is worked out from the numerators of all services."""
     # The latest row decides for the whole series, so that one line is worked out in one way.
     latest_rows = [series.rows[-1] for series in measured]
     return measured[0].measure.unit is Unit.PERCENT and all(
@@ -63,7 +147,7 @@ def _combine_rows(
 ) -> Observation | None:
     known_rows = [row for row in rows if row is not None]
     # The total of those that are there would look like an improvement, or a fall.
-    if len(known_rows) < len(rows):
+    if not known_rows or len(known_rows) < len(rows):
         return None
     numerator, denominator = (
         _sum_values([getattr(observation, name) for observation in known_rows])

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
 from boardpack.analysis.blocks.block import Block
-from boardpack.analysis.blocks.build import build_block
+from boardpack.analysis.blocks.build import build_block, has_figures_of
 from boardpack.analysis.current import Series, collect_series
 from boardpack.analysis.deadlines import compute_due_day
 from boardpack.analysis.due import is_due
 from boardpack.analysis.measures import Measured
 from boardpack.analysis.rag import Rating, find_worst_rating
-from boardpack.analysis.standing_files import find_shown_period
+from boardpack.analysis.standing_files import find_file_period, find_shown_period
 from boardpack.analysis.states import State, determine_section_state, is_good_waiver
 from boardpack.analysis.variation import Variations
 from boardpack.model.directorate import WHOLE_DIRECTORATE, Waiver
 from boardpack.model.instance import Instance
 from boardpack.model.pack import Need, Pack, Scope, Section
 from boardpack.model.period import Period, parse_period
+from boardpack.model.span import Reporter
 from boardpack.model.submission import Event, ExceptionReport, Narrative, Submission
 
 
@@ -140,10 +141,48 @@ class Edition:
             None,
         )
 
+    def is_new(self, entry: Entry, block: Block) -> bool:
+        """Return whether the edition before could not show the figures of a block's period.
+
+        A quarter's stand for three months, and the latest that there are for as long as they do.
+        """
+        dataset = self.instance.datasets[block.dataset_id]
+        previous = self.period.step_back(entry.section.lag + 1)
+        return find_shown_period(dataset, previous) != block.period
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The sections of the pack that somebody has this time, in the pack's order."""
+        section_ids = {entry.section.id for entry in self.entries}
+        return tuple(section for section in self.pack.sections if section.id in section_ids)
+
+    @property
+    def present_services(self) -> tuple[str, ...]:
+        """Ids of the services that are there in its period, in their order."""
+        return tuple(
+            reporter.id
+            for reporter in self.instance.directorate.reporters
+            if reporter.id != WHOLE_DIRECTORATE and reporter.span.covers(self.period)
+        )
+
     @property
     def services(self) -> tuple[str, ...]:
         """Ids of those who have entries, the services first and the directorate last."""
         return tuple(self.by_service)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    """What the entries of one edition are built from.
+
+    `ended` are the services that have no part in it any more.
+    """
+
+    instance: Instance
+    period: Period
+    series: Mapping[str, Series]
+    waivers: Mapping[tuple[str, str], Waiver]
+    ended: tuple[Reporter, ...]
 
 
 def analyse_edition(instance: Instance, pack_id: str, period_id: str) -> Edition:
@@ -158,7 +197,11 @@ def analyse_edition(instance: Instance, pack_id: str, period_id: str) -> Edition
         )
         if name in instance.datasets
     }
-    entries = tuple(_build_entries(instance, pack_id, pack, period, series))
+    reporters = instance.directorate.reporters
+    ended = tuple(reporter for reporter in reporters if reporter.span.last < period.start)
+    waivers = _find_good_waivers(instance, pack_id, pack, period)
+    sources = _Sources(instance, period, series, waivers, ended)
+    entries = tuple(_build_entries(sources, pack_id, pack))
     by_service: dict[str, tuple[Entry, ...]] = {
         service: tuple(service_entries)
         # Entries come service by service, which is all that groupby needs.
@@ -167,49 +210,75 @@ def analyse_edition(instance: Instance, pack_id: str, period_id: str) -> Edition
     return Edition(instance, pack_id, pack, period, entries, series, by_service)
 
 
-def _build_entries(
-    instance: Instance, pack_id: str, pack: Pack, period: Period, series: Mapping[str, Series]
-) -> Iterator[Entry]:
-    waivers = _find_good_waivers(instance, pack_id, pack, period)
-    for service in (*instance.service_ids, WHOLE_DIRECTORATE):
-        scope = Scope.DIRECTORATE if service == WHOLE_DIRECTORATE else Scope.SERVICE
-        submission = instance.submissions.get((pack_id, period.id, service))
-        for section in pack.sections:
-            if section.scope is scope:
-                waiver = waivers.get((service, section.id))
-                yield _build_entry(instance, section, service, period, submission, waiver, series)
+def _build_entries(sources: _Sources, pack_id: str, pack: Pack) -> Iterator[Entry]:
+    """Yield the entry of each section that there is for each service that there is."""
+    instance, period = sources.instance, sources.period
+    sections = [section for section in pack.sections if section.span.covers(period)]
+    for service in instance.directorate.reporters:
+        if not service.span.covers(period):
+            continue
+        submission = instance.submissions.get((pack_id, period.id, service.id))
+        for section in sections:
+            if _is_for(section, service.id):
+                names = _list_datasets(sources, section, section.datasets, service)
+                # Of a section with figures nothing is left where none of them is the service's.
+                if names or not section.datasets:
+                    yield _build_entry(sources, section, service, submission, names)
+
+
+def _is_for(section: Section, service: str) -> bool:
+    """Return whether a section is for a service, or for the whole directorate."""
+    if service == WHOLE_DIRECTORATE or section.scope is Scope.DIRECTORATE:
+        return service == WHOLE_DIRECTORATE and section.scope is Scope.DIRECTORATE
+    return not section.services or service in section.services
+
+
+def _list_datasets(
+    sources: _Sources, section: Section, names: Sequence[str], service: Reporter
+) -> list[str]:
+    """Return the datasets that have figures of a service, and those that nobody knows."""
+    data_period = sources.period.step_back(section.lag)
+    datasets = sources.instance.datasets
+    return [
+        name
+        for name in names
+        if name not in datasets
+        or has_figures_of(
+            datasets[name].contract, service, find_file_period(datasets[name], data_period)
+        )
+    ]
 
 
 def _build_entry(
-    instance: Instance,
+    sources: _Sources,
     section: Section,
-    service: str,
-    period: Period,
+    service: Reporter,
     submission: Submission | None,
-    waiver: Waiver | None,
-    series: Mapping[str, Series],
+    dataset_ids: Sequence[str],
 ) -> Entry:
-    data_period = period.step_back(section.lag)
+    data_period = sources.period.step_back(section.lag)
+    beside_ids = _list_datasets(sources, section, section.beside, service)
     blocks, beside = (
         tuple(
-            _build_block(instance, name, series[name], service, data_period)
+            _build_block(sources, name, service, data_period)
             for name in names
-            if name in series
+            if name in sources.series
         )
-        for names in (section.datasets, section.beside)
+        for names in (dataset_ids, beside_ids)
     )
     # A dataset that is not there has no block, and must not count as complete.
-    has_data = len(blocks) == len(section.datasets) and all(block.is_there for block in blocks)
-    state = determine_section_state(section, is_due(section, period), submission, waiver, has_data)
+    has_data = len(blocks) == len(dataset_ids) and all(block.is_there for block in blocks)
+    waiver = sources.waivers.get((service.id, section.id))
+    is_section_due = is_due(section, sources.period)
+    state = determine_section_state(section, is_section_due, submission, waiver, has_data)
     rating = find_worst_rating(rating for block in blocks for rating in block.ratings)
-    return Entry(section, service, state, submission, waiver, blocks, rating, beside)
+    return Entry(section, service.id, state, submission, waiver, blocks, rating, beside)
 
 
-def _build_block(
-    instance: Instance, name: str, series: Series, service: str, period: Period
-) -> Block:
-    shown_period = find_shown_period(instance.datasets[name], period)
-    return build_block(instance, name, series, service, shown_period)
+def _build_block(sources: _Sources, name: str, service: Reporter, period: Period) -> Block:
+    file_period = find_file_period(sources.instance.datasets[name], period)
+    series = sources.series[name]
+    return build_block(sources.instance, name, series, service, file_period, sources.ended)
 
 
 def _find_good_waivers(

@@ -28,7 +28,6 @@ from boardpack.analysis.rag import Rating, find_thresholds
 from boardpack.analysis.states import State
 from boardpack.analysis.targets import find_target, is_target_met
 from boardpack.model.dataset import Better, Value
-from boardpack.model.period import Cadence
 
 
 class EscalationRule(StrEnum):
@@ -176,7 +175,7 @@ def _describe_forecast_miss(measured: Measured, target: Decimal) -> str:
     for ahead in range(1, MOST_PERIODS_AHEAD + 1):
         value = Decimal(repr(line.compute_value(ahead)))
         if is_target_met(measured.measure, value, target) is False:
-            period_title = measured.periods[-1].step_back(-ahead).title
+            period_title = measured.periods[-1].step_back(-ahead).name
             return (
                 f"{format_measured(measured, measured.latest)} meets the target of "
                 f"{format_yardstick(measured, target)}, "
@@ -249,7 +248,7 @@ def _describe_red(measured: Measured) -> str:
 
 
 def _describe_worsening(measured: Measured, periods: int) -> str:
-    cadence_words = "weeks" if measured.periods[-1].cadence is Cadence.WEEKLY else "months"
+    cadence_words = measured.periods[-1].cadence.units
     values = select_numbers(measured.values[-periods - 1 :])
     decimals = find_decimals(measured.decimals, values[-1], values[:1])
     first, last = (format_measured(measured, value, decimals) for value in (values[0], values[-1]))

@@ -163,7 +163,7 @@ def is_material(rule: Material, budget: Decimal, variance: Decimal) -> bool:
 
 def compute_run_rate(block: FinanceBlock) -> RunRate:
     """Return the run-rate of a budget's total."""
-    months = to_financial_month(block.period.start.month)
+    months = to_financial_month(block.period.end.month)
     total = block.total
     actual, forecast = total[1], total[4]
     unit = block.contract.rounding

@@ -162,7 +162,7 @@ def _describe_forecast(measured: Measured, line: TrendLine, points: Sequence[For
     value, low, high = (
         _format_figure(measured.measure, figure) for figure in (last.value, last.low, last.high)
     )
-    period_title = measured.periods[-1].step_back(-len(points)).title
+    period_title = measured.periods[-1].step_back(-len(points)).name
     trend = "If the recent line goes on" if line.is_trend else "With no clear trend"
     return (
         f"{trend}, {period_title} is expected at {value}, "

@@ -14,7 +14,6 @@ from boardpack.analysis.spc_rules import Label
 from boardpack.analysis.targets import find_target, is_target_met
 from boardpack.analysis.variation import Variation
 from boardpack.model.dataset import Gap
-from boardpack.model.period import Cadence, Period
 
 _MOVED = {
     Movement.IMPROVED: "improved to",
@@ -35,20 +34,20 @@ def compose_headline(measured: Measured, variation: Variation) -> str:
 
 
 def _describe_missing_figure(measured: Measured) -> str:
-    title, period_words = measured.measure.title, _format_period(measured.periods[-1])
+    title, period_words = measured.measure.title, measured.periods[-1].name
     if measured.latest is Gap.SUPPRESSED:
         return f"{title}: the figure for {period_words} is suppressed."
     pairs = zip(reversed(measured.periods), reversed(measured.values), strict=True)
     for period, value in pairs:
         if isinstance(value, Decimal):
             value_words = format_measured(measured, value)
-            last_words = f"{value_words} in {_format_period(period)}"
+            last_words = f"{value_words} in {period.name}"
             return f"{title}: no figure for {period_words}; the last was {last_words}."
     return f"{title}: no figures."
 
 
 def _describe_latest(measured: Measured, variation: Variation) -> str:
-    title, period_words = measured.measure.title, _format_period(measured.periods[-1])
+    title, period_words = measured.measure.title, measured.periods[-1].name
     value = format_measured(measured, measured.latest)
     if variation.xmr is not None and variation.icon is not None:
         return f"{title} {_describe_signal(measured, variation.xmr, value, period_words)}"
@@ -59,7 +58,7 @@ def _describe_latest(measured: Measured, variation: Variation) -> str:
 
 def _describe_signal(measured: Measured, result: Xmr, value: str, period_words: str) -> str:
     point = result.points[-1]
-    cadence_words = _name_cadence(measured)
+    cadence_words = measured.periods[-1].cadence.units
     latest_words = f"{value} in {period_words}"
     match point.label:
         case Label.ABOVE_LIMIT:
@@ -112,10 +111,10 @@ def _count_run(result: Xmr) -> int:
 def _describe_change(measured: Measured) -> str:
     previous = measured.previous
     if previous is Gap.INCOMPARABLE:
-        return f", not comparable with {_format_period(measured.periods[-2])}"
+        return f", not comparable with {measured.periods[-2].name}"
     if not isinstance(previous, Decimal) or not isinstance(measured.latest, Decimal):
         return ""
-    period_words = _format_period(measured.periods[-2])
+    period_words = measured.periods[-2].name
     if previous == measured.latest:
         return f", the same as in {period_words}"
     direction = "up" if measured.latest > previous else "down"
@@ -137,13 +136,3 @@ def _describe_target(measured: Measured, variation: Variation) -> str:
     ):
         return f"{words} {outcome}, and may be met or missed by chance"
     return f"{words} {outcome}"
-
-
-def _name_cadence(measured: Measured) -> str:
-    return "weeks" if measured.periods[-1].cadence is Cadence.WEEKLY else "months"
-
-
-def _format_period(period: Period) -> str:
-    if period.cadence is Cadence.WEEKLY:
-        return f"week {int(period.id[-2:])} of {period.id[:4]}"
-    return period.title

@@ -132,6 +132,16 @@ class Measured:
         return MISSING if default is None else default
 
 
+def list_rebases(measured: Measured) -> tuple[tuple[int, Rebase], ...]:
+    """Return where within a series the process is known to be another one, by index."""
+    indices = {period.id: index for index, period in enumerate(measured.periods)}
+    return tuple(
+        (indices[rebase.date], rebase)
+        for rebase in measured.measure.rebase
+        if rebase.date in indices
+    )
+
+
 def compute_change(measured: Measured) -> Value:
     """Return the latest value less the previous one, when both are known."""
     latest, previous = measured.latest, measured.previous

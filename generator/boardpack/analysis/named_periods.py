@@ -94,8 +94,13 @@ def _is_same_period(named_period: NamedPeriod, period: Period) -> bool:
     # Packs call April Month 1, as NHS finance does.
     if named_period.financial:
         return to_financial_month(period.start.month) == named_period.financial
+    # A week may lie in two months, and a quarter has three; all of them are right.
     return any(
-        day.month == named_period.month and named_period.year in (0, day.year)
-        # A week may lie in two months, and both are right.
-        for day in (period.start, period.end)
+        month == named_period.month and named_period.year in (0, year)
+        for year, month in _list_months(period)
     )
+
+
+def _list_months(period: Period) -> list[tuple[int, int]]:
+    first, last = (day.year * 12 + day.month - 1 for day in (period.start, period.end))
+    return [(month // 12, month % 12 + 1) for month in range(first, last + 1)]

@@ -45,8 +45,8 @@ def _find_items_of_entry(edition: Edition, entry: Entry, today: date) -> Iterato
     if needs_words:
         path = edition.locate_submission(entry.service)
         yield _build_item(edition, entry, section.narrated_by, "narrative", path, today)
-    lacking = _list_lacking_datasets(entry)
-    for name in lacking if needs_words else lacking or section.datasets:
+    lacking = _list_lacking_datasets(edition, entry)
+    for name in lacking if needs_words else lacking or _list_dataset_ids(edition, entry):
         path = f"data/datasets/{name}/{_find_figures_period(edition, entry)}.csv"
         yield _build_item(edition, entry, section.data_by, "figures", path, today)
 
@@ -114,10 +114,20 @@ def _needs_words(entry: Entry) -> bool:
     return not narrative.words or entry.submission.front.status is Status.DRAFT
 
 
-def _list_lacking_datasets(entry: Entry) -> list[str]:
+def _list_lacking_datasets(edition: Edition, entry: Entry) -> list[str]:
     """Return the datasets of which the period's figures, or one of them, have not come."""
     landed = {block.dataset_id for block in entry.blocks if block.is_there}
-    return [name for name in entry.section.datasets if name not in landed]
+    return [name for name in _list_dataset_ids(edition, entry) if name not in landed]
+
+
+def _list_dataset_ids(edition: Edition, entry: Entry) -> list[str]:
+    """Return the section's datasets, without those that have no figures of the service."""
+    shown_ids = {block.dataset_id for block in entry.blocks}
+    return [
+        name
+        for name in entry.section.datasets
+        if name in shown_ids or name not in edition.instance.datasets
+    ]
 
 
 def _find_figures_period(edition: Edition, entry: Entry) -> str:

@@ -94,7 +94,7 @@ def build_progress_figure(block: TableBlock) -> ProgressFigure | None:
     columns = block.contract.progress
     if columns is None or not block.rows:
         return None
-    months = to_financial_month(block.period.start.month) if columns.through_year else MONTHS_A_YEAR
+    months = to_financial_month(block.period.end.month) if columns.through_year else MONTHS_A_YEAR
     unit = block.contract.rounding
     rows = tuple(_build_row(row, columns, months, unit) for row in block.rows)
     titles = dict.fromkeys(row.group for row in rows if row.group)

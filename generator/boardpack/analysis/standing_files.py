@@ -17,8 +17,13 @@ def list_standing_files(dataset: Dataset, period: Period) -> list[DataFile]:
     return [file for file in dataset.files if oldest <= file.period <= period.id]
 
 
-def find_shown_period(dataset: Dataset, period: Period) -> Period:
+def find_file_period(dataset: Dataset, period: Period) -> Period:
     """Return the period itself; of a dataset whose latest file counts, that of this file."""
     files = list_standing_files(dataset, period)
     is_dated = dataset.contract.arrives is Arrival.LATEST and files
     return parse_period(files[-1].period) if is_dated else period
+
+
+def find_shown_period(dataset: Dataset, period: Period) -> Period:
+    """Return the period, of the dataset's own, whose figures are shown for an edition's."""
+    return dataset.contract.find_period(find_file_period(dataset, period))

@@ -22,6 +22,7 @@ _FRAME = "frames the site or the guide; it says nothing of a section"
 _UNREAD = "is false only where a rule shuts the gate, so that nothing of it is signed"
 _WITNESS = "says whom the gate asks; no page shows it, and a base's word holds beside a proposal's"
 _CLEARED = "opens the gate for words that are signed; information governance answers for it"
+_THERE = "says when it is there at all; where it is, it is signed as it stands, row by row"
 _ROLE_AT_WORK = "says whom to ask; it is neither on the section nor a rule of the gate"
 
 UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
@@ -34,6 +35,7 @@ UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "rule": _CLEARED, "place": _CLEARED, "passage": _CLEARED, "reason": _CLEARED,
             "decided_by": _CLEARED, "decided": _CLEARED, "until": _CLEARED, "row": _PLACE,
         },
+        "Service": {"from_": _THERE, "until": _THERE, "became": _FRAME},
         "Witness": {"provider": _WITNESS, "repository": _WITNESS},
         "Person": {
             "id": _REGISTER, "name": _NAME, "forge_id": _REGISTER, "place": _PLACE,
@@ -62,6 +64,7 @@ UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "requested_by": _ROLE_AT_WORK,
             "data_by": _ROLE_AT_WORK,
             "narrated_by": _ROLE_AT_WORK,
+            "from_": _THERE, "until": _THERE,
         },
         "Step": {
             "id": _TIMETABLE, "when": _TIMETABLE, "who": _TIMETABLE, "what": _TIMETABLE,
@@ -70,7 +73,10 @@ UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "Contract": {
             "owner": _ROLE_AT_WORK,
             "cadence": "is that of the rows, whose periods are signed",
+            "year_ends": "is that of the rows, whose periods are signed",
+            "from_": _THERE, "until": _THERE,
         },
+        "Measure": {"from_": _THERE, "until": _THERE},
         "Observation": {"path": _PLACE, "line": _PLACE},
         "FinanceLine": {"path": _PLACE, "line": _PLACE},
         "PrintedTotal": {"path": _PLACE, "line": _PLACE},

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
-from boardpack.analysis.measures import Measured, select_numbers
+from boardpack.analysis.measures import Measured, list_rebases, select_numbers
 from boardpack.analysis.spc import analyse_series, can_show_icons, is_rare_event, judge_short_series
 from boardpack.analysis.spc_result import (
     Assurance,
@@ -24,7 +24,6 @@ from boardpack.analysis.spc_result import (
 )
 from boardpack.analysis.targets import find_target
 from boardpack.model.dataset import Better, Unit
-from boardpack.model.period import parse_period
 
 DIRECTIONS: Mapping[Better, Direction] = MappingProxyType(
     {
@@ -119,7 +118,7 @@ def _analyse_measure(measured: Measured) -> Xmr:
         dates=[period.start for period in measured.periods],
         target=find_target(measured),
         direction=DIRECTIONS[measure.better],
-        rebase=[parse_period(rebase.date).start for rebase in measure.rebase],
+        rebase=[measured.periods[index].start for index, _ in list_rebases(measured)],
         fix_after=measure.fix_after,
         screen_outliers=measure.screen_outliers,
     )
@@ -141,10 +140,8 @@ def _explain_misfit(measured: Measured) -> str:
 
 
 def _iterate_notes(measured: Measured, result: Xmr | None, has_icons: bool) -> Iterator[str]:
-    ids = [period.id for period in measured.periods]
-    for rebase in measured.measure.rebase:
-        if rebase.date in ids:
-            yield f"Limits restart in {parse_period(rebase.date).title}: {rebase.reason}"
+    for index, rebase in list_rebases(measured):
+        yield f"Limits restart in {measured.periods[index].name}: {rebase.reason}"
     if not has_icons:
         yield NO_ICONS.format(len(select_numbers(measured.comparable_values)))
     elif result is not None and result.variation is None:

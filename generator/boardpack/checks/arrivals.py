@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
 
 from boardpack.analysis.blocks.block import Block
 from boardpack.analysis.edition import Edition, Entry
@@ -88,6 +89,9 @@ def find_row_count_differences(edition: Edition) -> Iterator[Fault]:
 def find_unknown_figures(edition: Edition) -> Iterator[Fault]:
     """Ask for the figure, or let the narrative say why there is none."""
     for entry, block in iterate_owed_blocks(edition):
+        # Of a quarter it is said once, not in each month until the next.
+        if not edition.is_new(entry, block):
+            continue
         for measured in block.measured:
             row = measured.rows[-1]
             if row is not None and isinstance(row.value, Gap):
@@ -106,7 +110,8 @@ def find_outdated_files(edition: Edition) -> Iterator[Fault]:
     """Add the period's file; until then the pages show the newest one there is."""
     blocks = {block.dataset_id: block for _, block in iterate_shown_blocks(edition)}
     for block in blocks.values():
-        if block.path not in ("", build_data_path(block)):
+        # A quarter's file may come in any month after it.
+        if block.path and PurePosixPath(block.path).stem < block.period.id:
             yield Fault(
                 Place(build_data_path(block)),
                 f"there is no file for {block.period.title}; {block.path} is shown instead",
@@ -148,13 +153,19 @@ def _format_periods(periods: Sequence[Period]) -> str:
 def _iterate_counted_blocks(edition: Edition) -> Iterator[tuple[str, Block]]:
     """Yield each service with a block whose dataset has a control count of it, once."""
     yielded_keys: set[tuple[str, str]] = set()
+    spans = {reporter.id: reporter.span for reporter in edition.instance.directorate.reporters}
     for entry, block in iterate_owed_blocks(edition):
         if not block.is_counted:
             continue
         is_whole_directorate = entry.service == WHOLE_DIRECTORATE
-        rows = block.contract.rows
+        # Of a service that is not there any more nothing is counted, nor of one that is unknown.
+        services = [
+            service
+            for service in block.contract.rows
+            if service in spans and spans[service].covers(block.period)
+        ]
         # Its own entry sees all rows, and so the counts of all services.
-        for service in rows if is_whole_directorate else ({entry.service} & rows.keys()):
+        for service in services if is_whole_directorate else {entry.service}.intersection(services):
             key = (block.dataset_id, service)
             if key not in yielded_keys:
                 yielded_keys.add(key)

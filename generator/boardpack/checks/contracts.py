@@ -8,7 +8,7 @@ from boardpack.analysis.edition import Edition
 from boardpack.analysis.roles import format_role
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_dataset_owner, find_edition_opener
-from boardpack.checks.scope import find_section_of_dataset, list_datasets
+from boardpack.checks.scope import advise_on_unknown_service, find_section_of_dataset, list_datasets
 from boardpack.findings import Fault, Place, suggest_word
 
 
@@ -27,23 +27,40 @@ def find_unusable_datasets(edition: Edition) -> Iterator[Fault]:
                 suggestion = suggest_word(name, known_datasets)
                 words = f"section '{section.id}': there is no dataset '{name}'{suggestion}"
                 yield Fault(place, words, responsible, section=section.id)
-            elif known_datasets[name].contract.cadence is not cadence:
+            elif known_datasets[name].contract.cadence.of_editions is not cadence:
                 rhythm = known_datasets[name].contract.cadence
                 words = f"section '{section.id}': dataset '{name}' is {rhythm}, the pack {cadence}"
                 yield Fault(place, words, responsible, section=section.id)
 
 
-@rule("M112", "Every service that reports a measure exists")
+@rule("M112", "Every service that has a section, a dataset or a measure exists")
 def find_unknown_reporting_services(edition: Edition) -> Iterator[Fault]:
-    """Correct the service's id under `services` of the measure."""
+    """Correct the service's id under `services`."""
+    for section in edition.pack.sections:
+        for service in section.services:
+            if words := _describe_unknown_service(edition, service):
+                place = Place(f"data/packs/{edition.pack_id}.yml")
+                words = f"section '{section.id}': {words}"
+                yield Fault(place, words, find_edition_opener(edition), section=section.id)
     for dataset in list_datasets(edition):
-        for measure in dataset.contract.measures:
-            for service in measure.services:
-                if not edition.instance.is_service(service):
-                    suggestion = suggest_word(service, edition.instance.service_ids)
+        named_services = [("dataset", dataset.id, dataset.contract.services)]
+        named_services += [
+            ("measure", measure.id, measure.services) for measure in dataset.contract.measures
+        ]
+        for kind, name, services in named_services:
+            for service in services:
+                if words := _describe_unknown_service(edition, service):
                     yield Fault(
                         dataset.place,
-                        f"measure '{measure.id}': there is no service '{service}'{suggestion}",
+                        f"{kind} '{name}': {words}",
                         find_dataset_owner(edition, dataset.contract),
                         section=find_section_of_dataset(edition, dataset.id),
+                        advice=advise_on_unknown_service(edition, service),
                     )
+
+
+def _describe_unknown_service(edition: Edition, service: str) -> str:
+    """Return that there is no such service; nothing where there is."""
+    if edition.instance.is_service(service):
+        return ""
+    return f"there is no service '{service}'{suggest_word(service, edition.instance.service_ids)}"

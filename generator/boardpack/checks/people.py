@@ -10,6 +10,7 @@ from boardpack.analysis.edition import Edition, Entry
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_contributor, find_dataset_owner, find_edition_opener
 from boardpack.checks.risks import iterate_registered_risks
+from boardpack.checks.scope import advise_on_unknown_service
 from boardpack.findings import Fault, Place, Severity, suggest_word
 from boardpack.load.directorate import APPOINTMENTS_FILE, PEOPLE_FILE
 from boardpack.model.directorate import WHOLE_DIRECTORATE
@@ -52,7 +53,8 @@ def find_misplaced_appointments(edition: Edition) -> Iterator[Fault]:
                 appointment.service, [*edition.instance.service_ids, WHOLE_DIRECTORATE]
             )
             words = f"there is no service '{appointment.service}'{suggestion}"
-            yield Fault(appointment.place, words, find_edition_opener(edition))
+            advice = advise_on_unknown_service(edition, appointment.service)
+            yield Fault(appointment.place, words, find_edition_opener(edition), advice=advice)
 
 
 @rule("P104", "Authors hold an appointment for what they write", rests_on=[APPOINTMENTS_FILE])

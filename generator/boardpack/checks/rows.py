@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from boardpack.analysis.blocks.build import has_figures_of
+from boardpack.analysis.blocks.measures import is_reported
 from boardpack.analysis.edition import Edition
 from boardpack.analysis.measures import format_apart
 from boardpack.checks.registry import rule
-from boardpack.checks.responsible import find_dataset_owner
+from boardpack.checks.responsible import find_dataset_owner, find_edition_opener
 from boardpack.checks.scope import (
+    advise_on_unknown_service,
     count_by_key,
     find_section_of_dataset,
     format_repeats,
@@ -19,16 +22,20 @@ from boardpack.checks.scope import (
 )
 from boardpack.findings import Fault, Place, Severity, suggest_word
 from boardpack.model.dataset import (
+    Gap,
     Kind,
     Measure,
     Unit,
 )
 from boardpack.model.directorate import WHOLE_DIRECTORATE
-from boardpack.model.period import parse_period
+from boardpack.model.period import Period, format_day, parse_period
 from boardpack.model.rows import (
+    DataFile,
     Dataset,
     Observation,
+    Row,
 )
+from boardpack.model.span import Span
 
 _MOST_DECIMALS = 12
 
@@ -38,13 +45,18 @@ def find_rows_of_unknown_services(edition: Edition) -> Iterator[Fault]:
     """Correct the service's id in the row, or add the service to data/directorate.yml."""
     services = edition.instance.service_ids
     known_services = {*services, WHOLE_DIRECTORATE, ""}
+    odd_rows: dict[str, list[tuple[Dataset, DataFile, Row]]] = {}
     for dataset, file in iterate_files(edition):
-        rows = (*file.rows, *file.totals)
-        odd_rows = (row for row in rows if row.service not in known_services)
-        for row, count in count_by_key(
-            odd_rows, lambda candidate: (candidate.service, type(candidate))
+        for row in (*file.rows, *file.totals):
+            if row.service not in known_services:
+                odd_rows.setdefault(row.service, []).append((dataset, file, row))
+    for name, places in odd_rows.items():
+        if advice := advise_on_unknown_service(edition, name):
+            yield _build_lost_service_fault(edition, name, places, advice)
+            continue
+        for (dataset, _, row), count in count_by_key(
+            places, lambda place: (place[0].id, type(place[2]))
         ):
-            name = row.service
             words = (
                 f"there is no service '{name}'{format_repeats(count)}{suggest_word(name, services)}"
             )
@@ -55,16 +67,62 @@ def find_rows_of_unknown_services(edition: Edition) -> Iterator[Fault]:
 def find_rows_of_unknown_measures(edition: Edition) -> Iterator[Fault]:
     """Correct the measure's id in the row, or add the measure or service to the dataset.yml."""
     for dataset, file in iterate_files(edition):
-        services = {measure.id: measure.services for measure in dataset.contract.measures}
-        odd_rows = (row for row in list_observations(file) if not _is_reported(row, services))
+        contract = dataset.contract
+        measures = {measure.id: measure for measure in contract.measures}
+        odd_rows = (
+            row
+            for row in list_observations(file)
+            if row.measure not in measures
+            or not is_reported(contract, measures[row.measure], row.service)
+        )
         for row, count in count_by_key(
             odd_rows, lambda candidate: (candidate.measure, candidate.service)
         ):
-            if row.measure in services:
+            if row.measure in measures:
                 words = f"'{row.measure}' is not reported by '{row.service}'{format_repeats(count)}"
             else:
-                suggestion = suggest_word(row.measure, services)
+                suggestion = suggest_word(row.measure, measures)
                 words = f"there is no measure '{row.measure}'{format_repeats(count)}{suggestion}"
+            yield _build_fault(edition, dataset, row.place, words, row.service)
+
+
+@rule("M118", "Every figure is of a time when its service and its measure were there")
+def find_figures_of_other_times(edition: Edition) -> Iterator[Fault]:
+    """Correct `from` or `until`; or put a row with n/a in its place into the newest file."""
+    spans = {reporter.id: reporter.span for reporter in edition.instance.directorate.reporters}
+    for dataset in list_datasets(edition):
+        measures = {measure.id: measure.span for measure in dataset.contract.measures}
+        for (service, measure_id), by_period in edition.series[dataset.id].rows.items():
+            if service not in spans or measure_id not in measures:
+                continue
+            spanned = (
+                (f"'{service}'", spans[service]),
+                (f"'{measure_id}'", measures[measure_id]),
+                (f"dataset '{dataset.id}'", dataset.contract.span),
+            )
+            for name, span in spanned:
+                yield from _find_figures_outside(edition, dataset, name, span, by_period)
+
+
+@rule("M119", "Rows of a newest file are of services that are there and have such figures")
+def find_rows_of_absent_services(edition: Edition) -> Iterator[Fault]:
+    """Put the rows under the service that took over, or correct `until` or `services`."""
+    reporters = {reporter.id: reporter for reporter in edition.instance.directorate.reporters}
+    newest = {dataset.id: (dataset, file) for dataset, file in iterate_files(edition)}
+    for dataset, file in newest.values():
+        contract, period = dataset.contract, parse_period(file.period)
+        if contract.kind is Kind.MEASURES:
+            continue
+        for row, count in count_by_key((*file.rows, *file.totals), lambda row: row.service):
+            reporter = reporters.get(row.service)
+            if reporter is None or has_figures_of(contract, reporter, period):
+                continue
+            reason = (
+                _describe_absence(f"'{row.service}'", reporter.span, period)
+                if not reporter.span.covers(period)
+                else f"the dataset has no figures of '{row.service}'"
+            )
+            words = f"{reason}, so that this row is shown nowhere{format_repeats(count)}"
             yield _build_fault(edition, dataset, row.place, words, row.service)
 
 
@@ -117,7 +175,7 @@ def find_restated_figures(edition: Edition) -> Iterator[Fault]:
                 old_figure, new_figure = format_apart(
                     measure, restatement.old_value, restatement.new_value
                 )
-                period_title = parse_period(restatement.period).title
+                period_title = dataset.contract.read_period(restatement.period).name
                 words = (
                     f"'{measure.title}' in {period_title}: {new_figure}, "
                     f"in {restatement.old_place} it was {old_figure}"
@@ -146,6 +204,53 @@ def find_rows_ahead_of_their_file(edition: Edition) -> Iterator[Fault]:
             yield _build_fault(edition, dataset, row.place, words, row.service)
 
 
+def _find_figures_outside(
+    edition: Edition,
+    dataset: Dataset,
+    name: str,
+    span: Span,
+    by_period: Mapping[str, Observation],
+) -> Iterator[Fault]:
+    if span == Span():
+        return
+    periods = {period_id: dataset.contract.read_period(period_id) for period_id in by_period}
+    outside = [
+        row
+        for row in by_period.values()
+        # A row that says there is no figure contradicts nobody.
+        if row.value is not Gap.MISSING and not span.covers(periods[row.period])
+    ]
+    if outside:
+        first = outside[0]
+        absence = _describe_absence(name, span, periods[first.period])
+        words = f"{absence}, this figure is of {periods[first.period].name}"
+        yield _build_fault(
+            edition, dataset, first.place, f"{words}{format_repeats(len(outside))}", first.service
+        )
+
+
+def _build_lost_service_fault(
+    edition: Edition, name: str, places: Sequence[tuple[Dataset, DataFile, Row]], advice: str
+) -> Fault:
+    """Return what is wrong where files of earlier editions know a service that there is no more."""
+    paths = {file.path for _, file, _ in places}
+    files = "1 file" if len(paths) == 1 else f"{len(paths)} files"
+    words = f"there is no service '{name}', of which {files} have rows, such as {min(paths)}"
+    hint = suggest_word(name, edition.instance.service_ids)
+    return Fault(
+        Place("data/directorate.yml"),
+        f"{words}{hint}",
+        find_edition_opener(edition),
+        advice=advice,
+    )
+
+
+def _describe_absence(name: str, span: Span, period: Period) -> str:
+    if period.start > span.last:
+        return f"{name} ended on {format_day(span.last)}"
+    return f"{name} begins on {format_day(span.first)}"
+
+
 def _build_fault(
     edition: Edition, dataset: Dataset, place: Place, words: str, service: str = ""
 ) -> Fault:
@@ -154,13 +259,6 @@ def _build_fault(
         find_section_of_dataset(edition, dataset.id),
     )
     return Fault(place, words, responsible, service, section)
-
-
-def _is_reported(row: Observation, services: Mapping[str, tuple[str, ...]]) -> bool:
-    reporting_services = services.get(row.measure)
-    return reporting_services is not None and (
-        not reporting_services or row.service in reporting_services
-    )
 
 
 def _iterate_current_observations(

@@ -21,7 +21,9 @@ def list_datasets(edition: Edition) -> list[Dataset]:
     """Return the datasets that the pack names and can use, each once."""
     named_datasets = (edition.instance.datasets[name] for name in edition.series)
     return [
-        dataset for dataset in named_datasets if dataset.contract.cadence is edition.pack.cadence
+        dataset
+        for dataset in named_datasets
+        if dataset.contract.cadence.of_editions is edition.pack.cadence
     ]
 
 
@@ -36,6 +38,25 @@ def iterate_files(edition: Edition) -> Iterator[tuple[Dataset, DataFile]]:
 def list_observations(file: DataFile) -> list[Observation]:
     """Return the rows of a file that are observations."""
     return [row for row in file.rows if isinstance(row, Observation)]
+
+
+def advise_on_unknown_service(edition: Edition, service: str) -> str:
+    """Return what to do about a service that files of earlier editions know; else nothing.
+
+    It was there, so that its id is no slip of the pen, and those files are not opened again.
+    """
+    was_there = any(
+        row.service == service
+        for _, file in iterate_files(edition)
+        if file.period < edition.period.id
+        for row in file.rows
+    )
+    if not was_there:
+        return ""
+    return (
+        f"Put '{service}' back among the services of data/directorate.yml, with `until:` its last "
+        "month if it has closed; files of earlier months stay as they are."
+    )
 
 
 def find_section_of_dataset(edition: Edition, dataset_id: str) -> str:
@@ -62,8 +83,8 @@ def find_shown_file(edition: Edition, block: Block) -> DataFile | None:
 
 
 def build_data_path(block: Block, ending: str = ".csv") -> str:
-    """Return where the figures of a block's period belong."""
-    return f"data/datasets/{block.dataset_id}/{block.period.id}{ending}"
+    """Return where the figures of a block belong that have not come yet."""
+    return f"data/datasets/{block.dataset_id}/{block.file_period.id}{ending}"
 
 
 def count_by_key(rows: Iterable[T], key: Callable[[T], Hashable]) -> list[tuple[T, int]]:
@@ -87,8 +108,9 @@ def _iterate_blocks(
         if entry.state in excluded_states:
             continue
         for block in entry.blocks:
-            key = (block.dataset_id, entry.service, block.period.id)
+            key = (block.dataset_id, entry.service, block.file_period.id)
             # Another cadence is a fault by itself, and its figures cannot be judged by the period.
-            if key not in yielded_keys and block.contract.cadence is edition.pack.cadence:
+            is_of_pack = block.contract.cadence.of_editions is edition.pack.cadence
+            if key not in yielded_keys and is_of_pack:
                 yielded_keys.add(key)
                 yield entry, block

@@ -47,7 +47,8 @@ def _iterate_standstills(edition: Edition) -> Iterator[tuple[Dataset, Standstill
 
 
 def _build_fault(edition: Edition, dataset: Dataset, standstill: Standstill) -> Fault:
-    title = parse_period(standstill.earlier_period).title
+    earlier_month = parse_period(standstill.earlier_period)
+    title = dataset.contract.find_period(earlier_month).title
     what = "figures" if dataset.contract.kind is Kind.MEASURES else "rows"
     share = f"{standstill.repeated} of {standstill.total}"
     if standstill.repeated == standstill.total:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from boardpack.analysis.edition import Edition
 from boardpack.analysis.states import State
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_edition_opener
+from boardpack.checks.scope import advise_on_unknown_service
 from boardpack.findings import Fault, Severity, suggest_word
 from boardpack.model.directorate import WHOLE_DIRECTORATE, Waiver
 from boardpack.model.instance import Instance
@@ -48,7 +50,9 @@ def find_misdirected_waivers(edition: Edition) -> Iterator[Fault]:
     # Of every edition: one that names a wrong period belongs to none.
     for waiver in edition.instance.waivers:
         if words := _describe_unknown_target(waiver, edition.instance):
-            yield _build_fault(edition, waiver, words)
+            is_known = edition.instance.is_service(waiver.service)
+            advice = "" if is_known else advise_on_unknown_service(edition, waiver.service)
+            yield replace(_build_fault(edition, waiver, words), advice=advice)
 
 
 @rule("W104", "Every waiver is needed", Severity.WARNING)

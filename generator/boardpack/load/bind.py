@@ -13,6 +13,7 @@ from dataclasses import is_dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from keyword import iskeyword
 from types import GenericAlias
 from typing import Any, TypeVar
 
@@ -33,6 +34,7 @@ T = TypeVar("T")
 # Decimal itself would also take 1e999999999, which no computer can write out. So many digits can be
 # counted with, and shown with the most decimals, without rounding.
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,12})?", re.ASCII)
+_ENUM_CHOICE = re.compile(r"<[\w.]+: ('[^']*')>")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _PLAIN = {
     bool: (re.compile("true|false"), "true or false"),
@@ -74,6 +76,11 @@ def bind_document(
     return (None, findings) if findings else (value, [])
 
 
+def name_field(key: str) -> str:
+    """Return the field of the model that holds a key; `from` is no name to Python."""
+    return f"{key}_" if iskeyword(key) else key
+
+
 def build_json_schema(kind: type[Any], title: str) -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of a dataclass."""
     wrapped_schema = _get_adapter(kind, documented=True).json_schema()
@@ -97,7 +104,11 @@ def _get_adapter(kind: type[T], documented: bool = False) -> TypeAdapter[tuple[T
 def _build_adapter(kind: Any, documented: bool) -> TypeAdapter[Any]:
     # The one-element tuple passes the configuration on to plain dataclasses. Docstrings are read
     # from the source, which is slow, and only the schema needs them.
-    config = ConfigDict(extra="forbid", use_attribute_docstrings=documented)
+    config = ConfigDict(
+        extra="forbid",
+        use_attribute_docstrings=documented,
+        alias_generator=lambda name: name.removesuffix("_"),
+    )
     wrapped_type: Any = GenericAlias(tuple, (kind,))
     return TypeAdapter(wrapped_type, config=config)
 
@@ -127,8 +138,9 @@ def _describe_problem(problem: Any) -> str:
     )
     if problem["type"] in _EXPECTED:
         return _EXPECTED[problem["type"]] + quoted_input
-    if problem["type"] == "enum":
-        expected = problem["ctx"]["expected"].replace("'", "")
+    if problem["type"] in ("enum", "literal_error"):
+        # Of a part of an enumeration, pydantic shows each choice as Python prints it.
+        expected = _ENUM_CHOICE.sub(r"\1", problem["ctx"]["expected"]).replace("'", "")
         choices = expected.replace(" or ", ", ").split(", ")
         hint = suggest_word(str(input_value), choices)
         return f"must be one of {expected}{quoted_input}{hint}"
@@ -149,7 +161,7 @@ def _find_misreadable_texts(
     """Yield what pydantic would read but a person could misread, such as 1_000 or a timestamp."""
     if isinstance(raw, dict):
         for key, child in raw.items():
-            child_value = getattr(value, key) if is_dataclass(value) else value[key]
+            child_value = getattr(value, name_field(key)) if is_dataclass(value) else value[key]
             yield from _find_misreadable_texts(child, child_value, (*loc, key), document)
     elif isinstance(raw, list):
         for index, child in enumerate(raw):

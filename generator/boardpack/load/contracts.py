@@ -9,6 +9,7 @@ from types import MappingProxyType
 from boardpack.findings import Finding, Rule, Severity
 from boardpack.load.directorate import ID, check_ids
 from boardpack.load.refused import drop_refused
+from boardpack.load.spans import find_span_faults
 from boardpack.load.strict_csv import compile_pattern
 from boardpack.load.strict_yaml import Loc, YamlDocument
 from boardpack.model.dataset import (
@@ -22,7 +23,7 @@ from boardpack.model.dataset import (
     Thresholds,
 )
 from boardpack.model.directorate import WHOLE_DIRECTORATE
-from boardpack.model.period import Cadence, is_period
+from boardpack.model.period import MONTHS_A_YEAR
 from boardpack.model.rows import DataFile, Observation
 
 BAD_CONTRACT = Rule(
@@ -78,7 +79,7 @@ def find_unmatched_rebases(
         periods = periods_by_measure.get(measure.id, set())
         for number, rebase in enumerate(measure.rebase):
             # What is no period is said already, and so is a measure without figures.
-            is_said = not periods or not is_period(rebase.date, contract.cadence)
+            is_said = not periods or not contract.is_period(rebase.date)
             if is_said or rebase.date in periods:
                 continue
             place = document.find_place(("measures", index, "rebase", number, "date"))
@@ -107,18 +108,21 @@ def _find_faults(contract: Contract) -> Iterator[ContractFault]:
         yield f"history must be between 1 and {MAX_HISTORY} periods", ("history",)
     if not 1 <= contract.within <= MAX_HISTORY:
         yield f"within must be between 1 and {MAX_HISTORY} periods", ("within",)
+    if not 1 <= contract.year_ends <= MONTHS_A_YEAR:
+        yield f"year_ends must be a month from 1 to {MONTHS_A_YEAR}", ("year_ends",)
     if contract.material and (contract.material.absolute < 0 or contract.material.percent < 0):
         yield "what is material must be 0 or more", ("material",)
+    yield from ((f"the dataset {words}", loc) for words, loc in find_span_faults(contract))
     yield from _find_progress_faults(contract)
     for period, reason in contract.unchanged.items():
-        if not is_period(period, contract.cadence):
+        if not contract.is_period(period):
             yield f"'{period}' is not a {contract.cadence} period", ("unchanged", period)
         elif not reason.strip():
             yield f"no reason is given why {period} is unchanged", ("unchanged", period)
     if contract.rounding <= 0:
         yield "rounding must be more than 0", ("rounding",)
     for index, measure in enumerate(contract.measures):
-        for words, loc in _find_measure_faults(measure, contract.cadence):
+        for words, loc in _find_measure_faults(measure, contract):
             yield f"'{measure.id}' {words}", ("measures", index, *loc)
     yield from _find_field_faults(contract.fields)
     yield from _find_band_faults(contract)
@@ -141,7 +145,8 @@ def _find_progress_faults(contract: Contract) -> Iterator[ContractFault]:
             yield f"progress names '{name}' as {key}, which is {problem}", ("progress", key)
 
 
-def _find_measure_faults(measure: Measure, cadence: Cadence) -> Iterator[ContractFault]:
+def _find_measure_faults(measure: Measure, contract: Contract) -> Iterator[ContractFault]:
+    yield from find_span_faults(measure)
     thresholds = measure.thresholds
     if thresholds and measure.better is Better.NEUTRAL:
         yield "has thresholds but no better side", ("thresholds",)
@@ -157,13 +162,13 @@ def _find_measure_faults(measure: Measure, cadence: Cadence) -> Iterator[Contrac
         words = f"must work its limits out from {SHORTEST_FIX} points or more"
         yield words, ("fix_after",)
     for index, rebase in enumerate(measure.rebase):
-        if not is_period(rebase.date, cadence):
-            words = f"is rebased at '{rebase.date}', which is not a {cadence} period"
+        if not contract.is_period(rebase.date):
+            words = f"is rebased at '{rebase.date}', which is not a {contract.cadence} period"
             yield words, ("rebase", index)
     yield from _find_level_faults(measure)
     for period in measure.trajectory:
-        if not is_period(period, cadence):
-            words = f"has a trajectory for '{period}', which is not a {cadence} period"
+        if not contract.is_period(period):
+            words = f"has a trajectory for '{period}', which is not a {contract.cadence} period"
             yield words, ("trajectory", period)
 
 

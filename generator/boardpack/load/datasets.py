@@ -116,6 +116,6 @@ def _find_name_fault(name: str, contract: Contract) -> str:
         period = parse_period(name.removesuffix(".csv"))
     except ValueError as error:
         return str(error)
-    if period.cadence is not contract.cadence:
-        return f"the dataset is {contract.cadence}, the file's period is not"
+    if period.cadence is not contract.cadence.of_editions:
+        return f"the files of a {contract.cadence} dataset are {contract.cadence.of_editions}"
     return ""

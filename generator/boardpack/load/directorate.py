@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import TypeVar
 
-from boardpack.findings import Finding, Place, Rule
+from boardpack.findings import Finding, Place, Rule, suggest_word
 from boardpack.load.bind import WRONG_VALUE
+from boardpack.load.refused import drop_refused
+from boardpack.load.spans import find_span_faults
 from boardpack.load.strict_csv import read_cell, read_csv, report_cell
-from boardpack.load.strict_yaml import YamlDocument
+from boardpack.load.strict_yaml import Loc, YamlDocument
 from boardpack.load.tree import LONGEST_NAME, WINDOWS_DEVICE, Tree
 from boardpack.load.yaml_files import read_yaml
 from boardpack.model.dataset import Cell, Constraints, Field, FieldType
@@ -20,6 +22,7 @@ from boardpack.model.directorate import (
     Clearance,
     Directorate,
     Person,
+    Service,
     Term,
     Waiver,
 )
@@ -44,6 +47,12 @@ SHARED_MARK = Rule(
     "Nobody shares an address or an account",
     "Give each person their own: sign-off must know who wrote and who approved.",
     may_name_addresses=True,
+)
+
+BAD_SPAN = Rule(
+    "D109",
+    "Services begin before they end, and became others that there are",
+    "Write a month, week or day such as 2018-11, and the id of a service of this file.",
 )
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -75,6 +84,8 @@ def load_directorate(tree: Tree) -> tuple[Directorate | None, list[Finding]]:
             findings.append(
                 WRONG_VALUE.make_finding(document.find_place((key,)), f"'{key}' names none")
             )
+    faults = list(_find_service_faults(directorate.services))
+    findings += [BAD_SPAN.make_finding(document.find_place(loc), words) for words, loc in faults]
     if directorate.edit_url and not _EDIT_URL.fullmatch(directorate.edit_url):
         words = "'edit_url' must begin with https:// and hold {path}"
         findings.append(WRONG_VALUE.make_finding(document.find_place(("edit_url",)), words))
@@ -82,7 +93,21 @@ def load_directorate(tree: Tree) -> tuple[Directorate | None, list[Finding]]:
         words = "'repository' must be a repository's name on the forge, such as owner/name"
         place = document.find_place(("signoff", "repository"))
         findings.append(WRONG_VALUE.make_finding(place, words))
-    return directorate, findings
+    return drop_refused(directorate, (loc for _, loc in faults)), findings
+
+
+def _find_service_faults(services: Sequence[Service]) -> Iterator[tuple[str, Loc]]:
+    known_ids = {service.id for service in services}
+    for index, service in enumerate(services):
+        for words, loc in find_span_faults(service):
+            yield f"'{service.id}' {words}", ("services", index, *loc)
+        place: Loc = ("services", index, "became")
+        if service.became and service.became not in known_ids - {service.id}:
+            hint = suggest_word(service.became, known_ids - {service.id})
+            yield f"'{service.id}' became '{service.became}', which is no service{hint}", place
+        elif service.became and not service.until:
+            words = f"became '{service.became}', and does not say when: add its last month"
+            yield f"'{service.id}' {words} as 'until'", place
 
 
 def check_ids(ids: Sequence[str], document: YamlDocument, key: str) -> Iterator[Finding]:

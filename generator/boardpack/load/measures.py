@@ -15,9 +15,10 @@ from boardpack.load.strict_csv import (
 )
 from boardpack.model.dataset import (
     Contract,
+    Gap,
     Value,
 )
-from boardpack.model.period import parse_period
+from boardpack.model.period import Cadence, is_period
 from boardpack.model.rows import (
     Observation,
 )
@@ -56,6 +57,9 @@ def read_observations(
         if _name_spreadsheet_period(period) and period_faults[period]:
             spreadsheet_lines.setdefault(period, []).append(line)
         elif not numbers or period_faults[period] or not service or not measure:
+            # Some sources have a row for each month, and say n/a in all but the last of a quarter.
+            if numbers[:1] == [Gap.MISSING] and _is_month_between(period, contract):
+                continue
             findings += _find_row_faults(
                 texts, period_faults[period], Place(path, line), contract.owner
             )
@@ -80,7 +84,7 @@ class _PeriodFaults(dict[str, str]):
     """What is wrong with each period of a file, judged once; mostly nothing."""
 
     def __init__(self, contract: Contract) -> None:
-        self.cadence = contract.cadence
+        self.contract = contract
 
     def __missing__(self, period: str) -> str:
         self[period] = fault = self._find_fault(period)
@@ -90,10 +94,16 @@ class _PeriodFaults(dict[str, str]):
         if not period:
             return "needs a value"
         try:
-            cadence = parse_period(period).cadence
+            self.contract.read_period(period)
         except ValueError as error:
             return f"is not a period: {error}"
-        return "" if cadence is self.cadence else f"is not {self.cadence}, as the dataset is"
+        return ""
+
+
+def _is_month_between(period: str, contract: Contract) -> bool:
+    """Return whether a month is one in which no quarter or year of the dataset ends."""
+    is_slow = contract.cadence is not contract.cadence.of_editions
+    return is_slow and is_period(period, Cadence.MONTHLY) and not contract.is_period(period)
 
 
 def _find_row_faults(

@@ -9,6 +9,7 @@ from datetime import date
 from boardpack.findings import Finding, Place, Rule
 from boardpack.load.directorate import BAD_ID, ID, check_ids
 from boardpack.load.refused import drop_refused
+from boardpack.load.spans import find_span_faults
 from boardpack.load.strict_yaml import Loc
 from boardpack.load.timetable import parse_deadline
 from boardpack.load.tree import Tree, iterate_files_under
@@ -87,6 +88,7 @@ def _find_faults(pack: Pack) -> Iterator[PackFault]:
 
 
 def _find_section_faults(section: Section) -> Iterator[tuple[str, Loc]]:
+    yield from find_span_faults(section)
     if section.due is Due.SEASONAL and section.season is None:
         yield "is seasonal but has no season", ("due",)
     if section.season and not (

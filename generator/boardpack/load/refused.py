@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, fields, is_dataclass, replace
 from typing import Any, TypeVar
 
+from boardpack.load.bind import name_field
 from boardpack.load.strict_yaml import Loc
 
 T = TypeVar("T")
@@ -43,7 +44,7 @@ def _drop(value: Any, location: Loc) -> Any:
     # What held it may have gone before, for another fault.
     if not is_dataclass(value) or isinstance(value, type):
         return value
-    name = str(step)
+    name = name_field(str(step))
     kept = _drop(getattr(value, name), rest) if rest else MISSING
     if kept is MISSING:
         kept = _find_default(value, name)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from frontmatter.default_handlers import YAMLHandler
 
-from boardpack.findings import Finding, Place, Rule, suggest_word
+from boardpack.findings import Fault, Finding, Place, Rule, suggest_word
 from boardpack.load.bind import bind_document
 from boardpack.load.lengths import fold_text
 from boardpack.load.narratives import NarrativeBody, read_narratives
@@ -22,12 +22,17 @@ from boardpack.model.submission import FrontMatter, Submission
 STRAY_FILE = Rule(
     "S101",
     "Every submission lies where its edition and service say",
-    "Move the file to content/<pack>/<period>/<service>.md.",
+    "Move the file to content/<pack>/<period>/<service>.md; a service that has closed stays in "
+    "data/directorate.yml, with `until`.",
 )
 NO_FRONT_MATTER = Rule(
     "S102",
     "Every submission begins with its front matter",
     "Begin the file with a line `---`, then `author:` and `status:`, then a line `---`.",
+)
+ABSENT_SERVICE_ADVICE = (
+    "Correct `from` or `until` in data/directorate.yml if the service reports; else take the file "
+    "out."
 )
 LONGEST_WORDS = 10_000
 """So many letters the longest text of a front matter may have."""
@@ -95,18 +100,23 @@ def _locate_submission(
         hint = suggest_word(pack_id, packs)
         return STRAY_FILE.make_finding(place, f"there is no pack '{pack_id}' in data/packs{hint}")
     try:
-        cadence = parse_period(period).cadence
+        edition_period = parse_period(period)
     except ValueError as error:
         return STRAY_FILE.make_finding(place, str(error))
-    if cadence is not packs[pack_id].cadence:
+    if edition_period.cadence is not packs[pack_id].cadence:
         return STRAY_FILE.make_finding(
             place, f"'{pack_id}' is {packs[pack_id].cadence}, '{period}' is not"
         )
-    services = [WHOLE_DIRECTORATE, *(known_service.id for known_service in directorate.services)]
-    if service not in services:
-        hint = suggest_word(service, services)
+    spans = {reporter.id: reporter.span for reporter in directorate.reporters}
+    if service not in spans:
+        hint = suggest_word(service, [WHOLE_DIRECTORATE, *spans])
         words = f"there is no service '{service}' in data/directorate.yml{hint}"
         return STRAY_FILE.make_finding(place, words)
+    if not spans[service].covers(edition_period):
+        words = f"'{service}' is not there in {edition_period.name}, by its `from` and `until` in"
+        return STRAY_FILE.complete_fault(
+            Fault(place, f"{words} data/directorate.yml", advice=ABSENT_SERVICE_ADVICE)
+        )
     return _SubmissionLocation(
         pack_id, period, service, path, list_headed_sections(packs[pack_id], service)
     )

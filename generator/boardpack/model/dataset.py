@@ -9,7 +9,8 @@ from decimal import Decimal
 from enum import Enum, StrEnum
 
 from boardpack.model.directorate import WHOLE_DIRECTORATE
-from boardpack.model.period import Cadence
+from boardpack.model.period import MARCH, Cadence, Period, find_latest, parse_period
+from boardpack.model.span import Span, build_span
 
 
 class Gap(Enum):
@@ -208,6 +209,15 @@ class Measure:
     """`aggregate`: all are rated by `thresholds`; `own`: each by its own, where it has them."""
     aggregate: Aggregate = Aggregate.NONE
     """How the directorate's value follows from its services': `sum`, `mean` or `none`."""
+    from_: str = ""
+    """When it is first collected: a month, week or day. No figure is owed before."""
+    until: str = ""
+    """When it is last collected: a month, week or day. No figure is owed after."""
+
+    @property
+    def span(self) -> Span:
+        """From when until when it is there."""
+        return build_span(self.from_, self.until)
 
     def find_target(self, level: str) -> Decimal | None:
         """Return the target of `directorate`, a service or `service/team`: its own or the next."""
@@ -259,7 +269,9 @@ class Contract:
     owner: str
     """Role that answers for the figures."""
     cadence: Cadence = Cadence.MONTHLY
-    """How often rows appear."""
+    """How often figures appear; quarterly and yearly ones stand in monthly packs."""
+    year_ends: int = MARCH
+    """For yearly figures: the month, 1 to 12, in which their year ends."""
     arrives: Arrival = Arrival.EACH_PERIOD
     """`latest`: the newest file counts, under its own date, where the period has none."""
     within: int = 3
@@ -294,6 +306,42 @@ class Contract:
     """Ratings of risk scores, lowest first."""
     shown_from: int = 0
     """The committee sees risks that score this or more."""
+    services: tuple[str, ...] = ()
+    """Services that have such figures; all of them when empty."""
+    from_: str = ""
+    """When it begins: a month, week or day. No figure is owed before."""
+    until: str = ""
+    """When it ends: a month, week or day. No figure is owed after."""
+
+    @property
+    def span(self) -> Span:
+        """From when until when it is there."""
+        return build_span(self.from_, self.until)
+
+    def find_period(self, edition_period: Period) -> Period:
+        """Return the period whose figures are due for an edition's: the last that has ended."""
+        return find_latest(edition_period, self.cadence, self.year_ends)
+
+    def read_period(self, text: str) -> Period:
+        """Return the period that a row or key names; ValueError with a sentence for any other."""
+        named_period = parse_period(text)
+        if named_period.cadence is not self.cadence.of_editions:
+            raise ValueError(f"the dataset is {self.cadence}")
+        period = self.find_period(named_period)
+        if period.id != text:
+            later_id = period.step_back(-1).id
+            unit = self.cadence.units.removesuffix("s")
+            raise ValueError(
+                f"a {unit} is called by its last month: write {period.id} or {later_id}"
+            )
+        return period
+
+    def is_period(self, text: str) -> bool:
+        """Return whether a text is the id of one of its periods."""
+        try:
+            return bool(self.read_period(text))
+        except ValueError:
+            return False
 
 
 @dataclass(frozen=True, slots=True)

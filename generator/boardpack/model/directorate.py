@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from boardpack.findings import Place
+from boardpack.model.span import Reporter, Span, build_span
 
 WHOLE_DIRECTORATE = "directorate"
 """Stands where a service id would, for what belongs to all services together."""
@@ -20,6 +22,17 @@ class Service:
     """Short name used in file names and CSVs: lower case, digits and hyphens."""
     title: str
     """Name as readers know it."""
+    from_: str = ""
+    """When it began: a month, week or day. Nothing is owed before."""
+    until: str = ""
+    """When it ended: its last month, week or day. Nothing is owed after."""
+    became: str = ""
+    """The service that took over from it when it ended."""
+
+    @property
+    def span(self) -> Span:
+        """From when until when it is there."""
+        return build_span(self.from_, self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +81,23 @@ class Directorate:
     """The forge whose reviews are sign-off too; left out where only signed records are."""
     information_governance: str = ""
     """The role that decides what may be published although it looks like somebody's details."""
+
+    @property
+    def reporters(self) -> tuple[Reporter, ...]:
+        """All services in their order, then the whole directorate, which is always there."""
+        services = (Reporter(service.id, service.span) for service in self.services)
+        return (*services, Reporter(WHOLE_DIRECTORATE, Span()))
+
+    @property
+    def member_titles(self) -> Mapping[str, str]:
+        """The title of each service by its id, with what it became where it ended."""
+        titles = {service.id: service.title for service in self.services}
+        return {
+            service.id: f"{service.title} (now {titles.get(service.became, service.became)})"
+            if service.became
+            else service.title
+            for service in self.services
+        }
 
     def find_service_title(self, service_id: str) -> str:
         """Return the title of a service id, or the directorate's own."""

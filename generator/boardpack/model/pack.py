@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from boardpack.model.period import Cadence
+from boardpack.model.span import Span, build_span
 
 
 class Scope(StrEnum):
@@ -93,6 +95,17 @@ class Section:
     """For a seasonal section: when it is due."""
     lag: int = 0
     """How many periods the figures lie behind the edition."""
+    services: tuple[str, ...] = ()
+    """Services that have the section; all of them when empty."""
+    from_: str = ""
+    """When it is first part of the pack: a month, week or day."""
+    until: str = ""
+    """When it is last part of the pack: a month, week or day."""
+
+    @property
+    def span(self) -> Span:
+        """From when until when it is there."""
+        return build_span(self.from_, self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +142,7 @@ class Pack:
 
     title: str
     """Name of the report, without its period."""
-    cadence: Cadence
+    cadence: Literal[Cadence.MONTHLY, Cadence.WEEKLY]
     """`monthly` or `weekly`."""
     signed_off_by: str
     """Role whose approval is the sign-off where a section names no other."""

@@ -1,4 +1,8 @@
-"""Reporting periods: a calendar month (`2018-11`) or an ISO week (`2018-W50`)."""
+"""Reporting periods: a calendar month (`2018-11`), an ISO week (`2018-W50`), a quarter or a year.
+
+Quarters and years are called by their last month, as most sources print them; which of them an id
+means is said by the cadence of what it stands in.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from typing import Literal
 
 _MONTH = re.compile(r"((?:19|20|21)[0-9]{2})-(0[1-9]|1[0-2])")
 _WEEK = re.compile(r"((?:19|20|21)[0-9]{2})-W(0[1-9]|[1-4][0-9]|5[0-3])")
@@ -22,11 +27,40 @@ class Cadence(StrEnum):
 
     MONTHLY = "monthly"
     WEEKLY = "weekly"
+    QUARTERLY = "quarterly"
+    YEARLY = "yearly"
+
+    @property
+    def of_editions(self) -> Literal[Cadence.MONTHLY, Cadence.WEEKLY]:
+        """The cadence of the packs that show it, and of the names of its files."""
+        return Cadence.WEEKLY if self is Cadence.WEEKLY else Cadence.MONTHLY
+
+    @property
+    def units(self) -> str:
+        """What several periods are called: `months`."""
+        return _UNITS[self]
+
+
+_UNITS = {
+    Cadence.MONTHLY: "months",
+    Cadence.WEEKLY: "weeks",
+    Cadence.QUARTERLY: "quarters",
+    Cadence.YEARLY: "years",
+}
+_PERIODS_A_YEAR = {
+    Cadence.MONTHLY: 12,
+    # Whole weeks, so that the same days of the week are compared.
+    Cadence.WEEKLY: 52,
+    Cadence.QUARTERLY: 4,
+    Cadence.YEARLY: 1,
+}
+MONTHS_A_YEAR = 12
+MARCH = 3
 
 
 @dataclass(frozen=True, order=True, slots=True)
 class Period:
-    """One month or ISO week. Ids of one cadence sort as text in the order of time."""
+    """One month, ISO week, quarter or year. Ids of one cadence sort as text in order of time."""
 
     id: str
     cadence: Cadence
@@ -35,29 +69,57 @@ class Period:
 
     @property
     def title(self) -> str:
-        """`November 2018`, or `Week 50, 10 to 16 December 2018`."""
-        if self.cadence is Cadence.MONTHLY:
-            return f"{MONTHS[self.start.month - 1]} {self.start.year}"
-        return f"Week {int(self.id[-2:])}, {_format_span(self.start, self.end)}"
+        """`November 2018`, `Week 50, 10 to 16 December 2018`, `Q2 2018-19, July to September 2018`.
+
+        For headings and tables, where a reader may not know when the period was.
+        """
+        match self.cadence:
+            case Cadence.MONTHLY:
+                return self.name
+            case Cadence.WEEKLY:
+                return f"Week {int(self.id[-2:])}, {_format_span(self.start, self.end)}"
+            case Cadence.QUARTERLY | Cadence.YEARLY:
+                return f"{self.short}, {_format_months(self.start, self.end)}"
+
+    @property
+    def name(self) -> str:
+        """`November 2018`, `week 50 of 2018`, `Q2 2018-19` or `2018-19`: within a sentence."""
+        match self.cadence:
+            case Cadence.MONTHLY:
+                return f"{MONTHS[self.start.month - 1]} {self.start.year}"
+            case Cadence.WEEKLY:
+                return f"week {int(self.id[-2:])} of {self.id[:4]}"
+            case Cadence.QUARTERLY | Cadence.YEARLY:
+                return self.short
 
     @property
     def short(self) -> str:
-        """`Nov 18`, or `W50`: for axes."""
-        if self.cadence is Cadence.MONTHLY:
-            return f"{MONTHS[self.start.month - 1][:3]} {self.start.year % 100:02d}"
-        return self.id[-3:]
+        """`Nov 18`, `W50`, `Q2 2018-19` or `2018-19`: for axes and columns."""
+        match self.cadence:
+            case Cadence.MONTHLY:
+                return f"{MONTHS[self.start.month - 1][:3]} {self.start.year % 100:02d}"
+            case Cadence.WEEKLY:
+                return self.id[-3:]
+            case Cadence.QUARTERLY:
+                # Of the financial year, whose first quarter is April to June.
+                quarter = (self.end.month - MARCH) // 3 or 4
+                return f"Q{quarter} {_format_financial_year(self.start)}"
+            case Cadence.YEARLY:
+                return _name_year(self.start, self.end)
 
     def step_back(self, steps: int = 1) -> Period:
         """Return the period `steps` earlier (negative: later)."""
         if self.cadence is Cadence.WEEKLY:
             return find_week(self.start - timedelta(weeks=steps))
-        months = self.start.year * 12 + self.start.month - 1 - steps
-        return _build_month(months // 12, months % 12 + 1)
+        length = MONTHS_A_YEAR // _PERIODS_A_YEAR[self.cadence]
+        months = self.end.year * MONTHS_A_YEAR + self.end.month - 1 - steps * length
+        last_month = _build_month(months // MONTHS_A_YEAR, months % MONTHS_A_YEAR + 1)
+        return _end_with(last_month, self.cadence)
 
     @property
     def year_ago(self) -> Period:
-        """The same month, or the week 52 weeks before."""
-        return self.step_back(12 if self.cadence is Cadence.MONTHLY else 52)
+        """The same period of the year before, or the week 52 weeks before."""
+        return self.step_back(_PERIODS_A_YEAR[self.cadence])
 
     def list_window(self, length: int) -> tuple[Period, ...]:
         """Return the `length` periods that end with this one, oldest first."""
@@ -90,11 +152,34 @@ def parse_period(text: str) -> Period:
 
 
 def is_period(text: str, cadence: Cadence) -> bool:
-    """Return whether a text is the id of a period of the cadence."""
+    """Return whether a text is the id of a month or week, whichever the cadence asks for."""
     try:
         return parse_period(text).cadence is cadence
     except ValueError:
         return False
+
+
+def find_latest(month: Period, cadence: Cadence, year_ends: int = MARCH) -> Period:
+    """Return the quarter or year that had ended last when a month ended.
+
+    `year_ends` is the month, 1 to 12, in which a year ends. What is monthly or weekly is the
+    period itself.
+    """
+    if cadence is cadence.of_editions:
+        return month
+    if cadence is Cadence.QUARTERLY:
+        # Quarters of the calendar and of the financial year end in the same months.
+        return _end_with(month.step_back(month.end.month % 3), cadence)
+    return _end_with(month.step_back((month.end.month - year_ends) % MONTHS_A_YEAR), cadence)
+
+
+@lru_cache(maxsize=4096)
+def _end_with(last_month: Period, cadence: Cadence) -> Period:
+    """Return the month itself, or the quarter or year whose last month it is."""
+    if cadence is Cadence.MONTHLY:
+        return last_month
+    first_month = last_month.step_back(MONTHS_A_YEAR // _PERIODS_A_YEAR[cadence] - 1)
+    return Period(last_month.id, cadence, first_month.start, last_month.end)
 
 
 @lru_cache(maxsize=4096)
@@ -116,3 +201,18 @@ def _format_span(start: date, end: date) -> str:
     if start.year == end.year:
         return f"{start.day} {MONTHS[start.month - 1]} to {format_day(end)}"
     return f"{format_day(start)} to {format_day(end)}"
+
+
+def _format_months(start: date, end: date) -> str:
+    first, last = MONTHS[start.month - 1], f"{MONTHS[end.month - 1]} {end.year}"
+    return f"{first} to {last}" if start.year == end.year else f"{first} {start.year} to {last}"
+
+
+def _format_financial_year(start: date) -> str:
+    year = start.year if start.month > MARCH else start.year - 1
+    return f"{year}-{(year + 1) % 100:02d}"
+
+
+def _name_year(start: date, end: date) -> str:
+    """Return `2018` for a calendar year, else `2018-19`: years never overlap within a dataset."""
+    return f"{start.year}" if start.year == end.year else f"{start.year}-{end.year % 100:02d}"

@@ -29,7 +29,7 @@ from boardpack.model.dataset import (
     Field,
     Measure,
 )
-from boardpack.model.period import format_day, parse_period
+from boardpack.model.period import format_day
 from boardpack.model.rows import (
     Risk,
 )
@@ -47,7 +47,7 @@ def describe_restatement(restatement: Restatement, contract: Contract) -> str:
     """Return which figure was restated, from what to what."""
     measure = next(m for m in contract.measures if m.id == restatement.measure)
     old, new = format_apart(measure, restatement.old_value, restatement.new_value)
-    return f"{measure.title}, {parse_period(restatement.period).title}, from {old} to {new}."
+    return f"{measure.title}, {contract.read_period(restatement.period).name}, from {old} to {new}."
 
 
 def _escape_attribute(text: str) -> Markup:

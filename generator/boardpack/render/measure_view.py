@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from typing import TypeVar
 
 from markupsafe import Markup
 
@@ -27,6 +28,7 @@ from boardpack.model.submission import Event
 from boardpack.render import icons
 from boardpack.render.charts import frame, line, outlook, sparkline, xmr
 
+T = TypeVar("T")
 _MeasuredKey = tuple[str, str, str, str]
 _RESTART = "Limits restart"
 _SIGNAL_WORDS = {PointType.CONCERN: "concern", PointType.IMPROVEMENT: "improvement"}
@@ -174,6 +176,11 @@ def _identify_measured(measured: Measured) -> _MeasuredKey:
 def draw_small_multiples(measure_views: Sequence[MeasureView]) -> list[Markup]:
     """Return a small chart of each, all on one scale."""
     figures = [measure_view.small for measure_view in measure_views]
+    # On one scale of time, too: a service that is new has no figures at first.
+    length = max((len(figure.values) for figure in figures), default=0)
+    figures = [
+        replace(figure, values=tuple(_pad(figure.values, length, None))) for figure in figures
+    ]
     # A shared scale needs at least one number.
     if not any(value is not None for figure in figures for value in figure.values):
         return [Markup() for _ in figures]
@@ -185,10 +192,19 @@ def list_recent_rows(
     measure_views: Sequence[MeasureView], periods: int
 ) -> list[tuple[str, list[str]]]:
     """Return the last periods, newest first, each with its values and what stands out in words."""
-    names = [period.short for period in measure_views[0].measured.periods[-periods:]]
-    columns = [_list_recent_cells(measure_view, periods) for measure_view in measure_views]
+    longest = max((view.measured.periods for view in measure_views), key=len)
+    names = [period.short for period in longest[-periods:]]
+    columns = [
+        _pad(_list_recent_cells(measure_view, periods), len(names), "–")
+        for measure_view in measure_views
+    ]
     rows = list(zip(names, *columns, strict=True))
     return [(name, list(cells)) for name, *cells in reversed(rows)]
+
+
+def _pad(values: Sequence[T], length: int, blank: T) -> list[T]:
+    """Return values that end where longer ones do, with something else for what was not yet."""
+    return [*[blank] * (length - len(values)), *values]
 
 
 def _iterate_outlook_rows(figure: OutlookFigure) -> Iterator[tuple[str, str, str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from boardpack.analysis.attention import AttentionItem, find_escalated_items
 from boardpack.analysis.edition import Edition, Entry
@@ -80,11 +81,7 @@ def _iterate_prompt(
         yield f"At least {section.min_words} words."
     if section.form is Form.SUMMARY:
         yield from _iterate_escalated(edition, entry, all_escalations)
-    figures = list(_iterate_figures(entry))
-    if figures:
-        titles = dict.fromkeys(block.period.title for block in entry.blocks)
-        yield f"Figures of {' and '.join(titles)}:"
-        yield from figures
+    yield from _iterate_figures(entry)
 
 
 def _iterate_escalated(
@@ -112,8 +109,11 @@ def _name_item(edition: Edition, item: AttentionItem, is_whole: bool) -> str:
 
 
 def _iterate_figures(entry: Entry) -> Iterator[str]:
-    for series in entry.measured:
-        if not isinstance(series.latest, Gap):
+    """Yield the known figures, those of one period under its name."""
+    known = [series for series in entry.measured if not isinstance(series.latest, Gap)]
+    for period, figures in groupby(known, lambda series: series.periods[-1]):
+        yield f"Figures of {period.title}:"
+        for series in figures:
             words = [format_measured(series, series.latest)]
             words += [] if isinstance(compute_change(series), Gap) else [describe_change(series)]
             words += (

@@ -62,7 +62,7 @@ def compile_status(
                 for entry in (signed_edition or edition).list_section_entries(section.id)
             },
         )
-        for section in edition.pack.sections
+        for section in edition.sections
     )
     return EditionStatus(
         title=edition.title,

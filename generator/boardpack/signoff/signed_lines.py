@@ -10,9 +10,11 @@ from boardpack.analysis.blocks.risks import RisksBlock
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.analysis.lines import list_signed_fields, to_line
 from boardpack.analysis.states import State
+from boardpack.model.directorate import WHOLE_DIRECTORATE
 
-_RESOLVED_FIELDS = ("id", "signed_off_by")
-"""Of a section: its id is bound to the subject, and who signs is said for the pack and it."""
+_RESOLVED_FIELDS = ("id", "signed_off_by", "services")
+"""Of a section: its id is bound to the subject, who signs is said for the pack and it, and whose
+it is by being among the sections of the service."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,9 @@ def _iterate_heading_lines(edition: Edition, entry: Entry) -> Iterator[str]:
     yield f"organisation {to_line(directorate.organisation)}"
     yield f"directorate title {to_line(directorate.title)}"
     yield f"service title {to_line(directorate.find_service_title(entry.service))}"
+    absent = set(edition.instance.service_ids) - set(edition.present_services)
+    if entry.service == WHOLE_DIRECTORATE and absent:
+        yield f"services not there {to_line(tuple(sorted(absent)))}"
     yield f"pack title {to_line(edition.pack.title)}"
     yield f"pack escalation {to_line(edition.pack.escalation)}"
     yield f"section signed off by {edition.pack.find_signing_role(entry.section)}"

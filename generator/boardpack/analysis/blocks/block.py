@@ -32,7 +32,11 @@ class Block(Protocol):
 
     @property
     def period(self) -> Period:
-        """The period whose figures are shown."""
+        """The period whose figures are shown: the last of the dataset's own that has ended."""
+
+    @property
+    def file_period(self) -> Period:
+        """The period for which a file of such figures is named: the edition's, less any lag."""
 
     @property
     def path(self) -> str:

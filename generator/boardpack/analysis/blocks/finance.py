@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from boardpack.analysis.blocks.quotable import Quotable
 from boardpack.analysis.blocks.row_keys import RowKey
@@ -41,6 +42,7 @@ class FinanceBlock:
     dataset_id: str
     contract: Contract
     period: Period
+    file_period: Period
     path: str
     service: str
     groups: tuple[Group, ...]
@@ -101,7 +103,8 @@ class FinanceBlock:
 
     def list_row_keys(self) -> Iterator[RowKey]:
         """Yield the key of the service's lines and totals in the period's files."""
-        yield self.dataset_id, self.period.id, self.service
+        stem = PurePosixPath(self.path).stem if self.path else self.file_period.id
+        yield self.dataset_id, stem, self.service
 
     def signed_rows(self) -> Iterator[str]:
         """Yield each budget line and printed total with its six amounts."""
@@ -125,10 +128,13 @@ class FinanceBlock:
 
 
 def build_finance_block(dataset: Dataset, service: str, period: Period) -> FinanceBlock:
-    """Return the budget of a service from the file of a period."""
-    file = next(
-        (dataset_file for dataset_file in dataset.files if dataset_file.period == period.id), None
-    )
+    """Return the budget of a service: that of the last period of the dataset's own to have ended.
+
+    A quarter's file may come in any month after it, until the next quarter's.
+    """
+    own_period = dataset.contract.find_period(period)
+    files = [file for file in dataset.files if own_period.id <= file.period <= period.id]
+    file = files[-1] if files else None
     lines = [row for row in file.rows if isinstance(row, FinanceLine)] if file else []
     service_lines = sorted(
         (row for row in lines if row.service == service), key=lambda row: row.order
@@ -143,7 +149,15 @@ def build_finance_block(dataset: Dataset, service: str, period: Period) -> Finan
     differences = tuple(find_differences(dataset.contract.rounding, groups, totals))
     path = file.path if file else ""
     return FinanceBlock(
-        dataset.id, dataset.contract, period, path, service, groups, totals, differences
+        dataset.id,
+        dataset.contract,
+        own_period,
+        period,
+        path,
+        service,
+        groups,
+        totals,
+        differences,
     )
 
 

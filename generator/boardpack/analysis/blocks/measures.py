@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -23,10 +23,12 @@ from boardpack.model.dataset import (
     Contract,
     Measure,
 )
+from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.period import Period
 from boardpack.model.rows import (
     Dataset,
 )
+from boardpack.model.span import Reporter
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,11 @@ class MeasuresBlock:
     dataset_id: str
     contract: Contract
     period: Period
+    file_period: Period
     measured: tuple[Measured, ...]
     restatements: tuple[Restatement, ...]
+    former: tuple[Measured, ...]
+    """Those of services that have ended, for the periods of the window in which they were there."""
 
     @property
     def path(self) -> str:
@@ -58,6 +63,10 @@ class MeasuresBlock:
     def ratings(self) -> tuple[Rating, ...]:
         """How each measure's latest value stands."""
         return tuple(measured.rating for measured in self.measured)
+
+    def list_former(self, measure: Measure) -> tuple[Measured, ...]:
+        """Return the series of a measure of the services that have ended."""
+        return tuple(series for series in self.former if series.measure.id == measure.id)
 
     def list_missing(self) -> Iterator[str]:
         """Yield the measures that have no row for the period."""
@@ -92,14 +101,19 @@ class MeasuresBlock:
 
     def list_row_keys(self) -> Iterator[RowKey]:
         """Yield the key of each period of each measure's window."""
-        for measured in self.measured:
+        for measured in (*self.measured, *self.former):
             for period in measured.periods:
                 yield self.dataset_id, period.id, measured.service, measured.measure.id
 
     def signed_rows(self) -> Iterator[str]:
-        """Yield every row of the window."""
+        """Yield every row of the window, and those of services that have ended.
+
+        Of the latter is a part of the directorate's figures, and no section of theirs is left.
+        """
         for measured in self.measured:
             yield from list_row_lines(measured)
+        for measured in self.former:
+            yield from (f"former {measured.service} {line}" for line in list_row_lines(measured))
 
     def signed_definitions(self, service: str) -> Iterator[str]:
         """Yield what the contract says, and each measure's definition as it holds for a service."""
@@ -123,36 +137,65 @@ class MeasuresBlock:
 
 
 def build_measures_block(
-    dataset: Dataset, series: Series, service: str, period: Period
+    dataset: Dataset,
+    series: Series,
+    service: Reporter,
+    period: Period,
+    ended: Sequence[Reporter] = (),
 ) -> MeasuresBlock:
-    """Return the figures of a service, over the history that the contract asks for."""
-    window = period.list_window(max(dataset.contract.history, 1))
+    """Return the figures of a service, over the history that the contract asks for.
+
+    `period` is the edition's, less any lag. Of the history, the periods in which the service, the
+    dataset and the measure were there. `ended` are services that have no part in the edition.
+    """
+    contract = dataset.contract
+    own_period = contract.find_period(period)
+    window = own_period.list_window(max(contract.history, 1))
     ids = {window_period.id for window_period in window}
+    reported = [
+        measure
+        for measure in contract.measures
+        if is_reported(contract, measure, service.id) and measure.span.covers(own_period)
+    ]
     return MeasuresBlock(
         dataset.id,
-        dataset.contract,
+        contract,
+        own_period,
         period,
-        tuple(
-            _build_measured(dataset, measure, series, service, window)
-            for measure in dataset.contract.measures
-            if is_reported(measure, service)
-        ),
+        tuple(_build_measured(dataset, measure, series, service, window) for measure in reported),
         tuple(
             restatement
             for restatement in series.restatements
-            if restatement.service == service and restatement.period in ids
+            if restatement.service == service.id and restatement.period in ids
+        ),
+        tuple(
+            measured
+            for measure in reported
+            for former in ended
+            if is_reported(contract, measure, former.id)
+            and (measured := _build_measured(dataset, measure, series, former, window)).periods
         ),
     )
 
 
-def is_reported(measure: Measure, service: str) -> bool:
-    """Return whether a service reports a measure."""
-    return not measure.services or service in measure.services
+def is_reported(contract: Contract, measure: Measure, service: str) -> bool:
+    """Return whether a service reports a measure of a dataset."""
+    # What a dataset says of services says nothing of the figures of all together.
+    of_dataset = () if service == WHOLE_DIRECTORATE else contract.services
+    return all(not names or service in names for names in (measure.services, of_dataset))
 
 
 def _build_measured(
-    dataset: Dataset, measure: Measure, series: Series, service: str, window: tuple[Period, ...]
+    dataset: Dataset,
+    measure: Measure,
+    series: Series,
+    service: Reporter,
+    window: tuple[Period, ...],
 ) -> Measured:
-    rows = series.rows.get((service, measure.id), {})
-    window_rows = tuple(rows.get(period.id) for period in window)
-    return Measured(dataset.id, measure, service, window, window_rows)
+    span = service.span.narrow(dataset.contract.span).narrow(measure.span)
+    is_whole = span.covers(window[0]) and span.covers(window[-1])
+    periods = window if is_whole else tuple(filter(span.covers, window))
+    rows = series.rows.get((service.id, measure.id), {})
+    return Measured(
+        dataset.id, measure, service.id, periods, tuple(rows.get(period.id) for period in periods)
+    )

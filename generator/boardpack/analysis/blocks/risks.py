@@ -34,6 +34,7 @@ class RisksBlock:
     dataset_id: str
     contract: Contract
     period: Period
+    file_period: Period
     path: str
     stakeholders: tuple[str, ...]
     """Names by which the register calls those whose risks these are."""
@@ -127,4 +128,5 @@ def build_risks_block(dataset: Dataset, service: str, title: str, period: Period
     # By reference where scores are level, so that the order of a file's rows decides nothing.
     ordered = tuple(sorted(service_risks, key=lambda risk: (-risk.score, risk.ref)))
     path = files[-1].path if files else ""
-    return RisksBlock(dataset.id, dataset.contract, period, path, stakeholders, ordered)
+    own_period = dataset.contract.find_period(period)
+    return RisksBlock(dataset.id, dataset.contract, own_period, period, path, stakeholders, ordered)

@@ -40,6 +40,7 @@ class TableBlock:
     dataset_id: str
     contract: Contract
     period: Period
+    file_period: Period
     path: str
     service: str
     fields: tuple[Field, ...]
@@ -128,7 +129,10 @@ def build_table_block(dataset: Dataset, service: str, period: Period) -> TableBl
     )
     fields = tuple(field for field in dataset.contract.fields if field.name != "service")
     path = files[-1].path if files else ""
-    return TableBlock(dataset.id, dataset.contract, period, path, service, fields, service_rows)
+    own_period = dataset.contract.find_period(period)
+    return TableBlock(
+        dataset.id, dataset.contract, own_period, period, path, service, fields, service_rows
+    )
 
 
 def _format_delivery(row: ProgressRow) -> str:

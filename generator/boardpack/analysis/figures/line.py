@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from boardpack.analysis.measures import Measured, format_measured, select_numbers
+from boardpack.analysis.measures import Measured, format_measured, list_rebases, select_numbers
 from boardpack.model.dataset import Unit
-from boardpack.model.period import Cadence, Period, find_week, parse_period
+from boardpack.model.period import Period
 from boardpack.model.submission import Event
 
 
@@ -51,7 +51,6 @@ class LineFigure:
 
 def build_line_figure(measured: Measured, events: Sequence[Event]) -> LineFigure:
     """Return the figure of a measure with what happened on the way."""
-    ids = [period.id for period in measured.periods]
     target = measured.target
     return LineFigure(
         title=measured.measure.title,
@@ -61,16 +60,8 @@ def build_line_figure(measured: Measured, events: Sequence[Event]) -> LineFigure
         values=tuple(value if isinstance(value, Decimal) else None for value in measured.values),
         target=target if isinstance(target, Decimal) else None,
         target_steps=find_target_steps(measured),
-        rebased=tuple(
-            Mark(ids.index(rebase.date), rebase.reason)
-            for rebase in measured.measure.rebase
-            if rebase.date in ids
-        ),
-        events=tuple(
-            Mark(ids.index(period), event.words)
-            for event in events
-            if (period := _find_period(event, measured.periods[-1]).id) in ids
-        ),
+        rebased=tuple(Mark(index, rebase.reason) for index, rebase in list_rebases(measured)),
+        events=tuple(_iterate_event_marks(measured.periods, events)),
         words=describe_chart(measured),
     )
 
@@ -98,13 +89,13 @@ def describe_chart(measured: Measured) -> str:
         return f"{measured.measure.title}: no figures."
     first, last = measured.periods[measured.comparable_from], measured.periods[-1]
     latest = format_measured(measured, measured.latest)
-    parts = [f"{measured.measure.title}: {latest} in {last.title}"]
+    parts = [f"{measured.measure.title}: {latest} in {last.name}"]
     if isinstance(measured.target, Decimal):
         parts.append(f"target {format_measured(measured, measured.target)}{_tell_steps(measured)}")
     if values := select_numbers(measured.comparable_values):
         low, high = (format_measured(measured, extreme(values)) for extreme in (min, max))
         restart = ", when its limits restart" if measured.rebase else ""
-        parts.append(f"between {low} and {high} since {first.title}{restart}")
+        parts.append(f"between {low} and {high} since {first.name}{restart}")
     return ", ".join(parts) + "."
 
 
@@ -114,11 +105,12 @@ def _tell_steps(measured: Measured) -> str:
     if not earlier_steps:
         return ""
     step = earlier_steps[-1]
-    until = measured.periods[step.last].title
+    until = measured.periods[step.last].name
     return f" ({format_measured(measured, step.value)} until {until})"
 
 
-def _find_period(event: Event, axis_period: Period) -> Period:
-    if axis_period.cadence is Cadence.WEEKLY:
-        return find_week(event.date)
-    return parse_period(f"{event.date:%Y-%m}")
+def _iterate_event_marks(periods: Sequence[Period], events: Sequence[Event]) -> Iterator[Mark]:
+    for event in events:
+        for index, period in enumerate(periods):
+            if period.start <= event.date <= period.end:
+                yield Mark(index, event.words)

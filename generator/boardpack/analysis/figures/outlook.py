@@ -78,7 +78,7 @@ def _describe_forecast(measure_forecast: Forecast | None) -> str:
 def _compare_with_plan(measured: Measured) -> str:
     """Return how the latest figure stands to the trajectory."""
     latest, plan = measured.latest, measured.plan
-    title, period_title = measured.measure.title, measured.periods[-1].title
+    title, period_title = measured.measure.title, measured.periods[-1].name
     if not isinstance(latest, Decimal):
         return f"{title}: no figure for {period_title}."
     if plan is None:

@@ -28,7 +28,7 @@ def list_document_links(
 def find_documents(edition_view: EditionView) -> Iterator[str]:
     """Yield the documents that the pack asks for: ids of services, and the whole directorate."""
     scopes = edition_view.edition.pack.documents
-    for service in edition_view.edition.instance.service_ids:
+    for service in edition_view.edition.present_services:
         if Scope.SERVICE in scopes and service in edition_view.views_by_service:
             yield service
     if Scope.DIRECTORATE in scopes:

@@ -39,7 +39,7 @@ def list_service_parts(entry_views: Sequence[EntryView]) -> list[DocumentPart]:
 
 def list_directorate_parts(edition_view: EditionView) -> list[DocumentPart]:
     """Return each section with all its services, executive summaries first."""
-    sections = sorted(edition_view.edition.pack.sections, key=lambda s: s.form is not Form.SUMMARY)
+    sections = sorted(edition_view.edition.sections, key=lambda s: s.form is not Form.SUMMARY)
     return [
         DocumentPart(section.id, section.title, _render_section(edition_view, section.id))
         for section in sections

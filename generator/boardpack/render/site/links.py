@@ -31,4 +31,4 @@ def link_to_entry(entry: Entry, base: str = "") -> str:
 
 def list_compared_sections(edition: Edition) -> tuple[str, ...]:
     """Return the sections that more than one service may have."""
-    return tuple(section.id for section in edition.pack.sections if section.scope is Scope.SERVICE)
+    return tuple(section.id for section in edition.sections if section.scope is Scope.SERVICE)

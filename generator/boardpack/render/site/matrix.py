@@ -60,7 +60,7 @@ def build_matrix(edition_view: EditionView) -> Matrix:
     ]
     sections = [
         MatrixHead(section.id, section.title, _link_to_section(section))
-        for section in edition_view.edition.pack.sections
+        for section in edition_view.edition.sections
     ]
     entries = {(entry.service, entry.section.id): entry for entry in edition_view.edition.entries}
     if len(sections) >= len(services):

@@ -43,7 +43,7 @@ def list_measure_summaries(edition_view: EditionView) -> list[MeasureSummary]:
 
 def list_service_columns(edition: Edition) -> tuple[str, ...]:
     """Return the services when they are few enough for a column each, else none."""
-    services = edition.instance.service_ids
+    services = edition.present_services
     return services if len(services) <= MOST_COLUMNS else ()
 
 

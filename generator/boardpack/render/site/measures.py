@@ -14,6 +14,7 @@ from boardpack.analysis.comparison import Comparison, describe_comparison
 from boardpack.analysis.funnel import FunnelFigure, FunnelPoint, build_measure_funnel
 from boardpack.analysis.targets import find_target
 from boardpack.model.canonical import compute_digest
+from boardpack.model.submission import Event
 from boardpack.render.charts import funnel as funnel_chart
 from boardpack.render.edition_view import DataSource, EditionView
 from boardpack.render.environment import judge_measured
@@ -74,7 +75,16 @@ def plan_measure_pages(edition_view: EditionView) -> Iterator[Output]:
     for comparison in compare_due_measures(edition_view.edition):
         yield Output(
             build_measure_path(comparison),
-            compute_digest((edition_view.engine, title, figures, comparison.measure.id, lacking)),
+            compute_digest(
+                (
+                    edition_view.engine,
+                    title,
+                    figures,
+                    comparison.measure.id,
+                    comparison.changes,
+                    lacking,
+                )
+            ),
             partial(_render_measure_page, edition_view, comparison),
         )
 
@@ -88,11 +98,23 @@ def _render_measure_page(edition_view: EditionView, comparison: Comparison) -> s
         comparison=comparison,
         summary=describe_comparison(comparison, edition_view.name_service),
         overall=overall,
-        chart=overall.draw_chart() if overall else None,
+        chart=overall.draw_chart(_list_events(comparison)) if overall else None,
         funnel=_build_funnel(edition_view, comparison),
         rows=_list_rows(edition_view, comparison),
     )
     return render_page(edition_view.env, page)
+
+
+def _list_events(comparison: Comparison) -> list[Event]:
+    """Return where other services made the directorate's series up than before, for its chart."""
+    rebases = comparison.overall.measure.rebase if comparison.overall else ()
+    # Where limits restart for it, the chart says so already.
+    said = {rebase.date for rebase in rebases}
+    return [
+        Event("", remark.period.start, f"{remark.words} from here on")
+        for remark in comparison.changes
+        if remark.period.id not in said
+    ]
 
 
 def _list_rows(edition_view: EditionView, comparison: Comparison) -> list[MeasureRow]:

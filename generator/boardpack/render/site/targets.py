@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
+from boardpack.analysis.blocks.measures import is_reported
 from boardpack.analysis.targets import TargetNode, build_target_tree, find_target_gaps
 from boardpack.model.dataset import Kind, Measure
 from boardpack.model.directorate import WHOLE_DIRECTORATE
@@ -61,8 +62,14 @@ def has_targets(edition_view: EditionView) -> bool:
 
 
 def _iterate_trees(edition_view: EditionView) -> Iterator[TargetTree]:
-    service_ids = edition_view.edition.instance.service_ids
+    edition = edition_view.edition
     for dataset, measure in _iterate_measures(edition_view):
+        contract = edition.instance.datasets[dataset].contract
+        service_ids = [
+            service
+            for service in edition.present_services
+            if is_reported(contract, measure, service)
+        ]
         top = build_target_tree(measure, service_ids)
         if top is not None:
             yield TargetTree(
@@ -83,7 +90,10 @@ def _iterate_measures(edition_view: EditionView) -> Iterator[tuple[str, Measure]
     for name in dataset_names:
         dataset = edition.instance.datasets.get(name)
         if dataset is not None and dataset.contract.kind is Kind.MEASURES:
-            yield from ((name, measure) for measure in dataset.contract.measures)
+            span = dataset.contract.span
+            for measure in dataset.contract.measures:
+                if span.narrow(measure.span).covers(edition.period):
+                    yield name, measure
 
 
 def _build_branch(edition_view: EditionView, measure: Measure, node: TargetNode) -> TargetBranch:
