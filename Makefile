@@ -19,7 +19,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo install test check bench serve lock clean
+.PHONY: help demo install test check bench corpora serve lock clean
 
 help: ## say what can be done here
 	@echo "make WHAT, where WHAT is one of:"
@@ -62,6 +62,9 @@ check: $(TESTABLE) ## look the code over, then run all tests; 90 % of the code m
 
 bench: $(BOARDPACK) $(VENV)/.dev $(VENV)/.pdf ## measure how long a build takes, beside bare mkdocs and WeasyPrint
 	@$(BIN)/python bench/bench.py $(ARGS)
+
+corpora: $(BOARDPACK) $(VENV)/.dev ## try the readers on corpora of odd input: make corpora DIR=folder
+	@PYTHONPATH=generator:tests $(BIN)/python -m support.corpora $(DIR)
 
 serve: install ## show the site on this computer while you write
 	@$(BOARDPACK) serve

@@ -138,6 +138,11 @@ def test_y107_passes_comments_on_lines_of_their_own_and_words_in_quotation_marks
         ("a:\n  - b\n  - c #3\n", 3),
         ("a: b\n  c #3\nd: e\n", 1),
         ("a: 'b' # c\n", 1),
+        ("a: [b, c] # d\n", 1),
+        ("a: [b,#3\n  c]\n", 1),
+        ("a: {b: c} #3\n", 1),
+        ("a: >-2 # b\n  c\n", 1),
+        ("a: |#b\n  c\n", 1),
     ],
 )
 def test_y107_finds_words_behind_a_value(text: str, line: int) -> None:

@@ -14,7 +14,7 @@ from boardpack.adapters.workspace import Workspace
 from boardpack.analysis.edition import Edition
 from boardpack.errors import CannotRun
 from boardpack.operations import rebuild
-from boardpack.operations.build import EditionBuilder
+from boardpack.operations.build import BuildReport, EditionBuilder
 from boardpack.operations.pages_options import PagesOptions
 from boardpack.operations.rebuild import rebuild_publication
 from boardpack.operations.verify import verify_publications

@@ -46,6 +46,9 @@ MAX_OPEN_BRACKETS = 100
 _BRACKETS = re.compile(r"[\[\]{}]")
 _LISTS_IN_LISTS = re.compile(r" *(?:- ){21}")
 _NUMERAL = re.compile(r"[-+]?[0-9][0-9_.eE+-]*")
+_OPENERS = ("|", ">")
+_BETWEEN_VALUES = " \t,]}|>+-0123456789"
+"""What may stand between a value and a comment in its line, of which no value is made."""
 _NULLS = frozenset({"", "~", "null"})
 _TAB = "a tab at the beginning of a line; indent with spaces"
 _UNCLOSED = ("found unexpected end of stream", "did not find expected ','")
@@ -209,8 +212,10 @@ class _YamlReader:
 
     def _report_unread_words(self, event: Any) -> None:
         """Report what YAML takes for a comment, such as what stands behind `site #3`."""
-        line = self.source_lines[event.end_mark.line : event.end_mark.line + 1]
-        rest = line[0][event.end_mark.column :].strip() if line else ""
+        # A text in lines of its own may have a comment behind the `|` or `>` that opens it.
+        mark = event.start_mark if event.style in _OPENERS else event.end_mark
+        line = self.source_lines[mark.line : mark.line + 1]
+        rest = line[0][mark.column :].lstrip(_BETWEEN_VALUES) if line else ""
         if rest.startswith("#"):
             words = f"the words after # are not read: '{rest[:60]}'"
             self.findings.append(UNREAD_WORDS.make_finding(self._find_place(event), words))
