@@ -60,6 +60,12 @@ def test_n115_finds_62_4_for_72_4() -> None:
     assert fault.severity is Severity.ERROR
 
 
+def test_n115_finds_a_slip_of_the_latest_figure_although_the_one_before_is_the_same() -> None:
+    old, same = "2018-10,cannock-chase,missed,4.0,84,2100", "2018-10,cannock-chase,missed,72.4,,"
+    tree = edited(told("Missed appointments stand at 62.4%."), ACCESS_ROWS, old, same)
+    assert "is nearly 72.4% in November 2018" in said(tree, "N115")[0].what
+
+
 def test_n115_finds_it_in_the_summary_and_in_an_exception_report() -> None:
     old = "More patients were seen than in any month of this year, and fewer appointments were"
     [fault] = said(told("Patients were seen, and 74.2% of appointments were", old), "N115")
@@ -75,6 +81,7 @@ def test_n115_finds_it_in_the_summary_and_in_an_exception_report() -> None:
 
 def test_n116_passes_what_is_nearly_nothing() -> None:
     assert said(told("Missed appointments rose to 72.4%, against 51.8% in England."), "N116") == []
+    assert said(told("All practices of the county booked 1,824 shifts.", SHIFTS), "N116") == []
 
 
 def test_n116_finds_a_slip_of_another_figure_and_one_beside_the_right_one() -> None:

@@ -116,7 +116,7 @@ def _find_slip(
 def _iterate_named(
     edition: Edition, entry: Entry, sentence: str, pools: Mapping[str, list[Quotable]]
 ) -> Iterator[Quotable]:
-    """Yield the values that a sentence may be about: those it has a word of, and long ones.
+    """Yield the values that a sentence may be about.
 
     Of a hundred services one has nearly any figure: another than the entry's must be named, too.
     """
@@ -125,10 +125,16 @@ def _iterate_named(
         title = edition.instance.directorate.find_service_title(service)
         if service == entry.service or stems & _list_stems(title):
             for quotable in pool:
-                if quotable.words and (
-                    quotable.shown >= SMALLEST_LONG or stems & _list_stems(quotable.title)
-                ):
+                if quotable.words and _is_named(quotable, stems):
                     yield quotable
+
+
+def _is_named(quotable: Quotable, stems: frozenset[str]) -> bool:
+    """Return whether a sentence has a word of a title; of a number without a unit all its words."""
+    title_stems = _list_stems(quotable.title)
+    if quotable.unit is not Unit.COUNT:
+        return bool(title_stems & stems)
+    return quotable.shown >= SMALLEST_LONG or (bool(title_stems) and title_stems <= stems)
 
 
 def _list_stems(words: str) -> frozenset[str]:
