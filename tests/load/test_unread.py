@@ -28,6 +28,11 @@ def test_f110_passes_the_files_of_an_instance() -> None:
             "nothing reads this folder, with 1 file; did you mean 'data/datasets'?",
         ),
         (
+            "data/signoff/allowed_signers",
+            "data/signoff",
+            "nothing reads this folder, with 1 file; did you mean 'data/signoffs'?",
+        ),
+        (
             "data/waiver.csv",
             "data/waiver.csv",
             "nothing reads this file; did you mean 'data/waivers.csv'?",

@@ -14,7 +14,7 @@ import boardpack
 from boardpack.errors import CannotRun
 from boardpack.findings import Finding, Place, Rule
 from boardpack.load.tree import LINKED, Tree, escape_unprintable
-from boardpack.load.unread import find_misspelt_folders
+from boardpack.load.unread import READ_APART, find_misspelt_folders
 
 UNREADABLE = Rule(
     "F106",
@@ -35,8 +35,6 @@ MAX_TREE_BYTES = 256 * 1024 * 1024
 MAX_TREE_FILES = 20_000
 INSTANCE_MARKER = "data/directorate.yml"
 READ_FOLDERS = ("content", "data")
-# Schemas are made from the code; records are read as they were committed (decision 12).
-UNREAD_FOLDERS = ("data/schemas", "data/signoffs")
 _LITTER = frozenset({"thumbs.db", "desktop.ini"})
 
 
@@ -117,7 +115,7 @@ def is_read(path: str) -> bool:
     parts = path.split("/")
     return (
         parts[0] in READ_FOLDERS
-        and not any(path == folder or path.startswith(folder + "/") for folder in UNREAD_FOLDERS)
+        and not any(path == folder or path.startswith(folder + "/") for folder in READ_APART)
         and not any(map(is_litter, parts))
     )
 
