@@ -150,12 +150,17 @@ def find_identifiers(text: str) -> Iterator[Identifier]:
     for match in _PHONE.finditer(without_urls):
         if match["telephone"]:
             yield Identifier(IdentifierKind.TELEPHONE, _read_telephone(match[0]))
-    if _BIRTH.search(written) and (day := _DAY.search(written)):
+    if mentions_birth(written) and (day := _DAY.search(written)):
         for match in _POSTCODE.finditer(written):
             yield Identifier(IdentifierKind.BIRTH_AND_POSTCODE, f"{day[0]} {match[0]}")
     for birthday in _iterate_birthdays(written):
         if _NAME.search(written):
             yield Identifier(IdentifierKind.BIRTH_AND_NAME, birthday)
+
+
+def mentions_birth(text: str) -> bool:
+    """Return whether something is called a day of birth."""
+    return _BIRTH.search(text) is not None
 
 
 def compute_check_letters(text: str) -> str:
@@ -180,7 +185,7 @@ def withhold_identifiers(text: str, *, may_name_addresses: bool = False) -> str:
         )
     if not may_name_addresses and _may_have_email(text):
         text = _EMAIL.sub(WITHHELD_EMAIL, text)
-    return _DAY.sub(WITHHELD_DAY, text) if _BIRTH.search(text) else text
+    return _DAY.sub(WITHHELD_DAY, text) if mentions_birth(text) else text
 
 
 def settle_text(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from boardpack.findings import Place
 from boardpack.model.dataset import (
+    Gap,
     Kind,
     Value,
 )
@@ -21,7 +22,10 @@ SeriesKey = tuple[str, str]
 
 
 class Restatement(NamedTuple):
-    """A later file gave another value for a period that an earlier file had given."""
+    """A later file gave another value for a period that an earlier file had given.
+
+    Of a figure that is suppressed now, the old value is suppressed as well.
+    """
 
     service: str
     measure: str
@@ -30,6 +34,11 @@ class Restatement(NamedTuple):
     new_value: Value
     old_place: Place
     new_place: Place
+
+    @property
+    def is_withdrawal(self) -> bool:
+        """Whether a figure that was shown is suppressed now."""
+        return self.new_value is Gap.SUPPRESSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +79,8 @@ def _iterate_observations(dataset: Dataset, period: str) -> Iterable[Observation
 
 
 def _build_restatement(earlier: Observation, row: Observation) -> Restatement:
+    # To say what is suppressed now would publish it once more.
+    old_value = Gap.SUPPRESSED if row.value is Gap.SUPPRESSED else earlier.value
     return Restatement(
-        row.service, row.measure, row.period, earlier.value, row.value, earlier.place, row.place
+        row.service, row.measure, row.period, old_value, row.value, earlier.place, row.place
     )

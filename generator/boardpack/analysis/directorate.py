@@ -136,9 +136,17 @@ def _group_rows_by_period(
 def _is_pooled(measured: Sequence[Measured]) -> bool:
     """Return whether a percentage is worked out from the numerators of all services."""
     # The latest row decides for the whole series, so that one line is worked out in one way.
-    latest_rows = [series.rows[-1] for series in measured]
+    latest_rows = [_find_latest_shown_row(series) for series in measured]
     return measured[0].measure.unit is Unit.PERCENT and all(
         row is not None and isinstance(row.denominator, Decimal) for row in latest_rows
+    )
+
+
+def _find_latest_shown_row(series: Measured) -> Observation | None:
+    """Return the latest row that is not suppressed: such a one gives no counts, whatever it has."""
+    return next(
+        (row for row in reversed(series.rows) if row is None or row.value is not Gap.SUPPRESSED),
+        None,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
 
@@ -14,6 +14,7 @@ from boardpack.analysis.deadlines import compute_due_day
 from boardpack.analysis.due import is_due
 from boardpack.analysis.measures import Measured
 from boardpack.analysis.rag import Rating, find_worst_rating
+from boardpack.analysis.small_numbers import protect_dataset
 from boardpack.analysis.standing_files import find_file_period, find_shown_period
 from boardpack.analysis.states import State, determine_section_state, is_good_waiver
 from boardpack.analysis.variation import Variations
@@ -188,15 +189,19 @@ class _Sources:
 def analyse_edition(instance: Instance, pack_id: str, period_id: str) -> Edition:
     """Return the edition of a pack for a period; KeyError or ValueError where there is none."""
     pack, period = instance.packs[pack_id], parse_period(period_id)
-    series = {
-        name: collect_series(instance.datasets[name], period.id)
-        for name in dict.fromkeys(
-            dataset_id
-            for section in pack.sections
-            for dataset_id in (*section.datasets, *section.beside)
-        )
+    names = dict.fromkeys(
+        dataset_id
+        for section in pack.sections
+        for dataset_id in (*section.datasets, *section.beside)
+    )
+    safe_datasets = {
+        name: protect_dataset(instance.datasets[name], period.id)
+        for name in names
         if name in instance.datasets
     }
+    # From here on nothing knows a count that must not be shown.
+    instance = replace(instance, datasets={**instance.datasets, **safe_datasets})
+    series = {name: collect_series(dataset, period.id) for name, dataset in safe_datasets.items()}
     reporters = instance.directorate.reporters
     ended = tuple(reporter for reporter in reporters if reporter.span.last < period.start)
     waivers = _find_good_waivers(instance, pack_id, pack, period)

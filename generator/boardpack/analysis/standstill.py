@@ -15,7 +15,7 @@ from math import exp, sqrt
 from boardpack.analysis.current import Series
 from boardpack.analysis.measures import select_numbers
 from boardpack.findings import Place
-from boardpack.model.dataset import Kind
+from boardpack.model.dataset import Gap, Kind
 from boardpack.model.rows import DataFile, Dataset, FinanceLine, Observation, Risk, Row, TableRow
 
 FEWEST_REPEATED = 2
@@ -114,6 +114,9 @@ def _get_content(row: Row) -> tuple[object, ...]:
     match row:
         case TableRow():
             cells = row.cells.values()
+            # What is suppressed may well have moved.
+            if Gap.SUPPRESSED in cells:
+                return (row.place,)
             return row.service, *(cell for cell in cells if not isinstance(cell, date))
         case Risk():
             return tuple(

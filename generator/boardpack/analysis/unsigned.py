@@ -18,6 +18,7 @@ _REGISTER = "belongs to the register, by which a signature is judged and not wha
 _NAME = "is what a person is called: the id is signed, and whoever marries voids nothing"
 _FROM_WORDS = "is made from the words of the section, which are signed as they stand"
 _TIMETABLE = "says who is chased when; no section shows it"
+_SUPPRESSION = "says which rows are suppressed; rows are signed as they are shown"
 _FRAME = "frames the site or the guide; it says nothing of a section"
 _UNREAD = "is false only where a rule shuts the gate, so that nothing of it is signed"
 _WITNESS = "says whom the gate asks; no page shows it, and a base's word holds beside a proposal's"
@@ -75,8 +76,10 @@ UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "cadence": "is that of the rows, whose periods are signed",
             "year_ends": "is that of the rows, whose periods are signed",
             "from_": _THERE, "until": _THERE,
+            "publish_small_numbers": "says why rows are shown; they are signed as they are shown",
+            "counts_of_people": _SUPPRESSION,
         },
-        "Measure": {"from_": _THERE, "until": _THERE},
+        "Measure": {"from_": _THERE, "until": _THERE, "sum_of": _SUPPRESSION},
         "Observation": {"path": _PLACE, "line": _PLACE},
         "FinanceLine": {"path": _PLACE, "line": _PLACE},
         "PrintedTotal": {"path": _PLACE, "line": _PLACE},
@@ -103,7 +106,9 @@ UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )  # fmt: skip
 """By class of the model and name of the field, why it is not signed."""
 
-SIGNED_WHERE_SET: Mapping[str, frozenset[str]] = MappingProxyType({})
+SIGNED_WHERE_SET: Mapping[str, frozenset[str]] = MappingProxyType(
+    {"Contract": frozenset({"suppress_below", "round_to"})}
+)
 """Fields that the model gained after the first sign-offs: signed where they are not as they would
 be if nobody had written them, so that a new field by itself voids nothing."""
 

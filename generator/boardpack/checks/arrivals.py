@@ -94,8 +94,12 @@ def find_unknown_figures(edition: Edition) -> Iterator[Fault]:
             continue
         for measured in block.measured:
             row = measured.rows[-1]
+            is_suppressed = row is not None and row.value is Gap.SUPPRESSED
+            # Where small counts are suppressed by choice, it is no news that one of them is.
+            if is_suppressed and block.contract.suppress_below is not None:
+                continue
             if row is not None and isinstance(row.value, Gap):
-                reason = "is suppressed" if row.value is Gap.SUPPRESSED else "has no figure"
+                reason = "is suppressed" if is_suppressed else "has no figure"
                 yield Fault(
                     row.place,
                     f"'{measured.measure.title}' {reason} in {block.period.title}",

@@ -175,10 +175,11 @@ def find_restated_figures(edition: Edition) -> Iterator[Fault]:
                 old_figure, new_figure = format_apart(
                     measure, restatement.old_value, restatement.new_value
                 )
+                was = "was not" if restatement.is_withdrawal else f"was {old_figure}"
                 period_title = dataset.contract.read_period(restatement.period).name
                 words = (
                     f"'{measure.title}' in {period_title}: {new_figure}, "
-                    f"in {restatement.old_place} it was {old_figure}"
+                    f"in {restatement.old_place} it {was}"
                 )
                 yield _build_fault(
                     edition, dataset, restatement.new_place, words, restatement.service

@@ -23,6 +23,7 @@ from boardpack.checks import (
     risks,
     roles,
     rows,
+    small_numbers,
     standstill,
     waivers,
 )
@@ -52,6 +53,7 @@ MODULES = (
     waivers,
     identifiers,
     clearances,
+    small_numbers,
 )
 CHECKS = {
     value.rule.code: value

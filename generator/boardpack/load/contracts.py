@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from types import MappingProxyType
 
-from boardpack.findings import Finding, Rule, Severity
+from boardpack.findings import Finding, Rule, Severity, suggest_word
 from boardpack.load.directorate import ID, check_ids
 from boardpack.load.refused import drop_refused
 from boardpack.load.spans import find_span_faults
@@ -49,6 +49,9 @@ _PROGRESS_TYPES: Mapping[str, tuple[FieldType, ...]] = MappingProxyType(
     }
 )
 MAX_HISTORY = 600
+FEWEST_PEOPLE = 2
+"""No count lies between 0 and 1 to be suppressed, and none is changed by rounding to 1."""
+_SMALL_NUMBERS = ("suppress_below", "round_to", "publish_small_numbers", "counts_of_people")
 ContractFault = tuple[str, Loc]
 
 
@@ -119,6 +122,7 @@ def _find_faults(contract: Contract) -> Iterator[ContractFault]:
             yield f"'{period}' is not a {contract.cadence} period", ("unchanged", period)
         elif not reason.strip():
             yield f"no reason is given why {period} is unchanged", ("unchanged", period)
+    yield from _find_suppression_faults(contract)
     if contract.rounding <= 0:
         yield "rounding must be more than 0", ("rounding",)
     for index, measure in enumerate(contract.measures):
@@ -143,6 +147,42 @@ def _find_progress_faults(contract: Contract) -> Iterator[ContractFault]:
                 else f"a column of type {types_by_column[name]}"
             )
             yield f"progress names '{name}' as {key}, which is {problem}", ("progress", key)
+
+
+def _find_suppression_faults(contract: Contract) -> Iterator[ContractFault]:
+    """Yield what is wrong with what a contract says of small counts of people."""
+    written = [name for name in _SMALL_NUMBERS if getattr(contract, name) not in (None, "", ())]
+    if contract.kind not in (Kind.MEASURES, Kind.TABLE):
+        words = "money and scores are no counts of people: only measures and tables have"
+        yield from ((f"{words} {name}", (name,)) for name in written)
+        return
+    for name in ("suppress_below", "round_to"):
+        number = getattr(contract, name)
+        if number is not None and number < FEWEST_PEOPLE:
+            words = f"{name} must be {FEWEST_PEOPLE} or more; to show every count, write"
+            yield f"{words} publish_small_numbers and why", (name,)
+        elif number is not None and contract.publish_small_numbers:
+            words = f"says both {name} and why small numbers are published; {name} holds"
+            yield words, ("publish_small_numbers",)
+    names = {measure.id for measure in contract.measures}
+    names.update(field.name for field in contract.fields)
+    for index, name in enumerate(contract.counts_of_people):
+        if name not in names:
+            words = f"counts_of_people names '{name}', which is no measure or column"
+            yield f"{words}{suggest_word(name, names)}", ("counts_of_people", index)
+    yield from _find_sum_faults(contract.measures)
+
+
+def _find_sum_faults(measures: Sequence[Measure]) -> Iterator[ContractFault]:
+    ids = [measure.id for measure in measures]
+    for number, measure in enumerate(measures):
+        for index, part in enumerate(measure.sum_of):
+            loc = ("measures", number, "sum_of", index)
+            if part == measure.id:
+                yield f"'{measure.id}' cannot be a part of itself", loc
+            elif part not in ids:
+                hint = suggest_word(part, ids)
+                yield f"'{measure.id}' is the sum of '{part}', which is no measure{hint}", loc
 
 
 def _find_measure_faults(measure: Measure, contract: Contract) -> Iterator[ContractFault]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from boardpack.findings import Finding, Place, Rule, suggest_word
 from boardpack.load.contracts import find_unmatched_rebases, settle_contract
 from boardpack.load.finance import read_finance_lines, read_totals
 from boardpack.load.measures import read_observations
+from boardpack.load.refused_rows import find_refused_identifiers
 from boardpack.load.risks import read_risks
 from boardpack.load.tables import read_table_rows
 from boardpack.load.tree import Tree, iterate_files_under
@@ -50,10 +51,12 @@ def load_datasets(tree: Tree) -> tuple[dict[str, Dataset], list[Finding]]:
             ids = [name for name in files_by_dataset if _locate_contract(name) in tree]
             words = f"there is no dataset.yml beside it{suggest_word(dataset_id, ids)}"
             findings.append(STRAY_DATA.make_finding(Place(min(files)), words))
+            findings += _search_unread_files(files)
             continue
         contract, document, new_findings = read_yaml(files.pop(path), path, Contract)
         findings += new_findings
         if contract is None or document is None:
+            findings += _search_unread_files(files)
             continue
         written_contract = contract
         contract, new_findings = settle_contract(dataset_id, contract, document)
@@ -67,6 +70,11 @@ def load_datasets(tree: Tree) -> tuple[dict[str, Dataset], list[Finding]]:
 
 def _locate_contract(dataset_id: str) -> str:
     return f"data/datasets/{dataset_id}/dataset.yml"
+
+
+def _search_unread_files(files: Mapping[str, bytes]) -> Iterator[Finding]:
+    for path, data in files.items():
+        yield from find_refused_identifiers(data, path, ())
 
 
 def _group_by_dataset(tree: Tree) -> dict[str, dict[str, bytes]]:
@@ -83,20 +91,36 @@ def _read_data_files(
     findings: list[Finding] = []
     for path, data in files.items():
         name = path.split("/", 3)[3]
-        if name.endswith(TOTALS_SUFFIX):
-            if fault := _find_totals_fault(path, contract, files):
-                findings.append(STRAY_DATA.make_finding(Place(path), fault, who=contract.owner))
-            continue
-        if fault := _find_name_fault(name, contract):
+        is_totals = name.endswith(TOTALS_SUFFIX)
+        if fault := (
+            _find_totals_fault(path, contract, files)
+            if is_totals
+            else _find_name_fault(name, contract)
+        ):
             findings.append(STRAY_DATA.make_finding(Place(path), fault, who=contract.owner))
+            findings += find_refused_identifiers(data, path, (), contract.owner)
+        if fault or is_totals:
             continue
         rows, row_findings = _READERS[contract.kind](data, path, contract)
         totals_path = path.removesuffix(".csv") + TOTALS_SUFFIX
         totals, total_findings = read_totals(files.get(totals_path), totals_path, contract)
         findings += [*row_findings, *total_findings]
         is_whole = not (row_findings or total_findings)
+        # Only where something was refused: what was read is searched where it is shown.
+        if not is_whole:
+            findings += _search_refused_rows(data, path, rows, contract)
+            findings += _search_refused_rows(
+                files.get(totals_path, b""), totals_path, totals, contract
+            )
         data_files.append(DataFile(name.removesuffix(".csv"), path, rows, totals, is_whole))
     return tuple(sorted(data_files, key=lambda file: file.period)), findings
+
+
+def _search_refused_rows(
+    data: bytes, path: str, rows: Sequence[Row], contract: Contract
+) -> Iterator[Finding]:
+    read_lines = {row.place.line for row in rows}
+    return find_refused_identifiers(data, path, read_lines, contract.owner)
 
 
 def _find_totals_fault(path: str, contract: Contract, files: Mapping[str, bytes]) -> str:

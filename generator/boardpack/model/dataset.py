@@ -209,6 +209,8 @@ class Measure:
     """`aggregate`: all are rated by `thresholds`; `own`: each by its own, where it has them."""
     aggregate: Aggregate = Aggregate.NONE
     """How the directorate's value follows from its services': `sum`, `mean` or `none`."""
+    sum_of: tuple[str, ...] = ()
+    """Measures of the dataset that it is the sum of: it is suppressed with any of them."""
     from_: str = ""
     """When it is first collected: a month, week or day. No figure is owed before."""
     until: str = ""
@@ -290,6 +292,14 @@ class Contract:
     """How many periods back, this one included, every measure must have a row for."""
     rows: Mapping[str, int] = field(default_factory=dict)
     """How many rows the source has for each service: nothing was lost on the way."""
+    suppress_below: int | None = None
+    """Counts of people under this number, but for 0, are suppressed, with all that tells them."""
+    round_to: int | None = None
+    """Counts of people are shown to the nearest multiple of this number, such as 5."""
+    publish_small_numbers: str = ""
+    """Why every count may be shown, however small, in place of the two before."""
+    counts_of_people: tuple[str, ...] = ()
+    """Measures or columns that count people, or rest on such counts; all when it is left out."""
     unit: str = ""
     """Unit of a finance or table dataset, such as `GBP thousand`."""
     rounding: Decimal = Decimal(1)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from boardpack.findings import Place
-from boardpack.model.dataset import Cell, Contract, Value
+from boardpack.model.dataset import Cell, Contract, Gap, Value
 
 Identity = tuple[str, Hashable]
 """What makes a row the same as another one of its dataset: in words, and as a value."""
@@ -160,8 +160,9 @@ class TableRow:
 
     @property
     def identity(self) -> Identity:
-        """All its cells."""
-        return "this row", tuple(self.cells.values())
+        """All its cells; also its place where one is suppressed, and may differ from another's."""
+        cells = tuple(self.cells.values())
+        return "this row", (*cells, self.place if Gap.SUPPRESSED in cells else None)
 
 
 Row = Observation | FinanceLine | PrintedTotal | Risk | TableRow

@@ -46,8 +46,11 @@ _SINGLE_QUOTED = str.maketrans({"&": "&amp;", "<": "&lt;", "'": "&#39;"})
 def describe_restatement(restatement: Restatement, contract: Contract) -> str:
     """Return which figure was restated, from what to what."""
     measure = next(m for m in contract.measures if m.id == restatement.measure)
+    start = f"{measure.title}, {contract.read_period(restatement.period).name}"
+    if restatement.is_withdrawal:
+        return f"{start}, is suppressed now."
     old, new = format_apart(measure, restatement.old_value, restatement.new_value)
-    return f"{measure.title}, {contract.read_period(restatement.period).name}, from {old} to {new}."
+    return f"{start}, from {old} to {new}."
 
 
 def _escape_attribute(text: str) -> Markup:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from difflib import unified_diff
 from itertools import islice
 
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.findings import escape_unprintable
+from boardpack.model.dataset import Gap
 from boardpack.model.period import format_day
 from boardpack.model.signoff import Component, Standing, Verdict
 from boardpack.model.submission import ExceptionReport
@@ -23,6 +24,7 @@ _DIGEST_LENGTH = 12
 _HEADING = re.compile(r"#{3,6}[ \t]+(?P<words>.*?)[ \t#]*")
 _DECIDED = (Standing.VALID, Standing.STALE, Standing.OBJECTED)
 """Where the reason begins with what somebody did."""
+_SUPPRESSED = re.compile(rf" {Gap.SUPPRESSED.value}(?=[,;]|$)")
 _MARKS = {"-": "was", "+": "now"}
 
 
@@ -52,21 +54,47 @@ def render_every_line(edition: Edition, entry: Entry, signed_lines: SignedLines)
 
 
 def compare_signed_lines(earlier: SignedLines, later: SignedLines) -> dict[Component, list[str]]:
-    """Return the lines that went (`was ...`) and came (`now ...`), by component."""
+    """Return the lines that went (`was ...`) and came (`now ...`), by component.
+
+    Of a dataset in which something is suppressed now, those that went are withheld: they would say
+    what is suppressed, or what it follows from.
+    """
     lines_by_component = {}
+    withheld_names = _list_newly_suppressed(earlier.data, later.data)
     for component in Component:
         earlier_lines, later_lines = (
             getattr(earlier, component.value),
             getattr(later, component.value),
         )
+        difference = islice(unified_diff(earlier_lines, later_lines, n=0, lineterm=""), 2, None)
         changed_lines = [
             f"{_MARKS[line[0]]}  {escape_unprintable(line[1:])}"
-            for line in islice(unified_diff(earlier_lines, later_lines, n=0, lineterm=""), 2, None)
+            for line in _withhold_figures(difference, withheld_names)
             if line[:1] in _MARKS
         ]
         if changed_lines:
             lines_by_component[component] = changed_lines
     return lines_by_component
+
+
+def _list_newly_suppressed(
+    earlier_lines: Sequence[str], later_lines: Sequence[str]
+) -> frozenset[str]:
+    """Return the datasets with a row that is suppressed now and was not so before."""
+    new_lines = set(later_lines) - set(earlier_lines)
+    return frozenset(line.split(" ", 1)[0] for line in new_lines if _SUPPRESSED.search(line))
+
+
+def _withhold_figures(difference: Iterable[str], withheld_names: Set[str]) -> Iterator[str]:
+    """Yield the lines of a difference, of some datasets but one for all that went."""
+    named: set[str] = set()
+    for line in difference:
+        name = line[1:].split(" ", 1)[0]
+        if line[0] == "+" or name not in withheld_names:
+            yield line
+        elif name not in named:
+            named.add(name)
+            yield f"-{name} (withheld, because something of it is suppressed now)"
 
 
 def render_difference(

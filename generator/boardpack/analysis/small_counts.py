@@ -1,0 +1,93 @@
+"""Which counts of people a row tells, whether one is small, and how it is rounded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import ROUND_HALF_UP, Decimal
+
+from boardpack.model.dataset import Cell, Contract, FieldType, Gap, Measure, Unit, Value
+from boardpack.model.rows import Observation, TableRow
+
+SHARES = (Unit.PERCENT, Unit.RATE)
+_UNKNOWN_MEASURE = Measure("", "")
+
+
+def find_measure(contract: Contract, measure_id: str) -> Measure:
+    """Return a measure; one that the contract does not know is taken for a count."""
+    return next((m for m in contract.measures if m.id == measure_id), _UNKNOWN_MEASURE)
+
+
+def counts_people(contract: Contract, name: str) -> bool:
+    """Return whether a measure or a column counts people, or rests on such counts."""
+    return not contract.counts_of_people or name in contract.counts_of_people
+
+
+def list_people_columns(contract: Contract, kind: FieldType) -> list[str]:
+    """Return the columns of a type that count people (whole numbers) or rest on such counts."""
+    return [
+        field.name
+        for field in contract.fields
+        if field.type is kind and counts_people(contract, field.name)
+    ]
+
+
+def iterate_counts(row: Observation, unit: Unit) -> Iterator[Value]:
+    """Yield the counts of people that a row tells, those that follow from it included."""
+    match unit:
+        case Unit.COUNT:
+            yield from (row.value, row.numerator, row.denominator)
+        case Unit.PERCENT:
+            numerator, denominator = complete_share(row)
+            # How many are left is known too: 48 of 50 tells of two.
+            yield from (numerator, denominator, subtract(denominator, numerator))
+        case Unit.RATE:
+            yield from (row.numerator, row.denominator)
+        case Unit.DAYS | Unit.GBP:
+            yield row.denominator
+
+
+def iterate_cells(row: TableRow, names: Iterable[str]) -> Iterator[Value]:
+    """Yield the numbers in some columns of a row."""
+    return (to_number(row.cells.get(name)) for name in names)
+
+
+def complete_share(row: Observation) -> tuple[Value, Value]:
+    """Return numerator and denominator of a percentage; one that is missing follows from it."""
+    value, numerator, denominator = row.value, row.numerator, row.denominator
+    if isinstance(value, Decimal):
+        if numerator is Gap.MISSING and isinstance(denominator, Decimal):
+            return round_number(value * denominator / 100, 1), denominator
+        if denominator is Gap.MISSING and isinstance(numerator, Decimal) and value:
+            return numerator, round_number(100 * numerator / value, 1)
+    return numerator, denominator
+
+
+def is_any_small(counts: Iterable[Value], below: int | None) -> bool:
+    """Return whether one of some counts is under a number, but not nought."""
+    if below is None:
+        return False
+    return any(isinstance(count, Decimal) and 0 < abs(count) < below for count in counts)
+
+
+def subtract(value: Value, other: Value) -> Value:
+    """Return a difference, where both are known."""
+    if isinstance(value, Decimal) and isinstance(other, Decimal):
+        return value - other
+    return Gap.MISSING
+
+
+def round_number(number: Decimal, step: int) -> Decimal:
+    """Return the nearest multiple of a step; halves are rounded away from zero."""
+    return (number / step).quantize(Decimal(1), ROUND_HALF_UP) * step
+
+
+def to_number(cell: Cell | None) -> Value:
+    """Return a cell that holds a number as one."""
+    match cell:
+        # Before int, which a bool is too.
+        case bool():
+            return Gap.MISSING
+        case int() | Decimal():
+            return Decimal(cell)
+        case _:
+            return Gap.MISSING

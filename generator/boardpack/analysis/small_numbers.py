@@ -1,0 +1,90 @@
+"""Counts so small that a person could be known by them, and all that would tell such a count.
+
+A contract chooses under which number its counts of people are suppressed. Such a row shows nothing:
+neither its value nor what that was worked out from. A total with a suppressed part is suppressed
+too, in place of a second part, because the choice of that part would tell something. So what is
+left depends on *which* counts are small, and never on how small they are.
+
+It is done once, before anything is analysed: rules, pages, documents, downloads and what is signed
+know no other rows than those that are safe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from boardpack.analysis.small_counts import (
+    SHARES,
+    counts_people,
+    find_measure,
+    is_any_small,
+    iterate_cells,
+    iterate_counts,
+    list_people_columns,
+)
+from boardpack.analysis.suppressed_measures import is_suppressed, protect_measures
+from boardpack.analysis.suppressed_tables import protect_table
+from boardpack.findings import Place
+from boardpack.model.dataset import FieldType, Gap, Kind
+from boardpack.model.rows import DataFile, Dataset, Observation, TableRow
+
+
+def protect_dataset(dataset: Dataset, period: str) -> Dataset:
+    """Return a dataset as an edition of a period may show it: the same, where all may be shown.
+
+    Of a later file it then shows nothing.
+    """
+    contract = dataset.contract
+    has_choice = contract.suppress_below is not None or contract.round_to is not None
+    match contract.kind:
+        case Kind.MEASURES:
+            is_changed = has_choice or any(map(is_suppressed, _iterate_observations(dataset)))
+            return protect_measures(dataset, period) if is_changed else dataset
+        case Kind.TABLE if has_choice:
+            files = (
+                replace(file, rows=protect_table(_list_table_rows(file), contract))
+                for file in dataset.files
+            )
+            return replace(dataset, files=tuple(files))
+        # Money and scores are no counts of people.
+        case Kind.TABLE | Kind.FINANCE | Kind.RISKS:
+            return dataset
+
+
+def find_small_row(dataset: Dataset, below: int) -> Place | None:
+    """Return the first row with a count under a number, but for 0; None where there is none."""
+    contract = dataset.contract
+    for row in _iterate_observations(dataset):
+        unit = find_measure(contract, row.measure).unit
+        if is_any_small(iterate_counts(row, unit), below):
+            return row.place
+    names = list_people_columns(contract, FieldType.INTEGER)
+    for table_row in (row for file in dataset.files for row in _list_table_rows(file)):
+        if is_any_small(iterate_cells(table_row, names), below):
+            return table_row.place
+    return None
+
+
+def find_uncounted_share(dataset: Dataset) -> Place | None:
+    """Return the first share without counts: nobody can tell whether it is one of few people."""
+    for row in _iterate_observations(dataset):
+        is_share = find_measure(dataset.contract, row.measure).unit in SHARES
+        is_uncounted = row.numerator is row.denominator is Gap.MISSING
+        if (
+            is_share
+            and is_uncounted
+            and isinstance(row.value, Decimal)
+            and counts_people(dataset.contract, row.measure)
+        ):
+            return row.place
+    return None
+
+
+def _iterate_observations(dataset: Dataset) -> Iterator[Observation]:
+    return (row for file in dataset.files for row in file.rows if isinstance(row, Observation))
+
+
+def _list_table_rows(file: DataFile) -> list[TableRow]:
+    return [row for row in file.rows if isinstance(row, TableRow)]

@@ -1,0 +1,161 @@
+"""The rows of a `table` without the counts that nobody may see, and without what tells them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import NamedTuple
+
+from boardpack.analysis.small_counts import (
+    is_any_small,
+    iterate_cells,
+    list_people_columns,
+    round_number,
+    to_number,
+)
+from boardpack.model.dataset import Cell, Contract, FieldType, Gap, Value
+from boardpack.model.rows import TableRow
+
+_FEWEST_PARTS = 2
+_TOTAL_WORDS = re.compile(r"(?:grand |sub-?)?totals?\b|overall\b|all$", re.IGNORECASE)
+
+
+def protect_table(rows: Sequence[TableRow], contract: Contract) -> tuple[TableRow, ...]:
+    """Return the rows of a file, with suppressed and rounded counts.
+
+    With one count of a row go the others, which may add up with it. Where any row is suppressed,
+    all numbers that rest on counts are: they may be shares of a total.
+    """
+    counts = list_people_columns(contract, FieldType.INTEGER)
+    derived = list_people_columns(contract, FieldType.NUMBER)
+    suppressed_rows = _find_suppressed_rows(rows, contract, counts, derived)
+    derived_names = frozenset(derived if suppressed_rows else ())
+    return tuple(
+        _protect_row(
+            row,
+            derived_names.union(counts) if index in suppressed_rows else derived_names,
+            frozenset(counts),
+            contract.round_to,
+        )
+        for index, row in enumerate(rows)
+    )
+
+
+def _protect_row(
+    row: TableRow, suppressed: frozenset[str], counts: frozenset[str], step: int | None
+) -> TableRow:
+    cells = {
+        name: _protect_cell(cell, step if name in counts else None, name in suppressed)
+        for name, cell in row.cells.items()
+    }
+    return replace(row, cells=cells)
+
+
+def _protect_cell(cell: Cell, step: int | None, is_suppressed: bool) -> Cell:
+    number = to_number(cell)
+    if isinstance(number, Gap):
+        return cell
+    if is_suppressed:
+        return Gap.SUPPRESSED
+    return int(round_number(number, step)) if step else cell
+
+
+def _find_suppressed_rows(
+    rows: Sequence[TableRow], contract: Contract, counts: Sequence[str], derived: Sequence[str]
+) -> set[int]:
+    """Return the rows with a small count or a `*`, and those that may be the sum of such a one."""
+    below = contract.suppress_below
+    small_rows = {
+        index
+        for index, row in enumerate(rows)
+        if any(row.cells.get(name) is Gap.SUPPRESSED for name in (*counts, *derived))
+        or is_any_small(iterate_cells(row, counts), below)
+    }
+    if not small_rows:
+        return small_rows
+    texts = [field.name for field in contract.fields if field.type is FieldType.STRING]
+    columns = [[to_number(row.cells.get(name)) for row in rows] for name in counts]
+    named_totals = {index for index, row in enumerate(rows) if _is_named_total(row, texts)}
+    suppressed_rows = small_rows | named_totals
+    # Not all are called so. Subtotals come first: a grand total must not count their parts twice.
+    others = [index for index in range(len(rows)) if index not in named_totals]
+    totals: set[int] = set()
+    for group in (*_group_rows(rows, others, texts), others):
+        for parts in (group, [index for index in group if index not in totals]):
+            new_totals = set(_find_totals(columns, group, parts, small_rows, below))
+            totals |= new_totals
+            suppressed_rows |= set() if small_rows.isdisjoint(parts) else new_totals
+    return suppressed_rows
+
+
+def _is_named_total(row: TableRow, texts: Sequence[str]) -> bool:
+    return any(_TOTAL_WORDS.match(str(row.cells.get(name, ""))) for name in texts)
+
+
+def _group_rows(
+    rows: Sequence[TableRow], indexes: Sequence[int], texts: Sequence[str]
+) -> Iterator[Sequence[int]]:
+    """Yield those of some rows that have a text in common, column by column."""
+    for name in texts:
+        groups: dict[Cell, list[int]] = {}
+        for index in indexes:
+            groups.setdefault(rows[index].cells.get(name, ""), []).append(index)
+        yield from groups.values()
+
+
+def _find_totals(
+    columns: Sequence[Sequence[Value]],
+    group: Sequence[int],
+    parts: Collection[int],
+    small_rows: Collection[int],
+    below: int | None,
+) -> Iterator[int]:
+    """Yield the rows of a group that may be the sum of some parts, as far as a reader can tell.
+
+    Not those that *are* the sum: from a row that would be it, were a small count another one, and
+    is shown, readers learn that it is not.
+    """
+    if len(group) <= _FEWEST_PARTS:
+        return
+    sums = [_sum_column(cells, parts, small_rows, below) for cells in columns]
+    for index in (index for index in group if index not in small_rows):
+        figures = [
+            (cell, _sum_without(column, cell if index in parts else Decimal(0)))
+            for cells, column in zip(columns, sums, strict=True)
+            if isinstance(cell := cells[index], Decimal)
+        ]
+        if figures and all(column.may_be(cell) for cell, column in figures):
+            yield index
+
+
+class _Sum(NamedTuple):
+    """What the parts of a column come to: at least, and at most where that is known."""
+
+    least: Decimal
+    most: Decimal | None
+
+    def may_be(self, number: Decimal) -> bool:
+        """Return whether a number may be the sum."""
+        return self.least <= number and (self.most is None or number <= self.most)
+
+
+def _sum_column(
+    cells: Sequence[Value], parts: Collection[int], small_rows: Collection[int], below: int | None
+) -> _Sum:
+    shown_cells = [cells[index] for index in parts if index not in small_rows]
+    shown = sum((cell for cell in shown_cells if isinstance(cell, Decimal)), Decimal(0))
+    hidden_cells = [cells[index] for index in parts if index in small_rows]
+    small_count = sum(is_any_small([cell], below) for cell in hidden_cells)
+    is_bounded = all(
+        cell is Gap.MISSING or not cell or is_any_small([cell], below) for cell in hidden_cells
+    )
+    most = shown + small_count * ((below or 0) - 1) if is_bounded else None
+    # One at least; of several, some may be the sum of others.
+    return _Sum(shown + min(small_count, 1), most)
+
+
+def _sum_without(column: _Sum, number: Decimal) -> _Sum:
+    most = None if column.most is None else column.most - number
+    return _Sum(column.least - number, most)

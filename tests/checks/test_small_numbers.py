@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import pytest
+
+from boardpack.findings import Severity
+from support.editions import said
+from support.instances import (
+    ACCESS,
+    ACCESS_ROWS,
+    SHIFT_ROWS,
+    SHIFTS,
+    Files,
+    edited,
+    minimal,
+)
+
+KEEPER = "Directorate development manager"
+MADE_UP = "illustrative: true\n"
+
+
+def real(path: str = ACCESS) -> Files:
+    """Return the small instance with figures of one dataset that are not made up."""
+    return edited(minimal(), path, MADE_UP, "")
+
+
+def test_i109_passes_counts_of_five_and_more() -> None:
+    assert said(edited(real(SHIFTS), SHIFT_ROWS, "Monday,12", "Monday,5"), "I109") == []
+    assert said(edited(real(), ACCESS_ROWS, "1.0,84,2100", "1", count=0), "I109") == []
+
+
+@pytest.mark.parametrize(
+    "choice", ["suppress_below: 5", "round_to: 5", "publish_small_numbers: These are shifts"]
+)
+def test_i109_passes_small_counts_of_which_somebody_decided(choice: str) -> None:
+    tree = edited(real(SHIFTS), SHIFT_ROWS, "Monday,12", "Monday,3")
+    assert said(edited(tree, SHIFTS, "unit: shifts", f"unit: shifts\n{choice}"), "I109") == []
+
+
+def test_i109_passes_made_up_figures() -> None:
+    assert said(edited(minimal(), SHIFT_ROWS, "Monday,12", "Monday,3"), "I109") == []
+
+
+@pytest.mark.parametrize(
+    ("path", "rows", "old", "new", "line"),
+    [
+        (SHIFTS, SHIFT_ROWS, "Friday,14", "Friday,4", 3),
+        (ACCESS, ACCESS_ROWS, "booked,2000", "booked,1", 2),
+        (ACCESS, ACCESS_ROWS, "4.5,90,2000", "0.1,3,2000", 3),
+        (ACCESS, ACCESS_ROWS, "4.5,90,2000", "99.9,1998,2000", 3),
+    ],
+)
+def test_i109_finds_small_counts_of_which_nobody_decided(
+    path: str, rows: str, old: str, new: str, line: int
+) -> None:
+    [fault] = said(edited(real(path), rows, old, new), "I109")
+    name = path.split("/")[2]
+    assert (str(fault.place), fault.who, fault.severity) == (path, KEEPER, Severity.WARNING)
+    assert fault.what == (
+        f"dataset '{name}' shows counts below 5, first in {rows}:{line}, and does not say whether "
+        "it may"
+    )
+
+
+def test_i110_passes_shares_with_counts_and_where_nothing_is_suppressed() -> None:
+    tree = edited(minimal(), ACCESS, "history: 3", "history: 3\nsuppress_below: 5")
+    assert said(tree, "I110") == []
+    assert said(edited(minimal(), ACCESS_ROWS, "4.5,90,2000", "4.5,,"), "I110") == []
+
+
+def test_i110_passes_shares_that_are_not_of_people() -> None:
+    choice = "history: 3\nsuppress_below: 5\ncounts_of_people: [booked]"
+    tree = edited(minimal(), ACCESS, "history: 3", choice)
+    assert said(edited(tree, ACCESS_ROWS, "4.5,90,2000", "4.5,,"), "I110") == []
+
+
+def test_i110_finds_a_share_without_its_counts() -> None:
+    tree = edited(minimal(), ACCESS, "history: 3", "history: 3\nsuppress_below: 5")
+    [fault] = said(edited(tree, ACCESS_ROWS, "4.5,90,2000", "4.5,,"), "I110")
+    assert (
+        fault.what
+        == f"dataset 'access' shows shares without their counts, first in {ACCESS_ROWS}:3"
+    )
+    assert (str(fault.place), fault.who) == (ACCESS, KEEPER)
+
+
+def test_m113_passes_what_is_suppressed_by_choice() -> None:
+    tree = edited(minimal(), ACCESS_ROWS, "2018-11,seisdon,booked,1200", "2018-11,seisdon,booked,3")
+    assert said(edited(tree, ACCESS, "history: 3", "history: 3\nsuppress_below: 5"), "M113") == []
+
+
+def test_m105_passes_rows_of_which_only_a_suppressed_count_differs() -> None:
+    tree = edited(minimal(), SHIFTS, "unit: shifts", "unit: shifts\nsuppress_below: 5")
+    tree = edited(tree, SHIFT_ROWS, "cannock-chase,Monday,12", "cannock-chase,Friday,3")
+    assert said(edited(tree, SHIFT_ROWS, "Friday,14", "Friday,4"), "M105") == []
