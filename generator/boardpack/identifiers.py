@@ -28,8 +28,8 @@ _OTHER_GROUPS = re.compile(
 )
 _URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"')\]]+", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{0,300}>")
-# Ten digits in a row of a digest would pass for a number now and then.
-_DIGEST = re.compile(r"\b[0-9a-f]{32,128}\b", re.ASCII)
+# Ten digits in a row of a digest, whole or shortened, would pass for a number now and then.
+_DIGEST = re.compile(r"\b(?:[0-9a-f]{32,128}|(?=\d*[a-f])[0-9a-f]{12})\b", re.ASCII)
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 # Emphasis, code and escapes of Markdown; format characters that show nothing.
 _UNSEEN = {
@@ -47,7 +47,7 @@ _EMAIL = re.compile(
 _PHONE = re.compile(
     r"(?<!\d)(?:(?:19|20)\d\d([-/.])(?:0[1-9]|1[0-2])\1[0-3]\d"
     r"|[0-3]?\d([-/.])(?:0?[1-9]|1[0-2])\2(?:19|20)?\d\d)(?![-/.]?\d)"
-    r"|(?P<telephone>(?<![\w.,£])(?:(?:\+|00)44|\(?0)(?:[^\w,;:£%\n]{0,3}\d){9,10}(?![\w.,]?\d))",
+    r"|(?P<telephone>(?<![\w.,£])(?:(?:\+|00)44|\(?0)(?:[^\w,;:£%\n]{0,3}\d){9,10}(?!\w|[.,]\d))",
     re.ASCII,
 )
 _TRUNK = re.compile(r"(?:\+|00)44(?:\(?0\)?)?")
