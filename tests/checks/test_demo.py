@@ -16,6 +16,8 @@ from boardpack.load.directorate import load_people
 from boardpack.load.instance import load_instance
 from boardpack.model.instance import Instance
 from boardpack.model.submission import Submission
+from support.editions import edition_of
+from support.months import DECEMBER, copied_month
 
 ROOT = Path(__file__).parents[2]
 EDITIONS = (("monthly", "2018-11"), ("safety", "2018-W50"))
@@ -82,6 +84,16 @@ def test_removing_any_person_of_the_example_gives_an_error() -> None:
         people, _ = load_people({path: b"".join(lines[:number] + lines[number + 1 :])})
         changed = replace(loaded(), people=people)
         assert "P101" in errors(analyse_edition(changed, *EDITIONS[0])), lines[number]
+
+
+def test_last_month_does_not_pass_as_this_month() -> None:
+    edition = edition_of(copied_month(demo()), period=DECEMBER)
+    repeated = {(fault.service, fault.section) for fault in CHECKS["N113"](edition)}
+    narrated = {(entry.service, entry.section.id) for entry in edition.entries if entry.narrative}
+    assert repeated == narrated
+    told = [*CHECKS["M116"](edition), *CHECKS["M117"](edition)]
+    # Of the others, vacancies and networks, too few figures repeat that do not do so by chance.
+    assert len({fault.place.path for fault in told}) == 18
 
 
 def without_narrative(submission: Submission, entry: Entry) -> Submission:

@@ -36,7 +36,8 @@ def test_d104_passes_files_named_for_their_period() -> None:
         ("data/datasets/access/2018-11.totals.csv", "only a finance dataset has totals"),
         ("data/datasets/budgets/2018-10.totals.csv", "the file that it totals is missing"),
         ("data/datasets/elsewhere/2018-11.csv", "there is no dataset.yml beside it"),
-        ("data/datasets/2018-11.csv", "there is no dataset.yml beside it"),
+        ("data/datasets/2018-11.csv", "in no dataset's folder: data/datasets/<dataset>/<period>"),
+        ("data/datasets/acess.csv", "<dataset>/<period>.csv; did you mean 'access'?"),
     ],
 )
 def test_d104_finds_a_file_that_lies_astray(path: str, words: str) -> None:

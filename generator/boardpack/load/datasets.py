@@ -49,8 +49,11 @@ def load_datasets(tree: Tree) -> tuple[dict[str, Dataset], list[Finding]]:
         # Without a contract nobody can say what the files beside it mean, so none is read.
         if path not in files:
             ids = [name for name in files_by_dataset if _locate_contract(name) in tree]
-            words = f"there is no dataset.yml beside it{suggest_word(dataset_id, ids)}"
-            findings.append(STRAY_DATA.make_finding(Place(min(files)), words))
+            words = "there is no dataset.yml beside it"
+            if f"data/datasets/{dataset_id}" in files:
+                words = "it is in no dataset's folder: data/datasets/<dataset>/<period>.csv"
+            hint = suggest_word(dataset_id.removesuffix(".csv"), ids)
+            findings.append(STRAY_DATA.make_finding(Place(min(files)), f"{words}{hint}"))
             findings += _search_unread_files(files)
             continue
         contract, document, new_findings = read_yaml(files.pop(path), path, Contract)
