@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from boardpack.analysis.edition import Edition, Entry, analyse_edition
+from boardpack.analysis.quoting import Verdict, judge_numbers
 from boardpack.checks.run import CHECKS, apply_rules
 from boardpack.load.datasets import load_datasets
 from boardpack.load.directorate import load_people
@@ -94,6 +96,18 @@ def test_last_month_does_not_pass_as_this_month() -> None:
     told = [*CHECKS["M116"](edition), *CHECKS["M117"](edition)]
     # Of the others, vacancies and networks, too few figures repeat that do not do so by chance.
     assert len({fault.place.path for fault in told}) == 18
+
+
+def test_nearly_every_number_is_matched_and_none_is_questioned() -> None:
+    editions = [analyse_edition(loaded(), *edition_id) for edition_id in EDITIONS]
+    counts = Counter(
+        judged.verdict
+        for edition in editions
+        for entry in edition.entries
+        for judged in judge_numbers(edition, entry)
+    )
+    assert set(counts) == {Verdict.MATCHED, Verdict.UNMATCHED}
+    assert counts[Verdict.MATCHED] > 15 * counts[Verdict.UNMATCHED] > 0
 
 
 def without_narrative(submission: Submission, entry: Entry) -> Submission:
