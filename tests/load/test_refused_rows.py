@@ -30,6 +30,13 @@ def test_i111_passes_refused_rows_that_point_to_nobody() -> None:
     assert refused(edited(minimal(), SHIFT_ROWS, "Monday,12", "Sunday,12")) == []
 
 
+def test_i111_finds_a_patient_in_a_text_that_nothing_reads() -> None:
+    path = "content/meetings/board/2018-12-19.md"
+    [fault] = refused(with_file(minimal(), path, f"# Minutes\n\nThe case of {NUMBER}.\n"))
+    assert str(fault.place) == f"{path}:3"
+    assert refused(with_file(minimal(), "data/plan.pdf", f"%PDF {NUMBER}\n")) == []
+
+
 def test_i111_passes_rows_that_were_read() -> None:
     # What is shown is searched by the rules on what is shown.
     tree = edited(minimal(), SHIFTS, ", enum: [Monday, Tuesday, Wednesday, Thursday, Friday]", "")

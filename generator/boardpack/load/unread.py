@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from boardpack.findings import Finding, Place, Rule, Severity
+from boardpack.load.refused_rows import find_refused_identifiers
 from boardpack.load.tree import Tree, escape_unprintable
 
 UNREAD = Rule(
@@ -34,35 +35,40 @@ class WatchedTree(Mapping[str, bytes]):
     """
 
     def __init__(self, tree: Tree) -> None:
-        self._tree = tree
+        self.files = tree
         self.asked_paths: set[str] = set()
 
     def __getitem__(self, path: str) -> bytes:
         self.asked_paths.add(path)
-        return self._tree[path]
+        return self.files[path]
 
     def __contains__(self, path: object) -> bool:
         self.asked_paths.add(str(path))
-        return path in self._tree
+        return path in self.files
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._tree)
+        return iter(self.files)
 
     def __len__(self) -> int:
-        return len(self._tree)
+        return len(self.files)
 
 
 def find_unread_files(tree: WatchedTree, findings: Collection[Finding]) -> Iterator[Finding]:
-    """Yield a finding for each file or folder of which nothing was asked for, nor said."""
+    """Yield a finding for each file or folder of which nothing was asked for, nor said.
+
+    What looks like a patient's identifier in such a text is said as well: it is kept for ever.
+    """
     settled_paths = tree.asked_paths | {finding.place.path for finding in findings}
+    unread_paths = sorted(path for path in tree if path not in settled_paths)
     known_names = _list_known_names((*settled_paths, *READ_APART))
-    counts = Counter(
-        _find_unknown_top(path, known_names) for path in tree if path not in settled_paths
-    )
-    for path, count in sorted(counts.items()):
-        what = "this file" if path in tree else f"this folder, with {_count_files(count)}"
+    counts = Counter(_find_unknown_top(path, known_names) for path in unread_paths)
+    for path, count in counts.items():
+        what = "this file" if path in tree.files else f"this folder, with {_count_files(count)}"
         hint = _suggest_place(path, known_names)
         yield UNREAD.make_finding(Place(escape_unprintable(path)), f"nothing reads {what}{hint}")
+    for path in unread_paths:
+        if path.rpartition(".")[2] in _PLACES:
+            yield from find_refused_identifiers(tree.files[path], path, ())
 
 
 def find_misspelt_folders(names: Iterable[str], read_names: Sequence[str]) -> Iterator[Finding]:
