@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from boardpack.analysis.changes import list_changes
 from boardpack.analysis.comparison import compare_services
 from boardpack.analysis.directorate import combine_services
 from boardpack.analysis.edition import Edition
@@ -18,6 +20,7 @@ from support.instances import (
     ACCESS_ROWS,
     DIRECTORATE,
     FEEDBACK,
+    FEEDBACK_ROWS,
     PACK,
     SEISDON,
     Files,
@@ -127,6 +130,40 @@ def test_a_section_in_the_middle_of_a_year_leaves_earlier_editions_as_they_were(
     assert build_subjects(edition_of(tree)) == build_subjects(edition_of(minimal()))
     assert "finance" not in section_ids(edition_of(tree, period="2018-10"))
     assert "finance" in section_ids(edition_of(minimal(), period="2018-10"))
+
+
+def test_a_section_that_does_not_apply_prints_no_table_of_nothing() -> None:
+    reason = "status: ready\nnot_applicable: {feedback: We do not ask.}"
+    tree = edited(minimal(), SEISDON, "status: ready", reason)
+    tree = edited(
+        tree, FEEDBACK_ROWS, "2018-11,seisdon,recommend,94", "2018-11,seisdon,recommend,n/a"
+    )
+    entry = edition_of(tree).find_entry("seisdon", "feedback")
+    assert entry is not None
+    assert (len(entry.blocks), entry.printed_blocks) == (1, ())
+    other = edition_of(tree).find_entry("cannock-chase", "feedback")
+    assert other is not None
+    assert other.printed_blocks == other.blocks
+
+
+def test_a_new_service_and_a_new_section_are_told_once() -> None:
+    new = [(c.entry.service, c.words) for c in list_changes(edition_of(seisdon("from: 2018-11")))]
+    assert new.count(("seisdon", "The service reports for the first time.")) == 1
+    tree = edited(
+        minimal(), PACK, "    title: Finance\n", "    title: Finance\n    from: 2018-11\n"
+    )
+    due = [c for c in list_changes(edition_of(tree)) if c.words == "Due this time."]
+    assert {change.entry.section.id for change in due} == {"finance", "risks"}
+
+
+def test_a_service_knows_what_it_was_before() -> None:
+    directorate = edition_of(
+        seisdon("until: 2018-11\n    became: cannock-chase")
+    ).instance.directorate
+    assert directorate.find_predecessors("cannock-chase", date(2018, 11, 30)) == ()
+    [before] = directorate.find_predecessors("cannock-chase", date(2018, 12, 1))
+    assert before.title == "Seisdon Peninsula"
+    assert directorate.member_titles["seisdon"] == "Seisdon Peninsula (now Cannock Chase)"
 
 
 def test_the_directorate_is_of_those_services_that_there_were() -> None:

@@ -219,6 +219,29 @@ def _elsewhere(path: str) -> str:
     return first.replace("cannock-chase", "elsewhere")
 
 
+def test_m102_puts_back_a_measure_that_earlier_files_know_and_leaves_them_closed() -> None:
+    tree = edited(minimal(), FEEDBACK, "id: recommend", "id: recommended")
+    earlier = FEEDBACK_ROWS.replace("-11", "-10")
+    rows = tree[FEEDBACK_ROWS].decode().replace("2018-11", "2018-10")
+    faults = said(with_file(tree, earlier, rows), "M102")
+    advice = {fault.advice for fault in faults if fault.place.path == earlier}
+    assert advice == {
+        "Put 'recommend' back among the measures of the dataset.yml, with `until:` the last month "
+        "of its figures; files of earlier months stay as they are."
+    }
+    # A service that once reported a measure did so rightly.
+    tree = edited(minimal(), FEEDBACK, "unit: percent", "unit: percent\n    services: [seisdon]")
+    tree = edited(tree, FEEDBACK_ROWS, "2018-11,cannock-chase,recommend,92\n", "")
+    assert said(with_file(tree, earlier, rows), "M102") == []
+
+
+def test_a_figure_of_an_earlier_file_is_put_right_in_the_newest() -> None:
+    text = "period,service,measure,value\n2018-10,seisdon,recommend,101\n"
+    tree = with_file(minimal(), FEEDBACK_ROWS.replace("-11", "-10"), text)
+    [fault] = said(tree, "M106")
+    assert fault.advice.startswith("Put a row with the right figure into the newest file")
+
+
 @pytest.mark.parametrize("row", ["2018-10,seisdon,recommend,n/a", "2018-11,seisdon,recommend,94"])
 def test_m118_passes_a_time_without_figures(row: str) -> None:
     tree = begun("from: 2018-11")

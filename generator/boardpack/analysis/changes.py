@@ -68,11 +68,20 @@ def _find_rating_changes(edition: Edition, entry: Entry) -> Iterator[tuple[int, 
 
 def _find_due_changes(edition: Edition) -> Iterator[MeasureChange]:
     previous_period = edition.period.step_back()
+    new_services = {
+        reporter.id
+        for reporter in edition.instance.directorate.reporters
+        if not reporter.span.covers(previous_period)
+    }
     for entry in edition.entries:
-        was_due, due_now = (
-            is_due(entry.section, previous_period),
-            is_due(entry.section, edition.period),
-        )
-        if was_due is not due_now:
+        was_due = is_due(entry.section, previous_period)
+        was_due = was_due and entry.section.span.covers(previous_period)
+        due_now = is_due(entry.section, edition.period)
+        if entry.service in new_services:
+            # Once for a service, not for each of its sections.
+            new_services.remove(entry.service)
+            words = "The service reports for the first time."
+            yield MeasureChange(entry, entry.section.title, words)
+        elif was_due is not due_now:
             words = "Due this time." if due_now else "No longer due."
             yield MeasureChange(entry, entry.section.title, words)

@@ -83,6 +83,13 @@ class Entry:
         return tuple(event for event in events if event.section == self.section.id)
 
     @property
+    def printed_blocks(self) -> tuple[Block, ...]:
+        """What is printed: where nothing is owed, no dataset without a figure."""
+        if self.is_owed and not self.not_applicable:
+            return self.blocks
+        return tuple(block for block in self.blocks if not block.is_blank)
+
+    @property
     def measured(self) -> tuple[Measured, ...]:
         """The measures of all its datasets."""
         return tuple(measured for block in self.blocks for measured in block.measured)

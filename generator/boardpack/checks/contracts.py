@@ -8,8 +8,13 @@ from boardpack.analysis.edition import Edition
 from boardpack.analysis.roles import format_role
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_dataset_owner, find_edition_opener
-from boardpack.checks.scope import advise_on_unknown_service, find_section_of_dataset, list_datasets
+from boardpack.checks.scope import (
+    advise_on_unknown_services,
+    find_section_of_dataset,
+    list_datasets,
+)
 from boardpack.findings import Fault, Place, suggest_word
+from boardpack.model.rows import Dataset
 
 
 @rule("M109", "Every section's datasets exist and have the pack's rhythm")
@@ -42,21 +47,30 @@ def find_unknown_reporting_services(edition: Edition) -> Iterator[Fault]:
                 place = Place(f"data/packs/{edition.pack_id}.yml")
                 words = f"section '{section.id}': {words}"
                 yield Fault(place, words, find_edition_opener(edition), section=section.id)
-    for dataset in list_datasets(edition):
-        named_services = [("dataset", dataset.id, dataset.contract.services)]
-        named_services += [
-            ("measure", measure.id, measure.services) for measure in dataset.contract.measures
-        ]
-        for kind, name, services in named_services:
-            for service in services:
-                if words := _describe_unknown_service(edition, service):
-                    yield Fault(
-                        dataset.place,
-                        f"{kind} '{name}': {words}",
-                        find_dataset_owner(edition, dataset.contract),
-                        section=find_section_of_dataset(edition, dataset.id),
-                        advice=advise_on_unknown_service(edition, service),
-                    )
+    unknown_services = [
+        (dataset, f"{name}: {words}", service)
+        for dataset in list_datasets(edition)
+        for name, services in _iterate_named_services(dataset)
+        for service in services
+        if (words := _describe_unknown_service(edition, service))
+    ]
+    advice_by_service = advise_on_unknown_services(
+        edition, (service for _, _, service in unknown_services)
+    )
+    for dataset, words, service in unknown_services:
+        yield Fault(
+            dataset.place,
+            words,
+            find_dataset_owner(edition, dataset.contract),
+            section=find_section_of_dataset(edition, dataset.id),
+            advice=advice_by_service.get(service, ""),
+        )
+
+
+def _iterate_named_services(dataset: Dataset) -> Iterator[tuple[str, tuple[str, ...]]]:
+    yield f"dataset '{dataset.id}'", dataset.contract.services
+    for measure in dataset.contract.measures:
+        yield f"measure '{measure.id}'", measure.services
 
 
 def _describe_unknown_service(edition: Edition, service: str) -> str:

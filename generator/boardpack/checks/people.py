@@ -10,7 +10,7 @@ from boardpack.analysis.edition import Edition, Entry
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_contributor, find_dataset_owner, find_edition_opener
 from boardpack.checks.risks import iterate_registered_risks
-from boardpack.checks.scope import advise_on_unknown_service
+from boardpack.checks.scope import advise_on_unknown_services
 from boardpack.findings import Fault, Place, Severity, suggest_word
 from boardpack.load.directorate import APPOINTMENTS_FILE, PEOPLE_FILE
 from boardpack.model.directorate import WHOLE_DIRECTORATE
@@ -32,7 +32,9 @@ class Mention(NamedTuple):
 
 @rule("P101", "Everybody who is named is in data/people.csv", rests_on=[PEOPLE_FILE])
 def find_unknown_people(edition: Edition) -> Iterator[Fault]:
-    """Correct the id, or add the person to data/people.csv."""
+    """Correct the id, or add the person to data/people.csv, where whoever has left stays: a day in
+    `until` of data/appointments.csv says that they have.
+    """
     people = edition.instance.people
     roles = {role.id for role in edition.instance.directorate.roles}
     for mention in _iterate_mentions(edition):
@@ -47,14 +49,21 @@ def find_unknown_people(edition: Edition) -> Iterator[Fault]:
 @rule("P103", "Appointments are for services of the directorate")
 def find_misplaced_appointments(edition: Edition) -> Iterator[Fault]:
     """Correct the service's id; write `directorate` for an appointment to all services."""
-    for appointment in edition.instance.appointments:
-        if not edition.instance.is_service(appointment.service):
-            suggestion = suggest_word(
-                appointment.service, [*edition.instance.service_ids, WHOLE_DIRECTORATE]
-            )
-            words = f"there is no service '{appointment.service}'{suggestion}"
-            advice = advise_on_unknown_service(edition, appointment.service)
-            yield Fault(appointment.place, words, find_edition_opener(edition), advice=advice)
+    instance = edition.instance
+    known_services = {*instance.service_ids, WHOLE_DIRECTORATE}
+    misplaced = [
+        appointment
+        for appointment in instance.appointments
+        if appointment.service not in known_services
+    ]
+    advice_by_service = advise_on_unknown_services(
+        edition, (appointment.service for appointment in misplaced)
+    )
+    for appointment in misplaced:
+        suggestion = suggest_word(appointment.service, [*instance.service_ids, WHOLE_DIRECTORATE])
+        words = f"there is no service '{appointment.service}'{suggestion}"
+        advice = advice_by_service.get(appointment.service, "")
+        yield Fault(appointment.place, words, find_edition_opener(edition), advice=advice)
 
 
 @rule("P104", "Authors hold an appointment for what they write", rests_on=[APPOINTMENTS_FILE])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from boardpack.analysis.blocks.build import has_figures_of
@@ -12,7 +13,8 @@ from boardpack.analysis.measures import format_apart
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_dataset_owner, find_edition_opener
 from boardpack.checks.scope import (
-    advise_on_unknown_service,
+    advise_on_unknown_services,
+    came_earlier,
     count_by_key,
     find_section_of_dataset,
     format_repeats,
@@ -38,6 +40,14 @@ from boardpack.model.rows import (
 from boardpack.model.span import Span
 
 _MOST_DECIMALS = 12
+LOST_MEASURE_ADVICE = (
+    "Put '{}' back among the measures of the dataset.yml, with `until:` the last month of its "
+    "figures; files of earlier months stay as they are."
+)
+EARLIER_FIGURE_ADVICE = (
+    "Put a row with the right figure into the newest file, or correct what the dataset.yml says of "
+    "the measure; the file of the earlier month stays as it is."
+)
 
 
 @rule("M101", "Every row is for a service of the directorate")
@@ -50,9 +60,10 @@ def find_rows_of_unknown_services(edition: Edition) -> Iterator[Fault]:
         for row in (*file.rows, *file.totals):
             if row.service not in known_services:
                 odd_rows.setdefault(row.service, []).append((dataset, file, row))
+    advice_by_service = advise_on_unknown_services(edition, odd_rows)
     for name, places in odd_rows.items():
-        if advice := advise_on_unknown_service(edition, name):
-            yield _build_lost_service_fault(edition, name, places, advice)
+        if name in advice_by_service:
+            yield _build_lost_service_fault(edition, name, places, advice_by_service[name])
             continue
         for (dataset, _, row), count in count_by_key(
             places, lambda place: (place[0].id, type(place[2]))
@@ -78,12 +89,17 @@ def find_rows_of_unknown_measures(edition: Edition) -> Iterator[Fault]:
         for row, count in count_by_key(
             odd_rows, lambda candidate: (candidate.measure, candidate.service)
         ):
-            if row.measure in measures:
-                words = f"'{row.measure}' is not reported by '{row.service}'{format_repeats(count)}"
-            else:
+            is_earlier = came_earlier(edition, dataset, file.path)
+            if row.measure not in measures:
                 suggestion = suggest_word(row.measure, measures)
                 words = f"there is no measure '{row.measure}'{format_repeats(count)}{suggestion}"
-            yield _build_fault(edition, dataset, row.place, words, row.service)
+                fault = _build_fault(edition, dataset, row.place, words, row.service)
+                advice = LOST_MEASURE_ADVICE.format(row.measure) if is_earlier else ""
+                yield replace(fault, advice=advice)
+            # Who reports it is said for now; what was reported before stays good.
+            elif not is_earlier:
+                words = f"'{row.measure}' is not reported by '{row.service}'{format_repeats(count)}"
+                yield _build_fault(edition, dataset, row.place, words, row.service)
 
 
 @rule("M118", "Every figure is of a time when its service and its measure were there")
@@ -155,10 +171,10 @@ def find_implausible_values(edition: Edition) -> Iterator[Fault]:
             continue
         if measure.minimum is not None and value < measure.minimum:
             words = f"{value} is below {measure.minimum}, the least that '{measure.title}' can be"
-            yield _build_fault(edition, dataset, row.place, words, row.service)
+            yield _build_figure_fault(edition, dataset, row, words)
         if measure.maximum is not None and value > measure.maximum:
             words = f"{value} is above {measure.maximum}, the most that '{measure.title}' can be"
-            yield _build_fault(edition, dataset, row.place, words, row.service)
+            yield _build_figure_fault(edition, dataset, row, words)
 
 
 @rule("M107", "Figures that were published stay as they were", Severity.WARNING)
@@ -192,7 +208,7 @@ def find_wrong_percentages(edition: Edition) -> Iterator[Fault]:
     for dataset, measure, row in _iterate_current_observations(edition):
         if measure.unit is Unit.PERCENT and not _is_right_percentage(row, measure):
             words = f"{row.value}% is not {row.numerator} of {row.denominator}"
-            yield _build_fault(edition, dataset, row.place, words, row.service)
+            yield _build_figure_fault(edition, dataset, row, words)
 
 
 @rule("M111", "No row is for a period after its file's own")
@@ -250,6 +266,13 @@ def _describe_absence(name: str, span: Span, period: Period) -> str:
     if period.start > span.last:
         return f"{name} ended on {format_day(span.last)}"
     return f"{name} begins on {format_day(span.first)}"
+
+
+def _build_figure_fault(edition: Edition, dataset: Dataset, row: Observation, words: str) -> Fault:
+    """Return what is wrong with a figure; one of an earlier file is put right in the newest."""
+    fault = _build_fault(edition, dataset, row.place, words, row.service)
+    is_earlier = came_earlier(edition, dataset, row.path)
+    return replace(fault, advice=EARLIER_FIGURE_ADVICE if is_earlier else "")
 
 
 def _build_fault(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
+from pathlib import PurePosixPath
 from typing import TypeVar
 
 from boardpack.analysis.blocks.block import Block
@@ -40,23 +41,31 @@ def list_observations(file: DataFile) -> list[Observation]:
     return [row for row in file.rows if isinstance(row, Observation)]
 
 
-def advise_on_unknown_service(edition: Edition, service: str) -> str:
-    """Return what to do about a service that files of earlier editions know; else nothing.
+def came_earlier(edition: Edition, dataset: Dataset, path: str) -> bool:
+    """Return whether a file came with an earlier edition: nobody is asked to open it again."""
+    section = edition.pack.find_section(find_section_of_dataset(edition, dataset.id))
+    period = edition.period.step_back(section.lag if section else 0)
+    return PurePosixPath(path).name.partition(".")[0] < period.id
 
-    It was there, so that its id is no slip of the pen, and those files are not opened again.
+
+def advise_on_unknown_services(edition: Edition, services: Iterable[str]) -> dict[str, str]:
+    """Return, for those of some unknown services that earlier files know, what to do about them.
+
+    They were there, so that their ids are no slips of the pen, and those files stay closed.
     """
-    was_there = any(
-        row.service == service
-        for _, file in iterate_files(edition)
-        if file.period < edition.period.id
+    unknown = set(services)
+    lost = unknown and {
+        row.service
+        for dataset, file in iterate_files(edition)
+        if came_earlier(edition, dataset, file.path)
         for row in file.rows
-    )
-    if not was_there:
-        return ""
-    return (
-        f"Put '{service}' back among the services of data/directorate.yml, with `until:` its last "
-        "month if it has closed; files of earlier months stay as they are."
-    )
+        if row.service in unknown
+    }
+    return {
+        service: f"Put '{service}' back among the services of data/directorate.yml, with `until:` "
+        "its last month if it has closed; files of earlier months stay as they are."
+        for service in lost
+    }
 
 
 def find_section_of_dataset(edition: Edition, dataset_id: str) -> str:

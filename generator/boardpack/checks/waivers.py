@@ -9,7 +9,7 @@ from boardpack.analysis.edition import Edition
 from boardpack.analysis.states import State
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_edition_opener
-from boardpack.checks.scope import advise_on_unknown_service
+from boardpack.checks.scope import advise_on_unknown_services
 from boardpack.findings import Fault, Severity, suggest_word
 from boardpack.model.directorate import WHOLE_DIRECTORATE, Waiver
 from boardpack.model.instance import Instance
@@ -48,11 +48,18 @@ def find_expired_waivers(edition: Edition) -> Iterator[Fault]:
 def find_misdirected_waivers(edition: Edition) -> Iterator[Fault]:
     """Correct the row so that it names a pack, a period, a service and one of its sections."""
     # Of every edition: one that names a wrong period belongs to none.
-    for waiver in edition.instance.waivers:
-        if words := _describe_unknown_target(waiver, edition.instance):
-            is_known = edition.instance.is_service(waiver.service)
-            advice = "" if is_known else advise_on_unknown_service(edition, waiver.service)
-            yield replace(_build_fault(edition, waiver, words), advice=advice)
+    instance = edition.instance
+    misdirected = [
+        (waiver, words)
+        for waiver in instance.waivers
+        if (words := _describe_unknown_target(waiver, instance))
+    ]
+    known_services = {*instance.service_ids, WHOLE_DIRECTORATE}
+    unknown_services = {waiver.service for waiver, _ in misdirected} - known_services
+    advice_by_service = advise_on_unknown_services(edition, unknown_services)
+    for waiver, words in misdirected:
+        fault = _build_fault(edition, waiver, words)
+        yield replace(fault, advice=advice_by_service.get(waiver.service, ""))
 
 
 @rule("W104", "Every waiver is needed", Severity.WARNING)

@@ -88,6 +88,14 @@ class Directorate:
         services = (Reporter(service.id, service.span) for service in self.services)
         return (*services, Reporter(WHOLE_DIRECTORATE, Span()))
 
+    def find_predecessors(self, service_id: str, day: date) -> tuple[Service, ...]:
+        """Return the services that ended before a day and became another one."""
+        return tuple(
+            service
+            for service in self.services
+            if service.became == service_id and service.span.last < day
+        )
+
     @property
     def member_titles(self) -> Mapping[str, str]:
         """The title of each service by its id, with what it became where it ended."""

@@ -47,6 +47,10 @@ class Block(Protocol):
         """Whether the data of the period has arrived."""
 
     @property
+    def is_blank(self) -> bool:
+        """Whether it shows no figure at all, so that there is nothing to print."""
+
+    @property
     def is_counted(self) -> bool:
         """Whether its rows stand in one file, so that they can be counted against the source."""
 

@@ -63,6 +63,11 @@ class FinanceBlock:
         return bool(self.groups)
 
     @property
+    def is_blank(self) -> bool:
+        """Whether there is no budget line."""
+        return not self.groups
+
+    @property
     def is_counted(self) -> bool:
         """The lines stand in the period's file."""
         return True

@@ -21,6 +21,7 @@ from boardpack.analysis.rag import Rating
 from boardpack.analysis.variation import Variations
 from boardpack.model.dataset import (
     Contract,
+    Gap,
     Measure,
 )
 from boardpack.model.directorate import WHOLE_DIRECTORATE
@@ -53,6 +54,11 @@ class MeasuresBlock:
     def is_there(self) -> bool:
         """Whether every measure has a row for the period, be it of a missing value."""
         return all(measured.rows[-1] is not None for measured in self.measured)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether no measure has a figure, not even one that is suppressed."""
+        return all(value is Gap.MISSING for measured in self.measured for value in measured.values)
 
     @property
     def is_counted(self) -> bool:

@@ -55,6 +55,11 @@ class RisksBlock:
         return bool(self.path)
 
     @property
+    def is_blank(self) -> bool:
+        """Whether there is no register, or no risk of this service in it."""
+        return not self.risks
+
+    @property
     def is_counted(self) -> bool:
         """The risks stand in the newest register."""
         return True

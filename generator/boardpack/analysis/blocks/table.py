@@ -52,6 +52,11 @@ class TableBlock:
         return bool(self.rows)
 
     @property
+    def is_blank(self) -> bool:
+        """Whether there is no row."""
+        return not self.rows
+
+    @property
     def is_counted(self) -> bool:
         """The rows stand in the newest file."""
         return True

@@ -10,6 +10,7 @@ from typing import ClassVar
 from markupsafe import Markup
 
 from boardpack.model.canonical import compute_digest
+from boardpack.model.directorate import Service
 from boardpack.render.downloads import Download
 from boardpack.render.edition_view import EditionView
 from boardpack.render.output import Output
@@ -34,6 +35,7 @@ class ServicePage(SitePage):
 
     template: ClassVar[str] = "pages/service.md.jinja"
     title: str
+    predecessors: Sequence[Service]
     downloads: Sequence[Download]
     parts: Sequence[ServicePart]
 
@@ -47,6 +49,7 @@ def plan_service_page(edition_view: EditionView, service: str) -> Output:
             edition_view.describe_missing(service=service),
             edition_view.name_service(service),
             edition_view.edition.title,
+            _list_predecessors(edition_view, service),
         )
     )
     return Output(
@@ -59,6 +62,7 @@ def _render_service_page(edition_view: EditionView, service: str) -> str:
         edition=edition_view.edition,
         banner=edition_view.render_banner(edition_view.describe_missing(service=service)),
         title=edition_view.name_service(service),
+        predecessors=_list_predecessors(edition_view, service),
         downloads=list_document_links(edition_view, service, base="../"),
         parts=[
             ServicePart(
@@ -68,3 +72,8 @@ def _render_service_page(edition_view: EditionView, service: str) -> str:
         ],
     )
     return render_page(edition_view.env, page)
+
+
+def _list_predecessors(edition_view: EditionView, service: str) -> tuple[Service, ...]:
+    edition = edition_view.edition
+    return edition.instance.directorate.find_predecessors(service, edition.period.start)
