@@ -175,10 +175,24 @@ def test_an_interruption_is_exit_130(broken: pytest.MonkeyPatch) -> None:
     assert boardpack("rules") == (130, "", "boardpack: interrupted\n")
 
 
-def test_a_disk_that_refuses_is_a_sentence_and_exit_2(broken: pytest.MonkeyPatch) -> None:
-    full = OSError(errno.ENOSPC, "No space left on device", "/data/x")
-    broken.setattr(rules, "run", failing(full))
-    assert boardpack("rules") == (2, "", "boardpack: No space left on device: /data/x\n")
+@pytest.mark.parametrize(
+    ("number", "names", "words"),
+    [
+        (errno.ENOSPC, ("/data/x",), "/data/x: the disk is full; free some space and run"),
+        (errno.ENOSPC, ("/shipped/x", None, "/build/x"), "/build/x: the disk is full"),
+        (errno.ENOSPC, (), "the disk is full"),
+        (errno.EROFS, ("/data/x",), "/data/x: the disk may only be read; work in a folder"),
+        (errno.EACCES, ("/data/x",), "/data/x: the right to this file or folder is missing; ask"),
+        (errno.EIO, ("/data/x",), "/data/x: Input/output error\n"),
+    ],
+)
+def test_a_disk_that_refuses_is_a_sentence_and_exit_2(
+    broken: pytest.MonkeyPatch, number: int, names: tuple[str, ...], words: str
+) -> None:
+    broken.setattr(rules, "run", failing(OSError(number, os.strerror(number), *names)))
+    ran = boardpack("rules")
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith(f"boardpack: {words}")
 
 
 def test_a_reader_that_leaves_early_is_no_error() -> None:

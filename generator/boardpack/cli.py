@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import gc
 import os
 import sys
@@ -140,9 +141,21 @@ def _add_root_option(parser: argparse.ArgumentParser, default: str | None) -> No
     )
 
 
+_DISK_WORDS = {
+    **dict.fromkeys(
+        (errno.ENOSPC, errno.EDQUOT),
+        "the disk is full; free some space and run the command again, nothing is half written",
+    ),
+    errno.EROFS: "the disk may only be read; work in a folder that may be written to",
+    errno.EACCES: "the right to this file or folder is missing; ask whoever looks after it",
+}
+
+
 def _format_os_error(error: OSError) -> str:
-    location = f": {error.filename}" if error.filename else ""
-    return f"{error.strerror or error}{location}"
+    # Of two names, as a copy has, the second is where it went.
+    name = error.filename2 or error.filename
+    words = _DISK_WORDS.get(error.errno or 0) or error.strerror or str(error)
+    return f"{name}: {words}" if name else words
 
 
 def _report_bug(error: Exception, argv: Sequence[str], err: TextIO) -> int:

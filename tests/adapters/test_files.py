@@ -128,6 +128,31 @@ def test_a_file_that_grows_past_the_limit_while_it_is_read_is_said_to_do_so(
     ]
 
 
+def test_a_file_that_goes_while_the_others_are_read_is_said_to_have_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put({DIRECTORATE: b"", CANNOCK: b"x"}, tmp_path)
+    read_bounded = files._read_bounded
+
+    def lose_the_file(path: Path) -> bytes:
+        if path.name == "cannock-chase.md":
+            path.unlink()
+        return read_bounded(path)
+
+    monkeypatch.setattr(files, "_read_bounded", lose_the_file)
+    tree, findings = read_tree(tmp_path)
+    assert list(tree) == [DIRECTORATE]
+    assert said(findings) == [f"{CANNOCK} F106 it cannot be read: no such file or directory"]
+
+
+def test_f107_finds_a_text_of_some_thousand_pages(tmp_path: Path) -> None:
+    put(
+        {DIRECTORATE: b"", CANNOCK: b"x" * (1024**2 + 100_000), "data/x.csv": b"x" * 2_000_000},
+        tmp_path,
+    )
+    assert said(read_tree(tmp_path)[1]) == [f"{CANNOCK} F107 1.1 MiB, and 1 MiB is the limit"]
+
+
 def test_f107_passes_a_file_at_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "MAX_BYTES", 10)
     assert read_tree(put({"data/x.csv": b"x" * 10}, tmp_path))[1] == []

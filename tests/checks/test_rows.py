@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from boardpack.checks.rows import MOST_ROWS
 from boardpack.findings import Severity
 from support.editions import said
 from support.instances import (
@@ -293,3 +294,17 @@ def begun(line: str) -> Files:
 
 def without_access(tree: Files) -> Files:
     return with_file(tree, ACCESS_ROWS, "period,service,measure,value\n")
+
+
+def shifts(count: int) -> bytes:
+    return minimal()[SHIFT_ROWS] + b"seisdon,Monday,1\n" * count
+
+
+def test_m120_passes_as_many_rows_as_a_table_shows() -> None:
+    assert said(with_file(minimal(), SHIFT_ROWS, shifts(MOST_ROWS - 1)), "M120") == []
+
+
+def test_m120_finds_a_table_that_nobody_would_read_to_its_end() -> None:
+    [fault] = said(with_file(minimal(), SHIFT_ROWS, shifts(MOST_ROWS)), "M120")
+    assert (str(fault.place), fault.service) == (SHIFT_ROWS, "seisdon")
+    assert fault.what == "2,001 rows for one service; a table shows 2,000 at most"

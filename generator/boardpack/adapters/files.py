@@ -137,6 +137,9 @@ def write_atomically(path: Path, data: bytes) -> None:
             # Without it a crash after the rename could leave the name with nothing in it.
             os.fsync(file.fileno())
         os.replace(part, path)
+    except OSError as error:
+        # Not of the part, which nobody asked for; a full disk names no file at all.
+        raise OSError(error.errno, error.strerror, str(path)) from error
     finally:
         part.unlink(missing_ok=True)
 

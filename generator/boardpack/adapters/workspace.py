@@ -55,5 +55,6 @@ def load_workspace(root: Path, tree: Tree, unread_findings: list[Finding]) -> Wo
     # Imported here, because it takes a while and help needs none of it.
     from boardpack.load.instance import load_instance
 
-    instance, findings = load_instance(tree)
+    left_out = frozenset(finding.place.path for finding in unread_findings)
+    instance, findings = load_instance(tree, left_out)
     return Workspace(root, tree, instance, (*unread_findings, *findings))

@@ -48,6 +48,8 @@ EARLIER_FIGURE_ADVICE = (
     "Put a row with the right figure into the newest file, or correct what the dataset.yml says of "
     "the measure; the file of the earlier month stays as it is."
 )
+MOST_ROWS = 2_000
+"""Some fifty pages of a PDF; a hundred thousand would be found by nobody but the printer."""
 
 
 @rule("M101", "Every row is for a service of the directorate")
@@ -219,6 +221,19 @@ def find_rows_ahead_of_their_file(edition: Edition) -> Iterator[Fault]:
         for row, count in count_by_key(ahead_rows, lambda candidate: candidate.period):
             words = f"{row.period} is after {file.period}{format_repeats(count)}"
             yield _build_fault(edition, dataset, row.place, words, row.service)
+
+
+@rule("M120", "No table has more rows than anybody reads")
+def find_endless_tables(edition: Edition) -> Iterator[Fault]:
+    """Keep the rows that readers need, or sum them up, and say where the others are."""
+    for dataset, file in iterate_files(edition):
+        # Of measures the last periods are shown, however many rows there are.
+        if dataset.contract.kind is Kind.MEASURES or len(file.rows) <= MOST_ROWS:
+            continue
+        for row, count in count_by_key(file.rows, lambda candidate: candidate.service):
+            if count > MOST_ROWS:
+                words = f"{count:,} rows for one service; a table shows {MOST_ROWS:,} at most"
+                yield _build_fault(edition, dataset, Place(file.path), words, row.service)
 
 
 def _find_figures_outside(

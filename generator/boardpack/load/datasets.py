@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from boardpack.findings import Finding, Place, Rule, suggest_word
 from boardpack.load.contracts import find_unmatched_rebases, settle_contract
@@ -39,8 +39,13 @@ _READERS: Mapping[Kind, RowReader] = {
 TOTALS_SUFFIX = ".totals.csv"
 
 
-def load_datasets(tree: Tree) -> tuple[dict[str, Dataset], list[Finding]]:
-    """Return the datasets by id; one whose contract cannot be read is left out."""
+def load_datasets(
+    tree: Tree, left_out: Collection[str] = ()
+) -> tuple[dict[str, Dataset], list[Finding]]:
+    """Return the datasets by id; one whose contract cannot be read is left out.
+
+    `left_out` are the paths of files that are there and are not in the tree.
+    """
     datasets: dict[str, Dataset] = {}
     findings: list[Finding] = []
     files_by_dataset = _group_by_dataset(tree)
@@ -67,8 +72,21 @@ def load_datasets(tree: Tree) -> tuple[dict[str, Dataset], list[Finding]]:
         data_files, new_findings = _read_data_files(contract, files)
         findings += new_findings
         findings += find_unmatched_rebases(written_contract, document, data_files)
+        unread_files = _iterate_unread_files(dataset_id, contract, left_out)
+        data_files = tuple(sorted((*data_files, *unread_files), key=lambda file: file.period))
         datasets[dataset_id] = Dataset(dataset_id, contract, Place(path), data_files)
     return datasets, findings
+
+
+def _iterate_unread_files(
+    dataset_id: str, contract: Contract, left_out: Collection[str]
+) -> Iterator[DataFile]:
+    """Yield files of which nobody can tell what is in them."""
+    folder = f"data/datasets/{dataset_id}/"
+    for path in left_out:
+        name = path.removeprefix(folder)
+        if path.startswith(folder) and not _find_name_fault(name, contract):
+            yield DataFile(name.removesuffix(".csv"), path, (), is_whole=False)
 
 
 def _locate_contract(dataset_id: str) -> str:

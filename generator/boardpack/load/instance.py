@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from boardpack.findings import Finding
 from boardpack.load.datasets import load_datasets
 from boardpack.load.directorate import (
+    MISSING_FILE,
     REGISTER_FILES,
     load_appointments,
     load_clearances,
@@ -39,8 +40,13 @@ _UNREADING_RULES = (
 _UNREADING_CODES = frozenset(rule.code for rule in _UNREADING_RULES)
 
 
-def load_instance(files: Tree) -> tuple[Instance | None, list[Finding]]:
-    """Return the instance, or None when there is no telling what the directorate is."""
+def load_instance(
+    files: Tree, left_out: Collection[str] = ()
+) -> tuple[Instance | None, list[Finding]]:
+    """Return the instance, or None when there is no telling what the directorate is.
+
+    `left_out` are the paths of files that are there and could not be read into the tree.
+    """
     tree = WatchedTree(files)
     findings = list(check_names(tree))
     directorate, new_findings = load_directorate(tree)
@@ -59,13 +65,14 @@ def load_instance(files: Tree) -> tuple[Instance | None, list[Finding]]:
     findings += new_findings
     packs, new_findings = load_packs(tree)
     findings += new_findings
-    datasets, new_findings = load_datasets(tree)
+    datasets, new_findings = load_datasets(tree, left_out)
     findings += new_findings
     submissions, new_findings = load_submissions(tree, directorate, packs)
     findings += new_findings
     guide, new_findings = load_guide(tree)
     findings += new_findings
     findings += list(find_unread_files(tree, findings))
+    findings = [finding for finding in findings if not _is_untrue(finding, left_out)]
     return Instance(
         directorate=directorate,
         people=people,
@@ -81,10 +88,16 @@ def load_instance(files: Tree) -> tuple[Instance | None, list[Finding]]:
             (
                 *_iterate_unread_paths(tree, submissions.values(), datasets.values()),
                 *_iterate_half_read_registers(findings),
+                *left_out,
             )
         ),
         edition_ids=_list_edition_ids(tree, packs),
     ), findings
+
+
+def _is_untrue(finding: Finding, left_out: Collection[str]) -> bool:
+    """Return whether a file is said to be missing that is there and could not be read."""
+    return finding.code == MISSING_FILE.code and finding.place.path in left_out
 
 
 def _iterate_unread_paths(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -120,6 +121,23 @@ class EditionBuilder:
             and (job.last_site / "index.html").is_file()
         ):
             return self._search(edition_view, job.last_site, documents, html_by_name, build_cache)
+        try:
+            return self._replace_site(
+                edition_view, build_cache, job, documents, html_by_name, results
+            )
+        finally:
+            # Refused, interrupted or out of room: half a site is of use to nobody.
+            shutil.rmtree(job.new_site, ignore_errors=True)
+
+    def _replace_site(
+        self,
+        edition_view: EditionView,
+        build_cache: BuildCache,
+        job: SiteJob,
+        documents: Sequence[Output],
+        html_by_name: Mapping[str, str],
+        results: Iterator[tuple[str, PrintedPdf]],
+    ) -> BuildReport:
         complaints = self.site_builder.build_site(job)
         refusals = [f"the site was not built: {'; '.join(complaints)}"] if complaints else []
         refusals += self._write_documents(build_cache.folder, results, len(html_by_name))
