@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 
 import pytest
@@ -107,3 +108,11 @@ def test_a_slip_is_a_value_mistyped(written: str, value: str) -> None:
 )
 def test_what_is_near_by_chance_or_rounding_is_no_slip(written: str, value: str) -> None:
     assert not is_slip(Decimal(written), Decimal(value))
+
+
+@pytest.mark.parametrize("text", ["](", "1 ", "1 a", "`", "£", "1,", "\n", "9", "a.\n"])
+def test_a_long_line_of_whatever_marks_is_read_in_no_time(text: str) -> None:
+    started = time.process_time()
+    found = list(find_quoted_numbers(text * (20_000 // len(text))))
+    assert all(number.value < Decimal(10) ** 15 for number in found)
+    assert time.process_time() - started < 1

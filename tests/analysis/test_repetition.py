@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from boardpack.analysis.repetition import says_the_same
@@ -48,3 +50,10 @@ def test_a_text_is_new_that_says_what_became_of_it(old: str, new: str) -> None:
 def test_a_figure_alone_is_new_where_it_is_another() -> None:
     assert says_the_same("62.4%", "62.4%")
     assert not says_the_same("62.4%", "61.2%")
+
+
+@pytest.mark.parametrize("text", ["`", "'a", "x1", "# "])
+def test_a_long_line_of_whatever_marks_is_compared_in_no_time(text: str) -> None:
+    started = time.process_time()
+    assert says_the_same(text * 10_000, text * 10_000)
+    assert time.process_time() - started < 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -13,7 +13,8 @@ from boardpack.model.period import MONTHS
 
 _MONTH = "|".join(month[:3] for month in MONTHS)
 _NUMBER = re.compile(
-    r"(?<![\w.,/:#-])[-−+]?(?P<pound>£)?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?"
+    r"(?<![\w.,/:#-])[-−+]?(?P<pound>£)?(?P<digits>\d{1,3}(?:,\d{3}){1,4}|\d{1,15})"
+    r"(?P<fraction>\.\d{1,6})?"
     r"(?:\s?(?P<times>k|thousand|m|million|bn|billion)\b)?"
     r"(?P<unit>\s?%|\s+per\s?cent\b|\s+(?:percentage\s+)?points?\b|\s+(?:\w+\s+)?days\b)?"
     r"(?![\w/:]|[.,]\d|-\w)"
@@ -26,7 +27,8 @@ _TIMES = {"k": 3, "thousand": 3, "m": 6, "million": 6, "bn": 9, "billion": 9}
 FEWEST_DIGITS = 3
 """With fewer, many numbers are near each other that have nothing to do with each other."""
 SMALLEST_ROUNDED = 1000
-_LINK_TARGET = re.compile(r"\]\([^)\s]*\)|https?://\S+|`[^`]*`")
+# An address has no bracket, lest many that are never closed are each looked through to the end.
+_LINK_TARGET = re.compile(r"\]\([^)\s\]]*\)|https?://\S+|`[^`]*`")
 
 
 class QuotedNumber(NamedTuple):
@@ -53,7 +55,7 @@ class QuotedNumber(NamedTuple):
     def quotes(self, value: Decimal) -> bool:
         """Return whether it is a value, as exactly as it is written."""
         value, step = abs(value), Decimal(1).scaleb(self.exponent)
-        if value.quantize(step, ROUND_HALF_UP) == self.value:
+        if -step / 2 <= value - self.value < step / 2:
             return True
         # "Over 73%" and "nearly 74%" both quote 73.6.
         is_shortened = int(value.normalize().as_tuple().exponent) < self.exponent

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
+from itertools import islice
 from typing import NamedTuple
 
 from boardpack.analysis.blocks.block import Block
@@ -23,6 +24,8 @@ _EVERYWHERE = frozenset(
     ("date", "done", "last", "more", "number", "patients", "rate", "share", "staff", "than", "that")
 )
 """Words of titles that tell nothing apart."""
+MOST_NUMBERS = 1000
+"""So many numbers of one entry are judged: nobody writes more, and each takes its time."""
 _ANY = frozenset(Unit)
 _COMPATIBLE_UNITS = {
     Unit.PERCENT: frozenset({Unit.PERCENT}),
@@ -59,7 +62,7 @@ def judge_numbers(edition: Edition, entry: Entry) -> Iterator[JudgedNumber]:
     A section without figures, such as a summary, is held against all figures of its service; that
     of the directorate against those of every service.
     """
-    numbers = list(_iterate_numbers(entry))
+    numbers = list(islice(_iterate_numbers(entry), MOST_NUMBERS))
     if not numbers:
         return
     pools = _list_pools(edition, entry)

@@ -18,7 +18,7 @@ def find_wrong_numbers(edition: Edition) -> Iterator[Fault]:
     yield from _find_numbers(edition, Verdict.WRONG, ", and the section does not give that figure")
 
 
-@rule("N116", "Numbers in narratives are not nearly those of the data", Severity.WARNING)
+@rule("N116", "Numbers in narratives are no mistyped figures", Severity.WARNING)
 def find_doubtful_numbers(edition: Edition) -> Iterator[Fault]:
     """Compare the two: a digit may be swapped, lost or mistyped. If it is right, leave it."""
     yield from _find_numbers(edition, Verdict.DOUBTFUL)
