@@ -228,7 +228,7 @@ def test_a_clone_without_the_source_says_what_it_cannot_prove(root: Path, tmp_pa
 
 def test_records_that_no_longer_hold_are_said(root: Path) -> None:
     def broken(
-        folder: Path, edition: Edition, manifest: Manifest, files: Mapping[str, bytes]
+        folder: Path, edition: Edition, manifest: Manifest, files: Mapping[str, bytes], main: str
     ) -> list[Remark]:
         return [Remark(Certainty.WRONG, "the signature of director-seisdon is not good")]
 
@@ -239,7 +239,7 @@ def test_records_that_no_longer_hold_are_said(root: Path) -> None:
 
 def test_what_could_not_be_checked_is_not_called_proved(root: Path) -> None:
     def unable(
-        folder: Path, edition: Edition, manifest: Manifest, files: Mapping[str, bytes]
+        folder: Path, edition: Edition, manifest: Manifest, files: Mapping[str, bytes], main: str
     ) -> list[Remark]:
         raise CannotRun("ssh-keygen is not installed")
 

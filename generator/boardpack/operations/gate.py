@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from boardpack.adapters.forges.driver import ForgeDriver
-from boardpack.adapters.forges.table import FORGES
+from boardpack.adapters.forges.table import FORGES, replay_forge
 from boardpack.adapters.workspace import (
     Workspace,
 )
@@ -27,6 +27,7 @@ from boardpack.operations.evidence_source import (
     connect_to_forge,
     hold_to_witnesses,
 )
+from boardpack.publish.manifest import Manifest
 from boardpack.signoff.chain import chain_decisions, merge_decisions
 from boardpack.signoff.findings import to_findings
 from boardpack.signoff.forge import Unreadable
@@ -71,17 +72,35 @@ def check_gate(
 
 
 def rejudge_publication(
-    root: Path, edition: Edition, commit: str, published_subjects: Mapping[SectionId, Subject]
+    root: Path,
+    edition: Edition,
+    manifest: Manifest,
+    kept_answers: Mapping[str, bytes],
+    main: str,
 ) -> tuple[tuple[Verdict, ...], list[Finding]]:
-    """Return the verdicts on what was published, by plain Git as of a commit, and faults.
+    """Return the verdicts on what was published, as of its commit, and faults of the ledger.
 
-    What was published is asked about as it was, even where this boardpack would compute otherwise.
+    Of a forge nobody is asked: `kept_answers` are those that were relied on, by path; `main` is
+    the branch that is published from. What was published is asked about as it was, even where this
+    boardpack would compute otherwise. `Unreadable` where the answers that were kept, or the commits
+    that were reviewed, are not all there.
     """
-    signoff_history = SignoffHistory(root, "", commit)
+    published_subjects = {
+        (verdict.subject.service, verdict.subject.section): verdict.subject
+        for verdict in manifest.sections
+    }
+    signoff_history = SignoffHistory(root, "", manifest.commit)
     testimony, faults = read_git_testimony(signoff_history, edition)
-    return reach_verdicts(
-        edition, {**build_subjects(edition), **published_subjects}, testimony
-    ), faults
+    records = (verdict.record for verdict in manifest.sections)
+    reviews = (record.evidence for record in records if record and record.evidence.review)
+    for evidence in list({(each.kind, each.repository): each for each in reviews}.values()):
+        forge = replay_forge(evidence.kind, evidence.repository, kept_answers)
+        review_evidence = ReviewEvidence(signoff_history, edition, forge, evidence.repository, main)
+        testimony = add_review_testimony(
+            testimony, review_evidence, list_merged_proposals(review_evidence)
+        )
+    subjects_by_section = {**build_subjects(edition), **published_subjects}
+    return reach_verdicts(edition, subjects_by_section, testimony), faults
 
 
 def _add_reviews(

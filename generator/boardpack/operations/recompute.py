@@ -26,10 +26,11 @@ from boardpack.signoff.forge import Unreadable
 SubjectsReader = Callable[[Edition], Mapping[SectionId, Subject]]
 """What computes the subjects of an edition anew."""
 
-EvidenceCheck = Callable[[Path, Edition, Manifest, Mapping[str, bytes]], Sequence[Remark]]
+EvidenceCheck = Callable[[Path, Edition, Manifest, Mapping[str, bytes], str], Sequence[Remark]]
 """What looks at the records and the evidence of a publication again; says what is not proved.
 
-It gets the repository, the edition as of the manifest's commit, and the published files.
+It gets the repository, the edition as of the manifest's commit, the published files, and the name
+of the branch that is published from.
 """
 
 
@@ -44,8 +45,12 @@ def recompute_publication(
     manifest: Manifest,
     subjects_reader: SubjectsReader,
     evidence_check: EvidenceCheck,
+    main: str,
 ) -> Iterator[Remark]:
-    """Yield whether what was signed, and who signed it, come out the same again."""
+    """Yield whether what was signed, and who signed it, come out the same again.
+
+    `main` is the branch that is published from.
+    """
     source = manifest.commit[:12]
     if not history.has_commit(root, manifest.commit):
         hint = "" if history.is_whole(root) else "; fetch the whole history (git fetch --unshallow)"
@@ -62,7 +67,7 @@ def recompute_publication(
         return
     yield _remark_on_differences(manifest, compare_subjects(manifest, subjects_reader(edition)))
     try:
-        yield from evidence_check(root, edition, manifest, files) or [_EVIDENCE_HOLDS]
+        yield from evidence_check(root, edition, manifest, files, main) or [_EVIDENCE_HOLDS]
     except CannotRun as error:
         yield Remark(Certainty.OPEN, f"Records and signatures were not checked: {error}.")
 
@@ -76,31 +81,37 @@ def read_edition_at(root: Path, commit: str, edition_id: EditionId) -> Edition:
 
 
 def recheck_evidence(
-    root: Path, edition: Edition, manifest: Manifest, files: Mapping[str, bytes]
+    root: Path, edition: Edition, manifest: Manifest, files: Mapping[str, bytes], main: str
 ) -> Sequence[Remark]:
     """Return what the evidence, judged again, does not bear out of each section."""
     kept_answers = parse_evidence_file(files[EVIDENCE]) if EVIDENCE in files else {}
-    published_subjects = {
-        (verdict.subject.service, verdict.subject.section): verdict.subject
-        for verdict in manifest.sections
-    }
-    new_verdicts, faults = rejudge_publication(root, edition, manifest.commit, published_subjects)
-    verdicts_by_section = {
-        (verdict.subject.service, verdict.subject.section): verdict for verdict in new_verdicts
-    }
     people = edition.instance.people
+    review_faults = [
+        Remark(Certainty.WRONG, f"{_name_section(verdict)}: {fault}")
+        for verdict in manifest.sections
+        if verdict.record is not None
+        and verdict.record.evidence.review
+        and (fault := _find_review_fault(verdict.record, people, kept_answers))
+    ]
+    if review_faults:
+        return review_faults
+    try:
+        new_verdicts, faults = rejudge_publication(root, edition, manifest, kept_answers, main)
+    except Unreadable as error:
+        return [Remark(Certainty.OPEN, f"The reviews were not judged again: {error}.")]
+    verdicts_by_section = {_name_section(verdict): verdict for verdict in new_verdicts}
     remarks = [Remark(Certainty.WRONG, f"{finding.place}: {finding.what}") for finding in faults]
     for published_verdict in manifest.sections:
-        section_id = published_verdict.subject.service, published_verdict.subject.section
-        if published_verdict.record is not None and published_verdict.record.evidence.review:
-            fault = _find_review_fault(published_verdict.record, people, kept_answers)
-            remark = Remark(Certainty.WRONG, fault) if fault else None
-        else:
-            new_verdict = verdicts_by_section.get(section_id)
-            remark = _remark_on_ledger(manifest.generator, published_verdict, new_verdict)
+        name = _name_section(published_verdict)
+        new_verdict = verdicts_by_section.get(name)
+        remark = _remark_on_verdict(manifest.generator, published_verdict, new_verdict)
         if remark is not None:
-            remarks.append(remark._replace(sentence=f"{', '.join(section_id)}: {remark.sentence}"))
+            remarks.append(remark._replace(sentence=f"{name}: {remark.sentence}"))
     return remarks
+
+
+def _name_section(verdict: Verdict) -> str:
+    return f"{verdict.subject.service}, {verdict.subject.section}"
 
 
 def _find_review_fault(
@@ -118,10 +129,10 @@ def _find_review_fault(
     return find_record_fault(record, forge)
 
 
-def _remark_on_ledger(
+def _remark_on_verdict(
     generator: Generator, published_verdict: Verdict, new_verdict: Verdict | None
 ) -> Remark | None:
-    """Return why the ledger, judged again, does not bear out a verdict; nothing when it does."""
+    """Return why what was decided, judged again, does not bear out a verdict; else nothing."""
     if new_verdict is None:
         return Remark(Certainty.WRONG, "it is no longer due")
     if new_verdict.is_valid:

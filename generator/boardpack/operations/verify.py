@@ -56,7 +56,7 @@ class _KnownPages:
     branch: PagesBranch
     commit: str
     publications: tuple[Publication, ...]
-    main_name: str
+    main: str
     main_tip: str
     main_commits: frozenset[str]
     other_names: tuple[str, ...]
@@ -88,7 +88,7 @@ def verify_publications(
         branch,
         commit,
         publications,
-        branch.locate(options.main),
+        options.main,
         pages_branch.find_main_tip(branch, options.main),
         pages_branch.list_main_line(branch, options.main),
         tuple(name for name in other_names if not looks_like_version(name)),
@@ -205,7 +205,7 @@ def _verify_publication(known_pages: _KnownPages, publication: Publication) -> V
         list_trusted_claims(
             manifest,
             branch.location,
-            known_pages.main_name,
+            branch.locate(known_pages.main),
             known_pages.other_names,
             is_rebuilt=known_pages.site_rebuilder is not None,
         ),
@@ -247,6 +247,7 @@ def _remark_on_publication(
         manifest,
         known_pages.subjects_reader,
         known_pages.evidence_check,
+        known_pages.main,
     )
     if known_pages.site_rebuilder is not None:
         yield known_pages.site_rebuilder(branch.folder, manifest)
