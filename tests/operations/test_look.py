@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from jinja2.exceptions import SecurityError
 
 from boardpack.adapters.files import find_shipped
 from boardpack.errors import CannotRun
 from boardpack.operations.look import find_look
 from boardpack.operations.templates import load_templates
+from boardpack.render.page import create_environment
 from support.running import put
 
 SHIPPED = find_shipped("mkdocs.yml").read_text("utf-8")
@@ -95,4 +97,19 @@ def test_templates_that_are_links_are_refused(tmp_path: Path, link: str) -> None
     path.parent.mkdir(parents=True)
     path.symlink_to(tmp_path / "secret")
     with pytest.raises(CannotRun, match=f"site_templates/{link} is a link"):
+        load_templates(tmp_path)
+
+
+def test_a_template_reaches_nothing_but_the_values_that_it_shows() -> None:
+    reach = "{{ cycler.__init__.__globals__.os.popen('id').read() }}"
+    environment = create_environment({"page.jinja": reach})
+    with pytest.raises(SecurityError):
+        environment.get_template("page.jinja").render()
+
+
+def test_a_page_of_the_theme_is_refused_for_it_would_run_outside_the_sandbox(
+    tmp_path: Path,
+) -> None:
+    put({"site_templates/theme/404.html": b"{{ 7 * 7 }}"}, tmp_path)
+    with pytest.raises(CannotRun, match="would run as a program"):
         load_templates(tmp_path)

@@ -81,11 +81,16 @@ class ParishForge:
 
     name = "parish"
     title = "the parish"
+    head_references = "refs/motions/*"
 
     def __init__(self, motions: Mapping[int, Motion], is_adjourned: bool = False) -> None:
         self._motions = motions
         self._is_adjourned = is_adjourned
         self.notices: list[tuple[str, str]] = []
+
+    @property
+    def kept_pulls(self) -> list[int]:
+        return sorted(self._motions)
 
     @property
     def kept_answers(self) -> Mapping[str, bytes]:

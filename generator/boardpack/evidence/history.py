@@ -155,11 +155,18 @@ class SignoffHistory:
             person for data in registers for person in load_people({PEOPLE_FILE: data})[0].values()
         )
 
-    def compute_subjects(self, tree: str, edition: Edition) -> Mapping[SectionId, Subject]:
-        """Return what an edition's subjects were at a commit or in a tree; none if unreadable."""
+    def compute_subjects(
+        self, tree: str, edition: Edition, is_opened: bool = True
+    ) -> Mapping[SectionId, Subject]:
+        """Return what an edition's subjects were at a commit or in a tree; none if unreadable.
+
+        None, too, before it was opened, unless that is not asked for: figures land before words.
+        """
         workspace = load_workspace(self.root, *plumbing.read_tree_at(self.root, tree))
         edition_id = edition.pack_id, edition.period.id
-        if workspace.instance is None or edition_id not in workspace.instance.edition_ids:
+        if workspace.instance is None or edition.pack_id not in workspace.instance.packs:
+            return {}
+        if is_opened and edition_id not in workspace.instance.edition_ids:
             return {}
         return build_subjects(analyse_edition(workspace.instance, *edition_id))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from boardpack.adapters.git import history, plumbing
@@ -39,7 +39,7 @@ class ReviewEvidence:
         self.forge = forge
         self.repository = repository
         self.main = main
-        self._subjects_by_tree: dict[str, Mapping[SectionId, Subject]] = {}
+        self._subjects_by_tree: dict[tuple[str, bool], Mapping[SectionId, Subject]] = {}
         self._pulls_by_commit: dict[str, frozenset[int]] = {}
         self._replayed_trees: dict[tuple[str, str], str] = {}
 
@@ -50,17 +50,35 @@ class ReviewEvidence:
             self._pulls_by_commit[commit] = frozenset(pull.number for pull in pulls)
         return self._pulls_by_commit[commit]
 
-    def read_subjects(self, tree: str) -> Mapping[SectionId, Subject]:
-        """Return what the edition's subjects were at a commit or in a tree."""
-        if tree not in self._subjects_by_tree:
+    def list_pull_numbers(self) -> Sequence[int]:
+        """Return the numbers of all pull requests that the forge knows, or kept answers of."""
+        if self.forge.kept_pulls is not None:
+            return self.forge.kept_pulls
+        before, _, after = self.forge.head_references.partition("*")
+        try:
+            references = plumbing.list_remote_references(
+                self.signoff_history.root, self.forge.head_references
+            )
+        except CannotRun as error:
+            raise Unreadable(f"nobody can tell which pull requests there are: {error}") from None
+        numbers = (name.removeprefix(before).removesuffix(after) for name in references)
+        return sorted(int(number) for number in numbers if number.isascii() and number.isdecimal())
+
+    def read_subjects(self, tree: str, is_opened: bool = True) -> Mapping[SectionId, Subject]:
+        """Return what the edition's subjects were at a commit or in a tree.
+
+        None where it had not been opened then, unless that is not asked for.
+        """
+        key = tree, is_opened
+        if key not in self._subjects_by_tree:
             subjects = attempt(
-                partial(self.signoff_history.compute_subjects, tree, self.edition),
+                partial(self.signoff_history.compute_subjects, tree, self.edition, is_opened),
                 (CannotRun, Unreadable),
             )
             if isinstance(subjects, Failure):
                 raise Unreadable(f"{tree[:12]} cannot be judged: {subjects.reason}")
-            self._subjects_by_tree[tree] = subjects
-        return self._subjects_by_tree[tree]
+            self._subjects_by_tree[key] = subjects
+        return self._subjects_by_tree[key]
 
     def replay_merge(self, base_commit: str, head: str) -> str:
         """Return the tree that Git alone makes of two commits."""
@@ -69,18 +87,40 @@ class ReviewEvidence:
             self._replayed_trees[key], _ = history.replay_merge(self.signoff_history.root, *key)
         return self._replayed_trees[key]
 
-    def find_affected_sections(self, commit: str, main_commit: str) -> Mapping[SectionId, Subject]:
+    def find_affected_sections(
+        self, commit: str, main_commit: str, is_opened: bool = True
+    ) -> Mapping[SectionId, Subject]:
         """Return the sections that a proposal changes, as they are in a commit of it."""
         base_commit = (
             plumbing.find_merge_base(self.signoff_history.root, main_commit, commit)
             if main_commit
             else ""
         )
-        base_subjects = self.read_subjects(base_commit) if base_commit else {}
+        base_subjects = self.read_subjects(base_commit, is_opened) if base_commit else {}
         return {
             section_id: subject
-            for section_id, subject in self.read_subjects(commit).items()
+            for section_id, subject in self.read_subjects(commit, is_opened).items()
             if section_id not in base_subjects or base_subjects[section_id].digest != subject.digest
+        }
+
+    def find_sections_that_came_in(
+        self, commit: str, base_commit: str
+    ) -> Mapping[SectionId, Subject]:
+        """Return the sections of a proposal whose changes are in what is judged, however they came.
+
+        Each is as it is in the proposal's commit; what else was changed in it since is left open.
+        """
+        base_subjects = self.read_subjects(base_commit, is_opened=False) if base_commit else {}
+        current_subjects = self.read_subjects(self.signoff_history.head)
+        affected_sections = self.find_affected_sections(commit, base_commit, is_opened=False)
+        return {
+            section_id: subject
+            for section_id, subject in affected_sections.items()
+            if section_id in base_subjects
+            and section_id in current_subjects
+            and not set(base_subjects[section_id].list_differing_components(subject)).intersection(
+                subject.list_differing_components(current_subjects[section_id])
+            )
         }
 
     def fetch_commit(self, commit: str, pull: PullRequest) -> None:

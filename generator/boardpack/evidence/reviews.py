@@ -7,9 +7,11 @@ before the reviewer. Whether that is what would be published is for the verdict 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
-from boardpack.evidence.proposals import Proposal
+from boardpack.adapters.git import history
+from boardpack.evidence.proposals import Proposal, Reach
 from boardpack.evidence.review_evidence import ReviewEvidence
 from boardpack.evidence.rules import find_former_roles
 from boardpack.model.signoff import Action, Decision, Doubt, Evidence, Record, Register, Subject
@@ -17,6 +19,47 @@ from boardpack.signoff.authority import find_appointment, to_london_day
 from boardpack.signoff.chain import doubt_revived_approvals
 from boardpack.signoff.forge import Review
 from boardpack.signoff.subject import find_signing_role, list_due_entries
+
+
+def hold_objections(
+    review_evidence: ReviewEvidence,
+    proposals: Sequence[Proposal],
+    review_decisions: Sequence[Decision],
+    ledger_decisions: Sequence[Decision],
+) -> tuple[Decision, ...]:
+    """Return the reviews' decisions with objections no earlier than what a fast clock dates later.
+
+    A record has its signer's clock, a review the forge's. So a record lifts the same person's
+    objection to a proposal that came in only where it was signed with that before them; whatever
+    else it says, the objection counts as the later one.
+    """
+    proposals_by_number = {proposal.pull.number: proposal for proposal in proposals}
+
+    def hold(decision: Decision) -> Decision:
+        record = decision.record
+        proposal = proposals_by_number[record.evidence.pull]
+        if record.action is not Action.OBJECT or not proposal.pull.merged:
+            return decision
+        unaware_times = [
+            ledger_decision.time
+            for ledger_decision in ledger_decisions
+            if ledger_decision.record.actor == record.actor
+            and ledger_decision.time > decision.time
+            and not _has_seen(review_evidence, ledger_decision.record.commit, proposal)
+        ]
+        return replace(decision, taken=max(unaware_times)) if unaware_times else decision
+
+    return tuple(map(hold, review_decisions))
+
+
+def _has_seen(review_evidence: ReviewEvidence, commit: str, proposal: Proposal) -> bool:
+    """Return whether a commit has a proposal in its history, as it was or as it came in."""
+    signoff_history = review_evidence.signoff_history
+    return signoff_history.has_commit(commit) and any(
+        history.has_ancestor(signoff_history.root, commit, proposed)
+        for proposed in (proposal.pull.head, *proposal.merged_commits)
+        if signoff_history.has_commit(proposed)
+    )
 
 
 def list_review_decisions(
@@ -96,7 +139,15 @@ def _find_covered_subjects(
     is_sure = review.action is Action.APPROVE and review.doubt is None
     commit = review.commit if is_sure else proposal.pull.head
     review_evidence.fetch_commit(commit, proposal.pull)
-    return list(review_evidence.find_affected_sections(commit, proposal.base_commit).values())
+    base_commit = proposal.base_commit
+    match proposal.reach:
+        case Reach.PROPOSED:
+            sections = review_evidence.find_affected_sections(commit, base_commit)
+        case Reach.EARLY:
+            sections = review_evidence.find_affected_sections(commit, base_commit, is_opened=False)
+        case Reach.CAME_IN:
+            sections = review_evidence.find_sections_that_came_in(commit, base_commit)
+    return list(sections.values())
 
 
 def _compose_record(

@@ -15,9 +15,14 @@ from boardpack.analysis.edition import Edition
 from boardpack.evidence.forge_authorship import attribute_sections
 from boardpack.evidence.history import SignoffHistory
 from boardpack.evidence.ledger import read_git_testimony
-from boardpack.evidence.proposals import Proposal, find_squashed_digests, list_merged_proposals
+from boardpack.evidence.proposals import (
+    Proposal,
+    find_squashed_digests,
+    list_contested_proposals,
+    list_merged_proposals,
+)
 from boardpack.evidence.review_evidence import ReviewEvidence
-from boardpack.evidence.reviews import list_review_decisions
+from boardpack.evidence.reviews import hold_objections, list_review_decisions
 from boardpack.evidence.rules import find_former_witnesses
 from boardpack.findings import Finding, sort_findings
 from boardpack.model.signoff import SectionId, Subject, Testimony, Verdict
@@ -96,9 +101,7 @@ def rejudge_publication(
     for evidence in list({(each.kind, each.repository): each for each in reviews}.values()):
         forge = replay_forge(evidence.kind, evidence.repository, kept_answers)
         review_evidence = ReviewEvidence(signoff_history, edition, forge, evidence.repository, main)
-        testimony = add_review_testimony(
-            testimony, review_evidence, list_merged_proposals(review_evidence)
-        )
+        testimony = _add_all_reviews(testimony, review_evidence)
     subjects_by_section = {**build_subjects(edition), **published_subjects}
     return reach_verdicts(edition, subjects_by_section, testimony), faults
 
@@ -116,18 +119,34 @@ def _add_reviews(
             signoff_history, edition, forge, evidence_source.repository, evidence_source.main
         )
         try:
-            return add_review_testimony(
-                testimony, review_evidence, list_merged_proposals(review_evidence)
-            )
+            return _add_all_reviews(testimony, review_evidence)
         except Unreadable as error:
             return replace(testimony, error=str(error))
 
 
+def _add_all_reviews(testimony: Testimony, review_evidence: ReviewEvidence) -> Testimony:
+    proposals = list_merged_proposals(review_evidence)
+    contested_proposals = list_contested_proposals(review_evidence, proposals)
+    return add_review_testimony(testimony, review_evidence, proposals, contested_proposals)
+
+
 def add_review_testimony(
-    testimony: Testimony, review_evidence: ReviewEvidence, proposals: Sequence[Proposal]
+    testimony: Testimony,
+    review_evidence: ReviewEvidence,
+    proposals: Sequence[Proposal],
+    contested_proposals: Sequence[Proposal] = (),
 ) -> Testimony:
-    """Return a testimony with the reviews of some pull requests added."""
-    review_decisions = list_review_decisions(review_evidence, proposals)
+    """Return a testimony with the reviews of pull requests added.
+
+    Of `contested_proposals` nothing came in by themselves; only objections to them count.
+    """
+    all_proposals = [*proposals, *contested_proposals]
+    review_decisions = hold_objections(
+        review_evidence,
+        all_proposals,
+        list_review_decisions(review_evidence, all_proposals),
+        testimony.decisions,
+    )
     decisions = merge_decisions(testimony.decisions, chain_decisions(review_decisions))
     authors, merge_digests = attribute_sections(review_evidence, proposals)
     merged_digests = {

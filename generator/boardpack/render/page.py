@@ -7,6 +7,7 @@ from dataclasses import Field, fields
 from typing import Any, ClassVar, Protocol
 
 from jinja2 import BytecodeCache, DictLoader, Environment, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 
 class Page(Protocol):
@@ -20,7 +21,8 @@ def create_environment(
     templates: Mapping[str, str], cache: BytecodeCache | None = None
 ) -> Environment:
     """Return Jinja2 escaping everything, in which an unknown name is an error."""
-    return Environment(
+    # An instance's own template may come in by a proposal; it shows values, and runs nothing.
+    return ImmutableSandboxedEnvironment(
         loader=DictLoader(templates),
         autoescape=True,
         # A slip in a template would else be an empty place in a report.

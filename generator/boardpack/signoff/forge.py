@@ -150,6 +150,14 @@ class Forge(Protocol):
         """Return what people call it."""
 
     @property
+    def head_references(self) -> str:
+        """Return Git's pattern of the last commits of all pull requests, their number for `*`."""
+
+    @property
+    def kept_pulls(self) -> Sequence[int] | None:
+        """Return the numbers whose answers were kept; None where the forge itself is asked."""
+
+    @property
     def kept_answers(self) -> Mapping[str, bytes]:
         """Return by path what was relied on of every answer that was read as evidence."""
 

@@ -162,6 +162,22 @@ def list_commits_between(folder: Path, since: str, until: str) -> frozenset[str]
     return frozenset(run_git(folder, "rev-list", until, *exclusions).decode().split())
 
 
+def find_fork(folder: Path, head: str, tip: str) -> str:
+    """Return the commit of a main line at which a proposal began, also of one that came into it.
+
+    Empty where they have nothing in common.
+    """
+    base = run_git(folder, "merge-base", head, tip, allowed=(1,)).decode().strip()
+    if base != head:
+        return base
+    line = ("--first-parent", "--ancestry-path", "--parents", f"{head}..{tip}")
+    merges = run_git(folder, "rev-list", *line).decode().splitlines()
+    # The oldest commit of the main line that has it; its first parent had not.
+    parents = merges[-1].split()[1:] if merges else []
+    first = parents[0] if parents and parents[0] != head else f"{head}^"
+    return run_git(folder, "rev-parse", "--verify", "--quiet", first, allowed=(1,)).decode().strip()
+
+
 def list_dropped_commits(folder: Path, *paths: str) -> list[str]:
     """Return the commits that changed some files, and that only the memory of this clone holds."""
     arguments = ("--reflog", "--not", "HEAD", "--branches", "--remotes", "--", *paths)

@@ -169,6 +169,12 @@ def iterate_contents(folder: Path, digests: Sequence[str]) -> Iterator[bytes]:
         start = end + size + 2
 
 
+def list_remote_references(folder: Path, pattern: str, remote: str = "origin") -> list[str]:
+    """Return the names of the remote's references that match; CannotRun where it does not say."""
+    listing = run_git(folder, "ls-remote", "--quiet", "--", remote, pattern).decode()
+    return [line.partition("\t")[2] for line in listing.splitlines()]
+
+
 def fetch_reference(folder: Path, reference: str, remote: str = "origin") -> bool:
     """Fetch the objects of a reference from the remote; return whether that went well."""
     try:

@@ -15,6 +15,10 @@ class Answers(Protocol):
     """
 
     @property
+    def kept_pulls(self) -> Sequence[int] | None:
+        """Return the pull requests whose answers were kept; None where GitHub itself is asked."""
+
+    @property
     def kept_answers(self) -> Mapping[str, bytes]:
         """Return by path what was relied on of every answer that was read as evidence."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from boardpack.adapters.forges.github.accounts import read_commit_accounts
@@ -22,6 +22,7 @@ class GitHub:
 
     name = "github"
     title = "GitHub"
+    head_references = "refs/pull/*/head"
 
     def __init__(
         self, repository: str, answers: Answers, noticeboard: Noticeboard | None = None
@@ -29,6 +30,11 @@ class GitHub:
         self._repository = repository
         self._answers = answers
         self._noticeboard = noticeboard
+
+    @property
+    def kept_pulls(self) -> Sequence[int] | None:
+        """Return the pull requests whose answers were kept; None where GitHub itself is asked."""
+        return self._answers.kept_pulls
 
     @property
     def kept_answers(self) -> Mapping[str, bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -20,6 +21,13 @@ class KeptAnswers:
     def __init__(self, base_path: str, kept_answers: Mapping[str, bytes]) -> None:
         self._base_path = base_path
         self._kept_answers = kept_answers
+
+    @property
+    def kept_pulls(self) -> Sequence[int]:
+        """Return the numbers of the pull requests that were looked at."""
+        pattern = re.compile(rf"{re.escape(self._base_path)}/pulls/(\d+)", re.ASCII)
+        matches = (pattern.fullmatch(path) for path in self._kept_answers)
+        return sorted(int(match[1]) for match in matches if match)
 
     @property
     def kept_answers(self) -> Mapping[str, bytes]:

@@ -26,6 +26,8 @@ class LiveAnswers:
     `kept_answers` grows with what is asked; a publication keeps it, for all to see.
     """
 
+    kept_pulls = None
+
     def __init__(self, wire: GitHubWire, base_path: str) -> None:
         self._wire = wire
         self._base_path = base_path
