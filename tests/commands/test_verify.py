@@ -298,6 +298,29 @@ def test_what_lies_beside_the_publications_is_said_to_be_trusted(root: Path, med
     assert "beside the publications and is not boardpack's: CNAME, docs." in trusted
 
 
+def test_a_script_on_the_pages_that_is_more_than_the_list_of_versions_is_wrong(
+    root: Path, meddled: Path
+) -> None:
+    (meddled / "versions.js").write_text("alert(1)\n")
+    pushed(meddled, root)
+    ran = verified(root)
+    assert ran.status == 1
+    assert "versions.js holds something else than a list, and every page runs it" in ran.out
+
+
+def test_a_version_that_is_listed_twice_is_wrong(root: Path, meddled: Path) -> None:
+    listing = json.loads((meddled / "versions.json").read_text())
+    (meddled / "versions.json").write_text(json.dumps([*listing, listing[-1]]))
+    pushed(meddled, root)
+    assert "more than once" in verified(root).out
+
+
+def test_a_list_that_is_nested_beyond_reading_is_a_refusal(root: Path, meddled: Path) -> None:
+    (meddled / "versions.json").write_text("[" * 100_000)
+    pushed(meddled, root)
+    assert verified(root).status == 2
+
+
 def test_the_only_version_that_is_gone_is_missed_though_nothing_is_listed(
     root: Path, meddled: Path
 ) -> None:

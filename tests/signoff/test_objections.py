@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from boardpack.adapters import ssh
 from boardpack.model.signoff import Action, Standing
-from support.instances import APPOINTMENTS
+from support.instances import APPOINTMENTS, CANNOCK
 from support.signing import (
     ALLOWED,
     DEPUTY,
     DEVELOPER,
     DIRECTOR,
+    MANAGER,
     REVOKED,
     SECTION,
     Month,
@@ -138,4 +141,26 @@ def test_a_successor_lifts_it_though_its_key_was_revoked(month: Month) -> None:
     month.edit(APPOINTMENTS, f"{held},", f"{row},", by=DEVELOPER)
     month.add_line(ALLOWED, month.allowed("director-seisdon").strip())
     month.approve("director-seisdon", SECTION)
+    assert month.standing(SECTION) is VALID
+
+
+@pytest.mark.parametrize(("old", "new"), [(f",{DIRECTOR}", ","), (",,", ",2018-12-09,")])
+def test_it_counts_though_its_author_s_role_changed_while_it_was_on_its_way(
+    month: Month, old: str, new: str
+) -> None:
+    seen = month.git("rev-parse", "HEAD")
+    month.edit(APPOINTMENTS, f"2018-12-01,,{DIRECTOR}", f"2018-12-01,,{DIRECTOR}".replace(old, new),
+               by=DEVELOPER)  # fmt: skip
+    words = {"words": "No", "deputy_for": DIRECTOR, "commit": seen}
+    month.decide(DEPUTY, SECTION, action=Action.OBJECT, **words)
+    assert month.standing(SECTION) is OBJECTED
+
+
+def test_a_signature_by_a_clock_a_year_ahead_is_not_the_last_word_for_a_year(month: Month) -> None:
+    now = month.time
+    month.time = now + timedelta(days=365)
+    month.decide(DIRECTOR, SECTION)
+    month.time = now + timedelta(hours=1)
+    month.edit(CANNOCK, "fell for", "rose for", by=MANAGER)
+    month.decide(DEPUTY, SECTION, deputy_for=DIRECTOR)
     assert month.standing(SECTION) is VALID

@@ -11,6 +11,7 @@ from boardpack.evidence.changed_figures import find_changers, is_source
 from boardpack.evidence.compared_files import ComparedFile, compare_file
 from boardpack.evidence.history import SignoffHistory
 from boardpack.evidence.merges import SectionDigests, find_merged_digests, replay_merge
+from boardpack.evidence.rules import list_commits_since_opening
 from boardpack.evidence.written_words import find_writers
 from boardpack.load.signoffs import LEDGER_FOLDER
 from boardpack.signoff.authorship import Contribution
@@ -42,9 +43,33 @@ def find_contributions_and_merges(
     files = [compare_file(change, replays.get(change.commit.id)) for change in own_changes]
     contributions = [
         *_find_contributions(signoff_history, edition, files, content_folder),
+        *_find_definers(signoff_history, edition, own_changes),
         *_find_owners(edition),
     ]
     return contributions, find_merged_digests(signoff_history, edition, changes_by_merge, replays)
+
+
+def _find_definers(
+    signoff_history: SignoffHistory, edition: Edition, changes: Sequence[FileChange]
+) -> Iterator[Contribution]:
+    """Yield who changed, since the edition was opened, by what its figures are judged.
+
+    A target or a threshold turns a colour as surely as a figure does.
+    """
+    datasets = {
+        f"data/datasets/{dataset_id}/dataset.yml": dataset_id for dataset_id in edition.series
+    }
+    contract_changes = [change for change in changes if change.path in datasets]
+    if not contract_changes:
+        return
+    commits = list_commits_since_opening(signoff_history, edition, signoff_history.head)
+    for change in contract_changes:
+        if change.commit.id not in commits:
+            continue
+        for entry in edition.entries:
+            if datasets[change.path] in (*entry.section.datasets, *entry.section.beside):
+                place = entry.service, entry.section.id
+                yield Contribution(place, change.commit.emails, change.commit.id)
 
 
 def _find_contributions(

@@ -14,6 +14,7 @@ from boardpack.evidence.history import SignoffHistory
 from boardpack.evidence.merges import SectionDigests
 from boardpack.evidence.proposals import Proposal, is_as_merged
 from boardpack.evidence.review_evidence import ReviewEvidence
+from boardpack.evidence.rules import find_recent_people
 from boardpack.model.directorate import Person
 from boardpack.model.signoff import Authorship, Register, SectionId
 from boardpack.signoff.authorship import Contribution, find_authorship
@@ -41,6 +42,7 @@ def attribute_sections(
         review_evidence.forge,
         signoff_history.read_registers(signoff_history.register_commit)[0],
         signoff_history.read_former_people(),
+        find_recent_people(signoff_history, edition),
     )
     forge_made_commits = _find_forge_made_commits(review_evidence, valid_proposals)
     resolved_contributions = [
@@ -95,11 +97,13 @@ class _AddressBook:
         forge: Forge,
         register: Register,
         former_people: Sequence[Person],
+        recent_people: Sequence[Person],
     ) -> None:
         self._signoff_history = signoff_history
         self._forge = forge
         self._people = tuple(register.people.values())
         self._former_people = former_people
+        self._recent_people = recent_people
         self._forge_ids = {person.forge_id for person in self._people if person.forge_id}
         self._resolved_emails: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
 
@@ -107,7 +111,13 @@ class _AddressBook:
         self, contributions: Sequence[Contribution]
     ) -> Mapping[SectionId, Authorship]:
         """Return who stands behind each section."""
-        return find_authorship(contributions, self._people, find_account_id, self._former_people)
+        return find_authorship(
+            contributions,
+            self._people,
+            find_account_id,
+            self._former_people,
+            self._recent_people,
+        )
 
     def resolve_addresses(self, contribution: Contribution) -> Contribution:
         """Return the same with the account in place of an address that only the forge knows."""

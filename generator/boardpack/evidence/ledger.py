@@ -15,14 +15,15 @@ from boardpack.evidence.alterations import find_alterations
 from boardpack.evidence.authorship import find_contributions_and_merges
 from boardpack.evidence.dropped import find_dropped_objections
 from boardpack.evidence.history import SignoffHistory
-from boardpack.evidence.rules import find_former_roles
+from boardpack.evidence.rules import find_former_roles, find_recent_people
 from boardpack.evidence.self_vouching import read_register_changes
 from boardpack.findings import Finding
 from boardpack.load.allowed_signers import find_shared_keys, list_owners
 from boardpack.load.signoffs import LEDGER_FOLDER, REVOKED_KEYS, FiledRecord, load_ledger
 from boardpack.model.signoff import Action, Decision, Doubt, Record, Register, Testimony
+from boardpack.signoff.authority import find_appointment, to_london_day
 from boardpack.signoff.authorship import find_authorship
-from boardpack.signoff.chain import estimate_time, order_chains
+from boardpack.signoff.chain import bound_clocks, estimate_time, order_chains
 
 SLACK = timedelta(hours=1)
 """Clocks of laptops differ; a signature may look so much older than what it signs."""
@@ -76,12 +77,22 @@ def read_git_testimony(
     )
     former_people = signoff_history.read_former_people()
     authors = find_authorship(
-        contributions, register.people.values(), find_account_id, former_people
+        contributions,
+        register.people.values(),
+        find_account_id,
+        former_people,
+        find_recent_people(signoff_history, edition),
     )
     places = _number_arrivals(arrivals, arrival_commits)
     ordered_decisions = order_chains(
-        (places.get(filed_record.path, len(places)), decision)
-        for filed_record, decision in zip(filed_records, decisions, strict=True)
+        bound_clocks(
+            (
+                places.get(filed_record.path, len(places)),
+                _find_arrival_time(arrival_commits.get(filed_record.path)),
+                decision,
+            )
+            for filed_record, decision in zip(filed_records, decisions, strict=True)
+        )
     )
     former_roles = find_former_roles(signoff_history, edition)
     return Testimony(
@@ -99,6 +110,10 @@ def _find_arrival_commits(
         for change in arrivals
         if committed.get(change.path) == change.new_object
     }
+
+
+def _find_arrival_time(arrival: Commit | None) -> str:
+    return arrival.when if arrival is not None else ""
 
 
 def _number_arrivals(
@@ -148,6 +163,8 @@ def _judge_record(
         return Decision(record, Register({}, ()), Doubt.INVALID, fault, record.actor)
     commit = _find_register_commit(signoff_history, arrival)
     register, allowed_signers = signoff_history.read_registers(commit)
+    if record.action is Action.OBJECT:
+        register = _choose_objector_register(signoff_history, record, register)
     commit_time = commit_times.get(record.commit)
     time_fault = _find_time_fault(record, arrival, commit_time)
     key_fault = _find_key_fault(filed_record, allowed_signers, revoked_keys)
@@ -176,6 +193,34 @@ def _judge_record(
     doubt = Doubt.WEAK if can_shut else Doubt.INVALID
     return replace(
         decision, doubt=doubt, why=f"signed, but {time_fault or key_fault or sharing_fault}"
+    )
+
+
+def _choose_objector_register(
+    signoff_history: SignoffHistory, record: Record, register: Register
+) -> Register:
+    """Return the register by which an objector had the role: before it came in, or when signed.
+
+    Roles may change hands while an objection is on its way, and it counts all the same.
+    """
+    if _has_capacity(record, register) or not signoff_history.has_commit(record.commit):
+        return register
+    if not history.has_ancestor(signoff_history.root, signoff_history.head, record.commit):
+        return register
+    signed_register, _ = signoff_history.read_registers(record.commit)
+    return signed_register if _has_capacity(record, signed_register) else register
+
+
+def _has_capacity(record: Record, register: Register) -> bool:
+    """Return whether somebody held the role as they say, for every section that they decided on."""
+    day = to_london_day(record.time)
+    appointments = (
+        find_appointment(register, record.actor, record.role, subject.service, day)
+        for subject in record.covers
+    )
+    return all(
+        appointment is not None and appointment.deputy_for == record.deputy_for
+        for appointment in appointments
     )
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from boardpack.adapters.git import history
 from boardpack.adapters.git.history import Commit
 from boardpack.analysis.edition import Edition
-from boardpack.evidence.history import SignoffHistory
-from boardpack.load.directorate import DIRECTORATE_FILE, load_directorate
-from boardpack.model.directorate import Witness
+from boardpack.evidence.history import PEOPLE_FILE, SignoffHistory
+from boardpack.load.directorate import DIRECTORATE_FILE, load_directorate, load_people
+from boardpack.model.directorate import Person, Witness
 
 
 def find_former_roles(signoff_history: SignoffHistory, edition: Edition) -> Mapping[str, str]:
@@ -32,29 +32,55 @@ def find_former_witnesses(signoff_history: SignoffHistory, edition: Edition) -> 
     An objection that was raised where people were told to raise it does not go when a merged change
     names another place, or none.
     """
+    # What cannot be read never opened a gate, so that nobody was told by it whom to turn to.
+    directorates = (
+        load_directorate({DIRECTORATE_FILE: data})[0]
+        for data in _read_versions(signoff_history, edition, DIRECTORATE_FILE)
+    )
+    witnesses = (directorate.signoff for directorate in directorates if directorate is not None)
+    return tuple(dict.fromkeys(witness for witness in witnesses if witness is not None))
+
+
+def find_recent_people(signoff_history: SignoffHistory, edition: Edition) -> tuple[Person, ...]:
+    """Return all that the register of people said since the edition was opened, newest first.
+
+    Whoever had an address then may have written by it: no change takes that away from them.
+    """
+    registers = _read_versions(signoff_history, edition, PEOPLE_FILE)
+    return tuple(
+        person for data in registers for person in load_people({PEOPLE_FILE: data})[0].values()
+    )
+
+
+def list_commits_since_opening(
+    signoff_history: SignoffHistory, edition: Edition, end_commit: str
+) -> frozenset[str]:
+    """Return the commits that came with or after the opening of an edition; all without one."""
+    start_commit = _find_start(_find_openings(signoff_history, edition).get(edition.period.id))
+    return history.list_commits_between(signoff_history.root, start_commit, end_commit)
+
+
+def _read_versions(
+    signoff_history: SignoffHistory, edition: Edition, path: str
+) -> Collection[bytes]:
+    """Return what a file held on main when an edition was opened, and since, newest first."""
     end_commit = signoff_history.register_commit
-    arrivals = signoff_history.list_arrivals(end_commit, DIRECTORATE_FILE)
+    arrivals = signoff_history.list_arrivals(end_commit, path)
     if not arrivals:
         return ()
-    openings = _find_openings(signoff_history, edition.pack_id)
-    start_commit = _find_start(openings.get(edition.period.id))
-    commits = history.list_commits_between(signoff_history.root, start_commit, end_commit)
+    commits = list_commits_since_opening(signoff_history, edition, end_commit)
     object_ids = [
         object_id
         for change in arrivals
         if change.commit.id in commits
         for object_id in (change.new_object, *change.parent_objects)
     ]
-    registers = history.read_blobs(signoff_history.root, object_ids)
-    # What cannot be read never opened a gate, so that nobody was told by it whom to turn to.
-    directorates = (load_directorate({DIRECTORATE_FILE: data})[0] for data in registers.values())
-    witnesses = (directorate.signoff for directorate in directorates if directorate is not None)
-    return tuple(dict.fromkeys(witness for witness in witnesses if witness is not None))
+    return history.read_blobs(signoff_history.root, object_ids).values()
 
 
 def _find_rule_commit(signoff_history: SignoffHistory, edition: Edition) -> str:
     """Return the commit before which nothing in this edition could change the rules."""
-    openings = _find_openings(signoff_history, edition.pack_id)
+    openings = _find_openings(signoff_history, edition)
     own_start = _find_start(openings.get(edition.period.id))
     earlier_periods = [period for period in openings if period < edition.period.id]
     commit = _find_start(openings.get(max(earlier_periods, default=edition.period.id)))
@@ -72,8 +98,13 @@ def _find_start(opening: Commit | None) -> str:
     return opening.parents[0] if opening is not None and opening.parents else ""
 
 
-def _find_openings(signoff_history: SignoffHistory, pack_id: str) -> dict[str, Commit]:
-    """Return by period the commit by which an edition came into the main line."""
-    folder = f"content/{pack_id}"
+def _find_openings(signoff_history: SignoffHistory, edition: Edition) -> dict[str, Commit]:
+    """Return by period the commit by which an edition of the pack came into the main line."""
+    folder = f"content/{edition.pack_id}"
     arrivals = signoff_history.list_arrivals(signoff_history.head, folder)
-    return {change.path.split("/")[2]: change.commit for change in arrivals}
+    openings = {change.path.split("/")[2]: change.commit for change in arrivals}
+    # A folder that is called otherwise than a period is no edition, whatever it sorts before.
+    known_periods = {
+        period for pack_id, period in edition.instance.edition_ids if pack_id == edition.pack_id
+    }
+    return {period: commit for period, commit in openings.items() if period in known_periods}

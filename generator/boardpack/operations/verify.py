@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -10,6 +11,7 @@ from pathlib import Path
 from boardpack.adapters.git import history, pages_branch
 from boardpack.adapters.git.pages_branch import PagesBranch
 from boardpack.adapters.pdf.attachments import attach_files
+from boardpack.adapters.site.mike_versions import SCRIPT, VERSIONS, is_list_alone
 from boardpack.errors import CannotRun, Failure, attempt
 from boardpack.model.publication import NEWEST, Publication
 from boardpack.operations.anchor_proof import check_anchors
@@ -137,7 +139,22 @@ def _survey_pages(
         rewritings=(
             *list_replaced_versions(branch, commit),
             *list_lost_records(branch, main, pages_branch.find_main_tip(branch, main)),
+            *_list_index_faults(branch, commit),
         ),
+    )
+
+
+def _list_index_faults(branch: PagesBranch, commit: str) -> Iterator[str]:
+    """Yield where what leads readers to publications is not what boardpack makes of the list."""
+    versions = pages_branch.read_file_at(branch, commit, VERSIONS) or b""
+    script = pages_branch.read_file_at(branch, commit, SCRIPT)
+    if script is not None and not is_list_alone(script):
+        yield f"{SCRIPT} holds something else than a list, and every page runs it"
+    # Read as they stand: mike keeps the last of two entries that have one name.
+    names = [entry["version"] for entry in json.loads(versions or "[]")]
+    yield from (
+        f"{VERSIONS} lists {name} more than once"
+        for name in sorted({name for name in names if names.count(name) > 1})
     )
 
 

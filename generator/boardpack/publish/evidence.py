@@ -19,7 +19,10 @@ def format_evidence_file(responses: Mapping[str, bytes]) -> dict[str, bytes]:
 
 def parse_evidence_file(data: bytes) -> dict[str, bytes]:
     """Return the responses that a file keeps; ValueError when it is none of ours."""
-    bodies = json.loads(data)
+    try:
+        bodies = json.loads(data)
+    except RecursionError:
+        raise ValueError("it does not keep a forge's answers") from None
     if not isinstance(bodies, dict) or not all(isinstance(body, str) for body in bodies.values()):
         raise ValueError("it does not keep a forge's answers")
     return {path: body.encode("utf-8") for path, body in bodies.items()}

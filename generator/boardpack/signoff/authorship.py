@@ -46,24 +46,28 @@ def find_authorship(
     people: Iterable[Person],
     find_account_id: FindAccountId,
     former_people: Iterable[Person] = (),
+    recent_people: Iterable[Person] = (),
 ) -> Mapping[SectionId, Authorship]:
     """Return who stands behind each section, and the addresses of nobody known.
 
     `former_people` are all whom the register ever named. Whoever left is still known; of those
-    who are there, only what the register says of them now counts.
+    who are there, what the register says of them now counts, and what it said of them since the
+    edition was opened (`recent_people`): an address that changed hands is that of both.
     """
     current_people = tuple(people)
-    people_by_mark = {
-        **_index_people_by_mark(_list_leavers(former_people, current_people)),
-        **_index_people_by_mark(current_people),
-    }
+    leavers = _list_leavers(former_people, current_people)
+    people_by_mark: dict[str, set[str]] = {}
+    for person in (*leavers, *recent_people, *current_people):
+        for mark in filter(None, (*person.emails, person.forge_id)):
+            people_by_mark.setdefault(mark, set()).add(person.id)
     writers_by_section: dict[SectionId, tuple[set[str], set[str]]] = {}
     for contribution in contributions:
         persons, unknown = writers_by_section.setdefault(contribution.place, (set(), set()))
         persons.update(contribution.people)
         for email in contribution.emails:
-            person = people_by_mark.get(find_account_id(email) or email.casefold())
-            (persons if person else unknown).add(person or email)
+            owners = people_by_mark.get(find_account_id(email) or email.casefold(), set())
+            persons.update(owners)
+            unknown.update(() if owners else (email,))
     return {
         place: Authorship(frozenset(persons), frozenset(unknown))
         for place, (persons, unknown) in writers_by_section.items()
@@ -78,9 +82,3 @@ def _list_leavers(former_people: Iterable[Person], people: Iterable[Person]) -> 
 
 def _list_marks(person: Person) -> Iterator[str]:
     return filter(None, (person.id, person.name, person.forge_id, person.login, *person.emails))
-
-
-def _index_people_by_mark(people: Iterable[Person]) -> dict[str, str]:
-    return {
-        mark: person.id for person in people for mark in (*person.emails, person.forge_id) if mark
-    }

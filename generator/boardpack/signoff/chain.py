@@ -22,6 +22,30 @@ def estimate_time(signed: str, seen: str, arrived: str) -> str:
     return max(min(signed, arrived or signed), seen)
 
 
+def bound_clocks(
+    arrivals: Iterable[tuple[int, str, Decision]],
+) -> list[tuple[int, Decision]]:
+    """Return decisions with their places, none dated after what came in on top of it.
+
+    Each comes with its place among all that came in and the time (UTC) of the commit that brought
+    it, empty where it has none. A clock that ran fast would else keep what somebody signed the last
+    word on a section until that day. A decision is then as old as the oldest that came in after it.
+    """
+    bounded: list[tuple[int, Decision]] = []
+    limit, oldest = "", ""
+    by_place: dict[int, list[tuple[str, Decision]]] = {}
+    for place, arrived, decision in arrivals:
+        by_place.setdefault(place, []).append((arrived, decision))
+    for place in sorted(by_place, reverse=True):
+        for arrived, decision in by_place[place]:
+            is_too_late = bool(limit) and min(decision.time, arrived or decision.time) > limit
+            bounded.append((place, replace(decision, taken=oldest) if is_too_late else decision))
+        times = [arrived for arrived, _ in by_place[place] if arrived]
+        limit = min([*filter(None, [limit]), *times], default="")
+        oldest = min([*filter(None, [oldest]), *(decision.time for _, decision in by_place[place])])
+    return bounded[::-1]
+
+
 def order_chains(arrivals: Iterable[tuple[int, Decision]]) -> tuple[Decision, ...]:
     """Return the decisions of several people by their times; a person's own order stays.
 

@@ -206,7 +206,10 @@ def read_remote_tip(pages: PagesBranch, branch: str) -> str:
     ref = f"refs/heads/{branch}"
     if not pages.remote:
         return _resolve_tip(pages, ref)
-    return _read_git_text(pages.folder, "ls-remote", pages.remote, ref).partition("\t")[0]
+    listing = _read_git_text(pages.folder, "ls-remote", pages.remote, ref)
+    # Git matches by the end of a name, so that others such as refs/a/refs/heads/main come too.
+    tips = (line.split("\t") for line in listing.splitlines())
+    return next((commit for commit, name in tips if name == ref), "")
 
 
 def has_strays(pages: PagesBranch, base_commit: str) -> bool:

@@ -64,6 +64,17 @@ def format_script(data: bytes) -> bytes:
     return b"window.boardpackVersions = " + data.rstrip() + b";\n"
 
 
+def is_list_alone(script: bytes) -> bool:
+    """Return whether a script holds a list of versions, and nothing that a page would run."""
+    start, end = b"window.boardpackVersions = ", b";\n"
+    if not (script.startswith(start) and script.endswith(end)):
+        return False
+    try:
+        return isinstance(json.loads(script[len(start) : -len(end)]), list)
+    except (ValueError, RecursionError):
+        return False
+
+
 def _parse_versions(data: bytes | None) -> Any:
     from mike.versions import Versions
 
@@ -71,5 +82,5 @@ def _parse_versions(data: bytes | None) -> Any:
         return Versions()
     try:
         return Versions.loads(data)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise CannotRun(f"{VERSIONS} of the published pages cannot be read: {error}") from None
