@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from boardpack.analysis.changes import list_attention_measures, list_changes
+from boardpack.analysis.changes import list_changes
 from support.editions import edition_of
 from support.instances import ACCESS, ACCESS_ROWS, PACK, Files, edited, minimal
 from support.months import DECEMBER, NOVEMBER, copied_month
@@ -17,18 +17,6 @@ def missed(service: str, month: str, old: str, new: str, tree: Files) -> dict[st
 def cannock(value: str, before: str = "4.0") -> dict[str, bytes]:
     tree = missed("cannock-chase", "2018-11", "3.5", value, minimal())
     return missed("cannock-chase", "2018-10", "4.0", before, tree)
-
-
-def test_nothing_needs_attention_when_all_is_green() -> None:
-    assert list_attention_measures(edition_of(minimal()).entries) == ()
-
-
-def test_red_measures_come_before_amber_ones() -> None:
-    tree = missed("seisdon", "2018-11", "3.5", "9", cannock("7"))
-    found = list_attention_measures(edition_of(tree).entries)
-    assert [(one.entry.service, one.measured.rating) for one in found] == [
-        ("seisdon", "red"), ("cannock-chase", "amber")
-    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -160,3 +160,28 @@ def test_e105_finds_a_plan_that_updates_nothing() -> None:
     [fault] = said(tree, "E105")
     assert fault.what == "the exception report does not say which system or process is updated"
     assert fault.severity is Severity.WARNING
+
+
+def test_e108_passes_what_led_to_something_and_what_stays_in_its_section() -> None:
+    recorded = reported("systems:", "remedial_plan: Reminders, kept by the board.\n    systems:")
+    assert said(recorded, "E108") == []
+    assert said(reported(row=MISSED), "E108") == []
+    assert said(minimal(), "E108") == []
+
+
+def test_e108_finds_an_escalation_of_which_nothing_is_said_to_come() -> None:
+    [fault] = said(reported(), "E108")
+    assert fault.severity is Severity.WARNING
+    assert fault.what == (
+        "'Access' is escalated, and nothing is said to come of it: Appointments missed: "
+        "hidden by a good overall figure"
+    )
+
+
+def test_e107_passes_a_risk_of_the_register() -> None:
+    assert said(reported("systems:", "risk: R1\n    systems:"), "E107") == []
+
+
+def test_e107_finds_a_risk_that_no_register_holds() -> None:
+    [fault] = said(reported("systems:", "risk: R11\n    systems:"), "E107")
+    assert fault.what.startswith("no risk 'R11' stands in the register")

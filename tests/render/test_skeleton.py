@@ -120,13 +120,13 @@ RED = ("2018-11,cannock-chase,missed,3.5,77,2200", "2018-11,cannock-chase,missed
 def test_the_summary_is_asked_about_what_is_escalated_with_its_reason() -> None:
     text = render_skeleton(edition(edited(minimal(), ACCESS_ROWS, *RED)), "cannock-chase")
     asked = text.split("## Summary")[1].split("## ")[0]
-    assert "Escalated, worst first:\n- Appointments missed: Red now, " in asked
+    assert "For the leadership team, worst first:\n- Appointments missed: Red now, " in asked
     assert "9.0% is above the leadership team's threshold of 8%." in asked
 
 
 def test_a_summary_is_asked_only_about_its_own_service() -> None:
     text = render_skeleton(edition(edited(minimal(), ACCESS_ROWS, *RED)), "seisdon")
-    assert "Escalated" not in text
+    assert "worst first" not in text
 
 
 def test_the_directorates_summary_is_asked_about_every_service() -> None:
@@ -138,4 +138,4 @@ def test_the_directorates_summary_is_asked_about_every_service() -> None:
 
 def test_only_the_summary_is_asked_about_what_is_escalated() -> None:
     text = render_skeleton(edition(edited(minimal(), ACCESS_ROWS, *RED)), "cannock-chase")
-    assert text.count("Escalated, worst first:") == 1
+    assert text.count("For the leadership team, worst first:") == 1

@@ -7,17 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from boardpack.analysis.changes import list_attention_measures
 from boardpack.analysis.comparison import Comparison, compare_entries
 from boardpack.analysis.edition import Edition, Entry
-from boardpack.analysis.escalation import Escalation, EscalationRule, group_escalations
+from boardpack.analysis.escalation import RULE_WORDS, Escalation, group_escalations
 from boardpack.analysis.measures import Measured
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.states import State
 from boardpack.model.dataset import Better
+from boardpack.model.pack import EscalationLevel, EscalationRule, Pack
 
 MOST_COLUMNS = 4
 """Up to so many services have a column each."""
+
+
+_SEEN_RULES = (EscalationRule.RED, EscalationRule.AMBER, EscalationRule.TARGET_MISSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +30,21 @@ class AttentionItem:
     entry: Entry
     measured: Measured | None
     reasons: tuple[Escalation, ...]
+    level: EscalationLevel
 
     @property
     def rules(self) -> str:
         """The rules that fired, worst first."""
-        return ", ".join(
-            dict.fromkeys(str(escalation.rule) for escalation in self.reasons)
-        ).capitalize()
+        rules = dict.fromkeys(RULE_WORDS[escalation.rule] for escalation in self.reasons)
+        return ", ".join(rules).capitalize()
+
+    @property
+    def other_rules(self) -> str:
+        """The rules that fired, but for what the rating and the target beside it say already."""
+        others = [
+            escalation.rule for escalation in self.reasons if escalation.rule not in _SEEN_RULES
+        ]
+        return ", ".join(dict.fromkeys(RULE_WORDS[rule] for rule in others)).capitalize()
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -63,11 +74,11 @@ class AttentionSummary:
 
 
 def find_escalated_items(
-    escalations: Sequence[Escalation], entries: Sequence[Entry]
+    edition: Edition, escalations: Sequence[Escalation], entries: Sequence[Entry]
 ) -> list[AttentionItem]:
     """Return what is escalated of some entries, worst first.
 
-    `escalations` are those of the edition.
+    `escalations` are those of the edition. An item reaches the highest level of its rules.
     """
     # By identity: to compare or hash an entry is to walk all its figures.
     entry_ids = {id(entry) for entry in entries}
@@ -75,21 +86,14 @@ def find_escalated_items(
         escalation for escalation in escalations if id(escalation.entry) in entry_ids
     ]
     return [
-        AttentionItem(group[0].entry, group[0].measured, group)
+        AttentionItem(group[0].entry, group[0].measured, group, _find_level(edition.pack, group))
         for group in group_escalations(own_escalations)
     ]
 
 
-def find_unescalated_items(
-    entries: Sequence[Entry], escalated_items: Sequence[AttentionItem]
-) -> list[AttentionItem]:
-    """Return the measures beyond a threshold that no rule escalates."""
-    escalated_ids = {id(item.measured) for item in escalated_items}
-    return [
-        AttentionItem(attention.entry, attention.measured, ())
-        for attention in list_attention_measures(tuple(entries))
-        if id(attention.measured) not in escalated_ids
-    ]
+def select_level(items: Sequence[AttentionItem], level: EscalationLevel) -> list[AttentionItem]:
+    """Return the items that reach a level and none above it."""
+    return [item for item in items if item.level is level]
 
 
 def compare_due_measures(edition: Edition) -> tuple[Comparison, ...]:
@@ -123,3 +127,8 @@ def _rank_measured(measured: Measured) -> tuple[int, float]:
         return len(ratings), 0.0
     sign = -1 if measured.measure.better is Better.LOWER else 1
     return ratings.index(measured.rating), sign * float(measured.latest)
+
+
+def _find_level(pack: Pack, escalations: Sequence[Escalation]) -> EscalationLevel:
+    levels = [pack.escalation.find_level(escalation.rule) for escalation in escalations]
+    return min(levels, key=tuple(EscalationLevel).index)

@@ -1,4 +1,4 @@
-"""What needs attention, and what changed since the edition before."""
+"""What changed since the edition before."""
 
 from __future__ import annotations
 
@@ -7,19 +7,11 @@ from dataclasses import dataclass
 
 from boardpack.analysis.due import is_due
 from boardpack.analysis.edition import Edition, Entry
-from boardpack.analysis.measures import Measured, compute_change, explain_incomparable
+from boardpack.analysis.measures import compute_change, explain_incomparable
 from boardpack.analysis.rag import Rating
 from boardpack.model.dataset import Gap
 
 _ORDER = tuple(Rating)
-
-
-@dataclass(frozen=True, slots=True)
-class Attention:
-    """A measure beyond its threshold, with the entry that explains it."""
-
-    entry: Entry
-    measured: Measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +21,6 @@ class MeasureChange:
     entry: Entry
     title: str
     words: str
-
-
-def list_attention_measures(entries: tuple[Entry, ...]) -> tuple[Attention, ...]:
-    """Return the red, then the amber measures, in the order of the pack."""
-    attention = [
-        Attention(entry, measured)
-        for entry in entries
-        for measured in entry.measured
-        if measured.rating in (Rating.RED, Rating.AMBER)
-    ]
-    return tuple(sorted(attention, key=lambda item: _ORDER.index(item.measured.rating)))
 
 
 def list_changes(edition: Edition) -> tuple[MeasureChange, ...]:

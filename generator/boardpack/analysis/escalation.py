@@ -2,7 +2,8 @@
 
 Sources: the quality report's cover paper (a threshold breached, worsening for more than two or
 three months, one provider worsening in several areas) and the performance framework (a target
-missed or at risk, a failing area hidden by a good overall position).
+missed or at risk, a failing area hidden by a good overall position). Whom a rule reaches is the
+pack's to say: "only a small number" of items the leadership team, more the board.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from enum import StrEnum
 from itertools import pairwise, takewhile
+from types import MappingProxyType
 
 from boardpack.analysis.directorate import combine_services
 from boardpack.analysis.edition import Edition, Entry
@@ -28,18 +29,20 @@ from boardpack.analysis.rag import Rating, find_thresholds
 from boardpack.analysis.states import State
 from boardpack.analysis.targets import find_target, is_target_met
 from boardpack.model.dataset import Better, Value
+from boardpack.model.pack import EscalationRule
 
-
-class EscalationRule(StrEnum):
-    """The rules, in the order in which what they find is shown."""
-
-    RED_NOW = "red now"
-    SEVERAL_MEASURES = "several measures deteriorating"
-    HIDDEN_FAILURE = "hidden by a good overall figure"
-    SPECIAL_CAUSE_CONCERN = "special cause of concern"
-    DETERIORATING = "deteriorating"
-    TARGET_MISSED = "target missed"
-    TARGET_AT_RISK = "target at risk"
+RULE_WORDS = MappingProxyType(
+    {
+        EscalationRule.RED: "red now",
+        EscalationRule.SEVERAL_MEASURES: "several measures deteriorating",
+        EscalationRule.HIDDEN_FAILURE: "hidden by a good overall figure",
+        EscalationRule.AMBER: "amber now",
+        EscalationRule.SPECIAL_CAUSE: "special cause of concern",
+        EscalationRule.DETERIORATING: "deteriorating",
+        EscalationRule.TARGET_MISSED: "target missed",
+        EscalationRule.TARGET_AT_RISK: "target at risk",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,8 @@ class Escalation:
 
 
 _ORDER = tuple(EscalationRule)
-_WORSENING = (EscalationRule.DETERIORATING, EscalationRule.SPECIAL_CAUSE_CONCERN)
+_BREACHED = (Rating.RED, Rating.AMBER)
+_WORSENING = (EscalationRule.DETERIORATING, EscalationRule.SPECIAL_CAUSE)
 
 
 def find_escalations(edition: Edition) -> tuple[Escalation, ...]:
@@ -132,12 +136,13 @@ def _iterate_distinct_measured(edition: Edition) -> Iterator[tuple[Entry, Measur
 def _escalate_measure(edition: Edition, entry: Entry, measured: Measured) -> Iterator[Escalation]:
     if measured.measure.better is Better.NEUTRAL or not isinstance(measured.latest, Decimal):
         return
-    if measured.rating is Rating.RED:
-        yield Escalation(entry, measured, EscalationRule.RED_NOW, _describe_red(measured))
+    if measured.rating in _BREACHED:
+        rule = EscalationRule(measured.rating.value)
+        yield Escalation(entry, measured, rule, _describe_breach(measured))
     variation = edition.variations(measured)
     if variation.is_concern:
         reason = compose_headline(measured, variation)
-        yield Escalation(entry, measured, EscalationRule.SPECIAL_CAUSE_CONCERN, reason)
+        yield Escalation(entry, measured, EscalationRule.SPECIAL_CAUSE, reason)
     periods = count_worsening_periods(measured)
     # Steps, not figures: three in a row take four figures.
     if periods >= edition.pack.escalation.deteriorating_periods:
@@ -236,15 +241,20 @@ def _is_good(measured: Measured) -> bool:
 def _is_failing(measured: Measured) -> bool:
     if measured.rating is Rating.UNRATED:
         return is_target_met(measured.measure, measured.latest, find_target(measured)) is False
-    return measured.rating in (Rating.RED, Rating.AMBER)
+    return measured.rating in _BREACHED
 
 
-def _describe_red(measured: Measured) -> str:
+def _describe_breach(measured: Measured) -> str:
     limits = find_thresholds(measured.measure, measured.service)
+    assert limits is not None, "only thresholds make a figure red or amber"
     side = "below" if measured.measure.better is Better.HIGHER else "above"
-    threshold = format_yardstick(measured, limits.slt) if limits else ""
-    value = format_measured(measured, measured.latest)
-    return f"{value} is {side} the leadership team's threshold of {threshold}."
+    is_red = measured.rating is Rating.RED
+    whose, limit = ("leadership team", limits.slt) if is_red else ("board", limits.board)
+    value, threshold = (
+        format_measured(measured, measured.latest),
+        format_yardstick(measured, limit),
+    )
+    return f"{value} is {side} the {whose}'s threshold of {threshold}."
 
 
 def _describe_worsening(measured: Measured, periods: int) -> str:

@@ -107,7 +107,11 @@ UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
 """By class of the model and name of the field, why it is not signed."""
 
 SIGNED_WHERE_SET: Mapping[str, frozenset[str]] = MappingProxyType(
-    {"Contract": frozenset({"suppress_below", "round_to"})}
+    {
+        "Contract": frozenset({"suppress_below", "round_to", "thresholds_approval"}),
+        "Escalating": frozenset({"leadership", "board"}),
+        "ExceptionReport": frozenset({"remedial_plan", "risk", "investment_priority"}),
+    }
 )
 """Fields that the model gained after the first sign-offs: signed where they are not as they would
 be if nobody had written them, so that a new field by itself voids nothing."""

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 
 from boardpack.analysis.edition import Edition, Entry
-from boardpack.analysis.escalation import Escalation, EscalationRule, find_escalations
+from boardpack.analysis.escalation import RULE_WORDS, Escalation, find_escalations
 from boardpack.analysis.rag import Rating
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_contributor, find_writer
-from boardpack.findings import Fault, Place, Severity
+from boardpack.findings import Fault, Place, Severity, suggest_word
+from boardpack.model.pack import EscalationLevel, EscalationRule
+from boardpack.model.rows import Risk
 from boardpack.model.submission import ExceptionReport, Submission
 
 _MEASURABLE = re.compile(
@@ -25,13 +27,7 @@ _OFF_TRACK = (Rating.RED, Rating.AMBER)
 @rule("E101", "What is amber, red or escalated has an exception report")
 def find_missing_exception_reports(edition: Edition) -> Iterator[Fault]:
     """Add an entry under `exceptions:` that says what, why, action, lead, due and measurable."""
-    escalated: dict[tuple[str, str], list[Escalation]] = {}
-    for escalation in find_escalations(edition):
-        # That is a whole service's; each of its measures is escalated by itself as well.
-        if escalation.rule is not EscalationRule.SEVERAL_MEASURES:
-            escalated.setdefault(
-                (escalation.entry.service, escalation.entry.section.id), []
-            ).append(escalation)
+    escalated = _group_by_section(edition)
     for entry in edition.entries:
         if entry.is_owed and not entry.exceptions and not _has_no_file(entry):
             reasons = _list_reasons(entry, escalated.get((entry.service, entry.section.id), []))
@@ -97,6 +93,58 @@ def find_plans_without_processes(edition: Edition) -> Iterator[Fault]:
             )
 
 
+@rule("E108", "Escalation leads to something, and it is recorded", Severity.WARNING)
+def find_escalations_without_outcome(edition: Edition) -> Iterator[Fault]:
+    """Write into the report what came of it: `remedial_plan`, `risk` or `investment_priority`."""
+    escalated = _group_by_section(edition)
+    policy = edition.pack.escalation
+    for entry in edition.entries:
+        upwards = [
+            escalation
+            for escalation in escalated.get((entry.service, entry.section.id), [])
+            if policy.find_level(escalation.rule) is not EscalationLevel.SECTION
+        ]
+        # Where there is no report at all, another rule asks for one.
+        if upwards and entry.exceptions and not any(one.outcomes for one in entry.exceptions):
+            reason = _describe_reason(upwards[0])
+            title = entry.section.title
+            words = f"'{title}' is escalated, and nothing is said to come of it: {reason}"
+            place = _find_place_for_reports(edition, entry)
+            yield Fault(place, words, *_find_responsible(edition, entry))
+
+
+@rule("E107", "A risk that an exception report names stands in the register")
+def find_unknown_risks(edition: Edition) -> Iterator[Fault]:
+    """Correct the reference, or ask for the risk to be put into the register."""
+    refs = _list_risk_refs(edition)
+    for entry, submission, index, report in _iterate_exception_reports(edition):
+        ref = report.risk.strip()
+        if ref and ref not in refs:
+            words = f"no risk '{ref}' stands in the register{suggest_word(ref, refs)}"
+            place = _find_place_in_report(submission, index, "risk")
+            yield Fault(place, words, *_find_responsible(edition, entry))
+
+
+def _group_by_section(edition: Edition) -> dict[tuple[str, str], list[Escalation]]:
+    """Return what is escalated of each section, worst first."""
+    escalated: dict[tuple[str, str], list[Escalation]] = {}
+    for escalation in find_escalations(edition):
+        # That is a whole service's; each of its measures is escalated by itself as well.
+        if escalation.rule is not EscalationRule.SEVERAL_MEASURES:
+            place = escalation.entry.service, escalation.entry.section.id
+            escalated.setdefault(place, []).append(escalation)
+    return escalated
+
+
+def _list_risk_refs(edition: Edition) -> list[str]:
+    """Return the references of the registers as they stood at the edition."""
+    refs = []
+    for dataset in edition.instance.datasets.values():
+        files = [file for file in dataset.files if file.period <= edition.period.id]
+        refs += [row.ref for row in files[-1].rows if isinstance(row, Risk)] if files else []
+    return refs
+
+
 def _iterate_exception_reports(
     edition: Edition,
 ) -> Iterator[tuple[Entry, Submission, int, ExceptionReport]]:
@@ -123,9 +171,13 @@ def _list_reasons(entry: Entry, escalated: list[Escalation]) -> list[str]:
     }
     for escalation in escalated:
         if escalation.measured is not None:
-            title = escalation.measured.measure.title
-            reasons.setdefault(escalation.measured.measure.id, f"{title}: {escalation.rule}")
+            reasons.setdefault(escalation.measured.measure.id, _describe_reason(escalation))
     return list(reasons.values())
+
+
+def _describe_reason(escalation: Escalation) -> str:
+    title = f"{escalation.measured.measure.title}: " if escalation.measured else ""
+    return f"{title}{RULE_WORDS[escalation.rule]}"
 
 
 def _find_responsible(edition: Edition, entry: Entry) -> tuple[str, str, str]:

@@ -25,6 +25,7 @@ from boardpack.checks import (
     rows,
     small_numbers,
     standstill,
+    thresholds,
     waivers,
 )
 from boardpack.checks.registry import Check
@@ -47,6 +48,7 @@ MODULES = (
     leaps,
     standstill,
     levels,
+    thresholds,
     material,
     exceptions,
     risks,

@@ -7,6 +7,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from boardpack.findings import Finding, Rule, Severity, suggest_word
+from boardpack.load.approvals import find_approval_fault
 from boardpack.load.directorate import ID, check_ids
 from boardpack.load.refused import drop_refused
 from boardpack.load.spans import find_span_faults
@@ -116,6 +117,8 @@ def _find_faults(contract: Contract) -> Iterator[ContractFault]:
     if contract.material and (contract.material.absolute < 0 or contract.material.percent < 0):
         yield "what is material must be 0 or more", ("material",)
     yield from ((f"the dataset {words}", loc) for words, loc in find_span_faults(contract))
+    if fault := find_approval_fault(contract.thresholds_approval):
+        yield fault, ("thresholds_approval",)
     yield from _find_progress_faults(contract)
     for period, reason in contract.unchanged.items():
         if not contract.is_period(period):

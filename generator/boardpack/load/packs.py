@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from boardpack.findings import Finding, Place, Rule
+from boardpack.load.approvals import BAD_APPROVAL, find_approval_fault
 from boardpack.load.directorate import BAD_ID, ID, check_ids
 from boardpack.load.refused import drop_refused
 from boardpack.load.spans import find_span_faults
@@ -26,7 +27,10 @@ BAD_WHEN = Rule(
     "'thursday 17:00'.",
 )
 BAD_ESCALATION = Rule(
-    "D106", "Escalation counts from one", "Write 1 or more; the defaults are 3 periods, 2 measures."
+    "D106",
+    "Escalation counts from one, and each rule reaches one level",
+    "Write 1 or more; the defaults are 3 periods, 2 measures. Name a rule under `leadership` or "
+    "under `board`, or leave it in its section.",
 )
 
 PackFault = tuple[Rule, str, Loc]
@@ -82,9 +86,19 @@ def _find_faults(pack: Pack) -> Iterator[PackFault]:
     for key in ("deteriorating_periods", "deteriorating_measures"):
         if getattr(pack.escalation, key) < 1:
             yield BAD_ESCALATION, f"{key} must be 1 or more", ("escalation", key)
+    yield from _find_level_faults(pack)
     for index, step in enumerate(pack.timetable):
         if parse_deadline(step.when, pack.cadence) is None:
             yield BAD_WHEN, f"'{step.when}' is not understood", ("timetable", index, "when")
+
+
+def _find_level_faults(pack: Pack) -> Iterator[PackFault]:
+    for index, escalation_rule in enumerate(pack.escalation.board):
+        if escalation_rule in pack.escalation.leadership:
+            words = f"'{escalation_rule}' reaches the leadership team already: it stands in both"
+            yield BAD_ESCALATION, words, ("escalation", "board", index)
+    if fault := find_approval_fault(pack.thresholds_approval):
+        yield BAD_APPROVAL, fault, ("thresholds_approval",)
 
 
 def _find_section_faults(section: Section) -> Iterator[tuple[str, Loc]]:

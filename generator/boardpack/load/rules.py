@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from boardpack.findings import collect_rules
 from boardpack.load import (
+    approvals,
     bind,
     contracts,
     datasets,
@@ -21,6 +22,7 @@ from boardpack.load import (
 )
 
 RULES = collect_rules(
+    approvals,
     bind,
     contracts,
     datasets,

@@ -150,6 +150,18 @@ class Thresholds:
 
 
 @dataclass(frozen=True, slots=True)
+class Approval:
+    """Which board approved thresholds, and until when they hold; without one they are drafts."""
+
+    approved_by: str
+    """The board, in words."""
+    approved_on: date
+    """Day of its decision."""
+    review_on: date
+    """Day by which it looks at them again."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rebase:
     """From this period on the process is another one: nothing is compared across it."""
 
@@ -288,6 +300,8 @@ class Contract:
     """Columns of a `table`, or constraints on the columns that the kind gives."""
     measures: tuple[Measure, ...] = ()
     """Indicators of a `measures` dataset."""
+    thresholds_approval: Approval | None = None
+    """Which board approved its thresholds; the pack's own approval where it is left out."""
     history: int = 1
     """How many periods back, this one included, every measure must have a row for."""
     rows: Mapping[str, int] = field(default_factory=dict)

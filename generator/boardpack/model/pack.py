@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from boardpack.model.dataset import Approval
 from boardpack.model.period import Cadence
 from boardpack.model.span import Span, build_span
 
@@ -126,14 +127,53 @@ class Step:
     """Role that is told when it stays late."""
 
 
+class EscalationRule(StrEnum):
+    """Why a figure is escalated, in the order in which what the rules find is shown."""
+
+    RED = "red"
+    SEVERAL_MEASURES = "several-measures"
+    HIDDEN_FAILURE = "hidden-failure"
+    AMBER = "amber"
+    SPECIAL_CAUSE = "special-cause"
+    DETERIORATING = "deteriorating"
+    TARGET_MISSED = "target-missed"
+    TARGET_AT_RISK = "target-at-risk"
+
+
+class EscalationLevel(StrEnum):
+    """Whom a rule reaches, the highest first; what reaches nobody else stays in its section."""
+
+    LEADERSHIP = "leadership"
+    BOARD = "board"
+    SECTION = "section"
+
+
 @dataclass(frozen=True, slots=True)
 class Escalating:
-    """How long, and how widely, figures must worsen before they are escalated."""
+    """How long, and how widely, figures must worsen before they are escalated, and to whom."""
 
     deteriorating_periods: int = 3
     """A measure that worsens this many periods in a row."""
     deteriorating_measures: int = 2
     """A service that has this many measures which do."""
+    leadership: tuple[EscalationRule, ...] = (
+        EscalationRule.RED,
+        EscalationRule.SEVERAL_MEASURES,
+        EscalationRule.HIDDEN_FAILURE,
+    )
+    """Rules that reach the leadership team: only a small number of figures."""
+    board: tuple[EscalationRule, ...] = (
+        EscalationRule.AMBER,
+        EscalationRule.SPECIAL_CAUSE,
+        EscalationRule.DETERIORATING,
+    )
+    """Rules that reach the board; what the others find stays in its section."""
+
+    def find_level(self, rule: EscalationRule) -> EscalationLevel:
+        """Return whom a rule reaches."""
+        if rule in self.leadership:
+            return EscalationLevel.LEADERSHIP
+        return EscalationLevel.BOARD if rule in self.board else EscalationLevel.SECTION
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +197,9 @@ class Pack:
     latest: bool = False
     """`true` for the pack to which the address `latest` leads; each has `latest-<pack>`."""
     escalation: Escalating = Escalating()
-    """When worsening figures are escalated."""
+    """When figures are escalated, and to whom."""
+    thresholds_approval: Approval | None = None
+    """Which board approved the thresholds of every dataset that names no approval of its own."""
 
     def find_signing_role(self, section: Section) -> str:
         """Return the role whose approval signs off a section: its own, else the pack's."""

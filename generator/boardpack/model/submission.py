@@ -37,6 +37,22 @@ class ExceptionReport:
     """How we shall know that it worked."""
     systems: str = ""
     """Which systems and processes are updated, and how, so that it lasts."""
+    remedial_plan: str = ""
+    """Which remedial plan the escalation led to, and where it is kept."""
+    risk: str = ""
+    """Reference of the risk in the register that the escalation led to, such as A1.54."""
+    investment_priority: str = ""
+    """What the escalation made a priority for investment."""
+
+    @property
+    def outcomes(self) -> tuple[tuple[str, str], ...]:
+        """What the escalation led to: the kind in words, and what is recorded of it."""
+        named_outcomes = (
+            ("Remedial plan", self.remedial_plan),
+            ("Risk register", self.risk),
+            ("Investment priority", self.investment_priority),
+        )
+        return tuple((name, words.strip()) for name, words in named_outcomes if words.strip())
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ class EntryView:
             (
                 # Templates and boardpack itself count: an entry is made anew when they change.
                 self.engine,
+                self.edition.pack.thresholds_approval,
                 entry.section,
                 entry.service,
                 entry.state,

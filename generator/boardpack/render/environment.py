@@ -3,6 +3,7 @@
 Besides the fields of a page, a template may name two globals: `shapes` and `rating_words`, each by
 rating. The filters are those of `boardpack.render.filters` and, from the edition,
 
+- `approval`: a dataset's contract to who approved its thresholds, in words;
 - `judge`: a measured series to its `MeasureView`; `judged`: those of a block;
 - `chart`: a `MeasureView` with a section's events to its `ChartView`;
 - `person`, `role_or_person`: the name of a person, or the title of a role;
@@ -16,6 +17,7 @@ from functools import partial
 
 from jinja2 import BytecodeCache, Environment
 
+from boardpack.analysis.approval import describe_approval
 from boardpack.analysis.edition import Edition
 from boardpack.analysis.measures import Measured
 from boardpack.analysis.rag import Rating
@@ -39,6 +41,7 @@ def build_environment(
     environment.globals.update(shapes=SHAPES, rating_words=RATING_WORDS)
     environment.filters.update(FILTERS)
     environment.filters.update(
+        approval=partial(describe_approval, edition.pack),
         judge=measure_views.judge,
         judged=measure_views.judge_block,
         chart=measure_views.draw_chart,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from boardpack.analysis.attention import AttentionItem, find_escalated_items
+from boardpack.analysis.attention import AttentionItem, find_escalated_items, select_level
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.analysis.escalation import Escalation, find_escalations
 from boardpack.analysis.measures import compute_change, format_measured
@@ -14,8 +14,8 @@ from boardpack.analysis.rag import Rating
 from boardpack.analysis.states import State
 from boardpack.model.dataset import Gap
 from boardpack.model.directorate import WHOLE_DIRECTORATE
-from boardpack.model.pack import Form, Need
-from boardpack.render.words import RATING_WORDS, describe_change
+from boardpack.model.pack import EscalationLevel, Form, Need
+from boardpack.render.words import LEVEL_TITLES, RATING_WORDS, describe_change
 
 SCHEMA_LINE = "# yaml-language-server: $schema=../../../data/schemas/submission.schema.json"
 YOU_SAID_WE_DID = ("You said", "We did", "Action plan")
@@ -89,14 +89,14 @@ def _iterate_escalated(
 ) -> Iterator[str]:
     """Yield what a summary must not leave out, worst first, each with its rules and reason."""
     is_whole = entry.service == WHOLE_DIRECTORATE
-    items = find_escalated_items(
-        all_escalations,
-        edition.entries if is_whole else edition.list_service_entries(entry.service),
-    )
-    if items:
-        yield "Escalated, worst first:"
-    for item in items[:MOST_ESCALATED]:
-        yield f"- {_name_item(edition, item, is_whole)}: {item.rules}. {' '.join(item.words)}"
+    entries = edition.entries if is_whole else edition.list_service_entries(entry.service)
+    items = find_escalated_items(edition, all_escalations, entries)
+    for level in EscalationLevel:
+        level_items = select_level(items[:MOST_ESCALATED], level)
+        if level_items:
+            yield f"{LEVEL_TITLES[level]}, worst first:"
+        for item in level_items:
+            yield f"- {_name_item(edition, item, is_whole)}: {item.rules}. {' '.join(item.words)}"
     if len(items) > MOST_ESCALATED:
         yield f"- and {len(items) - MOST_ESCALATED} more, on the home page"
 

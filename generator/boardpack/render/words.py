@@ -14,6 +14,7 @@ from boardpack.analysis.measures import (
 )
 from boardpack.analysis.rag import Rating
 from boardpack.model.dataset import Better, Cell, Gap
+from boardpack.model.pack import EscalationLevel
 from boardpack.model.period import format_day
 
 RATING_WORDS = {
@@ -21,6 +22,12 @@ RATING_WORDS = {
     Rating.AMBER: "Amber",
     Rating.GREEN: "Green",
     Rating.UNRATED: "Not rated",
+}
+
+LEVEL_TITLES = {
+    EscalationLevel.LEADERSHIP: "For the leadership team",
+    EscalationLevel.BOARD: "For the board",
+    EscalationLevel.SECTION: "In their sections only",
 }
 
 

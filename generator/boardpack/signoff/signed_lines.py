@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from boardpack.analysis.approval import has_thresholds
 from boardpack.analysis.blocks.block import select_blocks
 from boardpack.analysis.blocks.risks import RisksBlock
 from boardpack.analysis.edition import Edition, Entry
@@ -52,6 +53,9 @@ def _iterate_heading_lines(edition: Edition, entry: Entry) -> Iterator[str]:
         yield f"services not there {to_line(tuple(sorted(absent)))}"
     yield f"pack title {to_line(edition.pack.title)}"
     yield f"pack escalation {to_line(edition.pack.escalation)}"
+    approval = edition.pack.thresholds_approval
+    if approval and any(has_thresholds(block.contract) for block in (*entry.blocks, *entry.beside)):
+        yield f"pack thresholds {to_line(approval)}"
     yield f"section signed off by {edition.pack.find_signing_role(entry.section)}"
     yield from (f"section {line}" for line in list_signed_fields(entry.section, _RESOLVED_FIELDS))
     section_ids = tuple(

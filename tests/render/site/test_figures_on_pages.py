@@ -46,7 +46,8 @@ def test_every_page_is_in_the_navigation(book: EditionView, made: dict[str, str]
 
 def test_the_home_page_says_what_is_escalated_before_the_sections(made: dict[str, str]) -> None:
     home = made["index.md"]
-    assert home.index(">Escalated<") < home.index(">Every measure at a glance<")
+    assert home.index(">For the leadership team<") < home.index(">For the board<")
+    assert home.index(">For the board<") < home.index(">Every measure at a glance<")
     assert home.index(">Every measure at a glance<") < home.index(">Every section at a glance<")
 
 
@@ -69,14 +70,15 @@ def test_the_worst_service_comes_first(book: EditionView) -> None:
 
 
 def test_what_is_red_is_escalated_with_its_reason(made: dict[str, str]) -> None:
-    escalated = made["index.md"].split(">Escalated<")[1].split("<h2 ")[0]
-    assert "Red now" in escalated
+    escalated = made["index.md"].split(">For the leadership team<")[1].split("<h2 ")[0]
+    assert "◆ Red" in escalated
+    assert "8.5% is above the leadership team&#39;s threshold of 8%." in escalated
     assert "Seisdon Peninsula" in escalated
 
 
 def test_print_says_by_which_rule_and_why_something_is_escalated(book: EditionView) -> None:
     printed = {output.path: output.make() for output in plan_documents(book)}["seisdon.html"]
-    escalated = printed.split("<h2>Escalated</h2>")[1].split("<h2>Contents</h2>")[0]
+    escalated = printed.split("<h2>For the leadership team</h2>")[1].split("<h2>Contents</h2>")[0]
     assert "<strong>Red now" in escalated
     assert "8.5% is above the leadership team&#39;s threshold of 8%." in escalated
 

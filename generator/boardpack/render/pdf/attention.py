@@ -1,16 +1,27 @@
-"""What stands in front of a document: what is escalated, and what else is beyond a threshold."""
+"""What stands in front of a document: what is escalated, and to whom."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from boardpack.analysis.attention import AttentionItem, find_escalated_items, find_unescalated_items
+from boardpack.analysis.attention import AttentionItem, find_escalated_items, select_level
 from boardpack.analysis.measures import Measured
+from boardpack.model.pack import EscalationLevel
 from boardpack.render.edition_view import EditionView
 from boardpack.render.entry_view import EntryView
+from boardpack.render.words import LEVEL_TITLES
 
-_MOST_EXPLAINED = 20
+_MOST_EXPLAINED = {
+    EscalationLevel.LEADERSHIP: 20,
+    EscalationLevel.BOARD: 20,
+    EscalationLevel.SECTION: 0,
+}
+_CAPTIONS = {
+    EscalationLevel.LEADERSHIP: "Escalated to the leadership team, worst first",
+    EscalationLevel.BOARD: "Escalated to the board, worst first",
+    EscalationLevel.SECTION: "A target missed or at risk; nothing more",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +49,16 @@ class AttentionTable:
 def list_attention_tables(
     edition_view: EditionView, entry_views: Sequence[EntryView], is_whole: bool
 ) -> list[AttentionTable]:
-    """Return the two tables of a document; `is_whole` when it has more than one service."""
+    """Return a table for each level, the highest first; `is_whole` where services are several."""
     entries = [entry_view.entry for entry_view in entry_views]
-    escalated_items = find_escalated_items(edition_view.escalations, entries)
-    other_items = find_unescalated_items(entries, escalated_items)
+    items = find_escalated_items(edition_view.edition, edition_view.escalations, entries)
     return [
         AttentionTable(
-            "Escalated",
-            "Escalated by the rules, worst first",
-            _to_rows(edition_view, escalated_items, is_whole),
-        ),
-        AttentionTable(
-            "Needs attention",
-            "Beyond a threshold, not escalated",
-            _to_rows(edition_view, other_items, is_whole),
-        ),
+            LEVEL_TITLES[level],
+            _CAPTIONS[level],
+            _to_rows(edition_view, select_level(items, level), is_whole, _MOST_EXPLAINED[level]),
+        )
+        for level in EscalationLevel
     ]
 
 
@@ -62,13 +68,13 @@ def iterate_measured(tables: Sequence[AttentionTable]) -> Iterator[Measured]:
 
 
 def _to_rows(
-    edition_view: EditionView, items: Sequence[AttentionItem], is_whole: bool
+    edition_view: EditionView, items: Sequence[AttentionItem], is_whole: bool, most_explained: int
 ) -> list[AttentionRow]:
     return [
         AttentionRow(
             measured=item.measured,
             rules=item.rules,
-            words=item.words if index < _MOST_EXPLAINED else (),
+            words=item.words if index < most_explained else (),
             service=edition_view.name_service(item.entry.service) if is_whole else "",
         )
         for index, item in enumerate(items)

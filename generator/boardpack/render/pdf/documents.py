@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
+from boardpack.analysis.approval import list_approvals
 from boardpack.analysis.edition import Edition
 from boardpack.model.canonical import compute_digest
 from boardpack.model.directorate import WHOLE_DIRECTORATE, Term
@@ -48,6 +49,7 @@ class DocumentPage:
     certificate: CertificateView | None
     look: str
     attention: Sequence[AttentionTable]
+    approvals: Sequence[str]
     data_sources: Sequence[DataSource]
     parts: Sequence[DocumentPart]
     terms: Sequence[Term]
@@ -63,6 +65,7 @@ def plan_documents(edition_view: EditionView) -> tuple[Output, ...]:
 def _plan_document(edition_view: EditionView, document: str) -> Output:
     is_whole = document == WHOLE_DIRECTORATE
     # What is escalated of a service may depend on the figures of the others.
+    approvals = list_approvals(edition_view.edition)
     reasons = [
         escalation.reason
         for escalation in edition_view.escalations
@@ -74,6 +77,8 @@ def _plan_document(edition_view: EditionView, document: str) -> Output:
             "pdf",
             [entry_view.key for entry_view in _list_entry_views(edition_view, document)],
             reasons,
+            edition_view.edition.pack.escalation,
+            approvals,
             _describe_missing(edition_view, document),
             build_certificate_view(edition_view, select_service(document)),
             name_document(edition_view, document),
@@ -107,6 +112,7 @@ def _build_document_page(edition_view: EditionView, document: str) -> DocumentPa
         certificate=certificate,
         look="" if certificate else "draft" if edition_view.is_draft else "review",
         attention=attention_tables,
+        approvals=list_approvals(edition_view.edition),
         data_sources=edition_view.list_sources(iterate_measured(attention_tables)),
         parts=list_directorate_parts(edition_view) if is_whole else list_service_parts(entry_views),
         terms=edition_view.list_terms(entry_views),

@@ -1,11 +1,15 @@
-"""What needs attention: measures that are escalated or beyond a threshold, and high risks."""
+"""What needs attention: measures that are escalated, and high risks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from boardpack.analysis.attention import AttentionItem
+from boardpack.analysis.attention import (
+    AttentionItem,
+    build_measure_path,
+    compare_due_measures,
+)
 from boardpack.analysis.blocks.block import select_blocks
 from boardpack.analysis.blocks.risks import RisksBlock
 from boardpack.analysis.edition import Entry
@@ -17,12 +21,18 @@ from boardpack.model.rows import (
 )
 from boardpack.model.submission import ExceptionReport
 from boardpack.render.edition_view import EditionView
-from boardpack.render.site.links import link_to_entry
+from boardpack.render.site.links import link_to_entry, to_link
+
+MOST_SERVICES = 3
+"""So many services of a measure are in view; its own page has the others."""
 
 
 @dataclass(frozen=True, slots=True)
 class AttentionRow:
-    """A measure (None for a whole service), the rules that fired and why, and what is done."""
+    """A measure (None for a whole service), why it is here, and what is done.
+
+    `rules` are those that neither its rating nor its target says already.
+    """
 
     measured: Measured | None
     rules: str
@@ -30,6 +40,19 @@ class AttentionRow:
     service: str
     link: str
     reports: tuple[ExceptionReport, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionGroup:
+    """A measure with the services that it is escalated of, the worst in `rows` and so many `more`.
+
+    `link` leads to the measure's own page, or to where its one service tells about it.
+    """
+
+    title: str
+    link: str
+    rows: Sequence[AttentionRow]
+    more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +65,20 @@ class RiskRow:
     link: str
 
 
+def list_attention_groups(
+    edition_view: EditionView, items: Sequence[AttentionItem]
+) -> list[AttentionGroup]:
+    """Return a group for each measure, and one for each item of a whole service."""
+    pages = {
+        (comparison.dataset_id, comparison.measure.id): to_link(build_measure_path(comparison))
+        for comparison in compare_due_measures(edition_view.edition)
+    }
+    groups: dict[tuple[str, str], list[AttentionItem]] = {}
+    for item in items:
+        groups.setdefault(_identify_group(item), []).append(item)
+    return [_build_group(edition_view, group, pages.get(key)) for key, group in groups.items()]
+
+
 def list_attention_rows(
     edition_view: EditionView, items: Sequence[AttentionItem]
 ) -> list[AttentionRow]:
@@ -49,14 +86,34 @@ def list_attention_rows(
     return [
         AttentionRow(
             measured=item.measured,
-            rules=item.rules,
+            rules=item.other_rules,
             words=item.words,
             service=edition_view.name_service(item.entry.service),
             link=link_to_entry(item.entry),
-            reports=item.entry.exceptions,
+            # Several measures have several reports, each beside its own measure.
+            reports=item.entry.exceptions if item.measured else (),
         )
         for item in items
     ]
+
+
+def _identify_group(item: AttentionItem) -> tuple[str, str]:
+    if item.measured is None:
+        return "", item.entry.service
+    return item.measured.dataset_id, item.measured.measure.id
+
+
+def _build_group(
+    edition_view: EditionView, items: Sequence[AttentionItem], page: str | None
+) -> AttentionGroup:
+    rows = list_attention_rows(edition_view, items[:MOST_SERVICES])
+    measured = items[0].measured
+    return AttentionGroup(
+        title=measured.measure.title if measured else "Several measures",
+        link=page or rows[0].link,
+        rows=rows,
+        more=len(items) - len(rows),
+    )
 
 
 def list_risk_rows(edition_view: EditionView) -> list[RiskRow]:

@@ -7,18 +7,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from boardpack.analysis.attention import find_escalated_items, find_unescalated_items
+from boardpack.analysis.approval import list_approvals
+from boardpack.analysis.attention import find_escalated_items, select_level
 from boardpack.analysis.edition import Edition
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.states import State
+from boardpack.model.pack import EscalationLevel
 from boardpack.render.downloads import Download
 from boardpack.render.edition_view import DataSource, EditionView
 from boardpack.render.output import Output
 from boardpack.render.pdf.links import list_document_links
 from boardpack.render.signoff.certificate import CertificateView, build_certificate_view
 from boardpack.render.site.attention_rows import (
+    AttentionGroup,
     AttentionRow,
     RiskRow,
+    list_attention_groups,
     list_attention_rows,
     list_risk_rows,
 )
@@ -30,10 +34,20 @@ from boardpack.render.site.measure_summaries import (
     list_service_columns,
 )
 from boardpack.render.site.site_page import SitePage, plan_quick_page
+from boardpack.render.words import LEVEL_TITLES
 
-MOST_SHOWN = 20
-"""So many escalated items are in view; the others unfold."""
+MOST_SHOWN = 10
+"""So many escalated measures of a level are in view; the others unfold."""
 _DATA = Download("data.html", "The figures behind every table", "CSV")
+
+
+@dataclass(frozen=True, slots=True)
+class EscalatedPart:
+    """What reaches one level; `id` is its anchor."""
+
+    id: str
+    title: str
+    groups: Sequence[AttentionGroup]
 
 
 @dataclass(frozen=True)
@@ -50,8 +64,9 @@ class HomePage(SitePage):
     counts: Sequence[tuple[Rating, int]]
     complete_count: int
     due_count: int
-    escalated: Sequence[AttentionRow]
-    attention: Sequence[AttentionRow]
+    escalated: Sequence[EscalatedPart]
+    in_sections: Sequence[AttentionRow]
+    approvals: Sequence[str]
     data_sources: Sequence[DataSource]
     most_shown: int
     measure_summaries: Sequence[MeasureSummary]
@@ -72,8 +87,7 @@ def plan_home_page(edition_view: EditionView) -> Output:
 def _build_home_page(edition_view: EditionView) -> HomePage:
     edition = edition_view.edition
     due_entries = [entry for entry in edition.entries if entry.state is not State.NOT_DUE]
-    escalated_items = find_escalated_items(edition_view.escalations, edition.entries)
-    other_items = find_unescalated_items(edition.entries, escalated_items)
+    items = find_escalated_items(edition, edition_view.escalations, edition.entries)
     return HomePage(
         edition=edition,
         banner=edition_view.render_banner(edition_view.describe_missing()),
@@ -82,11 +96,17 @@ def _build_home_page(edition_view: EditionView) -> HomePage:
         counts=_count_ratings(edition),
         complete_count=sum(entry.state.is_complete for entry in due_entries),
         due_count=len(due_entries),
-        escalated=list_attention_rows(edition_view, escalated_items),
-        attention=list_attention_rows(edition_view, other_items),
-        data_sources=edition_view.list_sources(
-            item.measured for item in (*escalated_items, *other_items) if item.measured
-        ),
+        escalated=[
+            EscalatedPart(
+                id=level.value,
+                title=LEVEL_TITLES[level],
+                groups=list_attention_groups(edition_view, select_level(items, level)),
+            )
+            for level in (EscalationLevel.LEADERSHIP, EscalationLevel.BOARD)
+        ],
+        in_sections=list_attention_rows(edition_view, select_level(items, EscalationLevel.SECTION)),
+        approvals=list_approvals(edition),
+        data_sources=edition_view.list_sources(item.measured for item in items if item.measured),
         most_shown=MOST_SHOWN,
         measure_summaries=list_measure_summaries(edition_view),
         service_columns=[

@@ -70,21 +70,13 @@ def plan_measure_pages(edition_view: EditionView) -> Iterator[Output]:
             for entry_view in edition_view.entry_views
         ]
     )
-    lacking = edition_view.describe_missing()
-    title = edition_view.edition.title
+    edition = edition_view.edition
+    lacking, approval = edition_view.describe_missing(), edition.pack.thresholds_approval
+    shared = (edition_view.engine, edition.title, figures, lacking, approval)
     for comparison in compare_due_measures(edition_view.edition):
         yield Output(
             build_measure_path(comparison),
-            compute_digest(
-                (
-                    edition_view.engine,
-                    title,
-                    figures,
-                    comparison.measure.id,
-                    comparison.changes,
-                    lacking,
-                )
-            ),
+            compute_digest((*shared, comparison.measure.id, comparison.changes)),
             partial(_render_measure_page, edition_view, comparison),
         )
 
