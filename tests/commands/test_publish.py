@@ -111,6 +111,7 @@ def test_a_real_edition_is_published_proved_and_published_only_once(
     held = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert manifest["files"].keys() == held - own.keys()
     assert len(manifest["sections"]) == 11
+    assert manifest["spc"] == {"rules": "plotthedots", "as_of": "2025-09", "run": 7}
     assert VERSION in (folder / "certificate.html").read_text("utf-8")
     assert not (root / "build/.publishing").exists()
 

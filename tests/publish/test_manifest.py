@@ -21,6 +21,14 @@ def test_a_manifest_is_read_back_as_it_was_written() -> None:
     assert parse_manifest(format_manifest(MANIFEST)) == MANIFEST
 
 
+def test_a_manifest_says_by_whose_rules_signals_were_found_unless_it_is_older() -> None:
+    said = b'"spc": {\n  "as_of": "2025-09",\n  "rules": "plotthedots",\n  "run": 7\n }'
+    assert said in format_manifest(MANIFEST)
+    older = format_manifest(replace(MANIFEST, spc=None))
+    assert b"spc" not in older
+    assert parse_manifest(older).spc is None
+
+
 def test_a_manifest_is_sorted_readable_and_always_the_same() -> None:
     text = format_manifest(MANIFEST).decode()
     assert text.startswith('{\n "assurance": [\n  "Who attests what – in words."\n ],\n "commit"')

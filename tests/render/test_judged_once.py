@@ -9,6 +9,7 @@ import pytest
 from boardpack.analysis import variation as module
 from boardpack.analysis.measures import Measured
 from boardpack.analysis.spc_result import Xmr
+from boardpack.analysis.spc_rules import Dialect
 from boardpack.render.pdf.documents import plan_documents
 from support.books import book_of, staged
 from support.instances import minimal
@@ -18,9 +19,9 @@ def test_each_series_of_an_edition_is_judged_once(monkeypatch: pytest.MonkeyPatc
     asked: Counter[tuple[str, str, str, str]] = Counter()
     work_out = module._analyse_measure
 
-    def counted(one: Measured) -> Xmr:
+    def counted(one: Measured, dialect: Dialect) -> Xmr:
         asked[one.dataset_id, one.measure.id, one.service, one.periods[-1].id] += 1
-        return work_out(one)
+        return work_out(one, dialect)
 
     monkeypatch.setattr(module, "_analyse_measure", counted)
     book = book_of(minimal())

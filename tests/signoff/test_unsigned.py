@@ -77,6 +77,13 @@ exceptions:
 events:
   - {section: access, date: 2018-11-05, words: Reminders by text}
 """
+APPROVAL = """
+thresholds_approval:
+  approved_by: Access board
+  approved_on: 2018-03-01
+  review_on: 2019-03-01
+sections:
+"""
 WITNESS = "signoff: {provider: github, repository: example/reports}\n"
 WAIVED = "monthly,2018-11,seisdon,finance,The extract is late.,finance-manager,2019-01-31"
 
@@ -88,6 +95,7 @@ I104,content/monthly/2018-11/seisdon.md,4f2,For the public,finance-manager,2018-
 def rich() -> Instance:
     """Return an instance that has at least one value of every class of the model."""
     tree = edited(minimal(), PACK, "timetable:\n", SEASONAL.lstrip("\n"))
+    tree = edited(tree, PACK, "\nsections:\n", APPROVAL)
     tree = edited(tree, PACK, "datasets: [access]", "datasets: [access]\n    beside: [feedback]")
     tree = edited(tree, ACCESS, "    thresholds: {board: 6, slt: 8}\n", MISSED.lstrip("\n"))
     tree = edited(tree, FINANCE, "rounding: 1", "rounding: 1\nmaterial: {absolute: 5, percent: 5}")

@@ -27,7 +27,7 @@ from boardpack.operations.publications import Approvals
 from boardpack.operations.publish import publish_edition
 from boardpack.operations.recompute import EvidenceCheck, SubjectsReader
 from boardpack.operations.verify import verify_publications
-from boardpack.publish.manifest import Generator, Manifest, digest_files
+from boardpack.publish.manifest import Generator, Manifest, SpcMethod, digest_files
 from boardpack.publish.verification import Remark
 from boardpack.signoff.subject import build_subjects, find_signing_role
 from support.instances import Files
@@ -88,6 +88,7 @@ MANIFEST = Manifest(
     assurance=("Who attests what – in words.",),
     sections=(verdict(SUBJECT),),
     files=digest_files(SITE),
+    spc=SpcMethod("plotthedots", "2025-09", 7),
 )
 
 

@@ -11,6 +11,7 @@ from boardpack.analysis.blocks.block import Block
 from boardpack.analysis.blocks.build import build_block, has_figures_of
 from boardpack.analysis.current import Series, collect_series
 from boardpack.analysis.deadlines import compute_due_day
+from boardpack.analysis.dialects import choose_dialect
 from boardpack.analysis.due import is_due
 from boardpack.analysis.measures import Measured
 from boardpack.analysis.rag import Rating, find_worst_rating
@@ -219,7 +220,8 @@ def analyse_edition(instance: Instance, pack_id: str, period_id: str) -> Edition
         # Entries come service by service, which is all that groupby needs.
         for service, service_entries in groupby(entries, lambda entry: entry.service)
     }
-    return Edition(instance, pack_id, pack, period, entries, series, by_service)
+    variations = Variations(choose_dialect(instance.directorate))
+    return Edition(instance, pack_id, pack, period, entries, series, by_service, variations)
 
 
 def _build_entries(sources: _Sources, pack_id: str, pack: Pack) -> Iterator[Entry]:

@@ -27,6 +27,9 @@ from boardpack.analysis.spc_result import (
     classify_point,
 )
 from boardpack.analysis.spc_rules import (
+    COMMON_CODE,
+    PLOTTHEDOTS,
+    Dialect,
     Floats,
     Ints,
     Label,
@@ -72,13 +75,15 @@ def analyse_series(
     rebase: Iterable[date] = (),
     fix_after: int | None = None,
     screen_outliers: bool = True,
+    dialect: Dialect = PLOTTHEDOTS,
 ) -> Xmr:
     """Analyse one series of at least one row, by the rules of Making Data Count.
 
     `values` are in one unit throughout; None or NaN is missing. With `dates` (one per value) rows
     are put in date order; without, they are taken as they come. A segment starts at each row
     dated in `rebase`. `fix_after` uses only the first so many rows (12 or more) of each segment
-    for its lines. `screen_outliers` leaves out ranges of 3.267 times the average or more.
+    for its lines. `screen_outliers` leaves out ranges of 3.267 times the average or more, where the
+    `dialect` screens at all.
 
     Raises SpcError for an empty series, an infinite value, a repeated date, lengths that differ,
     an unknown direction, an infinite target, `fix_after` below 12, or `rebase` without dates.
@@ -87,10 +92,11 @@ def analyse_series(
     _check_fix(fix_after)
     column, days = _sort_by_date(_to_floats(values), dates)
     segment, unmatched = _number_segments(days, tuple(rebase))
-    chart_lines = compute_lines(column, segment, fix_after=fix_after, screen=screen_outliers)
+    is_screened = screen_outliers and dialect.is_screened
+    chart_lines = compute_lines(column, segment, fix_after=fix_after, screen=is_screened)
     # Rows, missing ones included, as the reference warns; icons count known values (decision 9).
     short = (np.bincount(segment) < ENOUGH_POINTS)[segment]
-    row_signals = find_signals(column, chart_lines, segment)
+    row_signals = find_signals(column, chart_lines, segment, dialect, _list_better_codes(better))
     points = _make_read_only(Points(better, days, column, segment, short, chart_lines, row_signals))
     return Xmr(
         points=points,
@@ -149,6 +155,11 @@ def is_rare_event(values: Values) -> bool:
     known_values = column[~np.isnan(column)]
     counts = bool(np.all((known_values >= 0) & (known_values == np.floor(known_values))))
     return counts and bool(2 * np.count_nonzero(known_values == 0) > known_values.size)
+
+
+def _list_better_codes(direction: Direction) -> tuple[int, ...]:
+    codes = range(COMMON_CODE)
+    return tuple(code for code in codes if classify_point(code, direction) is PointType.IMPROVEMENT)
 
 
 def _parse_direction(direction: str) -> Direction:

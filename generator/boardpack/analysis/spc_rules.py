@@ -7,7 +7,7 @@ the unit of the series.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -24,6 +24,24 @@ LIMIT = 2.66  # Shewhart's 3 / 1.128: three sigma, from the average of ranges of
 NEAR_LIMIT = 2 * (LIMIT / 3)
 SCREEN = 3.267  # the upper limit of a chart of ranges of two
 RUN = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How the four rules are read: as the R package does, unless said otherwise (decision 9).
+
+    `run` points make a trend or a shift. `is_screened` says whether extreme ranges may be left out
+    of the limits, `counts_beyond` whether a point beyond a limit counts towards two of three, and
+    `prefers_improvement` whether a point that is both better and worse is shown as better.
+    """
+
+    run: int = RUN
+    is_screened: bool = True
+    counts_beyond: bool = False
+    prefers_improvement: bool = False
+
+
+PLOTTHEDOTS = Dialect()
 
 
 class Label(StrEnum):
@@ -126,15 +144,26 @@ def _screen_ranges(values: Floats, screen: bool) -> Floats:
     return screened if np.any(screened > 0) else ranges
 
 
-def find_signals(values: Floats, chart_lines: Lines, segment: Ints) -> Signals:
-    """Apply the four rules; no run, trend or window of three crosses a segment's edge."""
+def find_signals(
+    values: Floats,
+    chart_lines: Lines,
+    segment: Ints,
+    dialect: Dialect = PLOTTHEDOTS,
+    better_codes: Sequence[int] = (),
+) -> Signals:
+    """Apply the four rules; no run, trend or window of three crosses a segment's edge.
+
+    `better_codes` are the labels of an improvement, for a dialect that prefers it.
+    """
     above, below = values > chart_lines.mean, values < chart_lines.mean
     over, under = values > chart_lines.upl, values < chart_lines.lpl
-    # The reference's rule: a point beyond a limit does not count towards two of three (decision 9).
-    near = ((values > chart_lines.nupl) | (values < chart_lines.nlpl)) & ~(over | under)
-    rising, falling = _mark_trends(values, segment)
+    near = (values > chart_lines.nupl) | (values < chart_lines.nlpl)
+    if not dialect.counts_beyond:
+        near &= ~(over | under)
+    rising, falling = _mark_trends(values, segment, dialect)
     pairs = [_mark_two_of_three(side, near, segment) for side in (above, below)]
-    shifts = [_mark_runs(side, segment) for side in (above, below)]
+    shifts = [_mark_runs(side, segment, dialect.run) for side in (above, below)]
+    preferred = better_codes if dialect.prefers_improvement else ()
     tripped = [over, under, rising, falling, *pairs, *shifts]
     return Signals(
         side=above.astype(np.int8) - below.astype(np.int8),
@@ -143,15 +172,19 @@ def find_signals(values: Floats, chart_lines: Lines, segment: Ints) -> Signals:
         trend=rising | falling,
         two_of_three=pairs[0] | pairs[1],
         shift=shifts[0] | shifts[1],
-        label=_find_winning_codes(tripped),
+        label=_find_winning_codes(tripped, preferred),
     )
 
 
-def _find_winning_codes(tripped: list[Bools]) -> NDArray[np.int8]:
-    """Give each row the code of the first mask, in the order of LABELS, that holds there."""
+def _find_winning_codes(tripped: list[Bools], preferred: Sequence[int]) -> NDArray[np.int8]:
+    """Give each row the code of the first mask that holds there, in the order of LABELS.
+
+    The `preferred` codes come before all others.
+    """
     label = np.full(tripped[0].size, COMMON_CODE, dtype=np.int8)
     # Backwards, so that the strongest is written last and stays.
-    for code in reversed(range(len(tripped))):
+    codes = sorted(range(len(tripped)), key=lambda code: (code not in preferred, code))
+    for code in reversed(codes):
         label[tripped[code]] = code
     return label
 
@@ -176,15 +209,20 @@ def _mark_windows(starts: Bools, width: int, size: int) -> Bools:
     return marked
 
 
-def _mark_runs(facts: Bools, segment: Ints) -> Bools:
-    """Mark every point of each run of seven in one segment over which all the facts hold."""
-    return _mark_windows(_find_windows(facts, segment, RUN), RUN, segment.size)
+def _mark_runs(facts: Bools, segment: Ints, run: int) -> Bools:
+    """Mark every point of each run of so many in one segment over which all the facts hold."""
+    return _mark_windows(_find_windows(facts, segment, run), run, segment.size)
 
 
-def _mark_trends(values: Floats, segment: Ints) -> tuple[Bools, Bools]:
-    """Mark points in a rise and points in a fall; a shared turning point goes with the later."""
+def _mark_trends(values: Floats, segment: Ints, dialect: Dialect) -> tuple[Bools, Bools]:
+    """Mark points in a rise and points in a fall.
+
+    A shared turning point goes with the later, or with both for whoever prefers the better one.
+    """
     step = np.diff(values)
-    rise, fall = _mark_runs(step > 0, segment), _mark_runs(step < 0, segment)
+    rise, fall = (_mark_runs(facts, segment, dialect.run) for facts in (step > 0, step < 0))
+    if dialect.prefers_improvement:
+        return rise, fall
     # The reference calls the end of a rise that meets another one "Decreasing" (decision 9).
     turns_up = np.append(step > 0, False)
     rising = rise & (turns_up | ~fall)

@@ -22,6 +22,7 @@ from boardpack.analysis.spc_result import (
     VariationIcon,
     Xmr,
 )
+from boardpack.analysis.spc_rules import PLOTTHEDOTS, Dialect
 from boardpack.analysis.targets import find_target
 from boardpack.model.dataset import Better, Unit
 
@@ -76,10 +77,10 @@ class Variation:
         return tuple(point.point_type for point in self.xmr.points)
 
 
-def judge_measure(measured: Measured) -> Variation:
+def judge_measure(measured: Measured, dialect: Dialect = PLOTTHEDOTS) -> Variation:
     """Return what the series of a measure shows; the dates are the first days of its periods."""
     reason = _explain_misfit(measured)
-    result = None if reason else _analyse_measure(measured)
+    result = None if reason else _analyse_measure(measured, dialect)
     has_icons = result is not None and can_show_icons(result)
     return Variation(
         xmr=result,
@@ -97,7 +98,8 @@ def judge_measure(measured: Measured) -> Variation:
 class Variations:
     """Judges each series of an edition once, however many pages, rules and charts ask."""
 
-    def __init__(self) -> None:
+    def __init__(self, dialect: Dialect = PLOTTHEDOTS) -> None:
+        self._dialect = dialect
         self._by_series: dict[tuple[str, str, str, str], Variation] = {}
 
     def __call__(self, measured: Measured) -> Variation:
@@ -107,11 +109,11 @@ class Variations:
         key = (measured.dataset_id, measured.measure.id, measured.service, last)
         judgement = self._by_series.get(key)
         if judgement is None:
-            judgement = self._by_series[key] = judge_measure(measured)
+            judgement = self._by_series[key] = judge_measure(measured, self._dialect)
         return judgement
 
 
-def _analyse_measure(measured: Measured) -> Xmr:
+def _analyse_measure(measured: Measured, dialect: Dialect) -> Xmr:
     measure = measured.measure
     return analyse_series(
         [value if isinstance(value, Decimal) else None for value in measured.values],
@@ -121,6 +123,7 @@ def _analyse_measure(measured: Measured) -> Xmr:
         rebase=[measured.periods[index].start for index, _ in list_rebases(measured)],
         fix_after=measure.fix_after,
         screen_outliers=measure.screen_outliers,
+        dialect=dialect,
     )
 
 

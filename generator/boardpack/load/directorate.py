@@ -23,6 +23,7 @@ from boardpack.model.directorate import (
     Directorate,
     Person,
     Service,
+    SpcRules,
     Term,
     Waiver,
 )
@@ -93,7 +94,13 @@ def load_directorate(tree: Tree) -> tuple[Directorate | None, list[Finding]]:
         words = "'repository' must be a repository's name on the forge, such as owner/name"
         place = document.find_place(("signoff", "repository"))
         findings.append(WRONG_VALUE.make_finding(place, words))
-    return drop_refused(directorate, (loc for _, loc in faults)), findings
+    refused = [loc for _, loc in faults]
+    is_workbook = directorate.spc is SpcRules.MAKING_DATA_COUNT
+    if directorate.spc_run not in ((6, 7) if is_workbook else (7,)):
+        words = "'spc_run' must be 7, or 6 with `spc: making-data-count`"
+        findings.append(WRONG_VALUE.make_finding(document.find_place(("spc_run",)), words))
+        refused.append(("spc_run",))
+    return drop_refused(directorate, refused), findings
 
 
 def _find_service_faults(services: Sequence[Service]) -> Iterator[tuple[str, Loc]]:

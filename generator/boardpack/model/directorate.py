@@ -61,6 +61,13 @@ class Witness:
     """The repository, by its name on the forge: owner/name."""
 
 
+class SpcRules(StrEnum):
+    """By whose rules an XmR chart finds its signals."""
+
+    PLOTTHEDOTS = "plotthedots"
+    MAKING_DATA_COUNT = "making-data-count"
+
+
 @dataclass(frozen=True, slots=True)
 class Directorate:
     """The organisation that reports: `data/directorate.yml`."""
@@ -81,6 +88,12 @@ class Directorate:
     """The forge whose reviews are sign-off too; left out where only signed records are."""
     information_governance: str = ""
     """The role that decides what may be published although it looks like somebody's details."""
+
+    spc: SpcRules = SpcRules.PLOTTHEDOTS
+    """`plotthedots`: the rules of the R package; `making-data-count`: those of NHS England's
+    workbook."""
+    spc_run: int = 7
+    """How many points make a trend or a shift: 7, or 6 by the workbook's rules."""
 
     @property
     def reporters(self) -> tuple[Reporter, ...]:

@@ -19,6 +19,7 @@ from boardpack.adapters.site.mike_versions import (
     parse_entries,
 )
 from boardpack.adapters.workspace import Workspace
+from boardpack.analysis.dialects import RULES_DATES
 from boardpack.analysis.edition import Edition
 from boardpack.checks.identifiers import PRIVATE_KINDS
 from boardpack.errors import CannotRun
@@ -36,6 +37,7 @@ from boardpack.publish.manifest import (
     MANIFEST,
     Generator,
     Manifest,
+    SpcMethod,
     assemble_version,
     compute_sha256,
     digest_files,
@@ -151,6 +153,7 @@ class PublicationSource:
         )
 
     def _compose_manifest(self, certificate: Certificate, site: Mapping[str, bytes]) -> Manifest:
+        directorate = self.edition.instance.directorate
         return Manifest(
             version=certificate.version,
             title=format_version_title(self.edition.title, certificate.revision),
@@ -165,6 +168,7 @@ class PublicationSource:
             assurance=certificate.assurance,
             sections=certificate.verdicts,
             files=digest_files(site),
+            spc=SpcMethod(directorate.spc.value, RULES_DATES[directorate.spc], directorate.spc_run),
         )
 
     def _render_archive(self, publications: Sequence[Publication], versions: bytes) -> bytes:

@@ -40,11 +40,21 @@ class Generator:
 
 
 @dataclass(frozen=True, slots=True)
+class SpcMethod:
+    """By whose rules its charts find signals, as of which month, and how many points make a run."""
+
+    rules: str
+    as_of: str
+    run: int
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """All that is said of one publication.
 
     `sections` has the verdict on each due section, with the record that it rests on. `files` has
-    the SHA-256 of every file of the version but `manifest.json` and `SHA256SUMS`.
+    the SHA-256 of every file of the version but `manifest.json` and `SHA256SUMS`. `spc` is None in
+    those that were made before it was said.
     """
 
     version: str
@@ -60,6 +70,7 @@ class Manifest:
     assurance: tuple[str, ...]
     sections: tuple[Verdict, ...]
     files: Mapping[str, str | PdfDigest]
+    spc: SpcMethod | None = None
     schema: int = 1
 
     @property
@@ -98,6 +109,9 @@ def digest_files(site: Mapping[str, bytes]) -> dict[str, str | PdfDigest]:
 def format_manifest(manifest: Manifest) -> bytes:
     """Return a manifest as it is kept: sorted, one value a line, UTF-8."""
     value = json.loads(to_canonical_json(manifest))
+    # As older ones were written, which say nothing of it.
+    if value["spc"] is None:
+        del value["spc"]
     return (json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
 

@@ -61,6 +61,8 @@ class EntryView:
                 # Templates and boardpack itself count: an entry is made anew when they change.
                 self.engine,
                 self.edition.pack.thresholds_approval,
+                self.edition.instance.directorate.spc,
+                self.edition.instance.directorate.spc_run,
                 entry.section,
                 entry.service,
                 entry.state,

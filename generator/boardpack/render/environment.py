@@ -1,7 +1,8 @@
 """Jinja2 as the templates of an edition see it, with the words that readers see.
 
-Besides the fields of a page, a template may name two globals: `shapes` and `rating_words`, each by
-rating. The filters are those of `boardpack.render.filters` and, from the edition,
+Besides the fields of a page, a template may name three globals: `shapes` and `rating_words`, each
+by rating, and `spc_rules`, by which signals are found. The filters are those of
+`boardpack.render.filters` and, from the edition,
 
 - `approval`: a dataset's contract to who approved its thresholds, in words;
 - `judge`: a measured series to its `MeasureView`; `judged`: those of a block;
@@ -18,6 +19,7 @@ from functools import partial
 from jinja2 import BytecodeCache, Environment
 
 from boardpack.analysis.approval import describe_approval
+from boardpack.analysis.dialects import describe_dialect
 from boardpack.analysis.edition import Edition
 from boardpack.analysis.measures import Measured
 from boardpack.analysis.rag import Rating
@@ -38,7 +40,9 @@ def build_environment(
     name_person_or_role = partial(_name_person_or_role, edition.instance)
     measure_views = MeasureViews(edition.variations)
     environment = create_environment(templates, cache)
-    environment.globals.update(shapes=SHAPES, rating_words=RATING_WORDS)
+    environment.globals.update(
+        shapes=SHAPES, rating_words=RATING_WORDS, spc_rules=describe_dialect(directorate)
+    )
     environment.filters.update(FILTERS)
     environment.filters.update(
         approval=partial(describe_approval, edition.pack),

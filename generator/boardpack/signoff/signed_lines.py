@@ -11,11 +11,14 @@ from boardpack.analysis.blocks.risks import RisksBlock
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.analysis.lines import list_signed_fields, to_line
 from boardpack.analysis.states import State
-from boardpack.model.directorate import WHOLE_DIRECTORATE
+from boardpack.model.directorate import WHOLE_DIRECTORATE, SpcRules
 
 _RESOLVED_FIELDS = ("id", "signed_off_by", "services")
 """Of a section: its id is bound to the subject, who signs is said for the pack and it, and whose
 it is by being among the sections of the service."""
+
+
+_FIRST_RULES = (SpcRules.PLOTTHEDOTS, 7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,10 @@ def _iterate_heading_lines(edition: Edition, entry: Entry) -> Iterator[str]:
     absent = set(edition.instance.service_ids) - set(edition.present_services)
     if entry.service == WHOLE_DIRECTORATE and absent:
         yield f"services not there {to_line(tuple(sorted(absent)))}"
+    is_charted = any(block.measured for block in (*entry.blocks, *entry.beside))
+    if is_charted and (directorate.spc, directorate.spc_run) != _FIRST_RULES:
+        # The first rules stand in no line, so that what was signed by them stays signed.
+        yield f"spc {directorate.spc}, runs of {directorate.spc_run}"
     yield f"pack title {to_line(edition.pack.title)}"
     yield f"pack escalation {to_line(edition.pack.escalation)}"
     approval = edition.pack.thresholds_approval

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from boardpack.analysis.attention import build_measure_path, compare_due_measures, sort_worst_first
 from boardpack.analysis.comparison import Comparison, describe_comparison
+from boardpack.analysis.dialects import describe_dialect
 from boardpack.analysis.funnel import FunnelFigure, FunnelPoint, build_measure_funnel
 from boardpack.analysis.targets import find_target
 from boardpack.model.canonical import compute_digest
@@ -72,7 +73,8 @@ def plan_measure_pages(edition_view: EditionView) -> Iterator[Output]:
     )
     edition = edition_view.edition
     lacking, approval = edition_view.describe_missing(), edition.pack.thresholds_approval
-    shared = (edition_view.engine, edition.title, figures, lacking, approval)
+    rules = describe_dialect(edition.instance.directorate)
+    shared = (edition_view.engine, edition.title, figures, lacking, approval, rules)
     for comparison in compare_due_measures(edition_view.edition):
         yield Output(
             build_measure_path(comparison),
