@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from boardpack.analysis.blocks.block import select_blocks
 from boardpack.analysis.blocks.risks import (
     RisksBlock,
     build_risks_block,
@@ -9,13 +12,17 @@ from boardpack.analysis.blocks.risks import (
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.risks import (
     find_band_title,
+    find_score,
+    is_for_committee,
     rate_risk_score,
 )
 from boardpack.load.instance import load_instance
+from boardpack.model.dataset import Basis
 from boardpack.model.period import parse_period
 from boardpack.model.rows import (
     Dataset,
 )
+from support.books import demo_book, fragment
 from support.instances import RISK_ROWS, minimal, with_file
 
 
@@ -40,14 +47,48 @@ def block(of: Dataset, service: str = "directorate", period: str = "2018-11") ->
 
 def test_the_highest_score_comes_first_and_equal_scores_by_reference() -> None:
     found = block(dataset(risk("A9", "5,4"), risk("A3", "3,4"), risk("A1", "3,4")))
-    assert [(one.ref, one.score) for one in found.risks] == [
+    assert [(one.ref, find_score(found.contract, one)) for one in found.risks] == [
         ("A9", 20), ("A1", 12), ("A3", 12), ("R1", 12), ("R2", 6)
     ]  # fmt: skip
 
 
-def test_a_risk_without_residual_score_counts_with_its_inherent_one() -> None:
-    first = block(dataset(risk("A9", ","))).risks[0]
-    assert (first.residual_score, first.score) == (None, 25)
+def test_one_score_counts_for_every_risk_and_none_is_taken_for_another() -> None:
+    register = dataset(risk("A9", ","))
+    residual = block(register)
+    assert [find_score(residual.contract, one) for one in residual.risks] == [None, 12, 6]
+    assert (residual.counts, residual.unscored_count) == (((12, "High", 1), (6, "Medium", 1)), 1)
+    assert is_for_committee(residual.contract, residual.risks[0])
+    assert residual.ratings[0] is Rating.UNRATED
+    inherent = block(replace(register, contract=replace(register.contract, counts=Basis.INHERENT)))
+    assert inherent.counts == ((25, "High", 1), (16, "High", 1), (9, "Medium", 1))
+    assert inherent.unscored_count == 0
+
+
+def test_the_register_of_the_example_counts_as_its_paper_prints() -> None:
+    book = demo_book()
+    entry = book.edition.find_entry("directorate", "risk-register")
+    assert entry is not None
+    [found] = select_blocks(entry.blocks, RisksBlock)
+    # The cover paper: five risks score 16 (High), three 9 and one 6 (Medium).
+    assert found.counts == ((16, "High", 5), (9, "Medium", 3), (6, "Medium", 1))
+    html = str(fragment(book, "directorate", "risk-register").html)
+    assert "Counted by inherent score, before anything was done: 5 risks score 16 (High)" in html
+
+
+def test_a_risk_may_carry_the_scores_of_each_organisation() -> None:
+    text = minimal()[RISK_ROWS].decode().splitlines()
+    rows = [f"{text[0]},organisation", f"{text[1]},First", f"{text[1]},Second", f"{text[2]},"]
+    instance, findings = load_instance(
+        with_file(minimal(), RISK_ROWS, "".join(f"{row}\n" for row in rows).encode())
+    )
+    assert findings == []
+    assert instance is not None
+    found = block(instance.datasets["risk-register"]).risks
+    assert [one.identity[0] for one in found] == [
+        "risk R1 of First",
+        "risk R1 of Second",
+        "risk R2",
+    ]
 
 
 def test_a_service_sees_the_risks_that_concern_it() -> None:

@@ -17,18 +17,18 @@ def test_a_risk_is_read_with_its_lists_and_scores() -> None:
     assert isinstance(risk, Risk)
     assert risk.stakeholders == ("Cannock Chase", "Seisdon Peninsula")
     assert risk.mitigations == ("Recruitment plan", "Shared rota")
-    assert (risk.inherent_score, risk.residual_score, risk.score) == (16, 12, 12)
+    assert (risk.inherent_score, risk.residual_score) == (16, 12)
     assert str(risk.opened) == "2018-08-28"
     assert str(risk.place) == f"{RISK_ROWS}:2"
 
 
-def test_a_risk_without_a_residual_score_counts_by_its_inherent_one() -> None:
+def test_a_risk_may_have_no_residual_score() -> None:
     instance, findings = load_instance(edited(minimal(), RISK_ROWS, "4,4,2,3,4,3", "4,4,2,3,,"))
     assert findings == []
     assert instance is not None
     risk = instance.datasets["risk-register"].files[0].rows[0]
     assert isinstance(risk, Risk)
-    assert (risk.residual_score, risk.score) == (None, 16)
+    assert (risk.inherent_score, risk.residual_score) == (16, None)
 
 
 @pytest.mark.parametrize(

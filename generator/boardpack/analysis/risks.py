@@ -3,11 +3,37 @@
 from __future__ import annotations
 
 from boardpack.analysis.rag import Rating
-from boardpack.model.dataset import Band, Contract
+from boardpack.model.dataset import Band, Basis, Contract
+from boardpack.model.rows import Risk
+
+BASIS_WORDS = {
+    Basis.INHERENT: "by inherent score, before anything was done",
+    Basis.RESIDUAL: "by residual score, after what has been done",
+}
 
 
-def find_band(contract: Contract, score: int) -> Band | None:
+def find_score(contract: Contract, risk: Risk) -> int | None:
+    """Return the score that counts, or None where the register does not give it.
+
+    One basis holds for all risks of a register: a total of both counts nothing.
+    """
+    match contract.counts:
+        case Basis.INHERENT:
+            return risk.inherent_score
+        case Basis.RESIDUAL:
+            return risk.residual_score
+
+
+def is_for_committee(contract: Contract, risk: Risk) -> bool:
+    """Return whether the committee sees a risk; one that is not scored may be a high one."""
+    score = find_score(contract, risk)
+    return score is None or score >= contract.shown_from
+
+
+def find_band(contract: Contract, score: int | None) -> Band | None:
     """Return the band that a score lies in."""
+    if score is None:
+        return None
     return next(
         (
             candidate
@@ -18,13 +44,13 @@ def find_band(contract: Contract, score: int) -> Band | None:
     )
 
 
-def find_band_title(contract: Contract, score: int) -> str:
+def find_band_title(contract: Contract, score: int | None) -> str:
     """Return the word for a score."""
     score_band = find_band(contract, score)
     return score_band.title if score_band else "not rated"
 
 
-def rate_risk_score(contract: Contract, score: int) -> Rating:
+def rate_risk_score(contract: Contract, score: int | None) -> Rating:
     """Return the colour of a score: the highest band is red, the lowest green, others amber."""
     score_band = find_band(contract, score)
     if score_band is None:

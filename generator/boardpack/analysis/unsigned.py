@@ -108,8 +108,9 @@ UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
 
 SIGNED_WHERE_SET: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        "Contract": frozenset({"suppress_below", "round_to", "thresholds_approval"}),
+        "Contract": frozenset({"suppress_below", "round_to", "thresholds_approval", "counts"}),
         "Escalating": frozenset({"leadership", "board"}),
+        "Risk": frozenset({"organisation"}),
         "ExceptionReport": frozenset({"remedial_plan", "risk", "investment_priority"}),
     }
 )

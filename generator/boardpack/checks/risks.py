@@ -37,7 +37,8 @@ def find_risks_without_owner(edition: Edition) -> Iterator[Fault]:
 def find_scores_without_band(edition: Edition) -> Iterator[Fault]:
     """Let the bands in the register's dataset.yml cover every score from 1 to 25."""
     for dataset, risk in iterate_registered_risks(edition):
-        for score in sorted({risk.inherent_score, risk.score}):
+        scores = {risk.inherent_score, risk.residual_score}
+        for score in sorted(score for score in scores if score is not None):
             if find_band(dataset.contract, score) is None:
                 yield _build_fault(edition, dataset, risk, f"scores {score}, which lies in no band")
 

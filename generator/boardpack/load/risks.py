@@ -41,6 +41,7 @@ _FIELDS = (
     Field("updated", FieldType.DATE),
     Field("mitigations"),
     Field("note"),
+    Field("organisation"),
 )
 
 
@@ -48,7 +49,7 @@ def read_risks(
     data: bytes, path: str, contract: Contract
 ) -> tuple[tuple[Risk, ...], list[Finding]]:
     """Return the risks of a register."""
-    rows, findings = read_typed_rows(data, path, contract, _FIELDS, ("note",))
+    rows, findings = read_typed_rows(data, path, contract, _FIELDS, ("note", "organisation"))
     return tuple(_build_risk(cells, Place(path, line)) for line, cells in rows), findings
 
 
@@ -87,6 +88,7 @@ def _build_risk(cells: list[Cell], place: Place) -> Risk:
         mitigations=_split_text(get_text("mitigations"), "|"),
         note=get_text("note"),
         place=place,
+        organisation=get_text("organisation"),
     )
 
 

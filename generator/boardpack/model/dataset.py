@@ -93,6 +93,13 @@ class RatedAgainst(StrEnum):
     OWN = "own"
 
 
+class Basis(StrEnum):
+    """By which of its scores a risk is counted, ranked and rated."""
+
+    INHERENT = "inherent"
+    RESIDUAL = "residual"
+
+
 class Level(StrEnum):
     """What a printed total of a finance dataset adds up."""
 
@@ -330,6 +337,8 @@ class Contract:
     """Ratings of risk scores, lowest first."""
     shown_from: int = 0
     """The committee sees risks that score this or more."""
+    counts: Basis = Basis.RESIDUAL
+    """Which score counts, for every risk: `inherent`, before anything was done, or `residual`."""
     services: tuple[str, ...] = ()
     """Services that have such figures; all of them when empty."""
     from_: str = ""

@@ -121,6 +121,8 @@ class Risk:
     mitigations: tuple[str, ...]
     note: str
     place: Place
+    organisation: str = ""
+    """Whose scores these are, where a risk has some of each organisation; empty for all."""
 
     @property
     def service(self) -> str:
@@ -129,8 +131,9 @@ class Risk:
 
     @property
     def identity(self) -> Identity:
-        """Its reference."""
-        return f"risk {self.ref}", self.ref
+        """Its reference, and whose scores it gives."""
+        words = f" of {self.organisation}" if self.organisation else ""
+        return f"risk {self.ref}{words}", (self.ref, self.organisation)
 
     @property
     def inherent_score(self) -> int:
@@ -143,11 +146,6 @@ class Risk:
         if self.residual_likelihood is None or self.residual_consequence is None:
             return None
         return self.residual_likelihood * self.residual_consequence
-
-    @property
-    def score(self) -> int:
-        """The score that counts now: residual where known, else inherent."""
-        return self.inherent_score if self.residual_score is None else self.residual_score
 
 
 @dataclass(frozen=True, slots=True)

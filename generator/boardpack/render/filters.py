@@ -23,7 +23,7 @@ from boardpack.analysis.measures import (
 )
 from boardpack.analysis.progress import build_progress_figure
 from boardpack.analysis.rag import Rating
-from boardpack.analysis.risks import find_band_title, rate_risk_score
+from boardpack.analysis.risks import BASIS_WORDS, find_band_title, find_score, rate_risk_score
 from boardpack.model.dataset import (
     Contract,
     Field,
@@ -112,12 +112,21 @@ def _describe_scores(risk: Risk) -> str:
     return f"{inherent}; residual {risk.residual_score} = {parts}"
 
 
-def _name_band(score: int, contract: Contract) -> str:
-    return find_band_title(contract, score)
+def _format_score(risk: Risk, contract: Contract) -> str:
+    score = find_score(contract, risk)
+    return "Not scored" if score is None else f"{score}"
+
+
+def _name_band(risk: Risk, contract: Contract) -> str:
+    return find_band_title(contract, find_score(contract, risk))
 
 
 def _rate_risk(risk: Risk, contract: Contract) -> Rating:
-    return rate_risk_score(contract, risk.score)
+    return rate_risk_score(contract, find_score(contract, risk))
+
+
+def _describe_basis(contract: Contract) -> str:
+    return BASIS_WORDS[contract.counts]
 
 
 def _name_trend(trend: str) -> str:
@@ -147,6 +156,8 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "unrounded": _count_unrounded,
     "scores": _describe_scores,
     "restated": describe_restatement,
+    "score": _format_score,
+    "basis": _describe_basis,
     "band": _name_band,
     "band_rating": _rate_risk,
     "trend": _name_trend,

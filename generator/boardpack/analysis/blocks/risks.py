@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
 
 from boardpack.analysis.blocks.quotable import Quotable
@@ -13,7 +14,7 @@ from boardpack.analysis.current import Restatement
 from boardpack.analysis.lines import list_contract_lines, to_line
 from boardpack.analysis.measures import Measured
 from boardpack.analysis.rag import Rating
-from boardpack.analysis.risks import find_band_title, rate_risk_score
+from boardpack.analysis.risks import find_band_title, find_score, rate_risk_score
 from boardpack.analysis.standing_files import list_standing_files
 from boardpack.analysis.variation import Variations
 from boardpack.model.dataset import (
@@ -43,11 +44,17 @@ class RisksBlock:
     @property
     def counts(self) -> tuple[tuple[int, str, int], ...]:
         """Score, band and number of risks that have it, highest score first."""
-        risks_by_score = Counter(risk.score for risk in self.risks)
+        scores = [find_score(self.contract, risk) for risk in self.risks]
+        risks_by_score = Counter(score for score in scores if score is not None)
         return tuple(
             (score, find_band_title(self.contract, score), risks_by_score[score])
             for score in sorted(risks_by_score, reverse=True)
         )
+
+    @property
+    def unscored_count(self) -> int:
+        """How many risks have no score of the kind that counts."""
+        return sum(find_score(self.contract, risk) is None for risk in self.risks)
 
     @property
     def is_there(self) -> bool:
@@ -67,7 +74,8 @@ class RisksBlock:
     @property
     def ratings(self) -> tuple[Rating, ...]:
         """How each risk's score is rated."""
-        return tuple(rate_risk_score(self.contract, risk.score) for risk in self.risks)
+        scores = (find_score(self.contract, risk) for risk in self.risks)
+        return tuple(rate_risk_score(self.contract, score) for score in scores)
 
     @property
     def measured(self) -> tuple[Measured, ...]:
@@ -87,8 +95,10 @@ class RisksBlock:
     def summarise(self) -> Iterator[str]:
         """Yield each risk with its score and band."""
         for risk in self.risks:
-            band = find_band_title(self.contract, risk.score)
-            yield f"{risk.ref} {risk.title}: {risk.score}, {band}"
+            score = find_score(self.contract, risk)
+            score_words = "not scored" if score is None else f"{score}"
+            band = find_band_title(self.contract, score)
+            yield f"{risk.ref} {risk.title}: {score_words}, {band}"
 
     def list_quotables(self) -> Iterator[Quotable]:
         """Yield nothing: scores are too small to be told from other numbers."""
@@ -112,10 +122,11 @@ class RisksBlock:
     def signed_figures(self, variations: Variations) -> Iterator[str]:
         """Yield each risk's score, band and colour."""
         for risk in self.risks:
-            title = find_band_title(self.contract, risk.score)
-            rating = rate_risk_score(self.contract, risk.score).value
+            score = find_score(self.contract, risk)
+            title = find_band_title(self.contract, score)
+            rating = rate_risk_score(self.contract, score).value
             start = f"{self.dataset_id} {self.period.id} {risk.ref}"
-            yield f"{start} score {risk.score}, {title}, {rating}"
+            yield f"{start} score {to_line(score)}, {title}, {rating}"
 
 
 def build_risks_block(dataset: Dataset, service: str, title: str, period: Period) -> RisksBlock:
@@ -131,7 +142,13 @@ def build_risks_block(dataset: Dataset, service: str, title: str, period: Period
         risk for risk in rows if is_directorate or set(stakeholders) & set(risk.stakeholders)
     ]
     # By reference where scores are level, so that the order of a file's rows decides nothing.
-    ordered = tuple(sorted(service_risks, key=lambda risk: (-risk.score, risk.ref)))
+    ordered = tuple(sorted(service_risks, key=partial(_rank_risk, dataset.contract)))
     path = files[-1].path if files else ""
     own_period = dataset.contract.find_period(period)
     return RisksBlock(dataset.id, dataset.contract, own_period, period, path, stakeholders, ordered)
+
+
+def _rank_risk(contract: Contract, risk: Risk) -> tuple[bool, int, str, str]:
+    """Return a key that puts risks that are not scored first, then the highest score."""
+    score = find_score(contract, risk)
+    return score is not None, -(score or 0), risk.ref, risk.organisation

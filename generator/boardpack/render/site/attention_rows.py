@@ -15,7 +15,8 @@ from boardpack.analysis.blocks.risks import RisksBlock
 from boardpack.analysis.edition import Entry
 from boardpack.analysis.measures import Measured
 from boardpack.analysis.rag import Rating
-from boardpack.analysis.risks import rate_risk_score
+from boardpack.analysis.risks import find_score, is_for_committee, rate_risk_score
+from boardpack.model.dataset import Contract
 from boardpack.model.rows import (
     Risk,
 )
@@ -60,6 +61,7 @@ class RiskRow:
     """A risk that the committee sees."""
 
     risk: Risk
+    contract: Contract
     rating: Rating
     service: str
     link: str
@@ -126,10 +128,11 @@ def list_risk_rows(edition_view: EditionView) -> list[RiskRow]:
 def _find_risks(edition_view: EditionView, entry: Entry) -> Iterator[RiskRow]:
     for block in select_blocks(entry.blocks, RisksBlock):
         for risk in block.risks:
-            if risk.score >= block.contract.shown_from:
+            if is_for_committee(block.contract, risk):
                 yield RiskRow(
                     risk=risk,
-                    rating=rate_risk_score(block.contract, risk.score),
+                    contract=block.contract,
+                    rating=rate_risk_score(block.contract, find_score(block.contract, risk)),
                     service=edition_view.name_service(entry.service),
                     link=link_to_entry(entry),
                 )
