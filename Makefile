@@ -19,7 +19,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo install test check bench corpora serve lock clean
+.PHONY: help demo install test check bench corpora serve lock bom clean
 
 help: ## say what can be done here
 	@echo "make WHAT, where WHAT is one of:"
@@ -72,6 +72,9 @@ serve: install ## show the site on this computer while you write
 lock: $(VENV)/.dev ## choose anew the versions of what is installed
 	@$(LOCK) --upgrade --output-file requirements.lock pyproject.toml
 	@$(LOCK) --upgrade --group dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+
+bom: $(BOARDPACK) $(VENV)/.dev ## write the page of licences, and the bill of materials into dist
+	@PYTHONPATH=generator:tests $(BIN)/python -m support.materials dist
 
 clean: ## remove everything that make made
 	@rm -rf $(VENV) build dist .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache tests/openapi/node_modules

@@ -19,6 +19,7 @@ NEEDED = (
     "boardpack/py.typed",
     "boardpack/starter/gitignore",
     "boardpack/_shipped/mkdocs.yml",
+    "boardpack/_shipped/requirements.lock",
     "boardpack/_shipped/.github/workflows/publish.yml",
     "boardpack/_shipped/demo/content/guide/contribute.md",
     "boardpack/_shipped/demo/data/directorate.yml",

@@ -81,6 +81,8 @@ def test_every_action_is_pinned_to_a_commit_and_says_its_version() -> None:
 READ = {"contents": "read"}
 RIGHTS = {
     "ci.yml check": READ,
+    "ci.yml dependencies": READ,
+    "ci.yml materials": READ,
     "ci.yml demo": READ,
     "report.yml check": READ,
     "report.yml draft": READ,

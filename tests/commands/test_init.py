@@ -80,6 +80,7 @@ def test_a_new_instance_has_all_that_it_needs(tmp_path: Path) -> None:
         "data/signoffs/allowed_signers",
         "data/waivers.csv",
         "mkdocs.yml",
+        "requirements.lock",
         "requirements.txt",
     ]
 
@@ -101,6 +102,11 @@ def test_an_instance_installs_the_boardpack_that_made_it() -> None:
     )
 
 
+def test_an_instance_installs_what_boardpack_was_tested_with_by_its_digests() -> None:
+    files = compose_new_instance(date(2026, 1, 15))
+    assert files["requirements.lock"] == (ROOT / "requirements.lock").read_bytes()
+
+
 def test_make_install_puts_what_the_requirements_name_into_a_virtual_environment(
     tmp_path: Path,
 ) -> None:
@@ -117,11 +123,12 @@ def test_make_install_puts_what_the_requirements_name_into_a_virtual_environment
         subprocess.run(
             command, cwd=tmp_path / "new", env={**os.environ, "LOG": str(log)}, check=True
         )
+    pip = "-m pip install --quiet --disable-pip-version-check --no-input --no-deps"
     calls = [line for line in log.read_text().splitlines() if line.startswith("-m")]
     assert calls == [
         "-m venv --clear .venv",
-        "-m pip install --quiet --disable-pip-version-check --no-input "
-        "--requirement requirements.txt",
+        f"{pip} --require-hashes --requirement requirements.lock",
+        f"{pip} --requirement requirements.txt",
     ]
 
 

@@ -108,6 +108,7 @@ def _compose_generated_files(instance: Instance, day: date) -> dict[str, bytes]:
         **schemas,
         **{path: find_shipped(path).read_bytes() for path in FORGE_FILES},
         "mkdocs.yml": named_settings.encode(),
+        "requirements.lock": find_shipped("requirements.lock").read_bytes(),
         "requirements.txt": f"boardpack=={__version__}\n".encode(),
         PATH: render_codeowners(instance, day).encode(),
     }
