@@ -69,6 +69,16 @@ def test_n116_passes_what_is_nearly_nothing() -> None:
     assert said(told("All practices of the county booked 1,824 shifts.", SHIFTS), "N116") == []
 
 
+def test_n116_passes_what_may_be_the_latest_figure_where_that_is_not_known() -> None:
+    tree = told("Missed appointments rose to 41.2%.")
+    tree = edited(tree, ACCESS_ROWS, "cannock-chase,missed,4.0,84", "cannock-chase,missed,42.1,")
+    assert [fault.what for fault in said(tree, "N116")] == [
+        "'41.2%' is nearly 42.1% in October 2018 ('Appointments missed')"
+    ]
+    tree = edited(tree, ACCESS_ROWS, "missed,72.4,1593,2200", "missed,n/a,,")
+    assert said(tree, "N116") == []
+
+
 def test_n116_finds_a_slip_of_another_figure_and_one_beside_the_right_one() -> None:
     tree = told("Missed appointments rose to 72.4%, against 62.4% in England; 1,953 were missed.")
     assert [fault.what for fault in said(tree, "N116")] == [

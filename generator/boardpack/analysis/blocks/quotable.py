@@ -31,7 +31,10 @@ class Quotable(NamedTuple):
 def list_measure_values(measured: Measured) -> Iterator[Quotable]:
     """Yield what the narrative of a measure may quote: values, latest first, aims, differences."""
     measure, latest = measured.measure, measured.periods[-1]
-    told_periods = {period.id for period in (latest, latest.step_back(), latest.year_ago)}
+    # Without its latest value nobody can tell whether a number near another one is that.
+    is_known = isinstance(measured.latest, Decimal)
+    told = (latest, latest.step_back(), latest.year_ago) if is_known else ()
+    told_periods = {period.id for period in told}
     for row in (row for row in reversed(measured.rows) if row is not None):
         if row.period in told_periods:
             yield from _list_told_values(measure, row, row.period == latest.id)
