@@ -12,7 +12,7 @@ from boardpack.adapters.workspace import open_workspace
 from boardpack.errors import CannotRun
 from boardpack.load.signoffs import read_record
 from boardpack.model.signoff import Action, Component, Standing
-from boardpack.operations.decide import prepare_decision, sign_decision
+from boardpack.operations.decide import list_uncounted, prepare_decision, sign_decision
 from boardpack.operations.decision import (
     DecisionRequest,
     NothingToDecide,
@@ -238,3 +238,29 @@ def test_a_revoked_key_approves_nothing_but_objects(month: Month) -> None:
         sign(month, ask(month, SECTION))
     sign(month, ask(month, SECTION, action=Action.OBJECT, reason="No"))
     assert month.standing(SECTION) is Standing.OBJECTED
+
+
+def test_what_git_is_told_to_ignore_is_not_signed(month: Month) -> None:
+    month.put(".gitignore", "*.sig\n", DEVELOPER)
+    with pytest.raises(CannotRun, match="Git is told to ignore data/signoffs"):
+        sign(month, ask(month, SECTION))
+    assert not (month.root / LEDGER / DIRECTOR).exists()
+
+
+def test_words_that_this_clone_knows_to_be_others_on_main_are_not_signed(month: Month) -> None:
+    here = month.git("rev-parse", "HEAD")
+    month.edit(CANNOCK, "fell for", "rose for", by=MANAGER)
+    month.git("update-ref", "refs/remotes/origin/main", "HEAD")
+    month.git("reset", "--quiet", "--hard", here)
+    with pytest.raises(CannotRun, match="is another one on origin/main by now"):
+        prepare(month, ask(month, SECTION))
+    assert name_sections(prepare(month, ask(month, SUMMARY))) == [SUMMARY]
+
+
+def test_a_sign_off_that_does_not_count_yet_is_said_with_the_reason(month: Month) -> None:
+    month.alter(CANNOCK, "fell for", "rose for")
+    month.commit(MANAGER, "Work", "--author=Somebody <nobody@example.org>")
+    decision = prepare(month, ask(month, SECTION, SUMMARY))
+    list(sign_decision(open_workspace(month.root), decision))
+    (uncounted,) = list_uncounted(open_workspace(month.root), decision)
+    assert uncounted.startswith(f"{SECTION}: part of it was written or changed by nobody@example")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.errors import CannotRun
 from boardpack.model.directorate import WHOLE_DIRECTORATE, Appointment
-from boardpack.model.signoff import Action, Register, Verdict
+from boardpack.model.signoff import Action, Register, SectionId, Verdict
 from boardpack.operations.decision import DecisionRequest
 from boardpack.operations.gate import GateReport
 from boardpack.operations.select import is_meant
@@ -30,6 +30,11 @@ class Candidate:
     def name(self) -> str:
         """`cannock-chase/access`."""
         return self.verdict.subject.name
+
+    @property
+    def section_id(self) -> SectionId:
+        """Service and section."""
+        return self.verdict.subject.service, self.verdict.subject.section
 
     @property
     def entry(self) -> Entry:

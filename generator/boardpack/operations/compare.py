@@ -12,7 +12,7 @@ from boardpack.adapters.workspace import Workspace, load_workspace
 from boardpack.analysis.edition import Edition
 from boardpack.evidence.history import SignoffHistory
 from boardpack.model.signoff import SectionId, Subject
-from boardpack.operations.evidence_source import EvidenceSource
+from boardpack.operations.evidence_source import THIS_CLONE
 from boardpack.operations.gate import check_gate
 from boardpack.operations.select import (
     analyse_selection,
@@ -53,7 +53,7 @@ def compare_with_signed(
     changed_sections, unsigned_subjects = [], []
     for edition in _analyse_editions_with(workspace, pack, period, sections):
         signed_versions = SignedVersions(SignoffHistory(workspace.root, ""), edition)
-        for verdict in check_gate(workspace, edition, EvidenceSource()).verdicts:
+        for verdict in check_gate(workspace, edition, THIS_CLONE).verdicts:
             if not is_meant(sections, verdict.subject):
                 continue
             if verdict.changed:

@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from boardpack.adapters import ssh
-from boardpack.adapters.git import history
+from boardpack.adapters.git import history, plumbing
 from boardpack.adapters.ssh import SigningKey
 from boardpack.adapters.workspace import Workspace
 from boardpack.errors import CannotRun
@@ -24,7 +24,7 @@ from boardpack.operations.decision import (
     SectionToDecide,
     SignedRecord,
 )
-from boardpack.operations.evidence_source import EvidenceSource
+from boardpack.operations.evidence_source import THIS_CLONE
 from boardpack.operations.gate import GateReport, check_gate
 from boardpack.operations.record import locate_next_record, write_record
 from boardpack.operations.select import (
@@ -58,6 +58,8 @@ def prepare_decision(
         name = register.people[request.person].name
         return NothingToDecide(name, bool(candidates), omissions)
     signing_key = _find_signing_key(workspace, request)
+    if request.action is Action.APPROVE:
+        _require_newest_words(workspace, chosen)
     sections = tuple(_iterate_sections(workspace, chosen))
     return PreparedDecision(request, signing_key, sections, omissions)
 
@@ -71,6 +73,48 @@ def sign_decision(workspace: Workspace, decision: PreparedDecision) -> Iterator[
     get_capacity = attrgetter("capacity")
     for _, sections in groupby(sorted(decision.sections, key=get_capacity), key=get_capacity):
         yield _sign_record(workspace, decision, list(sections))
+
+
+def list_uncounted(workspace: Workspace, decision: PreparedDecision) -> list[str]:
+    """Return the sections that stay unsigned though they were just signed off, and why.
+
+    What this clone knows is judged as the gate judges it.
+    """
+    if decision.request.action is not Action.APPROVE:
+        return []
+    names = {section.verdict.subject.name for section in decision.sections}
+    editions = {section.edition.id: section.edition for section in decision.sections}
+    return [
+        f"{verdict.subject.name}: {verdict.reason}"
+        for edition in editions.values()
+        for verdict in check_gate(workspace, edition, THIS_CLONE).verdicts
+        if verdict.subject.name in names and not verdict.is_valid
+    ]
+
+
+def _require_newest_words(workspace: Workspace, chosen: Sequence[Candidate]) -> None:
+    """Raise CannotRun where this clone itself knows that main says otherwise by now."""
+    root = workspace.root
+    tip = history.find_commit(root, "refs/remotes/origin/main")
+    head = history.resolve_head(root)
+    if not tip or history.has_ancestor(root, head, tip):
+        return
+    signoff_history, fork = SignoffHistory(root, ""), plumbing.find_merge_base(root, tip)
+    for edition in {one.gate_report.edition.id: one.gate_report.edition for one in chosen}.values():
+        theirs, common = (
+            signoff_history.compute_subjects(commit, edition) for commit in (tip, fork)
+        )
+        changed_names = [
+            candidate.name
+            for candidate in chosen
+            if candidate.gate_report.edition is edition
+            and theirs.get(candidate.section_id) != common.get(candidate.section_id)
+        ]
+        if changed_names:
+            raise CannotRun(
+                f"{changed_names[0]} is another one on origin/main by now; bring this clone up to "
+                "date (git pull --rebase), look again, then decide"
+            )
 
 
 def _require_committed_files(workspace: Workspace) -> None:
@@ -96,7 +140,7 @@ def _build_register(workspace: Workspace, person: str) -> Register:
 def _check_gates(workspace: Workspace, request: DecisionRequest) -> list[GateReport]:
     selection = select_editions(workspace, request.pack, request.period)
     gate_reports = [
-        check_gate(workspace, edition, EvidenceSource())
+        check_gate(workspace, edition, THIS_CLONE)
         for edition in analyse_selection(workspace, selection)
     ]
     due_subjects = [

@@ -25,12 +25,18 @@ class EvidenceSource:
     """Whom to ask for evidence: plain Git, or a repository on a forge too.
 
     `base` is the branch whose registers judge a proposal, `main` the one that is published from.
+    With `is_clone_alone` no forge is asked, whatever the instance names: for a look without a
+    network, which opens nothing.
     """
 
     provider: str = PLAIN_GIT
     repository: str = ""
     base: str = ""
     main: str = "main"
+    is_clone_alone: bool = False
+
+
+THIS_CLONE = EvidenceSource(is_clone_alone=True)
 
 
 def settle_evidence_source(workspace: Workspace, requested: EvidenceSource) -> EvidenceSource:

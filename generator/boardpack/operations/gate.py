@@ -66,10 +66,11 @@ def check_gate(
     subjects_by_section = build_subjects(edition)
     signoff_history = SignoffHistory(workspace.root, evidence_source.base)
     testimony, faults = read_git_testimony(signoff_history, edition)
-    former_witnesses = find_former_witnesses(signoff_history, edition)
-    source = hold_to_witnesses(evidence_source, former_witnesses, workspace.root, forges)
-    if source.provider != PLAIN_GIT:
-        testimony = _add_reviews(testimony, signoff_history, edition, source, forges)
+    if not evidence_source.is_clone_alone:
+        former_witnesses = find_former_witnesses(signoff_history, edition)
+        source = hold_to_witnesses(evidence_source, former_witnesses, workspace.root, forges)
+        if source.provider != PLAIN_GIT:
+            testimony = _add_reviews(testimony, signoff_history, edition, source, forges)
     section_verdicts = reach_verdicts(edition, subjects_by_section, testimony)
     vanished = find_vanished_sections(edition, testimony, section_verdicts)
     findings = sort_findings((*faults, *to_findings(edition, section_verdicts), *vanished))

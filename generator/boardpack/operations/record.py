@@ -7,6 +7,7 @@ from pathlib import Path
 
 from boardpack.adapters import ssh
 from boardpack.adapters.files import write_atomically
+from boardpack.adapters.git.worktree import list_ignored_paths
 from boardpack.adapters.ssh import SigningKey
 from boardpack.errors import CannotRun
 from boardpack.evidence.history import SignoffHistory
@@ -48,6 +49,12 @@ def write_record(
     if it can shut the gate, even where it could lift nothing.
     """
     folder = f"{LEDGER_FOLDER}/{record.pack}/{record.period}/{record.actor}"
+    paths = (f"{folder}/{file_name}", f"{folder}/{file_name}.sig")
+    if ignored_paths := list_ignored_paths(signoff_history.root, *paths):
+        raise CannotRun(
+            f"nothing was signed, for Git is told to ignore {ignored_paths[0]}, so that nobody "
+            "else would get it; take that out of .gitignore or .git/info/exclude"
+        )
     data = serialise_record(record)
     filed_record = FiledRecord(f"{folder}/{file_name}", data, ssh.sign_message(key, data), record)
     decision = judge_new_record(signoff_history, filed_record)

@@ -44,7 +44,7 @@ def _add_signoff_standing(workspace: Workspace, edition: Edition) -> Edition:
     if not (workspace.root / LEDGER_FOLDER / edition.pack_id / edition.period.id).is_dir():
         return edition
     # Imported here, because most who ask for the status have nothing signed yet.
-    from boardpack.operations.evidence_source import EvidenceSource
+    from boardpack.operations.evidence_source import THIS_CLONE
     from boardpack.operations.gate import check_gate
 
-    return apply_verdicts(edition, check_gate(workspace, edition, EvidenceSource()).verdicts)
+    return apply_verdicts(edition, check_gate(workspace, edition, THIS_CLONE).verdicts)

@@ -31,19 +31,22 @@ def bound_clocks(
     it, empty where it has none. A clock that ran fast would else keep what somebody signed the last
     word on a section until that day. A decision is then as old as the oldest that came in after it.
     """
-    bounded: list[tuple[int, Decision]] = []
-    limit, oldest = "", ""
     by_place: dict[int, list[tuple[str, Decision]]] = {}
     for place, arrived, decision in arrivals:
         by_place.setdefault(place, []).append((arrived, decision))
+    bounded: dict[int, list[Decision]] = {}
+    limits: list[str] = []
+    times: list[str] = []
     for place in sorted(by_place, reverse=True):
-        for arrived, decision in by_place[place]:
-            is_too_late = bool(limit) and min(decision.time, arrived or decision.time) > limit
-            bounded.append((place, replace(decision, taken=oldest) if is_too_late else decision))
-        times = [arrived for arrived, _ in by_place[place] if arrived]
-        limit = min([*filter(None, [limit]), *times], default="")
-        oldest = min([*filter(None, [oldest]), *(decision.time for _, decision in by_place[place])])
-    return bounded[::-1]
+        bounded[place] = [
+            replace(decision, taken=times[0])
+            if limits and min(decision.time, arrived or decision.time) > limits[0]
+            else decision
+            for arrived, decision in by_place[place]
+        ]
+        limits = sorted([*limits, *(arrived for arrived, _ in by_place[place] if arrived)])[:1]
+        times = sorted([*times, *(decision.time for decision in bounded[place])])[:1]
+    return [(place, decision) for place in sorted(bounded) for decision in bounded[place]]
 
 
 def order_chains(arrivals: Iterable[tuple[int, Decision]]) -> tuple[Decision, ...]:

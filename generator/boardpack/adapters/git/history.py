@@ -197,6 +197,13 @@ def resolve_tree(folder: Path, commit: str) -> str:
     return run_git(folder, "rev-parse", "--verify", f"{commit}^{{tree}}").decode().strip()
 
 
+def find_commit(folder: Path, reference: str) -> str:
+    """Return the commit that a reference of this clone names; empty where there is none."""
+    expression = f"{reference}^{{commit}}"
+    arguments = ("rev-parse", "--verify", "--quiet", expression)
+    return run_git(folder, *arguments, allowed=(1, 128)).decode().strip()
+
+
 def resolve_head(folder: Path) -> str:
     """Return the commit that is checked out."""
     return resolve_commit(folder, "HEAD")

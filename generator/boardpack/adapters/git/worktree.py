@@ -18,6 +18,14 @@ from boardpack.adapters.git import plumbing
 _GENERATED = "data/schemas/"
 
 
+def list_ignored_paths(folder: Path, *paths: str) -> list[str]:
+    """Return which of some paths Git was told to ignore, whether or not they are there."""
+    names = "\0".join(paths).encode()
+    arguments = ("check-ignore", "--no-index", "-z", "--stdin")
+    listing = plumbing.run_git(folder, *arguments, input_data=names, allowed=(1,))
+    return [os.fsdecode(path) for path in listing.split(b"\0") if path]
+
+
 def list_unsaved_files(folder: Path, *paths: str) -> list[str]:
     """Return the files under some paths that are not, but for line ends, as in the last commit.
 

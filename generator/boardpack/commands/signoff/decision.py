@@ -17,9 +17,10 @@ from boardpack.commands.signoff.arguments import (
     print_unasked_forge,
 )
 from boardpack.errors import CannotRun, Exit
+from boardpack.findings import escape_unprintable
 from boardpack.load.signoffs import LEDGER_FOLDER
 from boardpack.model.signoff import Action
-from boardpack.operations.decide import prepare_decision, sign_decision
+from boardpack.operations.decide import list_uncounted, prepare_decision, sign_decision
 from boardpack.operations.decision import (
     DecisionRequest,
     NothingToDecide,
@@ -96,6 +97,8 @@ def run_decision(args: argparse.Namespace, words: DecisionWords, reason: str, ou
         print(f"{words.outcome} in {path}", file=out)
         if signed.weakness:
             print(f"It stands, but {signed.weakness}", file=out)
+    for uncounted in list_uncounted(workspace, decision):
+        print(f"It does not count yet for {escape_unprintable(uncounted)}", file=out)
     _print_omissions(decision.omissions, out)
     command = f"git add {LEDGER_FOLDER} && git commit && git push origin HEAD"
     refused = "git pull --rebase && git push origin HEAD"
