@@ -164,3 +164,10 @@ def test_a_signature_by_a_clock_a_year_ahead_is_not_the_last_word_for_a_year(mon
     month.edit(CANNOCK, "fell for", "rose for", by=MANAGER)
     month.decide(DEPUTY, SECTION, deputy_for=DIRECTOR)
     assert month.standing(SECTION) is VALID
+
+
+def test_a_revoked_key_stays_revoked_when_somebody_takes_its_line_out(month: Month) -> None:
+    revoke(month, DEPUTY)
+    assert month.standing(SECTION) is not VALID
+    month.put(REVOKED, b"", MANAGER)
+    assert month.standing(SECTION) is not VALID

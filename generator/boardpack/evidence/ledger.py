@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from boardpack.adapters import ssh
 from boardpack.adapters.forges.table import find_account_id
-from boardpack.adapters.git import history, plumbing
+from boardpack.adapters.git import history
 from boardpack.adapters.git.history import Commit, FileChange
 from boardpack.analysis.edition import Edition
 from boardpack.evidence.alterations import find_alterations
@@ -27,6 +28,8 @@ from boardpack.signoff.chain import bound_clocks, estimate_time, order_chains
 
 SLACK = timedelta(hours=1)
 """Clocks of laptops differ; a signature may look so much older than what it signs."""
+
+_KEY_LINE = re.compile(rb"(ssh|ecdsa|sk-ssh|sk-ecdsa)-[a-z0-9@.-]+ AAAA[A-Za-z0-9+/]+=*( |$)")
 
 
 def read_git_testimony(
@@ -126,14 +129,24 @@ def _number_arrivals(
 
 
 def _read_revoked_keys(signoff_history: SignoffHistory, files: Mapping[str, bytes]) -> bytes:
-    """Return the revoked keys; a proposal may add some, and take none away."""
+    """Return the revoked keys: those that are listed, and all that main ever listed.
+
+    A key that was compromised once is no secret again because somebody takes its line out.
+    """
     listed_keys = files.get(REVOKED_KEYS, b"")
-    if not signoff_history.base:
-        return listed_keys
-    base_keys = plumbing.read_files_at(
-        signoff_history.root, signoff_history.register_commit, REVOKED_KEYS
-    ).get(REVOKED_KEYS, b"")
-    return listed_keys if base_keys in listed_keys else listed_keys + b"\n" + base_keys
+    arrivals = signoff_history.list_arrivals(signoff_history.register_commit, REVOKED_KEYS)
+    former_lists = history.read_blobs(
+        signoff_history.root,
+        [blob for change in arrivals for blob in (change.new_object, *change.parent_objects)],
+    )
+    former_keys = dict.fromkeys(
+        line
+        for data in former_lists.values()
+        for line in data.splitlines()
+        # What nobody can read counts only while it is there, and then it shuts.
+        if _KEY_LINE.match(line) and line not in listed_keys
+    )
+    return b"\n".join((listed_keys.rstrip(b"\n"), *former_keys)) if former_keys else listed_keys
 
 
 def judge_new_record(signoff_history: SignoffHistory, filed_record: FiledRecord) -> Decision:
