@@ -9,6 +9,7 @@ from itertools import groupby
 
 from boardpack.analysis.blocks.block import Block
 from boardpack.analysis.blocks.build import build_block, has_figures_of
+from boardpack.analysis.blocks.measures import build_former_series
 from boardpack.analysis.current import Series, collect_series
 from boardpack.analysis.deadlines import compute_due_day
 from boardpack.analysis.dialects import choose_dialect
@@ -184,14 +185,14 @@ class Edition:
 class _Sources:
     """What the entries of one edition are built from.
 
-    `ended` are the services that have no part in it any more.
+    `former` are, by dataset and period of its file, the series of services that have ended.
     """
 
     instance: Instance
     period: Period
     series: Mapping[str, Series]
     waivers: Mapping[tuple[str, str], Waiver]
-    ended: tuple[Reporter, ...]
+    former: Mapping[tuple[str, str], tuple[Measured, ...]]
 
 
 def analyse_edition(instance: Instance, pack_id: str, period_id: str) -> Edition:
@@ -210,10 +211,9 @@ def analyse_edition(instance: Instance, pack_id: str, period_id: str) -> Edition
     # From here on nothing knows a count that must not be shown.
     instance = replace(instance, datasets={**instance.datasets, **safe_datasets})
     series = {name: collect_series(dataset, period.id) for name, dataset in safe_datasets.items()}
-    reporters = instance.directorate.reporters
-    ended = tuple(reporter for reporter in reporters if reporter.span.last < period.start)
     waivers = _find_good_waivers(instance, pack_id, pack, period)
-    sources = _Sources(instance, period, series, waivers, ended)
+    former = _build_former_series(instance, pack, period, series)
+    sources = _Sources(instance, period, series, waivers, former)
     entries = tuple(_build_entries(sources, pack_id, pack))
     by_service: dict[str, tuple[Entry, ...]] = {
         service: tuple(service_entries)
@@ -291,8 +291,28 @@ def _build_entry(
 
 def _build_block(sources: _Sources, name: str, service: Reporter, period: Period) -> Block:
     file_period = find_file_period(sources.instance.datasets[name], period)
-    series = sources.series[name]
-    return build_block(sources.instance, name, series, service, file_period, sources.ended)
+    series, former = sources.series[name], sources.former.get((name, file_period.id), ())
+    return build_block(sources.instance, name, series, service, file_period, former)
+
+
+def _build_former_series(
+    instance: Instance, pack: Pack, period: Period, series: Mapping[str, Series]
+) -> dict[tuple[str, str], tuple[Measured, ...]]:
+    """Return the series of services that have ended, once however many sections show them."""
+    reporters = instance.directorate.reporters
+    ended = [reporter for reporter in reporters if reporter.span.last < period.start]
+    shown_files = {
+        (name, find_file_period(instance.datasets[name], period.step_back(section.lag)))
+        for section in (pack.sections if ended else ())
+        for name in (*section.datasets, *section.beside)
+        if name in series
+    }
+    return {
+        (name, file_period.id): build_former_series(
+            instance.datasets[name], series[name], ended, file_period
+        )
+        for name, file_period in shown_files
+    }
 
 
 def _find_good_waivers(

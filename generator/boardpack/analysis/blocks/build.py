@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from boardpack.analysis.blocks.block import Block
 from boardpack.analysis.blocks.finance import build_finance_block
 from boardpack.analysis.blocks.measures import build_measures_block, is_reported
 from boardpack.analysis.blocks.risks import build_risks_block
 from boardpack.analysis.blocks.table import build_table_block
 from boardpack.analysis.current import Series
+from boardpack.analysis.measures import Measured
 from boardpack.model.dataset import Contract, Kind
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.instance import Instance
@@ -23,16 +22,16 @@ def build_block(
     series: Series,
     service: Reporter,
     period: Period,
-    ended: Sequence[Reporter] = (),
+    former: tuple[Measured, ...] = (),
 ) -> Block:
     """Return what a section of a service shows of a dataset for a period.
 
-    `ended` are the services that have no part in the edition any more.
+    `former` are the series of services that have no part in the edition any more.
     """
     dataset = instance.datasets[name]
     match dataset.contract.kind:
         case Kind.MEASURES:
-            return build_measures_block(dataset, series, service, period, ended)
+            return build_measures_block(dataset, series, service, period, former)
         case Kind.FINANCE:
             return build_finance_block(dataset, service.id, period)
         case Kind.RISKS:

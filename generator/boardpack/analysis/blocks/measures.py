@@ -147,41 +147,60 @@ def build_measures_block(
     series: Series,
     service: Reporter,
     period: Period,
-    ended: Sequence[Reporter] = (),
+    former: tuple[Measured, ...] = (),
 ) -> MeasuresBlock:
     """Return the figures of a service, over the history that the contract asks for.
 
     `period` is the edition's, less any lag. Of the history, the periods in which the service, the
-    dataset and the measure were there. `ended` are services that have no part in the edition.
+    dataset and the measure were there. `former` are the series of services that have ended.
     """
     contract = dataset.contract
-    own_period = contract.find_period(period)
-    window = own_period.list_window(max(contract.history, 1))
+    window = _list_window(contract, period)
     ids = {window_period.id for window_period in window}
-    reported = [
-        measure
-        for measure in contract.measures
-        if is_reported(contract, measure, service.id) and measure.span.covers(own_period)
-    ]
+    reported = {
+        measure.id: measure
+        for measure in _list_collected(contract, window[-1])
+        if is_reported(contract, measure, service.id)
+    }
     return MeasuresBlock(
         dataset.id,
         contract,
-        own_period,
+        window[-1],
         period,
-        tuple(_build_measured(dataset, measure, series, service, window) for measure in reported),
+        tuple(
+            _build_measured(dataset, measure, series, service, window)
+            for measure in reported.values()
+        ),
         tuple(
             restatement
             for restatement in series.restatements
             if restatement.service == service.id and restatement.period in ids
         ),
-        tuple(
-            measured
-            for measure in reported
-            for former in ended
-            if is_reported(contract, measure, former.id)
-            and (measured := _build_measured(dataset, measure, series, former, window)).periods
-        ),
+        tuple(measured for measured in former if measured.measure.id in reported),
     )
+
+
+def build_former_series(
+    dataset: Dataset, series: Series, ended: Sequence[Reporter], period: Period
+) -> tuple[Measured, ...]:
+    """Return the measures of services that have ended, for the part of the history they have."""
+    contract = dataset.contract
+    window = _list_window(contract, period)
+    return tuple(
+        measured
+        for measure in _list_collected(contract, window[-1])
+        for service in ended
+        if is_reported(contract, measure, service.id)
+        and (measured := _build_measured(dataset, measure, series, service, window)).periods
+    )
+
+
+def _list_window(contract: Contract, period: Period) -> tuple[Period, ...]:
+    return contract.find_period(period).list_window(max(contract.history, 1))
+
+
+def _list_collected(contract: Contract, period: Period) -> list[Measure]:
+    return [measure for measure in contract.measures if measure.span.covers(period)]
 
 
 def is_reported(contract: Contract, measure: Measure, service: str) -> bool:
