@@ -12,7 +12,7 @@ from boardpack.analysis.comparison import compare_services
 from boardpack.analysis.directorate import combine_services
 from boardpack.analysis.edition import Edition
 from boardpack.analysis.outstanding import list_outstanding_items
-from boardpack.model.dataset import Aggregate, Unit
+from boardpack.model.dataset import Aggregate, Gap, Unit
 from boardpack.signoff.subject import build_subjects
 from support.editions import edition_of, everything_said
 from support.instances import (
@@ -166,6 +166,22 @@ def test_a_service_knows_what_it_was_before() -> None:
     assert directorate.member_titles["seisdon"] == "Seisdon Peninsula (now Cannock Chase)"
 
 
+def test_a_service_that_takes_another_over_is_compared_with_itself_from_there_on() -> None:
+    tree = without_file(seisdon("until: 2018-10\n    became: cannock-chase"), SEISDON)
+    entry = edition_of(tree).find_entry("cannock-chase", "access")
+    assert entry is not None
+    booked = entry.measured[0]
+    assert [(restart.date, restart.reason) for restart in booked.restarts] == [
+        ("2018-11", "Seisdon Peninsula is a part of it from here on")
+    ]
+    assert booked.previous is Gap.INCOMPARABLE
+    plain = without_file(seisdon("until: 2018-10"), SEISDON)
+    before, after = (
+        build_subjects(edition_of(one))["cannock-chase", "access"] for one in (plain, tree)
+    )
+    assert "definitions" in [one.value for one in before.list_differing_components(after)]
+
+
 def test_the_directorate_is_of_those_services_that_there_were() -> None:
     whole = combine_services(
         [measured([10, 20, 30], SUMMED), measured([5], SUMMED, "seisdon")],
@@ -174,7 +190,7 @@ def test_the_directorate_is_of_those_services_that_there_were() -> None:
     )
     assert whole is not None
     assert whole.values == (Decimal(11), Decimal(22), Decimal(35))
-    [rebase] = whole.measure.rebase
+    [rebase] = whole.restarts
     assert (rebase.date, rebase.reason) == (
         "2018-11",
         "with Seisdon, without Stone (now Seisdon) from here on",
@@ -188,7 +204,7 @@ def test_a_mean_goes_on_where_the_services_change_and_says_so() -> None:
     )
     assert found.overall is not None
     assert found.overall.values == (Decimal(10), Decimal(30))
-    assert found.overall.measure.rebase == ()
+    assert found.overall.restarts == ()
     [remark] = found.changes
     assert (remark.period.id, remark.words) == ("2018-11", "with Seisdon")
 

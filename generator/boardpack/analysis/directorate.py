@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
@@ -62,14 +61,12 @@ def combine_services(
         _combine_rows(first, period.id, rows_by_period.get(period.id, ()), pooled)
         for period in periods
     )
-    measure = first.measure
-    if measure.aggregate is Aggregate.SUM and not pooled:
-        changes = (
-            Rebase(change.period.id, f"{name_members(change, titles)} from here on")
-            for change in list_membership_changes(members)
-        )
-        measure = replace(measure, rebase=(*measure.rebase, *changes))
-    return Measured(first.dataset_id, measure, WHOLE_DIRECTORATE, periods, rows)
+    is_sum = first.measure.aggregate is Aggregate.SUM and not pooled
+    restarts = tuple(
+        Rebase(change.period.id, f"{name_members(change, titles)} from here on")
+        for change in (list_membership_changes(members) if is_sum else ())
+    )
+    return Measured(first.dataset_id, first.measure, WHOLE_DIRECTORATE, periods, rows, restarts)
 
 
 def list_membership_changes(members: Sequence[Measured]) -> tuple[MembershipChange, ...]:

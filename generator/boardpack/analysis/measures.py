@@ -31,7 +31,8 @@ _GAP_WORDS = {
 class Measured:
     """One measure for one service: the periods of the window, oldest first, and their rows.
 
-    `rows` holds None where the data has no row at all.
+    `rows` holds None where the data has no row at all. `restarts` are rebases of this series alone,
+    beside those of the measure: it is of other services, or of a larger one, from there on.
     """
 
     dataset_id: str
@@ -39,6 +40,7 @@ class Measured:
     service: str
     periods: tuple[Period, ...]
     rows: tuple[Observation | None, ...]
+    restarts: tuple[Rebase, ...] = ()
 
     @property
     def values(self) -> tuple[Value, ...]:
@@ -64,12 +66,17 @@ class Measured:
     @property
     def rebase(self) -> Rebase | None:
         """The latest rebase of the window: no figure before it compares with one after it."""
-        if not self.measure.rebase:
-            return None
-        ids = {period.id for period in self.periods}
-        rebases = [rebase for rebase in self.measure.rebase if rebase.date in ids]
         # Ids of one cadence sort as text in the order of time.
-        return max(rebases, key=lambda rebase: rebase.date, default=None)
+        return max(self.rebases, key=lambda rebase: rebase.date, default=None)
+
+    @property
+    def rebases(self) -> tuple[Rebase, ...]:
+        """Where, within the window, the process is known to be another one."""
+        if not self.measure.rebase and not self.restarts:
+            return ()
+        ids = {period.id for period in self.periods}
+        rebases = {rebase.date: rebase for rebase in (*self.restarts, *self.measure.rebase)}
+        return tuple(rebase for rebase in rebases.values() if rebase.date in ids)
 
     @property
     def comparable_from(self) -> int:
@@ -135,11 +142,7 @@ class Measured:
 def list_rebases(measured: Measured) -> tuple[tuple[int, Rebase], ...]:
     """Return where within a series the process is known to be another one, by index."""
     indices = {period.id: index for index, period in enumerate(measured.periods)}
-    return tuple(
-        (indices[rebase.date], rebase)
-        for rebase in measured.measure.rebase
-        if rebase.date in indices
-    )
+    return tuple((indices[rebase.date], rebase) for rebase in measured.rebases)
 
 
 def compute_change(measured: Measured) -> Value:

@@ -36,7 +36,10 @@ UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "rule": _CLEARED, "place": _CLEARED, "passage": _CLEARED, "reason": _CLEARED,
             "decided_by": _CLEARED, "decided": _CLEARED, "until": _CLEARED, "row": _PLACE,
         },
-        "Service": {"from_": _THERE, "until": _THERE, "became": _FRAME},
+        "Service": {
+            "from_": _THERE, "until": _THERE,
+            "became": "restarts the series of the service that it names, which signs that",
+        },
         "Witness": {"provider": _WITNESS, "repository": _WITNESS},
         "Person": {
             "id": _REGISTER, "name": _NAME, "forge_id": _REGISTER, "place": _PLACE,

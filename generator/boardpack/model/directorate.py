@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from boardpack.findings import Place
-from boardpack.model.span import Reporter, Span, build_span
+from boardpack.model.span import Merger, Reporter, Span, build_span
 
 WHOLE_DIRECTORATE = "directorate"
 """Stands where a service id would, for what belongs to all services together."""
@@ -98,7 +98,15 @@ class Directorate:
     @property
     def reporters(self) -> tuple[Reporter, ...]:
         """All services in their order, then the whole directorate, which is always there."""
-        services = (Reporter(service.id, service.span) for service in self.services)
+        mergers: dict[str, list[Merger]] = {}
+        for service in self.services:
+            if service.became and service.span.last < date.max:
+                day = service.span.last + timedelta(days=1)
+                mergers.setdefault(service.became, []).append(Merger(service.title, day))
+        services = (
+            Reporter(service.id, service.span, tuple(mergers.get(service.id, ())))
+            for service in self.services
+        )
         return (*services, Reporter(WHOLE_DIRECTORATE, Span()))
 
     def find_predecessors(self, service_id: str, day: date) -> tuple[Service, ...]:

@@ -29,11 +29,19 @@ class Span:
         return Span(max(self.first, other.first), min(self.last, other.last))
 
 
+class Merger(NamedTuple):
+    """A service that became part of another, and the first day on which it was."""
+
+    title: str
+    day: date
+
+
 class Reporter(NamedTuple):
-    """A service, or the whole directorate, and from when until when it reports."""
+    """A service, or the whole directorate, from when until when it reports, and whom it took in."""
 
     id: str
     span: Span
+    mergers: tuple[Merger, ...] = ()
 
 
 @lru_cache(maxsize=4096)

@@ -15,7 +15,7 @@ from boardpack.analysis.blocks.measure_lines import (
 from boardpack.analysis.blocks.quotable import Quotable, list_measure_values
 from boardpack.analysis.blocks.row_keys import RowKey
 from boardpack.analysis.current import Restatement, Series
-from boardpack.analysis.lines import list_contract_lines
+from boardpack.analysis.lines import list_contract_lines, to_line
 from boardpack.analysis.measures import Measured, format_measured, format_yardstick
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.variation import Variations
@@ -23,6 +23,7 @@ from boardpack.model.dataset import (
     Contract,
     Gap,
     Measure,
+    Rebase,
 )
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.period import Period
@@ -129,6 +130,7 @@ class MeasuresBlock:
             start = f"{self.dataset_id} {measured.measure.id}"
             for line in list_definition_lines(measured.measure, service):
                 yield f"{start} {line}"
+            yield from (f"{start} restarts {to_line(restart)}" for restart in measured.restarts)
 
     def signed_figures(self, variations: Variations) -> Iterator[str]:
         """Yield each measure's figures, signals, limits and forecast, and what was restated."""
@@ -221,6 +223,14 @@ def _build_measured(
     is_whole = span.covers(window[0]) and span.covers(window[-1])
     periods = window if is_whole else tuple(filter(span.covers, window))
     rows = series.rows.get((service.id, measure.id), {})
-    return Measured(
-        dataset.id, measure, service.id, periods, tuple(rows.get(period.id) for period in periods)
-    )
+    window_rows = tuple(rows.get(period.id) for period in periods)
+    restarts = tuple(_iterate_restarts(service, periods))
+    return Measured(dataset.id, measure, service.id, periods, window_rows, restarts)
+
+
+def _iterate_restarts(service: Reporter, periods: Sequence[Period]) -> Iterator[Rebase]:
+    """Yield the periods in which a service that was there already took others over."""
+    for merger in service.mergers:
+        for period in periods[1:]:
+            if period.start <= merger.day <= period.end:
+                yield Rebase(period.id, f"{merger.title} is a part of it from here on")

@@ -101,13 +101,12 @@ def _render_measure_page(edition_view: EditionView, comparison: Comparison) -> s
 
 def _list_events(comparison: Comparison) -> list[Event]:
     """Return where other services made the directorate's series up than before, for its chart."""
-    rebases = comparison.overall.measure.rebase if comparison.overall else ()
     # Where limits restart for it, the chart says so already.
-    said = {rebase.date for rebase in rebases}
+    if comparison.overall is None or comparison.overall.restarts:
+        return []
     return [
         Event("", remark.period.start, f"{remark.words} from here on")
         for remark in comparison.changes
-        if remark.period.id not in said
     ]
 
 
