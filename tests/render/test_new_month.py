@@ -71,7 +71,7 @@ def test_the_latest_figures_there_are_have_their_own_date() -> None:
     del tree[FEEDBACK_ROWS.replace(NOVEMBER, DECEMBER)]
     book = book_of(tree, period=DECEMBER, draft=True)
     pages = staged(book)
-    assert "82%</strong> (Nov 18), target 90%" in pages["index.md"]
+    assert "82%</strong> (Nov 18), target&nbsp;90%" in pages["index.md"]
     assert "Patient survey, November 2018, the latest available" in pages["index.md"]
     page = pages["services/cannock-chase.md"]
     assert "Source: Patient survey; November 2018, the latest available." in page

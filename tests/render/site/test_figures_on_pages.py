@@ -11,9 +11,10 @@ from boardpack.analysis.attention import sort_worst_first
 from boardpack.render.edition_view import EditionView
 from boardpack.render.environment import build_environment
 from boardpack.render.pdf.documents import plan_documents
+from boardpack.render.site import attention_rows
 from boardpack.render.site.navigation import build_navigation
 from boardpack.render.site.plan import plan_pages
-from support.books import demo_book, fragment, staged
+from support.books import book_of, demo_book, fragment, staged
 from support.editions import edition_of
 from support.instances import ACCESS_ROWS, edited, minimal
 
@@ -96,3 +97,18 @@ def test_every_chart_of_the_demo_has_its_figures_in_a_table() -> None:
 def test_a_benchmark_stands_below_the_figures_that_have_one() -> None:
     html = str(fragment(demo_book(), "cannock-chase", "performance-appointments").html)
     assert "Peer average (made up) 5.4%." in html
+
+
+def test_a_measure_of_many_services_shows_its_worst_and_says_how_many_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(attention_rows, "MOST_SERVICES", 1)
+    rows = ("2018-11,cannock-chase,missed,3.5,77,2200", "2018-11,cannock-chase,missed,8.1,178,2200")
+    tree = edited(minimal(), ACCESS_ROWS, *rows)
+    worse = ("2018-11,seisdon,missed,3.5,42,1200", "2018-11,seisdon,missed,9.0,108,1200")
+    book = book_of(edited(tree, ACCESS_ROWS, *worse))
+    home = staged(book)["index.md"].split(">For the leadership team<")[1].split("<h2 ")[0]
+    table = home.split("</table>")[0]
+    assert "Seisdon Peninsula" in table
+    assert "Cannock Chase" not in table
+    assert "Appointments missed: 1 more service<" in table

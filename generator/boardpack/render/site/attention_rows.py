@@ -9,6 +9,7 @@ from boardpack.analysis.attention import (
     AttentionItem,
     build_measure_path,
     compare_due_measures,
+    sort_worst_first,
 )
 from boardpack.analysis.blocks.block import select_blocks
 from boardpack.analysis.blocks.risks import RisksBlock
@@ -105,10 +106,19 @@ def _identify_group(item: AttentionItem) -> tuple[str, str]:
     return item.measured.dataset_id, item.measured.measure.id
 
 
+def _sort_services(items: Sequence[AttentionItem]) -> list[AttentionItem]:
+    """Return the services of one measure by their figures: unlike measures, these can be ranked."""
+    if len(items) == 1:
+        return list(items)
+    ranked = sort_worst_first([item.measured for item in items if item.measured])
+    places = {measured.service: place for place, measured in enumerate(ranked)}
+    return sorted(items, key=lambda item: places[item.entry.service])
+
+
 def _build_group(
     edition_view: EditionView, items: Sequence[AttentionItem], page: str | None
 ) -> AttentionGroup:
-    rows = list_attention_rows(edition_view, items[:MOST_SERVICES])
+    rows = list_attention_rows(edition_view, _sort_services(items)[:MOST_SERVICES])
     measured = items[0].measured
     return AttentionGroup(
         title=measured.measure.title if measured else "Several measures",
