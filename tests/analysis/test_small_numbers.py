@@ -355,6 +355,18 @@ def test_measures_that_count_no_people_are_left_alone() -> None:
     assert values(dataset_of(contract, [to_row(NOVEMBER, 3)]))[NOVEMBER] == 3
 
 
+def test_a_pooled_share_stays_one_when_its_latest_parts_are_suppressed() -> None:
+    earlier = SHARE[0], SHARE[1], PERIODS[1]
+    rows = [to_row(earlier, 50, 30, 60), to_row(SHARE, 5, 3, 60)]
+    safe = protect_dataset(dataset_of(replace(PEOPLE, history=2), rows), PERIODS[-1])
+    cannock = Reporter("cannock", build_span("", ""))
+    series = collect_series(safe, PERIODS[-1])
+    block = build_measures_block(safe, series, cannock, parse_period(PERIODS[-1]))
+    combined = combine_services([block.measured[-1]])
+    assert combined is not None
+    assert list(combined.values) == [50, STAR]
+
+
 def test_where_nothing_is_suppressed_a_dataset_is_the_same_one() -> None:
     dataset = dataset_of(COUNTS, [to_row(NOVEMBER, 3)])
     assert protect_dataset(dataset, "2018-11") is dataset

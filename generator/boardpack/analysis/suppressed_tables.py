@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
@@ -83,7 +83,7 @@ def _find_suppressed_rows(
     others = [index for index in range(len(rows)) if index not in named_totals]
     totals: set[int] = set()
     for group in (*_group_rows(rows, others, texts), others):
-        for parts in (group, [index for index in group if index not in totals]):
+        for parts in (frozenset(group), frozenset(group) - totals):
             new_totals = set(_find_totals(columns, group, parts, small_rows, below))
             totals |= new_totals
             suppressed_rows |= set() if small_rows.isdisjoint(parts) else new_totals
@@ -108,8 +108,8 @@ def _group_rows(
 def _find_totals(
     columns: Sequence[Sequence[Value]],
     group: Sequence[int],
-    parts: Collection[int],
-    small_rows: Collection[int],
+    parts: Set[int],
+    small_rows: Set[int],
     below: int | None,
 ) -> Iterator[int]:
     """Yield the rows of a group that may be the sum of some parts, as far as a reader can tell.
@@ -142,7 +142,7 @@ class _Sum(NamedTuple):
 
 
 def _sum_column(
-    cells: Sequence[Value], parts: Collection[int], small_rows: Collection[int], below: int | None
+    cells: Sequence[Value], parts: Set[int], small_rows: Set[int], below: int | None
 ) -> _Sum:
     shown_cells = [cells[index] for index in parts if index not in small_rows]
     shown = sum((cell for cell in shown_cells if isinstance(cell, Decimal)), Decimal(0))
