@@ -6,19 +6,23 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
 from boardpack.adapters.workspace import Workspace
 from boardpack.analysis.edition import Edition
+from boardpack.commands.publish import show_outcome
+from boardpack.findings import Place
 from boardpack.model.signoff import Standing
-from boardpack.operations.build import EditionBuilder
+from boardpack.operations.build import BuildReport, EditionBuilder
 from boardpack.operations.evidence_source import EvidenceSource
 from boardpack.operations.pages_options import PagesOptions
 from boardpack.operations.publication import (
     AlreadyPublished,
     ContentNotReady,
+    LeaksFound,
     NotSignedOff,
     PublicationOutcome,
     PublicationRequest,
@@ -27,6 +31,7 @@ from boardpack.operations.publication import (
 )
 from boardpack.operations.publications import ApprovalJudge, Approvals
 from boardpack.operations.publish import publish_edition
+from boardpack.publish.leaks import LEAKED_CONTACT
 from support.instances import CANNOCK, SEISDON, edited, minimal
 from support.publications import VERSION, NoPrinter, approved, clone, quick_make
 from support.running import commit, git, put
@@ -117,3 +122,30 @@ def test_content_with_errors_is_not_ready(root: Path) -> None:
     outcome = publish(root)
     assert isinstance(outcome, ContentNotReady)
     assert outcome.error_count > 0
+
+
+def test_what_was_built_with_somebodys_details_in_it_is_not_published(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leak = LEAKED_CONTACT.make_finding(Place("index.html"), "a telephone number would be published")
+    monkeypatch.setattr(
+        EditionBuilder, "build_edition", lambda *_, **__: BuildReport(leaks=(leak,))
+    )
+    before = git(root, "rev-parse", "origin/gh-pages")
+    outcome = publish(root)
+    assert outcome == LeaksFound((leak,))
+    out = StringIO()
+    assert show_outcome(REQUEST, outcome, out) == 1
+    assert "index.html  I108  a telephone number would be published" in out.getvalue()
+    assert git(root, "rev-parse", "origin/gh-pages") == before
+
+
+def test_a_reason_with_somebodys_details_in_it_is_not_published(root: Path) -> None:
+    put(edited(minimal(), CANNOCK, "second line", "third line"), root)
+    commit(root, "It was the third")
+    git(root, "push", "--quiet", "origin", "main")
+    outcome = publish(root, replace(REQUEST, reason="Ring 01543 123456 about it"))
+    assert isinstance(outcome, LeaksFound)
+    [finding] = outcome.findings
+    assert (finding.code, finding.place.path) == ("I108", "manifest.json")
+    assert "123456" not in finding.what

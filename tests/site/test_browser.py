@@ -81,11 +81,29 @@ def test_no_request_leaves_the_site_and_nothing_goes_wrong(
 ) -> None:
     base = f"{site.as_uri()}/" if from_disk else address
     for name in PAGES[:4]:  # one of each template with a script or a chart
-        with Opened(browser, base, name) as one:
-            one.page.mouse.wheel(0, 3000)
-            one.page.wait_for_timeout(150)
-            strange = [url for url in one.asked if not url.startswith((base, "data:", "blob:"))]
-            assert (strange, one.complaints) == ([], []), name
+        assert find_strange(browser, base, name) == [], name
+
+
+@pytest.mark.exhaustive
+def test_no_page_of_any_kind_asks_for_anything_elsewhere(
+    browser: Browser, plain_demo: Path
+) -> None:
+    for site in sorted((plain_demo / "build").glob("*/site")):
+        pages = sorted(site.rglob("*.html"))
+        one_a_folder = {path.parent: path for path in pages if path.parent != site}
+        with served(site) as base:
+            for path in [*site.glob("*.html"), *one_a_folder.values()]:
+                name = path.relative_to(site).as_posix()
+                assert find_strange(browser, base, name) == [], name
+
+
+def find_strange(browser: Browser, base: str, name: str) -> list[str]:
+    """Return what a page asks for elsewhere, and what it complains of."""
+    with Opened(browser, base, name) as one:
+        one.page.mouse.wheel(0, 3000)
+        one.page.wait_for_timeout(150)
+        strange = [url for url in one.asked if not url.startswith((base, "data:", "blob:"))]
+        return strange + one.complaints
 
 
 @pytest.mark.parametrize("from_disk", [False, True], ids=["http", "file"])
