@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from boardpack.adapters import files
-from boardpack.adapters.git.plumbing import find_merge_base, read_tree_at
+from boardpack.adapters.git.plumbing import find_merge_base, read_files_at, read_tree_at
 from boardpack.errors import CannotRun
 from support.instances import CANNOCK, minimal
 from support.running import commit, git, put, repository
@@ -42,6 +42,17 @@ def test_links_are_findings_and_hidden_files_are_left_out(tmp_path: Path) -> Non
     tree, findings = read_tree_at(here, "HEAD")
     assert dict(tree) == {}
     assert [(str(f.place), f.code) for f in findings] == [("content/x.md", "F104")]
+
+
+def test_what_is_read_of_the_history_is_bounded_whatever_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = repository({"data/signoffs/a.json": b"a" * 9, "data/signoffs/b.json": b"b"}, tmp_path)
+    monkeypatch.setattr(files, "MAX_TREE_BYTES", 10)
+    assert len(read_files_at(here, "HEAD", "data/signoffs")) == 2
+    monkeypatch.setattr(files, "MAX_TREE_BYTES", 9)
+    with pytest.raises(CannotRun, match="holds more than 0 MiB; look at the object"):
+        read_files_at(here, "HEAD", "data/signoffs")
 
 
 @pytest.mark.parametrize(

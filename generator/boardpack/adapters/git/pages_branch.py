@@ -36,6 +36,8 @@ _REPOSITORY_VARIABLES = (
     "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_NAMESPACE",
 )  # fmt: skip
 """What a hook sets for its own repository; it would point us at the wrong one."""
+_MOST_BYTES = 2 * 1024**3
+"""Of a publication, which nobody but `publish` writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +120,8 @@ def read_folder_at(pages: PagesBranch, commit: str, under: str) -> dict[str, byt
         if mode != "100644":
             raise CannotRun(f"{path} on {pages.location} is no ordinary file")
         digests[path.removeprefix(f"{under}/")] = digest
-    return dict(
-        zip(digests, plumbing.iterate_contents(pages.folder, list(digests.values())), strict=True)
-    )
+    contents = plumbing.iterate_contents(pages.folder, list(digests.values()), _MOST_BYTES)
+    return dict(zip(digests, contents, strict=True))
 
 
 def read_file_at(pages: PagesBranch, commit: str, path: str) -> bytes | None:

@@ -6,7 +6,10 @@ import os
 import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
+from boardpack.adapters import files
 from boardpack.adapters.files import READ_FOLDERS, ReadAllowance, is_read
 from boardpack.errors import CannotRun
 from boardpack.findings import Finding, Place
@@ -148,25 +151,47 @@ def list_objects_by_commit(
     return objects_by_commit
 
 
-def iterate_contents(folder: Path, digests: Sequence[str]) -> Iterator[bytes]:
-    """Yield what some objects of Git hold, in their order; CannotRun where one is lost."""
+def iterate_contents(
+    folder: Path, digests: Sequence[str], most_bytes: int | None = None
+) -> Iterator[bytes]:
+    """Yield what some objects of Git hold, in their order.
+
+    CannotRun where one is lost, or where they hold more together than `most_bytes`, which without
+    one is what an instance may hold: a proposal of a few packed kilobytes can hold gigabytes.
+    """
     if not digests:
         return
-    batch = "".join(f"{digest}\n" for digest in digests).encode()
-    # One process for all objects, not one for each.
-    answer = run_git(folder, "cat-file", "--batch", input_data=batch)
-    start = 0
-    for _ in digests:
-        end = answer.index(b"\n", start)
-        if answer[start:end].endswith(b" missing"):
-            lost_object = answer[start:end].split()[0].decode()
+    with TemporaryFile() as batch:
+        batch.write("".join(f"{digest}\n" for digest in digests).encode())
+        batch.seek(0)
+        # One process for all objects, not one for each; read as it writes, so that it can be ended.
+        with _start_git(folder, "cat-file", "--batch", input_file=batch) as process:
+            assert process.stdout is not None
+            try:
+                limit = files.MAX_TREE_BYTES if most_bytes is None else most_bytes
+                yield from _read_objects(process.stdout, len(digests), limit)
+            finally:
+                process.kill()
+
+
+def _read_objects(answer: IO[bytes], count: int, most_bytes: int) -> Iterator[bytes]:
+    bytes_left = most_bytes
+    for _ in range(count):
+        head = answer.readline().split()
+        if len(head) != 3:
+            lost_object = head[0].decode() if head else "that was asked for"
             raise CannotRun(
                 f"this clone lost the object {lost_object}; fetch it: git fetch --refetch"
             )
-        size = int(answer[start:end].split()[2])
-        yield answer[end + 1 : end + 1 + size]
-        # A line feed stands after the head of each object and another after its content.
-        start = end + size + 2
+        bytes_left -= int(head[2])
+        if bytes_left < 0:
+            raise CannotRun(
+                f"what is to be read of the history holds more than {most_bytes >> 20} MiB; look "
+                f"at the object {head[0].decode()}, and take it out of what is proposed"
+            )
+        yield answer.read(int(head[2]))
+        # A line feed stands after the content of each object.
+        answer.read(1)
 
 
 def list_remote_references(folder: Path, pattern: str, remote: str = "origin") -> list[str]:
@@ -224,6 +249,17 @@ def run_git(
         message = process.stderr.decode(errors="replace").strip() or f"status {process.returncode}"
         raise CannotRun(f"git {arguments[0]} failed: {message}")
     return process.stdout
+
+
+def _start_git(folder: Path, *arguments: str, input_file: IO[bytes]) -> subprocess.Popen[bytes]:
+    """Start Git for whoever reads what it prints while it does."""
+    return subprocess.Popen(
+        ["git", "-C", str(folder), *FAITHFUL_OPTIONS, *arguments],
+        stdin=input_file,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=_build_environment(),
+    )
 
 
 def _build_environment() -> dict[str, str]:
