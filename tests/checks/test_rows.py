@@ -255,12 +255,12 @@ def test_m118_finds_figures_from_before_a_service_and_after_a_measure() -> None:
     # One for each of its measures, and not one for each row.
     assert [fault.place.path for fault in faults] == [ACCESS_ROWS] * 2
     assert faults[0].what == (
-        "'seisdon' begins on 1 November 2018, this figure is of September 2018, "
-        "here and in 1 more rows"
+        "'seisdon' begins on 1 November 2018; this figure is of September 2018, "
+        "here and in 1 more row"
     )
     tree = edited(minimal(), ACCESS, "  - id: booked\n", "  - id: booked\n    until: 2018-10\n")
     ended = [one.what for one in said(tree, "M118")]
-    assert ended == ["'booked' ended on 31 October 2018, this figure is of November 2018"] * 2
+    assert ended == ["'booked' ended on 31 October 2018; this figure is of November 2018"] * 2
 
 
 def test_m119_passes_a_register_that_stands_from_before_a_service_ended() -> None:

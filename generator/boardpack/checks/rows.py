@@ -255,7 +255,7 @@ def _find_figures_outside(
     if outside:
         first = outside[0]
         absence = _describe_absence(name, span, periods[first.period])
-        words = f"{absence}, this figure is of {periods[first.period].name}"
+        words = f"{absence}; this figure is of {periods[first.period].name}"
         yield _build_fault(
             edition, dataset, first.place, f"{words}{format_repeats(len(outside))}", first.service
         )

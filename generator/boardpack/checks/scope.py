@@ -106,7 +106,9 @@ def count_by_key(rows: Iterable[T], key: Callable[[T], Hashable]) -> list[tuple[
 
 def format_repeats(count: int) -> str:
     """Return what to add about further rows with the same fault."""
-    return f", here and in {count - 1} more rows" if count > 1 else ""
+    if count < 2:
+        return ""
+    return f", here and in {count - 1} more {'row' if count == 2 else 'rows'}"
 
 
 def _iterate_blocks(
