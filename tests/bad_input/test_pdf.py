@@ -164,8 +164,9 @@ def test_what_is_refused_in_one_pack_stops_no_other(
     root = put({**minimal(), **other, path: shut}, tmp_path)
     ran = boardpack("-C", root, "build")
     assert ran.status == 1
-    for part in ("cannock-chase", "directorate"):
-        assert f"{part}.pdf was not printed: it took more than 1 seconds" in ran.out
+    assert "cannock-chase.pdf was not printed: it took more than 1 seconds" in ran.out
+    # Where it is ended inside a drawing, WeasyPrint says that it could not draw.
+    assert "directorate.pdf was not printed: " in ran.out
     secret = Path("/etc/hostname").read_bytes().strip()
     assert secret not in (root / "build/other-2018-11/pdf/seisdon.pdf").read_bytes()
     assert (root / "build/monthly-2018-11/site/index.html").exists()
