@@ -12,6 +12,7 @@ from boardpack.adapters.workspace import (
     Workspace,
 )
 from boardpack.analysis.edition import Edition
+from boardpack.evidence.clearances import find_self_made_clearances
 from boardpack.evidence.forge_authorship import attribute_sections
 from boardpack.evidence.history import SignoffHistory
 from boardpack.evidence.ledger import read_git_testimony
@@ -73,7 +74,10 @@ def check_gate(
             testimony = _add_reviews(testimony, signoff_history, edition, source, forges)
     section_verdicts = reach_verdicts(edition, subjects_by_section, testimony)
     vanished = find_vanished_sections(edition, testimony, section_verdicts)
-    findings = sort_findings((*faults, *to_findings(edition, section_verdicts), *vanished))
+    self_made = find_self_made_clearances(signoff_history, edition)
+    findings = sort_findings(
+        (*faults, *to_findings(edition, section_verdicts), *vanished, *self_made)
+    )
     return GateReport(edition, subjects_by_section, testimony, section_verdicts, findings)
 
 

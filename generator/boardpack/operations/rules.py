@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from boardpack.adapters import files
 from boardpack.checks import run as checks
+from boardpack.evidence import clearances
 from boardpack.findings import index_rules
 from boardpack.load import rules as load
 from boardpack.load.allowed_signers import SHARED_KEY
@@ -16,6 +17,11 @@ CHECK_RULES = index_rules(files.RULES, load.RULES, checks.RULES)
 """What `check` judges, by code, while nobody asks for the sign-offs."""
 
 ALL_RULES = index_rules(
-    CHECK_RULES.values(), [BROKEN_RECORD, SHARED_KEY], signoff.RULES, vanished.RULES, leaks.RULES
+    CHECK_RULES.values(),
+    [BROKEN_RECORD, SHARED_KEY],
+    signoff.RULES,
+    vanished.RULES,
+    leaks.RULES,
+    clearances.RULES,
 )
 """Every rule by its code. A value, so that it is whole whichever command was begun."""
