@@ -192,12 +192,14 @@ def test_whoever_loaded_rows_and_left_is_still_known(month: Month) -> None:
     assert signed(month) is VALID
 
 
-def test_an_address_that_went_from_somebody_meanwhile_is_still_theirs(month: Month) -> None:
+def test_an_address_that_went_from_somebody_who_is_there_blocks(month: Month) -> None:
     people = text_of(month, PEOPLE)
     month.put(PEOPLE, people + "loader,Lou Loader,1999,loader@example.org\n", DEVELOPER)
     change_row(month, "loader@example.org")
     month.put(PEOPLE, people + "loader,Lou Loader,1999,other@example.org\n", DEVELOPER)
-    assert signed(month) is VALID
+    assert signed(month) is UNVERIFIABLE
+    month.put(PEOPLE, people + "anew,Lou Loader,,other@example.org\n", DEVELOPER)
+    assert month.standing(SECTION) is UNVERIFIABLE
 
 
 def test_no_change_of_the_register_takes_a_director_s_own_words_off_her(month: Month) -> None:

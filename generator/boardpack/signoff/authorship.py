@@ -51,15 +51,18 @@ def find_authorship(
     """Return who stands behind each section, and the addresses of nobody known.
 
     `former_people` are all whom the register ever named. Whoever left is still known; of those
-    who are there, what the register says of them now counts, and what it said of them since the
-    edition was opened (`recent_people`): an address that changed hands is that of both.
+    who are there, only what the register says of them now counts, but that an address which went
+    from one to another since the edition was opened is that of both (`recent_people`).
     """
     current_people = tuple(people)
     leavers = _list_leavers(former_people, current_people)
     people_by_mark: dict[str, set[str]] = {}
-    for person in (*leavers, *recent_people, *current_people):
+    for person in (*leavers, *current_people):
         for mark in filter(None, (*person.emails, person.forge_id)):
             people_by_mark.setdefault(mark, set()).add(person.id)
+    for person in recent_people:
+        for mark in people_by_mark.keys() & {*person.emails, person.forge_id}:
+            people_by_mark[mark].add(person.id)
     writers_by_section: dict[SectionId, tuple[set[str], set[str]]] = {}
     for contribution in contributions:
         persons, unknown = writers_by_section.setdefault(contribution.place, (set(), set()))
