@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from support.checking import check
 from support.instances import ACCESS_ROWS, CANNOCK, GLOSSARY, edited, minimal
 from support.printing import printing
 from support.repository import ROOT
@@ -130,8 +129,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
 def test_ten_thousand_findings_are_summed_up(tmp_path: Path) -> None:
     rows = minimal()[ACCESS_ROWS] + b"2018-11,cannock-chase,booked,x,,\n" * 10_000
-    assert len(check({**minimal(), ACCESS_ROWS: rows}, tmp_path).said) == 10_000
-    out = boardpack("-C", tmp_path, "check").out
+    out = boardpack("-C", put({**minimal(), ACCESS_ROWS: rows}, tmp_path), "check").out
     assert len(out.splitlines()) < 20
     assert "and 9990 more of C105 in this file" in out
     assert out.endswith("10000 errors in monthly 2018-11: the gate is shut.\n")

@@ -34,12 +34,15 @@ FACTS = """\
 """
 
 
-def measured(dataset: str, measure: str, lines: str, values: list[str]) -> dict[str, bytes]:
-    """Return the smallest instance with one more section: two years of one measure."""
-    section = f"  - id: {dataset}\n    title: More\n    group: Performance\n    narrative: none\n"
-    tree = edited(
-        minimal(), PACK, "timetable:\n", f"{section}    datasets: [{dataset}]\n{FACTS}timetable:\n"
+def measured(
+    dataset: str, measure: str, lines: str, values: list[str], tree: Files | None = None
+) -> dict[str, bytes]:
+    """Return an instance, else the smallest, with one more section: two years of a measure."""
+    section = (
+        f"  - id: {dataset}\n    title: More of {dataset}\n    group: Performance\n"
+        f"    narrative: none\n    datasets: [{dataset}]\n{FACTS}timetable:\n"
     )
+    tree = edited(tree or minimal(), PACK, "timetable:\n", section)
     folder = f"data/datasets/{dataset}"
     contract = (
         "title: More\nkind: measures\nsource: Ledger\nowner: development-manager\n"
@@ -56,12 +59,23 @@ def measured(dataset: str, measure: str, lines: str, values: list[str]) -> dict[
     return with_file(tree, f"{folder}/2018-11.csv", f"{columns}\n{rows}".encode())
 
 
-def shown(tree: Files, folder: Path, page: str) -> str:
-    """Return a page of what is built, without the tags."""
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return what is built of an instance that has all of the following sections."""
+    falls = [str((1, 4, 0, 3, 2, 5)[n % 6]) for n in range(24)]
+    waits = [f"{60 + (n * 7) % 5},{75 if n < 18 else 50}" for n in range(24)]
+    shifts = [str(100 + n % 7) for n in range(24)]
+    bounded = "    unit: count\n    better: lower\n    minimum: 0\n"
+    tree = measured("falls", "falls", bounded, falls)
+    tree = measured("waits", "waits", "    unit: percent\n    better: higher\n", waits, tree)
+    tree = measured("access-booked", "missed", "    unit: count\n", shifts, tree)
+    tree = edited(tree, ACCESS, "id: missed", "id: booked-missed")
+    tree = {**tree, ACCESS_ROWS: tree[ACCESS_ROWS].replace(b",missed,", b",booked-missed,")}
+    root = put(tree, tmp_path_factory.mktemp("reported"))
     with printing():
-        ran = boardpack("-C", put(tree, folder), "build", "--draft")
+        ran = boardpack("-C", root, "build", "--draft")
     assert ran.status == 0, ran
-    return (folder / "build/monthly-2018-11/site" / page).read_text("utf-8")
+    return root / "build/monthly-2018-11/site"
 
 
 def test_letters_that_fonts_lack_are_found_all_at_once_and_harmless_ones_pass(
@@ -83,20 +97,14 @@ def test_pdfs_are_printed_in_any_folder(tmp_path: Path, name: str) -> None:
     assert (ran.status, ran.err) == (0, "")
 
 
-def test_what_is_shown_of_limits_lies_where_the_figure_can(tmp_path: Path) -> None:
-    values = [str((1, 4, 0, 3, 2, 5)[n % 6]) for n in range(24)]
-    tree = measured(
-        "falls", "falls", "    unit: count\n    better: lower\n    minimum: 0\n", values
-    )
-    page = shown(tree, tmp_path, "services/cannock-chase.html")
-    [lower] = set(re.findall(r"between (−?[\d.]+) and [\d.]+", page[page.index('id="falls"') :]))
-    assert lower == "0"
+def test_what_is_shown_of_limits_lies_where_the_figure_can(site: Path) -> None:
+    page = (site / "services/cannock-chase.html").read_text("utf-8")
+    section = page[page.index('id="falls"') : page.index('id="waits"')]
+    assert set(re.findall(r"between (−?[\d.]+) and [\d.]+", section)) == {"0"}
 
 
-def test_a_target_that_moved_is_said_as_it_was(tmp_path: Path) -> None:
-    values = [f"{60 + (n * 7) % 5},{75 if n < 18 else 50}" for n in range(24)]
-    tree = measured("waits", "waits", "    unit: percent\n    better: higher\n", values)
-    assert "(75% until May 2018)" in shown(tree, tmp_path, "services/cannock-chase.html")
+def test_a_target_that_moved_is_said_as_it_was(site: Path) -> None:
+    assert "(75% until May 2018)" in (site / "services/cannock-chase.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize(
@@ -191,16 +199,9 @@ def test_no_word_of_a_table_or_of_another_markdown_is_lost(tmp_path: Path) -> No
     assert check(tree, tmp_path).said == {f"S109 {CANNOCK}:{line + 2}": words}
 
 
-def test_two_measures_whose_names_run_together_have_a_page_each(tmp_path: Path) -> None:
-    values = [str(100 + n % 7) for n in range(24)]
-    tree = measured("access-booked", "missed", "    unit: count\n", values)
-    tree = edited(tree, ACCESS, "id: missed", "id: booked-missed")
-    tree = {**tree, ACCESS_ROWS: tree[ACCESS_ROWS].replace(b",missed,", b",booked-missed,")}
-    shown(tree, tmp_path, "index.html")
-    pages = {page.name for page in tmp_path.glob("build/*/site/measures/*booked-missed*")} | {
-        page.name for page in tmp_path.glob("build/*/site/measures/access-booked*")
-    }
-    assert pages == {"access.booked-missed.html", "access-booked.missed.html"}
+def test_two_measures_whose_names_run_together_have_a_page_each(site: Path) -> None:
+    names = {page.name for page in (site / "measures").iterdir()}
+    assert {"access.booked-missed.html", "access-booked.missed.html"} <= names
 
 
 @pytest.mark.parametrize(
