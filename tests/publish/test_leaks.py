@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from boardpack.identifiers import IdentifierKind
 from boardpack.publish.leaks import LEAKED_CONTACT, LEAKED_PATIENT, LeakSearch, judge_leaks
-from boardpack.publish.passages import list_passages
+from boardpack.publish.passages import list_html_passages, list_passages
+from boardpack.render.pdf.documents import plan_documents
+from support.books import book_of
 from support.editions import edition_of
 from support.instances import (
     CLEARANCES,
@@ -110,3 +115,16 @@ def test_what_was_decided_at_one_place_is_decided_wherever_it_is_shown() -> None
     [elsewhere] = LeakSearch().find_leaks("b.html", ["Call 01543 123456!"])
     assert judge_leaks(edition_of(tree), [leak, elsewhere]) == ()
     assert leak.identifier.kind is IdentifierKind.TELEPHONE
+
+
+WORD = re.compile(r"[^\W\d_]+")
+
+
+def test_a_document_has_no_words_that_were_not_read(built_minimal: Path) -> None:
+    [document] = [one for one in plan_documents(book_of(minimal())) if "seisdon" in one.path]
+    read = set(WORD.findall(" ".join(list_html_passages(document.make()))))
+    pdf = PdfReader(built_minimal / "build/monthly-2018-11/site/pdf/seisdon.pdf")
+    printed = {*WORD.findall(" ".join(page.extract_text() for page in pdf.pages))}
+    facts = {*WORD.findall(" ".join(map(str, (pdf.metadata or {}).values())))}
+    assert printed - read == {"Page"}
+    assert facts - read <= {"WeasyPrint", "D", "Z"}, "who made it, and when"
