@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 from xml.etree import ElementTree
@@ -31,6 +31,7 @@ _SHARED = {"stroke", "fill", "stroke-width", "stroke-dasharray", "stroke-linejoi
            "stroke-linecap", "font-size", "font-weight", "text-anchor"}  # fmt: skip
 _KNOWN_ATTRIBUTES = {"g": _SHARED, "path": {"d", *_SHARED}, "text": {"x", "y", *_SHARED}}
 _ROUND = {"round": 1}
+_TOLERANCE = 1.0
 _ANCHORS = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 Look = dict[str, str]
@@ -74,10 +75,13 @@ def draw_charts(html: str, fonts: Any) -> tuple[str, dict[str, Any]]:
 class _Picture:
     """What WeasyPrint takes for an image: it asks for the size and lets it draw itself."""
 
+    title: str
     width: float
     height: float
     marks: tuple[DrawnMark, ...]
     fonts: Any
+    cut_labels: list[str] = field(default_factory=list)
+    """Words that reach beyond the picture, known when it has been drawn."""
 
     def get_intrinsic_size(self, *_: object) -> tuple[float, float, float]:
         return self.width, self.height, self.width / self.height
@@ -86,7 +90,9 @@ class _Picture:
         stream.transform(a=width / self.width, d=height / self.height)
         for look, content in self.marks:
             if isinstance(content, str):
-                _draw_text(stream, look, content, self.fonts)
+                left, right = _draw_text(stream, look, content, self.fonts)
+                if left < -_TOLERANCE or right > self.width + _TOLERANCE:
+                    self.cut_labels.append(content)
             else:
                 _draw_path(stream, look, content)
 
@@ -100,7 +106,7 @@ def _parse_picture(svg: str, fonts: Any) -> tuple[_Picture, str]:
     # As it is written and not as it was parsed: it goes, still escaped, into an attribute.
     title_match = re.search(r"<title>(.*?)</title>", svg, re.DOTALL)
     marks = tuple(mark for element in elements for mark in _iterate_marks(element, _INITIAL))
-    return _Picture(width, height, marks, fonts), title_match[1].replace(
+    return _Picture(title.text, width, height, marks, fonts), title_match[1].replace(
         '"', "&quot;"
     ) if title_match else ""
 
@@ -166,7 +172,8 @@ def _draw_path(stream: Any, look: Look, steps: PathSteps) -> None:
         stream.stroke()
 
 
-def _draw_text(stream: Any, look: Look, text: str, fonts: Any) -> None:
+def _draw_text(stream: Any, look: Look, text: str, fonts: Any) -> tuple[float, float]:
+    """Draw a label; return where it begins and ends."""
     style = Style(INITIAL_VALUES)
     style.update(
         font_family=[FAMILY],
@@ -183,6 +190,7 @@ def _draw_text(stream: Any, look: Look, text: str, fonts: Any) -> None:
     # WeasyPrint turns the page upside down, as CSS counts; letters are turned back.
     draw_first_line(stream, box, "none", "none", Matrix(d=-1, e=x, f=float(look["y"])))
     stream.end_text()
+    return x, x + width
 
 
 @cache

@@ -88,6 +88,16 @@ def use_fonts(config: Path) -> None:
     os.environ.pop("FONTCONFIG_PATH", None)
 
 
+def read_letter_widths() -> dict[str, float]:
+    """Return how wide each letter of the bold print is, in em."""
+    from fontTools.ttLib import TTFont
+
+    # Lazy, so that no shapes are read.
+    with TTFont(_find_open_sans() / "OpenSans-Bold.ttf", lazy=True) as font:
+        units, metrics = font["head"].unitsPerEm, font["hmtx"].metrics
+        return {chr(code): metrics[name][0] / units for code, name in font.getBestCmap().items()}
+
+
 def _find_open_sans() -> Path:
     spec = find_spec("ttf_opensans")
     if spec is None or spec.origin is None:

@@ -24,8 +24,10 @@ from weasyprint.urls import URLFetcher
 
 from boardpack.adapters.pdf.drawings import draw_charts
 from boardpack.adapters.pdf.fonts import FAMILIES
+from boardpack.adapters.pdf.overflow import describe_overflows
 from boardpack.adapters.pdf.pdf_ua import repair_document
 from boardpack.adapters.pdf.print_job import DEFAULT_LIMITS, PrintedPdf, PrintLimits
+from boardpack.adapters.pdf.table_fit import fit_tables
 
 VARIANT = "pdf/ua-1"
 _NOWHERE = "about:blank"
@@ -81,6 +83,7 @@ def _print_document(html: str, css: str, max_pages: int) -> PrintedPdf:
         source = weasyprint.HTML(string=drawn_html, base_url=_NOWHERE, url_fetcher=fetcher)
         if missing := _describe_missing(source.etree_element):
             return PrintedPdf(b"", 0, missing)
+        fit_tables(source.etree_element)
         document = source.render(
             font_config=fonts,
             stylesheets=[_parse_stylesheet(css)],
@@ -98,6 +101,8 @@ def _print_document(html: str, css: str, max_pages: int) -> PrintedPdf:
     # Before what WeasyPrint says of the same, which names no address to look for.
     if fetcher.refused_urls:
         return PrintedPdf(b"", 0, f"it asks for {', '.join(fetcher.refused_urls[:3])}")
+    if overflows := describe_overflows(document, charts.values()):
+        return PrintedPdf(b"", 0, overflows)
     if lines:
         return PrintedPdf(b"", 0, "; ".join(lines[:3]))
     if foreign:

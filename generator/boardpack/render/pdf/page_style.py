@@ -7,14 +7,21 @@ from markupsafe import Markup
 from boardpack.render.edition_view import EditionView
 
 _MOST_MISSING = 3
+_LONGEST_HEAD, _LONGEST_FOOT = 160, 220
+"""So many letters fit into the margins; the cover has the whole title, the front all that lacks."""
 
 
 def build_page_style(
     edition_view: EditionView, heading: str, lacking: tuple[str, ...] | None
 ) -> Markup:
     """Return them as CSS that is safe inside a style element; `lacking` is None of no draft."""
-    top, foot = _to_css(heading), _to_css(_compose_foot(edition_view, lacking))
-    return Markup(f"@page{{@top-left{{content:{top}}}@bottom-left{{content:{foot}}}}}")
+    top = _to_css(_shorten(heading, _LONGEST_HEAD))
+    foot = _to_css(_shorten(_compose_foot(edition_view, lacking), _LONGEST_FOOT))
+    # The cover has no room above its words, whatever all pages say.
+    return Markup(
+        f"@page{{@top-left{{content:{top}}}@bottom-left{{content:{foot}}}}}"
+        "@page cover{@top-left{content:none}}"
+    )
 
 
 def _compose_foot(edition_view: EditionView, lacking: tuple[str, ...] | None) -> str:
@@ -34,6 +41,10 @@ def _describe_draft(lacking: tuple[str, ...]) -> str:
     return f"Missing: {listed}" + (
         f"; and {hidden_count} more, listed in front." if hidden_count > 0 else "."
     )
+
+
+def _shorten(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
 def _to_css(text: str) -> str:
