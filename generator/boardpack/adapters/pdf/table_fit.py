@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 from xml.etree.ElementTree import SubElement
@@ -26,8 +26,8 @@ _INDENT = 28.0
 """By how many points a list or a quotation is narrower, at most."""
 _SIZES = (8.5, 7.5, 7.0)
 """The sizes of print that are tried, in points; a table of the class `bp-dense` skips the first."""
-_PADDING = 1.2
-"""What print.css leaves free left and right of a cell's words together, in em."""
+_PADDING = 10.5
+"""What print.css leaves free left and right of a cell's words together, in points, and a little."""
 _PICTURES = {"bp-icon": ("\ue000", 1.2), "bp-spark": ("\ue001", 6.7)}
 """By its class, the letter that stands for a picture in text, and its width in print.css in em."""
 _LONGEST_WORD = 14.0
@@ -39,7 +39,7 @@ _LINE_END = "\v"
 
 @dataclass(frozen=True, slots=True)
 class ColumnNeed:
-    """The widths of a column's longest word and longest line, in em, with what is left free."""
+    """The widths of a column's longest word and of its longest line, in em."""
 
     word: float
     line: float
@@ -70,14 +70,17 @@ class _Place:
 
     def find_easy_size(self, page_width: float) -> float | None:
         """Return the largest print in which the table reads easily on a page."""
-        width = sum(need.easy for need in self.needs)
-        fitting = (size for size in self.sizes if width * size <= page_width - self.taken)
-        return next(fitting, None)
+        width, room = sum(need.easy for need in self.needs), self.measure_room(page_width)
+        return next((size for size in self.sizes if width * size <= room), None)
 
     def fits_tightly(self, page_width: float) -> bool:
         """Return whether no word need be broken in the smallest print."""
         width = sum(need.word for need in self.needs)
-        return width * self.sizes[-1] <= page_width - self.taken
+        return width * self.sizes[-1] <= self.measure_room(page_width)
+
+    def measure_room(self, page_width: float) -> float:
+        """Return how many points of a page are left for words."""
+        return page_width - self.taken - _PADDING * len(self.needs)
 
 
 def fit_tables(root: Any) -> None:
@@ -140,15 +143,17 @@ def _find_places(root: Any) -> Iterator[_Place]:
 
 
 def _fit_table(place: _Place, page_width: float) -> None:
-    table, needs, smallest = place.table, place.needs, place.sizes[-1]
+    table, smallest = place.table, place.sizes[-1]
     if place.beside is not None and place.find_easy_size(_HALF):
         _add_class(place.beside, "bp-half")
         page_width = _HALF
     size = place.find_easy_size(page_width) or smallest
     if not place.fits_tightly(page_width):
         _list_rows(table)
-        needs, size = _measure_columns(table), smallest
-    widths = share_width(needs, (page_width - place.taken) / size)
+        place = replace(place, needs=_measure_columns(table))
+        size = smallest
+    shares = share_width(place.needs, place.measure_room(page_width) / size)
+    widths = [share * size + _PADDING for share in shares]
     # On the first row's cells: columns would be elements of their own, which cost more.
     for cell, width in zip(next(_iterate_rows(table)), widths, strict=False):
         # Rounded down, since what is wider than the table widens it.
@@ -191,7 +196,7 @@ def _measure_columns(table: Any) -> tuple[ColumnNeed, ...]:
                 word = _LONGEST_WORD
             words[index] = max(words.get(index, 0), word)
             lines[index] = max(lines.get(index, 0), line)
-    return tuple(ColumnNeed(words[index] + _PADDING, lines[index] + _PADDING) for index in words)
+    return tuple(ColumnNeed(words[index], lines[index]) for index in words)
 
 
 def _iterate_rows(table: Any) -> Iterator[Any]:
