@@ -9,7 +9,13 @@ import pytest
 
 import boardpack as package
 from boardpack.adapters import files
-from boardpack.adapters.files import find_root, find_shipped, read_tree, write_atomically
+from boardpack.adapters.files import (
+    find_root,
+    find_shipped,
+    read_texts,
+    read_tree,
+    write_atomically,
+)
 from boardpack.errors import CannotRun
 from boardpack.findings import Finding
 from support.instances import CANNOCK, DIRECTORATE, minimal
@@ -209,3 +215,9 @@ def test_what_is_shipped_is_found_in_an_installed_wheel(
     assert find_shipped("demo/data") == tmp_path / "boardpack/_shipped/demo/data"
     with pytest.raises(CannotRun, match=r"lacks 'mkdocs\.yml'; install it again"):
         find_shipped("mkdocs.yml")
+
+
+def test_a_template_that_is_no_text_is_named(tmp_path: Path) -> None:
+    (tmp_path / "logo.png").write_bytes(b"\x89PNG")
+    with pytest.raises(CannotRun, match=r"logo\.png is no text in UTF-8"):
+        read_texts(tmp_path)

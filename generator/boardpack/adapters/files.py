@@ -176,10 +176,19 @@ def _exchange_folders(first: Path, second: Path) -> bool:
 
 
 def read_texts(folder: Path) -> dict[str, str]:
-    """Return the UTF-8 files of a folder by path; nothing where there is no such folder."""
-    return (
-        {name: data.decode() for name, data in iterate_files_in(folder)} if folder.is_dir() else {}
-    )
+    """Return the UTF-8 files of a folder by path; nothing where there is no such folder.
+
+    CannotRun where one of them is no text.
+    """
+    files = iterate_files_in(folder) if folder.is_dir() else ()
+    return {name: _decode_text(folder / name, data) for name, data in files}
+
+
+def _decode_text(path: Path, data: bytes) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        raise CannotRun(f"{path} is no text in UTF-8; take it away, or save it as UTF-8") from None
 
 
 def write_text(path: Path, text: str) -> None:
