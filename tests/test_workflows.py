@@ -203,7 +203,7 @@ def test_an_owner_approves_each_change_and_a_push_leaves_the_approval_to_boardpa
     assert asked["required_approving_review_count"] == 1
     assert asked["require_code_owner_review"] is True
     assert asked["dismiss_stale_reviews_on_push"] is False
-    # What is no section (the guide, packs, templates, workflows) would else grow after its approval.
+    # What is no section (guide, packs, templates, workflows) would else grow after its approval.
     assert asked["require_last_push_approval"] is True
 
 

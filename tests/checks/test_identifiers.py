@@ -233,6 +233,15 @@ def test_a_column_that_is_named_as_of_birth_counts_beside_one_of_names() -> None
     assert len(said(tree, "I105")) == 3
 
 
+def test_i104_passes_figures_of_several_columns_behind_a_name_that_ends_in_0() -> None:
+    tree = edited(minimal(), SHIFT_ROWS, "service,day,shifts", "service,day,shifts,team,a,b,c")
+    for row in ("Monday,12", "Friday,14", "Monday,11"):
+        tree = edited(tree, SHIFT_ROWS, row, f"{row},TEAM 0,18470,18470,18470")
+    field = "constraints: {required: true, minimum: 0}\n"
+    columns = "".join(f"  - name: {name}\n" for name in ("team", "a", "b", "c"))
+    assert said(edited(tree, SHIFTS, field, field + columns), "I104") == []
+
+
 TELEPHONE = "Ring 01543 123456 for more."
 
 

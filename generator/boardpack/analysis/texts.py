@@ -41,7 +41,8 @@ class Text:
 
     `item` names it within a file whose lines are not known, such as `measures 3`. `dataset` and
     `service` are ids, empty where it is of none. `is_contact` marks what is there to be reached by,
-    `is_figure` a figure of a measure whose figures are mostly so long.
+    `is_figure` a figure of a measure whose figures are mostly so long. `beside` has the cells of a
+    row as they stand beside each other, for a patient's number may be spread over columns.
     """
 
     words: str
@@ -51,6 +52,7 @@ class Text:
     service: str = ""
     is_contact: bool = False
     is_figure: bool = False
+    beside: str = ""
 
 
 def list_texts(edition: Edition) -> Iterator[Text]:
@@ -188,10 +190,16 @@ def _list_row_texts(
                     for column, cell in row.cells.items()
                     if (column in contacts) is is_contact
                 }
-                # Also as they stand beside each other: a number may be spread over columns.
                 beside = " ".join(cell for cell in cells.values() if isinstance(cell, str))
-                words = f"{join_words(cells)}{_BETWEEN}{beside}"
-                yield Text(words, row.place, "", dataset, row.service, is_contact)
+                yield Text(
+                    join_words(cells),
+                    row.place,
+                    "",
+                    dataset,
+                    row.service,
+                    is_contact,
+                    beside=beside,
+                )
         case _:
             yield Text(join_words(row), row.place, "", dataset, row.service)
 

@@ -67,7 +67,7 @@ def find_published_nhs_numbers(edition: Edition) -> Iterator[Fault]:
 def find_nhs_number_lookalikes(edition: Edition) -> Iterator[Fault]:
     """Make sure that it is not a patient's; there is nothing to do if it is not."""
     for text in list_texts(edition):
-        issuers = set(find_nhs_numbers(text.words))
+        issuers = {*find_nhs_numbers(text.words), *find_nhs_numbers(text.beside)}
         if NhsNumberIssuer.ADDRESS in issuers:
             message = "a number in the address of a page passes the NHS number's check"
         elif NhsNumberIssuer.ENGLAND_OR_WALES in issuers and text.is_figure:
@@ -104,13 +104,20 @@ def _find_faults(edition: Edition, code: str) -> Iterator[Fault]:
     for text in list_texts(edition):
         kinds = [
             identifier.kind
-            for identifier in find_identifiers(text.words)
+            for identifier in _iterate_identifiers(text)
             if CODES[identifier.kind] == code and not _is_expected(text, identifier)
         ]
         path = text.place.path
         if kinds and not is_cleared(edition, code, path, text.words):
             passage = describe_passage(edition, code, path, text.words)
             yield _build_fault(edition, text, f"{kinds[0]} stands here ({passage})")
+
+
+def _iterate_identifiers(text: Text) -> Iterator[Identifier]:
+    yield from find_identifiers(text.words)
+    # Figures of several columns in a row look like a telephone number, and none is spread so.
+    spread = find_identifiers(text.beside)
+    yield from (identifier for identifier in spread if identifier.kind not in _CONTACTS)
 
 
 def _is_expected(text: Text, identifier: Identifier) -> bool:
