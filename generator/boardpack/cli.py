@@ -28,6 +28,7 @@ COMMANDS = {
     "serve": "Build, then show the site on this computer while files change.",
     "demo": "Play a month of the worked example: written, signed, published, corrected, proved.",
     "data": "Write every figure of the editions to one file for analysts.",
+    "matrix": "Show who does what for each section: source, figures, narrative, signature.",
     "rules": "List every rule with its code and what to do.",
     "codeowners": "Write CODEOWNERS: whom GitHub asks to review what, by the appointments.",
     "schemas": "Write the JSON Schemas by which editors complete and check the files.",

@@ -19,7 +19,8 @@ from playwright.sync_api import Browser, Page
 SERVICE = "services/cannock-chase.html"
 PAGES = [
     "index.html", SERVICE, "services/directorate.html", "sections/performance-kpis.html",
-    "sections/finance.html", "findings.html", "rules.html", "glossary.html", "data.html",
+    "sections/finance.html", "responsibilities.html", "findings.html", "rules.html",
+    "glossary.html", "data.html",
 ]  # fmt: skip
 
 

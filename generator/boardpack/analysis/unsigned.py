@@ -67,6 +67,7 @@ UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "prompt": "is asked of the writer; no reader sees it",
             "requested_by": _ROLE_AT_WORK,
             "data_by": _ROLE_AT_WORK,
+            "data_duty": "says how figures are fetched; the section shows only what came",
             "narrated_by": _ROLE_AT_WORK,
             "from_": _THERE, "until": _THERE,
         },

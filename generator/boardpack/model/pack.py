@@ -84,6 +84,8 @@ class Section:
     """Role that asks for the figures."""
     data_by: str = ""
     """Role that pulls and checks the figures."""
+    data_duty: str = ""
+    """What that role does for the figures, in words; by default it pulls and checks them."""
     narrated_by: str = ""
     """Role that writes the narrative."""
     signed_off_by: str = ""

@@ -7,9 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from boardpack.adapters.files import read_if_present, write_atomically
-from boardpack.adapters.workspace import Workspace, open_workspace
-from boardpack.errors import CannotRun
-from boardpack.model.instance import Instance
+from boardpack.adapters.workspace import open_workspace
+from boardpack.operations.select import require_whole_registers
 from boardpack.render.codeowners import PATH, find_unreachable_owners, render_codeowners
 
 REGISTER_PATHS = ("data/directorate.yml", "data/people.csv", "data/appointments.csv", "data/packs/")
@@ -32,7 +31,7 @@ def compare_codeowners(root: Path, day: date) -> CodeownersState:
 
     CannotRun when a register was not read whole: owners would be missing.
     """
-    instance = _require_whole_registers(open_workspace(root))
+    instance = require_whole_registers(open_workspace(root), REGISTER_PATHS, "owners")
     data = render_codeowners(instance, day).encode()
     return CodeownersState(
         data=data,
@@ -47,18 +46,3 @@ def update_codeowners(root: Path, day: date) -> CodeownersState:
     if state.is_old:
         write_atomically(root / PATH, state.data)
     return state
-
-
-def _require_whole_registers(workspace: Workspace) -> Instance:
-    faults = [
-        finding
-        for finding in workspace.findings
-        if finding.is_error and finding.place.path.startswith(REGISTER_PATHS)
-    ]
-    if workspace.instance is None or faults:
-        where = f" ({faults[0].place})" if faults else ""
-        raise CannotRun(
-            f"a register cannot be read whole{where}, and owners would be missing; see what is "
-            "wrong with: boardpack check"
-        )
-    return workspace.instance

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from boardpack.adapters.workspace import Workspace
 from boardpack.errors import CannotRun
 from boardpack.model.instance import EditionId, Instance
+from boardpack.model.pack import Pack
 from boardpack.model.signoff import Subject
 
 if TYPE_CHECKING:
@@ -62,6 +63,34 @@ def require_instance(workspace: Workspace) -> Instance:
     return workspace.instance
 
 
+def require_whole_registers(workspace: Workspace, paths: tuple[str, ...], missing: str) -> Instance:
+    """Return what the files mean; CannotRun where one under `paths` was not read whole.
+
+    `missing` is what would not be there.
+    """
+    faults = [
+        finding
+        for finding in workspace.findings
+        if finding.is_error and finding.place.path.startswith(paths)
+    ]
+    if workspace.instance is None or faults:
+        where = f" ({faults[0].place})" if faults else ""
+        raise CannotRun(
+            f"a register cannot be read whole{where}, and {missing} would be missing; see what is "
+            "wrong with: boardpack check"
+        )
+    return workspace.instance
+
+
+def require_pack(instance: Instance, pack: str) -> Pack:
+    """Return a pack by its id; CannotRun where there is none."""
+    if pack not in instance.packs:
+        raise CannotRun(
+            f"there is no pack '{pack}'; there is {_join_names(sorted(instance.packs))}"
+        )
+    return instance.packs[pack]
+
+
 def analyse_selection(workspace: Workspace, selection: Selection) -> tuple[Edition, ...]:
     """Return the chosen editions with their figures."""
     # Imported here, because it takes a while and to choose needs none of it.
@@ -87,10 +116,7 @@ def refuse_unknown_sections(sections: Sequence[str], due_subjects: Sequence[Subj
 
 
 def _list_periods(instance: Instance, pack: str) -> list[str]:
-    if pack not in instance.packs:
-        raise CannotRun(
-            f"there is no pack '{pack}'; there is {_join_names(sorted(instance.packs))}"
-        )
+    require_pack(instance, pack)
     periods = [period for pack_id, period in instance.edition_ids if pack_id == pack]
     if not periods:
         raise CannotRun(f"'{pack}' has no edition yet: content/{pack}/<period>/ holds no file")

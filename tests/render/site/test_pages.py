@@ -335,3 +335,13 @@ def test_a_guide_page_is_as_harmless_as_a_narrative() -> None:
     )
     safe(page, "the guide")
     assert "javascript:" not in str(Parsed(page).attributes("a", "href"))
+
+
+def test_who_does_what_has_a_row_for_each_section_also_where_it_is_not_due() -> None:
+    off_quarter = edited(minimal(), PACK, "quarter_month: 2", "quarter_month: 1")
+    page = staged(book_of(off_quarter))["responsibilities.md"]
+    assert page.count('<tr><th scope="row">') == 6
+    due = "The directorate as a whole<br>Each month, only in month 1 of each quarter"
+    assert f"Risk register<small>{due}</small>" in page
+    duty = "<strong>Directorate development manager:</strong> Pull and check the figures"
+    assert duty in page

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
 from itertools import groupby
 
 from boardpack.analysis.edition import Edition
 from boardpack.analysis.roles import format_role
 from boardpack.model.signoff import Standing, Verdict
+from boardpack.render.markdown import escape_markdown
 from boardpack.signoff.forge import CheckState
 
 _FAILED = (Standing.OBJECTED, Standing.INVALID, Standing.RESIDUAL)
 _NOT_KNOWN = "Whether this is signed off is not known: something could not be read."
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!|<>~-])")
-_MENTIONS = re.compile(r"(@|(?<!&)\\?#)(?=\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +59,7 @@ def report_on_pull_request(
 
 def report_unknown(number: int, reason: str) -> PullRequestReport:
     """Return what is said where nothing could be judged."""
-    comment = "\n".join(("### Sign-off", "", _NOT_KNOWN, "", f"> {_escape_markdown(reason)}"))
+    comment = "\n".join(("### Sign-off", "", _NOT_KNOWN, "", f"> {escape_markdown(reason)}"))
     text = f"Pull request {number}: {_NOT_KNOWN}\n  {reason}"
     return PullRequestReport(CheckState.UNKNOWN, _NOT_KNOWN, comment, text)
 
@@ -87,7 +84,7 @@ def _render_comment(words: str, verdicts_by_edition: Sequence[EditionVerdicts]) 
     lines = ["### Sign-off", "", words, ""]
     for edition_verdicts in verdicts_by_edition:
         lines += [
-            f"**{_escape_markdown(edition_verdicts.edition.title)}**",
+            f"**{escape_markdown(edition_verdicts.edition.title)}**",
             "",
             "| Section | Sign-off | Whose turn | Why | Digest |",
             "| --- | --- | --- | --- | --- |",
@@ -128,10 +125,4 @@ def _iterate_rows(edition_verdicts: EditionVerdicts) -> Iterator[str]:
                 "; ".join(dict.fromkeys((verdict.reason, *verdict.ignored))),
             )
             digest = verdict.subject.digest[:12]
-            yield f"| {' | '.join(map(_escape_markdown, cells))} | `{digest}` |"
-
-
-def _escape_markdown(text: str) -> str:
-    """Return text for Markdown; the forge calls nobody by it and finds no number of an issue."""
-    escaped = _MARKDOWN.sub(r"\\\1", escape(" ".join(text.split()), quote=False))
-    return _MENTIONS.sub(r"\1&#8203;", escaped)
+            yield f"| {' | '.join(map(escape_markdown, cells))} | `{digest}` |"

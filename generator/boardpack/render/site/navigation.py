@@ -8,6 +8,7 @@ from boardpack.analysis.attention import list_attention_summaries
 from boardpack.render.edition_view import EditionView
 from boardpack.render.signoff.certificate import CERTIFICATE
 from boardpack.render.site.links import (
+    RESPONSIBILITIES,
     TARGETS,
     list_compared_sections,
     locate_section_page,
@@ -61,6 +62,7 @@ def _list_measures(edition_view: EditionView) -> Nav:
 def _list_reference(edition_view: EditionView) -> Nav:
     return [
         *([{"Sign-off certificate": CERTIFICATE}] if edition_view.certificate else []),
+        {"Who does what": RESPONSIBILITIES},
         {"Findings": "findings.md"},
         {"Rules": "rules.md"},
         {"Glossary": "glossary.md"},
