@@ -239,3 +239,35 @@ def test_a_search_takes_time_by_the_length_of_the_text_alone(pattern: str) -> No
     start = time.process_time()
     list(find_identifiers(pattern * 20_000))
     assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "patient <401 023 2137> is", "patient &lt;401 023 2137&gt; is", "401 <b>023</b> 2137",
+        "401     023     2137", "4010232137.0", "joe.bloggs{at}example.org", "<joe@example.org>",
+        "telephone <07700 900123>",
+    ],
+)  # fmt: skip
+def test_what_stands_between_brackets_spaces_or_before_a_nought_is_seen(text: str) -> None:
+    assert list(find_identifiers(text))
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        "03-May-1950", "03-MAY-1950", "3 may 1950", "3/May/1950", "03 05 1950", "19500503",
+        "1950/5/3", "03\u201305\u20131950", "03\u201105\u20111950", "**3** May 1950", "3 May '50",
+    ],
+)  # fmt: skip
+def test_a_date_of_birth_is_seen_however_it_is_written(day: str) -> None:
+    kinds = {each.kind for each in find_identifiers(f"The person, DOB {day} of WS11 1AA, wrote.")}
+    assert IdentifierKind.BIRTH_AND_POSTCODE in kinds
+
+
+def test_the_letters_of_a_passage_change_with_the_words_around_and_in_brackets() -> None:
+    text = "Test number 401 023 2137 is used in training."
+    changed = {
+        text, text.replace("Test", "One"), f"{text} <joe@example.org>", text.replace("2137", "2145"),
+    }  # fmt: skip
+    assert len({compute_check_letters(each) for each in changed}) == len(changed)

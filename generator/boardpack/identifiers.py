@@ -15,7 +15,9 @@ from html import unescape
 from typing import NamedTuple
 
 # Neither part of a longer number nor money, a percentage or a decimal fraction.
-_BEFORE, _AFTER = r"(?<!\d)(?<!\d[.,])(?<![£$€])", r"(?!\d)(?![.,]\d)(?!%)"
+# A spreadsheet writes a column of numbers with an empty cell as 4010232137.0: that is the number.
+_BEFORE = r"(?<!\d)(?<!\d[.,])(?<![£$€])"
+_AFTER = r"(?!\d)(?![.,](?!0+(?![\d%]))\d)(?!%)"
 # Of what may stand between groups: no comma, which groups money, and nothing that lists figures.
 _BETWEEN = r"(?:[^\w,;:£$€%\n]|_)"
 _GAP = rf"({_BETWEEN}{{0,4}})"
@@ -27,7 +29,8 @@ _OTHER_GROUPS = re.compile(
     re.ASCII,
 )
 _URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"')\]]+", re.IGNORECASE)
-_TAG = re.compile(r"<[^<>]{0,300}>")
+# What stands between angle brackets is no tag unless it begins as one.
+_TAG = re.compile(r"<[A-Za-z/!][^<>@]{0,300}>")
 # Ten digits in a row of a digest, whole or shortened, would pass for a number now and then.
 _DIGEST = re.compile(r"\b(?:[0-9a-f]{32,128}|(?=\d*[a-f])[0-9a-f]{12})\b", re.ASCII)
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -53,10 +56,19 @@ _PHONE = re.compile(
 _TRUNK = re.compile(r"(?:\+|00)44(?:\(?0\)?)?")
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?[ -]{0,2}\d[A-Z]{2}\b", re.ASCII | re.IGNORECASE)
 _BIRTH = re.compile(r"(?<![a-z])(?:d[. ]?o[. ]?b|born|birth(?:date|day)?)(?![a-z])", re.IGNORECASE)
+_MONTH_NAME = (
+    r"(?i:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+# Any one to three marks stand between: slashes, dots, dashes of whatever kind, spaces, commas.
+_MARK = r"[^\w\n]{1,3}"
+_YEAR = r"(?:(?:19|20)\d\d|'?\d\d)(?!\d)"
 _DAY = re.compile(
-    r"\b(?:\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d\d|(?:19|20)\d\d[-/.]\d\d[-/.]\d\d"
-    r"|\d{1,2}(?:st|nd|rd|th)?(?: of)? [A-Z][a-z]{2,8},? (?:19|20)\d\d"
-    r"|[A-Z][a-z]{2,8} \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d)\b"
+    rf"\b(?:\d{{1,2}}{_MARK}\d{{1,2}}{_MARK}{_YEAR}"
+    rf"|(?:19|20)\d\d{_MARK}\d{{1,2}}{_MARK}\d{{1,2}}(?!\d)"
+    rf"|(?:19|20)\d\d(?:0[1-9]|1[0-2])[0-3]\d(?!\d)"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?(?: of)?{_MARK}{_MONTH_NAME}{_MARK}{_YEAR}"
+    rf"|{_MONTH_NAME}{_MARK}\d{{1,2}}(?:st|nd|rd|th)?{_MARK}{_YEAR})"
 )
 _BORN = r"(?<![a-z])(?:d[. ]?o[. ]?b\b|(?:date[ _]of[ _])birth|birth[ _]?da(?:te|y)|born)(?![a-z])"
 # Whoever is born after a day is one of many; who is born on it is one.
@@ -74,10 +86,9 @@ _NAME = re.compile(
     rf"\b(?:(?:Mr|Mrs|Ms|Miss|Mx|Master|Baby)\b\.? ?[A-Z]|{_WORD},? {_WORD}|[A-Z]\.? {_WORD})"
 )
 # Most texts hold nothing of the kind, and need no closer look; first what is quickest to see.
-_MARKS = (
-    "@", "&", "\uff20", "\ufe6b", " dot ", "at)", "at]", "at}", "at )", "at ]", "at }",
-    "born", "birth", "dob", "d.o", "d o",
-)  # fmt: skip
+_EMAIL_MARKS = ("@", "\uff20", "\ufe6b", " dot ", "at)", "at]", "at}", "at )", "at ]", "at }")
+_MARKS = (*_EMAIL_MARKS, "&", "born", "birth", "dob", "d.o", "d o")
+_SPACES = re.compile(r"[^\S\n]+")
 _DIGITS = re.compile(rf"\d(?:{_BETWEEN}{{0,4}}\d){{9}}", re.ASCII)
 _ODD_DIGIT = re.compile(r"(?![0-9])\d|[\u00b2\u00b3\u00b9\u2070-\u2089\u2460-\u24ff\u2776-\u2793]")
 _WEIGHTS = range(10, 1, -1)
@@ -120,7 +131,7 @@ def find_nhs_numbers(text: str) -> Iterator[NhsNumberIssuer]:
     """
     if sum(map(str.isdigit, text)) < len(_WEIGHTS) + 1 and "&" not in text:
         return
-    seen = settle_text(text)
+    seen = settle_text(_SPACES.sub(" ", text))
     for address in _URL.findall(seen):
         if any(_iterate_numbers(address)):
             yield NhsNumberIssuer.ADDRESS
@@ -136,25 +147,34 @@ def find_identifiers(text: str) -> Iterator[Identifier]:
     Not numbers that are given out elsewhere, nor those in the address of a page: they are warned
     of where they are written.
     """
-    if not _is_suspect(text):
+    passage = " ".join(text.split())
+    if not _is_suspect(passage):
         return
-    seen = _DIGEST.sub("", " ".join(settle_text(text).split()))
-    # An address may stand where a tag would, between angle brackets.
-    written = " ".join(unescape(text).split())
-    without_urls = _URL.sub(" ", seen)
+    # A number may go on behind a tag, or stand between angle brackets that are none.
+    readings = (settle_text(passage), settle_text(passage, keeps_tags=True), unescape(passage))
+    found = (
+        identifier
+        for reading in dict.fromkeys(readings)
+        for identifier in _iterate_identifiers(" ".join(_DIGEST.sub("", reading).split()))
+    )
+    yield from dict.fromkeys(found)
+
+
+def _iterate_identifiers(reading: str) -> Iterator[Identifier]:
+    without_urls = _URL.sub(" ", reading)
     for digits in _iterate_numbers(without_urls):
         if digits[0] in "467":
             yield Identifier(IdentifierKind.NHS_NUMBER, digits)
-    for address in dict.fromkeys((*_iterate_emails(seen), *_iterate_emails(written))):
+    for address in _iterate_emails(reading):
         yield Identifier(IdentifierKind.EMAIL, address)
     for match in _PHONE.finditer(without_urls):
         if match["telephone"]:
             yield Identifier(IdentifierKind.TELEPHONE, _read_telephone(match[0]))
-    if mentions_birth(written) and (day := _DAY.search(written)):
-        for match in _POSTCODE.finditer(written):
+    if mentions_birth(reading) and (day := _DAY.search(reading)):
+        for match in _POSTCODE.finditer(reading):
             yield Identifier(IdentifierKind.BIRTH_AND_POSTCODE, f"{day[0]} {match[0]}")
-    for birthday in _iterate_birthdays(written):
-        if _NAME.search(written):
+    for birthday in _iterate_birthdays(reading):
+        if _NAME.search(reading):
             yield Identifier(IdentifierKind.BIRTH_AND_NAME, birthday)
 
 
@@ -164,12 +184,15 @@ def mentions_birth(text: str) -> bool:
 
 
 def compute_check_letters(text: str) -> str:
-    """Return three letters that change with a passage.
+    """Return letters that change with a passage, so that nobody puts another in its place.
 
-    They are too few to tell anybody what stands there, and enough to tell when it is no longer
-    what somebody decided about.
+    Twelve are of the words around what is withheld, and three of the whole: too few to tell anybody
+    the number itself.
     """
-    return sha256(" ".join(settle_text(text).split()).encode()).hexdigest()[:3]
+    passage = " ".join(settle_text(text, keeps_tags=True).split())
+    around = " ".join(withhold_identifiers(passage).split())
+    whole, words = (sha256(part.encode()).hexdigest() for part in (passage, around))
+    return f"{whole[:3]}{words[:12]}"
 
 
 def withhold_identifiers(text: str, *, may_name_addresses: bool = False) -> str:
@@ -188,12 +211,16 @@ def withhold_identifiers(text: str, *, may_name_addresses: bool = False) -> str:
     return _DAY.sub(WITHHELD_DAY, text) if mentions_birth(text) else text
 
 
-def settle_text(text: str) -> str:
-    """Return what a reader sees of a text: no marks, tags or entities, and plain digits."""
+def settle_text(text: str, *, keeps_tags: bool = False) -> str:
+    """Return what a reader sees of a text: no marks, tags or entities, and plain digits.
+
+    `keeps_tags` leaves in what looks like tags, and may be words between angle brackets.
+    """
+    # Before entities: what they show are no tags, whatever it looks like.
+    if "<" in text and not keeps_tags:
+        text = _TAG.sub("", text)
     if "&" in text:
         text = unescape(text)
-    if "<" in text:
-        text = _TAG.sub("", text)
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
         text = _NOT_ASCII.sub(lambda match: str(unicodedata.digit(match[0], match[0])), text)
@@ -211,7 +238,7 @@ def _is_suspect(text: str) -> bool:
 
 def _may_have_email(text: str) -> bool:
     lowered = text.casefold()
-    return "@" in text or " dot " in lowered or "at)" in lowered or "at]" in lowered
+    return any(mark in lowered for mark in _EMAIL_MARKS)
 
 
 def _iterate_emails(text: str) -> Iterator[str]:

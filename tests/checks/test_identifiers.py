@@ -155,7 +155,7 @@ def test_i101_says_which_item_of_a_file_holds_it() -> None:
     tree = edited(minimal(), ACCESS, "title: Appointments missed", f"title: {HIDDEN}")
     [fault] = said(tree, "I101")
     assert re.fullmatch(
-        r"what looks like a patient's NHS number stands here \(passage \w{3}\): measures 2",
+        r"what looks like a patient's NHS number stands here \(passage \w{15}\): measures 2",
         fault.what,
     )
 
@@ -255,7 +255,7 @@ def cleared(tree: Files, row: str) -> Files:
 
 def decide(fault: Finding, *changes: tuple[str, str]) -> str:
     """Return the row that clears what a finding found; `changes` spoil it."""
-    letters = fault.what.split("passage ")[1][:3]
+    letters = fault.what.split("passage ")[1][:15]
     row = f"I104,{CANNOCK},{letters},Ours,development-manager,2018-12-01,2019-01-31"
     for old, new in changes:
         row = row.replace(old, new)

@@ -198,7 +198,7 @@ class Waiver:
 class Clearance:
     """A row of `data/clearances.csv`: what a rule on identifiers found may be published.
 
-    `place` is the file that the finding names, `passage` the three letters by which it names the
+    `place` is the file that the finding names, `passage` the letters by which it names the
     passage; what was found itself is never repeated. `row` is where the decision stands.
     """
 
