@@ -41,7 +41,7 @@ def attribute_sections(
         signoff_history,
         review_evidence.forge,
         signoff_history.read_registers(signoff_history.register_commit)[0],
-        signoff_history.read_former_people(),
+        signoff_history.former_people,
         find_recent_people(signoff_history, edition),
     )
     forge_made_commits = _find_forge_made_commits(review_evidence, valid_proposals)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import Any, TypeVar, TypeVarTuple
 
 from boardpack.adapters.files import is_litter, iterate_files_in
 from boardpack.adapters.git import history, mainline, plumbing, worktree
@@ -20,6 +21,9 @@ from boardpack.signoff.subject import build_subjects
 PEOPLE_FILE = "data/people.csv"
 _REGISTERS = (PEOPLE_FILE, "data/appointments.csv", ALLOWED_SIGNERS)
 _PACKS = "data/packs"
+
+Answer = TypeVar("Answer")
+Question = TypeVarTuple("Question")
 
 Registers = tuple[Register, bytes]
 """Who is who, holds which role and signs what, and the allowed signers."""
@@ -38,7 +42,7 @@ class SignoffHistory:
         self.proposed_commit = proposed_commit
         self._registers_by_commit: dict[str, Registers] = {}
         self._registers_by_objects: dict[tuple[str, ...], Registers] = {}
-        self._pulls_by_end: dict[str, list[mainline.Pull]] = {}
+        self._answers: dict[tuple[object, ...], Any] = {}
         self._present_commits: set[str] = set()
 
     @cached_property
@@ -90,17 +94,25 @@ class SignoffHistory:
 
     def list_arrivals(self, end_commit: str, *paths: str) -> list[history.FileChange]:
         """Return what came into the main line that ends at a commit, newest first."""
-        pulls = self._find_pulls(end_commit)
-        return history.list_arrivals(self.root, end_commit, *paths, pulls=pulls)
+        return self.ask_once(self._list_arrivals, end_commit, *paths)
+
+    def _list_arrivals(self, root: Path, end_commit: str, *paths: str) -> list[history.FileChange]:
+        return history.list_arrivals(root, end_commit, *paths, pulls=self._find_pulls(end_commit))
 
     def list_mainline(self, end_commit: str) -> list[str]:
         """Return the commits of the main line that ends at a commit, newest first."""
         return mainline.list_mainline(self.root, end_commit, self._find_pulls(end_commit))
 
     def _find_pulls(self, end_commit: str) -> list[mainline.Pull]:
-        if end_commit not in self._pulls_by_end:
-            self._pulls_by_end[end_commit] = mainline.list_pulls(self.root, end_commit)
-        return self._pulls_by_end[end_commit]
+        return self.ask_once(mainline.list_pulls, end_commit)
+
+    def ask_once(self, ask: Callable[[Path, *Question], Answer], *question: *Question) -> Answer:
+        """Return what Git says of commits that are in this clone: it never changes."""
+        key = ask, *question
+        if key not in self._answers:
+            self._answers[key] = ask(self.root, *question)
+        answer: Answer = self._answers[key]
+        return answer
 
     def has_commit(self, commit: str) -> bool:
         """Return whether a commit is in this clone; what is there stays there."""
@@ -146,8 +158,9 @@ class SignoffHistory:
                 )
             self._registers_by_commit[commit] = self._registers_by_objects[key]
 
-    def read_former_people(self) -> tuple[Person, ...]:
-        """Return all that the register of people ever said, oldest first."""
+    @cached_property
+    def former_people(self) -> tuple[Person, ...]:
+        """All that the register of people ever said, oldest first."""
         changes = history.list_file_changes(self.root, self.register_commit, PEOPLE_FILE)
         blobs = [change.new_object for change in reversed(changes)]
         registers = history.read_blobs(self.root, blobs).values()

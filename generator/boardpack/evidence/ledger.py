@@ -78,7 +78,7 @@ def read_git_testimony(
     contributions, merged_digests = find_contributions_and_merges(
         signoff_history, edition, [signoff_history.head]
     )
-    former_people = signoff_history.read_former_people()
+    former_people = signoff_history.former_people
     authors = find_authorship(
         contributions,
         register.people.values(),

@@ -175,8 +175,10 @@ def is_as_merged(review_evidence: ReviewEvidence, proposal: Proposal) -> bool:
     if not _is_merge_available(review_evidence, proposal):
         return False
     replayed_tree = review_evidence.replay_merge(proposal.base_commit, proposal.pull.head)
-    root = review_evidence.signoff_history.root
-    return replayed_tree == history.resolve_tree(root, proposal.pull.merge_commit)
+    merged_commit = proposal.pull.merge_commit
+    return replayed_tree == review_evidence.signoff_history.ask_once(
+        history.resolve_tree, merged_commit
+    )
 
 
 def _read_merged_proposal(

@@ -92,7 +92,7 @@ class ReviewEvidence:
     ) -> Mapping[SectionId, Subject]:
         """Return the sections that a proposal changes, as they are in a commit of it."""
         base_commit = (
-            plumbing.find_merge_base(self.signoff_history.root, main_commit, commit)
+            self.signoff_history.ask_once(plumbing.find_merge_base, main_commit, commit)
             if main_commit
             else ""
         )

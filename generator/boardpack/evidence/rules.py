@@ -57,7 +57,7 @@ def list_commits_since_opening(
 ) -> frozenset[str]:
     """Return the commits that came with or after the opening of an edition; all without one."""
     start_commit = _find_start(_find_openings(signoff_history, edition).get(edition.period.id))
-    return history.list_commits_between(signoff_history.root, start_commit, end_commit)
+    return signoff_history.ask_once(history.list_commits_between, start_commit, end_commit)
 
 
 def _read_versions(
@@ -85,12 +85,16 @@ def _find_rule_commit(signoff_history: SignoffHistory, edition: Edition) -> str:
     earlier_periods = [period for period in openings if period < edition.period.id]
     commit = _find_start(openings.get(max(earlier_periods, default=edition.period.id)))
     # An earlier period that is opened only now says nothing of how the rules were before.
-    if own_start and not (commit and history.has_ancestor(signoff_history.root, own_start, commit)):
+    if own_start and not (commit and _has_ancestor(signoff_history, own_start, commit)):
         commit = own_start
     base = signoff_history.register_commit if signoff_history.base else ""
-    if base and not (commit and history.has_ancestor(signoff_history.root, base, commit)):
+    if base and not (commit and _has_ancestor(signoff_history, base, commit)):
         return base
     return commit
+
+
+def _has_ancestor(signoff_history: SignoffHistory, descendant: str, ancestor: str) -> bool:
+    return signoff_history.ask_once(history.has_ancestor, descendant, ancestor)
 
 
 def _find_start(opening: Commit | None) -> str:
