@@ -234,7 +234,9 @@ def test_the_letters_of_a_passage_change_with_it_and_not_with_its_marks() -> Non
     assert compute_check_letters("Ring 01543 123456") != compute_check_letters("Ring 01543 123457")
 
 
-@pytest.mark.parametrize("pattern", ["a@", "born ", "d o b ", "12 ", "x dot ", "<", "&", "Ab "])
+@pytest.mark.parametrize(
+    "pattern", ["a@", "born ", "d o b ", "12 ", "x dot ", "<", "&", "Ab ", "born 11/11/1911 "]
+)
 def test_a_search_takes_time_by_the_length_of_the_text_alone(pattern: str) -> None:
     start = time.process_time()
     list(find_identifiers(pattern * 20_000))
@@ -267,7 +269,5 @@ def test_a_date_of_birth_is_seen_however_it_is_written(day: str) -> None:
 
 def test_the_letters_of_a_passage_change_with_the_words_around_and_in_brackets() -> None:
     text = "Test number 401 023 2137 is used in training."
-    changed = {
-        text, text.replace("Test", "One"), f"{text} <joe@example.org>", text.replace("2137", "2145"),
-    }  # fmt: skip
-    assert len({compute_check_letters(each) for each in changed}) == len(changed)
+    others = [text.replace("Test", "One"), f"{text} <joe@example.org>", text.replace("213", "214")]
+    assert len({compute_check_letters(each) for each in (text, *others)}) == 4

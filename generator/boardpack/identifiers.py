@@ -87,7 +87,7 @@ _NAME = re.compile(
 )
 # Most texts hold nothing of the kind, and need no closer look; first what is quickest to see.
 _EMAIL_MARKS = ("@", "\uff20", "\ufe6b", " dot ", "at)", "at]", "at}", "at )", "at ]", "at }")
-_MARKS = (*_EMAIL_MARKS, "&", "born", "birth", "dob", "d.o", "d o")
+_MARKS = (*_EMAIL_MARKS, "&", "<", "born", "birth", "dob", "d.o", "d o")
 _SPACES = re.compile(r"[^\S\n]+")
 _DIGITS = re.compile(rf"\d(?:{_BETWEEN}{{0,4}}\d){{9}}", re.ASCII)
 _ODD_DIGIT = re.compile(r"(?![0-9])\d|[\u00b2\u00b3\u00b9\u2070-\u2089\u2460-\u24ff\u2776-\u2793]")
@@ -173,9 +173,9 @@ def _iterate_identifiers(reading: str) -> Iterator[Identifier]:
     if mentions_birth(reading) and (day := _DAY.search(reading)):
         for match in _POSTCODE.finditer(reading):
             yield Identifier(IdentifierKind.BIRTH_AND_POSTCODE, f"{day[0]} {match[0]}")
-    for birthday in _iterate_birthdays(reading):
-        if _NAME.search(reading):
-            yield Identifier(IdentifierKind.BIRTH_AND_NAME, birthday)
+    birthdays = list(_iterate_birthdays(reading))
+    if birthdays and _NAME.search(reading):
+        yield from (Identifier(IdentifierKind.BIRTH_AND_NAME, day) for day in birthdays)
 
 
 def mentions_birth(text: str) -> bool:
