@@ -8,6 +8,7 @@ import pytest
 
 from boardpack.model.signoff import Action, Standing
 from support.running import put
+from support.sampling import sampled_pairs
 from support.signing import DEVELOPER, DIRECTOR, LEDGER, MANAGER, SECTION, SUMMARY, Month
 
 HERS = f"{LEDGER}/{DIRECTOR}"
@@ -43,10 +44,12 @@ def test_what_was_never_a_decision_shuts_the_gate_until_it_is_taken_out(
     assert month.standing(SECTION) is Standing.VALID
 
 
-@pytest.mark.parametrize("name", [".DS_Store", "0001.json~", "Thumbs.db", "._0001.json"])
-@pytest.mark.parametrize("is_committed", [True, False])
+@pytest.mark.parametrize(
+    ("is_committed", "name"),
+    sampled_pairs([True, False], [".DS_Store", "0001.json~", "Thumbs.db", "._0001.json"]),
+)
 def test_what_programs_leave_behind_is_no_part_of_the_ledger(
-    month: Month, name: str, is_committed: bool
+    month: Month, is_committed: bool, name: str
 ) -> None:
     month.approve(DIRECTOR, SECTION)
     put({f"{LEDGER}/{name}": b"x", f"{HERS}/{name}": b"x"}, month.root)
