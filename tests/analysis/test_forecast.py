@@ -134,3 +134,11 @@ def _line(values: list[int]) -> TrendLine:
     found = fit_trend_line(measured(values, FREE))
     assert found is not None
     return found
+
+
+def test_an_interval_that_a_bound_leaves_no_width_is_not_stated() -> None:
+    percent = with_(minimum=Decimal(0), maximum=Decimal(100))
+    series = [60 + 2.5 * n + (n % 3) / 2 for n in range(16)]
+    found = forecast_measure(measured([min(value, 100) for value in series], percent))
+    assert found is None or all(point.low < point.high for point in found.points)
+    assert forecast_measure(measured([value * 1.2 for value in series], percent)) is None

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import takewhile
 from math import fsum, sqrt
 from typing import NamedTuple
 
@@ -95,16 +96,21 @@ class TrendLine(NamedTuple):
 def forecast_measure(measured: Measured, periods: int = MOST_PERIODS_AHEAD) -> Forecast | None:
     """Return the forecast, at most six periods ahead; None from fewer than twelve figures.
 
-    Values are kept within the measure's own minimum and maximum.
+    Values are kept within the measure's own minimum and maximum. Where that leaves an interval
+    without width, the line has come to a bound and tells no more: the forecast ends before it.
     """
     line = fit_trend_line(measured)
     if line is None or periods < 1:
         return None
     latest_period = measured.periods[-1]
     ahead = range(1, min(periods, MOST_PERIODS_AHEAD) + 1)
-    points = tuple(
+    all_points = (
         _build_point(line, measured.measure, latest_period.step_back(-x), x) for x in ahead
     )
+    # A line without any spread has no width of its own, which is another matter.
+    points = tuple(takewhile(lambda point: point.low < point.high or not line.spread, all_points))
+    if not points:
+        return None
     method = METHOD.format(line.figures)
     return Forecast(
         method, points, line.slope, line.is_trend, _describe_forecast(measured, line, points)
