@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -444,6 +445,56 @@ def test_rows_that_sum_up_others_go_with_any_of_them(words: str) -> None:
 def test_a_total_goes_by_its_name_where_a_star_hides_what_it_sums_up() -> None:
     rows = table(("a", "x", STAR, 40, NONE), ("a", "y", 20, 30, NONE), ("", "Total", 23, 71, NONE))
     assert [is_hidden(row) for row in rows] == [True, False, True]
+
+
+def hidden_counts(fields: Sequence[Field], rows: Sequence[tuple[Cell, ...]]) -> str:
+    """Return for each row whether its last cell, a count, is suppressed."""
+    contract = replace(TABLE, fields=(*fields, Field("count", FieldType.INTEGER)))
+    names = [field.name for field in contract.fields]
+    landed = [TableRow("s", dict(zip(names, row, strict=True)), Place("t.csv")) for row in rows]
+    [file] = protect_dataset(dataset_of(contract, landed), "2018-11").files
+    cells = [row.cells["count"] for row in file.rows if isinstance(row, TableRow)]
+    return "".join("*" if cell is STAR else "." for cell in cells)
+
+
+@pytest.mark.parametrize("words", ["North total", "Practices, overall", "north_subtotal", " ALL "])
+def test_a_total_is_named_so_anywhere_in_its_cell(words: str) -> None:
+    rows: list[tuple[Cell, ...]] = [("A", 3), ("B", 20), ("C", 90), (words, 23)]
+    assert hidden_counts([Field("practice")], rows) == "*..*"
+    rows[-1] = "Teetotallers", 28
+    assert hidden_counts([Field("practice")], rows) == "*..."
+
+
+@pytest.mark.parametrize(
+    ("kind", "first", "second"),
+    [
+        (FieldType.INTEGER, 2017, 2018),
+        (FieldType.DATE, date(2017, 1, 1), date(2018, 1, 1)),
+        (FieldType.BOOLEAN, True, False),
+    ],
+)
+def test_rows_belong_together_by_any_column_that_is_no_count(
+    kind: FieldType, first: Cell, second: Cell
+) -> None:
+    rows = [(first, "A", 3), (second, "C", 90), (first, "Both", 23), (second, "D", 91),
+            (first, "B", 20)]  # fmt: skip
+    assert hidden_counts([Field("group", kind), Field("practice")], rows) == "*.*.."
+
+
+@pytest.mark.parametrize(
+    ("counts", "hidden"),
+    [
+        ((3, 20, 23, 9, 21, 30), "*.*..."),
+        ((23, 3, 20, 30, 9, 21), "**...."),
+        ((50, 3, 20, 23, 9, 21, 30, 53), ".*.*...*"),
+        ((STAR, 20, 23, 90, 91), "*.*.."),
+        ((3, 20, 90, 91), "*..."),
+    ],
+)
+def test_a_subtotal_goes_with_the_rows_beside_it(counts: Sequence[Cell], hidden: str) -> None:
+    # 50 comes to nothing with its neighbours, but 53 to what the two subtotals come to.
+    rows = [(f"p{number}", count) for number, count in enumerate(counts)]
+    assert hidden_counts([Field("practice")], rows) == hidden
 
 
 def test_a_table_without_small_counts_stays_whole() -> None:

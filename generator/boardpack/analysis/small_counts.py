@@ -69,6 +69,11 @@ def is_any_small(counts: Iterable[Value], below: int | None) -> bool:
     return any(isinstance(count, Decimal) and 0 < abs(count) < below for count in counts)
 
 
+def may_be_small(cell: Value, below: int | None) -> bool:
+    """Return whether a cell is a small count, as which a `*` counts too."""
+    return is_any_small([cell], below) or (below is not None and cell is Gap.SUPPRESSED)
+
+
 def subtract(value: Value, other: Value) -> Value:
     """Return a difference, where both are known."""
     if isinstance(value, Decimal) and isinstance(other, Decimal):
@@ -82,12 +87,14 @@ def round_number(number: Decimal, step: int) -> Decimal:
 
 
 def to_number(cell: Cell | None) -> Value:
-    """Return a cell that holds a number as one."""
+    """Return a cell that holds a number or a gap as one."""
     match cell:
         # Before int, which a bool is too.
         case bool():
             return Gap.MISSING
         case int() | Decimal():
             return Decimal(cell)
+        case Gap():
+            return cell
         case _:
             return Gap.MISSING

@@ -8,10 +8,12 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
+from boardpack.analysis.neighbouring_totals import find_neighbouring_totals
 from boardpack.analysis.small_counts import (
     is_any_small,
     iterate_cells,
     list_people_columns,
+    may_be_small,
     round_number,
     to_number,
 )
@@ -19,7 +21,11 @@ from boardpack.model.dataset import Cell, Contract, FieldType, Gap, Value
 from boardpack.model.rows import TableRow
 
 _FEWEST_PARTS = 2
-_TOTAL_WORDS = re.compile(r"(?:grand |sub-?)?totals?\b|overall\b|all$", re.IGNORECASE)
+_YEARS = (1900, 2100)
+# Anywhere in a cell: people write "North total" and "north_total".
+_TOTAL_WORDS = re.compile(
+    r"(?<![^\W_])(?:(?:sub)?totals?|overall)(?![^\W_])|^\s*all\s*$", re.IGNORECASE
+)
 
 
 def protect_table(rows: Sequence[TableRow], contract: Contract) -> tuple[TableRow, ...]:
@@ -75,14 +81,20 @@ def _find_suppressed_rows(
     }
     if not small_rows:
         return small_rows
-    texts = [field.name for field in contract.fields if field.type is FieldType.STRING]
-    columns = [[to_number(row.cells.get(name)) for row in rows] for name in counts]
-    named_totals = {index for index, row in enumerate(rows) if _is_named_total(row, texts)}
+    sums = [name for name in counts if not _holds_years(rows, name)]
+    # By all that is no figure, dates and years as well, rows may belong together.
+    groupers = [one.name for one in contract.fields if one.name not in {*sums, *derived}]
+    columns = [[to_number(row.cells.get(name)) for row in rows] for name in sums]
+    named_totals = {index for index, row in enumerate(rows) if _is_named_total(row, groupers)}
     suppressed_rows = small_rows | named_totals
     # Not all are called so. Subtotals come first: a grand total must not count their parts twice.
     others = [index for index in range(len(rows)) if index not in named_totals]
     totals: set[int] = set()
-    for group in (*_group_rows(rows, others, texts), others):
+    if below is not None:
+        for index, has_small in find_neighbouring_totals(columns, others, small_rows, below):
+            totals.add(index)
+            suppressed_rows |= {index} if has_small else set()
+    for group in (*_group_rows(rows, others, groupers), others):
         for parts in (frozenset(group), frozenset(group) - totals):
             new_totals = set(_find_totals(columns, group, parts, small_rows, below))
             totals |= new_totals
@@ -90,15 +102,23 @@ def _find_suppressed_rows(
     return suppressed_rows
 
 
-def _is_named_total(row: TableRow, texts: Sequence[str]) -> bool:
-    return any(_TOTAL_WORDS.match(str(row.cells.get(name, ""))) for name in texts)
+def _holds_years(rows: Sequence[TableRow], name: str) -> bool:
+    """Return whether a column holds nothing but years: no two of them come to a third."""
+    return all(
+        isinstance(cell, Decimal) and _YEARS[0] <= cell <= _YEARS[1]
+        for cell in (to_number(row.cells.get(name)) for row in rows)
+    )
+
+
+def _is_named_total(row: TableRow, names: Sequence[str]) -> bool:
+    return any(_TOTAL_WORDS.search(str(row.cells.get(name, ""))) for name in names)
 
 
 def _group_rows(
-    rows: Sequence[TableRow], indexes: Sequence[int], texts: Sequence[str]
+    rows: Sequence[TableRow], indexes: Sequence[int], names: Sequence[str]
 ) -> Iterator[Sequence[int]]:
-    """Yield those of some rows that have a text in common, column by column."""
-    for name in texts:
+    """Yield those of some rows that have a cell in common, column by column."""
+    for name in names:
         groups: dict[Cell, list[int]] = {}
         for index in indexes:
             groups.setdefault(rows[index].cells.get(name, ""), []).append(index)
@@ -147,9 +167,9 @@ def _sum_column(
     shown_cells = [cells[index] for index in parts if index not in small_rows]
     shown = sum((cell for cell in shown_cells if isinstance(cell, Decimal)), Decimal(0))
     hidden_cells = [cells[index] for index in parts if index in small_rows]
-    small_count = sum(is_any_small([cell], below) for cell in hidden_cells)
+    small_count = sum(may_be_small(cell, below) for cell in hidden_cells)
     is_bounded = all(
-        cell is Gap.MISSING or not cell or is_any_small([cell], below) for cell in hidden_cells
+        cell is Gap.MISSING or not cell or may_be_small(cell, below) for cell in hidden_cells
     )
     most = shown + small_count * ((below or 0) - 1) if is_bounded else None
     # One at least; of several, some may be the sum of others.
