@@ -297,6 +297,27 @@ def test_a_share_goes_with_its_counts_and_with_what_is_left_of_them(
 
 
 @pytest.mark.bad_input(38)
+@pytest.mark.parametrize(
+    ("unit", "figures", "is_seen"),
+    [
+        (Unit.DAYS, (12, 36, None), False),
+        (Unit.GBP, ("12.5", 50, None), False),
+        (Unit.DAYS, (12, 120, None), True),
+        (Unit.DAYS, (0, 0, None), True),
+        (Unit.RATE, (960, 48, 50), False),
+        (Unit.RATE, (600, 30, 50), True),
+    ],
+)
+def test_a_mean_goes_with_the_count_that_follows_from_its_sum_and_a_rate_with_what_is_left(
+    unit: Unit, figures: tuple[Any, Any, Any], is_seen: bool
+) -> None:
+    contract = replace(PEOPLE, measures=(Measure("clinical", "Clinical", unit, 1),))
+    seen = shown(dataset_of(contract, [to_row(NOVEMBER, *figures)]))[NOVEMBER]
+    hidden = tuple(NONE if one is None else STAR for one in figures)
+    assert seen == (tuple(map(to_value, figures)) if is_seen else hidden)
+
+
+@pytest.mark.bad_input(38)
 @pytest.mark.parametrize("figures", [(STAR, 2, 60), (3, STAR, 60), (3, 2, STAR)])
 def test_a_star_takes_along_what_it_was_worked_out_from(figures: tuple[Any, Any, Any]) -> None:
     assert shown(dataset_of(COUNTS, [to_row(SHARE, *figures)]))[SHARE] == (STAR, STAR, STAR)

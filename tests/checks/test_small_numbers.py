@@ -83,6 +83,16 @@ def test_i110_finds_a_share_without_its_counts() -> None:
     assert (str(fault.place), fault.who) == (ACCESS, KEEPER)
 
 
+@pytest.mark.parametrize(
+    ("counts", "is_found"), [("90,", True), (",2000", True), ("90,2000", False)]
+)
+def test_i110_finds_a_rate_without_one_of_its_counts(counts: str, is_found: bool) -> None:
+    choice = "history: 3\nsuppress_below: 5"
+    tree = edited(minimal(), ACCESS, "history: 3", choice)
+    tree = edited(tree, ACCESS, "unit: percent", "unit: rate")
+    assert bool(said(edited(tree, ACCESS_ROWS, "4.5,90,2000", f"4.5,{counts}"), "I110")) is is_found
+
+
 def test_m113_passes_what_is_suppressed_by_choice() -> None:
     tree = edited(minimal(), ACCESS_ROWS, "2018-11,seisdon,booked,1200", "2018-11,seisdon,booked,3")
     assert said(edited(tree, ACCESS, "history: 3", "history: 3\nsuppress_below: 5"), "M113") == []

@@ -9,6 +9,8 @@ from boardpack.model.dataset import Cell, Contract, FieldType, Gap, Measure, Uni
 from boardpack.model.rows import Observation, TableRow
 
 SHARES = (Unit.PERCENT, Unit.RATE)
+_SCALES = {Unit.PERCENT: 100, Unit.DAYS: 1, Unit.GBP: 1}
+"""What a figure is times its two counts' quotient; of a rate nobody knows which power of ten."""
 _UNKNOWN_MEASURE = Measure("", "")
 
 
@@ -36,14 +38,12 @@ def iterate_counts(row: Observation, unit: Unit) -> Iterator[Value]:
     match unit:
         case Unit.COUNT:
             yield from (row.value, row.numerator, row.denominator)
-        case Unit.PERCENT:
-            numerator, denominator = complete_share(row)
+        case Unit.PERCENT | Unit.RATE:
+            numerator, denominator = complete_counts(row, unit)
             # How many are left is known too: 48 of 50 tells of two.
             yield from (numerator, denominator, subtract(denominator, numerator))
-        case Unit.RATE:
-            yield from (row.numerator, row.denominator)
         case Unit.DAYS | Unit.GBP:
-            yield row.denominator
+            yield complete_counts(row, unit)[1]
 
 
 def iterate_cells(row: TableRow, names: Iterable[str]) -> Iterator[Value]:
@@ -51,14 +51,15 @@ def iterate_cells(row: TableRow, names: Iterable[str]) -> Iterator[Value]:
     return (to_number(row.cells.get(name)) for name in names)
 
 
-def complete_share(row: Observation) -> tuple[Value, Value]:
-    """Return numerator and denominator of a percentage; one that is missing follows from it."""
+def complete_counts(row: Observation, unit: Unit) -> tuple[Value, Value]:
+    """Return numerator and denominator of a share or a mean; a missing one follows from it."""
     value, numerator, denominator = row.value, row.numerator, row.denominator
-    if isinstance(value, Decimal):
+    scale = _SCALES.get(unit)
+    if isinstance(value, Decimal) and scale:
         if numerator is Gap.MISSING and isinstance(denominator, Decimal):
-            return round_number(value * denominator / 100, 1), denominator
+            return round_number(value * denominator / scale, 1), denominator
         if denominator is Gap.MISSING and isinstance(numerator, Decimal) and value:
-            return numerator, round_number(100 * numerator / value, 1)
+            return numerator, round_number(scale * numerator / value, 1)
     return numerator, denominator
 
 

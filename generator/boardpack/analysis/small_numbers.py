@@ -17,6 +17,7 @@ from decimal import Decimal
 
 from boardpack.analysis.small_counts import (
     SHARES,
+    complete_counts,
     counts_people,
     find_measure,
     is_any_small,
@@ -70,11 +71,10 @@ def find_small_row(dataset: Dataset, below: int) -> Place | None:
 def find_uncounted_share(dataset: Dataset) -> Place | None:
     """Return the first share without counts: nobody can tell whether it is one of few people."""
     for row in _iterate_observations(dataset):
-        is_share = find_measure(dataset.contract, row.measure).unit in SHARES
-        is_uncounted = row.numerator is row.denominator is Gap.MISSING
+        unit = find_measure(dataset.contract, row.measure).unit
         if (
-            is_share
-            and is_uncounted
+            unit in SHARES
+            and Gap.MISSING in complete_counts(row, unit)
             and isinstance(row.value, Decimal)
             and counts_people(dataset.contract, row.measure)
         ):

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from boardpack.analysis.small_counts import (
     SHARES,
-    complete_share,
+    complete_counts,
     counts_people,
     find_measure,
     is_any_small,
@@ -148,7 +148,7 @@ def _order_by_loss(row: Observation) -> tuple[bool, Decimal]:
 
 
 def _get_growing_count(row: Observation, unit: Unit) -> Value:
-    return complete_share(row)[0] if unit in SHARES else row.value
+    return complete_counts(row, unit)[0] if unit in SHARES else row.value
 
 
 def _withhold_row(row: Observation) -> Observation:
@@ -187,7 +187,7 @@ def _round_row(row: Observation, contract: Contract) -> Observation:
 
 def _round_share(row: Observation, measure: Measure, step: int) -> Value:
     """Return a share of rounded counts; suppressed where it would be one of nobody."""
-    numerator, denominator = complete_share(row)
+    numerator, denominator = complete_counts(row, measure.unit)
     value = row.value
     if not (
         isinstance(value, Decimal)
