@@ -233,6 +233,20 @@ def test_a_column_that_is_named_as_of_birth_counts_beside_one_of_names() -> None
     assert len(said(tree, "I105")) == 3
 
 
+@pytest.mark.parametrize("column", ["date_of_birth", "nhs_number", "NHS-no", "dob", "surname"])
+def test_i112_finds_a_column_for_what_names_a_person(column: str) -> None:
+    field = "constraints: {required: true, minimum: 0}\n"
+    tree = edited(minimal(), SHIFTS, field, f"{field}  - name: x\n    title: {column}\n")
+    [finding] = said(tree, "I112")
+    assert finding.place.path == SHIFTS
+
+
+def test_i112_passes_columns_of_counts_and_of_births_as_such() -> None:
+    field = "constraints: {required: true, minimum: 0}\n"
+    columns = "".join(f"  - name: {name}\n" for name in ("births", "practice_name", "nhs_trust"))
+    assert said(edited(minimal(), SHIFTS, field, field + columns), "I112") == []
+
+
 def test_i104_passes_figures_of_several_columns_behind_a_name_that_ends_in_0() -> None:
     tree = edited(minimal(), SHIFT_ROWS, "service,day,shifts", "service,day,shifts,team,a,b,c")
     for row in ("Monday,12", "Friday,14", "Monday,11"):

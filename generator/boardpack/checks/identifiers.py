@@ -5,6 +5,7 @@ A false alarm is cleared in `data/clearances.csv` by whoever answers for informa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
@@ -17,6 +18,7 @@ from boardpack.checks.responsible import (
     find_dataset_owner,
     find_edition_opener,
 )
+from boardpack.checks.scope import list_datasets
 from boardpack.findings import Fault, Severity
 from boardpack.identifiers import (
     Identifier,
@@ -37,6 +39,12 @@ CODES: Mapping[IdentifierKind, str] = MappingProxyType(
     }
 )
 """By what points to a person, the rule that finds it where it is written."""
+_PERSONAL_COLUMN = re.compile(
+    r"(?<![a-z])(?:nhs[ _-]?(?:no|num(?:ber)?)|date[ _]of[ _]birth|birth[ _]?da(?:te|y)|d\.?o\.?b"
+    r"|surname|family[ _]name|forenames?|first[ _]name|patient[ _](?:name|id))(?![a-z])",
+    re.IGNORECASE,
+)
+"""Whatever stands in such a column, in whatever form a spreadsheet left it."""
 PRIVATE_KINDS = frozenset(IdentifierKind) - frozenset(_CONTACTS)
 """What names a patient: what breaks these rules is on no page, not even on a draft."""
 PRIVATE_CODES = frozenset(CODES[kind] for kind in PRIVATE_KINDS)
@@ -98,6 +106,19 @@ def find_misplaced_contacts(edition: Edition) -> Iterator[Fault]:
 def find_births_beside_names(edition: Edition) -> Iterator[Fault]:
     """Take out at least one of the two; if it is nobody's, let information governance clear it."""
     return _find_faults(edition, "I105")
+
+
+@rule("I112", "No column is there for what names a person")
+def find_columns_about_persons(edition: Edition) -> Iterator[Fault]:
+    """Take the column out: a report needs counts of people, not who they are."""
+    for dataset in list_datasets(edition):
+        for field in dataset.contract.fields:
+            name = f"{field.name} {field.title}"
+            path = dataset.place.path
+            if _PERSONAL_COLUMN.search(name) and not is_cleared(edition, "I112", path, name):
+                passage = describe_passage(edition, "I112", path, name)
+                words = f"column '{field.name}' is called as what names a person ({passage})"
+                yield Fault(dataset.place, words, find_dataset_owner(edition, dataset.contract))
 
 
 def _find_faults(edition: Edition, code: str) -> Iterator[Fault]:
