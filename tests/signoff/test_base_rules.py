@@ -9,7 +9,7 @@ import pytest
 
 from boardpack.findings import Finding
 from boardpack.model.signoff import Standing
-from support.instances import APPOINTMENTS, CANNOCK, PACK
+from support.instances import APPOINTMENTS, CANNOCK, DIRECTORATE, PACK
 from support.signing import (
     ALLOWED,
     DEPUTY,
@@ -84,6 +84,14 @@ def test_a_change_of_who_signs_is_said_and_needs_the_role_that_loses_it(lowered:
     assert lowered.verdict(SECTION).role == "service-director"
     lowered.approve(DIRECTOR, SECTION)
     assert lowered.verdict(SECTION).is_valid
+
+
+def test_a_role_that_is_only_called_otherwise_is_not_asked_twice(month: Month) -> None:
+    for path in (PACK, APPOINTMENTS, DIRECTORATE):
+        text = (month.root / path).read_text("utf-8").replace("service-director", "clinical-lead")
+        month.put(path, text, DEVELOPER)
+    month.decide(DIRECTOR, SECTION, role="clinical-lead")
+    assert month.verdict(SECTION).is_valid, month.verdict(SECTION).reason
 
 
 def test_the_new_role_is_asked_as_well_so_that_a_change_that_raises_counts_at_once(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from boardpack.adapters.git import history
 from boardpack.adapters.git.history import Commit
 from boardpack.analysis.edition import Edition
 from boardpack.evidence.history import PEOPLE_FILE, SignoffHistory
 from boardpack.load.directorate import DIRECTORATE_FILE, load_directorate, load_people
-from boardpack.model.directorate import Person, Witness
+from boardpack.model.directorate import Appointment, Person, Witness
 
 
 def find_former_roles(signoff_history: SignoffHistory, edition: Edition) -> Mapping[str, str]:
@@ -23,7 +23,38 @@ def find_former_roles(signoff_history: SignoffHistory, edition: Edition) -> Mapp
     if not commit:
         return {}
     register, _ = signoff_history.read_registers(commit)
-    return register.signing_roles.get(edition.pack_id, {})
+    present_roles = {
+        section.id: edition.pack.find_signing_role(section) for section in edition.pack.sections
+    }
+    return {
+        section_id: former_role
+        for section_id, former_role in register.signing_roles.get(edition.pack_id, {}).items()
+        if not _is_same_people(
+            register.appointments,
+            former_role,
+            edition.instance.appointments,
+            present_roles.get(section_id, former_role),
+        )
+        or present_roles.get(section_id) == former_role
+    }
+
+
+def _is_same_people(
+    former: Iterable[Appointment], former_role: str, present: Iterable[Appointment], role: str
+) -> bool:
+    """Return whether a role was given another name: the same people hold it, for the same services.
+
+    Nobody holds the old one any more then, and nothing is lowered.
+    """
+    return _list_holders(former, former_role) == _list_holders(present, role)
+
+
+def _list_holders(appointments: Iterable[Appointment], role: str) -> set[tuple[str, str, str]]:
+    return {
+        (appointment.person, appointment.service, appointment.deputy_for)
+        for appointment in appointments
+        if appointment.role == role
+    }
 
 
 def find_former_witnesses(signoff_history: SignoffHistory, edition: Edition) -> tuple[Witness, ...]:
