@@ -526,7 +526,8 @@ def test_a_table_without_small_counts_stays_whole() -> None:
 def test_columns_that_count_no_people_are_left_alone() -> None:
     contract = replace(TABLE, counts_of_people=("waiting",), round_to=10)
     rows = table(("a", "x", 3, 44, Decimal("6.9")), ("a", "y", 20, 2, NONE), contract=contract)
-    assert rows == [("a", "x", 3, 40, Decimal("6.9")), ("a", "y", 20, STAR, NONE)]
+    # What is not whole may rest on the counts that are named.
+    assert rows == [("a", "x", 3, 40, STAR), ("a", "y", 20, STAR, NONE)]
 
 
 counts_of_rows = st.lists(

@@ -93,6 +93,19 @@ def test_i110_finds_a_rate_without_one_of_its_counts(counts: str, is_found: bool
     assert bool(said(edited(tree, ACCESS_ROWS, "4.5,90,2000", f"4.5,{counts}"), "I110")) is is_found
 
 
+@pytest.mark.parametrize(
+    ("share", "is_found"), [("5.0", True), ("95.0", True), ("50.0", False), ("120", False)]
+)
+def test_i110_finds_a_number_that_as_a_share_tells_of_few(share: str, is_found: bool) -> None:
+    tree = edited(minimal(), SHIFTS, "unit: shifts", "unit: shifts\nsuppress_below: 5")
+    number = "- name: share\n    type: number\n    title: Share\n  - name: shifts"
+    tree = edited(tree, SHIFTS, "- name: shifts", number)
+    rows = f"service,day,share,shifts\ncannock-chase,Monday,{share},60\n"
+    assert bool(said({**tree, SHIFT_ROWS: rows.encode()}, "I110")) is is_found
+    with_a_small_one = f"{rows}cannock-chase,Friday,4,3\n".encode()
+    assert said({**tree, SHIFT_ROWS: with_a_small_one}, "I110") == []
+
+
 def test_m113_passes_what_is_suppressed_by_choice() -> None:
     tree = edited(minimal(), ACCESS_ROWS, "2018-11,seisdon,booked,1200", "2018-11,seisdon,booked,3")
     assert said(edited(tree, ACCESS, "history: 3", "history: 3\nsuppress_below: 5"), "M113") == []

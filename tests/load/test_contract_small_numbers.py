@@ -37,6 +37,7 @@ def test_d105_passes_choices_that_can_be_kept(path: str, key: str, lines: str) -
         (ACCESS, "measures:", "round_to: 1", "round_to must be 2 or more"),
         (ACCESS, "measures:", "counts_of_people: [bookde]", "did you mean 'booked'?"),
         (SHIFTS, "fields:", "counts_of_people: [shift]", "did you mean 'shifts'?"),
+        (SHIFTS, "fields:", "counts_of_people: [day]", "of type string: a count of peo"),
         (FINANCE, "rounding:", "suppress_below: 5", "only measures and tables have suppress_below"),
         (FINANCE, "rounding:", "publish_small_numbers: Yes", "tables have publish_small_numbers"),
         (ACCESS, "  - id: missed", "    sum_of: [booked]", "cannot be a part of itself"),

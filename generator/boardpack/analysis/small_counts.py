@@ -24,13 +24,18 @@ def counts_people(contract: Contract, name: str) -> bool:
     return not contract.counts_of_people or name in contract.counts_of_people
 
 
-def list_people_columns(contract: Contract, kind: FieldType) -> list[str]:
-    """Return the columns of a type that count people (whole numbers) or rest on such counts."""
+def list_count_columns(contract: Contract) -> list[str]:
+    """Return the columns of a table that count people."""
     return [
         field.name
         for field in contract.fields
-        if field.type is kind and counts_people(contract, field.name)
+        if field.type is FieldType.INTEGER and counts_people(contract, field.name)
     ]
+
+
+def list_derived_columns(contract: Contract) -> list[str]:
+    """Return the columns that may rest on counts: nothing says of what a number is a share."""
+    return [field.name for field in contract.fields if field.type is FieldType.NUMBER]
 
 
 def iterate_counts(row: Observation, unit: Unit) -> Iterator[Value]:
@@ -61,6 +66,14 @@ def complete_counts(row: Observation, unit: Unit) -> tuple[Value, Value]:
         if denominator is Gap.MISSING and isinstance(numerator, Decimal) and value:
             return numerator, round_number(scale * numerator / value, 1)
     return numerator, denominator
+
+
+def tells_small_share(share: Value, count: Value, below: int | None) -> bool:
+    """Return whether a percentage of a count would be one of few people, or leave few."""
+    if isinstance(share, Gap) or isinstance(count, Gap) or not 0 < share <= _SCALES[Unit.PERCENT]:
+        return False
+    part = round_number(share * count / _SCALES[Unit.PERCENT], 1)
+    return is_any_small((part, count - part), below)
 
 
 def is_any_small(counts: Iterable[Value], below: int | None) -> bool:

@@ -23,12 +23,14 @@ from boardpack.analysis.small_counts import (
     is_any_small,
     iterate_cells,
     iterate_counts,
-    list_people_columns,
+    list_count_columns,
+    list_derived_columns,
+    tells_small_share,
 )
 from boardpack.analysis.suppressed_measures import is_suppressed, protect_measures
 from boardpack.analysis.suppressed_tables import protect_table
 from boardpack.findings import Place
-from boardpack.model.dataset import FieldType, Gap, Kind
+from boardpack.model.dataset import Gap, Kind
 from boardpack.model.rows import DataFile, Dataset, Observation, TableRow
 
 
@@ -61,7 +63,7 @@ def find_small_row(dataset: Dataset, below: int) -> Place | None:
         unit = find_measure(contract, row.measure).unit
         if is_any_small(iterate_counts(row, unit), below):
             return row.place
-    names = list_people_columns(contract, FieldType.INTEGER)
+    names = list_count_columns(contract)
     for table_row in (row for file in dataset.files for row in _list_table_rows(file)):
         if is_any_small(iterate_cells(table_row, names), below):
             return table_row.place
@@ -79,6 +81,19 @@ def find_uncounted_share(dataset: Dataset) -> Place | None:
             and counts_people(dataset.contract, row.measure)
         ):
             return row.place
+    return _find_small_share(dataset)
+
+
+def _find_small_share(dataset: Dataset) -> Place | None:
+    """Return the first row of a table with what may be a share of few people, as a percentage."""
+    contract = dataset.contract
+    below = contract.suppress_below
+    counts, numbers = list_count_columns(contract), list_derived_columns(contract)
+    for row in (row for file in dataset.files for row in _list_table_rows(file)):
+        shares = list(iterate_cells(row, numbers))
+        for count in iterate_cells(row, counts):
+            if any(tells_small_share(share, count, below) for share in shares):
+                return row.place
     return None
 
 

@@ -12,12 +12,13 @@ from boardpack.analysis.neighbouring_totals import find_neighbouring_totals
 from boardpack.analysis.small_counts import (
     is_any_small,
     iterate_cells,
-    list_people_columns,
+    list_count_columns,
+    list_derived_columns,
     may_be_small,
     round_number,
     to_number,
 )
-from boardpack.model.dataset import Cell, Contract, FieldType, Gap, Value
+from boardpack.model.dataset import Cell, Contract, Gap, Value
 from boardpack.model.rows import TableRow
 
 _FEWEST_PARTS = 2
@@ -34,8 +35,8 @@ def protect_table(rows: Sequence[TableRow], contract: Contract) -> tuple[TableRo
     With one count of a row go the others, which may add up with it. Where any row is suppressed,
     all numbers that rest on counts are: they may be shares of a total.
     """
-    counts = list_people_columns(contract, FieldType.INTEGER)
-    derived = list_people_columns(contract, FieldType.NUMBER)
+    counts = list_count_columns(contract)
+    derived = list_derived_columns(contract)
     suppressed_rows = _find_suppressed_rows(rows, contract, counts, derived)
     derived_names = frozenset(derived if suppressed_rows else ())
     return tuple(

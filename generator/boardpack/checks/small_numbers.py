@@ -38,7 +38,9 @@ def find_undecided_datasets(edition: Edition) -> Iterator[Fault]:
 
 @rule("I110", "Shares of people can be held against the least count", Severity.WARNING)
 def find_uncounted_shares(edition: Edition) -> Iterator[Fault]:
-    """Give numerator and denominator, so that a share of few people is suppressed as well."""
+    """Give numerator and denominator, in a table each in a column of type integer, so that a share
+    of few people is suppressed as well.
+    """
     for dataset in list_datasets(edition):
         place = find_uncounted_share(dataset) if dataset.contract.suppress_below else None
         if place is not None:

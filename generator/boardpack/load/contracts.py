@@ -167,12 +167,16 @@ def _find_suppression_faults(contract: Contract) -> Iterator[ContractFault]:
         elif number is not None and contract.publish_small_numbers:
             words = f"says both {name} and why small numbers are published; {name} holds"
             yield words, ("publish_small_numbers",)
-    names = {measure.id for measure in contract.measures}
-    names.update(field.name for field in contract.fields)
+    types = {field.name: field.type for field in contract.fields}
+    names = {*types, *(measure.id for measure in contract.measures)}
     for index, name in enumerate(contract.counts_of_people):
+        loc = ("counts_of_people", index)
+        words = f"counts_of_people names '{name}', which is"
         if name not in names:
-            words = f"counts_of_people names '{name}', which is no measure or column"
-            yield f"{words}{suggest_word(name, names)}", ("counts_of_people", index)
+            yield f"{words} no measure or column{suggest_word(name, names)}", loc
+        elif contract.kind is Kind.TABLE and types.get(name) is not FieldType.INTEGER:
+            words = f"{words} of type {types.get(name)}: a count of people is of type integer"
+            yield words, loc
     yield from _find_sum_faults(contract.measures)
 
 

@@ -320,7 +320,7 @@ class Contract:
     publish_small_numbers: str = ""
     """Why every count may be shown, however small, in place of the two before."""
     counts_of_people: tuple[str, ...] = ()
-    """Measures or columns that count people, or rest on such counts; all when it is left out."""
+    """Measures that count people or rest on such counts, or whole columns; all when left out."""
     unit: str = ""
     """Unit of a finance or table dataset, such as `GBP thousand`."""
     rounding: Decimal = Decimal(1)
