@@ -30,6 +30,11 @@ class DataSource:
     contract: Contract
     period: Period
 
+    @property
+    def is_illustrative(self) -> bool:
+        """Whether the figures are made up to show how a page looks."""
+        return self.contract.illustrative
+
 
 @dataclass(frozen=True, slots=True)
 class DraftBanner:
