@@ -94,7 +94,7 @@ def test_a_site_is_served_built_anew_on_a_change_and_kept_when_a_build_fails(
         missing.value.close()
 
     serving.process.send_signal(signal.SIGINT)
-    assert serving.process.wait(20) == 0
+    assert serving.process.wait(60) == 0
     assert serving.said.endswith("Stopped.\n")
     assert "Traceback" not in serving.said
 
