@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TextIO
 
 from boardpack.adapters.workspace import find_instance_root
@@ -11,6 +10,7 @@ from boardpack.commands.arguments import (
     add_clock,
     add_main_argument,
     add_pages_arguments,
+    add_signer_arguments,
     parse_pages_options,
 )
 from boardpack.errors import Exit
@@ -22,12 +22,7 @@ HELP = "Sign in a tag what was published: proof against whoever keeps the pages.
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument("version", help="such as monthly-2018-11")
-    parser.add_argument(
-        "--as", dest="person", required=True, metavar="PERSON", help="your id in data/people.csv"
-    )
-    parser.add_argument(
-        "--key", type=Path, metavar="FILE", help="your SSH key; else the one that Git signs with"
-    )
+    add_signer_arguments(parser)
     add_main_argument(parser)
     add_pages_arguments(parser)
     add_clock(parser)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from boardpack.adapters.clock import read_clock
 from boardpack.adapters.git.pages_branch import BRANCH, REMOTE
@@ -78,6 +79,16 @@ def parse_jobs(args: argparse.Namespace) -> int:
     if jobs < 1:
         raise CannotRun("--jobs takes 1 or more")
     return jobs
+
+
+def add_signer_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add who signs, and with which key."""
+    parser.add_argument(
+        "--as", dest="person", required=True, metavar="PERSON", help="your id in data/people.csv"
+    )
+    parser.add_argument(
+        "--key", type=Path, metavar="FILE", help="your SSH key; else the one that Git signs with"
+    )
 
 
 def add_clock(parser: argparse.ArgumentParser) -> None:

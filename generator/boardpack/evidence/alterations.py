@@ -78,7 +78,7 @@ def _iterate_lost_records(
     for path, lost_object in lost_files:
         commits = arrivals[path, lost_object]
         signature_objects = sorted(signatures.get(f"{path}{SIGNATURE_SUFFIX}", ()))
-        record = _read_own_record(path, contents[lost_object])
+        record = read_own_record(path, contents[lost_object])
         if record is None or not _is_signed(
             signoff_history, record, contents[lost_object], signature_objects, commits
         ):
@@ -91,7 +91,7 @@ def _iterate_lost_records(
         yield _LostRecord(path, record, commits, loss, path in committed)
 
 
-def _read_own_record(path: str, data: bytes) -> Record | None:
+def read_own_record(path: str, data: bytes) -> Record | None:
     """Return the record in a file of its maker's folder, or None where there is no such."""
     try:
         record = read_record(data)

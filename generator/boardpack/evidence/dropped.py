@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from boardpack.adapters import ssh
 from boardpack.adapters.git import history, plumbing
+from boardpack.evidence.alterations import read_own_record
 from boardpack.evidence.history import SignoffHistory
 from boardpack.findings import Fault, Finding, Place
 from boardpack.load.signoffs import (
@@ -18,7 +19,6 @@ from boardpack.load.signoffs import (
     SIGNATURE_SUFFIX,
     FiledRecord,
     is_record_name,
-    read_record,
 )
 from boardpack.model.signoff import Action, Decision, Record
 
@@ -52,11 +52,8 @@ def _read_objection(
     signoff_history: SignoffHistory, files: Mapping[str, bytes], path: str
 ) -> Record | None:
     """Return the objection in a file, if its maker signed it; a branch may hold anybody's."""
-    try:
-        record = read_record(files[path])
-    except ValueError:
-        return None
-    if record.action is not Action.OBJECT or record.actor != path.split("/")[-2]:
+    record = read_own_record(path, files[path])
+    if record is None or record.action is not Action.OBJECT:
         return None
     _, allowed_signers = signoff_history.read_registers(signoff_history.register_commit)
     signature = files.get(f"{path}{SIGNATURE_SUFFIX}", b"")

@@ -29,13 +29,10 @@ def find_former_roles(signoff_history: SignoffHistory, edition: Edition) -> Mapp
     return {
         section_id: former_role
         for section_id, former_role in register.signing_roles.get(edition.pack_id, {}).items()
-        if not _is_same_people(
-            register.appointments,
-            former_role,
-            edition.instance.appointments,
-            present_roles.get(section_id, former_role),
+        if former_role == (role := present_roles.get(section_id, former_role))
+        or not _is_same_people(
+            register.appointments, former_role, edition.instance.appointments, role
         )
-        or present_roles.get(section_id) == former_role
     }
 
 

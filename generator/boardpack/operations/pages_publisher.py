@@ -13,9 +13,8 @@ from boardpack.operations.newest_commit import require_still_newest
 from boardpack.operations.publication import AlreadyPublished, Published, ReasonMissing
 from boardpack.operations.publication_source import PublicationSource
 from boardpack.operations.publications import find_publication_faults, read_publications
-from boardpack.publish.evidence import EVIDENCE
-from boardpack.publish.manifest import MANIFEST, digest_files
-from boardpack.publish.proof import compare_subjects, read_manifest
+from boardpack.publish.manifest import MANIFEST
+from boardpack.publish.proof import compare_subjects, list_differing_files, read_manifest
 from boardpack.publish.times import format_moment, list_time_faults
 from boardpack.publish.versions import find_newest_revision
 
@@ -135,9 +134,7 @@ def _find_differences(
     changed_sections = [" ".join(section_id) for section_id in compare_subjects(manifest, subjects)]
     if changed_sections:
         return changed_sections
-    rebuilt_digests = digest_files(source.build_site(manifest.certificate))
-    paths = sorted((rebuilt_digests.keys() | manifest.files.keys()) - {EVIDENCE})
-    return [path for path in paths if rebuilt_digests.get(path) != manifest.files.get(path)]
+    return list_differing_files(manifest, source.build_site(manifest.certificate))
 
 
 def _require_proof(pages: PagesBranch, commit: str, publication: Publication) -> None:

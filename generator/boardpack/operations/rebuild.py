@@ -19,8 +19,8 @@ from boardpack.operations.publication import MustNotLeak
 from boardpack.operations.publication_source import build_publication_site
 from boardpack.operations.publications import abbreviate_names
 from boardpack.operations.select import select_readable_editions
-from boardpack.publish.evidence import EVIDENCE
-from boardpack.publish.manifest import Manifest, digest_files
+from boardpack.publish.manifest import Manifest
+from boardpack.publish.proof import list_differing_files
 from boardpack.publish.verification import Certainty, Remark
 
 
@@ -47,9 +47,7 @@ def rebuild_publication(root: Path, manifest: Manifest, printer: DocumentPrinter
         except MustNotLeak as leak:
             words = f"Its pages were not made again: {leak.findings[0].what}."
             return Remark(Certainty.OPEN, words)
-    rebuilt_digests = digest_files(rebuilt_files)
-    paths = sorted((rebuilt_digests.keys() | manifest.files.keys()) - {EVIDENCE})
-    differing = [path for path in paths if rebuilt_digests.get(path) != manifest.files.get(path)]
+    differing = list_differing_files(manifest, rebuilt_files)
     if differing:
         return Remark(
             Certainty.WRONG,
@@ -57,7 +55,7 @@ def rebuild_publication(root: Path, manifest: Manifest, printer: DocumentPrinter
         )
     return Remark(
         Certainty.PROVED,
-        f"Its {len(paths)} pages and files come out the same again from commit {source}.",
+        f"Its {len(rebuilt_files)} pages and files come out the same again from commit {source}.",
     )
 
 

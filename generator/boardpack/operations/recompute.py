@@ -18,7 +18,7 @@ from boardpack.operations.gate import rejudge_publication
 from boardpack.operations.publications import abbreviate_names
 from boardpack.publish.evidence import EVIDENCE, parse_evidence_file
 from boardpack.publish.manifest import Generator, Manifest
-from boardpack.publish.proof import compare_subjects
+from boardpack.publish.proof import compare_subjects, format_section
 from boardpack.publish.verification import Certainty, Remark
 from boardpack.signoff.corroboration import find_record_fault
 from boardpack.signoff.forge import Unreadable
@@ -87,7 +87,7 @@ def recheck_evidence(
     kept_answers = parse_evidence_file(files[EVIDENCE]) if EVIDENCE in files else {}
     people = edition.instance.people
     review_faults = [
-        Remark(Certainty.WRONG, f"{_name_section(verdict)}: {fault}")
+        Remark(Certainty.WRONG, f"{format_section(verdict.subject)}: {fault}")
         for verdict in manifest.sections
         if verdict.record is not None
         and verdict.record.evidence.review
@@ -99,19 +99,15 @@ def recheck_evidence(
         new_verdicts, faults = rejudge_publication(root, edition, manifest, kept_answers, main)
     except Unreadable as error:
         return [Remark(Certainty.OPEN, f"The reviews were not judged again: {error}.")]
-    verdicts_by_section = {_name_section(verdict): verdict for verdict in new_verdicts}
+    verdicts_by_section = {format_section(verdict.subject): verdict for verdict in new_verdicts}
     remarks = [Remark(Certainty.WRONG, f"{finding.place}: {finding.what}") for finding in faults]
     for published_verdict in manifest.sections:
-        name = _name_section(published_verdict)
+        name = format_section(published_verdict.subject)
         new_verdict = verdicts_by_section.get(name)
         remark = _remark_on_verdict(manifest.generator, published_verdict, new_verdict)
         if remark is not None:
             remarks.append(remark._replace(sentence=f"{name}: {remark.sentence}"))
     return remarks
-
-
-def _name_section(verdict: Verdict) -> str:
-    return f"{verdict.subject.service}, {verdict.subject.section}"
 
 
 def _find_review_fault(

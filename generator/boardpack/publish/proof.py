@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from boardpack.errors import CannotRun
 from boardpack.model.publication import Publication
 from boardpack.model.signoff import Component, SectionId, Subject, Verdict
+from boardpack.publish.evidence import EVIDENCE
 from boardpack.publish.manifest import (
     MANIFEST,
     PROOF_FILES,
@@ -15,6 +16,7 @@ from boardpack.publish.manifest import (
     Manifest,
     PdfDigest,
     compute_sha256,
+    digest_files,
     format_sums,
     is_pdf,
     parse_manifest,
@@ -115,10 +117,20 @@ def list_chain_faults(
     return tuple(faults)
 
 
+def list_differing_files(manifest: Manifest, files: Mapping[str, bytes]) -> list[str]:
+    """Return the paths that a site made again has otherwise than a manifest says.
+
+    The answers of a forge are kept beside the site, and are no part of what is made.
+    """
+    digests = digest_files(files)
+    paths = sorted((digests.keys() | manifest.files.keys()) - {EVIDENCE})
+    return [path for path in paths if digests.get(path) != manifest.files.get(path)]
+
+
 def list_verdict_faults(sections: Iterable[Verdict]) -> tuple[str, ...]:
     """Return the sections whose verdict does not carry a publication."""
     return tuple(
-        f"{_format_section(verdict.subject)}: {fault}"
+        f"{format_section(verdict.subject)}: {fault}"
         for verdict in sections
         if (fault := _describe_verdict_fault(verdict))
     )
@@ -156,5 +168,6 @@ def compare_subjects(
     return differences
 
 
-def _format_section(subject: Subject) -> str:
+def format_section(subject: Subject) -> str:
+    """Return `cannock-chase, access`, as proofs name a section."""
     return f"{subject.service}, {subject.section}"

@@ -6,11 +6,10 @@ import argparse
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TextIO
 
 from boardpack.adapters.workspace import find_instance_root, open_workspace
-from boardpack.commands.arguments import add_clock
+from boardpack.commands.arguments import add_clock, add_signer_arguments
 from boardpack.commands.signoff.arguments import (
     SECTION_HELP,
     add_edition_options,
@@ -62,12 +61,7 @@ def add_decision_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"{SECTION_HELP}; all that wait for you when left out",
     )
     add_edition_options(parser)
-    parser.add_argument(
-        "--as", dest="person", required=True, metavar="PERSON", help="your id in data/people.csv"
-    )
-    parser.add_argument(
-        "--key", type=Path, metavar="FILE", help="your SSH key; else the one that Git signs with"
-    )
+    add_signer_arguments(parser)
     parser.add_argument("--yes", action="store_true", help="do not ask again before signing")
     add_clock(parser)
 
