@@ -61,7 +61,8 @@ def test_the_first_figure_after_a_rebase_has_no_change_and_no_rating_before_it()
 def test_the_range_of_a_chart_begins_at_the_rebase() -> None:
     one = measured([91.0, 92.0, 82.0, 81.5, 81.0], rebased("2018-09"))
     assert describe_chart(one).endswith(
-        "between 81.0% and 82.0% since September 2018, when its limits restart."
+        "between 81.0% and 82.0% since September 2018; not comparable with figures before: "
+        "Two hospitals merged."
     )
 
 

@@ -67,7 +67,7 @@ def line_figure() -> LineFigure:
         labels=("Jul 18", "Aug 18", "Sep 18", "Oct 18", "Nov 18"),
         values=(Decimal("81.5"), None, Decimal(79), Decimal("80.2"), Decimal("77.1")),
         target=Decimal(85),
-        rebased=(Mark(2, "The department moved"),),
+        rebased=(Mark(2, "The department moved", is_break=True),),
         events=(Mark(3, "New booking system"),),
         words="Seen in four hours: 77.1% in November 2018, target 85%.",
     )
@@ -79,6 +79,12 @@ def small() -> SmallFigure:
     return SmallFigure(values, 85.0, 75.0, 84.0, Signal.CONCERN_LOW, "Four hours: 70.1%.")
 
 
+def small_rebased() -> SmallFigure:
+    """Return a small chart whose line breaks before its fourth figure."""
+    mark = Mark(3, "The department moved", is_break=True)
+    return replace(small(), rebased=(mark,), values=(81.5, 80.0, 79.0, 60.2, 60.1))
+
+
 def outlook() -> OutlookFigure:
     """Return a falling series of 16 months with a plan for the next two and a forecast."""
     falling = measured([90 - n * 0.5 + n % 3 for n in range(16)])
@@ -88,6 +94,11 @@ def outlook() -> OutlookFigure:
     )
     assert found is not None
     return found
+
+
+def outlook_rebased() -> OutlookFigure:
+    """Return the same, with a change of what is counted in February 2018."""
+    return replace(outlook(), rebased=(Mark(6, "The department moved", is_break=True),))
 
 
 def shares() -> FunnelFigure:

@@ -31,6 +31,7 @@ from boardpack.render.charts import frame, line, outlook, sparkline, xmr
 T = TypeVar("T")
 _MeasuredKey = tuple[str, str, str, str]
 _RESTART = "Limits restart"
+_BREAK_WORDS = ", not comparable with before"
 _SIGNAL_WORDS = {PointType.CONCERN: "concern", PointType.IMPROVEMENT: "improvement"}
 
 
@@ -120,7 +121,8 @@ class MeasureView:
         figure = build_outlook_figure(self.measured)
         if figure is None:
             return None
-        chart = ChartView(Markup(outlook.draw_svg(figure)), outlook.to_plotly(figure))
+        marks = _list_mark_words(figure.labels, figure.rebased)
+        chart = ChartView(Markup(outlook.draw_svg(figure)), outlook.to_plotly(figure), marks)
         method = f"{figure.forecast.method}." if figure.forecast else ""
         return OutlookView(
             chart, figure.words, method, bool(figure.planned), tuple(_iterate_outlook_rows(figure))
@@ -178,14 +180,22 @@ def draw_small_multiples(measure_views: Sequence[MeasureView]) -> list[Markup]:
     figures = [measure_view.small for measure_view in measure_views]
     # On one scale of time, too: a service that is new has no figures at first.
     length = max((len(figure.values) for figure in figures), default=0)
-    figures = [
-        replace(figure, values=tuple(_pad(figure.values, length, None))) for figure in figures
-    ]
+    figures = [_lengthen(figure, length) for figure in figures]
     # A shared scale needs at least one number.
     if not any(value is not None for figure in figures for value in figure.values):
         return [Markup() for _ in figures]
     reach = sparkline.find_shared_reach(figures)
     return [Markup(sparkline.draw_svg(figure, sparkline.PAGE, reach)) for figure in figures]
+
+
+def _lengthen(figure: SmallFigure, length: int) -> SmallFigure:
+    """Return a small chart that begins earlier, with nothing to show there."""
+    shift = length - len(figure.values)
+    return replace(
+        figure,
+        values=tuple(_pad(figure.values, length, None)),
+        rebased=tuple(replace(mark, index=mark.index + shift) for mark in figure.rebased),
+    )
 
 
 def list_recent_rows(
@@ -237,7 +247,12 @@ def _to_decimal(value: float) -> Decimal:
 def _list_recent_cells(measure_view: MeasureView, periods: int) -> list[str]:
     measured = measure_view.measured
     decimals = measure_view.figure.decimals if measure_view.figure else 0
-    values = [format_measured(measured, value, decimals) for value in measured.values[-periods:]]
+    breaks = {mark.index for mark in measure_view.small.rebased if mark.index}
+    texts = [
+        f"{format_measured(measured, value, decimals)}{_BREAK_WORDS if n in breaks else ''}"
+        for n, value in enumerate(measured.values)
+    ]
+    values = texts[-periods:]
     if measure_view.figure is None:
         return values
     kinds = [signal.value[0] for signal in measure_view.figure.signals[-periods:]]
@@ -249,6 +264,6 @@ def _list_recent_cells(measure_view: MeasureView, periods: int) -> list[str]:
 
 def _list_mark_words(labels: Sequence[str], marks: Sequence[Mark]) -> tuple[str, ...]:
     return tuple(
-        f"{letter} {labels[mark.index]}: {mark.words}"
+        f"{letter} {labels[mark.index]}{_BREAK_WORDS if mark.is_break else ''}: {mark.words}"
         for letter, mark in zip(frame.letter_marks(marks), marks, strict=True)
     )

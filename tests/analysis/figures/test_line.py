@@ -52,5 +52,5 @@ def test_events_and_new_processes_are_marked_where_they_happened() -> None:
         "thresholds: {board: 6, slt: 8}\n    rebase: [{date: 2018-10, reason: New system}]",
     )  # fmt: skip
     figure = build_line_figure(missed(tree), [event("2018-09-15"), event("2017-01-01", "Long ago")])
-    assert figure.rebased == (Mark(1, "New system"),)
+    assert figure.rebased == (Mark(1, "New system", is_break=True),)
     assert figure.events == (Mark(0, "Reminders began"),)

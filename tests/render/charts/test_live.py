@@ -26,6 +26,7 @@ SPECS: dict[str, Callable[[], str]] = {
     "xmr": _xmr,
     "funnel": lambda: funnel.to_plotly(figures.shares(), str.title, 95.0),
     "outlook": lambda: outlook.to_plotly(figures.outlook()),
+    "outlook-rebased": lambda: outlook.to_plotly(figures.outlook_rebased()),
     "bars": lambda: bars.to_plotly(figures.bars()),
     "bridge": lambda: bridge.to_plotly(figures.bridge()),
 }

@@ -15,10 +15,16 @@ from boardpack.model.submission import Event
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something that happened at a point of the axis."""
+    """Something that happened at a point of the axis; a break parts it from the point before."""
 
     index: int
     words: str
+    is_break: bool = False
+
+    @property
+    def place(self) -> float:
+        """Where it stands on the axis: a break between two points."""
+        return max(self.index - 0.5, 0) if self.is_break else self.index
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +66,16 @@ def build_line_figure(measured: Measured, events: Sequence[Event]) -> LineFigure
         values=tuple(value if isinstance(value, Decimal) else None for value in measured.values),
         target=target if isinstance(target, Decimal) else None,
         target_steps=find_target_steps(measured),
-        rebased=tuple(Mark(index, rebase.reason) for index, rebase in list_rebases(measured)),
+        rebased=mark_rebases(measured),
         events=tuple(_iterate_event_marks(measured.periods, events)),
         words=describe_chart(measured),
+    )
+
+
+def mark_rebases(measured: Measured) -> tuple[Mark, ...]:
+    """Return where the line of a series breaks, and why."""
+    return tuple(
+        Mark(index, rebase.reason, is_break=True) for index, rebase in list_rebases(measured)
     )
 
 
@@ -94,9 +107,15 @@ def describe_chart(measured: Measured) -> str:
         parts.append(f"target {format_measured(measured, measured.target)}{_tell_steps(measured)}")
     if values := select_numbers(measured.comparable_values):
         low, high = (format_measured(measured, extreme(values)) for extreme in (min, max))
-        restart = ", when its limits restart" if measured.rebase else ""
-        parts.append(f"between {low} and {high} since {first.name}{restart}")
+        parts.append(f"between {low} and {high} since {first.name}{_tell_break(measured)}")
     return ", ".join(parts) + "."
+
+
+def _tell_break(measured: Measured) -> str:
+    """Return why the figures before the latest break do not compare with those after it."""
+    rebase = measured.rebase
+    reason = rebase.reason.rstrip(". ") if rebase else ""
+    return f"; not comparable with figures before: {reason}" if reason else ""
 
 
 def _tell_steps(measured: Measured) -> str:

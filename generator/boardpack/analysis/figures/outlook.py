@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from boardpack.analysis.figures.line import Mark, mark_rebases
 from boardpack.analysis.forecast import (
     MOST_PERIODS_AHEAD,
     Forecast,
@@ -32,6 +33,7 @@ class OutlookFigure:
     forecast: Forecast | None
     target: float | None
     words: str
+    rebased: tuple[Mark, ...] = ()
 
     @property
     def ahead(self) -> tuple[ForecastPoint, ...]:
@@ -68,6 +70,7 @@ def build_outlook_figure(measured: Measured) -> OutlookFigure | None:
             for part in (_compare_with_plan(measured), _describe_forecast(measure_forecast))
             if part
         ),
+        rebased=mark_rebases(measured),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from boardpack.analysis.figures.line import describe_chart
+from boardpack.analysis.figures.line import Mark, describe_chart, mark_rebases
 from boardpack.analysis.figures.xmr import Signal, build_xmr_figure
 from boardpack.analysis.measures import Measured
 from boardpack.analysis.variation import Variation
@@ -21,6 +21,7 @@ class SmallFigure:
     upper: float | None
     signal: Signal
     words: str
+    rebased: tuple[Mark, ...] = ()
 
 
 def build_small_figure(measured: Measured, variation: Variation) -> SmallFigure:
@@ -43,4 +44,5 @@ def build_small_figure(measured: Measured, variation: Variation) -> SmallFigure:
         upper=upper,
         signal=signal,
         words=describe_chart(measured),
+        rebased=mark_rebases(measured),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from math import ceil, floor, log10
 from typing import Any
@@ -23,6 +23,8 @@ _LONGEST_VALUE, _LONGEST_LABEL, _LONGEST_TICK = 8, 10, 5
 """So many letters fit beside the end of a line, in bold and plain, and before the axis."""
 _FEWEST_FIGURES = 3
 _FONT_SIZE = 14
+Locate = Callable[[int, float], str]
+"""Where the point of an index and a value lies, as written in a path."""
 EndLabel = tuple[str, float, str]
 """Words beside the end of a line, the value that they belong to, and their colour."""
 
@@ -38,6 +40,10 @@ class Scale:
     def to_x(self, index: float) -> str:
         """Return where a point of the axis lies; half a step is between two."""
         return f"{LEFT + self.step * index:.1f}"
+
+    def locate(self, index: int, value: float) -> str:
+        """Return where a point lies, as written in a path."""
+        return f"{self.to_x(index)} {self.to_y(value)}"
 
     def to_height(self, value: float) -> float:
         """Return where a value lies, from the top."""
@@ -90,15 +96,20 @@ def _draw_dates(labels: Sequence[str], scale: Scale) -> str:
 
 
 def draw_marks(chart_marks: Sequence[Mark], scale: Scale) -> str:
-    """Return a dotted upright line for each mark, with its letter on top."""
-    if not chart_marks:
-        return ""
-    bars = "".join(f"M{scale.to_x(mark.index)} {TOP}V{HEIGHT - BOTTOM}" for mark in chart_marks)
+    """Return an upright line for each mark, its letter on top: dotted, or solid for a break."""
+    bars = {False: "", True: ""}
+    for mark in chart_marks:
+        bars[mark.is_break] += f"M{scale.to_x(mark.place)} {TOP}V{HEIGHT - BOTTOM}"
+    lines = "".join(
+        f'<path d="{path}" stroke="{GREY}"{style} fill="none"/>'
+        for path, style in ((bars[False], ' stroke-dasharray="2 3"'), (bars[True], ""))
+        if path
+    )
     names = "".join(
-        f'<text x="{scale.to_x(mark.index)}" y="{TOP - 1}" text-anchor="middle">{letter}</text>'
+        f'<text x="{scale.to_x(mark.place)}" y="{TOP - 1}" text-anchor="middle">{letter}</text>'
         for letter, mark in zip(letter_marks(chart_marks), chart_marks, strict=True)
     )
-    return f'<path d="{bars}" stroke="{GREY}" stroke-dasharray="2 3" fill="none"/>{names}'
+    return f"{lines}{names}"
 
 
 def letter_marks(chart_marks: Sequence[Mark]) -> list[str]:
@@ -143,14 +154,35 @@ def iterate_live_target(figure: LineFigure) -> Iterator[dict[str, Any]]:
         yield build_live_line(first, last, level, level, DARK, "dash")
 
 
-def trace_run(values: Sequence[float | None], scale: Scale) -> str:
-    """Return the path through known values; a gap breaks it."""
-    path, is_joined = "", False
+def trace_run(
+    values: Sequence[float | None], locate: Locate, chart_marks: Sequence[Mark] = ()
+) -> str:
+    """Return the path through known values; a gap breaks it, and so does a mark that is a break."""
+    path, is_joined, breaks = "", False, _find_breaks(chart_marks)
     for index, value in enumerate(values):
         if value is not None:
-            path += f"{'L' if is_joined else 'M'}{scale.to_x(index)} {scale.to_y(value)}"
+            path += f"{'L' if is_joined and index not in breaks else 'M'}{locate(index, value)}"
         is_joined = value is not None
     return path
+
+
+def build_live_run(
+    values: Sequence[float | None], labels: Sequence[str], chart_marks: Sequence[Mark]
+) -> dict[str, Any]:
+    """Return the points of the same run for the browser: an empty one between two parts it."""
+    breaks = sorted(_find_breaks(chart_marks) - {0})
+    if not breaks:
+        return {"y": list(values), "text": list(labels)}
+    points: list[tuple[float, float | None, str]] = [
+        *zip(range(len(values)), values, labels, strict=True),
+        *((index - 0.5, None, "") for index in breaks),
+    ]
+    places, ys, texts = zip(*sorted(points, key=lambda point: point[0]), strict=True)
+    return {"x": places, "y": ys, "text": texts}
+
+
+def _find_breaks(chart_marks: Sequence[Mark]) -> set[int]:
+    return {mark.index for mark in chart_marks if mark.is_break}
 
 
 def trace_dots(points: Iterable[str]) -> str:
@@ -273,12 +305,15 @@ def build_live_marks(
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Return the shapes and the letters of marks for a live chart."""
     shapes = [
-        build_live_line(mark.index, mark.index, 0, 1, GREY, "dot", yref="paper")
+        build_live_line(
+            *(mark.place, mark.place, 0, 1, GREY, "solid" if mark.is_break else "dot"),
+            yref="paper",
+        )
         for mark in chart_marks
     ]
     names = [
         {
-            "x": mark.index,
+            "x": mark.place,
             "y": 1,
             "yref": "paper",
             "yanchor": "bottom",

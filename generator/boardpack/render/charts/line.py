@@ -34,8 +34,11 @@ def to_plotly(figure: LineFigure) -> str:
     shapes, names = frame.build_live_marks(list_marks(figure))
     shapes += frame.iterate_live_target(figure)
     trace = {
-        "y": [None if v is None else float(v) for v in figure.values],
-        "text": figure.labels,
+        **frame.build_live_run(
+            [None if v is None else float(v) for v in figure.values],
+            figure.labels,
+            figure.rebased,
+        ),
         "mode": "lines+markers",
         "line": {"color": BLUE, "width": 2.5},
         "marker": {"size": 6},
@@ -69,7 +72,8 @@ def _draw_line(figure: LineFigure, scale: Scale) -> str:
     values = [None if v is None else float(v) for v in figure.values]
     points = [f"{scale.to_x(i)} {scale.to_y(v)}" for i, v in enumerate(values) if v is not None]
     style = f'stroke="{BLUE}" fill="none" stroke-linejoin="round" stroke-linecap="round"'
+    run = frame.trace_run(values, scale.locate, figure.rebased)
     return (
-        f'<path d="{frame.trace_run(values, scale)}" {style} stroke-width="2.2"/>'
+        f'<path d="{run}" {style} stroke-width="2.2"/>'
         f'<path d="{frame.trace_dots(points)}" {style} stroke-width="5"/>'
     )

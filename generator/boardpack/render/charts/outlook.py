@@ -27,11 +27,13 @@ def draw_svg(figure: OutlookFigure) -> str:
         f"{scale.to_x(n)} {scale.to_y(v)}" for n, v in enumerate(figure.values) if v is not None
     ]
     style = f'fill="none" stroke="{BLUE}" stroke-linejoin="round"'
+    run = frame.trace_run(figure.values, scale.locate, figure.rebased)
     return (
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img"><title>{escape(figure.words)}</title>'
         f'<g font-size="14" fill="{GREY}">{_draw_band(figure, scale)}'
-        f"{frame.draw_grid(figure.labels, figure.unit, ticks, scale)}{target}"
-        f'<path d="{frame.trace_run(figure.values, scale)}" {style} stroke-width="2.2"/>'
+        f"{frame.draw_grid(figure.labels, figure.unit, ticks, scale)}"
+        f"{frame.draw_marks(figure.rebased, scale)}{target}"
+        f'<path d="{run}" {style} stroke-width="2.2"/>'
         f'<path d="{frame.trace_dots(points)}" {style} stroke-width="5" stroke-linecap="round"/>'
         f"{_draw_plan(figure, scale)}{frame.draw_ends(_list_ends(figure), scale)}</g></svg>"
     )
@@ -40,13 +42,16 @@ def draw_svg(figure: OutlookFigure) -> str:
 def to_plotly(figure: OutlookFigure) -> str:
     """Return the same figure for the browser."""
     reach = _collect_numbers(figure) or [0.0]
+    shapes, letters = frame.build_live_marks(figure.rebased)
+    ends = frame.build_live_ends(_list_ends(figure), max(reach) - min(reach))
     layout: dict[str, Any] = {
         **frame.build_time_axes(figure.labels, figure.unit, frame.choose_axis_ticks(reach)),
-        "annotations": frame.build_live_ends(_list_ends(figure), max(reach) - min(reach)),
+        "shapes": shapes,
+        "annotations": [*ends, *letters],
     }
     if figure.target is not None:
         level = figure.target
-        layout["shapes"] = [frame.build_live_line(0, 1, level, level, DARK, "dash", xref="paper")]
+        shapes.append(frame.build_live_line(0, 1, level, level, DARK, "dash", xref="paper"))
     return frame.to_compact_json(
         {"title": figure.words, "data": _build_traces(figure), "layout": layout}
     )
@@ -76,8 +81,7 @@ def _build_traces(figure: OutlookFigure) -> list[dict[str, Any]]:
         )
     traces.append(
         {
-            "y": figure.values,
-            "text": figure.labels[:forecast_start],
+            **frame.build_live_run(figure.values, figure.labels[:forecast_start], figure.rebased),
             "mode": "lines+markers",
             "line": {"color": BLUE, "width": 2.5},
         }

@@ -6,17 +6,26 @@ the page that it links to has the whole chart.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from html import escape
 
 from boardpack.analysis.figures.sparkline import SmallFigure
 from boardpack.analysis.spc_result import PointType
-from boardpack.render.charts.frame import BAND, BLUE, CONCERN, DARK, GREY, IMPROVED, OTHER
+from boardpack.render.charts.frame import (
+    BAND,
+    BLUE,
+    CONCERN,
+    DARK,
+    GREY,
+    IMPROVED,
+    OTHER,
+    Locate,
+    trace_run,
+)
 
 TABLE, PAGE = (120, 28), (200, 64)
 """Width and height in a table, and on a page of small multiples."""
 _EDGE = 5
-_Place = Callable[[int, float], str]
 
 
 def draw_svg(
@@ -41,7 +50,8 @@ def draw_svg(
         f"<title>{escape(figure.words)}</title>"
         f"{_draw_band(figure, locate(0, figure.upper or 0), locate(0, figure.lower or 0), width)}"
         f"{_draw_target(figure, locate(0, figure.target or 0), width)}"
-        f'<path d="{_trace_run(figure.values, locate)}" fill="none" stroke="{GREY}" '
+        f"{_draw_breaks(figure, step, height)}"
+        f'<path d="{trace_run(figure.values, locate, figure.rebased)}" fill="none" stroke="{GREY}" '
         f'stroke-width="1.5"/>'
         f"{_draw_last_point(figure, locate)}</svg>"
     )
@@ -71,16 +81,13 @@ def _draw_target(figure: SmallFigure, left: str, width: int) -> str:
     return f'<path d="M{left}H{width - _EDGE}" fill="none" stroke="{DARK}" stroke-dasharray="4 3"/>'
 
 
-def _trace_run(values: Sequence[float | None], locate: _Place) -> str:
-    path, is_joined = "", False
-    for index, value in enumerate(values):
-        if value is not None:
-            path += f"{'L' if is_joined else 'M'}{locate(index, value)}"
-        is_joined = value is not None
-    return path
+def _draw_breaks(figure: SmallFigure, step: float, height: int) -> str:
+    """Return an upright line between what does not compare."""
+    path = "".join(f"M{_EDGE + step * mark.place:.1f} 0V{height}" for mark in figure.rebased)
+    return f'<path d="{path}" fill="none" stroke="{GREY}"/>' if path else ""
 
 
-def _draw_last_point(figure: SmallFigure, locate: _Place) -> str:
+def _draw_last_point(figure: SmallFigure, locate: Locate) -> str:
     """Return the last point: a dot, or a triangle to the side of its signal."""
     value = figure.values[-1]
     if value is None:

@@ -121,7 +121,7 @@ def _find_sides(stretch: Stretch, scale: Scale) -> tuple[str, str]:
 
 def _draw_points(figure: XmrFigure, scale: Scale) -> str:
     values = [None if v is None else float(v) for v in figure.series.values]
-    path = frame.trace_run(values, scale)
+    path = frame.trace_run(values, scale.locate, figure.series.rebased)
     joined = f'<path d="{path}" fill="none" stroke="{COMMON}" stroke-width="1.6"/>'
     return joined + "".join(_iterate_shapes(figure.signals, values, scale))
 
@@ -190,8 +190,7 @@ def _iterate_traces(figure: XmrFigure) -> Iterator[dict[str, Any]]:
     """Yield the joined points, then those that stand out over them."""
     values = [None if v is None else float(v) for v in figure.series.values]
     yield {
-        "y": values,
-        "text": figure.series.labels,
+        **frame.build_live_run(values, figure.series.labels, figure.series.rebased),
         "mode": "lines+markers",
         "line": {"color": COMMON, "width": 1.6},
         "marker": {"size": 6, "color": COMMON},
