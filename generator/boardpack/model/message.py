@@ -40,6 +40,9 @@ class Message:
 
     `key` says which message it is, in lower-case letters, digits, dots, slashes and hyphens: what
     has the same key is never sent twice. `text` is plain, its lines ended by line feeds.
+    `about` is what it says, a stable word in the letters of a key for each: whoever wrote it knows
+    by them what was said. What is about several editions has a name for `pack`, such as `chase`,
+    and its month for `period`.
     """
 
     key: str
@@ -50,6 +53,7 @@ class Message:
     text: str
     copies: tuple[Addressee, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    about: tuple[str, ...] = ()
 
 
 class Outcome(StrEnum):
@@ -82,7 +86,7 @@ class SentMessage:
     """A row of `data/sent/<pack>/<period>.csv`: a message, and what became of it.
 
     `at` is a moment in UTC. `to` and `copies` are ids of persons, never addresses; `via` says how
-    it went (`smtp`, `outbox`, `forge`); `subject` is what it was about.
+    it went (`smtp`, `outbox`, `forge`); `subject` is what it was called; `about` is the message's.
     """
 
     key: str
@@ -96,6 +100,7 @@ class SentMessage:
     subject: str
     reason: str
     place: Place
+    about: tuple[str, ...] = ()
 
     @property
     def is_settled(self) -> bool:
