@@ -42,6 +42,7 @@ def test_a_tree_has_every_file_under_content_and_data(tmp_path: Path) -> None:
         "data/.git/config",
         "data/Thumbs.db",
         "data/schemas/pack.schema.json",
+        "data/sent/monthly/2018-11.csv",
         "data/signoffs/monthly/2018-11/one.json",
     ],
 )

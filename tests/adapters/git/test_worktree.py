@@ -110,6 +110,7 @@ def test_line_ends_of_the_checkout_are_no_change(work: Month) -> None:
 
 def test_what_no_program_of_ours_reads_is_not_listed(work: Month) -> None:
     put({"content/.DS_Store": b"x", "content/a.md~": b"x", "data/schemas/x.json": b"x"}, work.root)
+    put({"data/sent/monthly/2018-11.csv": b"x"}, work.root)
     assert seen(work) == []
 
 

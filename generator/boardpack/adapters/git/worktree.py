@@ -15,7 +15,8 @@ from pathlib import Path
 from boardpack.adapters.files import is_litter, iterate_files_in
 from boardpack.adapters.git import plumbing
 
-_GENERATED = "data/schemas/"
+_NOT_PUBLISHED_FROM = ("data/schemas/", "data/sent/")
+"""What is made from the code, and the record of what was sent: no page says anything of them."""
 
 
 def list_ignored_paths(folder: Path, *paths: str) -> list[str]:
@@ -96,4 +97,4 @@ def _iterate_files(folder: Path, paths: Sequence[str]) -> Iterator[tuple[str, by
 
 
 def _is_kept(path: str) -> bool:
-    return not path.startswith(_GENERATED) and not any(map(is_litter, path.split("/")))
+    return not path.startswith(_NOT_PUBLISHED_FROM) and not any(map(is_litter, path.split("/")))
