@@ -13,8 +13,9 @@ from boardpack.render.sent import render_sent_rows
 
 AT = datetime(2018, 12, 13, 16, 30, tzinfo=UTC)
 RECORD = (
-    "key,at,to,copies,via,outcome,subject,reason\n"
-    "circulate/monthly-2018-11/ann,2018-12-13T16:30:00Z,ann,bob; eve,smtp,sent,November 2018,\n"
+    "key,at,to,copies,via,outcome,subject,about,reason\n"
+    "circulate/monthly-2018-11/ann,2018-12-13T16:30:00Z,ann,bob; eve,smtp,sent,November 2018,"
+    "published; headline,\n"
 )
 ROW = SentMessage(
     "circulate/monthly-2018-11/ann",
@@ -28,6 +29,7 @@ ROW = SentMessage(
     "November 2018",
     "",
     Place("data/sent/monthly/2018-11.csv", 2),
+    ("published", "headline"),
 )
 
 

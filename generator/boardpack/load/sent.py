@@ -16,18 +16,26 @@ from boardpack.model.dataset import Constraints, Field
 from boardpack.model.message import Outcome, SentMessage
 
 SENT_FOLDER = "data/sent"
-SENT_COLUMNS = ("key", "at", "to", "copies", "via", "outcome", "subject", "reason")
+SENT_COLUMNS = ("key", "at", "to", "copies", "via", "outcome", "subject", "about", "reason")
 MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 
 _PERSON = ID.pattern
+_WORD = r"[a-z0-9]+([-./][a-z0-9]+)*"
+
+
+def _write_list(pattern: str) -> str:
+    return f"{pattern}(; {pattern})*"
+
+
 _FIELDS = (
-    Field("key", constraints=Constraints(required=True, pattern=r"[a-z0-9]+([-./][a-z0-9]+)*")),
+    Field("key", constraints=Constraints(required=True, pattern=_WORD)),
     Field("at", constraints=Constraints(required=True)),
     Field("to", constraints=Constraints(required=True, pattern=_PERSON)),
-    Field("copies", constraints=Constraints(pattern=f"{_PERSON}(; {_PERSON})*")),
+    Field("copies", constraints=Constraints(pattern=_write_list(_PERSON))),
     Field("via", constraints=Constraints(required=True)),
     Field("outcome", constraints=Constraints(required=True, enum=tuple(Outcome))),
     Field("subject", constraints=Constraints(required=True)),
+    Field("about", constraints=Constraints(pattern=_write_list(_WORD))),
     Field("reason"),
 )
 
@@ -54,7 +62,7 @@ def load_sent(
         if faults := list(_find_cell_faults(texts, place)):
             findings += faults
             continue
-        key, at, to, copies, via, outcome, subject, reason = texts
+        key, at, to, copies, via, outcome, subject, about, reason = texts
         messages.append(
             SentMessage(
                 key,
@@ -62,12 +70,13 @@ def load_sent(
                 period,
                 datetime.strptime(at, MOMENT).replace(tzinfo=UTC),
                 to,
-                tuple(copies.split("; ")) if copies else (),
+                _split_list(copies),
                 via,
                 Outcome(outcome),
                 subject,
                 reason,
                 place,
+                _split_list(about),
             )
         )
     return tuple(messages), findings
@@ -83,6 +92,10 @@ def _find_cell_faults(texts: Sequence[str], place: Place) -> list[Finding]:
         words = "is no moment such as 2018-12-13T16:30:00Z"
         findings.append(report_cell("at", texts[1], words, place))
     return findings
+
+
+def _split_list(text: str) -> tuple[str, ...]:
+    return tuple(text.split("; ")) if text else ()
 
 
 def _is_moment(text: str) -> bool:

@@ -23,6 +23,7 @@ def render_sent_rows(record: bytes, messages: Sequence[SentMessage]) -> bytes:
             message.via,
             message.outcome,
             message.subject,
+            message.about,
             message.reason,
         )
         for message in messages
