@@ -52,6 +52,56 @@ def test_n107_finds_a_heading_of_a_summary_without_words() -> None:
     assert fault.what == "there are no words under 'What needs attention'"
 
 
+AS_TRIPLE_A = ("form: summary", "form: triple-a\n    services: [cannock-chase]")
+OWN_HEADINGS = "    headings: [What went well, What needs attention]\n"
+SAID = """## Summary
+
+### Alert
+
+Nothing.
+
+### Advise
+
+Mondays stay hard to staff, so we are training two more people for the telephone desk this month.
+
+### Assure
+
+Nothing
+"""
+
+
+def triple_a(summary: str) -> Files:
+    tree = edited(edited(minimal(), PACK, *AS_TRIPLE_A), PACK, OWN_HEADINGS, "")
+    text = tree[CANNOCK].decode()
+    start, end = text.index("## Summary"), text.index("## Access")
+    return with_file(tree, CANNOCK, f"{text[:start]}{summary}\n{text[end:]}")
+
+
+def test_n107_passes_an_alert_and_an_assurance_of_nothing() -> None:
+    assert said(triple_a(SAID), "N107") == []
+
+
+def test_n107_finds_an_assurance_without_a_word_and_says_to_the_writer_what_is_asked() -> None:
+    tree = triple_a(SAID.removesuffix("Nothing\n"))
+    [fault] = said(tree, "N107")
+    assert str(fault.place) == f"{CANNOCK}:{line_of(tree, CANNOCK, '### Assure')}"
+    assert fault.what.startswith(
+        "there are no words under 'Assure'. What is as it should be, and how you know"
+    )
+    assert (fault.who, fault.section) == (WRITER, "summary")
+
+
+def test_n107_finds_a_summary_that_does_not_alert() -> None:
+    [fault] = said(triple_a(SAID.replace("### Alert\n\nNothing.\n\n", "")), "N107")
+    assert fault.what.startswith("there is no heading '### Alert'. What needs a decision or help")
+
+
+def test_n107_finds_a_heading_that_a_plain_section_names_and_its_writer_left_out() -> None:
+    line = "    datasets: [access]\n"
+    [fault, _] = said(edited(minimal(), PACK, line, f"{line}    headings: [Waits]\n"), "N107")
+    assert (fault.section, fault.what) == ("access", "there is no heading '### Waits'")
+
+
 @pytest.mark.parametrize(
     "heading",
     [

@@ -32,6 +32,7 @@ def test_d102_passes_sections_without_contradiction() -> None:
         ("title: Risk register", 'title: " "', "'risks' has a title that cannot be a heading"),
         ("title: Risk register", "title: FINANCE", "'risks' has the title of an earlier section"),
         ("    headings: [What went well, What needs attention]\n", "", "names no headings"),
+        ("form: summary", "form: triple-a", "the form triple-a has its own"),
     ],
 )
 def test_d102_finds_a_section_that_contradicts_itself(old: str, new: str, words: str) -> None:

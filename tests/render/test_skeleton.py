@@ -136,6 +136,20 @@ def test_the_directorates_summary_is_asked_about_every_service() -> None:
     assert "- Appointments missed, Cannock Chase: Red now, " in text
 
 
+def test_a_triple_a_summary_has_its_three_headings_each_with_what_it_asks() -> None:
+    tree = edited(edited(minimal(), ACCESS_ROWS, *RED), PACK, "form: summary", "form: triple-a")
+    tree = edited(tree, PACK, "    headings: [What went well, What needs attention]\n", "")
+    text = render_skeleton(edition(tree), "cannock-chase")
+    asked = text.split("## Summary")[1].split("\n## ")[0]
+    assert [line for line in asked.splitlines() if line.startswith("###")] == [
+        *("### Alert", "### Advise", "### Assure"),
+    ]
+    assert "### Alert\n\n<!--\nWhat needs a decision or help now: what is red" in asked
+    assert "For the leadership team, worst first:\n- Appointments missed: Red now, " in asked
+    _, findings = load_instance({**tree, CANNOCK: text.encode()})
+    assert findings == []
+
+
 def test_only_the_summary_is_asked_about_what_is_escalated() -> None:
     text = render_skeleton(edition(edited(minimal(), ACCESS_ROWS, *RED)), "cannock-chase")
     assert text.count("For the leadership team, worst first:") == 1

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from boardpack.analysis.due import explain_not_due
 from boardpack.model.directorate import Directorate
-from boardpack.model.pack import Due, Form, Need, Pack, Scope, Section
+from boardpack.model.forms import FORMS
+from boardpack.model.pack import Due, Need, Pack, Scope, Section
 from boardpack.model.period import Cadence
 
 UNKNOWN_SOURCE = "Not stated"
@@ -77,17 +78,7 @@ def _describe_narrative_duty(section: Section) -> str:
         case Need.REQUIRED:
             verb = "Write"
     length = f", at least {section.min_words} words" if section.min_words else ""
-    return f"{verb} {_describe_form(section.form)}{length}"
-
-
-def _describe_form(form: Form) -> str:
-    match form:
-        case Form.PLAIN:
-            return "the narrative"
-        case Form.SUMMARY:
-            return "the whole section"
-        case Form.YOU_SAID_WE_DID:
-            return "what people said, what was done about it, and the action plan"
+    return f"{verb} {FORMS[section.form].duty}{length}"
 
 
 def _describe_due(pack: Pack, section: Section) -> str:

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.analysis.named_periods import find_wrong_period, format_period
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_contributor, find_writer
 from boardpack.findings import Fault
+from boardpack.model.forms import FormHeading, list_form_headings
 from boardpack.model.pack import Form
 from boardpack.model.period import Period
 from boardpack.model.submission import Narrative, Submission
-
-YOU_SAID_WE_DID = ("You said", "We did", "Action plan")
 
 
 @rule("N106", "'You said, we did' has its three headings, each with words under it")
 def find_you_said_we_did_faults(edition: Edition) -> Iterator[Fault]:
     """Write `### You said`, `### We did` and `### Action plan`, and say something under each."""
-    yield from _find_form_faults(edition, Form.YOU_SAID_WE_DID)
+    yield from _find_form_faults(edition, {Form.YOU_SAID_WE_DID})
 
 
-@rule("N107", "Summaries have their headings, each with words under it")
-def find_summary_faults(edition: Edition) -> Iterator[Fault]:
-    """Write each heading that the pack asks for with ###, and say something under it."""
-    yield from _find_form_faults(edition, Form.SUMMARY)
+@rule("N107", "Summaries and other forms have their headings, each with words under it")
+def find_form_faults(edition: Edition) -> Iterator[Fault]:
+    """Write each heading that the form asks for with ###, and say something under it.
+
+    Where there is nothing to say under one of Alert, Advise and Assure, write `Nothing`.
+    """
+    yield from _find_form_faults(edition, set(Form) - {Form.YOU_SAID_WE_DID})
 
 
 @rule("N109", "Headings name no month or week but the edition's")
@@ -49,16 +51,14 @@ def find_headings_of_other_periods(edition: Edition) -> Iterator[Fault]:
                 )
 
 
-def _find_form_faults(edition: Edition, form: Form) -> Iterator[Fault]:
+def _find_form_faults(edition: Edition, forms: Set[Form]) -> Iterator[Fault]:
     for entry in edition.entries:
         narrative, submission = entry.narrative, entry.submission
-        if entry.section.form is not form or not entry.is_owed:
+        if entry.section.form not in forms or not entry.is_owed:
             continue
         if submission and narrative and narrative.words:
-            required_headings = (
-                YOU_SAID_WE_DID if form is Form.YOU_SAID_WE_DID else entry.section.headings
-            )
-            for line, words in _find_heading_faults(submission, narrative, required_headings):
+            headings = list_form_headings(entry.section)
+            for line, words in _find_heading_faults(submission, narrative, headings):
                 place = submission.find_place(line)
                 yield Fault(
                     place, words, find_writer(edition, entry), entry.service, entry.section.id
@@ -66,16 +66,18 @@ def _find_form_faults(edition: Edition, form: Form) -> Iterator[Fault]:
 
 
 def _find_heading_faults(
-    submission: Submission, narrative: Narrative, required_headings: Sequence[str]
+    submission: Submission, narrative: Narrative, headings: Sequence[FormHeading]
 ) -> Iterator[tuple[int, str]]:
-    word_counts = _count_words_under(narrative, required_headings)
-    for title in required_headings:
+    word_counts = _count_words_under(narrative, [heading.title for heading in headings])
+    for heading in headings:
+        title = heading.title
+        asked = f". {heading.prompt}" if heading.prompt else ""
         if title not in word_counts:
-            yield narrative.line, f"there is no heading '### {title}'"
+            yield narrative.line, f"there is no heading '### {title}'{asked}"
         elif not word_counts[title]:
             yield (
                 _find_heading_line(submission, narrative, title),
-                f"there are no words under '{title}'",
+                f"there are no words under '{title}'{asked}",
             )
 
 

@@ -15,6 +15,7 @@ from boardpack.load.strict_yaml import Loc
 from boardpack.load.timetable import parse_deadline
 from boardpack.load.tree import Tree, iterate_files_under
 from boardpack.load.yaml_files import read_yaml
+from boardpack.model.forms import FORMS
 from boardpack.model.pack import Due, Form, Need, Pack, Section
 
 BAD_SECTION = Rule(
@@ -118,6 +119,8 @@ def _find_section_faults(section: Section) -> Iterator[tuple[str, Loc]]:
         yield "is due in a month of the quarter other than 1, 2 or 3", ("quarter_month",)
     if section.form is Form.SUMMARY and not section.headings:
         yield "is a summary but names no headings", ("form",)
+    if section.headings and FORMS[section.form].headings:
+        yield f"names headings, but the form {section.form} has its own", ("headings",)
     if section.narrative is Need.NONE and not section.datasets:
         yield "has neither a narrative nor data", ()
     if section.narrative is not Need.NONE and not section.narrated_by:

@@ -31,6 +31,7 @@ class Form(StrEnum):
 
     PLAIN = "plain"
     SUMMARY = "summary"
+    TRIPLE_A = "triple-a"
     YOU_SAID_WE_DID = "you-said-we-did"
 
 
@@ -75,7 +76,7 @@ class Section:
     min_words: int = 0
     """Fewer words than this is a finding; 0 means no minimum."""
     headings: tuple[str, ...] = ()
-    """Headings that a `summary` must have, each with words under it."""
+    """Headings that the narrative must have, each with words; some forms have their own."""
     prompt: str = ""
     """What the skeleton asks the writer."""
     source: str = ""

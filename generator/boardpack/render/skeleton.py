@@ -14,11 +14,11 @@ from boardpack.analysis.rag import Rating
 from boardpack.analysis.states import State
 from boardpack.model.dataset import Gap
 from boardpack.model.directorate import WHOLE_DIRECTORATE
-from boardpack.model.pack import EscalationLevel, Form, Need
+from boardpack.model.forms import FORMS, list_form_headings
+from boardpack.model.pack import EscalationLevel, Need
 from boardpack.render.words import LEVEL_TITLES, RATING_WORDS, describe_change
 
 SCHEMA_LINE = "# yaml-language-server: $schema=../../../data/schemas/submission.schema.json"
-YOU_SAID_WE_DID = ("You said", "We did", "Action plan")
 OPENING = (
     "Write under each heading; these grey notes are not shown. When everything is written, change "
     "`status: draft` at the top to `status: ready`."
@@ -55,7 +55,9 @@ def _render_submission(
     for entry in due_entries:
         blocks.append(f"## {entry.section.title}")
         blocks.append(_render_note(_iterate_prompt(edition, entry, all_escalations)))
-        blocks += [f"### {title}" for title in _list_headings(entry)]
+        for heading in list_form_headings(entry.section):
+            blocks.append(f"### {heading.title}")
+            blocks += [_render_note([heading.prompt])] if heading.prompt else []
     return "\n\n".join(blocks) + "\n"
 
 
@@ -79,7 +81,7 @@ def _iterate_prompt(
         yield "You may leave this out."
     if section.min_words:
         yield f"At least {section.min_words} words."
-    if section.form is Form.SUMMARY:
+    if FORMS[section.form].is_summary:
         yield from _iterate_escalated(edition, entry, all_escalations)
     yield from _iterate_figures(entry)
 
@@ -120,16 +122,6 @@ def _iterate_figures(entry: Entry) -> Iterator[str]:
                 [] if series.rating is Rating.UNRATED else [RATING_WORDS[series.rating].lower()]
             )
             yield f"- {series.measure.title}: {', '.join(words)}"
-
-
-def _list_headings(entry: Entry) -> tuple[str, ...]:
-    match entry.section.form:
-        case Form.SUMMARY:
-            return entry.section.headings
-        case Form.YOU_SAID_WE_DID:
-            return YOU_SAID_WE_DID
-        case Form.PLAIN:
-            return ()
 
 
 def _render_note(lines: list[str] | Iterator[str]) -> str:

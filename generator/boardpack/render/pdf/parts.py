@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from boardpack.model.pack import Form
+from boardpack.model.forms import FORMS
 from boardpack.render.edition_view import EditionView
 from boardpack.render.entry_view import EntryView
 
@@ -39,7 +39,7 @@ def list_service_parts(entry_views: Sequence[EntryView]) -> list[DocumentPart]:
 
 def list_directorate_parts(edition_view: EditionView) -> list[DocumentPart]:
     """Return each section with all its services, executive summaries first."""
-    sections = sorted(edition_view.edition.sections, key=lambda s: s.form is not Form.SUMMARY)
+    sections = sorted(edition_view.edition.sections, key=lambda s: not FORMS[s.form].is_summary)
     return [
         DocumentPart(section.id, section.title, _render_section(edition_view, section.id))
         for section in sections
