@@ -1,0 +1,1 @@
+"""Ways to send a message: a mail server, a folder of mails, or issues on the forge."""
