@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -14,6 +15,7 @@ from boardpack.analysis.deadlines import (
 )
 from boardpack.model.pack import Pack, Step
 from boardpack.model.period import Cadence, parse_period
+from boardpack.model.timetable import Shift
 
 
 def at(when: str, period: str) -> datetime:
@@ -69,6 +71,47 @@ def test_a_day_of_the_month_falls_in_the_month_after_the_period() -> None:
 def test_a_weekday_falls_in_the_week_after_the_period_at_its_hour() -> None:
     assert str(at("thursday 17:00", "2018-W50")) == "2018-12-20 17:00:00"
     assert str(at("wednesday", "2018-W52")) == "2019-01-02 23:59:00"
+
+
+@pytest.mark.parametrize(
+    ("when", "shift", "period", "day"),
+    [
+        ("day 10", Shift.STAY, "2018-10", "2018-11-10"),  # a Saturday
+        ("day 10", Shift.BEFORE, "2018-10", "2018-11-09"),
+        ("day 10", Shift.AFTER, "2018-10", "2018-11-12"),
+        ("day 10", Shift.BEFORE, "2018-12", "2019-01-10"),  # a Thursday
+        ("wednesday", Shift.BEFORE, "2018-W51", "2018-12-24"),  # Boxing Day; Christmas before it
+        ("thursday 17:00", Shift.AFTER, "2019-W51", "2019-12-27"),  # Boxing Day
+        ("monday", Shift.AFTER, "2019-W16", "2019-04-23"),  # Easter Monday
+        ("day 21", Shift.BEFORE, "2019-03", "2019-04-18"),  # Easter Sunday
+    ],
+)
+def test_a_step_says_where_it_goes_from_a_day_that_is_no_working_day(
+    when: str, shift: Shift, period: str, day: str
+) -> None:
+    pack = a_pack(period, when)
+    step = replace(pack.timetable[0], on_non_working_day=shift)
+    assert compute_deadline(step, pack, parse_period(period)).date().isoformat() == day
+
+
+def test_a_step_may_follow_another_by_some_working_days() -> None:
+    period = parse_period("2018-11")
+    pack = a_pack(
+        "2018-11", "working day 14", "+2 working days after s0", "+1 working day after s1"
+    )
+    moments = [str(compute_deadline(step, pack, period)) for step in pack.timetable]
+    assert moments == ["2018-12-20 23:59:00", "2018-12-24 23:59:00", "2018-12-27 23:59:00"]
+
+
+def test_a_step_that_follows_another_may_have_an_hour() -> None:
+    pack = a_pack("2018-W50", "wednesday 12:00", "+1 working day after s0 17:00")
+    moment = compute_deadline(pack.timetable[1], pack, parse_period("2018-W50"))
+    assert str(moment) == "2018-12-20 17:00:00"
+
+
+def test_a_step_that_follows_none_is_not_guessed() -> None:
+    with pytest.raises(ValueError, match="there is no step 's7'"):
+        at("+1 working day after s7", "2018-11")
 
 
 def test_an_edition_is_due_at_its_last_deadline() -> None:

@@ -25,6 +25,7 @@ def test_p102_passes_roles_that_are_known() -> None:
         ("who: finance-", "who: no-finance-", "who of step 'data'"),
         ("chase: dev", "chase: no-dev", "chase of step 'narrate'"),
         ("escalate_to: s", "escalate_to: no-s", "escalate_to of step 'narrate'"),
+        ("chase: dev", "recipients: [no-one]\n    chase: dev", "recipients of step 'narrate'"),
     ],
 )
 def test_p102_finds_unknown_roles_of_a_pack(old: str, new: str, where: str) -> None:

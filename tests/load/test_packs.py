@@ -80,6 +80,37 @@ def test_d103_passes_deadlines_of_the_grammar() -> None:
     assert found(minimal(), "D103") == []
 
 
+@pytest.mark.parametrize(
+    ("when", "words"),
+    [
+        ("+1 working day after rest", "is called 'rest'; did you mean 'reset'?"),
+        ("+1 working day after data", "no step further up is called 'data'"),  # itself
+        ("+1 working day after narrate", "no step further up is called 'narrate'"),  # comes later
+    ],
+)
+def test_d103_finds_a_step_that_follows_none_further_up(when: str, words: str) -> None:
+    [fault] = found(edited(minimal(), PACK, "when: day 10", f"when: {when}"), "D103")
+    assert words in fault.what
+    assert fault.place.line == line_of(minimal(), PACK, "when: day 10")
+
+
+def test_d103_finds_each_step_that_follows_one_which_is_not_understood() -> None:
+    tree = edited(minimal(), PACK, "when: day 10", "when: soon")
+    tree = edited(tree, PACK, "when: working day 10", "when: +2 working days after data")
+    assert [fault.place.line for fault in found(tree, "D103")] == [
+        line_of(tree, PACK, "when: soon"),
+        line_of(tree, PACK, "after data"),
+    ]
+
+
+def test_d102_finds_a_step_about_a_section_that_there_is_not() -> None:
+    tree = edited(minimal(), PACK, "when: day 10", "when: day 10\n    sections: [finances]")
+    [fault] = found(tree, "D102")
+    assert fault.what == (
+        "step 'data' is about 'finances', which is no section; did you mean 'finance'?"
+    )
+
+
 @pytest.mark.parametrize("when", ["thursday", "day 31", "soon", "working day 0", "10", "''"])
 def test_d103_finds_a_deadline_that_is_not_understood(when: str) -> None:
     tree = edited(minimal(), PACK, "when: day 10", f"when: {when}")

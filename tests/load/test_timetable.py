@@ -40,10 +40,27 @@ def test_weeks_name_a_day(text: str, when: Deadline) -> None:
     assert parse_deadline(text, Cadence.MONTHLY) is None
 
 
+@pytest.mark.parametrize("cadence", [Cadence.MONTHLY, Cadence.WEEKLY])
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("+2 working days after sign-off", Deadline(Counting.AFTER_STEP, 2, None, "sign-off")),
+        ("+1 Working Day after  review", Deadline(Counting.AFTER_STEP, 1, None, "review")),
+        ("+20 working days after s1 09:30", Deadline(Counting.AFTER_STEP, 20, time(9, 30), "s1")),
+    ],
+)
+def test_months_and_weeks_count_from_another_step(
+    text: str, when: Deadline, cadence: Cadence
+) -> None:
+    assert parse_deadline(text, cadence) == when
+
+
 @pytest.mark.parametrize(
     "text",
-    ["", "day", "day 0", "day 29", "working day 20", "day ten", "day 1 17:00", "thursday 24:00",
-     "thursday 9:00", "thursday17:00", "next thursday", "day ٣", "last working day"],
+    ["+0 working days after s1", "+21 working days after s1", "2 working days after s1",
+     "+2 days after s1", "+2 working days after", "+2 working days before s1",
+     "+2 working days after -", "", "day", "day 0", "day 29", "working day 20", "day ten",
+     "day 1 17:00", "thursday 24:00", "thursday 9:00", "thursday17:00", "next thursday", "day ٣", "last working day"],
 )  # fmt: skip
 def test_other_sentences_are_not_understood(text: str) -> None:
     assert parse_deadline(text, Cadence.MONTHLY) is None

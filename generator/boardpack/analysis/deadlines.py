@@ -8,9 +8,10 @@ from functools import cache
 from boardpack.load.timetable import parse_deadline
 from boardpack.model.pack import Pack, Step
 from boardpack.model.period import Period
-from boardpack.model.timetable import Counting, Deadline
+from boardpack.model.timetable import Counting, Deadline, Shift
 
-_END_OF_DAY = time(23, 59)
+END_OF_DAY = time(23, 59)
+"""Where a step names a day and no time: until the day ends."""
 
 
 def compute_deadline(step: Step, pack: Pack, period: Period) -> datetime:
@@ -18,11 +19,13 @@ def compute_deadline(step: Step, pack: Pack, period: Period) -> datetime:
 
     Monthly steps fall in the month after the period, `last working day of previous month` on the
     last working day of the period itself. Weekly steps fall in the week after the period.
+    ValueError where the sentence is none of the grammar, or counts from a step that there is not.
     """
     timing = parse_deadline(step.when, pack.cadence)
     if timing is None:
         raise ValueError(f"'{step.when}' is not understood")
-    return datetime.combine(_compute_day(timing, period), timing.due_time or _END_OF_DAY)
+    day = _compute_day(timing, pack, period)
+    return datetime.combine(_shift_day(day, step.on_non_working_day), timing.due_time or END_OF_DAY)
 
 
 def compute_due_day(pack: Pack, period: Period) -> date:
@@ -40,7 +43,17 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < 5 and day not in _list_bank_holidays(day.year)
 
 
-def _compute_day(timing: Deadline, period: Period) -> date:
+def _shift_day(day: date, shift: Shift) -> date:
+    match shift:
+        case Shift.STAY:
+            return day
+        case Shift.BEFORE:
+            return find_working_day_before(day + timedelta(days=1))
+        case Shift.AFTER:
+            return add_working_days(day - timedelta(days=1), 1)
+
+
+def _compute_day(timing: Deadline, pack: Pack, period: Period) -> date:
     following = period.step_back(-1)
     match timing.counting:
         case Counting.WEEKDAY:
@@ -48,22 +61,33 @@ def _compute_day(timing: Deadline, period: Period) -> date:
         case Counting.CALENDAR_DAY:
             return following.start.replace(day=timing.number)
         case Counting.LAST_WORKING_DAY:
-            return _find_last_working_day(period)
+            return find_working_day_before(following.start)
         case Counting.WORKING_DAY:
             return find_working_day(following, timing.number)
+        case Counting.AFTER_STEP:
+            earlier_step = pack.find_step(timing.step)
+            if earlier_step is None:
+                raise ValueError(f"there is no step '{timing.step}'")
+            earlier_day = compute_deadline(earlier_step, pack, period).date()
+            return add_working_days(earlier_day, timing.number)
 
 
 def find_working_day(month: Period, number: int) -> date:
     """Return the nth working day of a month."""
-    day = month.start - timedelta(days=1)
+    return add_working_days(month.start - timedelta(days=1), number)
+
+
+def add_working_days(day: date, number: int) -> date:
+    """Return the nth working day after a day."""
     while number:
         day += timedelta(days=1)
         number -= is_working_day(day)
     return day
 
 
-def _find_last_working_day(month: Period) -> date:
-    day = month.end
+def find_working_day_before(day: date) -> date:
+    """Return the last working day before a day."""
+    day -= timedelta(days=1)
     while not is_working_day(day):
         day -= timedelta(days=1)
     return day

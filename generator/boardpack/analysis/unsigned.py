@@ -73,7 +73,9 @@ UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
         },
         "Step": {
             "id": _TIMETABLE, "when": _TIMETABLE, "who": _TIMETABLE, "what": _TIMETABLE,
-            "chase": _TIMETABLE, "escalate_to": _TIMETABLE,
+            "chase": _TIMETABLE, "escalate_to": _TIMETABLE, "on_non_working_day": _TIMETABLE,
+            "sections": _TIMETABLE, "recipients": _TIMETABLE, "gate": _TIMETABLE,
+            "done_when": _TIMETABLE,
         },
         "Contract": {
             "owner": _ROLE_AT_WORK,

@@ -51,3 +51,5 @@ def _iterate_pack_roles(pack: Pack) -> Iterator[tuple[str, str]]:
     for step in pack.timetable:
         for field_name in _STEP_FIELDS:
             yield getattr(step, field_name), f"{field_name} of step '{step.id}'"
+        for role in step.recipients:
+            yield role, f"recipients of step '{step.id}'"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from boardpack.findings import Finding, Place, Rule
+from boardpack.findings import Finding, Place, Rule, suggest_word
 from boardpack.load.approvals import BAD_APPROVAL, find_approval_fault
 from boardpack.load.directorate import BAD_ID, ID, check_ids
 from boardpack.load.refused import drop_refused
@@ -24,8 +24,8 @@ BAD_SECTION = Rule(
 BAD_WHEN = Rule(
     "D103",
     "Every deadline is one that we understand",
-    "Write 'working day 5', 'day 10', 'last working day of previous month', 'wednesday' or "
-    "'thursday 17:00'.",
+    "Write 'working day 5', 'day 10', 'last working day of previous month', 'wednesday', "
+    "'thursday 17:00' or '+2 working days after' and the id of a step further up.",
 )
 BAD_ESCALATION = Rule(
     "D106",
@@ -88,9 +88,28 @@ def _find_faults(pack: Pack) -> Iterator[PackFault]:
         if getattr(pack.escalation, key) < 1:
             yield BAD_ESCALATION, f"{key} must be 1 or more", ("escalation", key)
     yield from _find_level_faults(pack)
+    yield from _find_step_faults(pack)
+
+
+def _find_step_faults(pack: Pack) -> Iterator[PackFault]:
+    section_ids = [section.id for section in pack.sections]
+    # Only steps further up may be counted from, so that no two of them wait for each other.
+    earlier_ids: list[str] = []
     for index, step in enumerate(pack.timetable):
-        if parse_deadline(step.when, pack.cadence) is None:
+        deadline = parse_deadline(step.when, pack.cadence)
+        if deadline is None:
             yield BAD_WHEN, f"'{step.when}' is not understood", ("timetable", index, "when")
+        elif deadline.step and deadline.step not in earlier_ids:
+            hint = suggest_word(deadline.step, earlier_ids)
+            words = f"'{step.when}': no step further up is called '{deadline.step}'{hint}"
+            yield BAD_WHEN, words, ("timetable", index, "when")
+        else:
+            earlier_ids.append(step.id)
+        for place, section_id in enumerate(step.sections):
+            if section_id not in section_ids:
+                hint = suggest_word(section_id, section_ids)
+                words = f"step '{step.id}' is about '{section_id}', which is no section{hint}"
+                yield BAD_SECTION, words, ("timetable", index, "sections", place)
 
 
 def _find_level_faults(pack: Pack) -> Iterator[PackFault]:

@@ -10,17 +10,27 @@ from boardpack.model.timetable import Counting, Deadline
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NUMBERED = re.compile(r"(working day|day) ([1-9][0-9]?)")
-_WEEKDAY = re.compile(rf"({'|'.join(WEEKDAYS)})( ([01][0-9]|2[0-3]):([0-5][0-9]))?")
+_TIME = "( (?P<hour>[01][0-9]|2[0-3]):(?P<minute>[0-5][0-9]))?"
+_WEEKDAY = re.compile(rf"(?P<day>{'|'.join(WEEKDAYS)}){_TIME}")
+_AFTER_STEP = re.compile(
+    rf"\+(?P<count>[1-9][0-9]?) working days? after (?P<step>[a-z0-9]+(-[a-z0-9]+)*){_TIME}"
+)
 _LATEST_DAYS = {Counting.WORKING_DAY: 19, Counting.CALENDAR_DAY: 28}
+_MOST_DAYS_AFTER = 20
 
 
 def parse_deadline(text: str, cadence: Cadence) -> Deadline | None:
     """Return the deadline, or None when the sentence is not one of the grammar.
 
-    Months count working or calendar days, weeks name a weekday; working days stop at 19 and
-    calendar days at 28, which every month has.
+    Months count working or calendar days, weeks name a weekday, both count from another step;
+    working days stop at 19 and calendar days at 28, which every month has. Whether there is such a
+    step the sentence does not know.
     """
     folded = " ".join(text.lower().split())
+    if match := _AFTER_STEP.fullmatch(folded):
+        count = int(match["count"])
+        deadline = Deadline(Counting.AFTER_STEP, count, _read_time(match), match["step"])
+        return deadline if count <= _MOST_DAYS_AFTER else None
     if cadence is Cadence.WEEKLY:
         return _parse_weekday(folded)
     if folded == Counting.LAST_WORKING_DAY:
@@ -36,5 +46,8 @@ def _parse_weekday(text: str) -> Deadline | None:
     match = _WEEKDAY.fullmatch(text)
     if match is None:
         return None
-    due_time = time(int(match[3]), int(match[4])) if match[2] else None
-    return Deadline(Counting.WEEKDAY, WEEKDAYS.index(match[1]), due_time)
+    return Deadline(Counting.WEEKDAY, WEEKDAYS.index(match["day"]), _read_time(match))
+
+
+def _read_time(match: re.Match[str]) -> time | None:
+    return time(int(match["hour"]), int(match["minute"])) if match["hour"] else None

@@ -9,6 +9,7 @@ from typing import Literal
 from boardpack.model.dataset import Approval
 from boardpack.model.period import Cadence
 from boardpack.model.span import Span, build_span
+from boardpack.model.timetable import Milestone, Shift
 
 
 class Scope(StrEnum):
@@ -119,7 +120,8 @@ class Step:
     id: str
     """Short name: lower case, digits and hyphens."""
     when: str
-    """`working day 5`, `day 10`, `last working day of previous month`, `thursday 17:00`."""
+    """`working day 5`, `day 10`, `last working day of previous month`, `thursday 17:00`,
+    `+2 working days after sign-off`."""
     who: str
     """Role that does it."""
     what: str
@@ -127,7 +129,18 @@ class Step:
     chase: str = ""
     """Role that chases whoever is late."""
     escalate_to: str = ""
-    """Role that is told when it stays late."""
+    """Role that is told when it is late."""
+    on_non_working_day: Shift = Shift.STAY
+    """Where the deadline goes when it falls on a weekend or a bank holiday: the working day
+    `before` or `after` it, or `stay`."""
+    sections: tuple[str, ...] = ()
+    """Sections that the step is about; all of them when empty."""
+    recipients: tuple[str, ...] = ()
+    """Roles to whom it goes."""
+    gate: Milestone | None = None
+    """How far the edition must have come before the step may be taken."""
+    done_when: Milestone | None = None
+    """How far the edition has come when the step is done; left out where nothing shows it."""
 
 
 class EscalationRule(StrEnum):
@@ -207,6 +220,10 @@ class Pack:
     def find_signing_role(self, section: Section) -> str:
         """Return the role whose approval signs off a section: its own, else the pack's."""
         return section.signed_off_by or self.signed_off_by
+
+    def find_step(self, step_id: str) -> Step | None:
+        """Return the step of an id, if there is one."""
+        return next((step for step in self.timetable if step.id == step_id), None)
 
     def find_section(self, section_id: str) -> Section | None:
         """Return the section of an id, if there is one."""
