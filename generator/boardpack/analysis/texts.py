@@ -28,7 +28,7 @@ from boardpack.model.submission import Submission
 
 _SMALLEST_NUMBER = 10**9
 """Only a number of ten digits or more can stand for a person."""
-_NEVER_SHOWN = frozenset({"path", "line", "place", "emails", "forge_id", "pattern"})
+_NEVER_SHOWN = frozenset({"path", "line", "place", "emails", "mail_from", "forge_id", "pattern"})
 """Where things stand, how Git and the forge know a person, and what a cell must match."""
 _CONTACT_WORDS = ("telephone", "phone", "email", "e-mail")
 _BETWEEN = "; "

@@ -19,6 +19,7 @@ _NAME = "is what a person is called: the id is signed, and whoever marries voids
 _FROM_WORDS = "is made from the words of the section, which are signed as they stand"
 _TIMETABLE = "says who is chased when; no section shows it"
 _SUPPRESSION = "says which rows are suppressed; rows are signed as they are shown"
+_MESSAGES = "is about messages that are sent once all is published; no page shows it"
 _FRAME = "frames the site or the guide; it says nothing of a section"
 _UNREAD = "is false only where a rule shuts the gate, so that nothing of it is signed"
 _WITNESS = "says whom the gate asks; no page shows it, and a base's word holds beside a proposal's"
@@ -30,6 +31,7 @@ UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "Directorate": {
             "edit_url": _FRAME, "about": _FRAME, "signoff": _WITNESS,
+            "site_url": _MESSAGES, "mail_from": _MESSAGES,
             "information_governance": _CLEARED,
         },
         "Clearance": {
@@ -62,6 +64,7 @@ UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "documents": "says which PDFs are made; each shows sections as they are signed",
             "about": _FRAME,
             "latest": "says where an address leads",
+            "circulation": _MESSAGES,
         },
         "Section": {
             "prompt": "is asked of the writer; no reader sees it",
@@ -70,6 +73,10 @@ UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "data_duty": "says how figures are fetched; the section shows only what came",
             "narrated_by": _ROLE_AT_WORK,
             "from_": _THERE, "until": _THERE,
+        },
+        "Circulation": {
+            "to": _MESSAGES, "asks": _MESSAGES, "document": _MESSAGES,
+            "largest_kilobytes": _MESSAGES,
         },
         "Step": {
             "id": _TIMETABLE, "when": _TIMETABLE, "who": _TIMETABLE, "what": _TIMETABLE,

@@ -48,6 +48,8 @@ def _iterate_pack_roles(pack: Pack) -> Iterator[tuple[str, str]]:
     for section in pack.sections:
         for field_name in _SECTION_FIELDS:
             yield getattr(section, field_name), f"{field_name} of section '{section.id}'"
+    for role in pack.circulation.to:
+        yield role, "to of the circulation"
     for step in pack.timetable:
         for field_name in _STEP_FIELDS:
             yield getattr(step, field_name), f"{field_name} of step '{step.id}'"

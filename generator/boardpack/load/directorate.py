@@ -27,6 +27,7 @@ from boardpack.model.directorate import (
     Term,
     Waiver,
 )
+from boardpack.model.message import is_address
 
 DIRECTORATE_FILE = "data/directorate.yml"
 CLEARANCES_FILE = "data/clearances.csv"
@@ -62,6 +63,7 @@ _LOGIN = "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
 _REQUIRED = Constraints(required=True)
 _PERSON_ID = Constraints(required=True, pattern=ID.pattern, maxLength=LONGEST_NAME)
 _EDIT_URL = re.compile(r"https://[^\s\"'<>]*\{path\}[^\s\"'<>]*")
+_SITE_URL = re.compile(r"https://[^\s\"'<>?#]+/")
 _REPOSITORY = re.compile(r"[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)+", re.ASCII)
 T = TypeVar("T")
 Cells = Sequence[Cell]
@@ -87,14 +89,22 @@ def load_directorate(tree: Tree) -> tuple[Directorate | None, list[Finding]]:
             )
     faults = list(_find_service_faults(directorate.services))
     findings += [BAD_SPAN.make_finding(document.find_place(loc), words) for words, loc in faults]
+    refused: list[Loc] = [loc for _, loc in faults]
     if directorate.edit_url and not _EDIT_URL.fullmatch(directorate.edit_url):
         words = "'edit_url' must begin with https:// and hold {path}"
         findings.append(WRONG_VALUE.make_finding(document.find_place(("edit_url",)), words))
+    for key, is_good, rule_words in (
+        ("site_url", _SITE_URL.fullmatch, "must begin with https:// and end with /"),
+        ("mail_from", is_address, "must be one plain e-mail address"),
+    ):
+        if (value := getattr(directorate, key)) and not is_good(value):
+            words = f"'{key}' {rule_words}"
+            findings.append(WRONG_VALUE.make_finding(document.find_place((key,)), words))
+            refused.append((key,))
     if directorate.signoff and not _REPOSITORY.fullmatch(directorate.signoff.repository):
         words = "'repository' must be a repository's name on the forge, such as owner/name"
         place = document.find_place(("signoff", "repository"))
         findings.append(WRONG_VALUE.make_finding(place, words))
-    refused = [loc for _, loc in faults]
     is_workbook = directorate.spc is SpcRules.MAKING_DATA_COUNT
     if directorate.spc_run not in ((6, 7) if is_workbook else (7,)):
         words = "'spc_run' must be 7, or 6 with `spc: making-data-count`"

@@ -8,6 +8,7 @@ from datetime import date
 
 from boardpack.findings import Finding, Place, Rule, suggest_word
 from boardpack.load.approvals import BAD_APPROVAL, find_approval_fault
+from boardpack.load.bind import WRONG_VALUE
 from boardpack.load.directorate import BAD_ID, ID, check_ids
 from boardpack.load.refused import drop_refused
 from boardpack.load.spans import find_span_faults
@@ -16,7 +17,7 @@ from boardpack.load.timetable import parse_deadline
 from boardpack.load.tree import Tree, iterate_files_under
 from boardpack.load.yaml_files import read_yaml
 from boardpack.model.forms import FORMS
-from boardpack.model.pack import Due, Form, Need, Pack, Section
+from boardpack.model.pack import Circulation, Due, Form, Need, Pack, Section
 
 BAD_SECTION = Rule(
     "D102", "Sections are defined without contradiction", "Correct the section in the pack's file."
@@ -36,6 +37,8 @@ BAD_ESCALATION = Rule(
 
 PackFault = tuple[Rule, str, Loc]
 MAX_LAG = 60
+MOST_KILOBYTES = 20_000
+"""What many mail servers take, once an attachment has grown by a third on its way."""
 _MONTH_DAY = re.compile(r"[0-9]{2}-[0-9]{2}")
 # So that 02-29 is a day.
 _LEAP_YEAR = 2020
@@ -88,6 +91,7 @@ def _find_faults(pack: Pack) -> Iterator[PackFault]:
         if getattr(pack.escalation, key) < 1:
             yield BAD_ESCALATION, f"{key} must be 1 or more", ("escalation", key)
     yield from _find_level_faults(pack)
+    yield from _find_circulation_faults(pack.circulation)
     yield from _find_step_faults(pack)
 
 
@@ -110,6 +114,15 @@ def _find_step_faults(pack: Pack) -> Iterator[PackFault]:
                 hint = suggest_word(section_id, section_ids)
                 words = f"step '{step.id}' is about '{section_id}', which is no section{hint}"
                 yield BAD_SECTION, words, ("timetable", index, "sections", place)
+
+
+def _find_circulation_faults(circulation: Circulation) -> Iterator[PackFault]:
+    if not ID.fullmatch(circulation.document):
+        words = f"document '{circulation.document[:40]}' is not the name of a PDF"
+        yield WRONG_VALUE, words, ("circulation", "document")
+    if not 0 <= circulation.largest_kilobytes <= MOST_KILOBYTES:
+        words = f"largest_kilobytes must be from 0 to {MOST_KILOBYTES}"
+        yield WRONG_VALUE, words, ("circulation", "largest_kilobytes")
 
 
 def _find_level_faults(pack: Pack) -> Iterator[PackFault]:

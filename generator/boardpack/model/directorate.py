@@ -84,6 +84,10 @@ class Directorate:
     """Where a file is edited on the forge, with `{path}` where the path goes."""
     about: str = ""
     """One or two sentences for the home page."""
+    site_url: str = ""
+    """Where publications are read: an address to which the name of one is added."""
+    mail_from: str = ""
+    """The e-mail address that messages come from."""
     signoff: Witness | None = None
     """The forge whose reviews are sign-off too; left out where only signed records are."""
     information_governance: str = ""

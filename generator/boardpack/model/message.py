@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -9,6 +10,13 @@ from enum import StrEnum
 from boardpack.findings import Place
 from boardpack.model.directorate import Person
 
+# Narrower than RFC 5322: no quotation marks, comments or routes, in which a second one could hide.
+_ADDRESS = re.compile(
+    r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?",
+    re.IGNORECASE | re.ASCII,
+)
+_LONGEST_ADDRESS = 254
 _FORGE_ADDRESSES = ("@users.noreply.github.com", "@users.noreply.gitlab.com")
 """Commits carry them, and nobody reads what is sent there."""
 
@@ -106,6 +114,11 @@ class SentMessage:
     def is_settled(self) -> bool:
         """Whether it is not to be sent again: all but what was not taken for now."""
         return self.outcome is not Outcome.DEFERRED
+
+
+def is_address(text: str) -> bool:
+    """Return whether a text is one plain e-mail address, and nothing beside it."""
+    return len(text) <= _LONGEST_ADDRESS and bool(_ADDRESS.fullmatch(text))
 
 
 def address_person(person: Person) -> Addressee:

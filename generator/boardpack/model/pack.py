@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Literal
 
 from boardpack.model.dataset import Approval
+from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.period import Cadence
 from boardpack.model.span import Span, build_span
 from boardpack.model.timetable import Milestone, Shift
@@ -193,6 +194,20 @@ class Escalating:
 
 
 @dataclass(frozen=True, slots=True)
+class Circulation:
+    """To whom a publication is sent, and what goes with it."""
+
+    to: tuple[str, ...] = ()
+    """Roles whose holders, of any service, are sent it."""
+    asks: tuple[str, ...] = ()
+    """Headings under which a submission says what it asks; the message repeats what they say."""
+    document: str = WHOLE_DIRECTORATE
+    """Which PDF is attached, by its name: `directorate`, or the id of a service."""
+    largest_kilobytes: int = 5000
+    """A PDF that is larger is linked and not attached; 0 attaches none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """A definition of which sections a recurring report has."""
 
@@ -214,6 +229,8 @@ class Pack:
     """`true` for the pack to which the address `latest` leads; each has `latest-<pack>`."""
     escalation: Escalating = Escalating()
     """When figures are escalated, and to whom."""
+    circulation: Circulation = Circulation()
+    """Who is sent what is published: `boardpack circulate`."""
     thresholds_approval: Approval | None = None
     """Which board approved the thresholds of every dataset that names no approval of its own."""
 

@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
 from boardpack.findings import escape_unprintable
-from boardpack.model.message import Message
+from boardpack.model.message import Message, is_address
 
-# Narrower than RFC 5322: no quotation marks, comments or routes, in which a second one could hide.
-_ADDRESS = re.compile(
-    r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
-    r"@(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?",
-    re.IGNORECASE | re.ASCII,
-)
-_LONGEST_ADDRESS = 254
 # Beyond it a line would be folded in the middle of what many programs show whole.
 _LONGEST_SUBJECT = 200
-
-
-def is_address(text: str) -> bool:
-    """Return whether a text is one plain e-mail address, and nothing beside it."""
-    return len(text) <= _LONGEST_ADDRESS and bool(_ADDRESS.fullmatch(text))
 
 
 def compose_email(message: Message, sender: str, at: datetime) -> EmailMessage:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from boardpack.adapters.mail.compose import is_address
 from boardpack.errors import CannotRun
 
 _LOCAL_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -51,8 +50,8 @@ class MailSettings:
     login: Login | None
 
 
-def read_mail_settings(environment: Mapping[str, str] | None = None) -> MailSettings:
-    """Return the settings from BOARDPACK_SMTP_* and BOARDPACK_MAIL_FROM.
+def read_mail_settings(sender: str, environment: Mapping[str, str] | None = None) -> MailSettings:
+    """Return the settings from BOARDPACK_SMTP_*, for mail from an address.
 
     CannotRun where one is missing or of no use; no secret is repeated.
     """
@@ -68,18 +67,9 @@ def read_mail_settings(environment: Mapping[str, str] | None = None) -> MailSett
         host,
         _read_port(values, _PORTS[security]),
         security,
-        read_sender(values),
+        sender,
         _read_login(values),
     )
-
-
-def read_sender(environment: Mapping[str, str] | None = None) -> str:
-    """Return the address that mail comes from, BOARDPACK_MAIL_FROM; CannotRun if it is not one."""
-    values = os.environ if environment is None else environment
-    sender = values.get("BOARDPACK_MAIL_FROM", "").strip()
-    if not is_address(sender):
-        raise CannotRun("BOARDPACK_MAIL_FROM must be the e-mail address that mail comes from")
-    return sender
 
 
 def _read_security(values: Mapping[str, str], host: str) -> Security:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from boardpack.adapters.mail.compose import is_address
-from boardpack.model.message import Addressee, Delivery, Message, Outcome
+from boardpack.model.message import Addressee, Delivery, Message, Outcome, is_address
 
 
 def refuse_unreachable(message: Message) -> tuple[Message | None, Delivery]:
