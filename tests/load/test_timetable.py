@@ -60,7 +60,8 @@ def test_months_and_weeks_count_from_another_step(
     ["+0 working days after s1", "+21 working days after s1", "2 working days after s1",
      "+2 days after s1", "+2 working days after", "+2 working days before s1",
      "+2 working days after -", "", "day", "day 0", "day 29", "working day 20", "day ten",
-     "day 1 17:00", "thursday 24:00", "thursday 9:00", "thursday17:00", "next thursday", "day ٣", "last working day"],
+     "day 1 17:00", "thursday 24:00", "thursday 9:00", "thursday17:00", "next thursday",
+     "day ٣", "last working day"],
 )  # fmt: skip
 def test_other_sentences_are_not_understood(text: str) -> None:
     assert parse_deadline(text, Cadence.MONTHLY) is None
