@@ -19,7 +19,7 @@ from textwrap import fill
 
 PERIOD, YEAR_AGO = "2019-03", "2018-03"
 MONTHS = 36
-STANDARD = Decimal(95)
+STANDARD, RED = Decimal(95), Decimal(80)
 LOWER_THAN_USUAL = {
     "RC9": "The standard is met, but the share is lower than is usual for this department.",
 }
@@ -51,6 +51,7 @@ def instance(found: dict[str, Months]) -> Iterator[tuple[str, str]]:
     yield f"data/datasets/four-hours/{PERIOD}.csv", _rows(found)
     for code, months in found.items():
         yield f"content/monthly/{PERIOD}/{code.lower()}.md", _submission(code, months)
+    yield f"content/monthly/{PERIOD}/directorate.md", _summary(found)
 
 
 def write(folder: Path, found: dict[str, Months]) -> None:
@@ -77,11 +78,13 @@ def _directorate(found: dict[str, Months]) -> str:
         "  - id: service-director\n    title: Service director\n"
         "  - id: service-manager\n    title: Service manager\n"
         "  - id: analyst\n    title: Analyst\n"
+        "  - id: programme-director\n    title: Director of the urgent care programme\n"
     )
 
 
 def _people(found: dict[str, Months]) -> str:
     rows = ["id,name,forge_id", "analyst,Analyst,"]
+    rows.append("programme-director,Director of the urgent care programme,")
     for code in found:
         rows.append(f"director-{code.lower()},Service director of {code},")
         rows.append(f"manager-{code.lower()},Service manager of {code},")
@@ -92,6 +95,7 @@ def _appointments(found: dict[str, Months]) -> str:
     rows = [
         "person,role,service,since,until,deputy_for",
         "analyst,analyst,directorate,2016-04-01,,",
+        "programme-director,programme-director,directorate,2016-04-01,,",
     ]
     for code in map(str.lower, found):
         rows.append(f"director-{code},service-director,{code},2016-04-01,,")
@@ -106,6 +110,15 @@ about: How many patients A&E departments saw within four hours, for each provide
 signed_off_by: service-director
 documents: [directorate]
 sections:
+  - id: summary
+    title: Executive summary
+    group: Summary
+    scope: directorate
+    form: triple-a
+    min_words: 60
+    prompt: Write last. What must the programme board decide, watch, and be sure of?
+    narrated_by: analyst
+    signed_off_by: programme-director
   - id: four-hours
     title: Four hours
     group: Access
@@ -139,7 +152,7 @@ measures:
     decimals: 1
     better: higher
     target: {STANDARD}
-    thresholds: {{board: 95, slt: 80}}
+    thresholds: {{board: 95, slt: {RED}}}
     minimum: 0
     maximum: 100
     description: Numerator patients within four hours, denominator all attendances.
@@ -159,6 +172,32 @@ def _submission(code: str, months: Months) -> str:
     now, before = months[PERIOD], months[YEAR_AGO]
     head = f"---\nauthor: manager-{code.lower()}\nstatus: ready\n{_exception(code, now)}---\n"
     return f"{head}\n## Four hours\n\n{fill(_words(now, before), 96)}\n"
+
+
+def _summary(found: dict[str, Months]) -> str:
+    """Return the summary of all providers: what to alert to, advise of and assure of."""
+    shares = {code: _share(months[PERIOD], "0.01") for code, months in found.items()}
+    before = {code: _share(months[YEAR_AGO], "0.01") for code, months in found.items()}
+    red = sum(share < RED for share in shares.values())
+    met = sum(share >= STANDARD for share in shares.values())
+    better = sum(shares[code] > before[code] for code in shares)
+    first, second, third = (
+        # Rounded as the table rounds the figure that it is given.
+        f"`{code}` ({shares[code].quantize(Decimal('0.1'), ROUND_HALF_UP)}%)"
+        for code in sorted(shares, key=lambda code: shares[code])[:3]
+    )
+    parts = {
+        "Alert": f"{red} of {len(found)} providers saw fewer than {RED}% of patients within four "
+        f"hours in March 2019. The lowest are {first}, {second} and {third}. We ask the programme "
+        "board to visit these three first.",
+        "Advise": f"{len(found) - met} providers missed the standard of {STANDARD}%. Each looks at "
+        "every long wait of one week, hour by hour, and reports on 31 May 2019.",
+        "Assure": f"{met} providers met the standard, and {better} did better than in March 2018. "
+        "All sent figures for every month of three years. This text is illustrative: it was "
+        "generated from the published figures.",
+    }
+    words = "\n".join(f"### {title}\n\n{fill(text, 96)}\n" for title, text in parts.items())
+    return f"---\nauthor: analyst\nstatus: ready\n---\n\n## Executive summary\n\n{words}"
 
 
 def _words(now: tuple[int, int], before: tuple[int, int]) -> str:
@@ -193,6 +232,7 @@ def _exception(code: str, now: tuple[int, int]) -> str:
         "    due: 2019-05-31\n"
         f'    measurable: "More than {share}% in the figures of May 2019."\n'
         '    systems: "The weekly review of waits is part of the department\'s rota meeting."\n'
+        '    remedial_plan: "Four-hour recovery plan of the department. Illustrative."\n'
     )
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from support.editions import said
-from support.instances import CANNOCK, PACK, Files, edited, line_of, minimal, with_file
+from support.instances import ACCESS_ROWS, CANNOCK, PACK, Files, edited, line_of, minimal, with_file
 
 WRITER = "Practice manager, Cannock Chase"
 WE_DID = "### We did\n\nWe opened a second line between eight and ten each morning.\n\n"
@@ -94,6 +94,26 @@ def test_n107_finds_an_assurance_without_a_word_and_says_to_the_writer_what_is_a
 def test_n107_finds_a_summary_that_does_not_alert() -> None:
     [fault] = said(triple_a(SAID.replace("### Alert\n\nNothing.\n\n", "")), "N107")
     assert fault.what.startswith("there is no heading '### Alert'. What needs a decision or help")
+
+
+RED = ("2018-11,cannock-chase,missed,3.5,77,2200", "2018-11,cannock-chase,missed,9.0,198,2200")
+
+
+def test_n117_passes_nothing_where_nothing_is_escalated() -> None:
+    assert said(triple_a(SAID), "N117") == []
+
+
+def test_n117_passes_an_alert_that_says_something() -> None:
+    told = SAID.replace("Nothing.", "Nothing is more urgent than missed appointments, now red.")
+    assert said(edited(triple_a(told), ACCESS_ROWS, *RED), "N117") == []
+
+
+def test_n117_finds_an_alert_to_nothing_although_a_figure_is_red() -> None:
+    tree = edited(triple_a(SAID), ACCESS_ROWS, *RED)
+    [fault] = said(tree, "N117")
+    assert str(fault.place) == f"{CANNOCK}:{line_of(tree, CANNOCK, '### Alert')}"
+    assert fault.what == "'Alert' says nothing, but this is escalated: Appointments missed"
+    assert (fault.who, fault.is_error) == (WRITER, False)
 
 
 def test_n107_finds_a_heading_that_a_plain_section_names_and_its_writer_left_out() -> None:

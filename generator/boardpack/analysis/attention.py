@@ -14,6 +14,7 @@ from boardpack.analysis.measures import Measured
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.states import State
 from boardpack.model.dataset import Better
+from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.pack import EscalationLevel, EscalationRule, Pack
 
 MOST_COLUMNS = 4
@@ -31,6 +32,11 @@ class AttentionItem:
     measured: Measured | None
     reasons: tuple[Escalation, ...]
     level: EscalationLevel
+
+    @property
+    def title(self) -> str:
+        """The measure's title; a whole service has several."""
+        return self.measured.measure.title if self.measured else "Several measures"
 
     @property
     def rules(self) -> str:
@@ -89,6 +95,15 @@ def find_escalated_items(
         AttentionItem(group[0].entry, group[0].measured, group, _find_level(edition.pack, group))
         for group in group_escalations(own_escalations)
     ]
+
+
+def find_summarised_items(
+    edition: Edition, escalations: Sequence[Escalation], service: str
+) -> list[AttentionItem]:
+    """Return what a summary must not leave out: a service's own, or all for the directorate's."""
+    is_whole = service == WHOLE_DIRECTORATE
+    entries = edition.entries if is_whole else edition.list_service_entries(service)
+    return find_escalated_items(edition, escalations, entries)
 
 
 def select_level(items: Sequence[AttentionItem], level: EscalationLevel) -> list[AttentionItem]:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence, Set
 
+from boardpack.analysis.attention import find_summarised_items, select_level
 from boardpack.analysis.edition import Edition, Entry
+from boardpack.analysis.escalation import Escalation, find_escalations
+from boardpack.analysis.form_parts import split_form_parts
 from boardpack.analysis.named_periods import find_wrong_period, format_period
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_contributor, find_writer
-from boardpack.findings import Fault
-from boardpack.model.forms import FormHeading, list_form_headings
-from boardpack.model.pack import Form
+from boardpack.findings import Fault, Severity
+from boardpack.model.forms import FormHeading, fold_title, list_form_headings
+from boardpack.model.pack import EscalationLevel, Form
 from boardpack.model.period import Period
 from boardpack.model.submission import Narrative, Submission
+
+_NOTHING = re.compile(r"\W*(?:nothing|none|nil)(?: this (?:month|week|time))?\W*", re.IGNORECASE)
 
 
 @rule("N106", "'You said, we did' has its three headings, each with words under it")
@@ -28,6 +34,32 @@ def find_form_faults(edition: Edition) -> Iterator[Fault]:
     Where there is nothing to say under one of Alert, Advise and Assure, write `Nothing`.
     """
     yield from _find_form_faults(edition, set(Form) - {Form.YOU_SAID_WE_DID})
+
+
+@rule("N117", "Nothing is said only where nothing is escalated", Severity.WARNING)
+def find_silent_headings(edition: Edition) -> Iterator[Fault]:
+    """Name under Alert and Advise what is escalated, and what you ask for or when you report next.
+
+    `Nothing` is for a month in which no figure reaches the leadership team, or the board.
+    """
+    escalations = find_escalations(edition)
+    for entry in edition.entries:
+        levels = {heading.title: heading.level for heading in list_form_headings(entry.section)}
+        for part in split_form_parts(entry) if entry.is_owed else ():
+            level = levels.get(part.title)
+            if level is None or not _NOTHING.fullmatch(part.text):
+                continue
+            titles = _list_escalated_titles(edition, entry, escalations, level)
+            if titles and entry.submission and entry.narrative:
+                yield Fault(
+                    entry.submission.find_place(
+                        _find_heading_line(entry.submission, entry.narrative, part.title)
+                    ),
+                    f"'{part.title}' says nothing, but this is escalated: {', '.join(titles)}",
+                    find_writer(edition, entry),
+                    entry.service,
+                    entry.section.id,
+                )
 
 
 @rule("N109", "Headings name no month or week but the edition's")
@@ -49,6 +81,14 @@ def find_headings_of_other_periods(edition: Edition) -> Iterator[Fault]:
                     service,
                     entry.section.id if entry else "",
                 )
+
+
+def _list_escalated_titles(
+    edition: Edition, entry: Entry, escalations: Sequence[Escalation], level: EscalationLevel
+) -> list[str]:
+    """Return what of a summary's service, or of all for the directorate's, reaches a level."""
+    items = select_level(find_summarised_items(edition, escalations, entry.service), level)
+    return list(dict.fromkeys(item.title for item in items))
 
 
 def _find_form_faults(edition: Edition, forms: Set[Form]) -> Iterator[Fault]:
@@ -83,11 +123,11 @@ def _find_heading_faults(
 
 def _count_words_under(narrative: Narrative, required_headings: Sequence[str]) -> dict[str, int]:
     """Return how many words stand under each heading asked for, smaller headings included."""
-    titles_by_folded = {_fold_title(title): title for title in required_headings}
+    titles_by_folded = {fold_title(title): title for title in required_headings}
     word_counts: dict[str, int] = {}
     current = ""
     for title, words in narrative.parts:
-        current = titles_by_folded.get(_fold_title(title), current)
+        current = titles_by_folded.get(fold_title(title), current)
         if current:
             word_counts[current] = word_counts.get(current, 0) + words
     return word_counts
@@ -97,13 +137,9 @@ def _find_heading_line(submission: Submission, narrative: Narrative, title: str)
     lines = (
         line
         for heading, line in submission.headings
-        if line > narrative.line and _fold_title(heading) == _fold_title(title)
+        if line > narrative.line and fold_title(heading) == fold_title(title)
     )
     return next(lines, narrative.line)
-
-
-def _fold_title(title: str) -> str:
-    return title.casefold().strip(" :.?…")
 
 
 def _find_entry_at(entries: Sequence[Entry], line: int) -> Entry | None:

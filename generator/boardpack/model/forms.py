@@ -6,15 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from boardpack.model.pack import Form, Section
+from boardpack.model.pack import EscalationLevel, Form, Section
 
 
 @dataclass(frozen=True, slots=True)
 class FormHeading:
-    """A heading that a narrative must have, with words under it, and what the writer is asked."""
+    """A heading that a narrative must have, with words under it, and what the writer is asked.
+
+    What is escalated to `level` belongs under it.
+    """
 
     title: str
     prompt: str = ""
+    level: EscalationLevel | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +47,13 @@ FORMS: Mapping[Form, FormRules] = MappingProxyType(
                     "Alert",
                     "What needs a decision or help now: what is red, unsafe or going wrong, and "
                     "what you ask for. Write Nothing where there is nothing.",
+                    EscalationLevel.LEADERSHIP,
                 ),
                 FormHeading(
                     "Advise",
                     "What to watch: what is amber, new or under way, and when you report again. "
                     "Write Nothing where there is nothing.",
+                    EscalationLevel.BOARD,
                 ),
                 FormHeading(
                     "Assure",
@@ -69,3 +75,8 @@ FORMS: Mapping[Form, FormRules] = MappingProxyType(
 def list_form_headings(section: Section) -> tuple[FormHeading, ...]:
     """Return the headings that a section's narrative must have, in their order."""
     return FORMS[section.form].headings or tuple(map(FormHeading, section.headings))
+
+
+def fold_title(title: str) -> str:
+    """Return a heading as it is compared: capitals and marks at its ends do not matter."""
+    return title.casefold().strip(" :.?…")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from boardpack.analysis.attention import AttentionItem, find_escalated_items, select_level
+from boardpack.analysis.attention import AttentionItem, find_summarised_items, select_level
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.analysis.escalation import Escalation, find_escalations
 from boardpack.analysis.measures import compute_change, format_measured
@@ -91,8 +91,7 @@ def _iterate_escalated(
 ) -> Iterator[str]:
     """Yield what a summary must not leave out, worst first, each with its rules and reason."""
     is_whole = entry.service == WHOLE_DIRECTORATE
-    entries = edition.entries if is_whole else edition.list_service_entries(entry.service)
-    items = find_escalated_items(edition, all_escalations, entries)
+    items = find_summarised_items(edition, all_escalations, entry.service)
     for level in EscalationLevel:
         level_items = select_level(items[:MOST_ESCALATED], level)
         if level_items:
@@ -104,10 +103,9 @@ def _iterate_escalated(
 
 
 def _name_item(edition: Edition, item: AttentionItem, is_whole: bool) -> str:
-    title = item.measured.measure.title if item.measured else "Several measures"
     if not is_whole:
-        return title
-    return f"{title}, {edition.instance.directorate.find_service_title(item.entry.service)}"
+        return item.title
+    return f"{item.title}, {edition.instance.directorate.find_service_title(item.entry.service)}"
 
 
 def _iterate_figures(entry: Entry) -> Iterator[str]:

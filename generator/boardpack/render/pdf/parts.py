@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from boardpack.model.forms import FORMS
+from boardpack.model.pack import Scope
 from boardpack.render.edition_view import EditionView
 from boardpack.render.entry_view import EntryView
 
@@ -23,6 +24,8 @@ class DocumentPart:
     id: str
     title: str
     html: Markup
+    leads: bool = False
+    """Whether it stands in front of everything else."""
 
 
 def list_service_parts(entry_views: Sequence[EntryView]) -> list[DocumentPart]:
@@ -32,6 +35,7 @@ def list_service_parts(entry_views: Sequence[EntryView]) -> list[DocumentPart]:
             entry_view.entry.section.id,
             entry_view.entry.section.title,
             entry_view.render_for_print(),
+            FORMS[entry_view.entry.section.form].leads,
         )
         for entry_view in entry_views
     ]
@@ -41,7 +45,13 @@ def list_directorate_parts(edition_view: EditionView) -> list[DocumentPart]:
     """Return each section with all its services, executive summaries first."""
     sections = sorted(edition_view.edition.sections, key=lambda s: not FORMS[s.form].is_summary)
     return [
-        DocumentPart(section.id, section.title, _render_section(edition_view, section.id))
+        DocumentPart(
+            section.id,
+            section.title,
+            _render_section(edition_view, section.id),
+            # Those of many services would push what is escalated pages back.
+            FORMS[section.form].leads and section.scope is Scope.DIRECTORATE,
+        )
         for section in sections
     ]
 

@@ -119,9 +119,8 @@ def _build_group(
     edition_view: EditionView, items: Sequence[AttentionItem], page: str | None
 ) -> AttentionGroup:
     rows = list_attention_rows(edition_view, _sort_services(items)[:MOST_SERVICES])
-    measured = items[0].measured
     return AttentionGroup(
-        title=measured.measure.title if measured else "Several measures",
+        title=items[0].title,
         link=page or rows[0].link,
         rows=rows,
         more=len(items) - len(rows),

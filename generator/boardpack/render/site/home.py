@@ -27,6 +27,7 @@ from boardpack.render.site.attention_rows import (
     list_risk_rows,
 )
 from boardpack.render.site.changes import ChangeRow, WaiverRow, list_change_rows, list_waiver_rows
+from boardpack.render.site.lead_summaries import LeadSummary, list_lead_summaries
 from boardpack.render.site.matrix import Matrix, build_matrix
 from boardpack.render.site.measure_summaries import (
     MeasureSummary,
@@ -38,6 +39,8 @@ from boardpack.render.words import LEVEL_TITLES
 
 MOST_SHOWN = 10
 """So many escalated measures of a level are in view; the others unfold."""
+MOST_LEADING = 4
+"""So many summaries stand in full above what is escalated; the others unfold."""
 _DATA = Download("data.html", "The figures behind every table", "CSV")
 
 
@@ -64,6 +67,8 @@ class HomePage(SitePage):
     counts: Sequence[tuple[Rating, int]]
     complete_count: int
     due_count: int
+    lead_summaries: Sequence[LeadSummary]
+    most_leading: int
     escalated: Sequence[EscalatedPart]
     in_sections: Sequence[AttentionRow]
     approvals: Sequence[str]
@@ -96,6 +101,8 @@ def _build_home_page(edition_view: EditionView) -> HomePage:
         counts=_count_ratings(edition),
         complete_count=sum(entry.state.is_complete for entry in due_entries),
         due_count=len(due_entries),
+        lead_summaries=list_lead_summaries(edition_view),
+        most_leading=MOST_LEADING,
         escalated=[
             EscalatedPart(
                 id=level.value,
