@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+from boardpack.analysis.deadlines import compute_deadline
 from boardpack.analysis.edition import Edition, analyse_edition
-from boardpack.analysis.outstanding import find_role_deadline
+from boardpack.analysis.outstanding import find_role_step
 from boardpack.load.instance import load_instance
 from support.instances import PACK, edited, minimal
 
@@ -13,7 +14,8 @@ def edition(tree: dict[str, bytes]) -> Edition:
 
 
 def hands_over(found: Edition, role: str) -> str:
-    return find_role_deadline(found, role).isoformat()
+    step = find_role_step(found, role)
+    return compute_deadline(step, found.pack, found.period).isoformat() if step else "never"
 
 
 def test_a_chased_step_is_the_deadline_of_its_role() -> None:
@@ -28,12 +30,12 @@ def test_a_role_whose_steps_all_come_later_has_the_first_of_them() -> None:
     assert hands_over(edition(minimal()), "service-director") == "2018-12-14T23:59:00"
 
 
-def test_a_role_without_a_step_after_the_period_has_the_day_the_edition_is_due() -> None:
+def test_a_role_without_a_step_after_the_period_hands_over_by_none() -> None:
     found = edition(minimal())
-    assert hands_over(found, "development-manager") == "2018-12-14T23:59:00"
-    assert hands_over(found, "nobody") == "2018-12-14T23:59:00"
+    assert hands_over(found, "development-manager") == "never"
+    assert hands_over(found, "nobody") == "never"
 
 
 def test_a_deadline_that_is_not_understood_is_passed_over() -> None:
     tree = edited(minimal(), PACK, "when: working day 8", "when: some day")
-    assert hands_over(edition(tree), "practice-manager") == "2018-12-14T23:59:00"
+    assert hands_over(edition(tree), "practice-manager") == "never"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
@@ -100,7 +100,8 @@ def test_words_say_quarters() -> None:
 
 def test_nothing_is_missing_in_the_months_between() -> None:
     assert everything_said(quarterly()) == everything_said(minimal())
-    owed = list_outstanding_items(edition_of(quarterly(arrives="2018-10")), date(2018, 12, 1))
+    now = datetime.fromisoformat("2018-12-01T09:00")
+    owed = list_outstanding_items(edition_of(quarterly(arrives="2018-10")), now)
     assert owed == ()
 
 

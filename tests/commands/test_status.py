@@ -1,19 +1,17 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from boardpack.commands import status
 from support.instances import CANNOCK, edited, minimal
 from support.running import boardpack, put
 
 
 @pytest.fixture(autouse=True)
 def _plain_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(status, "today", lambda: date(2018, 12, 1))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1543654800")  # 1 December 2018, 9:00 UTC
     monkeypatch.setenv("COLUMNS", "80")
 
 
@@ -46,3 +44,29 @@ def test_what_is_wrong_elsewhere_is_mentioned(tmp_path: Path) -> None:
 def test_an_unknown_edition_is_a_sentence(tmp_path: Path) -> None:
     ran = boardpack("-C", put(minimal(), tmp_path), "status", "monthly", "2019-01")
     assert ran == (2, "", "boardpack: 'monthly' has no edition '2019-01'; there is 2018-11\n")
+
+
+def test_what_is_late_depends_on_the_moment(tmp_path: Path) -> None:
+    root = put(edited(minimal(), CANNOCK, "status: ready", "status: draft"), tmp_path)
+    before = boardpack("-C", root, "status", "--at", "2018-12-12T23:59").out
+    after = boardpack("-C", root, "status", "--at", "2018-12-13").out
+    assert "    by 12 December 2018\n" in before
+    assert "    by 12 December 2018 (late)\n" in after
+
+
+def test_a_moment_with_a_zone_is_told_by_clocks_in_london(tmp_path: Path) -> None:
+    root = put(minimal(), tmp_path)
+    ran = boardpack("-C", root, "status", "--format", "json", "--at", "2019-07-01T08:00Z")
+    assert json.loads(ran.out)[0]["at"] == "2019-07-01T09:00"
+
+
+def test_what_is_no_moment_is_refused(tmp_path: Path) -> None:
+    ran = boardpack("-C", put(minimal(), tmp_path), "status", "--at", "next week")
+    assert ran == (
+        2, "", "boardpack: --at takes a moment such as 2018-12-07T09:00 or a day, not 'next week'\n"
+    )  # fmt: skip
+
+
+def test_markdown_has_a_heading_for_each_edition(tmp_path: Path) -> None:
+    ran = boardpack("-C", put(minimal(), tmp_path), "status", "--format", "markdown")
+    assert ran.out.startswith("# Monthly pack, November 2018\n\nAt 1 December 2018, 09:00: due")

@@ -1,17 +1,19 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import datetime
 
 from boardpack.analysis.edition import Edition, analyse_edition
 from boardpack.load.instance import load_instance
 from boardpack.render.status import compile_status, render_status, to_status_values
+from boardpack.render.status_markdown import render_status_as_markdown
 from support.instances import (
     ACCESS_ROWS,
     CANNOCK,
     DIRECTORATE,
     FINANCE_ROWS,
     FINANCE_TOTALS,
+    PACK,
     PEOPLE,
     SEISDON,
     edited,
@@ -21,7 +23,7 @@ from support.instances import (
     without_line,
 )
 
-BEFORE, AFTER = date(2018, 12, 1), date(2018, 12, 12)
+BEFORE, AFTER = map(datetime.fromisoformat, ("2018-12-01T09:00", "2018-12-12T09:00"))
 
 
 def edition(tree: dict[str, bytes]) -> Edition:
@@ -43,6 +45,9 @@ def test_the_table_has_words_and_those_who_owe_have_a_file_and_a_day() -> None:
         Monthly pack, November 2018
         Due 14 December 2018. 2 of 11 sections are complete: 5 missing, 4 draft.
 
+        Next, by 12 December 2018: Narratives are complete (Practice manager)
+          It waits for Finance manager: the figures of 2 sections
+
                           Cannock Chase        Seisdon Peninsula    Whole directorate
         Summary           draft                missing
         Access            draft                missing
@@ -53,24 +58,28 @@ def test_the_table_has_words_and_those_who_owe_have_a_file_and_a_day() -> None:
 
         Who owes what
 
-          Practice manager, Cannock Chase (Manager of Cannock Chase), by 12 December 2018
-            content/monthly/2018-11/cannock-chase.md
-            draft: Summary, Access, Patient feedback, Extra shifts
-            https://github.com/example/primary-care/edit/main/content/monthly/2018-11/cannock-chase.md
+          Practice manager, Cannock Chase (Manager of Cannock Chase)
+            by 12 December 2018
+              content/monthly/2018-11/cannock-chase.md
+              draft: Summary, Access, Patient feedback, Extra shifts
+              https://github.com/example/primary-care/edit/main/content/monthly/2018-11/cannock-chase.md
 
-          Directorate development manager, by 14 December 2018
-            data/datasets/access/2018-11.csv
-            figures missing for Cannock Chase: Access
+          Directorate development manager
+            by 14 December 2018
+              data/datasets/access/2018-11.csv
+              figures missing for Cannock Chase: Access
 
-          Finance manager, by 10 December 2018 (late)
-            data/datasets/budgets/2018-11.csv
-            figures missing for Cannock Chase: Finance
-            figures missing for Seisdon Peninsula: Finance
+          Finance manager
+            by 10 December 2018 (late)
+              data/datasets/budgets/2018-11.csv
+              figures missing for Cannock Chase: Finance
+              figures missing for Seisdon Peninsula: Finance
 
-          Practice manager, Seisdon Peninsula (Manager of Seisdon Peninsula), by 12 December 2018
-            content/monthly/2018-11/seisdon.md
-            missing: Summary, Access, Patient feedback
-            https://github.com/example/primary-care/edit/main/content/monthly/2018-11/seisdon.md
+          Practice manager, Seisdon Peninsula (Manager of Seisdon Peninsula)
+            by 12 December 2018
+              content/monthly/2018-11/seisdon.md
+              missing: Summary, Access, Patient feedback
+              https://github.com/example/primary-care/edit/main/content/monthly/2018-11/seisdon.md
         """
     )
 
@@ -82,6 +91,8 @@ def test_a_complete_edition_has_nobody_who_owes() -> None:
         """
         Monthly pack, November 2018
         Due 14 December 2018. 11 of 11 sections are complete.
+
+        Next, by 10 December 2018: Finance figures are in (Finance manager)
 
                           Cannock Chase        Seisdon Peninsula    Whole directorate
         Summary           ready                ready
@@ -96,7 +107,7 @@ def test_a_complete_edition_has_nobody_who_owes() -> None:
 
 def test_titles_are_wrapped_where_there_is_little_room() -> None:
     lines = (
-        render_status(compile_status(edition(minimal()), BEFORE), 60).split("\n\n")[1].splitlines()
+        render_status(compile_status(edition(minimal()), BEFORE), 60).split("\n\n")[2].splitlines()
     )
     assert lines[:3] == [
         "                  Cannock       Seisdon       Whole",
@@ -108,7 +119,7 @@ def test_titles_are_wrapped_where_there_is_little_room() -> None:
 
 def test_a_table_that_does_not_fit_becomes_a_list_for_each_service() -> None:
     assert render_status(compile_status(edition(spoilt()), AFTER), 50).split("\n\n")[
-        1
+        2
     ] + "\n" == plain(
         """
         Cannock Chase
@@ -146,6 +157,7 @@ def test_json_has_the_states_the_debts_and_the_links() -> None:
     }
     assert values["owed"][0] == {
         "who": "Practice manager, Cannock Chase (Manager of Cannock Chase)",
+        "people": ["manager-cannock"],
         "service": "cannock-chase",
         "section": "summary",
         "what": "narrative",
@@ -155,6 +167,20 @@ def test_json_has_the_states_the_debts_and_the_links() -> None:
         "late": False,
     }
     assert list(values["links"]) == ["cannock-chase", "seisdon"]
+    assert values["at"] == "2018-12-12T09:00"
+    assert values["next"] == {
+        "step": "narrate",
+        "by": "2018-12-12T23:59",
+        "waits_for": [{"who": "Finance manager", "owes": "the figures of 2 sections"}],
+    }
+    assert values["steps"][1] == {
+        "step": "data",
+        "what": "Finance figures are in",
+        "who": "finance-manager",
+        "by": "2018-12-10T23:59",
+        "done": None,
+        "late": False,
+    }
 
 
 def test_waived_sections_are_complete_and_counted_by_themselves() -> None:
@@ -167,7 +193,7 @@ def test_waived_sections_are_complete_and_counted_by_themselves() -> None:
 
 def test_a_role_that_nobody_holds_is_said_to_be_so() -> None:
     tree = without_line(spoilt(), "data/appointments.csv", "manager-seisdon,practice-manager")
-    assert "Practice manager (nobody holds this role), by" in render_status(
+    assert "Practice manager (nobody holds this role)\n" in render_status(
         compile_status(edition(tree), BEFORE), 80
     )
 
@@ -175,7 +201,7 @@ def test_a_role_that_nobody_holds_is_said_to_be_so() -> None:
 def test_a_name_that_says_no_more_than_the_role_is_left_out() -> None:
     name, role = "Manager of Seisdon Peninsula", '"Practice manager, Seisdon Peninsula"'
     tree = edited(spoilt(), PEOPLE, name, role)
-    assert "  Practice manager, Seisdon Peninsula, by" in render_status(
+    assert "  Practice manager, Seisdon Peninsula\n" in render_status(
         compile_status(edition(tree), BEFORE), 80
     )
 
@@ -185,3 +211,54 @@ def test_without_an_address_there_are_no_links() -> None:
         spoilt(), DIRECTORATE, "https://github.com/example/primary-care/edit/main/{path}", '""'
     )
     assert compile_status(edition(tree), BEFORE).links == {}
+
+
+def test_markdown_has_the_timetable_the_debts_and_the_states() -> None:
+    tree = edited(spoilt(), PEOPLE, "Finance manager", "Finance *manager*")
+    tree = edited(tree, PACK, "what: Finance figures are in", "what: In\n    done_when: figures")
+    text = render_status_as_markdown(compile_status(edition(tree), AFTER))
+    assert text.startswith(plain(
+        """
+        # Monthly pack, November 2018
+
+        At 12 December 2018, 09:00: due 14 December 2018. 2 of 11 sections are complete: 5 missing, 4 draft.
+
+        ## Timetable
+
+        | By | Step | Who | State |
+        | --- | --- | --- | --- |
+        | 30 November 2018 | Publish a new empty pack | Directorate development manager | over |
+        | 10 December 2018 | In | Finance manager | late |
+        | 12 December 2018 | Narratives are complete | Practice manager | next |
+        | 14 December 2018 | Review and sign the pack | Service director | to come |
+
+        The next step waits for:
+
+        - Finance manager \\(Finance \\*manager\\*\\): the figures of 2 sections
+
+        ## Who owes what
+
+        ### Practice manager, Cannock Chase \\(Manager of Cannock Chase\\)
+
+        - by 12 December 2018, in `content/monthly/2018-11/cannock-chase.md` ([edit](https://github.com/example/primary-care/edit/main/content/monthly/2018-11/cannock-chase.md))
+            - draft: Summary, Access, Patient feedback, Extra shifts
+        """  # noqa: E501
+    ))  # fmt: skip
+    assert "- by 10 December 2018, **late**, in `data/datasets/budgets/2018-11.csv`" in text
+    assert "| Summary | draft | missing |  |" in text
+
+
+def test_a_moment_later_in_the_day_may_be_late() -> None:
+    tree = edited(spoilt(), PACK, "cadence: monthly", "cadence: weekly")
+    tree = edited(tree, PACK, "when: working day 8", "when: thursday 17:00")
+    for when in ("last working day of previous month", "day 10", "working day 10"):
+        tree = edited(tree, PACK, f"when: {when}", "when: friday")
+    instance, _ = load_instance(tree)
+    assert instance is not None
+    week = analyse_edition(instance, "monthly", "2018-W50")
+    late = [
+        {item.section for item in compile_status(week, now).outstanding if item.is_late}
+        for now in map(datetime.fromisoformat, ("2018-12-20T17:00", "2018-12-20T17:01"))
+    ]
+    assert late[0] == set()
+    assert {"summary", "access", "feedback"} <= late[1]

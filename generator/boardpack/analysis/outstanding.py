@@ -1,108 +1,276 @@
-"""Who owes which section's words or figures, in which file, and by when."""
+"""Who owes what to an edition, in which file, and by when."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
 
-from boardpack.analysis.deadlines import compute_deadline, compute_due_day
+from boardpack.analysis.deadlines import END_OF_DAY, compute_deadline
 from boardpack.analysis.edition import Edition, Entry
+from boardpack.analysis.on_duty import OnDuty, find_on_duty
 from boardpack.analysis.roles import format_role
 from boardpack.analysis.states import State
 from boardpack.load.timetable import parse_deadline
+from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.pack import Need, Step
 from boardpack.model.submission import Status
+from boardpack.model.timetable import Milestone
+
+
+class Duty(StrEnum):
+    """A kind of thing that somebody owes."""
+
+    OPENING = "opening"
+    """The files to write in."""
+    FIGURES = "figures"
+    NARRATIVE = "narrative"
+    ANSWER = "answer"
+    """To a director who objected."""
+    SIGNATURE = "signature"
+    PUBLICATION = "publication"
+    CIRCULATION = "circulation"
+
+
+_MILESTONES: Mapping[Duty, frozenset[Milestone]] = MappingProxyType(
+    {
+        Duty.OPENING: frozenset({Milestone.OPENED}),
+        Duty.FIGURES: frozenset({Milestone.FIGURES, Milestone.COMPLETE}),
+        Duty.NARRATIVE: frozenset({Milestone.NARRATIVES, Milestone.COMPLETE}),
+        Duty.ANSWER: frozenset({Milestone.COMPLETE}),
+        Duty.SIGNATURE: frozenset({Milestone.SIGNED_OFF}),
+        Duty.PUBLICATION: frozenset({Milestone.PUBLISHED}),
+        Duty.CIRCULATION: frozenset({Milestone.CIRCULATED}),
+    }
+)
+"""By duty, what a step that is for it brings about."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutstandingItem:
-    """Something that one person owes to one section."""
+    """Something that somebody owes; `section` and `title` are empty where it is no section's.
+
+    `who` is a role in words, with who holds it when it is due; `on_duty` are those who do its work
+    now. `step` is the step of the timetable that asks for it.
+    """
 
     who: str
+    role: str
+    on_duty: OnDuty
     service: str
     section: str
     title: str
     state: State
-    kind: str
+    kind: Duty
     path: str
     due: datetime
     is_late: bool
+    step: Step | None
 
 
-def list_outstanding_items(edition: Edition, today: date) -> tuple[OutstandingItem, ...]:
-    """Return everything that is still owed, in the order of the edition's entries."""
-    return tuple(
-        item for entry in edition.entries for item in _find_items_of_entry(edition, entry, today)
-    )
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """What became of an edition outside its files."""
+
+    is_published: bool = False
+    is_circulated: bool = False
 
 
-def _find_items_of_entry(edition: Edition, entry: Entry, today: date) -> Iterator[OutstandingItem]:
-    if entry.state.is_complete:
-        return
-    section = entry.section
-    needs_words = _needs_words(entry)
-    if needs_words:
-        path = edition.locate_submission(entry.service)
-        yield _build_item(edition, entry, section.narrated_by, "narrative", path, today)
-    lacking = _list_lacking_datasets(edition, entry)
-    for name in lacking if needs_words else lacking or _list_dataset_ids(edition, entry):
-        path = f"data/datasets/{name}/{_find_figures_period(edition, entry)}.csv"
-        yield _build_item(edition, entry, section.data_by, "figures", path, today)
+def list_outstanding_items(
+    edition: Edition,
+    now: datetime,
+    signed_edition: Edition | None = None,
+    handover: Handover | None = None,
+) -> tuple[OutstandingItem, ...]:
+    """Return everything that is still owed at a moment (local time in London, without a zone).
+
+    What is no section's comes first and last, the rest in the order of the edition's entries;
+    `signed_edition` is the same with what is signed off. What no step of the timetable asks for,
+    beside figures and narratives, nobody owes.
+    """
+    return tuple(_OutstandingWork(edition, now, signed_edition or edition).list_items(handover))
 
 
-def _build_item(
-    edition: Edition, entry: Entry, role: str, kind: str, path: str, today: date
-) -> OutstandingItem:
-    due = find_role_deadline(edition, role)
-    return OutstandingItem(
-        who=_name_holder(edition, role, entry.service, due.date()),
-        service=entry.service,
-        section=entry.section.id,
-        title=entry.section.title,
-        state=entry.state,
-        kind=kind,
-        path=path,
-        due=due,
-        is_late=today > due.date(),
-    )
-
-
-def find_role_deadline(edition: Edition, role: str) -> datetime:
-    """Return by when a role hands over its part, counting steps after the period's end only.
+def find_role_step(edition: Edition, role: str) -> Step | None:
+    """Return the step with which a role hands over its part, of those after the period's end only.
 
     The first of its steps that somebody chases; where nobody chases it, its last step before the
-    last chased hand-over of the pack; without any step, the day on which the edition is due.
+    last chased hand-over of the pack; without any step, nothing.
     """
-    steps = [step for step in edition.pack.timetable if _is_clear(edition, step)]
-    dated_steps = [
-        (s, moment)
-        for s in steps
-        if (moment := _find_deadline(edition, s)).date() > edition.period.end
+    dated_steps = _list_dated_steps(edition)
+    own_steps = [dated for dated in dated_steps if dated[1].who == role]
+    if chased_steps := [dated for dated in own_steps if dated[1].chase]:
+        return min(chased_steps, key=_get_moment)[1]
+    handovers = [moment for moment, step in dated_steps if step.chase]
+    early_steps = [dated for dated in own_steps if not handovers or dated[0] <= max(handovers)]
+    if early_steps:
+        return max(early_steps, key=_get_moment)[1]
+    return min(own_steps, key=_get_moment)[1] if own_steps else None
+
+
+def _get_moment(dated_step: tuple[datetime, Step]) -> datetime:
+    return dated_step[0]
+
+
+def _list_dated_steps(edition: Edition) -> list[tuple[datetime, Step]]:
+    """Return the steps after the period's end, each with its moment, in their order."""
+    moments = [
+        (compute_deadline(step, edition.pack, edition.period), step)
+        for step in edition.pack.timetable
+        if parse_deadline(step.when, edition.pack.cadence)
     ]
-    chased_moments = [moment for step, moment in dated_steps if step.chase and step.who == role]
-    if chased_moments:
-        return min(chased_moments)
-    handovers = [moment for step, moment in dated_steps if step.chase]
-    own_moments = [moment for step, moment in dated_steps if step.who == role]
-    early_moments = [moment for moment in own_moments if not handovers or moment <= max(handovers)]
-    return (
-        max(early_moments)
-        if early_moments
-        else min(own_moments, default=_find_end_of_due_day(edition))
-    )
+    return [dated for dated in moments if dated[0].date() > edition.period.end]
 
 
-def _is_clear(edition: Edition, step: Step) -> bool:
-    return parse_deadline(step.when, edition.pack.cadence) is not None
+@dataclass(frozen=True, slots=True)
+class _OutstandingWork:
+    """What the items of an edition are found from."""
+
+    edition: Edition
+    now: datetime
+    signed_edition: Edition
+
+    def list_items(self, handover: Handover | None) -> Iterator[OutstandingItem]:
+        unopened_services = self._list_unopened_services()
+        if unopened_services:
+            folder = f"content/{self.edition.pack_id}/{self.edition.period.id}"
+            yield self._build_item_of_edition(Duty.OPENING, folder)
+        items = [
+            item
+            for entry, signed_entry in zip(
+                self.edition.entries, self.signed_edition.entries, strict=True
+            )
+            for item in (
+                *self._find_items(entry, entry.service in unopened_services),
+                # Nobody signs a part of what has not begun.
+                *(() if unopened_services else self._find_signatures(signed_entry)),
+            )
+        ]
+        yield from items
+        if handover is None or items or unopened_services:
+            return
+        if not handover.is_published and self._find_step_of_edition(Duty.PUBLICATION):
+            yield self._build_item_of_edition(Duty.PUBLICATION, "")
+        elif not handover.is_circulated and self._find_step_of_edition(Duty.CIRCULATION):
+            yield self._build_item_of_edition(Duty.CIRCULATION, "")
+
+    def _list_unopened_services(self) -> frozenset[str]:
+        """Return who is to write and has no file; nobody where no step opens the edition."""
+        if not self._find_step_of_edition(Duty.OPENING):
+            return frozenset()
+        instance, edition = self.edition.instance, self.edition
+        return frozenset(
+            service
+            for service in edition.services
+            if (edition.pack_id, edition.period.id, service) not in instance.submissions
+            and not edition.is_unread(service)
+            and is_narrated(edition, service)
+        )
+
+    def _find_items(self, entry: Entry, is_unopened: bool) -> Iterator[OutstandingItem]:
+        if entry.state.is_complete:
+            return
+        section = entry.section
+        needs_words = _needs_words(entry)
+        # Nobody can write in a file that is not there: to open it comes first.
+        if needs_words and not is_unopened:
+            path = self.edition.locate_submission(entry.service)
+            yield self._build_item(entry, section.narrated_by, Duty.NARRATIVE, path)
+        lacking = _list_lacking_datasets(self.edition, entry)
+        for name in lacking if needs_words else lacking or _list_dataset_ids(self.edition, entry):
+            path = f"data/datasets/{name}/{_find_figures_period(self.edition, entry)}.csv"
+            yield self._build_item(entry, section.data_by, Duty.FIGURES, path)
+
+    def _find_signatures(self, entry: Entry) -> Iterator[OutstandingItem]:
+        if not self._has_step(Duty.SIGNATURE):
+            return
+        path = self.edition.locate_submission(entry.service)
+        if entry.state in (State.READY, State.STALE):
+            role = self.edition.pack.find_signing_role(entry.section)
+            yield self._build_item(entry, role, Duty.SIGNATURE, path)
+        elif entry.state is State.OBJECTED:
+            role = entry.section.narrated_by or entry.section.data_by
+            yield self._build_item(entry, role, Duty.ANSWER, path)
+
+    def _has_step(self, duty: Duty) -> bool:
+        return any(step.done_when in _MILESTONES[duty] for step in self.edition.pack.timetable)
+
+    def _build_item(self, entry: Entry, role: str, kind: Duty, path: str) -> OutstandingItem:
+        step = self._find_step(role, kind, entry.section.id)
+        due = self._find_deadline(step)
+        return OutstandingItem(
+            who=_name_holder(self.edition, role, entry.service, due),
+            role=role,
+            on_duty=find_on_duty(self.edition.instance, role, entry.service, self.now.date()),
+            service=entry.service,
+            section=entry.section.id,
+            title=entry.section.title,
+            state=entry.state,
+            kind=kind,
+            path=path,
+            due=due,
+            is_late=self.now > due,
+            step=step,
+        )
+
+    def _build_item_of_edition(self, kind: Duty, path: str) -> OutstandingItem:
+        step = self._find_step_of_edition(kind)
+        assert step is not None
+        due = self._find_deadline(step)
+        return OutstandingItem(
+            who=_name_holder(self.edition, step.who, WHOLE_DIRECTORATE, due),
+            role=step.who,
+            on_duty=find_on_duty(
+                self.edition.instance, step.who, WHOLE_DIRECTORATE, self.now.date()
+            ),
+            service=WHOLE_DIRECTORATE,
+            section="",
+            title="",
+            state=State.MISSING,
+            kind=kind,
+            path=path,
+            due=due,
+            is_late=self.now > due,
+            step=step,
+        )
+
+    def _find_step_of_edition(self, kind: Duty) -> Step | None:
+        """Return the step that brings something about."""
+        steps = self.edition.pack.timetable
+        bringing = [step for step in steps if step.done_when in _MILESTONES[kind]]
+        # Whoever circulates what is published may be the one who publishes it.
+        waiting = [step for step in steps if step.gate in _MILESTONES[kind]]
+        return next(iter((*bringing, *(waiting if kind is Duty.PUBLICATION else ()))), None)
+
+    def _find_step(self, role: str, kind: Duty, section: str) -> Step | None:
+        """Return the step that asks a role for something: one that names the section comes first.
+
+        Where no step says that it brings it about, the one with which the role hands over.
+        """
+        steps = [
+            (section not in step.sections, step.who != role, moment, step)
+            for moment, step in _list_dated_steps(self.edition)
+            if step.done_when in _MILESTONES[kind]
+            and (step.who == role or kind is Duty.SIGNATURE)
+            and (not step.sections or section in step.sections)
+        ]
+        if steps:
+            return min(steps, key=lambda found: found[:3])[3]
+        return find_role_step(self.edition, role)
+
+    def _find_deadline(self, step: Step | None) -> datetime:
+        if step is None:
+            return datetime.combine(self.edition.due_day, END_OF_DAY)
+        return compute_deadline(step, self.edition.pack, self.edition.period)
 
 
-def _find_deadline(edition: Edition, step: Step) -> datetime:
-    return compute_deadline(step, edition.pack, edition.period)
-
-
-def _find_end_of_due_day(edition: Edition) -> datetime:
-    return datetime.combine(compute_due_day(edition.pack, edition.period), time(23, 59))
+def is_narrated(edition: Edition, service: str) -> bool:
+    """Return whether a service has anything to write about in an edition."""
+    entries = edition.list_service_entries(service)
+    due_entries = (entry for entry in entries if entry.state is not State.NOT_DUE)
+    return any(entry.section.narrative is not Need.NONE for entry in due_entries)
 
 
 def _needs_words(entry: Entry) -> bool:
@@ -134,10 +302,10 @@ def _find_figures_period(edition: Edition, entry: Entry) -> str:
     return edition.period.step_back(entry.section.lag).id
 
 
-def _name_holder(edition: Edition, role: str, service: str, day: date) -> str:
+def _name_holder(edition: Edition, role: str, service: str, due: datetime) -> str:
     instance = edition.instance
     words = format_role(edition, role, service) or "nobody is named"
-    holder_ids = instance.list_holders(role, service, day)
+    holder_ids = instance.list_holders(role, service, due.date())
     holders = [
         instance.people[person_id] for person_id in holder_ids if person_id in instance.people
     ]

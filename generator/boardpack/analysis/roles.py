@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from boardpack.analysis.edition import Edition
+from boardpack.model.directorate import WHOLE_DIRECTORATE
 
 
 def format_role(edition: Edition, role: str, service: str = "") -> str:
@@ -15,6 +16,6 @@ def format_role(edition: Edition, role: str, service: str = "") -> str:
     )
     return (
         f"{title}, {directorate.find_service_title(service)}"
-        if is_per_service and service
+        if is_per_service and service != WHOLE_DIRECTORATE
         else title
     )

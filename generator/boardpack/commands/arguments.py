@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from datetime import datetime
 from pathlib import Path
 
 from boardpack.adapters.clock import read_clock
 from boardpack.adapters.git.pages_branch import BRANCH, REMOTE
 from boardpack.adapters.pdf.workers import count_cores
+from boardpack.analysis.local_time import to_local_time
 from boardpack.errors import CannotRun
 from boardpack.operations.evidence_source import PROVIDERS, EvidenceSource
 from boardpack.operations.pages_options import PagesOptions
@@ -89,6 +91,33 @@ def add_signer_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--key", type=Path, metavar="FILE", help="your SSH key; else the one that Git signs with"
     )
+
+
+def add_moment_argument(parser: argparse.ArgumentParser) -> None:
+    """Add for which moment something is asked."""
+    add_clock(parser)
+    parser.add_argument(
+        "--at",
+        metavar="MOMENT",
+        help="as it is at this moment, such as 2018-12-07T09:00 in London; now when left out",
+    )
+
+
+def parse_moment(args: argparse.Namespace) -> datetime:
+    """Return the moment that is meant, local time in London without a zone.
+
+    CannotRun for a text that is none.
+    """
+    text: str | None = args.at
+    if text is None:
+        return to_local_time(args.clock())
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise CannotRun(
+            f"--at takes a moment such as 2018-12-07T09:00 or a day, not '{text[:40]}'"
+        ) from None
+    return to_local_time(moment) if moment.tzinfo else moment
 
 
 def add_clock(parser: argparse.ArgumentParser) -> None:

@@ -7,12 +7,16 @@ import json
 from typing import TextIO
 
 from boardpack.adapters import terminal
-from boardpack.adapters.clock import today
 from boardpack.adapters.workspace import find_instance_root
-from boardpack.commands.arguments import add_edition_arguments
+from boardpack.commands.arguments import (
+    add_edition_arguments,
+    add_moment_argument,
+    parse_moment,
+)
 from boardpack.errors import Exit
 from boardpack.operations.status import InstanceStatus, review_status
 from boardpack.render.status import render_status, to_status_values
+from boardpack.render.status_markdown import render_status_as_markdown
 
 HELP = "Show how far every section has come, and who owes what by when."
 
@@ -20,14 +24,28 @@ HELP = "Show how far every section has come, and who owes what by when."
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     add_edition_arguments(parser)
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="how to show it")
+    add_moment_argument(parser)
+    parser.add_argument(
+        "--format", choices=("text", "markdown", "json"), default="text", help="how to show it"
+    )
 
 
 def run(args: argparse.Namespace, out: TextIO) -> int:
     """Print the states of the chosen editions."""
-    status = review_status(find_instance_root(args.root), args.pack, args.period, today())
-    print(_render_json(status) if args.format == "json" else _render_text(status, out), file=out)
+    root = find_instance_root(args.root)
+    status = review_status(root, args.pack, args.period, parse_moment(args))
+    print(_render(status, args.format, out), file=out)
     return Exit.CLEAR
+
+
+def _render(status: InstanceStatus, style: str, out: TextIO) -> str:
+    match style:
+        case "json":
+            return _render_json(status)
+        case "markdown":
+            return "\n\n".join(map(render_status_as_markdown, status.editions))
+        case _:
+            return _render_text(status, out)
 
 
 def _render_json(status: InstanceStatus) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 from boardpack.adapters.workspace import Workspace, open_workspace
 from boardpack.analysis.edition import Edition
 from boardpack.errors import CannotRun
 from boardpack.load.signoffs import LEDGER_FOLDER
+from boardpack.operations.handover import open_handovers
 from boardpack.operations.select import UNREADABLE, analyse_selection, select_readable_editions
 from boardpack.render.status import EditionStatus, compile_status
 from boardpack.signoff.states import apply_verdicts
@@ -23,23 +24,32 @@ class InstanceStatus:
     has_faults: bool
 
 
-def review_status(root: Path, pack: str | None, period: str | None, today: date) -> InstanceStatus:
-    """Return the states of the editions that are meant, by what is late on a day.
+def review_status(
+    root: Path, pack: str | None, period: str | None, now: datetime
+) -> InstanceStatus:
+    """Return the states of the editions that are meant, by what is late at a moment.
 
-    CannotRun where one of their packs cannot be read.
+    `now` is local time in London, without a zone. CannotRun where one of their packs cannot be
+    read.
     """
     workspace = open_workspace(root)
     selection = select_readable_editions(workspace, pack, period)
     if selection.unreadable_packs:
         raise CannotRun(UNREADABLE)
+    handovers = open_handovers(workspace)
     edition_statuses = tuple(
-        compile_status(edition, today, _add_signoff_standing(workspace, edition))
+        compile_status(
+            edition,
+            now,
+            add_signoff_standing(workspace, edition),
+            handovers.find((edition.pack_id, edition.period.id)),
+        )
         for edition in analyse_selection(workspace, selection)
     )
     return InstanceStatus(edition_statuses, has_faults=bool(workspace.findings))
 
 
-def _add_signoff_standing(workspace: Workspace, edition: Edition) -> Edition:
+def add_signoff_standing(workspace: Workspace, edition: Edition) -> Edition:
     """Return the edition with what is signed off, as soon as anybody has signed anything."""
     if not (workspace.root / LEDGER_FOLDER / edition.pack_id / edition.period.id).is_dir():
         return edition

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from boardpack.analysis.responsibilities import Responsibility
 from boardpack.render.data_files import to_csv
-from boardpack.render.markdown import escape_markdown
+from boardpack.render.markdown import escape_markdown, join_markdown_cells
 
 _COLUMNS = {
     "section": "Section",
@@ -39,10 +39,6 @@ def render_matrices_as_markdown(matrices: Matrices) -> str:
 def _iterate_lines(title: str, rows: Sequence[Responsibility]) -> Iterator[str]:
     yield f"# {escape_markdown(title)}: who does what"
     yield ""
-    yield _join_cells(_COLUMNS[name] for name in Responsibility._fields)
-    yield _join_cells("---" for _ in Responsibility._fields)
-    yield from (_join_cells(map(escape_markdown, row)) for row in rows)
-
-
-def _join_cells(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cells)} |"
+    yield join_markdown_cells(_COLUMNS[name] for name in Responsibility._fields)
+    yield join_markdown_cells("---" for _ in Responsibility._fields)
+    yield from (join_markdown_cells(map(escape_markdown, row)) for row in rows)

@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from textwrap import wrap
 from typing import Any
 
 from boardpack.analysis.edition import Edition
-from boardpack.analysis.outstanding import OutstandingItem, list_outstanding_items
+from boardpack.analysis.outstanding import (
+    Handover,
+    OutstandingItem,
+    is_narrated,
+    list_outstanding_items,
+)
 from boardpack.analysis.states import State
+from boardpack.analysis.steps import StepProgress, find_next_step, list_step_progress
 from boardpack.load.tree import escape_unprintable
-from boardpack.model.directorate import WHOLE_DIRECTORATE
-from boardpack.model.pack import Need
 from boardpack.model.period import format_day
+from boardpack.render.owed_words import (
+    OwedTask,
+    count_owed,
+    find_edit_link,
+    format_deadline,
+    group_by_person,
+    list_tasks,
+    name_reporter,
+)
 
 SCHEMA = "boardpack.status/1"
 _WIDEST, _GAP = 24, 2
@@ -26,15 +39,22 @@ Paint = Callable[[str, str], str]
 
 @dataclass(frozen=True, slots=True)
 class EditionStatus:
-    """The states of an edition: rows are sections, columns services (an id and a title)."""
+    """The states of an edition at a moment: rows are sections, columns services (id and title).
+
+    `tasks` is what each person owes, by the words for the person; `steps` are in order of time.
+    """
 
     title: str
     pack: str
     period: str
+    at: datetime
     due: date
     columns: tuple[tuple[str, str], ...]
     rows: tuple[tuple[str, str, Mapping[str, State]], ...]
     outstanding: tuple[OutstandingItem, ...]
+    tasks: Mapping[str, tuple[OwedTask, ...]]
+    steps: tuple[StepProgress, ...]
+    role_titles: Mapping[str, str]
     links: Mapping[str, str]
 
     @property
@@ -44,14 +64,32 @@ class EditionStatus:
 
     @property
     def is_complete(self) -> bool:
-        """Whether nobody owes anything."""
+        """Whether no section lacks anything."""
         return all(state.is_complete for state in self.counts)
+
+    @property
+    def next_step(self) -> StepProgress | None:
+        """The step that is to be taken next."""
+        return find_next_step(self.steps, self.at)
+
+    @property
+    def late_steps(self) -> tuple[StepProgress, ...]:
+        """The steps that should be over, and are known not to be."""
+        return tuple(step for step in self.steps if step.is_late(self.at))
 
 
 def compile_status(
-    edition: Edition, today: date, signed_edition: Edition | None = None
+    edition: Edition,
+    now: datetime,
+    signed_edition: Edition | None = None,
+    handover: Handover | None = None,
 ) -> EditionStatus:
-    """Return how far an edition has come; `signed_edition` is the same with what is signed off."""
+    """Return how far an edition has come at a moment, local time in London without a zone.
+
+    `signed_edition` is the same with what is signed off; without a `handover` nobody knows what
+    was published of it.
+    """
+    items = list_outstanding_items(edition, now, signed_edition, handover)
     directorate = edition.instance.directorate
     rows = tuple(
         (
@@ -68,16 +106,22 @@ def compile_status(
         title=edition.title,
         pack=edition.pack_id,
         period=edition.period.id,
+        at=now,
         due=edition.due_day,
         columns=tuple(
-            (service_id, _name_column(edition, service_id)) for service_id in edition.services
+            (service_id, name_reporter(edition, service_id)) for service_id in edition.services
         ),
         rows=rows,
-        outstanding=list_outstanding_items(edition, today),
+        outstanding=items,
+        tasks={
+            person: list_tasks(edition, owed) for person, owed in group_by_person(items).items()
+        },
+        steps=list_step_progress(edition, items, handover),
+        role_titles={role.id: role.title for role in directorate.roles},
         links={
-            service: directorate.edit_url.replace("{path}", edition.locate_submission(service))
+            service: find_edit_link(edition, edition.locate_submission(service))
             for service in edition.services
-            if directorate.edit_url and _is_narrated(edition, service)
+            if directorate.edit_url and is_narrated(edition, service)
         },
     )
 
@@ -89,6 +133,7 @@ def to_status_values(edition_status: EditionStatus) -> dict[str, Any]:
         "pack": edition_status.pack,
         "period": edition_status.period,
         "title": edition_status.title,
+        "at": edition_status.at.isoformat(timespec="minutes"),
         "due": edition_status.due.isoformat(),
         "complete": edition_status.is_complete,
         "counts": {state.value: edition_status.counts[state] for state in State},
@@ -99,9 +144,10 @@ def to_status_values(edition_status: EditionStatus) -> dict[str, Any]:
         "owed": [
             {
                 "who": item.who,
+                "people": list(item.on_duty.people),
                 "service": item.service,
                 "section": item.section,
-                "what": item.kind,
+                "what": item.kind.value,
                 "state": item.state.value,
                 "path": item.path,
                 "by": item.due.isoformat(timespec="minutes"),
@@ -109,7 +155,34 @@ def to_status_values(edition_status: EditionStatus) -> dict[str, Any]:
             }
             for item in edition_status.outstanding
         ],
+        "steps": [_to_step_values(step, edition_status.at) for step in edition_status.steps],
+        "next": _to_next_values(edition_status.next_step),
         "links": dict(edition_status.links),
+    }
+
+
+def _to_step_values(step_progress: StepProgress, now: datetime) -> dict[str, Any]:
+    step = step_progress.step
+    return {
+        "step": step.id,
+        "what": step.what,
+        "who": step.who,
+        "by": step_progress.due.isoformat(timespec="minutes"),
+        "done": step_progress.is_done,
+        "late": step_progress.is_late(now),
+    }
+
+
+def _to_next_values(step_progress: StepProgress | None) -> dict[str, Any] | None:
+    if step_progress is None:
+        return None
+    waits_for = group_by_person(step_progress.waits_for)
+    return {
+        "step": step_progress.step.id,
+        "by": step_progress.due.isoformat(timespec="minutes"),
+        "waits_for": [
+            {"who": person, "owes": count_owed(items)} for person, items in waits_for.items()
+        ],
     }
 
 
@@ -119,9 +192,11 @@ def render_status(edition_status: EditionStatus, width: int, colour: bool = Fals
     blocks = [
         [
             edition_status.title,
-            f"Due {format_day(edition_status.due)}. {_render_summary(edition_status)}",
+            f"Due {format_day(edition_status.due)}. {render_summary(edition_status)}",
         ]
     ]
+    if step_lines := list(_iterate_step_lines(edition_status, width)):
+        blocks.append(step_lines)
     blocks.append(
         _render_table(edition_status, width, paint) or _render_lists(edition_status, width)
     )
@@ -132,19 +207,29 @@ def render_status(edition_status: EditionStatus, width: int, colour: bool = Fals
     return "\n\n".join("\n".join(line.rstrip() for line in block) for block in blocks)
 
 
-def _name_column(edition: Edition, service: str) -> str:
-    if service == WHOLE_DIRECTORATE:
-        return "Whole directorate"
-    return edition.instance.directorate.find_service_title(service)
+def _iterate_step_lines(edition_status: EditionStatus, width: int) -> Iterator[str]:
+    """Yield which steps are late, which is next, and what that waits for."""
+    for step_progress in edition_status.late_steps:
+        yield from _wrap_step("Late since", step_progress, edition_status, width)
+    next_step = edition_status.next_step
+    if next_step is None:
+        return
+    yield from _wrap_step("Next, by", next_step, edition_status, width)
+    for person, items in group_by_person(next_step.waits_for).items():
+        yield from _wrap_hanging("  It waits for ", f"{person}: {count_owed(items)}", width)
 
 
-def _is_narrated(edition: Edition, service: str) -> bool:
-    entries = edition.list_service_entries(service)
-    due_entries = (entry for entry in entries if entry.state is not State.NOT_DUE)
-    return any(entry.section.narrative is not Need.NONE for entry in due_entries)
+def _wrap_step(
+    label: str, step_progress: StepProgress, edition_status: EditionStatus, width: int
+) -> list[str]:
+    step = step_progress.step
+    role = edition_status.role_titles.get(step.who, step.who)
+    words = f"{step.what} ({role})"
+    return _wrap_hanging(f"{label} {format_deadline(step_progress.due)}: ", words, width)
 
 
-def _render_summary(edition_status: EditionStatus) -> str:
+def render_summary(edition_status: EditionStatus) -> str:
+    """Return how many sections are complete, and in which states the others are."""
     counts = edition_status.counts
     due = counts.total() - counts[State.NOT_DUE]
     complete = sum(n for state, n in counts.items() if state.is_complete) - counts[State.NOT_DUE]
@@ -198,42 +283,18 @@ def _render_lists(edition_status: EditionStatus, width: int) -> list[str]:
 
 
 def _iterate_owed_paragraphs(edition_status: EditionStatus, width: int) -> Iterator[list[str]]:
-    """Yield a paragraph for each person and file."""
-    paragraphs: dict[tuple[str, datetime, bool, str], list[OutstandingItem]] = {}
-    for item in edition_status.outstanding:
-        paragraphs.setdefault((item.who, item.due, item.is_late, item.path), []).append(item)
-    for (holder, due, is_late, path), items in paragraphs.items():
-        late_words = " (late)" if is_late else ""
-        lines = [
-            f"  {escape_unprintable(holder)}, by {_format_moment(due)}{late_words}",
-            f"    {path}",
-        ]
-        for words, titles in _group_by_words(edition_status, items).items():
-            lines += _wrap_hanging(f"    {words}: ", ", ".join(titles), width)
-        link = edition_status.links.get(items[0].service)
-        if link and items[0].kind == "narrative":
-            lines.append(f"    {escape_unprintable(link)}")
+    """Yield a paragraph for each person, with all that is owed in each file."""
+    for person, tasks in edition_status.tasks.items():
+        lines = [f"  {escape_unprintable(person)}"]
+        for task in tasks:
+            late_words = " (late)" if task.is_late else ""
+            lines.append(f"    by {format_deadline(task.due)}{late_words}")
+            lines += [f"      {task.path}"] if task.path else []
+            for label, titles in task.lines:
+                words = f"{label}: {', '.join(titles)}" if titles else label
+                lines += _wrap_hanging("      ", words, width)
+            lines += [f"      {escape_unprintable(task.link)}"] if task.link else []
         yield lines
-
-
-def _group_by_words(
-    edition_status: EditionStatus, items: Sequence[OutstandingItem]
-) -> dict[str, list[str]]:
-    """Return what is said of a file's sections: titles, for figures with the services."""
-    words: dict[str, list[str]] = {}
-    for item in items:
-        if item.kind == "narrative":
-            words.setdefault(item.state.value, []).append(item.title)
-        else:
-            label = f"figures missing for {dict(edition_status.columns)[item.service]}"
-            words.setdefault(label, []).append(item.title)
-    return words
-
-
-def _format_moment(moment: datetime) -> str:
-    # The end of the day is not a time that anybody set.
-    hour = "" if (moment.hour, moment.minute) == (23, 59) else f", {moment:%H:%M}"
-    return format_day(moment.date()) + hour
 
 
 def _wrap_hanging(label: str, words: str, width: int) -> list[str]:
