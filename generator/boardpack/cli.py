@@ -23,6 +23,7 @@ COMMANDS = {
     "signoff": "Show what is signed off, sign it, object to it, or see what changed since.",
     "build": "Make the site and the PDFs of the editions.",
     "publish": "Publish a signed edition for good, as one version of the site, with its proof.",
+    "circulate": "Send a proved publication to all who get it; a correction says what changed.",
     "verify": "Prove what was published from the clone alone, and say what is taken on trust.",
     "anchor": "Sign in a tag what was published: proof against whoever keeps the pages.",
     "serve": "Build, then show the site on this computer while files change.",

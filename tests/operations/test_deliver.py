@@ -86,6 +86,16 @@ def test_greylisting_is_waited_out_by_the_next_run(tmp_path: Path) -> None:
     assert [mail["To"] for mail in handler.mails] == ["bob@example.org", "ann@example.org"]
 
 
+def test_a_message_that_waits_for_the_same_again_and_again_is_recorded_once(
+    tmp_path: Path,
+) -> None:
+    handler = answering(ann=["450 later", "450 later", "451 4.3.2 busy"])
+    for _ in range(3):
+        run_once(tmp_path, handler)
+    rows = [row for row in read_sent(tmp_path) if row.to == "ann"]
+    assert [row.reason[-11:] for row in rows] == ["r ann (450)", "(451 4.3.2)"]
+
+
 def test_what_may_have_arrived_is_not_sent_again_but_when_asked(tmp_path: Path) -> None:
     handler = answering(DATA=[HANG_UP])
     assert run_once(tmp_path, handler) == [("ann", Outcome.UNKNOWN), ("bob", Outcome.SENT)]

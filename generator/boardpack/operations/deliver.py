@@ -66,11 +66,15 @@ def deliver_messages(
     """
     with hold_lock(root / "build" / ".sending", "a round of messages"):
         # Read under the lock: another run may have sent some of it meanwhile.
-        for message in select_unsent(messages, read_sent(root), again):
-            yield _deliver_message(root, message, sender, at)
+        sent = read_sent(root)
+        last_rows = find_last_rows(sent)
+        for message in select_unsent(messages, sent, again):
+            yield _deliver_message(root, message, sender, at, last_rows.get(message.key))
 
 
-def _deliver_message(root: Path, message: Message, sender: Sender, at: datetime) -> SentMessage:
+def _deliver_message(
+    root: Path, message: Message, sender: Sender, at: datetime, last_row: SentMessage | None
+) -> SentMessage:
     path = root / locate_sent(message.pack, message.period)
     record = read_if_present(path) or b""
     row = _build_row(message, sender.name, at, _UNDER_WAY)
@@ -82,8 +86,17 @@ def _deliver_message(root: Path, message: Message, sender: Sender, at: datetime)
         _restore(path, record)
         raise
     row = _build_row(message, sender.name, at, delivery)
-    write_atomically(path, render_sent_rows(record, [row]))
+    if last_row is not None and _tells_the_same(row, last_row):
+        _restore(path, record)
+    else:
+        write_atomically(path, render_sent_rows(record, [row]))
     return row
+
+
+def _tells_the_same(row: SentMessage, last_row: SentMessage) -> bool:
+    """Return whether a message still waits for the same: each attempt would fill the record."""
+    words = row.outcome, row.reason
+    return not row.is_settled and words == (last_row.outcome, last_row.reason)
 
 
 def _restore(path: Path, record: bytes) -> None:

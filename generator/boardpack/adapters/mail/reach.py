@@ -15,7 +15,8 @@ def refuse_unreachable(message: Message) -> tuple[Message | None, Delivery]:
     recipient = message.recipient
     if not is_address(recipient.address):
         reason = f"{recipient.person} has no e-mail address in data/people.csv"
-        return None, Delivery(Outcome.REFUSED, reason, (recipient,))
+        # Not refused for good: as soon as somebody writes it down, the next run sends it.
+        return None, Delivery(Outcome.DEFERRED, reason, (recipient,))
     unreachable = tuple(copy for copy in message.copies if not is_address(copy.address))
     copies = tuple(copy for copy in message.copies if copy not in unreachable)
     return replace(message, copies=copies), describe_sent(unreachable)

@@ -1,0 +1,42 @@
+"""What submissions ask of their readers: the words under the headings that the pack names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from boardpack.analysis.edition import Edition, Entry
+from boardpack.load.markdown import Heading, parse_outline
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What one entry asks; `words` are CommonMark, as they were signed."""
+
+    entry: Entry
+    words: str
+
+
+def list_asks(edition: Edition) -> tuple[Ask, ...]:
+    """Return what is asked, in the order of the entries; headings without words ask nothing."""
+    titles = {title.casefold() for title in edition.pack.circulation.asks}
+    return tuple(
+        Ask(entry, words)
+        for entry in edition.entries
+        if entry.narrative
+        for words in _iterate_passages(entry.narrative.prose, titles)
+        if words
+    )
+
+
+def _iterate_passages(text: str, titles: set[str]) -> Iterator[str]:
+    """Yield what stands under each heading of some titles, up to the next one of its level."""
+    lines, headings = text.split("\n"), parse_outline(text).headings
+    for index, heading in enumerate(headings):
+        if heading.title.casefold() in titles:
+            end = _find_end(heading, headings[index + 1 :], len(lines))
+            yield "\n".join(lines[heading.end : end]).strip()
+
+
+def _find_end(heading: Heading, later_headings: Sequence[Heading], end: int) -> int:
+    return next((later.line for later in later_headings if later.level <= heading.level), end)

@@ -1,0 +1,97 @@
+"""What commands that send messages have in common: their arguments, and what they print."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TextIO
+
+from boardpack.errors import Exit
+from boardpack.model.message import Message, Outcome, SentMessage
+from boardpack.operations.deliver import deliver_messages, find_last_rows, select_unsent
+from boardpack.operations.send import SendingOptions, Via, open_sender
+from boardpack.render.findings.report import format_count
+from boardpack.render.messages import render_message, render_outcome
+
+
+def add_sending_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add whether and how messages are sent."""
+    parser.add_argument("--send", action="store_true", help="send them; else they are only shown")
+    parser.add_argument(
+        "--via",
+        choices=tuple(Via),
+        default=Via.SMTP,
+        help="by the mail server that BOARDPACK_SMTP_HOST names (the default), or as files into a "
+        "folder",
+    )
+    parser.add_argument(
+        "--outbox",
+        metavar="DIR",
+        type=Path,
+        help="where --via outbox writes .eml files (default: build/outbox)",
+    )
+    parser.add_argument(
+        "--again",
+        metavar="PERSON",
+        action="append",
+        default=[],
+        help="send once more to somebody who was refused, or may not have got it",
+    )
+
+
+def parse_sending(args: argparse.Namespace, root: Path) -> SendingOptions:
+    """Return whether and how messages are sent."""
+    outbox = args.outbox or root / "build" / "outbox"
+    return SendingOptions(args.send, Via(args.via), outbox, tuple(args.again))
+
+
+def show_or_send(
+    root: Path,
+    messages: Sequence[Message],
+    sent: Sequence[SentMessage],
+    mail_from: str,
+    options: SendingOptions,
+    moment: datetime,
+    out: TextIO,
+) -> int:
+    """Send the messages that were not sent yet, or show them; return the exit status.
+
+    What was sent before is summed up; of what went wrong then, the reason is said once more.
+    """
+    unsent = select_unsent(messages, sent, options.again)
+    _show_earlier(messages, unsent, sent, out)
+    if not unsent:
+        return Exit.CLEAR
+    if not options.is_sending:
+        for message in unsent:
+            print(f"{render_message(message)}\n", file=out)
+        count = format_count(len(unsent), "message")
+        print(f"{count} would be sent; nobody was told anything. To send: --send", file=out)
+        return Exit.CLEAR
+    rows: list[SentMessage] = []
+    with open_sender(options, mail_from) as sender:
+        for row in deliver_messages(root, unsent, sender, moment, options.again):
+            rows.append(row)
+            print(render_outcome(row), file=out, flush=True)
+    if options.via is Via.OUTBOX:
+        print(f"Open them in a mail program, and send them: {options.outbox}", file=out)
+    return Exit.CLEAR if all(row.outcome is Outcome.SENT for row in rows) else Exit.GATE_SHUT
+
+
+def _show_earlier(
+    messages: Sequence[Message],
+    unsent: Sequence[Message],
+    sent: Sequence[SentMessage],
+    out: TextIO,
+) -> None:
+    unsent_keys = {message.key for message in unsent}
+    last_rows = find_last_rows(sent)
+    earlier = [last_rows[message.key] for message in messages if message.key not in unsent_keys]
+    if done := [row for row in earlier if row.outcome is Outcome.SENT]:
+        verb = "was" if len(done) == 1 else "were"
+        print(f"{format_count(len(done), 'message')} {verb} sent before.", file=out)
+    for row in earlier:
+        if row.outcome is not Outcome.SENT:
+            print(render_outcome(row), file=out)

@@ -1,0 +1,212 @@
+"""A publication to those who get it: only one that verifies, and nobody gets it twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from boardpack.adapters.git import pages_branch
+from boardpack.adapters.git.pages_branch import PagesBranch
+from boardpack.adapters.workspace import open_workspace
+from boardpack.analysis.asks import list_asks
+from boardpack.analysis.attention import find_escalated_items
+from boardpack.analysis.edition import Edition
+from boardpack.analysis.escalation import find_escalations
+from boardpack.cycle.circulate import Recipient, choose_recipients, format_circular_key
+from boardpack.errors import CannotRun
+from boardpack.load.directorate import APPOINTMENTS_FILE, DIRECTORATE_FILE, PEOPLE_FILE
+from boardpack.model.instance import Instance
+from boardpack.model.message import Attachment, Message, SentMessage
+from boardpack.model.pack import Circulation
+from boardpack.model.publication import Publication
+from boardpack.model.signoff import Component
+from boardpack.operations.deliver import read_sent
+from boardpack.operations.pages_options import PagesOptions
+from boardpack.operations.publications import read_publications
+from boardpack.operations.recompute import read_edition_at
+from boardpack.operations.select import require_pack, require_whole_registers
+from boardpack.operations.verify import verify_publications
+from boardpack.publish.manifest import MANIFEST, parse_manifest
+from boardpack.publish.proof import compare_subjects
+from boardpack.publish.verification import Certainty, PagesVerification
+from boardpack.render.circular import (
+    Circular,
+    Correction,
+    Enclosure,
+    render_circular,
+    render_subject,
+)
+from boardpack.signoff.subject import build_subjects
+
+Verify = Callable[[Path, str, PagesOptions], PagesVerification]
+"""What proves a version from the clone."""
+
+_PDF = "application/pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class CirculationPlan:
+    """The messages by which a publication is circulated, and what was sent before."""
+
+    publication: Publication
+    messages: tuple[Message, ...]
+    sent: tuple[SentMessage, ...]
+    mail_from: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotProved:
+    """What is to be circulated could not be proved to be what was published."""
+
+    verification: PagesVerification
+
+
+def plan_circulation(
+    root: Path,
+    version: str,
+    options: PagesOptions,
+    day: date,
+    verify: Verify = verify_publications,
+) -> CirculationPlan | NotProved:
+    """Return who is to be sent a publication and what it says, by the registers of today.
+
+    Whoever holds a role on the day is sent it. CannotRun where the version is not there, or was
+    corrected since, or nobody can tell who gets it.
+    """
+    instance = _read_registers(root)
+    verification = verify(root, version, options)
+    if verification.certainty is not Certainty.PROVED or not verification.reports:
+        return NotProved(verification)
+    publication = verification.reports[0].publication
+    if publication.superseded_by:
+        raise CannotRun(f"{version} was corrected: circulate {publication.superseded_by} instead")
+    # What was proved is what is circulated, whatever comes onto the branch meanwhile.
+    pages = _Pages(
+        pages_branch.find_pages_branch(root, options.branch, options.remote), verification.commit
+    )
+    circulation = require_pack(instance, publication.pack).circulation
+    edition = read_edition_at(root, publication.commit, (publication.pack, publication.period))
+    attachment, enclosure = _choose_enclosure(pages, publication, circulation)
+    circular = Circular(
+        publication,
+        edition,
+        find_escalated_items(edition, find_escalations(edition), edition.entries),
+        list_asks(edition),
+        instance.directorate.site_url,
+        enclosure,
+    )
+    sent = read_sent(root)
+    recipients = choose_recipients(instance, publication, sent, day)
+    if not recipients:
+        raise CannotRun(
+            f"nobody is to be sent it: data/packs/{publication.pack}.yml names no role under "
+            "circulation, to, that somebody holds"
+        )
+    corrections = _describe_corrections(pages, circular, recipients)
+    messages = (
+        _compose_message(circular, recipient, corrections, attachment) for recipient in recipients
+    )
+    return CirculationPlan(publication, tuple(messages), sent, instance.directorate.mail_from)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """The pages branch as of a commit."""
+
+    branch: PagesBranch
+    commit: str
+
+    def read_file(self, path: str) -> bytes:
+        """Return a file; CannotRun where it is not there."""
+        data = pages_branch.read_file_at(self.branch, self.commit, path)
+        if data is None:
+            raise CannotRun(f"there is no {path} on {self.branch.location}")
+        return data
+
+
+def _read_registers(root: Path) -> Instance:
+    registers = (DIRECTORATE_FILE, PEOPLE_FILE, APPOINTMENTS_FILE, "data/packs/")
+    return require_whole_registers(open_workspace(root), registers, "some who are to be sent it")
+
+
+def _choose_enclosure(
+    pages: _Pages, publication: Publication, circulation: Circulation
+) -> tuple[Attachment | None, Enclosure | None]:
+    """Return the PDF if it goes along, and how the message speaks of it."""
+    path = f"pdf/{circulation.document}.pdf"
+    if circulation.largest_kilobytes == 0:
+        return None, None
+    content = pages.read_file(f"{publication.version}/{path}")
+    is_attached = len(content) <= circulation.largest_kilobytes * 1000
+    name = f"{publication.version}-{circulation.document}.pdf"
+    attachment = Attachment(name, _PDF, content) if is_attached else None
+    return attachment, Enclosure(path, len(content), is_attached)
+
+
+def _describe_corrections(
+    pages: _Pages, circular: Circular, recipients: Sequence[Recipient]
+) -> Mapping[str, Correction]:
+    """Return by earlier version what the new one corrects of it, for all that people have."""
+    supersedes = circular.publication.supersedes
+    if not supersedes:
+        return {}
+    versions = {supersedes, *(_find_version_had(recipient) for recipient in recipients)} - {""}
+    publications = read_publications(pages.branch, pages.commit)
+    return {
+        version: Correction(
+            version,
+            tuple(_iterate_reasons(publications, circular.publication, version)),
+            _list_changes(pages, circular.edition, version),
+        )
+        for version in sorted(versions)
+    }
+
+
+def _find_version_had(recipient: Recipient) -> str:
+    """Return the version that somebody was sent before; empty where they had none."""
+    return recipient.earlier.about[0] if recipient.earlier and recipient.earlier.about else ""
+
+
+def _iterate_reasons(
+    publications: Sequence[Publication], new: Publication, version: str
+) -> Iterator[str]:
+    """Yield the reasons of all revisions after a version, the oldest first."""
+    revisions = sorted(
+        (
+            publication
+            for publication in publications
+            if (publication.pack, publication.period) == (new.pack, new.period)
+        ),
+        key=lambda publication: publication.revision,
+    )
+    versions = [publication.version for publication in revisions]
+    yield from (publication.reason for publication in revisions[versions.index(version) + 1 :])
+
+
+def _list_changes(
+    pages: _Pages, edition: Edition, version: str
+) -> dict[tuple[str, str], tuple[Component, ...]]:
+    manifest = parse_manifest(pages.read_file(f"{version}/{MANIFEST}"))
+    return compare_subjects(manifest, build_subjects(edition))
+
+
+def _compose_message(
+    circular: Circular,
+    recipient: Recipient,
+    corrections: Mapping[str, Correction],
+    attachment: Attachment | None,
+) -> Message:
+    publication = circular.publication
+    correction = corrections.get(_find_version_had(recipient) or publication.supersedes)
+    return Message(
+        key=format_circular_key(publication.version, recipient.addressee.person),
+        pack=publication.pack,
+        period=publication.period,
+        recipient=recipient.addressee,
+        subject=render_subject(circular),
+        text=render_circular(circular, recipient, correction),
+        attachments=(attachment,) if attachment else (),
+        about=(publication.version,),
+    )
