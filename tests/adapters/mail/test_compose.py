@@ -77,7 +77,7 @@ def test_no_name_of_an_attachment_adds_a_header(name: str) -> None:
     assert set(mail.keys()) == HEADERS - {"Content-Transfer-Encoding"}
 
 
-@pytest.mark.parametrize("address", ["ann@example.org", "a.b+c@x-y.example", "o'neil@localhost"])
+@pytest.mark.parametrize("address", ["ann@example.org", "a.b+c@example.co.uk", "o'neil@localhost"])
 def test_plain_addresses_are_addresses(address: str) -> None:
     assert is_address(address)
 
@@ -85,9 +85,10 @@ def test_plain_addresses_are_addresses(address: str) -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        "", "ann", "@example.org", "ann@", "a b@c.org", "Ann <ann@c.org>", "ann@c.org,bob@c.org",
-        "ann@c.org\n", "ann@c.org\r\nBcc: bob@c.org", '"a b"@c.org', "ann@[127.0.0.1]", "änn@c.org",
-        "ann..b@c.org", "ann@-c.org", f"{'a' * 260}@c.org",
+        "", "ann", "@example.org", "ann@", "a b@example.org", "Ann <ann@example.org>",
+        "ann@example.org,bob@example.org", "ann@example.org\n", '"a b"@example.org',
+        "ann@example.org\r\nBcc: bob@example.org", "ann@[127.0.0.1]", "änn@example.org",
+        "ann..b@example.org", "ann@-example", f"{'a' * 260}@example.org",
     ],
 )  # fmt: skip
 def test_anything_beside_one_plain_address_is_none(address: str) -> None:
