@@ -124,7 +124,12 @@ SIGNED_WHERE_SET: Mapping[str, frozenset[str]] = MappingProxyType(
         "Contract": frozenset({"suppress_below", "round_to", "thresholds_approval", "counts"}),
         "Escalating": frozenset({"leadership", "board"}),
         "Risk": frozenset({"organisation"}),
-        "ExceptionReport": frozenset({"remedial_plan", "risk", "investment_priority"}),
+        "ExceptionReport": frozenset(
+            {
+                *("remedial_plan", "risk", "investment_priority"),
+                *("review", "outcome", "next_step"),
+            }
+        ),
     }
 )
 """Fields that the model gained after the first sign-offs: signed where they are not as they would

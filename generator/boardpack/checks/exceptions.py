@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.analysis.escalation import RULE_WORDS, Escalation, find_escalations
+from boardpack.analysis.plan_outcomes import DuePlan, find_unjudged_plans
 from boardpack.analysis.rag import Rating
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_contributor, find_writer
 from boardpack.findings import Fault, Place, Severity, suggest_word
 from boardpack.model.pack import EscalationLevel, EscalationRule
+from boardpack.model.period import parse_period
 from boardpack.model.rows import Risk
-from boardpack.model.submission import ExceptionReport, Submission
+from boardpack.model.submission import ExceptionReport, PlanOutcome, Submission
 
 _MEASURABLE = re.compile(
     r"\d|\b(?:all|both|each|every|half|no|none|nobody|nothing|zero|one|two|three|four|five|six|"
@@ -43,11 +46,11 @@ def find_missing_exception_reports(edition: Edition) -> Iterator[Fault]:
 
 @rule("E102", "No action of an exception report is overdue", Severity.WARNING)
 def find_overdue_actions(edition: Edition) -> Iterator[Fault]:
-    """Say in the narrative what became of the action; agree a new day if it is not done yet."""
+    """Say what became of the action: `outcome`, or in the narrative; agree a new day if need be."""
     day = edition.due_day
     for entry, submission, index, report in _iterate_exception_reports(edition):
         # A warning: to shut the gate would teach people to change the day (decision 10).
-        if report.due < day:
+        if report.due < day and report.outcome is None:
             words = f"the action was due on {report.due}, the edition is due on {day}"
             place = _find_place_in_report(submission, index, "due")
             yield Fault(place, words, *_find_responsible(edition, entry))
@@ -113,6 +116,38 @@ def find_escalations_without_outcome(edition: Edition) -> Iterator[Fault]:
             yield Fault(place, words, *_find_responsible(edition, entry))
 
 
+@rule("E110", "What is still off track after its plan's day says whether the plan worked")
+def find_unjudged_outcomes(edition: Edition) -> Iterator[Fault]:
+    """Write `outcome: worked` or `outcome: did-not-work` into the report.
+
+    Where it did not work, write also the `next_step` and on which day, `review`, that is judged.
+    """
+    escalated = _group_by_section(edition)
+    for entry in edition.entries:
+        reasons = _list_reasons(entry, escalated.get((entry.service, entry.section.id), []))
+        if entry.is_owed and reasons:
+            for plan in find_unjudged_plans(edition, entry):
+                of = "" if plan.submission is entry.submission else _name_period(plan.submission)
+                yield Fault(
+                    _find_place_of_plan(edition, entry, plan),
+                    f"nothing says whether the plan{of} worked that was to be judged on "
+                    f"{plan.report.judged_on}, and {reasons[0]}",
+                    *_find_responsible(edition, entry),
+                )
+
+
+@rule("E111", "A plan that did not work leads to a named next step, and a day to judge it")
+def find_failures_without_next_step(edition: Edition) -> Iterator[Fault]:
+    """Write `next_step` (targeted-support, director-intervention, benchmarking, capability or
+    new-management) and, as `review`, a day that is still to come.
+    """
+    for entry, submission, index, report in _iterate_exception_reports(edition):
+        key, words = _describe_step_fault(report, edition.due_day)
+        if words:
+            place = _find_place_in_report(submission, index, key)
+            yield Fault(place, words, *_find_responsible(edition, entry))
+
+
 @rule("E107", "A risk that an exception report names stands in the register")
 def find_unknown_risks(edition: Edition) -> Iterator[Fault]:
     """Correct the reference, or ask for the risk to be put into the register."""
@@ -158,6 +193,34 @@ def _iterate_exception_reports(
 def _has_no_file(entry: Entry) -> bool:
     """Return whether the whole submission is missing, which another rule says once."""
     return entry.submission is None and entry.needs_narrative
+
+
+def _describe_step_fault(report: ExceptionReport, day: date) -> tuple[str, str]:
+    """Return the key that is at fault and what is wrong about what follows a plan."""
+    if report.outcome is not PlanOutcome.DID_NOT_WORK:
+        is_loose = report.next_step is not None
+        words = "there is a next step, but no `outcome: did-not-work` before it"
+        return "next_step", words if is_loose else ""
+    if report.next_step is None:
+        return "outcome", "the plan did not work, and no next step is named"
+    if report.review is None:
+        return "next_step", "nothing says on which day the next step is judged"
+    if report.review < day:
+        words = f"the next step was to be judged on {report.review}, the edition is due on {day}"
+        return "review", words
+    return "", ""
+
+
+def _name_period(submission: Submission) -> str:
+    return f" of {parse_period(submission.period).title}"
+
+
+def _find_place_of_plan(edition: Edition, entry: Entry, plan: DuePlan) -> Place:
+    """Return the line of a plan's day, or where the reports stand that leave an older one out."""
+    if plan.submission is not entry.submission:
+        return _find_place_for_reports(edition, entry)
+    index = plan.submission.front.exceptions.index(plan.report)
+    return _find_place_in_report(plan.submission, index, "review" if plan.report.review else "due")
 
 
 def _list_reasons(entry: Entry, escalated: list[Escalation]) -> list[str]:

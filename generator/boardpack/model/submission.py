@@ -17,6 +17,23 @@ class Status(StrEnum):
     READY = "ready"
 
 
+class PlanOutcome(StrEnum):
+    """What came of the plan of an exception report."""
+
+    WORKED = "worked"
+    DID_NOT_WORK = "did-not-work"
+
+
+class NextStep(StrEnum):
+    """What follows where a plan did not work."""
+
+    TARGETED_SUPPORT = "targeted-support"
+    DIRECTOR_INTERVENTION = "director-intervention"
+    BENCHMARKING = "benchmarking"
+    CAPABILITY = "capability"
+    NEW_MANAGEMENT = "new-management"
+
+
 @dataclass(frozen=True, slots=True)
 class ExceptionReport:
     """What is wrong in a section, why, and what is done about it by whom and when."""
@@ -43,6 +60,17 @@ class ExceptionReport:
     """Reference of the risk in the register that the escalation led to, such as A1.54."""
     investment_priority: str = ""
     """What the escalation made a priority for investment."""
+    review: datetime.date | None = None
+    """Day on which it is judged whether the plan worked; by default the day by which it is due."""
+    outcome: PlanOutcome | None = None
+    """Whether the plan worked, once its day has come."""
+    next_step: NextStep | None = None
+    """What follows where the plan did not work; `review` then says when that is judged."""
+
+    @property
+    def judged_on(self) -> datetime.date:
+        """The day on which it is judged whether the plan worked."""
+        return self.review or self.due
 
     @property
     def outcomes(self) -> tuple[tuple[str, str], ...]:

@@ -144,6 +144,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "money": words.format_amount,
     "cell": words.format_cell,
     "day": format_day,
+    "plan_outcome": words.describe_outcome,
     "as_set": _format_as_set,
     "over_under": describe_variance,
     "finance_charts": draw_finance_charts,

@@ -10,6 +10,7 @@ from boardpack.analysis.attention import AttentionItem, find_summarised_items, s
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.analysis.escalation import Escalation, find_escalations
 from boardpack.analysis.measures import compute_change, format_measured
+from boardpack.analysis.plan_outcomes import find_unjudged_plans
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.states import State
 from boardpack.model.dataset import Gap
@@ -83,6 +84,11 @@ def _iterate_prompt(
         yield f"At least {section.min_words} words."
     if FORMS[section.form].is_summary:
         yield from _iterate_escalated(edition, entry, all_escalations)
+    for plan in find_unjudged_plans(edition, entry):
+        yield (
+            "If this is still off track, say in an exception report whether this plan worked "
+            f"(`outcome`), and if not, what follows (`next_step`, `review`): {plan.report.action}"
+        )
     yield from _iterate_figures(entry)
 
 

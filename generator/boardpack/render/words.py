@@ -16,6 +16,7 @@ from boardpack.analysis.rag import Rating
 from boardpack.model.dataset import Better, Cell, Gap
 from boardpack.model.pack import EscalationLevel
 from boardpack.model.period import format_day
+from boardpack.model.submission import ExceptionReport, NextStep, PlanOutcome
 
 RATING_WORDS = {
     Rating.RED: "Red",
@@ -29,6 +30,28 @@ LEVEL_TITLES = {
     EscalationLevel.BOARD: "For the board",
     EscalationLevel.SECTION: "In their sections only",
 }
+
+
+NEXT_STEP_WORDS = {
+    NextStep.TARGETED_SUPPORT: "targeted support",
+    NextStep.DIRECTOR_INTERVENTION: "the director steps in",
+    NextStep.BENCHMARKING: "benchmarking against others",
+    NextStep.CAPABILITY: "the capability procedure",
+    NextStep.NEW_MANAGEMENT: "new management",
+}
+
+
+def describe_outcome(report: ExceptionReport) -> str:
+    """Return what came of a report's plan, what follows, and when that is judged; or nothing."""
+    judged = f"judged on {format_day(report.review)}" if report.review else ""
+    match report.outcome:
+        case None:
+            return judged.capitalize()
+        case PlanOutcome.WORKED:
+            return "The plan worked"
+        case PlanOutcome.DID_NOT_WORK:
+            step = NEXT_STEP_WORDS[report.next_step] if report.next_step else "no next step named"
+            return f"The plan did not work; next: {step}{f', {judged}' if judged else ''}"
 
 
 def format_target(series: Measured) -> str:

@@ -10,7 +10,7 @@ from boardpack.analysis.measures import Measured
 from boardpack.model.pack import EscalationLevel
 from boardpack.render.edition_view import EditionView
 from boardpack.render.entry_view import EntryView
-from boardpack.render.words import LEVEL_TITLES
+from boardpack.render.words import LEVEL_TITLES, describe_outcome
 
 _MOST_EXPLAINED = {
     EscalationLevel.LEADERSHIP: 20,
@@ -35,6 +35,8 @@ class AttentionRow:
     rules: str
     words: tuple[str, ...]
     service: str
+    outcomes: tuple[str, ...] = ()
+    """What came of its plans, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,9 @@ def _to_rows(
             rules=item.rules,
             words=item.words if index < most_explained else (),
             service=edition_view.name_service(item.entry.service) if is_whole else "",
+            outcomes=tuple(
+                describe_outcome(report) for report in item.entry.exceptions if report.outcome
+            ),
         )
         for index, item in enumerate(items)
     ]
