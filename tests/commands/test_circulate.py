@@ -18,7 +18,7 @@ from boardpack.operations.build import EditionBuilder
 from boardpack.operations.circulate import CirculationPlan, NotProved, plan_circulation
 from boardpack.operations.deliver import deliver_messages, read_sent
 from boardpack.operations.pages_options import PagesOptions
-from boardpack.operations.send import SendingOptions, Via
+from boardpack.operations.send import OUTBOX, SendingOptions
 from boardpack.operations.verify import verify_publications
 from support.instances import APPOINTMENTS, CANNOCK, DIRECTORATE, PACK, Files, edited, minimal
 from support.mail_server import answering, serving, settings_for
@@ -217,7 +217,7 @@ def test_who_gets_it_and_what_goes_along_is_never_guessed(
 
 def show(root: Path, *, is_sending: bool, mail_from: str = "reports@example.org") -> Ran:
     planned, out = plan(root), StringIO()
-    options = SendingOptions(is_sending, Via.OUTBOX, root / "build/outbox")
+    options = SendingOptions(is_sending, OUTBOX, root / "build/outbox")
     status = show_or_send(root, planned.messages, planned.sent, mail_from, options, DAY, out)
     return Ran(status, out.getvalue(), "")
 

@@ -143,6 +143,9 @@ class ParishForge:
     def upsert_comment(self, number: int, body: str) -> None:
         self.notices.append((f"motion {number}", body))
 
+    def upsert_notice(self, thread: str, title: str, key: str, body: str) -> None:
+        self.notices.append((f"{thread} {key}", body))
+
     def _minute(self, number: int) -> bytes:
         return json.dumps(asdict(self._motions[number])).encode()
 

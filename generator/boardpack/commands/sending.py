@@ -11,7 +11,7 @@ from typing import TextIO
 from boardpack.errors import Exit
 from boardpack.model.message import Message, Outcome, SentMessage
 from boardpack.operations.deliver import deliver_messages, find_last_rows, select_unsent
-from boardpack.operations.send import SendingOptions, Via, open_sender
+from boardpack.operations.send import OUTBOX, SMTP, WAYS, SendingOptions, open_sender
 from boardpack.render.findings.report import format_count
 from boardpack.render.messages import render_message, render_outcome
 
@@ -21,16 +21,19 @@ def add_sending_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--send", action="store_true", help="send them; else they are only shown")
     parser.add_argument(
         "--via",
-        choices=tuple(Via),
-        default=Via.SMTP,
-        help="by the mail server that BOARDPACK_SMTP_HOST names (the default), or as files into a "
-        "folder",
+        choices=WAYS,
+        default=SMTP,
+        help="by the mail server that BOARDPACK_SMTP_HOST names (the default), as files into a "
+        "folder, or as issues at a forge",
     )
     parser.add_argument(
         "--outbox",
         metavar="DIR",
         type=Path,
         help="where --via outbox writes .eml files (default: build/outbox)",
+    )
+    parser.add_argument(
+        "--repo", default="", metavar="OWNER/NAME", help="the repository at the forge"
     )
     parser.add_argument(
         "--again",
@@ -44,7 +47,7 @@ def add_sending_arguments(parser: argparse.ArgumentParser) -> None:
 def parse_sending(args: argparse.Namespace, root: Path) -> SendingOptions:
     """Return whether and how messages are sent."""
     outbox = args.outbox or root / "build" / "outbox"
-    return SendingOptions(args.send, Via(args.via), outbox, tuple(args.again))
+    return SendingOptions(args.send, args.via, outbox, args.repo, tuple(args.again))
 
 
 def show_or_send(
@@ -71,11 +74,11 @@ def show_or_send(
         print(f"{count} would be sent; nobody was told anything. To send: --send", file=out)
         return Exit.CLEAR
     rows: list[SentMessage] = []
-    with open_sender(options, mail_from) as sender:
+    with open_sender(root, options, mail_from) as sender:
         for row in deliver_messages(root, unsent, sender, moment, options.again):
             rows.append(row)
             print(render_outcome(row), file=out, flush=True)
-    if options.via is Via.OUTBOX:
+    if options.way == OUTBOX:
         print(f"Open them in a mail program, and send them: {options.outbox}", file=out)
     return Exit.CLEAR if all(row.outcome is Outcome.SENT for row in rows) else Exit.GATE_SHUT
 

@@ -5,46 +5,51 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
+from boardpack.adapters.forges.notices import ForgeNotices
+from boardpack.adapters.forges.table import FORGES
 from boardpack.adapters.mail.mail_settings import read_mail_settings
 from boardpack.adapters.mail.outbox import Outbox
 from boardpack.adapters.mail.sender import Sender
 from boardpack.adapters.mail.smtp import open_mail_server
 from boardpack.errors import CannotRun
+from boardpack.operations.evidence_source import EvidenceSource, connect_to_forge
+from boardpack.render.messages import render_notice
 
-
-class Via(StrEnum):
-    """How messages go."""
-
-    SMTP = "smtp"
-    OUTBOX = "outbox"
+SMTP, OUTBOX = "smtp", "outbox"
+WAYS = (SMTP, OUTBOX, *FORGES)
+"""How messages may go: by a mail server, into a folder, or as notices at a forge."""
 
 
 @dataclass(frozen=True, slots=True)
 class SendingOptions:
-    """Whether messages are sent or only shown, how they go, and to whom once more.
+    """Whether messages are sent or only shown, which way they go, and to whom once more.
 
-    `outbox` is the folder into which mails are written.
+    `outbox` is the folder into which mails are written, `repository` that of the forge.
     """
 
     is_sending: bool
-    via: Via
+    way: str
     outbox: Path
+    repository: str = ""
     again: tuple[str, ...] = ()
 
 
 @contextmanager
-def open_sender(options: SendingOptions, mail_from: str) -> Iterator[Sender]:
+def open_sender(root: Path, options: SendingOptions, mail_from: str) -> Iterator[Sender]:
     """Yield what takes messages; CannotRun where it is not to be had."""
+    if options.way in FORGES:
+        source = EvidenceSource(options.way, options.repository)
+        with connect_to_forge(source, root) as forge:
+            yield ForgeNotices(forge, render_notice)
+        return
     if not mail_from:
         raise CannotRun(
             "data/directorate.yml does not say from which address messages come; add mail_from"
         )
-    match options.via:
-        case Via.SMTP:
-            with open_mail_server(read_mail_settings(mail_from)) as server:
-                yield server
-        case Via.OUTBOX:
-            yield Outbox(options.outbox, mail_from)
+    if options.way == OUTBOX:
+        yield Outbox(options.outbox, mail_from)
+        return
+    with open_mail_server(read_mail_settings(mail_from)) as server:
+        yield server

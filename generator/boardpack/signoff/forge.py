@@ -190,3 +190,9 @@ class Forge(Protocol):
 
     def upsert_comment(self, number: int, body: str) -> None:
         """Write our one comment on a pull request, or bring it up to date."""
+
+    def upsert_notice(self, thread: str, title: str, key: str, body: str) -> None:
+        """Write what is known by a key where a thread is discussed, or bring it up to date.
+
+        `title` names the thread for people; `body` is Markdown.
+        """

@@ -130,3 +130,60 @@ def test_nothing_is_written_when_it_cannot_be_known_who_we_are(
     with pytest.raises(Unreadable, match="for 60 seconds"):
         board.upsert_comment(3, SIGNED)
     assert targets(server, "POST") + targets(server, "PATCH") == []
+
+
+def issue(number: int, body: str, **edits: Any) -> dict[str, Any]:
+    (data,) = github_description.example("issue-with-repo-items")
+    user = account(555, "robot[bot]", "Bot")
+    del data["pull_request"]
+    return {**data, "id": number, "number": number, "body": body, "user": user, **edits}
+
+
+def issues(server: Server, *shown: dict[str, Any]) -> list[dict[str, Any]]:
+    """Let issues be read and opened; return them as they are."""
+    kept = list(shown)
+    server.shows(f"{AT}/issues", kept)
+
+    def post(asked: Asked) -> Said:
+        fields = json.loads(asked.body)
+        kept.append(issue(40 + len(kept), fields["body"], title=fields["title"]))
+        return Said({**github_description.example("issue"), **kept[-1]}, 201)
+
+    server.on("POST", f"{AT}/issues", post)
+    return kept
+
+
+def test_a_notice_opens_an_issue_for_its_thread_and_is_there_once(
+    server: Server, board: Noticeboard
+) -> None:
+    opened = issues(server)
+    kept = comments(server, 40, [])
+    for _ in range(2):
+        board.upsert_notice("chase/2018-12/ann", "December: Ann", "chase/1", "Please write.")
+    board.upsert_notice("chase/2018-12/ann", "December: Ann", "chase/2", "Please write soon.")
+    assert [(one["number"], one["title"]) for one in opened] == [(40, "December: Ann")]
+    assert [one["body"] for one in kept] == [
+        "<!-- boardpack chase/1 -->\nPlease write.",
+        "<!-- boardpack chase/2 -->\nPlease write soon.",
+    ]
+    assert targets(server, "PATCH") == []
+
+
+def test_a_pull_request_or_a_persons_issue_is_no_thread_of_ours(
+    server: Server, board: Noticeboard
+) -> None:
+    marker = "<!-- boardpack thread chase/2018-12/ann -->"
+    persons = issue(1, marker, user=account(102, "manager"))
+    pull = issue(2, marker, pull_request={"url": None, "html_url": None, "diff_url": None,
+                                          "patch_url": None})  # fmt: skip
+    opened = issues(server, persons, pull)
+    comments(server, 42, [])
+    board.upsert_notice("chase/2018-12/ann", "December: Ann", "chase/1", "Please write.")
+    assert [one["number"] for one in opened] == [1, 2, 42]
+
+
+def test_a_token_that_may_write_no_issue_says_so(server: Server, board: Noticeboard) -> None:
+    issues(server)
+    server.on("POST", f"{AT}/issues", lambda asked: Said({"message": "No"}, 403))
+    with pytest.raises(Unreadable, match=r"it needs issues \(write\)"):
+        board.upsert_notice("chase/2018-12/ann", "December: Ann", "chase/1", "Please write.")

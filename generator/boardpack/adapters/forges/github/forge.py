@@ -80,6 +80,10 @@ class GitHub:
         """Write our one comment on a pull request, or bring it up to date."""
         self._require_noticeboard().upsert_comment(number, body)
 
+    def upsert_notice(self, thread: str, title: str, key: str, body: str) -> None:
+        """Write what is known by a key into our open issue of a thread, or bring it up to date."""
+        self._require_noticeboard().upsert_notice(thread, title, key, body)
+
     def _require_noticeboard(self) -> Noticeboard:
         if self._noticeboard is None:
             raise build_not_kept_error("a place to write to")

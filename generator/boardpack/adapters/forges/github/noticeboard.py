@@ -1,4 +1,4 @@
-"""What we say at GitHub of a sign-off: the status of a commit, and one comment."""
+"""What we say at GitHub: the status of a commit, one comment on a sign-off, notices to people."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from boardpack.adapters.forges.github.fields import (
     require_commit_id,
 )
 from boardpack.adapters.forges.github.paging import read_all_pages
+from boardpack.adapters.forges.github.refusals import ISSUE_RIGHTS, WRITE_RIGHTS
 from boardpack.adapters.forges.github.wire import GitHubWire
 from boardpack.signoff.forge import CheckState
 
@@ -51,31 +52,45 @@ class Noticeboard:
         Ours is one that begins with the marker and was written by the token's account or by a
         program: a person who copies the marker keeps their words.
         """
-        text = f"{COMMENT_MARKER}\n{body}"
+        self._upsert_marked_comment(number, COMMENT_MARKER, body, WRITE_RIGHTS)
+
+    def upsert_notice(self, thread: str, title: str, key: str, body: str) -> None:
+        """Write what is known by a key into our open issue of a thread, or bring it up to date.
+
+        The issue is opened, with a title, where there is none; one that somebody closed is over.
+        `thread` and `key` hold nothing but letters, digits, dots, slashes and hyphens.
+        """
+        marker = f"<!-- boardpack thread {thread} -->"
+        pages = read_all_pages(self._wire, f"{self._base_path}/issues?state=open")
+        issues = [issue for page in pages for issue in page.data if "pull_request" not in issue]
+        issue = self._find_ours(issues, marker)
+        if issue is None:
+            fields = {"title": title, "body": f"{marker}\n{title}"}
+            issue = self._wire.send_json("POST", f"{self._base_path}/issues", fields, ISSUE_RIGHTS)
+        number = read_number(issue, "number", "an issue")
+        self._upsert_marked_comment(number, f"<!-- boardpack {key} -->", body, ISSUE_RIGHTS)
+
+    def _upsert_marked_comment(self, number: int, marker: str, body: str, rights: str) -> None:
+        text = f"{marker}\n{body}"
         path = f"{self._base_path}/issues/{number}/comments"
         pages = read_all_pages(self._wire, path)
-        existing = self._find_our_comment([comment for page in pages for comment in page.data])
+        existing = self._find_ours([comment for page in pages for comment in page.data], marker)
         if existing is None:
-            self._wire.send_json("POST", path, {"body": text})
+            self._wire.send_json("POST", path, {"body": text}, rights)
         elif _normalise_text(existing["body"]) != _normalise_text(text):
             comment_id = read_number(existing, "id", "a comment")
             self._wire.send_json(
-                "PATCH", f"{self._base_path}/issues/comments/{comment_id}", {"body": text}
+                "PATCH", f"{self._base_path}/issues/comments/{comment_id}", {"body": text}, rights
             )
 
-    def _find_our_comment(self, comments: Sequence[JsonObject]) -> JsonObject | None:
-        marked = [
-            comment for comment in comments if str(comment.get("body")).startswith(COMMENT_MARKER)
-        ]
+    def _find_ours(self, written: Sequence[JsonObject], marker: str) -> JsonObject | None:
+        """Return the comment or issue of ours that begins with a marker."""
+        marked = [entry for entry in written if str(entry.get("body")).startswith(marker)]
         account_id = (
-            self._wire.read_account_id() if any(not _is_bot(comment) for comment in marked) else 0
+            self._wire.read_account_id() if any(not _is_bot(entry) for entry in marked) else 0
         )
         return next(
-            (
-                comment
-                for comment in marked
-                if _is_bot(comment) or _read_account_id(comment) == account_id
-            ),
+            (entry for entry in marked if _is_bot(entry) or _read_account_id(entry) == account_id),
             None,
         )
 

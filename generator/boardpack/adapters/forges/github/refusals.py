@@ -12,6 +12,7 @@ from boardpack.signoff.forge import Unreadable
 
 READ_RIGHTS = "contents, pull requests and issues (read)"
 WRITE_RIGHTS = "statuses and pull requests (write)"
+ISSUE_RIGHTS = "issues (write)"
 _FAILURES: tuple[tuple[type[Exception], str], ...] = (
     (httpx.TimeoutException, "did not answer in time"),
     (httpx.ConnectError, "could not be reached"),

@@ -82,11 +82,17 @@ class GitHubWire:
                 return self._to_answer(path, response)
         return self._to_answer(path, self._send_request("GET", path))
 
-    def send_json(self, method: str, path: str, fields: dict[str, str]) -> None:
-        """Write something; it is not tried twice, for it may have come through the first time."""
+    def send_json(
+        self, method: str, path: str, fields: dict[str, str], rights: str = WRITE_RIGHTS
+    ) -> Any:
+        """Write something, for which it takes some rights, and return what GitHub made of it.
+
+        It is not tried twice, for it may have come through the first time.
+        """
         response = self._send_request(method, path, content=json.dumps(fields).encode())
         if response.status_code != (201 if method == "POST" else 200):
-            raise build_refusal(response, WRITE_RIGHTS)
+            raise build_refusal(response, rights)
+        return _parse_json(response.content, path)
 
     def read_account_id(self) -> int:
         """Return the id of the token's account; 0 for the token of an app, which has none."""
