@@ -10,6 +10,12 @@ from boardpack.adapters.workspace import Workspace, open_workspace
 from boardpack.analysis.edition import Edition
 from boardpack.errors import CannotRun
 from boardpack.load.signoffs import LEDGER_FOLDER
+from boardpack.operations.evidence_source import (
+    PLAIN_GIT,
+    THIS_CLONE,
+    EvidenceSource,
+    settle_evidence_source,
+)
 from boardpack.operations.handover import open_handovers
 from boardpack.operations.select import UNREADABLE, analyse_selection, select_readable_editions
 from boardpack.render.status import EditionStatus, compile_status
@@ -49,12 +55,18 @@ def review_status(
     return InstanceStatus(edition_statuses, has_faults=bool(workspace.findings))
 
 
-def add_signoff_standing(workspace: Workspace, edition: Edition) -> Edition:
-    """Return the edition with what is signed off, as soon as anybody has signed anything."""
-    if not (workspace.root / LEDGER_FOLDER / edition.pack_id / edition.period.id).is_dir():
+def add_signoff_standing(
+    workspace: Workspace, edition: Edition, evidence_source: EvidenceSource = THIS_CLONE
+) -> Edition:
+    """Return the edition with what is signed off, as soon as anybody can have signed anything.
+
+    CannotRun where a forge is to be asked and cannot be.
+    """
+    source = settle_evidence_source(workspace, evidence_source)
+    ledger = workspace.root / LEDGER_FOLDER / edition.pack_id / edition.period.id
+    if not ledger.is_dir() and (source.is_clone_alone or source.provider == PLAIN_GIT):
         return edition
     # Imported here, because most who ask for the status have nothing signed yet.
-    from boardpack.operations.evidence_source import THIS_CLONE
     from boardpack.operations.gate import check_gate
 
-    return apply_verdicts(edition, check_gate(workspace, edition, THIS_CLONE).verdicts)
+    return apply_verdicts(edition, check_gate(workspace, edition, source).verdicts)

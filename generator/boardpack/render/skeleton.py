@@ -89,7 +89,7 @@ def _iterate_prompt(
             "If this is still off track, say in an exception report whether this plan worked "
             f"(`outcome`), and if not, what follows (`next_step`, `review`): {plan.report.action}"
         )
-    yield from _iterate_figures(entry)
+    yield from iterate_figure_lines(entry)
 
 
 def _iterate_escalated(
@@ -114,7 +114,7 @@ def _name_item(edition: Edition, item: AttentionItem, is_whole: bool) -> str:
     return f"{item.title}, {edition.instance.directorate.find_service_title(item.entry.service)}"
 
 
-def _iterate_figures(entry: Entry) -> Iterator[str]:
+def iterate_figure_lines(entry: Entry) -> Iterator[str]:
     """Yield the known figures, those of one period under its name."""
     known = [series for series in entry.measured if not isinstance(series.latest, Gap)]
     for period, figures in groupby(known, lambda series: series.periods[-1]):

@@ -1,0 +1,55 @@
+"""Which editions are under way at a moment, whether or not anybody has opened them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from boardpack.analysis.deadlines import (
+    compute_deadline,
+    compute_due_day,
+    find_working_day_before,
+)
+from boardpack.model.instance import EditionId, Instance
+from boardpack.model.pack import Pack
+from boardpack.model.period import Cadence, Period, find_week, parse_period
+
+_PERIODS_LOOKED_AT = 4
+"""No timetable reaches beyond the month after the period but by a chain of steps."""
+
+
+def list_running_editions(instance: Instance, now: datetime) -> tuple[EditionId, ...]:
+    """Return the editions under way, oldest first: from the working day before their first step.
+
+    An edition is under way until the next one is due, and the first one that a pack has ever had
+    comes first: a pack that nobody has used yet, or one without a timetable, asks for nothing.
+    """
+    return tuple(
+        (pack_id, period.id)
+        for pack_id, pack in instance.packs.items()
+        for period in _iterate_periods(instance, pack_id, pack, now)
+        if _is_running(pack, period, now)
+    )
+
+
+def _iterate_periods(
+    instance: Instance, pack_id: str, pack: Pack, now: datetime
+) -> Iterator[Period]:
+    known_periods = [period for known_pack, period in instance.edition_ids if known_pack == pack_id]
+    if not known_periods or not pack.timetable:
+        return
+    first = parse_period(known_periods[0])
+    current = _find_current(pack, now)
+    yield from (period for period in current.list_window(_PERIODS_LOOKED_AT) if period >= first)
+
+
+def _find_current(pack: Pack, now: datetime) -> Period:
+    if pack.cadence is Cadence.WEEKLY:
+        return find_week(now.date())
+    return parse_period(f"{now:%Y-%m}")
+
+
+def _is_running(pack: Pack, period: Period, now: datetime) -> bool:
+    first_day = min(compute_deadline(step, pack, period).date() for step in pack.timetable)
+    last_day = compute_due_day(pack, period.step_back(-1))
+    return find_working_day_before(first_day) <= now.date() <= last_day

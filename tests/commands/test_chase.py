@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from support.cycles import ready, timed
+from support.instances import APPOINTMENTS, DIRECTORATE, Files, edited
+from support.running import boardpack, put
+
+LATE = "2018-12-13T09:00"
+
+
+@pytest.fixture
+def tree() -> Files:
+    address = "edit_url: "
+    return edited(timed(), DIRECTORATE, address, f"mail_from: reports@example.org\n{address}")
+
+
+def test_who_would_be_told_what_is_shown_and_nobody_is_told(tree: Files, tmp_path: Path) -> None:
+    ran = boardpack("-C", put(tree, tmp_path), "chase", "--at", LATE)
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out.startswith("Under way: Monthly pack, November 2018.\n\n")
+    assert "To manager-cannock: Late: 4 narratives (Monthly pack, November 2018)\n" in ran.out
+    assert "messages would be sent; nobody was told anything. To send: --send" in ran.out
+    assert not (tmp_path / "data/sent").exists()
+
+
+def test_what_was_sent_is_recorded_and_not_sent_again(tree: Files, tmp_path: Path) -> None:
+    root = put(tree, tmp_path)
+    sending = ("chase", "--send", "--via", "outbox", "--at")
+    first = boardpack("-C", root, *sending, LATE)
+    assert "manager-cannock: sent\n" in first.out
+    record = (root / "data/sent/chase/2018-12.csv").read_text()
+    assert "manager-cannock" in record
+    assert "@example.org" not in record
+    again = boardpack("-C", root, *sending, "2018-12-13T15:00")
+    assert "Nobody is to be told anything that they have not been told." in again.out
+    assert (root / "data/sent/chase/2018-12.csv").read_text() == record
+    assert "manager-cannock: sent\n" in boardpack("-C", root, *sending, "2018-12-14T09:00").out
+
+
+def test_the_mails_lie_in_the_outbox(tree: Files, tmp_path: Path) -> None:
+    root = put(tree, tmp_path)
+    boardpack("-C", root, "chase", "--send", "--via", "outbox", "--at", LATE)
+    [mail] = (root / "build/outbox").glob("chase_2018-12-13_manager-cannock_*.eml")
+    assert b"To: cannock.manager@example.org" in mail.read_bytes()
+
+
+def test_on_a_day_that_is_no_working_day_nobody_is_chased(tree: Files, tmp_path: Path) -> None:
+    ran = boardpack("-C", put(tree, tmp_path), "chase", "--send", "--at", "2018-12-25T09:00")
+    assert ran == (0, "This is no working day: nobody is chased.\n", "")
+
+
+def test_where_nothing_is_owed_nobody_is_told(tree: Files, tmp_path: Path) -> None:
+    ran = boardpack("-C", put(ready(tree), tmp_path), "chase", "--at", "2018-12-07T09:00")
+    assert ran.out == (
+        "Under way: Monthly pack, November 2018.\n"
+        "Nobody is to be told anything that they have not been told.\n"
+    )
+
+
+def test_a_register_that_cannot_be_read_whole_stops_all(tree: Files, tmp_path: Path) -> None:
+    root = put({**tree, APPOINTMENTS: tree[APPOINTMENTS] + b"x,y\n"}, tmp_path)
+    ran = boardpack("-C", root, "chase", "--send", "--at", LATE)
+    assert ran.status == 2
+    assert "some who are to be told would be missing" in ran.err
+    assert not (tmp_path / "data/sent").exists()
+
+
+def test_a_record_that_cannot_be_read_stops_all(tree: Files, tmp_path: Path) -> None:
+    root = put({**tree, "data/sent/chase/2018-12.csv": b"key\n"}, tmp_path)
+    ran = boardpack("-C", root, "chase", "--send", "--via", "outbox", "--at", LATE)
+    assert ran.status == 2
+    assert "so that nobody is sent anything twice" in ran.err
