@@ -28,7 +28,8 @@ def test_whoever_has_no_account_waits_for_one() -> None:
 
 
 def test_a_copy_to_somebody_without_an_account_keeps_nobody_from_the_notice() -> None:
-    delivery = ForgeNotices(ParishForge({}), render_notice).send(letter(copies=(to("bob"), NOBODY)), AT)
+    message = letter(copies=(to("bob"), NOBODY))
+    delivery = ForgeNotices(ParishForge({}), render_notice).send(message, AT)
     assert delivery == Delivery(Outcome.SENT, "no copy could go to eve", (NOBODY,))
 
 
