@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from io import StringIO
 from pathlib import Path
@@ -11,12 +11,17 @@ from pathlib import Path
 import pytest
 
 from boardpack.adapters.mail.smtp import open_mail_server
-from boardpack.commands.sending import show_or_send
+from boardpack.commands.sending import conclude_sending, show_or_send
 from boardpack.errors import CannotRun
 from boardpack.model.message import Message, Outcome
 from boardpack.operations.build import EditionBuilder
-from boardpack.operations.circulate import CirculationPlan, NotProved, plan_circulation
-from boardpack.operations.deliver import deliver_messages, read_sent
+from boardpack.operations.circulate import (
+    CirculationPlan,
+    NotProved,
+    list_recent_versions,
+    plan_circulation,
+)
+from boardpack.operations.deliver import deliver_messages, read_runs, read_sent
 from boardpack.operations.pages_options import PagesOptions
 from boardpack.operations.send import OUTBOX, SendingOptions
 from boardpack.operations.verify import verify_publications
@@ -218,7 +223,8 @@ def test_who_gets_it_and_what_goes_along_is_never_guessed(
 def show(root: Path, *, is_sending: bool, mail_from: str = "reports@example.org") -> Ran:
     planned, out = plan(root), StringIO()
     options = SendingOptions(is_sending, OUTBOX, root / "build/outbox")
-    status = show_or_send(root, planned.messages, planned.sent, mail_from, options, DAY, out)
+    rows = show_or_send(root, planned.messages, planned.sent, mail_from, options, DAY, out)
+    status = conclude_sending(root, "circulate", rows, options, DAY)
     return Ran(status, out.getvalue(), "")
 
 
@@ -236,6 +242,10 @@ def test_an_outbox_has_a_mail_for_each_and_the_next_run_says_that_they_were_sent
     assert show(root, is_sending=True).out.startswith("director-cannock: sent\n")
     assert len(list((root / "build/outbox").glob("*.eml"))) == 3
     assert show(root, is_sending=True) == (0, "3 messages were sent before.\n", "")
+    assert [(run.job, run.sent, run.unsent) for run in read_runs(root)] == [
+        ("circulate", 3, 0),
+        ("circulate", 0, 0),
+    ]
 
 
 def test_a_directorate_without_an_address_of_its_own_sends_nothing(root: Path) -> None:
@@ -256,3 +266,33 @@ def test_whoever_has_no_address_shuts_the_gate_until_they_have_one(root: Path) -
         Outcome.DEFERRED,
         Outcome.SENT,
     ]
+
+
+def list_recent(root: Path, day: date) -> tuple[str, ...]:
+    return list_recent_versions(root, PagesOptions("gh-pages"), day)
+
+
+def test_without_a_version_all_that_is_new_and_stands_uncorrected_is_circulated(
+    root: Path,
+) -> None:
+    day = datetime.now(UTC).date()
+    assert list_recent(root, day) == (VERSION,)
+    assert list_recent(root, day + timedelta(days=14)) == (VERSION,)
+    correct(root, "The line was the third", "second line", "third line")
+    assert list_recent(root, day) == (REVISED,)
+
+
+def test_without_a_version_nothing_old_and_nothing_that_goes_to_nobody_is_circulated(
+    root: Path,
+) -> None:
+    day = datetime.now(UTC).date()
+    assert list_recent(root, day + timedelta(days=15)) == ()
+    to = "[service-director, director-of-primary-care]"
+    put({PACK: (root / PACK).read_text().replace(to, "[]").encode()}, root)
+    assert list_recent(root, day) == ()
+
+
+def test_a_run_without_anything_to_send_is_recorded_too(root: Path) -> None:
+    ran = boardpack("-C", root, "circulate", "--send", "--at", "2019-06-03T09:00")
+    assert ran == (0, "In the last 14 days nothing was published to be sent.\n", "")
+    assert [(run.job, run.sent) for run in read_runs(root)] == [("circulate", 0)]

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 import pytest
 
 from boardpack.findings import Place
-from boardpack.load.sent import load_sent
-from boardpack.model.message import Outcome, SentMessage
-from boardpack.render.sent import render_sent_rows
+from boardpack.load.sent import load_runs, load_sent
+from boardpack.model.message import Outcome, SendingRun, SentMessage
+from boardpack.render.sent import render_runs, render_sent_rows
 
 AT = datetime(2018, 12, 13, 16, 30, tzinfo=UTC)
 RECORD = (
@@ -75,3 +75,23 @@ def test_only_what_was_not_taken_for_now_is_sent_again(outcome: Outcome) -> None
     text = RECORD.replace(",sent,", f",{outcome},")
     (message,), _ = load_sent(text.encode(), "monthly", "2018-11")
     assert message.is_settled == (outcome is not Outcome.DEFERRED)
+
+
+RUNS = "job,at,sent,unsent\nchase,2018-12-13T16:30:00Z,2,0\n"
+
+
+def test_each_run_of_a_job_is_a_row_whether_or_not_it_sent_anything() -> None:
+    run = SendingRun("chase", AT, 2, 0, Place("data/sent/runs.csv", 2))
+    assert load_runs(RUNS.encode()) == ((run,), [])
+    assert load_runs(None) == ((), [])
+    assert render_runs(b"", run) == RUNS.encode()
+    assert render_runs(RUNS.encode(), run) == (RUNS + RUNS.splitlines(True)[1]).encode()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [(",2,", ",-1,"), (",2,", ",two,"), ("13T", "T"), ("chase", "")]
+)
+def test_a_row_of_a_run_that_cannot_be_read_is_a_finding(old: str, new: str) -> None:
+    runs, findings = load_runs(RUNS.replace(old, new).encode())
+    assert runs == ()
+    assert findings[0].place == Place("data/sent/runs.csv", 2)

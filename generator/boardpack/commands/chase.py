@@ -14,11 +14,18 @@ from boardpack.commands.arguments import (
     parse_evidence_source,
     parse_moment,
 )
-from boardpack.commands.sending import add_sending_arguments, parse_sending, show_or_send
+from boardpack.commands.sending import (
+    add_sending_arguments,
+    conclude_sending,
+    parse_sending,
+    show_or_send,
+)
 from boardpack.errors import Exit
 from boardpack.operations.chase import plan_chase
 
 HELP = "Tell everybody in one message what they owe, and line managers what is late."
+
+_NOTHING_NEW = "Nobody is to be told anything that they have not been told."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,10 +44,8 @@ def run(args: argparse.Namespace, out: TextIO) -> int:
         return Exit.CLEAR
     plan = plan_chase(root, now, parse_evidence_source(args))
     print(f"Under way: {'; '.join(plan.editions) or 'no edition'}.", file=out)
-    if not plan.messages:
-        print("Nobody is to be told anything that they have not been told.", file=out)
-        return Exit.CLEAR
-    print(file=out)
+    print("" if plan.messages else _NOTHING_NEW, file=out)
     options = parse_sending(args, root)
     moment = to_universal_time(now)
-    return show_or_send(root, plan.messages, plan.sent, plan.mail_from, options, moment, out)
+    rows = show_or_send(root, plan.messages, plan.sent, plan.mail_from, options, moment, out)
+    return conclude_sending(root, "chase", rows, options, moment)

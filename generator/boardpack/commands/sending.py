@@ -10,14 +10,19 @@ from typing import TextIO
 
 from boardpack.errors import Exit
 from boardpack.model.message import Message, Outcome, SentMessage
-from boardpack.operations.deliver import deliver_messages, find_last_rows, select_unsent
+from boardpack.operations.deliver import (
+    deliver_messages,
+    find_last_rows,
+    record_run,
+    select_unsent,
+)
 from boardpack.operations.send import OUTBOX, SMTP, WAYS, SendingOptions, open_sender
 from boardpack.render.findings.report import format_count
 from boardpack.render.messages import render_message, render_outcome
 
 
 def add_sending_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add whether and how messages are sent."""
+    """Add whether and how messages are sent; a command adds --repo by itself, for forges."""
     parser.add_argument("--send", action="store_true", help="send them; else they are only shown")
     parser.add_argument(
         "--via",
@@ -31,9 +36,6 @@ def add_sending_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         type=Path,
         help="where --via outbox writes .eml files (default: build/outbox)",
-    )
-    parser.add_argument(
-        "--repo", default="", metavar="OWNER/NAME", help="the repository at the forge"
     )
     parser.add_argument(
         "--again",
@@ -58,21 +60,48 @@ def show_or_send(
     options: SendingOptions,
     moment: datetime,
     out: TextIO,
-) -> int:
-    """Send the messages that were not sent yet, or show them; return the exit status.
+) -> list[SentMessage]:
+    """Send the messages that were not sent yet, or show them; return what became of those sent.
 
     What was sent before is summed up; of what went wrong then, the reason is said once more.
     """
     unsent = select_unsent(messages, sent, options.again)
     _show_earlier(messages, unsent, sent, out)
-    if not unsent:
-        return Exit.CLEAR
     if not options.is_sending:
-        for message in unsent:
-            print(f"{render_message(message)}\n", file=out)
+        _show_unsent(unsent, out)
+        return []
+    return _send(root, unsent, mail_from, options, moment, out) if unsent else []
+
+
+def conclude_sending(
+    root: Path,
+    job: str,
+    rows: Sequence[SentMessage],
+    options: SendingOptions,
+    moment: datetime,
+) -> int:
+    """Record that a job ran at a moment in UTC, even if it sent nothing; return the exit status."""
+    if options.is_sending:
+        record_run(root, job, moment, rows)
+    return Exit.CLEAR if all(row.outcome is Outcome.SENT for row in rows) else Exit.GATE_SHUT
+
+
+def _show_unsent(unsent: Sequence[Message], out: TextIO) -> None:
+    for message in unsent:
+        print(f"{render_message(message)}\n", file=out)
+    if unsent:
         count = format_count(len(unsent), "message")
         print(f"{count} would be sent; nobody was told anything. To send: --send", file=out)
-        return Exit.CLEAR
+
+
+def _send(
+    root: Path,
+    unsent: Sequence[Message],
+    mail_from: str,
+    options: SendingOptions,
+    moment: datetime,
+    out: TextIO,
+) -> list[SentMessage]:
     rows: list[SentMessage] = []
     with open_sender(root, options, mail_from) as sender:
         for row in deliver_messages(root, unsent, sender, moment, options.again):
@@ -80,7 +109,7 @@ def show_or_send(
             print(render_outcome(row), file=out, flush=True)
     if options.way == OUTBOX:
         print(f"Open them in a mail program, and send them: {options.outbox}", file=out)
-    return Exit.CLEAR if all(row.outcome is Outcome.SENT for row in rows) else Exit.GATE_SHUT
+    return rows
 
 
 def _show_earlier(

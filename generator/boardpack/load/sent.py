@@ -1,22 +1,27 @@
 """What was sent: `data/sent/<pack>/<period>.csv`, a row for each message and what became of it.
 
+`data/sent/runs.csv` has a row for each time that somebody, or a workflow, sent what there was.
+
 It tells what happened, and is no part of what is reported: so a fault in it stops nobody from
 publishing, but everybody from sending, lest somebody gets a message twice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from decimal import Decimal
+from typing import TypeVar
 
 from boardpack.findings import Finding, Place
 from boardpack.load.directorate import ID
 from boardpack.load.strict_csv import read_cell, read_csv, report_cell
-from boardpack.model.dataset import Constraints, Field
-from boardpack.model.message import Outcome, SentMessage
+from boardpack.model.dataset import Constraints, Field, FieldType
+from boardpack.model.message import Outcome, SendingRun, SentMessage
 
 SENT_FOLDER = "data/sent"
-SENT_COLUMNS = ("key", "at", "to", "copies", "via", "outcome", "subject", "about", "reason")
+RUNS_FILE = f"{SENT_FOLDER}/runs.csv"
+T = TypeVar("T")
 MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 
 _PERSON = ID.pattern
@@ -27,9 +32,10 @@ def _write_list(pattern: str) -> str:
     return f"{pattern}(; {pattern})*"
 
 
+_AT = Field("at", constraints=Constraints(required=True))
 _FIELDS = (
     Field("key", constraints=Constraints(required=True, pattern=_WORD)),
-    Field("at", constraints=Constraints(required=True)),
+    _AT,
     Field("to", constraints=Constraints(required=True, pattern=_PERSON)),
     Field("copies", constraints=Constraints(pattern=_write_list(_PERSON))),
     Field("via", constraints=Constraints(required=True)),
@@ -38,6 +44,15 @@ _FIELDS = (
     Field("about", constraints=Constraints(pattern=_write_list(_WORD))),
     Field("reason"),
 )
+_COUNT = Constraints(required=True, minimum=Decimal(0))
+_RUN_FIELDS = (
+    Field("job", constraints=Constraints(required=True, pattern=ID.pattern)),
+    _AT,
+    Field("sent", FieldType.INTEGER, constraints=_COUNT),
+    Field("unsent", FieldType.INTEGER, constraints=_COUNT),
+)
+SENT_COLUMNS = tuple(field.name for field in _FIELDS)
+RUN_COLUMNS = tuple(field.name for field in _RUN_FIELDS)
 
 
 def locate_sent(pack: str, period: str) -> str:
@@ -52,54 +67,78 @@ def load_sent(
 
     `data` is what its file holds; None where there is none, as before the first message.
     """
+
+    def build_message(texts: Sequence[str], place: Place) -> SentMessage:
+        key, at, to, copies, via, outcome, subject, about, reason = texts
+        return SentMessage(
+            key,
+            pack,
+            period,
+            _parse_moment(at),
+            to,
+            _split_list(copies),
+            via,
+            Outcome(outcome),
+            subject,
+            reason,
+            place,
+            _split_list(about),
+        )
+
+    return _load_rows(data, locate_sent(pack, period), _FIELDS, build_message)
+
+
+def load_runs(data: bytes | None) -> tuple[tuple[SendingRun, ...], list[Finding]]:
+    """Return when which job last looked what there was to send, oldest first, and what is wrong."""
+
+    def build_run(texts: Sequence[str], place: Place) -> SendingRun:
+        job, at, sent, unsent = texts
+        return SendingRun(job, _parse_moment(at), int(sent), int(unsent), place)
+
+    return _load_rows(data, RUNS_FILE, _RUN_FIELDS, build_run)
+
+
+def _load_rows(
+    data: bytes | None,
+    path: str,
+    fields: Sequence[Field],
+    build: Callable[[Sequence[str], Place], T],
+) -> tuple[tuple[T, ...], list[Finding]]:
     if data is None:
         return (), []
-    path = locate_sent(pack, period)
-    sheet, findings = read_csv(data, path, SENT_COLUMNS)
-    messages: list[SentMessage] = []
-    for line, texts in sheet.pick_columns(SENT_COLUMNS) if sheet else ():
+    names = [field.name for field in fields]
+    sheet, findings = read_csv(data, path, names)
+    rows: list[T] = []
+    for line, texts in sheet.pick_columns(names) if sheet else ():
         place = Place(path, line)
-        if faults := list(_find_cell_faults(texts, place)):
+        if faults := list(_find_cell_faults(fields, texts, place)):
             findings += faults
-            continue
-        key, at, to, copies, via, outcome, subject, about, reason = texts
-        messages.append(
-            SentMessage(
-                key,
-                pack,
-                period,
-                datetime.strptime(at, MOMENT).replace(tzinfo=UTC),
-                to,
-                _split_list(copies),
-                via,
-                Outcome(outcome),
-                subject,
-                reason,
-                place,
-                _split_list(about),
-            )
-        )
-    return tuple(messages), findings
+        else:
+            rows.append(build(texts, place))
+    return tuple(rows), findings
 
 
-def _find_cell_faults(texts: Sequence[str], place: Place) -> list[Finding]:
-    findings = [
-        report_cell(field.name, text, fault, place)
-        for field, text in zip(_FIELDS, texts, strict=True)
-        if (fault := read_cell(text, field)[1])
-    ]
-    if not findings and not _is_moment(texts[1]):
-        words = "is no moment such as 2018-12-13T16:30:00Z"
-        findings.append(report_cell("at", texts[1], words, place))
-    return findings
+def _find_cell_faults(
+    fields: Sequence[Field], texts: Sequence[str], place: Place
+) -> Iterator[Finding]:
+    for field, text in zip(fields, texts, strict=True):
+        _, fault = read_cell(text, field)
+        if not fault and field is _AT and not _is_moment(text):
+            fault = "is no moment such as 2018-12-13T16:30:00Z"
+        if fault:
+            yield report_cell(field.name, text, fault, place)
 
 
 def _split_list(text: str) -> tuple[str, ...]:
     return tuple(text.split("; ")) if text else ()
 
 
+def _parse_moment(text: str) -> datetime:
+    return datetime.strptime(text, MOMENT).replace(tzinfo=UTC)
+
+
 def _is_moment(text: str) -> bool:
     try:
-        return bool(datetime.strptime(text, MOMENT).replace(tzinfo=UTC))
+        return bool(_parse_moment(text))
     except ValueError:
         return False

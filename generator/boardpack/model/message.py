@@ -116,6 +116,21 @@ class SentMessage:
         return self.outcome is not Outcome.DEFERRED
 
 
+@dataclass(frozen=True, slots=True)
+class SendingRun:
+    """A row of `data/sent/runs.csv`: a job looked whether there was anything to send, and sent it.
+
+    `job` is the command that ran, `at` a moment in UTC. `unsent` counts the messages that did not
+    go, or may not have.
+    """
+
+    job: str
+    at: datetime
+    sent: int
+    unsent: int
+    place: Place
+
+
 def is_address(text: str) -> bool:
     """Return whether a text is one plain e-mail address, and nothing beside it."""
     return len(text) <= _LONGEST_ADDRESS and bool(_ADDRESS.fullmatch(text))

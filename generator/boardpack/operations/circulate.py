@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from boardpack.adapters.git import pages_branch
@@ -38,11 +38,17 @@ from boardpack.render.circular import (
     render_circular,
     render_subject,
 )
+from boardpack.signoff.authority import to_london_day
 from boardpack.signoff.subject import build_subjects
 
 Verify = Callable[[Path, str, PagesOptions], PagesVerification]
 """What proves a version from the clone."""
 
+CATCH_UP_DAYS = 14
+"""How long after it was published a version is still sent by itself to whoever has not had it.
+
+For ever would send the whole archive to everybody on the day on which somebody begins to circulate.
+"""
 _PDF = "application/pdf"
 
 
@@ -61,6 +67,27 @@ class NotProved:
     """What is to be circulated could not be proved to be what was published."""
 
     verification: PagesVerification
+
+
+def list_recent_versions(root: Path, options: PagesOptions, day: date) -> tuple[str, ...]:
+    """Return the versions of the last days that are circulated and stand uncorrected, oldest first.
+
+    `day` is in London. CannotRun where nobody can tell which are to be circulated.
+    """
+    packs = _read_registers(root).packs
+    branch = pages_branch.find_pages_branch(root, options.branch, options.remote)
+    publications = read_publications(branch, pages_branch.find_known_commit(branch))
+    first_day = day - timedelta(days=CATCH_UP_DAYS)
+    recent = (
+        publication
+        for publication in publications
+        if not publication.superseded_by
+        and publication.pack in packs
+        and packs[publication.pack].circulation.to
+        and first_day <= to_london_day(publication.published) <= day
+    )
+    ordered = sorted(recent, key=lambda publication: publication.published)
+    return tuple(publication.version for publication in ordered)
 
 
 def plan_circulation(

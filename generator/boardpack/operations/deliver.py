@@ -11,10 +11,10 @@ from boardpack.adapters.files import iterate_files_in, read_if_present, write_at
 from boardpack.adapters.lock import hold_lock
 from boardpack.adapters.mail.sender import Sender
 from boardpack.errors import CannotRun
-from boardpack.findings import Place
-from boardpack.load.sent import SENT_FOLDER, load_sent, locate_sent
-from boardpack.model.message import Delivery, Message, Outcome, SentMessage
-from boardpack.render.sent import render_sent_rows
+from boardpack.findings import Finding, Place
+from boardpack.load.sent import RUNS_FILE, SENT_FOLDER, load_runs, load_sent, locate_sent
+from boardpack.model.message import Delivery, Message, Outcome, SendingRun, SentMessage
+from boardpack.render.sent import render_runs, render_sent_rows
 
 _RECORD = re.compile(r"(?P<pack>[a-z0-9-]+)/(?P<period>[0-9]{4}-W?[0-9]{2})\.csv")
 _UNDER_WAY = Delivery(Outcome.UNKNOWN, "boardpack was stopped while it was under way")
@@ -27,7 +27,8 @@ def read_sent(root: Path) -> tuple[SentMessage, ...]:
     """
     folder = root / SENT_FOLDER
     files = iterate_files_in(folder) if folder.is_dir() else ()
-    return tuple(message for name, data in files for message in _read_record(name, data))
+    records = (file for file in files if file[0] != RUNS_FILE.removeprefix(f"{SENT_FOLDER}/"))
+    return tuple(message for name, data in records for message in _read_record(name, data))
 
 
 def select_unsent(
@@ -70,6 +71,21 @@ def deliver_messages(
         last_rows = find_last_rows(sent)
         for message in select_unsent(messages, sent, again):
             yield _deliver_message(root, message, sender, at, last_rows.get(message.key))
+
+
+def read_runs(root: Path) -> tuple[SendingRun, ...]:
+    """Return when which job sent what there was, the oldest first; CannotRun if unreadable."""
+    runs, findings = load_runs(read_if_present(root / RUNS_FILE))
+    _refuse_faults(findings)
+    return runs
+
+
+def record_run(root: Path, job: str, at: datetime, rows: Sequence[SentMessage]) -> None:
+    """Record that a job sent what there was at a moment in UTC, if that was nothing, too."""
+    path = root / RUNS_FILE
+    sent = sum(row.outcome is Outcome.SENT for row in rows)
+    run = SendingRun(job, at, sent, len(rows) - sent, Place(RUNS_FILE))
+    write_atomically(path, render_runs(read_if_present(path) or b"", run))
 
 
 def _deliver_message(
@@ -129,10 +145,14 @@ def _read_record(name: str, data: bytes) -> Sequence[SentMessage]:
     if match is None:
         raise CannotRun(f"nothing reads {SENT_FOLDER}/{name}; take it out, and run this again")
     messages, findings = load_sent(data, match["pack"], match["period"])
+    _refuse_faults(findings)
+    return messages
+
+
+def _refuse_faults(findings: Sequence[Finding]) -> None:
     if findings:
         fault = findings[0]
         raise CannotRun(
             f"{fault.place}: {fault.what}; restore the record of what was sent from Git, so that "
             "nobody is sent anything twice"
         )
-    return messages

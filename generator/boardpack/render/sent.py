@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from boardpack.load.sent import MOMENT, SENT_COLUMNS
-from boardpack.model.message import SentMessage
+from boardpack.load.sent import MOMENT, RUN_COLUMNS, SENT_COLUMNS
+from boardpack.model.message import SendingRun, SentMessage
 from boardpack.render.data_files import to_csv
 
 
@@ -28,7 +28,17 @@ def render_sent_rows(record: bytes, messages: Sequence[SentMessage]) -> bytes:
         )
         for message in messages
     ]
-    table = to_csv(SENT_COLUMNS, rows)
+    return _add_rows(record, SENT_COLUMNS, rows)
+
+
+def render_runs(record: bytes, run: SendingRun) -> bytes:
+    """Return the record of when what was sent was looked at, with a row added."""
+    row = run.job, run.at.strftime(MOMENT), run.sent, run.unsent
+    return _add_rows(record, RUN_COLUMNS, [row])
+
+
+def _add_rows(record: bytes, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
+    table = to_csv(columns, rows)
     if not record:
         return table.encode()
     end = b"" if record.endswith(b"\n") else b"\n"
