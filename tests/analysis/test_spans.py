@@ -39,7 +39,7 @@ DUE = datetime.fromisoformat("2018-12-14T09:00")
 
 
 def test_a_service_that_has_ended_owes_nothing_and_its_files_stay_good() -> None:
-    tree = seisdon("until: 2018-11")
+    tree = seisdon("until: 2018-11\n    because: Its patients chose other practices.")
     assert everything_said(tree) == everything_said(minimal())
     later = edition_of(tree, period="2018-12")
     assert later.services == ("cannock-chase", "directorate")

@@ -112,7 +112,7 @@ def test_a_target_that_moved_is_said_as_it_was(site: Path) -> None:
     [
         (
             ACCESS, "minimum: 0\n    maximum: 100",
-            'rebase: [{date: "2018-9", reason: New}]', f"D105 {ACCESS}",
+            'rebase: [{date: "2018-9", reason: New system}]', f"D105 {ACCESS}",
         ),
         (
             PACK, "narrative: optional",
@@ -135,7 +135,7 @@ def test_a_value_that_is_refused_is_used_by_nothing(
 
 @pytest.mark.parametrize(("period", "side"), [("2081-07", "after"), ("2012-01", "before")])
 def test_limits_that_never_restart_are_named(tmp_path: Path, period: str, side: str) -> None:
-    rebase = f'minimum: 0\n    rebase: [{{date: "{period}", reason: New}}]\n    maximum: 100'
+    rebase = f'minimum: 0\n    rebase: [{{date: "{period}", reason: New system}}]\n    maximum: 100'
     status, said = check(spoil(ACCESS, ("minimum: 0\n    maximum: 100", rebase)), tmp_path)
     [(place, words)] = said.items()
     assert (status, place.split(":")[0], side in words) == (0, f"D108 {ACCESS}", True)

@@ -116,7 +116,11 @@ WAIVER = "monthly,2018-11,seisdon,extra-shifts,HERE,service-director,2019-01-31\
         (ACCESS, "title: Appointments booked", "title: HERE"),
         (ACCESS, "Numerator missed appointments, denominator appointments booked.", "HERE"),
         (ACCESS, "    unit: count", "    unit: count\n    benchmark_title: HERE"),
-        (ACCESS, "    unit: count", "    unit: count\n    rebase: [{date: 2018-10, reason: HERE}]"),
+        (
+            ACCESS,
+            "    unit: count",
+            "    unit: count\n    rebase: [{date: 2018-10, reason: Now by HERE}]",
+        ),
         (ACCESS_ROWS, "booked,1200,,", "booked,HERE,,"),
         (ACCESS_ROWS, "missed,3.5,42,1200", "missed,3.5,42,HERE"),
         (SHIFTS, "unit: shifts", "unit: HERE"),
@@ -270,7 +274,7 @@ def cleared(tree: Files, row: str) -> Files:
 def decide(fault: Finding, *changes: tuple[str, str]) -> str:
     """Return the row that clears what a finding found; `changes` spoil it."""
     letters = fault.what.split("passage ")[1][:15]
-    row = f"I104,{CANNOCK},{letters},Ours,development-manager,2018-12-01,2019-01-31"
+    row = f"I104,{CANNOCK},{letters},By us,development-manager,2018-12-01,2019-01-31"
     for old, new in changes:
         row = row.replace(old, new)
     return row
@@ -310,19 +314,19 @@ def test_a_decision_that_has_ended_is_named() -> None:
 
 
 def test_i106_passes_a_decision_of_whoever_holds_the_role() -> None:
-    row = f"I104,{CANNOCK},abc,Ours,development-manager,2018-12-01,2019-01-31"
+    row = f"I104,{CANNOCK},abc,By us,development-manager,2018-12-01,2019-01-31"
     assert said(cleared(minimal(), row), "I106") == []
 
 
 def test_i106_finds_a_decision_of_somebody_else() -> None:
-    row = f"I104,{CANNOCK},abc,Ours,finance-manager,2018-12-01,2019-01-31"
+    row = f"I104,{CANNOCK},abc,By us,finance-manager,2018-12-01,2019-01-31"
     [fault] = said(cleared(minimal(), row), "I106")
     words = "'finance-manager' was not Directorate development manager on 2018-12-01"
     assert (str(fault.place), fault.what) == (f"{CLEARANCES}:2", words)
 
 
 def test_i106_finds_a_decision_where_nobody_may_decide() -> None:
-    tree = cleared(minimal(), f"I104,{CANNOCK},abc,Ours,finance-manager,2018-12-01,2019-01-31")
+    tree = cleared(minimal(), f"I104,{CANNOCK},abc,By us,finance-manager,2018-12-01,2019-01-31")
     role = "information_governance: development-manager\n"
     [fault] = said(edited(tree, DIRECTORATE, role, ""), "I106")
     assert "names no role under 'information_governance'" in fault.what

@@ -88,7 +88,7 @@ def test_d106_passes_an_escalation_that_counts_from_one() -> None:
 
 
 def rebased(period: str) -> list[str]:
-    line = f"    rebase: [{{date: {period}, reason: R}}]\n"
+    line = f"    rebase: [{{date: {period}, reason: New system}}]\n"
     tree = edited(minimal(), ACCESS, "    target: 5\n", f"    target: 5\n{line}")
     return [fault.what for fault in found(tree, "D108")]
 

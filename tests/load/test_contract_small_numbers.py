@@ -39,7 +39,12 @@ def test_d105_passes_choices_that_can_be_kept(path: str, key: str, lines: str) -
         (SHIFTS, "fields:", "counts_of_people: [shift]", "did you mean 'shifts'?"),
         (SHIFTS, "fields:", "counts_of_people: [day]", "of type string: a count of peo"),
         (FINANCE, "rounding:", "suppress_below: 5", "only measures and tables have suppress_below"),
-        (FINANCE, "rounding:", "publish_small_numbers: Yes", "tables have publish_small_numbers"),
+        (
+            FINANCE,
+            "rounding:",
+            "publish_small_numbers: They are pounds",
+            "tables have publish_small_numbers",
+        ),
         (ACCESS, "  - id: missed", "    sum_of: [booked]", "cannot be a part of itself"),
         (ACCESS, "  - id: missed", "    sum_of: [mised]", "did you mean 'missed'?"),
     ],

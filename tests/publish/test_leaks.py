@@ -105,7 +105,7 @@ def test_what_was_decided_at_one_place_is_decided_wherever_it_is_shown() -> None
     letters = finding.what.split("passage ")[1][:15]
     role = "information_governance: development-manager\n"
     header = "rule,place,passage,reason,decided_by,decided,until\n"
-    row = f"I108,a.html,{letters},Ours,development-manager,2018-12-01,2019-01-31\n"
+    row = f"I108,a.html,{letters},It is ours,development-manager,2018-12-01,2019-01-31\n"
     tree = with_file(
         edited(minimal(), DIRECTORATE, "title: Example", f"{role}title: Example"),
         CLEARANCES,

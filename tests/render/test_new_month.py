@@ -48,14 +48,14 @@ def test_readers_see_why_words_or_figures_are_the_same_as_last_time() -> None:
     path = CANNOCK.replace(NOVEMBER, DECEMBER)
     reason = "status: ready\nunchanged: {access: The clinics <were> closed.}\n"
     tree = edited(copied_month(minimal()), path, "status: ready\n", reason)
-    tree = edited(tree, ACCESS, "history: 3\n", "history: 3\nunchanged: {2018-12: Shut.}\n")
+    tree = edited(tree, ACCESS, "history: 3\n", "history: 3\nunchanged: {2018-12: All shut.}\n")
     pages = staged(book_of(tree, period=DECEMBER))
     words = "<strong>The same words as last time.</strong> The clinics &lt;were&gt; closed."
     assert {name for name, page in pages.items() if words in page} == {
         "sections/access.md",
         "services/cannock-chase.md",
     }
-    words = "<strong>The same figures as last time.</strong> Shut."
+    words = "<strong>The same figures as last time.</strong> All shut."
     assert {name for name, page in pages.items() if words in page} == {
         "sections/access.md",
         "services/cannock-chase.md",

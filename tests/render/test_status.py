@@ -184,7 +184,7 @@ def test_json_has_the_states_the_debts_and_the_links() -> None:
 
 
 def test_waived_sections_are_complete_and_counted_by_themselves() -> None:
-    row = b"monthly,2018-11,seisdon,access,Late,development-manager,2019-01-31\n"
+    row = b"monthly,2018-11,seisdon,access,It is late,development-manager,2019-01-31\n"
     tree = without_line(minimal(), ACCESS_ROWS, "2018-11,seisdon,missed")
     waivers = "data/waivers.csv"
     found = compile_status(edition({**tree, waivers: tree[waivers] + row}), BEFORE)

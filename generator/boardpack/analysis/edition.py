@@ -14,6 +14,12 @@ from boardpack.analysis.current import Series, collect_series
 from boardpack.analysis.deadlines import compute_due_day
 from boardpack.analysis.dialects import choose_dialect
 from boardpack.analysis.due import is_due
+from boardpack.analysis.endings import (
+    Ending,
+    list_closures,
+    list_figure_endings,
+    list_section_endings,
+)
 from boardpack.analysis.measures import Measured
 from boardpack.analysis.rag import Rating, find_worst_rating
 from boardpack.analysis.small_numbers import protect_dataset
@@ -26,6 +32,7 @@ from boardpack.model.pack import Need, Pack, Scope, Section
 from boardpack.model.period import Period, parse_period
 from boardpack.model.span import Reporter
 from boardpack.model.submission import Event, ExceptionReport, Narrative, Submission
+from boardpack.model.words import says_why
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,7 @@ class Entry:
     """One section for one service (or the directorate) in one edition.
 
     `beside` are figures of other sections, neither owed nor rated here.
+    `endings` are what it no longer has; the first of a service says also which sections have gone.
     `waiver` is one that is good: an incomplete one, or one that ended too soon, protects nothing.
     """
 
@@ -44,6 +52,7 @@ class Entry:
     blocks: tuple[Block, ...]
     rating: Rating
     beside: tuple[Block, ...] = ()
+    endings: tuple[Ending, ...] = ()
 
     @property
     def is_owed(self) -> bool:
@@ -64,13 +73,13 @@ class Entry:
     def not_applicable(self) -> str:
         """The writer's reason why the section does not apply, or nothing."""
         reasons = self.submission.front.not_applicable if self.submission else {}
-        return reasons.get(self.section.id, "")
+        return _choose_reason(reasons, self.section.id)
 
     @property
     def unchanged(self) -> str:
         """The writer's reason why the section says the same as last time, or nothing."""
         reasons = self.submission.front.unchanged if self.submission else {}
-        return reasons.get(self.section.id, "")
+        return _choose_reason(reasons, self.section.id)
 
     @property
     def exceptions(self) -> tuple[ExceptionReport, ...]:
@@ -232,12 +241,41 @@ def _build_entries(sources: _Sources, pack_id: str, pack: Pack) -> Iterator[Entr
         if not service.span.covers(period):
             continue
         submission = instance.submissions.get((pack_id, period.id, service.id))
-        for section in sections:
-            if _is_for(section, service.id):
-                names = _list_datasets(sources, section, section.datasets, service)
-                # Of a section with figures nothing is left where none of them is the service's.
-                if names or not section.datasets:
-                    yield _build_entry(sources, section, service, submission, names)
+        entries = [
+            _build_entry(sources, section, service, submission, names)
+            for section in sections
+            if _is_for(section, service.id)
+            # Of a section with figures nothing is left where none of them is the service's.
+            and (
+                (names := _list_datasets(sources, section, section.datasets, service))
+                or not section.datasets
+            )
+        ]
+        yield from _add_endings(sources, pack_id, pack, service, entries)
+
+
+def _add_endings(
+    sources: _Sources, pack_id: str, pack: Pack, service: Reporter, entries: Sequence[Entry]
+) -> Iterator[Entry]:
+    """Yield the entries of a service, the first with the sections and services that have gone."""
+    if not entries:
+        return
+    instance, period = sources.instance, sources.period
+    section_ids = {entry.section.id for entry in entries}
+    gone = [section for section in pack.sections if section.id not in section_ids]
+    endings = list_section_endings(instance, (pack_id, period.id), gone, sources.series, service)
+    # The directorate's sections say it once for all, where there are any.
+    has_own_pages = any(section.scope is Scope.DIRECTORATE for section in pack.sections)
+    is_teller = service.id == WHOLE_DIRECTORATE or not has_own_pages
+    closures = list_closures(instance, period) if is_teller else ()
+    yield replace(entries[0], endings=(*entries[0].endings, *endings, *closures))
+    yield from entries[1:]
+
+
+def _choose_reason(reasons: Mapping[str, str], section: str) -> str:
+    """Return the reason of a section, or nothing where what is written gives none."""
+    reason = reasons.get(section, "")
+    return reason if says_why(reason) else ""
 
 
 def _is_for(section: Section, service: str) -> bool:
@@ -286,7 +324,16 @@ def _build_entry(
     is_section_due = is_due(section, sources.period)
     state = determine_section_state(section, is_section_due, submission, waiver, has_data)
     rating = find_worst_rating(rating for block in blocks for rating in block.ratings)
-    return Entry(section, service.id, state, submission, waiver, blocks, rating, beside)
+    endings = tuple(_list_endings(sources, section, service, data_period))
+    return Entry(section, service.id, state, submission, waiver, blocks, rating, beside, endings)
+
+
+def _list_endings(
+    sources: _Sources, section: Section, service: Reporter, data_period: Period
+) -> Iterator[Ending]:
+    """Yield, of the datasets of a section, what its figures no longer have."""
+    known = [sources.instance.datasets[name] for name in section.datasets if name in sources.series]
+    return list_figure_endings(known, sources.series, service, data_period)
 
 
 def _build_block(sources: _Sources, name: str, service: Reporter, period: Period) -> Block:

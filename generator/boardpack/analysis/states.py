@@ -8,6 +8,7 @@ from enum import StrEnum
 from boardpack.model.directorate import Waiver
 from boardpack.model.pack import Need, Section
 from boardpack.model.submission import Status, Submission
+from boardpack.model.words import says_why
 
 
 class State(StrEnum):
@@ -32,7 +33,7 @@ class State(StrEnum):
 def is_good_waiver(waiver: Waiver, due_day: date) -> bool:
     """Return whether a waiver says why and on whose word, and lasts until the edition is due."""
     until = waiver.until
-    return bool(waiver.reason and waiver.owner and until is not None and due_day <= until)
+    return bool(says_why(waiver.reason) and waiver.owner and until is not None and due_day <= until)
 
 
 def determine_section_state(
@@ -49,7 +50,8 @@ def determine_section_state(
     # Before the waiver: what was delivered all the same is shown as ready.
     if written_state is State.READY and has_data:
         return State.READY
-    if waiver is not None or (submission and submission.front.not_applicable.get(section.id)):
+    excuse = submission.front.not_applicable.get(section.id, "") if submission else ""
+    if waiver is not None or says_why(excuse):
         return State.WAIVED
     return State.MISSING if written_state is State.READY else written_state
 

@@ -25,6 +25,7 @@ _UNREAD = "is false only where a rule shuts the gate, so that nothing of it is s
 _WITNESS = "says whom the gate asks; no page shows it, and a base's word holds beside a proposal's"
 _CLEARED = "opens the gate for words that are signed; information governance answers for it"
 _THERE = "says when it is there at all; where it is, it is signed as it stands, row by row"
+_ENDED = "says why something ended, which is signed with the ending while it is shown"
 _ROLE_AT_WORK = "says whom to ask; it is neither on the section nor a rule of the gate"
 
 UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
@@ -39,7 +40,7 @@ UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "decided_by": _CLEARED, "decided": _CLEARED, "until": _CLEARED, "row": _PLACE,
         },
         "Service": {
-            "from_": _THERE, "until": _THERE,
+            "from_": _THERE, "until": _THERE, "because": _ENDED,
             "became": "restarts the series of the service that it names, which signs that",
         },
         "Witness": {"provider": _WITNESS, "repository": _WITNESS},
@@ -72,7 +73,7 @@ UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "data_by": _ROLE_AT_WORK,
             "data_duty": "says how figures are fetched; the section shows only what came",
             "narrated_by": _ROLE_AT_WORK,
-            "from_": _THERE, "until": _THERE,
+            "from_": _THERE, "until": _THERE, "because": _ENDED,
         },
         "Circulation": {
             "to": _MESSAGES, "asks": _MESSAGES, "document": _MESSAGES,
@@ -88,11 +89,13 @@ UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "owner": _ROLE_AT_WORK,
             "cadence": "is that of the rows, whose periods are signed",
             "year_ends": "is that of the rows, whose periods are signed",
-            "from_": _THERE, "until": _THERE,
+            "from_": _THERE, "until": _THERE, "because": _ENDED,
             "publish_small_numbers": "says why rows are shown; they are signed as they are shown",
             "counts_of_people": _SUPPRESSION,
         },
-        "Measure": {"from_": _THERE, "until": _THERE, "sum_of": _SUPPRESSION},
+        "Measure": {
+            "from_": _THERE, "until": _THERE, "because": _ENDED, "sum_of": _SUPPRESSION,
+        },
         "Observation": {"path": _PLACE, "line": _PLACE},
         "FinanceLine": {"path": _PLACE, "line": _PLACE},
         "PrintedTotal": {"path": _PLACE, "line": _PLACE},

@@ -11,11 +11,12 @@ from boardpack.findings import Fault
 from boardpack.identifiers import compute_check_letters
 from boardpack.model.directorate import WHOLE_DIRECTORATE, Clearance
 from boardpack.model.instance import Instance
+from boardpack.model.words import says_why
 
 
-@rule("I106", "Every clearance is from whoever may decide about identifiers")
+@rule("I106", "Every clearance gives a reason, and is from whoever may decide about identifiers")
 def find_powerless_clearances(edition: Edition) -> Iterator[Fault]:
-    """Let whoever holds that role decide, and name them and the day; until then it clears none."""
+    """Let whoever holds that role decide, with their reason and the day; it clears none before."""
     for clearance in edition.instance.clearances:
         if words := _describe_lacking_power(clearance, edition.instance):
             yield Fault(clearance.row, words, find_edition_opener(edition))
@@ -60,6 +61,8 @@ def _find_clearances(edition: Edition, code: str, path: str, passage: str) -> It
 
 
 def _describe_lacking_power(clearance: Clearance, instance: Instance) -> str:
+    if not says_why(clearance.reason):
+        return f"'{clearance.reason}' is no reason why it may be published"
     role = instance.directorate.information_governance
     if not role:
         return "nobody may: data/directorate.yml names no role under 'information_governance'"

@@ -17,6 +17,7 @@ from boardpack.model.pack import EscalationLevel, EscalationRule
 from boardpack.model.period import parse_period
 from boardpack.model.rows import Risk
 from boardpack.model.submission import ExceptionReport, PlanOutcome, Submission
+from boardpack.model.words import says_why
 
 _MEASURABLE = re.compile(
     r"\d|\b(?:all|both|each|every|half|no|none|nobody|nothing|zero|one|two|three|four|five|six|"
@@ -61,7 +62,7 @@ def find_incomplete_exceptions(edition: Edition) -> Iterator[Fault]:
     """Fill in `issue`, `cause` and `action`, each with a sentence."""
     for entry, submission, index, report in _iterate_exception_reports(edition):
         missing_parts = [
-            words for key, words in _NEEDED_FIELDS.items() if not getattr(report, key).strip()
+            words for key, words in _NEEDED_FIELDS.items() if not says_why(getattr(report, key))
         ]
         if missing_parts:
             words = f"the exception report does not say {' nor '.join(missing_parts)}"

@@ -9,6 +9,7 @@ from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_contributor
 from boardpack.findings import Fault, suggest_word
 from boardpack.model.submission import Submission
+from boardpack.model.words import says_why
 
 _NOT_APPLICABLE = "not_applicable"
 
@@ -65,7 +66,7 @@ def _describe_not_applicable_fault(
 ) -> str:
     if entry is None:
         return f"there is no section '{section}' here{suggest_word(section, entries)}"
-    if not submission.front.not_applicable.get(section, "").strip():
+    if not says_why(submission.front.not_applicable.get(section, "")):
         return f"no reason is given why '{section}' does not apply"
     if entry.narrative and entry.narrative.words:
         line = entry.narrative.line

@@ -23,7 +23,7 @@ def find_repeated_narratives(edition: Edition) -> Iterator[Fault]:
     with the section's id.
     """
     for entry in edition.entries:
-        if not entry.is_owed or entry.unchanged.strip():
+        if not entry.is_owed or entry.unchanged:
             continue
         last_submission = _find_repeated_submission(edition, entry)
         if last_submission is not None and entry.submission and entry.narrative:
@@ -93,7 +93,7 @@ def _find_repeated_submission(edition: Edition, entry: Entry) -> Submission | No
 
 def _describe_unchanged_fault(edition: Edition, entry: Entry) -> str:
     section = entry.section.id
-    if not entry.unchanged.strip():
+    if not entry.unchanged:
         return f"no reason is given why '{section}' is unchanged"
     if entry.narrative is None or not entry.narrative.words:
         return f"'{section}' is said to be unchanged, but is not narrated"

@@ -15,6 +15,7 @@ from boardpack.model.directorate import WHOLE_DIRECTORATE, Waiver
 from boardpack.model.instance import Instance
 from boardpack.model.pack import Scope
 from boardpack.model.period import parse_period
+from boardpack.model.words import says_why
 
 _NEEDLESS_REASONS = {State.READY: "is complete without the waiver", State.NOT_DUE: "is not due"}
 
@@ -25,8 +26,12 @@ def find_incomplete_waivers(edition: Edition) -> Iterator[Fault]:
     for waiver in _list_edition_waivers(edition):
         missing_fields = [
             field_name
-            for field_name in ("reason", "owner", "until")
-            if not getattr(waiver, field_name)
+            for field_name, is_given in (
+                ("reason", says_why(waiver.reason)),
+                ("owner", waiver.owner),
+                ("until", waiver.until),
+            )
+            if not is_given
         ]
         if missing_fields:
             yield _build_fault(

@@ -136,6 +136,9 @@ def _describe_problem(problem: Any) -> str:
     quoted_input = (
         f", not '{input_value}'" if isinstance(input_value, str) and len(input_value) < 60 else ""
     )
+    if problem["type"] == "value_error":
+        # The model's own words, of `model.words`.
+        return str(problem["ctx"]["error"])
     if problem["type"] in _EXPECTED:
         return _EXPECTED[problem["type"]] + quoted_input
     if problem["type"] in ("enum", "literal_error"):

@@ -120,11 +120,9 @@ def _find_faults(contract: Contract) -> Iterator[ContractFault]:
     if fault := find_approval_fault(contract.thresholds_approval):
         yield fault, ("thresholds_approval",)
     yield from _find_progress_faults(contract)
-    for period, reason in contract.unchanged.items():
+    for period in contract.unchanged:
         if not contract.is_period(period):
             yield f"'{period}' is not a {contract.cadence} period", ("unchanged", period)
-        elif not reason.strip():
-            yield f"no reason is given why {period} is unchanged", ("unchanged", period)
     yield from _find_suppression_faults(contract)
     if contract.rounding <= 0:
         yield "rounding must be more than 0", ("rounding",)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
@@ -31,6 +32,8 @@ from boardpack.model.message import is_address
 
 DIRECTORATE_FILE = "data/directorate.yml"
 CLEARANCES_FILE = "data/clearances.csv"
+CLEARABLE_RULES = ("I101", "I103", "I104", "I105", "I107", "I108", "I112")
+"""Rules whose findings somebody may let pass: they can take a number for a person's."""
 PEOPLE_FILE, APPOINTMENTS_FILE = "data/people.csv", "data/appointments.csv"
 WAIVERS_FILE, GLOSSARY_FILE = "data/waivers.csv", "data/glossary.csv"
 REGISTER_FILES = frozenset({PEOPLE_FILE, APPOINTMENTS_FILE, WAIVERS_FILE, GLOSSARY_FILE})
@@ -234,8 +237,9 @@ def load_waivers(tree: Tree) -> tuple[tuple[Waiver, ...], list[Finding]]:
 
 def load_clearances(tree: Tree) -> tuple[tuple[Clearance, ...], list[Finding]]:
     """Return what may be published although a rule on identifiers found it."""
-    names = ("rule", "place", "passage", "reason", "decided_by")
+    names = ("place", "passage", "reason", "decided_by")
     fields = (
+        Field("rule", constraints=replace(_REQUIRED, enum=CLEARABLE_RULES)),
         *(Field(name, constraints=_REQUIRED) for name in names),
         Field("decided", FieldType.DATE, constraints=_REQUIRED),
         Field("until", FieldType.DATE, constraints=_REQUIRED),

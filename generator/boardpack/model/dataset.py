@@ -11,6 +11,7 @@ from enum import Enum, StrEnum
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.period import MARCH, Cadence, Period, find_latest, parse_period
 from boardpack.model.span import Span, build_span
+from boardpack.model.words import Reason
 
 
 class Gap(Enum):
@@ -174,7 +175,7 @@ class Rebase:
 
     date: str
     """First period of the new process, such as 2018-07."""
-    reason: str
+    reason: Reason
     """Why; it is shown on the chart."""
 
 
@@ -234,6 +235,8 @@ class Measure:
     """When it is first collected: a month, week or day. No figure is owed before."""
     until: str = ""
     """When it is last collected: a month, week or day. No figure is owed after."""
+    because: Reason = ""
+    """Why it is no longer collected, in a sentence that readers see."""
 
     @property
     def span(self) -> Span:
@@ -317,7 +320,7 @@ class Contract:
     """Counts of people under this number, but for 0, are suppressed, with all that tells them."""
     round_to: int | None = None
     """Counts of people are shown to the nearest multiple of this number, such as 5."""
-    publish_small_numbers: str = ""
+    publish_small_numbers: Reason = ""
     """Why every count may be shown, however small, in place of the two before."""
     counts_of_people: tuple[str, ...] = ()
     """Measures that count people or rest on such counts, or whole columns; all when left out."""
@@ -327,7 +330,7 @@ class Contract:
     """What finance figures are rounded to in the source."""
     totals: tuple[Level, ...] = ()
     """Levels of total that the source prints: `group`, `sub-total`, `grand-total`."""
-    unchanged: Mapping[str, str] = field(default_factory=dict)
+    unchanged: Mapping[str, Reason] = field(default_factory=dict)
     """Period and the reason why its figures are those of the period before."""
     progress: Progress | None = None
     """How a table sets delivery against plan, or spending against funding."""
@@ -345,6 +348,8 @@ class Contract:
     """When it begins: a month, week or day. No figure is owed before."""
     until: str = ""
     """When it ends: a month, week or day. No figure is owed after."""
+    because: Reason = ""
+    """Why it has ended, in a sentence that readers see."""
 
     @property
     def span(self) -> Span:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from boardpack.findings import Place
 from boardpack.model.span import Merger, Reporter, Span, build_span
+from boardpack.model.words import Reason
 
 WHOLE_DIRECTORATE = "directorate"
 """Stands where a service id would, for what belongs to all services together."""
@@ -26,6 +27,8 @@ class Service:
     """When it began: a month, week or day. Nothing is owed before."""
     until: str = ""
     """When it ended: its last month, week or day. Nothing is owed after."""
+    because: Reason = ""
+    """Why it ended, in a sentence that readers see; what it became says so too."""
     became: str = ""
     """The service that took over from it when it ended."""
 

@@ -11,6 +11,7 @@ from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.period import Cadence
 from boardpack.model.span import Span, build_span
 from boardpack.model.timetable import Milestone, Shift
+from boardpack.model.words import Reason
 
 
 class Scope(StrEnum):
@@ -107,6 +108,8 @@ class Section:
     """When it is first part of the pack: a month, week or day."""
     until: str = ""
     """When it is last part of the pack: a month, week or day."""
+    because: Reason = ""
+    """Why it is no longer part of the pack, in a sentence that readers see."""
 
     @property
     def span(self) -> Span:

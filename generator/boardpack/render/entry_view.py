@@ -72,6 +72,7 @@ class EntryView:
                 entry.unchanged,
                 entry.exceptions,
                 entry.events,
+                entry.endings,
                 entry.waiver,
                 self.figures,
                 entry.beside,

@@ -99,3 +99,5 @@ def _iterate_narrative_lines(edition: Edition, entry: Entry) -> Iterator[str]:
         yield f"exception {to_line(report)}"
         yield from _iterate_role_titles(edition, report.lead)
     yield from (f"event {to_line(event)}" for event in entry.events)
+    for ending in entry.endings:
+        yield f"ended {to_line((ending.title, ending.last, ending.reason))}"

@@ -128,7 +128,7 @@ def _iterate_lines(
     if verdict.reason != NOT_YET:
         yield f"  Until now: {escape_unprintable(_describe_standing(edition, verdict, person))}"
     if entry.waiver is not None:
-        yield f"  Waived until {entry.waiver.until}: {entry.waiver.reason}"
+        yield f"  Waived until {entry.waiver.until}: {escape_unprintable(entry.waiver.reason)}"
     if entry.not_applicable:
         yield f"  Said not to apply: {escape_unprintable(entry.not_applicable)}"
     if entry.unchanged:
@@ -141,6 +141,9 @@ def _iterate_lines(
         yield f"  Exception: {escape_unprintable(_describe_exception(edition, exception))}"
     for event in entry.events:
         yield f"  {format_day(event.date)}: {escape_unprintable(event.words)}"
+    for ending in entry.endings:
+        words = f"{ending.title}, last in {ending.last}: {ending.reason or 'no reason is given'}"
+        yield f"  No longer reported: {escape_unprintable(words)}"
     yield from _iterate_first_figures(list(_iterate_figures(entry)))
     row_words = f"{format_count(len(signed_lines.data), 'data row')}; " if signed_lines.data else ""
     yield f"  {row_words}digest {verdict.subject.digest[:_DIGEST_LENGTH]}"
