@@ -12,7 +12,7 @@ import pytest
 
 from boardpack.model.dataset import Kind
 from support.books import book_of, fragment
-from support.instances import minimal
+from support.instances import with_plans
 
 FOLDER = Path(__file__).parents[1] / "cases/sections"
 SHOWN = {
@@ -20,13 +20,14 @@ SHOWN = {
     Kind.MEASURES.value: ("cannock-chase", "access"),
     Kind.FINANCE.value: ("cannock-chase", "finance"),
     Kind.RISKS.value: ("directorate", "risks"),
+    Kind.PLANS.value: ("directorate", "plans"),
     Kind.TABLE.value: ("cannock-chase", "extra-shifts"),
 }
 
 
 @pytest.mark.parametrize("kind", SHOWN)
 def test_a_section_is_shown_as_expected(kind: str) -> None:
-    shown = f"{fragment(book_of(minimal()), *SHOWN[kind]).html}\n".encode()
+    shown = f"{fragment(book_of(with_plans()), *SHOWN[kind]).html}\n".encode()
     file = FOLDER / kind / "expected.html"
     if os.environ.get("BOARDPACK_GOLDEN") == "write":
         assert not os.environ.get("CI"), "what is expected is never written in CI"

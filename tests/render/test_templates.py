@@ -15,6 +15,7 @@ from jinja2 import Environment, nodes
 from boardpack import render
 from boardpack.analysis.blocks.finance import FinanceBlock
 from boardpack.analysis.blocks.measures import MeasuresBlock
+from boardpack.analysis.blocks.plans import PlansBlock
 from boardpack.analysis.blocks.risks import RisksBlock
 from boardpack.analysis.blocks.table import TableBlock
 from boardpack.analysis.measures import Measured
@@ -29,6 +30,7 @@ BLOCKS = {
     Kind.MEASURES: MeasuresBlock,
     Kind.FINANCE: FinanceBlock,
     Kind.RISKS: RisksBlock,
+    Kind.PLANS: PlansBlock,
     Kind.TABLE: TableBlock,
 }
 BLOCK_TYPES = {f"sections/{kind}.html.jinja": block for kind, block in BLOCKS.items()}

@@ -31,6 +31,8 @@ FINANCE_ROWS = "data/datasets/budgets/2018-11.csv"
 FINANCE_TOTALS = "data/datasets/budgets/2018-11.totals.csv"
 RISKS = "data/datasets/risk-register/dataset.yml"
 RISK_ROWS = "data/datasets/risk-register/2018-11.csv"
+PLANS = "data/datasets/plans/dataset.yml"
+PLAN_ROWS = "data/datasets/plans/2018-11.csv"
 SHIFTS = "data/datasets/extra-shifts/dataset.yml"
 SHIFT_ROWS = "data/datasets/extra-shifts/2018-11.csv"
 CANNOCK = "content/monthly/2018-11/cannock-chase.md"
@@ -393,6 +395,50 @@ _FILES = {
 def minimal() -> dict[str, bytes]:
     """Return the files of the smallest complete, good instance."""
     return {path: plain(text).encode() for path, text in _FILES.items()}
+
+
+_PLANS = {
+    PLANS: """
+        title: Delivery plan
+        kind: plans
+        source: Delivery plan
+        owner: director-of-primary-care
+        illustrative: true
+        unit: GBP thousand
+        progress:
+          title: title
+          group: theme
+          planned: planned_saving
+          actual: actual_saving
+          through_year: true
+        rows:
+          directorate: 2
+          seisdon: 1
+        """,
+    PLAN_ROWS: """
+        id,title,theme,service,baseline,aspiration,measured_by,status,progress,next_step,timescale,responsible,planned_saving,actual_saving,contingency,note
+        A1,Online booking,Access,,One practice offers it,All practices offer it,Practices that offer it,on track,Six practices offer it,Train the other two,2019-03-31,practice-manager,,,,
+        A2,Shared telephone desk,Access,,No desk,One desk for all,Calls answered in two minutes,behind,Two practices share it,Agree the rota with the third,2018-10-31,director-of-primary-care; practice-manager,120,70,Each practice keeps its own desk,
+        A3,Evening clinics,Workforce,seisdon,None,Two a week,Clinics held,complete,Both are held,,September 2018,practice-manager,30,30,,Began in May
+        """,  # noqa: E501
+}
+_PLANS_SECTION = """
+          - id: plans
+            title: Plans
+            group: Plans
+            datasets: [plans]
+            scope: directorate
+            narrative: none
+            data_by: development-manager
+            signed_off_by: director-of-primary-care
+        timetable:
+        """
+
+
+def with_plans() -> dict[str, bytes]:
+    """Return the smallest instance with a section of plans for the whole directorate."""
+    files = {path: plain(text).encode() for path, text in _PLANS.items()}
+    return edited({**minimal(), **files}, PACK, "timetable:\n", plain(_PLANS_SECTION))
 
 
 def plain(text: str) -> str:

@@ -34,8 +34,8 @@ from support.instances import (
     WAIVERS,
     Files,
     edited,
-    minimal,
     with_file,
+    with_plans,
 )
 from support.type_hints import iterate_options, to_class
 
@@ -90,7 +90,7 @@ _SHIFTS_WORDS = "Mondays and Fridays needed most of the extra staff."
 
 def full_tree() -> Files:
     """Return an instance without errors in which most of what there can be is there."""
-    tree: Files = minimal()
+    tree: Files = with_plans()
     tree = edited(tree, CANNOCK, "author: manager-cannock\n", _FRONT)
     tree = edited(tree, CANNOCK, f"\n## Extra shifts\n\n{_SHIFTS_WORDS}\n", "")
     tree = edited(tree, ACCESS, "    maximum: 100\n", _MISSED)

@@ -1,4 +1,4 @@
-"""Schemes against their plan, and spending against funding: what a table's amounts come to.
+"""Schemes against their plan, and spending against funding: what the amounts of rows come to.
 
 Amounts are in the contract's unit. Where a plan falls due through the year, what should have been
 delivered by now is its share of the months from April up to the block's period.
@@ -6,24 +6,24 @@ delivered by now is its share of the months from April up to the block's period.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from boardpack.analysis.finance_judgement import MONTHS_A_YEAR
+from boardpack.analysis.lines import to_line
 from boardpack.analysis.measures import find_decimals, round_value
 from boardpack.analysis.named_periods import to_financial_month
 from boardpack.model.dataset import (
     Contract,
     Progress,
 )
-from boardpack.model.rows import (
-    TableRow,
-)
+from boardpack.model.rows import PlanLine
 
 if TYPE_CHECKING:
+    from boardpack.analysis.blocks.plans import PlansBlock
     from boardpack.analysis.blocks.table import TableBlock
 
 
@@ -89,14 +89,16 @@ class ProgressFigure:
     words: str
 
 
-def build_progress_figure(block: TableBlock) -> ProgressFigure | None:
-    """Return the figure of a table, or None where its contract names no columns for it."""
+def build_progress_figure(block: TableBlock | PlansBlock) -> ProgressFigure | None:
+    """Return the figure of a block, or None where its contract names no columns for it."""
     columns = block.contract.progress
-    if columns is None or not block.rows:
+    # What is to save nothing is not missing from the total.
+    counted = [row for row in block.rows if not isinstance(row, PlanLine) or row.has_saving]
+    if columns is None or not counted:
         return None
     months = to_financial_month(block.period.end.month) if columns.through_year else MONTHS_A_YEAR
     unit = block.contract.rounding
-    rows = tuple(_build_row(row, columns, months, unit) for row in block.rows)
+    rows = tuple(_build_row(row.cells, columns, months, unit) for row in counted)
     titles = dict.fromkeys(row.group for row in rows if row.group)
     groups = tuple(
         _build_total(
@@ -112,15 +114,24 @@ def build_progress_figure(block: TableBlock) -> ProgressFigure | None:
     return ProgressFigure(block.contract.title, block.contract.unit, rows, groups, total, words)
 
 
-def _build_row(row: TableRow, columns: Progress, months: int, unit: Decimal) -> ProgressRow:
-    planned, actual = (_read_number(row, name) for name in (columns.planned, columns.actual))
+def list_progress_lines(figure: ProgressFigure) -> Iterator[str]:
+    """Yield how each scheme, group and the whole stands against its plan, as it is signed."""
+    for row in (*figure.rows, *figure.groups, figure.total):
+        words = f"{row.delivery.value}: {row.actual} of {row.planned}, expected {row.expected}"
+        yield f"{to_line(row.title)} {words}"
+
+
+def _build_row(
+    cells: Mapping[str, object], columns: Progress, months: int, unit: Decimal
+) -> ProgressRow:
+    planned, actual = (_read_number(cells, name) for name in (columns.planned, columns.actual))
     return ProgressRow(
-        title=str(row.cells.get(columns.title, "")),
-        group=str(row.cells.get(columns.group, "")) if columns.group else "",
+        title=str(cells.get(columns.title, "")),
+        group=str(cells.get(columns.group, "")) if columns.group else "",
         planned=planned,
         actual=actual,
         expected=_compute_expected(planned, months, unit),
-        one_off=row.cells.get(columns.one_off) is True,
+        one_off=cells.get(columns.one_off) is True,
     )
 
 
@@ -130,8 +141,8 @@ def _compute_expected(planned: Decimal | None, months: int, unit: Decimal) -> De
     return (planned * months / MONTHS_A_YEAR).quantize(unit, ROUND_HALF_UP)
 
 
-def _read_number(row: TableRow, name: str) -> Decimal | None:
-    cell = row.cells.get(name)
+def _read_number(cells: Mapping[str, object], name: str) -> Decimal | None:
+    cell = cells.get(name)
     return Decimal(cell) if isinstance(cell, int | Decimal) else None
 
 

@@ -51,8 +51,8 @@ def protect_dataset(dataset: Dataset, period: str) -> Dataset:
                 for file in dataset.files
             )
             return replace(dataset, files=tuple(files))
-        # Money and scores are no counts of people.
-        case Kind.TABLE | Kind.FINANCE | Kind.RISKS:
+        # Money, scores and plans are no counts of people.
+        case Kind.TABLE | Kind.FINANCE | Kind.RISKS | Kind.PLANS:
             return dataset
 
 

@@ -16,7 +16,16 @@ from boardpack.analysis.current import Series
 from boardpack.analysis.measures import select_numbers
 from boardpack.findings import Place
 from boardpack.model.dataset import Gap, Kind
-from boardpack.model.rows import DataFile, Dataset, FinanceLine, Observation, Risk, Row, TableRow
+from boardpack.model.rows import (
+    DataFile,
+    Dataset,
+    FinanceLine,
+    Observation,
+    PlanLine,
+    Risk,
+    Row,
+    TableRow,
+)
 
 FEWEST_REPEATED = 2
 UNLIKELY, ALL_BUT_IMPOSSIBLE = 0.01, 0.001
@@ -118,10 +127,8 @@ def _get_content(row: Row) -> tuple[object, ...]:
             if Gap.SUPPRESSED in cells:
                 return (row.place,)
             return row.service, *(cell for cell in cells if not isinstance(cell, date))
-        case Risk():
-            return tuple(
-                getattr(row, name) for name in Risk.__dataclass_fields__ if name != "place"
-            )
+        case Risk() | PlanLine():
+            return tuple(getattr(row, name) for name in row.__dataclass_fields__ if name != "place")
         case FinanceLine():
             return row[:-2]
         case _:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_contributor, find_dataset_owner, find_edition_opener
-from boardpack.checks.risks import iterate_registered_risks
-from boardpack.checks.scope import advise_on_unknown_services
+from boardpack.checks.scope import advise_on_unknown_services, iterate_shown_rows
 from boardpack.findings import Fault, Place, Severity, suggest_word
 from boardpack.load.directorate import APPOINTMENTS_FILE, PEOPLE_FILE
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.pack import Need
+from boardpack.model.rows import PlanLine, Risk
 from boardpack.model.submission import Submission
 
 
@@ -129,6 +129,44 @@ def find_reversed_appointments(edition: Edition) -> Iterator[Fault]:
             yield Fault(appointment.place, words, find_edition_opener(edition))
 
 
+@rule(
+    "P108",
+    "Whoever is responsible holds a role",
+    Severity.WARNING,
+    [PEOPLE_FILE, APPOINTMENTS_FILE],
+)
+def find_responsible_without_appointment(edition: Edition) -> Iterator[Fault]:
+    """Name who does it now, or add the appointment to data/appointments.csv."""
+    day = edition.due_day
+    roles = {role.id for role in edition.instance.directorate.roles}
+    known_names = roles | set(edition.instance.people)
+    held_roles = list(_iterate_held_roles(edition, day))
+    for mention in _iterate_mentions(edition):
+        # What nobody knows is another rule's business, and so are authors.
+        if mention.may_be_role and mention.name in known_names and not _holds(mention, held_roles):
+            name = f"'{mention.name}'"
+            fault = f"nobody holds the role {name}"
+            if mention.name not in roles:
+                fault = f"{name} holds no role"
+            yield Fault(
+                mention.place,
+                f"{mention.label}: {fault} on {day}, when the edition is due",
+                mention.responsible,
+                mention.service,
+                mention.section,
+            )
+
+
+def _holds(mention: Mention, held_roles: Iterable[tuple[str, str, str]]) -> bool:
+    """Return whether a person who is named holds any role, or somebody the role that is named."""
+    anywhere = mention.service in ("", WHOLE_DIRECTORATE)
+    return any(
+        mention.name == person
+        or (mention.name == role and (anywhere or service in (mention.service, WHOLE_DIRECTORATE)))
+        for person, role, service in held_roles
+    )
+
+
 def _iterate_mentions(edition: Edition) -> Iterator[Mention]:
     responsible = find_edition_opener(edition)
     for appointment in edition.instance.appointments:
@@ -145,14 +183,16 @@ def _iterate_mentions(edition: Edition) -> Iterator[Mention]:
         yield from _iterate_submission_mentions(
             submission, find_contributor(edition, submission.service)
         )
-    for dataset, risk in iterate_registered_risks(edition):
+    for block, risk in iterate_shown_rows(edition, Risk):
+        keeper = find_dataset_owner(edition, block.contract)
         for label, person in (("owner", risk.owner), ("lead", risk.lead)):
             if person:
-                words, dataset_owner = (
-                    f"{label} of risk {risk.ref}",
-                    find_dataset_owner(edition, dataset.contract),
-                )
-                yield Mention(person, words, risk.place, dataset_owner, may_be_role=True)
+                yield Mention(person, f"{label} of risk {risk.ref}", risk.place, keeper, True)
+    for block, plan in iterate_shown_rows(edition, PlanLine):
+        keeper = find_dataset_owner(edition, block.contract)
+        for person in plan.responsible:
+            label = f"responsible for '{plan.id}'"
+            yield Mention(person, label, plan.place, keeper, True, plan.service)
 
 
 def _iterate_submission_mentions(submission: Submission, responsible: str) -> Iterator[Mention]:

@@ -13,9 +13,12 @@ from boardpack.model.rows import (
     DataFile,
     Dataset,
     Observation,
+    PlanLine,
+    Risk,
 )
 
 T = TypeVar("T")
+RowKind = TypeVar("RowKind", Risk, PlanLine)
 
 
 def list_datasets(edition: Edition) -> list[Dataset]:
@@ -89,6 +92,16 @@ def find_shown_file(edition: Edition, block: Block) -> DataFile | None:
     """Return the file that a block was made from, if there is one."""
     files_of_dataset = edition.instance.datasets[block.dataset_id].files
     return next((file for file in files_of_dataset if file.path == block.path), None)
+
+
+def iterate_shown_rows(edition: Edition, kind: type[RowKind]) -> Iterator[tuple[Block, RowKind]]:
+    """Yield the rows of a kind in the files that are shown, each once, with a block of its file."""
+    blocks = {block.path: block for _, block in iterate_shown_blocks(edition) if block.path}
+    for block in blocks.values():
+        file = find_shown_file(edition, block)
+        for row in file.rows if file else ():
+            if isinstance(row, kind):
+                yield block, row
 
 
 def build_data_path(block: Block, ending: str = ".csv") -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
+from typing import TypeVar
 
 from boardpack.findings import Finding, Place
 from boardpack.load.strict_csv import read_cell, read_csv, report_cell
 from boardpack.model.dataset import Cell, Constraints, Contract, Field, Kind
 
-_FREE = Constraints()
+Limit = TypeVar("Limit", int, Decimal)
 
 
 def read_typed_rows(
@@ -40,6 +42,11 @@ def read_typed_rows(
     return rows, findings
 
 
+def split_texts(text: str, separator: str) -> tuple[str, ...]:
+    """Return the texts that one cell holds, without the blank ones."""
+    return tuple(part.strip() for part in text.split(separator) if part.strip())
+
+
 def _refine_fields(standard: Sequence[Field], contract_fields: Sequence[Field]) -> list[Field]:
     """Return the kind's own fields, each narrowed where the contract describes it."""
     by_name = {field.name: field for field in contract_fields}
@@ -48,13 +55,19 @@ def _refine_fields(standard: Sequence[Field], contract_fields: Sequence[Field]) 
 
 def _narrow_field(standard: Field, contract_field: Field) -> Field:
     """Return the given field with the type, and at least the constraints, that the kind needs."""
-    inherited = {
-        name: getattr(standard.constraints, name)
-        for name in Constraints.__dataclass_fields__
-        if getattr(contract_field.constraints, name) == getattr(_FREE, name)
-    }
-    return replace(
-        contract_field,
-        type=standard.type,
-        constraints=replace(contract_field.constraints, **inherited),
+    kinds, own = standard.constraints, contract_field.constraints
+    allowed = [text for text in own.enum if text in kinds.enum or not kinds.enum]
+    constraints = Constraints(
+        required=kinds.required or own.required,
+        minimum=max(_list_known(kinds.minimum, own.minimum), default=None),
+        maximum=min(_list_known(kinds.maximum, own.maximum), default=None),
+        pattern=own.pattern or kinds.pattern,
+        # A contract that allows nothing the kind knows allows no more than the kind does.
+        enum=tuple(allowed) or kinds.enum,
+        maxLength=min(_list_known(kinds.maxLength, own.maxLength), default=None),
     )
+    return replace(contract_field, type=standard.type, constraints=constraints)
+
+
+def _list_known(*limits: Limit | None) -> list[Limit]:
+    return [limit for limit in limits if limit is not None]

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from boardpack.findings import Finding, Rule, Severity, suggest_word
 from boardpack.load.approvals import find_approval_fault
 from boardpack.load.directorate import ID, check_ids
+from boardpack.load.plans import FIELDS as PLAN_FIELDS
 from boardpack.load.refused import drop_refused
 from boardpack.load.spans import find_span_faults
 from boardpack.load.strict_csv import compile_pattern
@@ -136,9 +137,10 @@ def _find_faults(contract: Contract) -> Iterator[ContractFault]:
 def _find_progress_faults(contract: Contract) -> Iterator[ContractFault]:
     if contract.progress is None:
         return
-    if contract.kind is not Kind.TABLE:
-        yield "only a table has progress", ("progress",)
-    types_by_column = {field.name: field.type for field in contract.fields}
+    if contract.kind not in (Kind.TABLE, Kind.PLANS):
+        yield "only a table and plans have progress", ("progress",)
+    columns = PLAN_FIELDS if contract.kind is Kind.PLANS else contract.fields
+    types_by_column = {field.name: field.type for field in columns}
     for key, allowed_types in _PROGRESS_TYPES.items():
         name = getattr(contract.progress, key)
         if name and types_by_column.get(name) not in allowed_types:

@@ -8,6 +8,7 @@ from boardpack.findings import Finding, Place, Rule, suggest_word
 from boardpack.load.contracts import find_unmatched_rebases, settle_contract
 from boardpack.load.finance import read_finance_lines, read_totals
 from boardpack.load.measures import read_observations
+from boardpack.load.plans import read_plans
 from boardpack.load.refused_rows import find_refused_identifiers
 from boardpack.load.risks import read_risks
 from boardpack.load.tables import read_table_rows
@@ -34,6 +35,7 @@ _READERS: Mapping[Kind, RowReader] = {
     Kind.MEASURES: read_observations,
     Kind.FINANCE: read_finance_lines,
     Kind.RISKS: read_risks,
+    Kind.PLANS: read_plans,
     Kind.TABLE: read_table_rows,
 }
 TOTALS_SUFFIX = ".totals.csv"

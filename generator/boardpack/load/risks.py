@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from boardpack.findings import Finding, Place
-from boardpack.load.cells import read_typed_rows
+from boardpack.load.cells import read_typed_rows, split_texts
 from boardpack.model.dataset import (
     Cell,
     Constraints,
@@ -73,7 +73,7 @@ def _build_risk(cells: list[Cell], place: Place) -> Risk:
         title=get_text("title"),
         description=get_text("description"),
         type=get_text("type"),
-        stakeholders=_split_text(get_text("stakeholders"), ";"),
+        stakeholders=split_texts(get_text("stakeholders"), ";"),
         inherent_likelihood=get_score("inherent_likelihood") or 0,
         inherent_consequence=get_score("inherent_consequence") or 0,
         target_likelihood=get_score("target_likelihood"),
@@ -85,12 +85,8 @@ def _build_risk(cells: list[Cell], place: Place) -> Risk:
         trend=get_text("trend"),
         opened=get_day("opened") or date.min,
         updated=get_day("updated"),
-        mitigations=_split_text(get_text("mitigations"), "|"),
+        mitigations=split_texts(get_text("mitigations"), "|"),
         note=get_text("note"),
         place=place,
         organisation=get_text("organisation"),
     )
-
-
-def _split_text(text: str, separator: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(separator) if part.strip())

@@ -32,6 +32,7 @@ class Kind(StrEnum):
     MEASURES = "measures"
     FINANCE = "finance"
     RISKS = "risks"
+    PLANS = "plans"
     TABLE = "table"
 
     @property
@@ -40,7 +41,7 @@ class Kind(StrEnum):
         match self:
             case Kind.MEASURES | Kind.FINANCE:
                 return False
-            case Kind.RISKS | Kind.TABLE:
+            case Kind.RISKS | Kind.PLANS | Kind.TABLE:
                 return True
 
 
@@ -254,7 +255,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Which columns of a table say what was planned or received, and what came of it."""
+    """Which columns of a table or plans say what was planned or received, and what came of it."""
 
     title: str
     """Column that names the row, such as the scheme or the year."""
@@ -325,7 +326,7 @@ class Contract:
     counts_of_people: tuple[str, ...] = ()
     """Measures that count people or rest on such counts, or whole columns; all when left out."""
     unit: str = ""
-    """Unit of a finance or table dataset, such as `GBP thousand`."""
+    """Unit of a dataset of finance, plans or a table, such as `GBP thousand`."""
     rounding: Decimal = Decimal(1)
     """What finance figures are rounded to in the source."""
     totals: tuple[Level, ...] = ()
@@ -333,7 +334,7 @@ class Contract:
     unchanged: Mapping[str, Reason] = field(default_factory=dict)
     """Period and the reason why its figures are those of the period before."""
     progress: Progress | None = None
-    """How a table sets delivery against plan, or spending against funding."""
+    """How a table or plans set delivery against plan, or spending against funding."""
     material: Material | None = None
     """Which variances of a budget must be explained; none when it is left out."""
     bands: tuple[Band, ...] = ()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import NamedTuple
 
 from boardpack.findings import Place
 from boardpack.model.dataset import Cell, Contract, Gap, Value
+from boardpack.model.timescale import find_last_day
 
 Identity = tuple[str, Hashable]
 """What makes a row the same as another one of its dataset: in words, and as a value."""
@@ -163,7 +165,70 @@ class TableRow:
         return "this row", (*cells, self.place if Gap.SUPPRESSED in cells else None)
 
 
-Row = Observation | FinanceLine | PrintedTotal | Risk | TableRow
+class PlanStatus(StrEnum):
+    """How far a plan is, as whoever answers for it says; whether it is late is worked out."""
+
+    NOT_STARTED = "not started"
+    ON_TRACK = "on track"
+    BEHIND = "behind"
+    COMPLETE = "complete"
+    STOPPED = "stopped"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to be done."""
+        return self not in (PlanStatus.COMPLETE, PlanStatus.STOPPED)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """One thing to be reached or done: a priority, an action of a delivery plan, a QIPP scheme.
+
+    Savings are in the contract's unit, None where none is stated. `service` is empty for all.
+    """
+
+    id: str
+    title: str
+    theme: str
+    service: str
+    baseline: str
+    aspiration: str
+    measured_by: str
+    status: PlanStatus
+    progress: str
+    next_step: str
+    timescale: str
+    responsible: tuple[str, ...]
+    planned_saving: Decimal | None
+    actual_saving: Decimal | None
+    contingency: str
+    note: str
+    place: Place
+
+    @property
+    def identity(self) -> Identity:
+        """Its id."""
+        return f"'{self.id}'", self.id
+
+    @property
+    def due(self) -> date | None:
+        """The last day of its timescale, or None where that cannot be read."""
+        return find_last_day(self.timescale)
+
+    @property
+    def has_saving(self) -> bool:
+        """Whether it is to save money, or has."""
+        return self.planned_saving is not None or self.actual_saving is not None
+
+    @property
+    def cells(self) -> Mapping[str, object]:
+        """Its values by column, as those of a table."""
+        return {
+            field.name: getattr(self, field.name) for field in fields(self) if field.name != "place"
+        }
+
+
+Row = Observation | FinanceLine | PrintedTotal | Risk | PlanLine | TableRow
 
 
 @dataclass(frozen=True, slots=True)

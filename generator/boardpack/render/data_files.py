@@ -13,6 +13,7 @@ from boardpack.analysis.blocks.row_keys import RowKey
 from boardpack.analysis.current import Series
 from boardpack.analysis.edition import Edition
 from boardpack.load.finance import AMOUNTS
+from boardpack.load.plans import FIELDS as PLAN_FIELDS
 from boardpack.model.canonical import compute_digest
 from boardpack.model.dataset import (
     Gap,
@@ -23,6 +24,7 @@ from boardpack.model.rows import (
     Dataset,
     FinanceLine,
     Observation,
+    PlanLine,
     Risk,
     TableRow,
 )
@@ -106,6 +108,9 @@ def _build_table(
             return header, _iterate_finance_lines(dataset, period, shown_keys)
         case Kind.RISKS:
             return (*_RISK_FIELDS, "source"), _iterate_risks(dataset, period, shown_keys)
+        case Kind.PLANS:
+            names = [field.name for field in PLAN_FIELDS]
+            return (*names, "source"), _iterate_table_rows(dataset, period, names, shown_keys)
         case Kind.TABLE:
             names = [field.name for field in dataset.contract.fields]
             return (*names, "source"), _iterate_table_rows(dataset, period, names, shown_keys)
@@ -153,7 +158,7 @@ def _iterate_table_rows(
     dataset: Dataset, period: str, names: Sequence[str], shown_keys: Set[RowKey]
 ) -> Iterator[Sequence[object]]:
     for file_period, row in _iterate_latest_rows(dataset, period):
-        if isinstance(row, TableRow) and any(
+        if isinstance(row, TableRow | PlanLine) and any(
             (dataset.id, file_period, name) in shown_keys
             for name in (format_cell(row.cells.get("service")), WHOLE_DIRECTORATE)
         ):

@@ -10,6 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from boardpack.analysis.blocks.plans import PlansBlock
 from boardpack.analysis.blocks.table import NUMERIC, TableBlock
 from boardpack.analysis.current import Restatement
 from boardpack.analysis.finance import Difference, describe_variance, list_amounts
@@ -21,6 +22,7 @@ from boardpack.analysis.measures import (
     format_measured,
     format_target,
 )
+from boardpack.analysis.plans import describe_timescale
 from boardpack.analysis.progress import build_progress_figure
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.risks import BASIS_WORDS, find_band_title, find_score, rate_risk_score
@@ -31,6 +33,7 @@ from boardpack.model.dataset import (
 )
 from boardpack.model.period import format_day
 from boardpack.model.rows import (
+    PlanLine,
     Risk,
 )
 from boardpack.render import words
@@ -92,7 +95,7 @@ def _count_unrounded(differences: tuple[Difference, ...]) -> int:
     return sum(not difference.is_rounding for difference in differences)
 
 
-def _name_column(name: str, block: TableBlock) -> str:
+def _name_column(name: str, block: TableBlock | PlansBlock) -> str:
     """Return what readers call a column."""
     title = next((field.title for field in block.fields if field.name == name), "")
     return title or name.replace("_", " ").capitalize()
@@ -129,6 +132,19 @@ def _describe_basis(contract: Contract) -> str:
     return BASIS_WORDS[contract.counts]
 
 
+def _describe_course(plan: PlanLine) -> list[tuple[str, str]]:
+    """Return from where to where a plan leads, and how that is measured, by column."""
+    return [
+        (name, text)
+        for name, text in (
+            ("baseline", plan.baseline),
+            ("aspiration", plan.aspiration),
+            ("measured_by", plan.measured_by),
+        )
+        if text
+    ]
+
+
 def _name_trend(trend: str) -> str:
     return _TRENDS[trend]
 
@@ -162,6 +178,8 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "band": _name_band,
     "band_rating": _rate_risk,
     "trend": _name_trend,
+    "course": _describe_course,
+    "timescale": describe_timescale,
     "is_numeric": _is_numeric,
     "yaml": _escape_yaml,
     "attribute": _escape_attribute,

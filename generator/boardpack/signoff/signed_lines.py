@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from boardpack.analysis.approval import has_thresholds
-from boardpack.analysis.blocks.block import select_blocks
-from boardpack.analysis.blocks.risks import RisksBlock
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.analysis.lines import list_signed_fields, to_line
 from boardpack.analysis.states import State
@@ -71,9 +69,8 @@ def _iterate_heading_lines(edition: Edition, entry: Entry) -> Iterator[str]:
         if other.state is not State.NOT_DUE
     )
     yield f"sections of the service {to_line(section_ids)}"
-    for block in select_blocks((*entry.blocks, *entry.beside), RisksBlock):
-        for risk in block.risks:
-            yield from _iterate_role_titles(edition, risk.owner, risk.lead)
+    for block in (*entry.blocks, *entry.beside):
+        yield from _iterate_role_titles(edition, *block.list_responsible())
 
 
 def _iterate_role_titles(edition: Edition, *ids: str) -> Iterator[str]:

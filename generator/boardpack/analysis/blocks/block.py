@@ -75,6 +75,9 @@ class Block(Protocol):
     def list_quotables(self) -> Iterator[Quotable]:
         """Yield the values that a narrative may quote."""
 
+    def list_responsible(self) -> Iterator[str]:
+        """Yield the ids of the people and roles that it names."""
+
     def list_row_keys(self) -> Iterator[RowKey]:
         """Yield the keys of the rows that it shows, whether or not they are there."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from boardpack.analysis.blocks.block import Block
 from boardpack.analysis.blocks.finance import build_finance_block
 from boardpack.analysis.blocks.measures import build_measures_block, is_reported
+from boardpack.analysis.blocks.plans import build_plans_block
 from boardpack.analysis.blocks.risks import build_risks_block
 from boardpack.analysis.blocks.table import build_table_block
 from boardpack.analysis.current import Series
@@ -37,6 +38,8 @@ def build_block(
         case Kind.RISKS:
             title = instance.directorate.find_service_title(service.id)
             return build_risks_block(dataset, service.id, title, period)
+        case Kind.PLANS:
+            return build_plans_block(dataset, service.id, period)
         case Kind.TABLE:
             return build_table_block(dataset, service.id, period)
 

@@ -106,6 +106,10 @@ class FinanceBlock:
                 words = f"{amount:,} as {name.replace('_', ' ')}"
                 yield Quotable(title, amount, Unit.COUNT, amount, words)
 
+    def list_responsible(self) -> Iterator[str]:
+        """Yield nothing: no row names anybody."""
+        return iter(())
+
     def list_row_keys(self) -> Iterator[RowKey]:
         """Yield the key of the service's lines and totals in the period's files."""
         stem = PurePosixPath(self.path).stem if self.path else self.file_period.id

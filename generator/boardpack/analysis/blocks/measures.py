@@ -106,6 +106,10 @@ class MeasuresBlock:
                 unit = units[restatement.measure]
                 yield Quotable(restatement.measure, restatement.old_value, unit)
 
+    def list_responsible(self) -> Iterator[str]:
+        """Yield nothing: no row names anybody."""
+        return iter(())
+
     def list_row_keys(self) -> Iterator[RowKey]:
         """Yield the key of each period of each measure's window."""
         for measured in (*self.measured, *self.former):

@@ -104,6 +104,11 @@ class RisksBlock:
         """Yield nothing: scores are too small to be told from other numbers."""
         return iter(())
 
+    def list_responsible(self) -> Iterator[str]:
+        """Yield the owner and the lead of each risk."""
+        for risk in self.risks:
+            yield from (risk.owner, risk.lead)
+
     def list_row_keys(self) -> Iterator[RowKey]:
         """Yield the keys of the stakeholders in the register that is shown."""
         for stakeholder in self.stakeholders:

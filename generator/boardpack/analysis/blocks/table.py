@@ -12,7 +12,7 @@ from boardpack.analysis.blocks.row_keys import RowKey
 from boardpack.analysis.current import Restatement
 from boardpack.analysis.lines import list_contract_lines, to_line
 from boardpack.analysis.measures import Measured
-from boardpack.analysis.progress import ProgressRow, build_progress_figure
+from boardpack.analysis.progress import build_progress_figure, list_progress_lines
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.standing_files import list_standing_files
 from boardpack.analysis.variation import Variations
@@ -97,6 +97,10 @@ class TableBlock:
             total = sum(_list_numbers(row.cells[name] for row in self.rows), Decimal(0))
             yield Quotable(name, total, Unit.COUNT)
 
+    def list_responsible(self) -> Iterator[str]:
+        """Yield nothing: no row names anybody."""
+        return iter(())
+
     def list_row_keys(self) -> Iterator[RowKey]:
         """Yield the keys of the service's rows, and of those of all, in the file that is shown."""
         for service in dict.fromkeys(("", self.service)):
@@ -114,9 +118,8 @@ class TableBlock:
     def signed_figures(self, variations: Variations) -> Iterator[str]:
         """Yield how each scheme, group and the whole stands against its plan."""
         figure = build_progress_figure(self)
-        for row in (*figure.rows, *figure.groups, figure.total) if figure else ():
-            start = f"{self.dataset_id} {self.period.id} {to_line(row.title)}"
-            yield f"{start} {_format_delivery(row)}"
+        for line in list_progress_lines(figure) if figure else ():
+            yield f"{self.dataset_id} {self.period.id} {line}"
 
 
 def _list_numbers(cells: Iterable[Cell]) -> list[Decimal]:
@@ -138,7 +141,3 @@ def build_table_block(dataset: Dataset, service: str, period: Period) -> TableBl
     return TableBlock(
         dataset.id, dataset.contract, own_period, period, path, service, fields, service_rows
     )
-
-
-def _format_delivery(row: ProgressRow) -> str:
-    return f"{row.delivery.value}: {row.actual} of {row.planned}, expected {row.expected}"

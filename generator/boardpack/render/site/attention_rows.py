@@ -1,9 +1,10 @@
-"""What needs attention: measures that are escalated, and high risks."""
+"""What needs attention: measures that are escalated, high risks, and late plans."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from boardpack.analysis.attention import (
     AttentionItem,
@@ -12,13 +13,16 @@ from boardpack.analysis.attention import (
     sort_worst_first,
 )
 from boardpack.analysis.blocks.block import select_blocks
+from boardpack.analysis.blocks.plans import PlansBlock
 from boardpack.analysis.blocks.risks import RisksBlock
 from boardpack.analysis.edition import Entry
 from boardpack.analysis.measures import Measured
+from boardpack.analysis.plans import Standing
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.risks import find_score, is_for_committee, rate_risk_score
 from boardpack.model.dataset import Contract
 from boardpack.model.rows import (
+    PlanLine,
     Risk,
 )
 from boardpack.model.submission import ExceptionReport
@@ -65,6 +69,15 @@ class RiskRow:
     contract: Contract
     rating: Rating
     service: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """A plan that is late."""
+
+    plan: PlanLine
+    rating: Rating
     link: str
 
 
@@ -145,3 +158,15 @@ def _find_risks(edition_view: EditionView, entry: Entry) -> Iterator[RiskRow]:
                     service=edition_view.name_service(entry.service),
                     link=link_to_entry(entry),
                 )
+
+
+def list_late_plans(edition_view: EditionView) -> list[PlanRow]:
+    """Return the plans that are late, each once however many sections show it, the latest last."""
+    late_plans = {
+        (block.dataset_id, plan.id): PlanRow(plan, rating, link_to_entry(entry))
+        for entry in edition_view.edition.entries
+        for block in select_blocks(entry.blocks, PlansBlock)
+        for plan, standing, rating in block.standings
+        if standing is Standing.LATE
+    }
+    return sorted(late_plans.values(), key=lambda row: row.plan.due or date.max)

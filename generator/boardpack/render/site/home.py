@@ -21,9 +21,11 @@ from boardpack.render.signoff.certificate import CertificateView, build_certific
 from boardpack.render.site.attention_rows import (
     AttentionGroup,
     AttentionRow,
+    PlanRow,
     RiskRow,
     list_attention_groups,
     list_attention_rows,
+    list_late_plans,
     list_risk_rows,
 )
 from boardpack.render.site.changes import ChangeRow, WaiverRow, list_change_rows, list_waiver_rows
@@ -77,6 +79,7 @@ class HomePage(SitePage):
     measure_summaries: Sequence[MeasureSummary]
     service_columns: Sequence[str]
     risks: Sequence[RiskRow]
+    late_plans: Sequence[PlanRow]
     matrix: Matrix
     waivers: Sequence[WaiverRow]
     previous: str
@@ -120,6 +123,7 @@ def _build_home_page(edition_view: EditionView) -> HomePage:
             edition_view.name_service(service) for service in list_service_columns(edition)
         ],
         risks=list_risk_rows(edition_view),
+        late_plans=list_late_plans(edition_view),
         matrix=build_matrix(edition_view),
         waivers=list_waiver_rows(edition_view),
         previous=edition.period.step_back().title,
