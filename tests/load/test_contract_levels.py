@@ -63,7 +63,7 @@ def test_d106_finds_an_escalation_that_counts_from_nothing(key: str) -> None:
             "{title: day, planned: shifts, actual: day}",
             "'day' as actual, which is a column",
         ),
-        (FINANCE, "{title: group, planned: x, actual: y}", "only a table has progress"),
+        (FINANCE, "{title: group, planned: x, actual: y}", "only a table and plans have progress"),
     ],
 )
 def test_progress_of_columns_that_cannot_be_compared_is_found(

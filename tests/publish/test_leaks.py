@@ -72,6 +72,8 @@ def test_i107_finds_a_number_wherever_anybody_can_read_it(path: str, text: str) 
         "<figure data-chart='{\"y\":[4010232137, 401, 23]}'></figure>",
         f"<code>{'4010232137' * 6}abcd</code>",
         "<p>[[[[ and { are no values</p>",
+        "<p>Words with a='a lost mark</p><path d='M401 023 2137'/><p>'</p>",
+        "<p>Words with a='a lost mark</p><path d=\"M401 023 2137\"/><p>'</p>",
     ],
 )
 def test_i107_passes_what_is_nobodys_words(text: str) -> None:

@@ -22,7 +22,6 @@ _INLINE = re.compile(
     rf"|wbr)\b{_WITHIN_TAG}>"
 )
 _TAG = re.compile(rf"<{_WITHIN_TAG}>")
-# Looked for without regard to where tags begin: what is read twice does no harm.
 _SHOWN_ATTRIBUTE = re.compile(
     r"\s(?!(?:class|c[xy]|d|fill|font-\w+|height|points|r|stroke[\w-]*|style|text-anchor|transform"
     r"|viewBox|width|[xy][12]?|xmlns)=)[\w:-]+=(?:\"([^\"]*)\"|'([^']*)')"
@@ -32,7 +31,12 @@ _SHOWN_ATTRIBUTE = re.compile(
 def list_html_passages(html: str) -> Iterator[str]:
     """Yield what stands between the tags of a page, and each attribute that is not for drawing."""
     html = _HIDDEN.sub("\0", html)
-    values = {double or single for double, single in _SHOWN_ATTRIBUTE.findall(html)}
+    # Within tags alone: words may hold a quotation mark, which would run on to the next one.
+    values = {
+        double or single
+        for tag in set(_TAG.findall(html))
+        for double, single in _SHOWN_ATTRIBUTE.findall(tag)
+    }
     words = set(_TAG.sub("\0", _INLINE.sub("", html)).split("\0"))
     for passage in sorted(values | words):
         if not passage.isspace():
