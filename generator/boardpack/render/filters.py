@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from html import escape
 from typing import Any
@@ -132,17 +132,18 @@ def _describe_basis(contract: Contract) -> str:
     return BASIS_WORDS[contract.counts]
 
 
-def _describe_course(plan: PlanLine) -> list[tuple[str, str]]:
+def _list_course(plan: PlanLine) -> list[tuple[str, str]]:
     """Return from where to where a plan leads, and how that is measured, by column."""
-    return [
-        (name, text)
-        for name, text in (
-            ("baseline", plan.baseline),
-            ("aspiration", plan.aspiration),
-            ("measured_by", plan.measured_by),
-        )
-        if text
-    ]
+    return _list_filled(plan, ("baseline", "aspiration", "measured_by"))
+
+
+def _list_steps(plan: PlanLine) -> list[tuple[str, str]]:
+    """Return what was done and what comes next, by column."""
+    return _list_filled(plan, ("progress", "next_step", "contingency"))
+
+
+def _list_filled(plan: PlanLine, names: Iterable[str]) -> list[tuple[str, str]]:
+    return [(name, str(plan.cells[name])) for name in names if plan.cells[name]]
 
 
 def _name_trend(trend: str) -> str:
@@ -178,7 +179,8 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "band": _name_band,
     "band_rating": _rate_risk,
     "trend": _name_trend,
-    "course": _describe_course,
+    "course": _list_course,
+    "steps": _list_steps,
     "timescale": describe_timescale,
     "is_numeric": _is_numeric,
     "yaml": _escape_yaml,
