@@ -10,6 +10,7 @@ from boardpack.analysis.blocks.plans import PlansBlock
 from boardpack.analysis.plans import Standing
 from boardpack.analysis.progress import build_progress_figure
 from boardpack.analysis.rag import Rating
+from support.books import demo_book
 from support.editions import edition_of
 from support.instances import PACK, PLAN_ROWS, Files, edited, with_plans
 
@@ -88,3 +89,15 @@ def test_a_new_date_and_a_late_plan_are_both_signed() -> None:
 def test_the_savings_of_a_plan_may_be_quoted() -> None:
     quotables = [(one.title, one.value) for one in block_of(with_plans()).list_quotables()]
     assert ("Shared telephone desk", Decimal(70)) in quotables
+
+
+def test_the_worked_example_shows_all_ten_actions_and_eight_priorities_what_is_late_first() -> None:
+    standings = [
+        [(plan.id, standing) for plan, standing, _ in block.standings]
+        for entry in demo_book().edition.list_service_entries("directorate")
+        for block in select_blocks(entry.blocks, PlansBlock)
+    ]
+    assert [len(one) for one in standings] == [13, 8, 10]
+    assert [one[0] for one in standings] == [
+        ("Q02", Standing.BEHIND), ("P4", Standing.LATE), ("H08", Standing.LATE),
+    ]  # fmt: skip

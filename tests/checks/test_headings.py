@@ -96,6 +96,41 @@ def test_n107_finds_a_summary_that_does_not_alert() -> None:
     assert fault.what.startswith("there is no heading '### Alert'. What needs a decision or help")
 
 
+AS_HIGHLIGHT = ("form: summary", "form: highlight\n    services: [cannock-chase]")
+EIGHT = (
+    "Objectives", "Cost improvement", "Finance", "Workforce", "Quality", "Performance", "Risk",
+    "Contractual",
+)  # fmt: skip
+
+
+def highlight(*titles: str) -> Files:
+    tree = edited(edited(minimal(), PACK, *AS_HIGHLIGHT), PACK, OWN_HEADINGS, "")
+    text = tree[CANNOCK].decode()
+    start, end = text.index("## Summary"), text.index("## Access")
+    said_of_each = "".join(f"### {title}\n\nNothing to report, as before.\n\n" for title in titles)
+    return with_file(tree, CANNOCK, f"{text[:start]}## Summary\n\n{said_of_each}{text[end:]}")
+
+
+def test_n107_passes_a_highlight_report_with_its_eight_headings() -> None:
+    assert said(highlight(*EIGHT), "N107") == []
+
+
+@pytest.mark.parametrize("missing", EIGHT)
+def test_n107_finds_a_highlight_report_that_leaves_a_heading_out(missing: str) -> None:
+    [fault] = said(highlight(*(title for title in EIGHT if title != missing)), "N107")
+    assert fault.what.startswith(f"there is no heading '### {missing}'. ")
+    assert (fault.who, fault.section) == (WRITER, "summary")
+
+
+def test_n107_finds_a_heading_of_a_highlight_report_without_words() -> None:
+    tree = edited(
+        highlight(*EIGHT), CANNOCK, "### Risk\n\nNothing to report, as before.", "### Risk"
+    )
+    [fault] = said(tree, "N107")
+    assert str(fault.place) == f"{CANNOCK}:{line_of(tree, CANNOCK, '### Risk')}"
+    assert fault.what.startswith("there are no words under 'Risk'. Which risk is new or higher")
+
+
 RED = ("2018-11,cannock-chase,missed,3.5,77,2200", "2018-11,cannock-chase,missed,9.0,198,2200")
 
 

@@ -15,7 +15,7 @@ from boardpack.model.dataset import Gap
 from boardpack.render.data_files import format_cell, plan_data_files, to_csv
 from support.books import demo_book
 from support.editions import edition_of
-from support.instances import GLOSSARY, SHIFT_ROWS, edited, minimal
+from support.instances import GLOSSARY, SHIFT_ROWS, edited, minimal, with_plans
 
 STARTS = ["=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"]
 
@@ -112,3 +112,13 @@ def test_every_row_of_the_example_has_as_many_cells_as_its_header() -> None:
 
 def test_a_column_that_is_named_like_a_formula_opens_as_text() -> None:
     assert to_csv(["a", "=HYPERLINK(1)"], []) == "a,'=HYPERLINK(1)\n"
+
+
+def test_plans_can_be_downloaded_with_their_savings_and_their_place() -> None:
+    files = {o.path: o.make() for o in plan_data_files(edition_of(with_plans()), {}, "engine")}
+    header, *rows = read(files["data/plans.csv"])
+    assert header[:4] == ["id", "title", "theme", "service"]
+    desk = dict(zip(header, rows[1], strict=True))
+    assert (desk["planned_saving"], desk["actual_saving"]) == ("120", "70")
+    assert desk["responsible"] == "director-of-primary-care; practice-manager"
+    assert desk["source"] == "data/datasets/plans/2018-11.csv:3"

@@ -150,6 +150,20 @@ def test_a_triple_a_summary_has_its_three_headings_each_with_what_it_asks() -> N
     assert findings == []
 
 
+def test_a_highlight_report_has_its_eight_headings_each_with_what_it_asks() -> None:
+    tree = edited(edited(minimal(), ACCESS_ROWS, *RED), PACK, "form: summary", "form: highlight")
+    tree = edited(tree, PACK, "    headings: [What went well, What needs attention]\n", "")
+    text = render_skeleton(edition(tree), "cannock-chase")
+    asked = text.split("## Summary")[1].split("\n## ")[0]
+    assert [line.removeprefix("### ") for line in asked.splitlines() if line[:3] == "###"] == [
+        *("Objectives", "Cost improvement", "Finance", "Workforce"),
+        *("Quality", "Performance", "Risk", "Contractual"),
+    ]
+    assert "### Cost improvement\n\n<!--\nWhat was saved against the plan" in asked
+    _, findings = load_instance({**tree, CANNOCK: text.encode()})
+    assert findings == []
+
+
 def test_only_the_summary_is_asked_about_what_is_escalated() -> None:
     text = render_skeleton(edition(edited(minimal(), ACCESS_ROWS, *RED)), "cannock-chase")
     assert text.count("For the leadership team, worst first:") == 1

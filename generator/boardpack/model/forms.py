@@ -64,6 +64,30 @@ FORMS: Mapping[Form, FormRules] = MappingProxyType(
             is_summary=True,
             leads=True,
         ),
+        Form.HIGHLIGHT: FormRules(
+            "what the operational group must know, under each of eight headings",
+            (
+                FormHeading(
+                    "Objectives",
+                    "Which objectives and plans are on course, which are late, and what is next?",
+                ),
+                FormHeading(
+                    "Cost improvement",
+                    "What was saved against the plan, and what happens where it is behind?",
+                ),
+                FormHeading("Finance", "Where is the budget off, and what will it be at year end?"),
+                FormHeading(
+                    "Workforce", "How do staffing, absence, training and appraisals stand?"
+                ),
+                FormHeading("Quality", "What did patients, incidents and complaints tell you?"),
+                FormHeading("Performance", "Which targets are missed, and which were reached?"),
+                FormHeading("Risk", "Which risk is new or higher, and what is done about it?"),
+                FormHeading(
+                    "Contractual", "Is everything delivered as the contracts with others ask?"
+                ),
+            ),
+            is_summary=True,
+        ),
         Form.YOU_SAID_WE_DID: FormRules(
             "what people said, what was done about it, and the action plan",
             (FormHeading("You said"), FormHeading("We did"), FormHeading("Action plan")),

@@ -35,6 +35,7 @@ class Form(StrEnum):
     PLAIN = "plain"
     SUMMARY = "summary"
     TRIPLE_A = "triple-a"
+    HIGHLIGHT = "highlight"
     YOU_SAID_WE_DID = "you-said-we-did"
 
 
