@@ -47,9 +47,7 @@ def test_schemes_are_shown_against_their_plan_with_subtotals_and_a_total() -> No
     assert f'<th scope="row">Total</th>{total}<td class="bp-word">Behind</td>' in html
     assert "Urgent care: subtotal" in html
     assert "<strong>What is wanted:</strong> 1,235 fewer" in html
-    assert (
-        "<strong>If it fails:</strong> Optometrists in the community see" in html
-    )
+    assert "<strong>If it fails:</strong> Optometrists in the community see" in html
     assert "how far it is" in printed("directorate")
 
 
