@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from support.cycles import timed
 from support.instances import minimal
 from support.running import boardpack, put
 
@@ -58,3 +59,22 @@ def test_an_edition_that_cannot_be_is_refused(
     ran = boardpack("-C", instance, "new", pack, period)
     assert ran.status == 2
     assert words in ran.err
+
+
+def test_without_a_pack_every_edition_that_is_under_way_is_opened_in_time(
+    tmp_path: Path,
+) -> None:
+    root = put(timed(), tmp_path)
+    december = ["content/monthly/2018-12/cannock-chase.md", "content/monthly/2018-12/seisdon.md"]
+    early = boardpack("-C", root, "new", "--at", "2018-12-27T09:00")
+    assert early.out == "Every submission is there already.\n"
+    in_time = boardpack("-C", root, "new", "--at", "2018-12-28T09:00")
+    assert in_time.out.splitlines() == december
+    missed = boardpack("-C", put(timed(), tmp_path / "later"), "new", "--at", "2019-01-03T09:00")
+    assert missed.out.splitlines() == december
+
+
+def test_a_pack_without_a_period_is_asked_for_one(instance: Path) -> None:
+    ran = boardpack("-C", instance, "new", "monthly")
+    assert ran.status == 2
+    assert "say of which period, such as: boardpack new monthly 2018-12" in ran.err

@@ -6,20 +6,31 @@ import argparse
 from typing import TextIO
 
 from boardpack.adapters.workspace import find_instance_root
-from boardpack.errors import Exit
-from boardpack.operations.open_edition import open_edition
+from boardpack.commands.arguments import add_moment_argument, parse_moment
+from boardpack.errors import CannotRun, Exit
+from boardpack.operations.open_edition import open_edition, open_running_editions
 
 HELP = "Open an edition: an empty submission for each service that has none yet."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    parser.add_argument("pack", help="such as monthly")
-    parser.add_argument("period", help="such as 2018-12, or 2018-W51 for a weekly pack")
+    parser.add_argument(
+        "pack", nargs="?", help="such as monthly; when left out, every edition that is under way"
+    )
+    parser.add_argument("period", nargs="?", help="such as 2018-12, or 2018-W51 for a weekly pack")
+    add_moment_argument(parser)
 
 
 def run(args: argparse.Namespace, out: TextIO) -> int:
     """Write the skeletons; a file that is there already stays as it is."""
-    written_paths = open_edition(find_instance_root(args.root), args.pack, args.period)
+    root = find_instance_root(args.root)
+    if args.pack and not args.period:
+        raise CannotRun(f"say of which period, such as: boardpack new {args.pack} 2018-12")
+    written_paths = (
+        open_edition(root, args.pack, args.period)
+        if args.pack
+        else open_running_editions(root, parse_moment(args))
+    )
     print("\n".join(written_paths) or "Every submission is there already.", file=out)
     return Exit.CLEAR
