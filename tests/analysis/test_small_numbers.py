@@ -447,6 +447,15 @@ def test_a_row_of_a_table_goes_with_one_of_its_counts_and_shares_go_with_any_row
     assert rows == [("a", "x", STAR, STAR, STAR), ("a", "y", 20, 30, STAR)]
 
 
+def test_a_row_goes_with_what_a_part_leaves_of_its_whole() -> None:
+    # 53, of which 50: three are left.
+    rows = table(("a", "x", 50, 53, NONE), ("a", "y", 20, 60, NONE), ("b", "x", 30, 30, NONE))
+    assert [is_hidden(row) for row in rows] == [True, False, False]
+    # Of which there are now more, now fewer, is no part.
+    rows = table(("a", "x", 50, 53, NONE), ("a", "y", 60, 20, NONE), ("b", "x", 30, 30, NONE))
+    assert not any(map(is_hidden, rows))
+
+
 @pytest.mark.parametrize("words", ["All practices", "Total"])
 def test_rows_that_sum_up_others_go_with_any_of_them(words: str) -> None:
     rows = table(

@@ -115,3 +115,30 @@ def test_m105_passes_rows_of_which_only_a_suppressed_count_differs() -> None:
     tree = edited(minimal(), SHIFTS, "unit: shifts", "unit: shifts\nsuppress_below: 5")
     tree = edited(tree, SHIFT_ROWS, "cannock-chase,Monday,12", "cannock-chase,Friday,3")
     assert said(edited(tree, SHIFT_ROWS, "Friday,14", "Friday,4"), "M105") == []
+
+
+def text_counts(cells: tuple[str, str], choice: str = "suppress_below: 5") -> Files:
+    """Return the small instance with a column of text in the table of shifts."""
+    tree = edited(minimal(), SHIFTS, "unit: shifts", f"unit: shifts\n{choice}")
+    tree = edited(tree, SHIFTS, "  - name: day\n", "  - name: staff\n  - name: day\n")
+    rows = f"service,staff,day,shifts\ncannock-chase,{cells[0]},Monday,12\n"
+    rows += f"cannock-chase,{cells[1]},Friday,14\n"
+    return {**tree, SHIFT_ROWS: rows.encode()}
+
+
+@pytest.mark.parametrize("cells", [("Ward 3", "12"), ("", "")])
+def test_i113_passes_text_that_is_no_number(cells: tuple[str, str]) -> None:
+    assert said(text_counts(cells), "I113") == []
+
+
+def test_i113_passes_numbers_of_which_somebody_decided() -> None:
+    assert said(text_counts(("3", "12"), "publish_small_numbers: By choice"), "I113") == []
+    chosen = "suppress_below: 5\ncounts_of_people: [shifts]"
+    assert said(text_counts(("3", "12"), chosen), "I113") == []
+
+
+@pytest.mark.parametrize("cells", [("3", "12"), ("*", "1,200"), ("", "4")])
+def test_i113_finds_counts_that_stand_as_text(cells: tuple[str, str]) -> None:
+    [fault] = said(text_counts(cells), "I113")
+    assert str(fault.place) == SHIFTS
+    assert fault.what.startswith("column 'staff' is text and holds numbers alone, first in")

@@ -11,6 +11,7 @@ know no other rows than those that are safe.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -30,8 +31,11 @@ from boardpack.analysis.small_counts import (
 from boardpack.analysis.suppressed_measures import is_suppressed, protect_measures
 from boardpack.analysis.suppressed_tables import protect_table
 from boardpack.findings import Place
-from boardpack.model.dataset import Gap, Kind
+from boardpack.model.dataset import FieldType, Gap, Kind
 from boardpack.model.rows import DataFile, Dataset, Observation, TableRow
+
+_EMPTY = ("", Gap.MISSING)
+_NUMBER = re.compile(r"[0-9][0-9,]*|\*", re.ASCII)
 
 
 def protect_dataset(dataset: Dataset, period: str) -> Dataset:
@@ -67,6 +71,18 @@ def find_small_row(dataset: Dataset, below: int) -> Place | None:
     for table_row in (row for file in dataset.files for row in _list_table_rows(file)):
         if is_any_small(iterate_cells(table_row, names), below):
             return table_row.place
+    return None
+
+
+def find_counts_as_text(dataset: Dataset) -> tuple[str, Place] | None:
+    """Return the first column of text that holds nothing but whole numbers, and its first row."""
+    contract = dataset.contract
+    rows = [row for file in dataset.files for row in _list_table_rows(file)]
+    for field in contract.fields:
+        if field.type is FieldType.STRING and counts_people(contract, field.name):
+            filled = [row for row in rows if row.cells.get(field.name, "") not in _EMPTY]
+            if filled and all(_NUMBER.fullmatch(str(row.cells[field.name])) for row in filled):
+                return field.name, filled[0].place
     return None
 
 

@@ -16,6 +16,7 @@ from boardpack.analysis.small_counts import (
     list_derived_columns,
     may_be_small,
     round_number,
+    subtract,
     to_number,
 )
 from boardpack.model.dataset import Cell, Contract, Gap, Value
@@ -80,6 +81,14 @@ def _find_suppressed_rows(
         if any(row.cells.get(name) is Gap.SUPPRESSED for name in (*counts, *derived))
         or is_any_small(iterate_cells(row, counts), below)
     }
+    # Only rows that are shown may say which columns are parts, or small counts would be told by it.
+    shown_rows = [row for index, row in enumerate(rows) if index not in small_rows]
+    part_columns = _find_part_columns(shown_rows, counts)
+    small_rows |= {
+        index
+        for index, row in enumerate(rows)
+        if is_any_small(_list_remainders(row, part_columns), below)
+    }
     if not small_rows:
         return small_rows
     sums = [name for name in counts if not _holds_years(rows, name)]
@@ -101,6 +110,35 @@ def _find_suppressed_rows(
             totals |= new_totals
             suppressed_rows |= set() if small_rows.isdisjoint(parts) else new_totals
     return suppressed_rows
+
+
+def _find_part_columns(rows: Sequence[TableRow], counts: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the pairs of columns of which the second may be a part of the first: 53, of which 50.
+
+    It is no more in any row. How many are left is then a count of people too.
+    """
+    pairs = [
+        (whole, part)
+        for whole in counts
+        for part in counts
+        if whole != part and all(not _is_more(row, part, whole) for row in rows)
+    ]
+    # Two that are the same in every row leave nobody over.
+    return [(whole, part) for whole, part in pairs if (part, whole) not in pairs]
+
+
+def _is_more(row: TableRow, name: str, other_name: str) -> bool:
+    left = _subtract_columns(row, name, other_name)
+    return isinstance(left, Decimal) and left > 0
+
+
+def _list_remainders(row: TableRow, part_columns: Sequence[tuple[str, str]]) -> Iterator[Value]:
+    """Yield how many of each whole are not in its part."""
+    return (_subtract_columns(row, whole, part) for whole, part in part_columns)
+
+
+def _subtract_columns(row: TableRow, name: str, other_name: str) -> Value:
+    return subtract(to_number(row.cells.get(name)), to_number(row.cells.get(other_name)))
 
 
 def _holds_years(rows: Sequence[TableRow], name: str) -> bool:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardpack.analysis.edition import Edition
-from boardpack.analysis.small_numbers import find_small_row, find_uncounted_share
+from boardpack.analysis.small_numbers import (
+    find_counts_as_text,
+    find_small_row,
+    find_uncounted_share,
+)
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_dataset_owner
 from boardpack.checks.scope import find_section_of_dataset, list_datasets
@@ -45,6 +49,19 @@ def find_uncounted_shares(edition: Edition) -> Iterator[Fault]:
         place = find_uncounted_share(dataset) if dataset.contract.suppress_below else None
         if place is not None:
             words = f"dataset '{dataset.id}' shows shares without their counts, first in {place}"
+            yield _build_fault(edition, dataset, words)
+
+
+@rule("I113", "Counts of people stand in columns that are known to be counts")
+def find_counts_in_text(edition: Edition) -> Iterator[Fault]:
+    """Give the column `type: integer`, so that small ones are suppressed; or name the columns that
+    do count people under `counts_of_people`.
+    """
+    for dataset in list_datasets(edition):
+        found = find_counts_as_text(dataset) if dataset.contract.suppress_below else None
+        if found is not None:
+            name, place = found
+            words = f"column '{name}' is text and holds numbers alone, first in {place}"
             yield _build_fault(edition, dataset, words)
 
 
