@@ -19,6 +19,7 @@ COMMANDS = {
     "init": "Write a new instance, or the worked example, into an empty folder.",
     "new": "Open an edition: an empty submission for each service that has none yet.",
     "status": "Show how far every section has come, and who owes what by when.",
+    "calendar": "Write a year of deadlines of all packs: a page, and a calendar feed by role.",
     "chase": "Tell everybody in one message what they owe, and line managers what is late.",
     "check": "Say what is missing or wrong, where, and who can mend it; shut the gate if need be.",
     "signoff": "Show what is signed off, sign it, object to it, or see what changed since.",

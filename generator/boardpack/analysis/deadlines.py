@@ -40,7 +40,7 @@ def compute_due_day(pack: Pack, period: Period) -> date:
 
 def is_working_day(day: date) -> bool:
     """Return whether a day is neither a weekend nor a bank holiday in England."""
-    return day.weekday() < 5 and day not in _list_bank_holidays(day.year)
+    return day.weekday() < 5 and day not in list_bank_holidays(day.year)
 
 
 def _shift_day(day: date, shift: Shift) -> date:
@@ -94,7 +94,8 @@ def find_working_day_before(day: date) -> date:
 
 
 @cache
-def _list_bank_holidays(year: int) -> frozenset[date]:
+def list_bank_holidays(year: int) -> frozenset[date]:
+    """Return the bank holidays of a year in England."""
     # The package takes a tenth of a second to import, and not every command needs dates.
     from holidays import country_holidays
 

@@ -8,21 +8,17 @@ publishing, but everybody from sending, lest somebody gets a message twice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import TypeVar
 
 from boardpack.findings import Finding, Place
 from boardpack.load.directorate import ID
-from boardpack.load.strict_csv import read_cell, read_csv, report_cell
+from boardpack.load.records import AT, load_rows, parse_moment
 from boardpack.model.dataset import Constraints, Field, FieldType
 from boardpack.model.message import Outcome, SendingRun, SentMessage
 
 SENT_FOLDER = "data/sent"
 RUNS_FILE = f"{SENT_FOLDER}/runs.csv"
-T = TypeVar("T")
-MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 
 _PERSON = ID.pattern
 _WORD = r"[a-z0-9]+([-./][a-z0-9]+)*"
@@ -32,10 +28,9 @@ def _write_list(pattern: str) -> str:
     return f"{pattern}(; {pattern})*"
 
 
-_AT = Field("at", constraints=Constraints(required=True))
 _FIELDS = (
     Field("key", constraints=Constraints(required=True, pattern=_WORD)),
-    _AT,
+    AT,
     Field("to", constraints=Constraints(required=True, pattern=_PERSON)),
     Field("copies", constraints=Constraints(pattern=_write_list(_PERSON))),
     Field("via", constraints=Constraints(required=True)),
@@ -47,7 +42,7 @@ _FIELDS = (
 _COUNT = Constraints(required=True, minimum=Decimal(0))
 _RUN_FIELDS = (
     Field("job", constraints=Constraints(required=True, pattern=ID.pattern)),
-    _AT,
+    AT,
     Field("sent", FieldType.INTEGER, constraints=_COUNT),
     Field("unsent", FieldType.INTEGER, constraints=_COUNT),
 )
@@ -74,7 +69,7 @@ def load_sent(
             key,
             pack,
             period,
-            _parse_moment(at),
+            parse_moment(at),
             to,
             _split_list(copies),
             via,
@@ -85,7 +80,7 @@ def load_sent(
             _split_list(about),
         )
 
-    return _load_rows(data, locate_sent(pack, period), _FIELDS, build_message)
+    return load_rows(data, locate_sent(pack, period), _FIELDS, build_message)
 
 
 def load_runs(data: bytes | None) -> tuple[tuple[SendingRun, ...], list[Finding]]:
@@ -93,52 +88,10 @@ def load_runs(data: bytes | None) -> tuple[tuple[SendingRun, ...], list[Finding]
 
     def build_run(texts: Sequence[str], place: Place) -> SendingRun:
         job, at, sent, unsent = texts
-        return SendingRun(job, _parse_moment(at), int(sent), int(unsent), place)
+        return SendingRun(job, parse_moment(at), int(sent), int(unsent), place)
 
-    return _load_rows(data, RUNS_FILE, _RUN_FIELDS, build_run)
-
-
-def _load_rows(
-    data: bytes | None,
-    path: str,
-    fields: Sequence[Field],
-    build: Callable[[Sequence[str], Place], T],
-) -> tuple[tuple[T, ...], list[Finding]]:
-    if data is None:
-        return (), []
-    names = [field.name for field in fields]
-    sheet, findings = read_csv(data, path, names)
-    rows: list[T] = []
-    for line, texts in sheet.pick_columns(names) if sheet else ():
-        place = Place(path, line)
-        if faults := list(_find_cell_faults(fields, texts, place)):
-            findings += faults
-        else:
-            rows.append(build(texts, place))
-    return tuple(rows), findings
-
-
-def _find_cell_faults(
-    fields: Sequence[Field], texts: Sequence[str], place: Place
-) -> Iterator[Finding]:
-    for field, text in zip(fields, texts, strict=True):
-        _, fault = read_cell(text, field)
-        if not fault and field is _AT and not _is_moment(text):
-            fault = "is no moment such as 2018-12-13T16:30:00Z"
-        if fault:
-            yield report_cell(field.name, text, fault, place)
+    return load_rows(data, RUNS_FILE, _RUN_FIELDS, build_run)
 
 
 def _split_list(text: str) -> tuple[str, ...]:
     return tuple(text.split("; ")) if text else ()
-
-
-def _parse_moment(text: str) -> datetime:
-    return datetime.strptime(text, MOMENT).replace(tzinfo=UTC)
-
-
-def _is_moment(text: str) -> bool:
-    try:
-        return bool(_parse_moment(text))
-    except ValueError:
-        return False

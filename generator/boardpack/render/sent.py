@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from boardpack.load.sent import MOMENT, RUN_COLUMNS, SENT_COLUMNS
+from boardpack.load.records import MOMENT
+from boardpack.load.sent import RUN_COLUMNS, SENT_COLUMNS
 from boardpack.model.message import SendingRun, SentMessage
 from boardpack.render.data_files import to_csv
 
