@@ -221,6 +221,8 @@ def test_a_name_beside_a_date_of_birth_is_seen(text: str) -> None:
         "Babies born after 1 April 2018 at New Cross Hospital",
         "Mary Smith joined us on 12 March 2018.",
         "Born in Cannock Chase, open since 1 April 2018",
+        "Date of birth recording from 1 April 2018 at Royal Stoke",
+        "Birth date kept until 1 April 2018 at New Cross",
     ],
 )
 def test_a_day_without_a_name_or_a_birth_is_no_date_of_birth(text: str) -> None:

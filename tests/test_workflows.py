@@ -180,6 +180,19 @@ def rules(name: str) -> dict[str, dict[str, Any]]:
     return {rule["type"]: rule.get("parameters", {}) for rule in ruleset(name)["rules"]}
 
 
+@pytest.mark.bad_input(40)
+def test_what_is_required_is_judged_by_the_code_of_the_branch_that_it_is_for() -> None:
+    steps_of_check = read(".github/workflows/report.yml")["jobs"]["check"]["steps"]
+    judge, report = (step["with"] for step in steps_of_check if "with" in step)
+    assert (judge["path"], judge["ref"]) == ("judge", "${{ github.event.pull_request.base.sha }}")
+    assert (report["path"], "ref" in report) == ("report", False)
+    runs = {step["run"]: step["working-directory"] for step in steps_of_check if "run" in step}
+    assert runs.pop("make install") == "judge"
+    assert set(runs.values()) == {"report"}
+    called = re.findall(r"[\w./]*(?=boardpack |make )", " ".join(runs))
+    assert set(filter(None, called)) == {"../judge/.venv/bin/"}
+
+
 def required_checks() -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = rules("main")["required_status_checks"]["required_status_checks"]
     return found
@@ -241,7 +254,12 @@ def ran(
     folder: Path,
     answers: Answers,
     env: Mapping[str, str] = NOTHING,
-    stubs: Sequence[str] = ("bin/gh", "bin/git", ".venv/bin/boardpack"),
+    stubs: Sequence[str] = (
+        "bin/gh",
+        "bin/git",
+        ".venv/bin/boardpack",
+        "judge/.venv/bin/boardpack",
+    ),
 ) -> Step:
     """Run the text of a step in a folder where some commands only note that they were called."""
     step = step_named(workflow, name)
@@ -252,9 +270,11 @@ def ran(
     files = {"LOG": "log", "GITHUB_STEP_SUMMARY": "summary", "GITHUB_OUTPUT": "outputs"}
     for file in files.values():
         (folder / file).touch()
+    place = folder / step.get("working-directory", "")
+    place.mkdir(exist_ok=True)
     done = subprocess.run(
         ["bash", "--noprofile", "--norc", "-euo", "pipefail", "-c", step["run"]],
-        cwd=folder,
+        cwd=place,
         env={
             "PATH": f"{folder / 'bin'}:{os.environ['PATH']}",
             "GIT_CONFIG_GLOBAL": os.devnull,

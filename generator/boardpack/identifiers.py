@@ -73,8 +73,9 @@ _DAY = re.compile(
 _BORN = r"(?<![a-z])(?:d[. ]?o[. ]?b\b|(?:date[ _]of[ _])birth|birth[ _]?da(?:te|y)|born)(?![a-z])"
 # Whoever is born after a day is one of many; who is born on it is one.
 _COHORT = r"(?! (?:after|before|since|between|from|by|until))"
+_BOUND = "".join(rf"(?<!\b{word} )" for word in ("after", "before", "since", "from", "until"))
 _BIRTHDAY = re.compile(
-    rf"(?i:{_BORN}{_COHORT})[^\n]{{0,40}}?(?P<after>{_DAY.pattern})"
+    rf"(?i:{_BORN}{_COHORT})[^\n]{{0,40}}?(?i:{_BOUND})(?P<after>{_DAY.pattern})"
     rf"|(?P<before>{_DAY.pattern})[^\n]{{0,12}}?(?i:{_BORN})"
 )
 _MONTH = (
