@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import pytest
 from boardpack.adapters.workspace import Workspace
 from boardpack.analysis.edition import Edition
 from boardpack.commands.publish import show_outcome
+from boardpack.errors import CannotRun
 from boardpack.findings import Place
 from boardpack.model.signoff import Standing
 from boardpack.operations.build import BuildReport, EditionBuilder
@@ -102,6 +103,22 @@ def test_a_change_needs_a_reason_and_becomes_the_next_revision(
     assert isinstance(outcome, Published)
     assert (outcome.publication.revision, outcome.publication.supersedes) == (2, VERSION)
     assert outcome.publication.reason == "It was the third"
+
+
+def test_a_clock_that_went_back_since_the_last_publication_is_refused(root: Path) -> None:
+    put(edited(minimal(), CANNOCK, "second line", "third line"), root)
+    commit(root, "It was the third")
+    git(root, "push", "--quiet", "origin", "main")
+    corrected = replace(REQUEST, reason="It was the third")
+    with pytest.raises(CannotRun, match="is before monthly-2018-11 was published on") as caught:
+        publish_edition(
+            root,
+            corrected,
+            NoPrinter(),
+            lambda: MOMENT - timedelta(minutes=1),
+            approval_judge=approve_all,
+        )
+    assert "put the clock of this computer right" in str(caught.value)
 
 
 def test_a_section_that_is_not_signed_off_refuses_all(root: Path) -> None:

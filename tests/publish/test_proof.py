@@ -105,6 +105,9 @@ def test_a_revision_whose_predecessor_is_gone_or_does_not_say_so_is_seen() -> No
         "versions.json does not say rightly what supersedes it",
     )
     assert list_chain_faults(after, [after]) == ("the publication that it corrects is not there",)
+    early = replace(after, published="2018-12-01T00:00:00Z")
+    [fault] = list_chain_faults(early, [before, early])
+    assert fault == f"it corrects what was published after it, on {before.published}"
 
 
 def test_a_verdict_that_carries_nothing_is_seen() -> None:

@@ -56,7 +56,7 @@ def _try_to_publish(source: PublicationSource, pages: PagesBranch, main: str) ->
             f"{source.edition.title} has not been published, so there is nothing to correct; "
             "leave --reason out"
         )
-    _refuse_early_clock(source, pages)
+    _refuse_early_clock(source, pages, last_publication)
     old_versions = pages_branch.read_file_at(pages, start_commit, VERSIONS)
     publication, pages_update = source.prepare_update(
         earlier_publications, last_publication, old_versions
@@ -93,14 +93,21 @@ def _refuse_older_source(
             )
 
 
-def _refuse_early_clock(source: PublicationSource, pages: PagesBranch) -> None:
-    """Raise CannotRun where a certificate would say that something was signed after it."""
+def _refuse_early_clock(
+    source: PublicationSource, pages: PagesBranch, last_publication: Publication | None
+) -> None:
+    """Raise CannotRun where a certificate would be older than what it rests on, or corrects."""
     commit_times = history.read_commit_times(pages.folder, [source.commit])
-    faults = list_time_faults(
-        format_moment(source.publication_time),
-        source.approvals.verdicts,
-        commit_times.get(source.commit, ""),
-    )
+    moment = format_moment(source.publication_time)
+    faults = [
+        *list_time_faults(moment, source.approvals.verdicts, commit_times.get(source.commit, "")),
+        *(
+            f"its time of publication, {moment}, is before {last.version} was published on "
+            f"{last.published}"
+            for last in filter(None, [last_publication])
+            if moment < last.published
+        ),
+    ]
     if faults:
         raise CannotRun(
             f"nothing was published, because {faults[0]}; put the clock of this computer right "

@@ -114,6 +114,8 @@ def list_chain_faults(
         predecessor is None or predecessor.revision != publication.revision - 1
     ):
         faults.append("the publication that it corrects is not there")
+    if predecessor is not None and publication.published < predecessor.published:
+        faults.append(f"it corrects what was published after it, on {predecessor.published}")
     return tuple(faults)
 
 
