@@ -43,7 +43,9 @@ def steps() -> Iterator[tuple[str, dict[str, Any]]]:
 
 def test_there_are_the_workflows_that_we_look_at() -> None:
     names = [Path(path).name for path in WORKFLOWS]
-    assert names == ["ci.yml", "publish.yml", "report.yml", "signoff.yml"]
+    assert names == [
+        "ci.yml", "messages.yml", "open.yml", "publish.yml", "report.yml", "signoff.yml",
+    ]  # fmt: skip
 
 
 @pytest.mark.bad_input(39)
@@ -88,6 +90,9 @@ RIGHTS = {
     "report.yml draft": READ,
     "signoff.yml later": {},
     "signoff.yml verdicts": {**READ, "pull-requests": "write", "statuses": "write"},
+    "messages.yml send": {"contents": "write", "pull-requests": "read", "issues": "write"},
+    "open.yml open": {"contents": "write"},
+    "publish.yml circulate": {"actions": "write"},
     "publish.yml gate": {**READ, "pull-requests": "read"},
     "publish.yml publish": {"contents": "write", "pull-requests": "read"},
 }
@@ -112,21 +117,33 @@ def test_what_publishes_waits_for_its_environment_and_is_never_cut_short() -> No
 def test_only_steps_that_ask_github_get_its_token() -> None:
     given = [name.split(": ")[1] for name, step in steps() if "GITHUB_TOKEN" in step.get("env", {})]
     assert given == [
+        "Take up the record of what was sent",
+        "Send what is to be sent",
+        "Keep the record of what was sent",
+        "Open the editions that are under way",
         "Ask the gate",
         "Publish what the gate let through",
         "Release each publication that has no release yet, with its PDFs",
+        "Start the messages",
         "Fetch what is proposed, as Git objects only",
         "Work out the verdicts, and say them on the pull request",
     ]
 
 
+OWN_BRANCHES = {"open": ["git checkout --quiet -B"]}
+"""A branch that begins where the default branch is: nothing of anybody else's is checked out."""
+
+
 @pytest.mark.bad_input(40)
 def test_a_job_that_may_write_checks_out_the_default_branch_and_nothing_else() -> None:
-    signoff = read(".github/workflows/signoff.yml")["jobs"]["verdicts"]["steps"]
-    refs = [s["with"]["ref"] for s in signoff if s.get("uses", "").startswith("actions/checkout@")]
-    assert refs == ["${{ github.event.repository.default_branch || github.ref_name }}"]
-    run = " ".join(step.get("run", "") for step in signoff)
-    assert not re.search(r"git (checkout|switch|merge|pull|worktree|reset)", run)
+    for workflow, job in (("signoff", "verdicts"), ("messages", "send"), ("open", "open")):
+        writer = read(f".github/workflows/{workflow}.yml")["jobs"][job]["steps"]
+        uses = [s for s in writer if s.get("uses", "").startswith("actions/checkout@")]
+        default = "${{ github.event.repository.default_branch || github.ref_name }}"
+        assert [step["with"]["ref"] for step in uses] == [default]
+        run = " ".join(step.get("run", "") for step in writer)
+        assert not re.search(r"git (switch|merge|pull|worktree|reset)", run)
+        assert re.findall(r"git checkout \S+ \S+", run) == OWN_BRANCHES.get(workflow, [])
 
 
 def test_a_required_check_runs_for_every_pull_request() -> None:
@@ -600,6 +617,182 @@ def test_no_pages_branch_stops_the_job(tmp_path: Path) -> None:
     assert not [call for call in step.calls if call.startswith("gh release")]
 
 
+# Messages
+
+
+def test_messages_are_started_once_something_is_published(tmp_path: Path) -> None:
+    env = {**ASKS, "MAIN": "main"}
+    step = ran("publish", "Start the messages", tmp_path, {}, env)
+    assert step.calls == ["gh workflow run messages.yml --repo o/r --ref main"]
+
+
+def test_schedules_are_by_clocks_in_london_and_avoid_full_hours() -> None:
+    for workflow in ("messages", "open"):
+        schedule = read(f".github/workflows/{workflow}.yml")["on"]["schedule"]
+        assert {entry["timezone"] for entry in schedule} == {"Europe/London"}
+        minutes = {int(entry["cron"].split()[0]) for entry in schedule}
+        assert not minutes & {0, 15, 30, 45}
+        assert "workflow_dispatch" in read(f".github/workflows/{workflow}.yml")["on"]
+
+
+def test_messages_are_sent_one_run_after_the_other_and_none_is_cut_short() -> None:
+    messages = read(".github/workflows/messages.yml")
+    assert messages["concurrency"] == {"group": "messages", "cancel-in-progress": "false"}
+    keep = step_named("messages", "Keep the record of what was sent")
+    assert keep["if"] == "always()", "what was sent is kept, whatever went wrong after it"
+
+
+SETTINGS = ("HOST", "PORT", "SECURITY", "USER", "PASSWORD", "TOKEN")
+SMTP = {f"BOARDPACK_SMTP_{name}": "" for name in SETTINGS}
+
+
+def sent(folder: Path, answers: Answers, **env: str) -> Step:
+    given = {"VIA": "smtp", "VERSION": "", "AGAIN": "", **SMTP, **env}
+    name = "Send what is to be sent"
+    return ran("messages", name, folder, answers, {**ASKS, "MAIN": "main", **given})
+
+
+def test_people_are_chased_then_what_is_published_is_circulated(tmp_path: Path) -> None:
+    how = "--send --via smtp --repo o/r --main main"
+    assert sent(tmp_path, {}).calls == [
+        f"boardpack chase {how} --provider github",
+        f"boardpack circulate {how}",
+    ]
+
+
+def test_by_hand_a_version_and_a_person_may_be_named(tmp_path: Path) -> None:
+    step = sent(tmp_path, {}, VERSION="monthly-2018-11", AGAIN="ann; rm -r .")
+    how = "--send --via smtp --repo o/r --main main --again 'ann; rm -r .'"
+    assert step.calls[1] == f"boardpack circulate monthly-2018-11 {how}"
+
+
+@pytest.mark.parametrize(
+    ("chased", "circulated", "ends"), [(0, 0, 0), (1, 0, 1), (2, 0, 2), (0, 1, 1), (1, 3, 3)]
+)
+def test_a_chase_that_fails_keeps_nothing_from_being_circulated_and_is_no_green_tick(
+    tmp_path: Path, chased: int, circulated: int, ends: int
+) -> None:
+    answers = {"boardpack chase": (chased, ""), "boardpack circulate": (circulated, "")}
+    step = sent(tmp_path, answers)
+    assert step.status == ends
+    assert len(step.calls) == 2
+
+
+def with_remote(folder: Path) -> Path:
+    """Return a clone of a repository with a remote, as a job has it."""
+    repository({"data/x.csv": b"1", "content/monthly/2018-11/a.md": b"a"}, folder / "source")
+    git(folder, "clone", "--quiet", "--bare", "source", "origin.git")
+    git(folder, "clone", "--quiet", "origin.git", "clone")
+    return folder / "clone"
+
+
+TOKEN = {"GITHUB_TOKEN": "t"}
+RECORD = "data/sent/chase/2018-12.csv"
+
+
+def keep(clone: Path) -> Step:
+    name = "Keep the record of what was sent"
+    return ran("messages", name, clone, {}, TOKEN, ["bin/gh"])
+
+
+def take_up(clone: Path) -> Step:
+    name = "Take up the record of what was sent"
+    return ran("messages", name, clone, {}, TOKEN, ["bin/gh"])
+
+
+def test_what_was_sent_is_kept_on_a_branch_of_its_own_and_taken_up_by_the_next_run(
+    tmp_path: Path,
+) -> None:
+    first = with_remote(tmp_path)
+    assert take_up(first).status == 0
+    put({RECORD: b"one\n"}, first)
+    assert keep(first).status == 0
+    assert git(first, "log", "--format=%s", "origin/main") == "The month as it was"
+    git(tmp_path, "clone", "--quiet", "origin.git", "second")
+    second = tmp_path / "second"
+    assert take_up(second).status == 0
+    assert (second / RECORD).read_bytes() == b"one\n"
+    put({RECORD: b"one\ntwo\n"}, second)
+    assert keep(second).status == 0
+    assert git(second, "ls-tree", "-r", "--name-only", "origin/sent") == RECORD
+    assert git(second, "show", f"origin/sent:{RECORD}") == "one\ntwo"
+    assert git(second, "rev-list", "--count", "origin/sent") == "2"
+    assert git(second, "status", "--porcelain", "--untracked-files=no") == ""
+
+
+def test_where_nothing_new_was_sent_nothing_is_committed(tmp_path: Path) -> None:
+    clone = with_remote(tmp_path)
+    assert keep(clone).status == 0
+    put({RECORD: b"one\n"}, clone)
+    for _ in range(2):
+        assert keep(clone).status == 0
+        git(clone, "fetch", "--quiet", "origin")
+    assert git(clone, "rev-list", "--count", "origin/sent") == "1"
+
+
+def test_a_record_that_somebody_else_pushed_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
+    first = with_remote(tmp_path)
+    put({RECORD: b"one\n"}, first)
+    git(tmp_path, "clone", "--quiet", "origin.git", "second")
+    put({RECORD: b"two\n"}, tmp_path / "second")
+    assert keep(first).status == 0
+    assert keep(tmp_path / "second").status != 0
+
+
+def test_a_record_that_cannot_be_asked_for_stops_the_job_before_anything_is_sent(
+    tmp_path: Path,
+) -> None:
+    clone = with_remote(tmp_path)
+    git(clone, "remote", "set-url", "origin", str(tmp_path / "nowhere"))
+    assert take_up(clone).status != 0
+
+
+# Opening an edition
+
+
+def opened(clone: Path) -> Step:
+    env = {**ASKS, "SERVER": "https://example.org", "MAIN": "main"}
+    name = "Open the editions that are under way"
+    return ran("open", name, clone, {}, env, ["bin/gh", ".venv/bin/boardpack"])
+
+
+def test_a_new_edition_is_pushed_to_a_branch_from_which_a_person_opens_a_pull_request(
+    tmp_path: Path,
+) -> None:
+    clone = with_remote(tmp_path)
+    put({"content/monthly/2018-12/a.md": b"", "content/safety/2018-W52/a.md": b""}, clone)
+    step = opened(clone)
+    assert step.status == 0
+    assert step.summary.splitlines() == [
+        "[Open monthly 2018-12 by a pull request]"
+        "(https://example.org/o/r/compare/main...open/monthly-2018-12?expand=1)",
+        "[Open safety 2018-W52 by a pull request]"
+        "(https://example.org/o/r/compare/main...open/safety-2018-W52?expand=1)",
+    ]
+    changed = git(clone, "diff", "--name-only", "origin/main", "origin/open/safety-2018-W52")
+    assert changed == "content/safety/2018-W52/a.md"
+
+
+def test_a_branch_that_is_there_is_left_as_it_is_and_named_again(tmp_path: Path) -> None:
+    for folder in ("clone", "again"):
+        if folder == "clone":
+            with_remote(tmp_path)
+        else:
+            git(tmp_path, "clone", "--quiet", "--branch", "main", "origin.git", folder)
+        put({"content/monthly/2018-12/a.md": folder.encode()}, tmp_path / folder)
+        step = opened(tmp_path / folder)
+        assert (step.status, "open/monthly-2018-12" in step.summary) == (0, True)
+    file = "origin/open/monthly-2018-12:content/monthly/2018-12/a.md"
+    assert git(tmp_path / "clone", "show", file) == "clone"
+
+
+def test_when_all_is_open_nothing_is_pushed(tmp_path: Path) -> None:
+    clone = with_remote(tmp_path)
+    step = opened(clone)
+    assert (step.status, step.summary) == (0, "Everything that is under way is open.\n")
+    assert git(clone, "ls-remote", "--heads", "origin").count("refs/heads/") == 1
+
+
 def test_boardpack_takes_every_command_that_a_step_gives(tmp_path: Path) -> None:
     taken = [
         checked(tmp_path / "report", 0, 0),
@@ -609,12 +802,15 @@ def test_boardpack_takes_every_command_that_a_step_gives(tmp_path: Path) -> None
         ran("signoff", VERDICTS, tmp_path / "signoff", {}, {**ASKS, "MAIN": "main", "NUMBER": "7"}),
         gate(tmp_path / "gate", {}, PACK="monthly", PERIOD="2018-11"),
         published(tmp_path / "publish", {}, "monthly/2018-11", "A figure was wrong"),
+        sent(tmp_path / "sent", {}, VERSION="monthly-2018-11", AGAIN="ann"),
+        sent(tmp_path / "all", {}),
+        opened(with_remote(tmp_path / "open")),
     ]
     given = [shlex.split(call) for step in taken for call in step.calls]
     words = [call[1:] for call in given if call[0] == "boardpack"]
     assert [build_parser(one).parse_args(one).command for one in words] == [
         "check", "check", "codeowners", "signoff", "build", "signoff", "status", "check", "check",
-        "publish",
+        "publish", "chase", "circulate", "chase", "circulate", "new",
     ]  # fmt: skip
 
 
