@@ -12,7 +12,7 @@ from boardpack.analysis.progress import build_progress_figure
 from boardpack.analysis.rag import Rating
 from support.books import demo_book
 from support.editions import edition_of
-from support.instances import PACK, PLAN_ROWS, Files, edited, with_plans
+from support.instances import PACK, PLAN_ROWS, PLANS, Files, edited, with_plans
 
 
 def block_of(tree: Files, service: str = "directorate", period: str = "2018-11") -> PlansBlock:
@@ -52,6 +52,19 @@ def test_a_plan_becomes_late_with_the_editions_and_not_with_the_clock() -> None:
         for block in (block_of(with_plans(), period=period) for period in ("2018-11", "2019-03"))
     ]
     assert late == [["A2"], ["A2", "A1"]]
+
+
+@pytest.mark.parametrize("old", ["    lag: 1\n", ""])
+def test_plans_of_an_older_file_are_held_against_the_edition_s_own_period(old: str) -> None:
+    plans = edited(with_plans(), PLANS, "kind: plans", "kind: plans\narrives: latest")
+    section = "    datasets: [plans]\n"
+    tree = edited(plans, PACK, section, f"{section}{old}")
+    block = block_of(tree, period="2019-01")
+    assert block.path == PLAN_ROWS
+    assert block.day == date(2019, 1, 31)
+    late = edited(tree, PLAN_ROWS, "2019-03-31", "2019-01-31")
+    standings = block_of(late, period="2019-01").standings
+    assert [standing for _, standing, _ in standings][:2] == [Standing.LATE, Standing.LATE]
 
 
 def test_what_is_done_or_stopped_is_never_late() -> None:

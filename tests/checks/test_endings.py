@@ -16,6 +16,7 @@ from support.instances import (
     edited,
     minimal,
     with_file,
+    with_plans,
 )
 
 FEEDBACK_TITLE = "    title: Patient feedback\n"
@@ -83,6 +84,16 @@ def test_s114_finds_a_section_that_goes_by_whatever_key(path: str, old: str, new
     faults = said(edited(minimal(), path, old, new), "S114")
     assert {fault.what.partition(" was")[0] for fault in faults} == {"'Patient feedback'"}
     assert "seisdon" in {fault.service for fault in faults}
+
+
+SHIFTS_OF_ALL = "    datasets: [extra-shifts]\n    scope: directorate\n    narrative: none\n"
+
+
+def test_s114_passes_a_section_of_the_whole_directorate_whose_rows_are_a_services() -> None:
+    assert said(with_plans(), "S114") == []
+    shifts = "    datasets: [extra-shifts]\n    narrative: optional\n"
+    tree = edited(minimal(), PACK, shifts, SHIFTS_OF_ALL)
+    assert said(tree, "S114") == []
 
 
 def test_s114_finds_a_service_that_ends_without_a_reason_or_a_successor() -> None:

@@ -339,7 +339,8 @@ def _list_endings(
 def _build_block(sources: _Sources, name: str, service: Reporter, period: Period) -> Block:
     file_period = find_file_period(sources.instance.datasets[name], period)
     series, former = sources.series[name], sources.former.get((name, file_period.id), ())
-    return build_block(sources.instance, name, series, service, file_period, former)
+    day = sources.period.end
+    return build_block(sources.instance, name, series, service, file_period, day, former)
 
 
 def _build_former_series(

@@ -15,9 +15,9 @@ from boardpack.analysis.blocks.measures import is_reported
 from boardpack.analysis.current import Series
 from boardpack.analysis.standing_files import find_file_period
 from boardpack.model.dataset import Gap, Kind, Measure
-from boardpack.model.directorate import Service
+from boardpack.model.directorate import WHOLE_DIRECTORATE, Service
 from boardpack.model.instance import Instance
-from boardpack.model.pack import Section
+from boardpack.model.pack import Scope, Section
 from boardpack.model.period import Period, parse_period
 from boardpack.model.rows import Dataset
 from boardpack.model.span import Reporter
@@ -70,7 +70,10 @@ def list_section_endings(
     pack_id, period = edition_id[0], parse_period(edition_id[1])
     path = f"data/packs/{pack_id}.yml"
     for section in sections:
-        datasets = [instance.datasets[name] for name in section.datasets if name in series]
+        # What the whole directorate shows of a service never was a section of the service's own.
+        is_anothers = section.scope is Scope.DIRECTORATE and service.id != WHOLE_DIRECTORATE
+        names = () if is_anothers else section.datasets
+        datasets = [instance.datasets[name] for name in names if name in series]
         lasts = [
             *(
                 _find_last_figures(dataset, series[dataset.id], service.id, period)

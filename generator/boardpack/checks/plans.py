@@ -28,7 +28,7 @@ _GOOD = (PlanStatus.ON_TRACK, PlanStatus.COMPLETE)
 def find_late_plans_without_next_step(edition: Edition) -> Iterator[Fault]:
     """Write under `next_step` what is done now and who does it, or agree a new day."""
     for block, plan in iterate_shown_rows(edition, PlanLine):
-        if is_late(plan, block.file_period.end) and not plan.next_step:
+        if is_late(plan, edition.period.end) and not plan.next_step:
             words = f"{_describe_lateness(plan)}, and nothing says what comes next"
             yield _build_fault(edition, block, plan, words)
 
@@ -60,7 +60,7 @@ def find_plans_without_date(edition: Edition) -> Iterator[Fault]:
 def find_statuses_against_date(edition: Edition) -> Iterator[Fault]:
     """Write `behind`, `complete` or `stopped`, or the day that was agreed instead."""
     for block, plan in iterate_shown_rows(edition, PlanLine):
-        if contradicts_date(plan, block.file_period.end):
+        if contradicts_date(plan, edition.period.end):
             words = f"is '{plan.status}', although it {_describe_lateness(plan)}"
             yield _build_fault(edition, block, plan, words)
 
@@ -81,7 +81,7 @@ def find_statuses_against_savings(edition: Edition) -> Iterator[Fault]:
 def find_schemes_without_contingency(edition: Edition) -> Iterator[Fault]:
     """Write under `contingency` what is done if the scheme fails."""
     for block, plan in iterate_shown_rows(edition, PlanLine):
-        standing = find_standing(plan, block.file_period.end)
+        standing = find_standing(plan, edition.period.end)
         if standing in _OFF_TRACK and plan.planned_saving is not None and not plan.contingency:
             words = f"is {standing}, and nothing says what is done if it fails"
             yield _build_fault(edition, block, plan, words)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from boardpack.analysis.blocks.block import Block
 from boardpack.analysis.blocks.finance import build_finance_block
 from boardpack.analysis.blocks.measures import build_measures_block, is_reported
@@ -23,11 +25,13 @@ def build_block(
     series: Series,
     service: Reporter,
     period: Period,
+    day: date,
     former: tuple[Measured, ...] = (),
 ) -> Block:
     """Return what a section of a service shows of a dataset for a period.
 
-    `former` are the series of services that have no part in the edition any more.
+    `day` is the last of the edition's period, which may be later than `period`. `former` are the
+    series of services that have no part in the edition any more.
     """
     dataset = instance.datasets[name]
     match dataset.contract.kind:
@@ -39,7 +43,7 @@ def build_block(
             title = instance.directorate.find_service_title(service.id)
             return build_risks_block(dataset, service.id, title, period)
         case Kind.PLANS:
-            return build_plans_block(dataset, service.id, period)
+            return build_plans_block(dataset, service.id, period, day)
         case Kind.TABLE:
             return build_table_block(dataset, service.id, period)
 

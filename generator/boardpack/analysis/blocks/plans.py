@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import PurePosixPath
 
 from boardpack.analysis.blocks.quotable import Quotable
@@ -39,6 +40,8 @@ class PlansBlock:
     file_period: Period
     path: str
     service: str
+    day: date
+    """The last day of the edition's period, which may lie after that of the file."""
     rows: tuple[PlanLine, ...]
 
     @property
@@ -49,9 +52,10 @@ class PlansBlock:
 
     @property
     def standings(self) -> tuple[tuple[PlanLine, Standing, Rating], ...]:
-        """Each plan, how it stands at the end of the period, and its colour."""
-        day = self.file_period.end
-        return tuple((plan, find_standing(plan, day), rate_plan(plan, day)) for plan in self.rows)
+        """Each plan, how it stands on the last day, and its colour."""
+        return tuple(
+            (plan, find_standing(plan, self.day), rate_plan(plan, self.day)) for plan in self.rows
+        )
 
     @property
     def counts(self) -> tuple[tuple[Standing, int], ...]:
@@ -135,14 +139,14 @@ class PlansBlock:
             yield f"{start} {line}"
 
 
-def build_plans_block(dataset: Dataset, service: str, period: Period) -> PlansBlock:
-    """Return the plans as they stood at a period: those of the newest file up to it."""
+def build_plans_block(dataset: Dataset, service: str, period: Period, day: date) -> PlansBlock:
+    """Return the plans of the newest file up to a period, judged on a day."""
     files = list_standing_files(dataset, period)
     plans = [row for row in files[-1].rows if isinstance(row, PlanLine)] if files else []
     own_plans = [
         plan for plan in plans if not plan.service or service in (plan.service, WHOLE_DIRECTORATE)
     ]
-    ordered = tuple(sorted(own_plans, key=lambda plan: rank_plan(plan, period.end)))
+    ordered = tuple(sorted(own_plans, key=lambda plan: rank_plan(plan, day)))
     path = files[-1].path if files else ""
     own_period = dataset.contract.find_period(period)
-    return PlansBlock(dataset.id, dataset.contract, own_period, period, path, service, ordered)
+    return PlansBlock(dataset.id, dataset.contract, own_period, period, path, service, day, ordered)
