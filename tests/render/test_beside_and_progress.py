@@ -66,5 +66,5 @@ def test_budget_corrections_are_listed_with_their_reason() -> None:
 
 def test_an_exception_report_shows_how_systems_and_processes_are_updated() -> None:
     html = str(fragment(demo_book(), "cannock-chase", "finance").html)
-    assert "Systems and processes</th>" in html
-    assert "Systems and processes</th>" in printed("cannock-chase")
+    assert "<b>Systems and processes:</b>" in html
+    assert "<b>Systems and processes:</b>" in printed("cannock-chase")

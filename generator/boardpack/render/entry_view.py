@@ -25,7 +25,8 @@ class EntryFragment:
     """What a page or document shows of an entry below its heading.
 
     `not_due`, `waived` and `lacking` are words for the states of these names. `data_url` leads to
-    the folder of the data files. `is_live` says whether charts carry their data for the browser.
+    the folder of the data files. `is_live` says whether charts carry their data for the browser;
+    in print `anchor` is the id of the entry's heading.
     """
 
     template: ClassVar[str] = "sections/entry.html.jinja"
@@ -39,6 +40,20 @@ class EntryFragment:
     data_url: str
     heading_level: int
     is_live: bool
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresFragment:
+    """The figures behind an entry's charts, for the end of a document.
+
+    `anchor` is the id of the heading above the charts.
+    """
+
+    template: ClassVar[str] = "sections/figures.html.jinja"
+    entry: Entry
+    title: str
+    anchor: str
 
 
 @dataclass(frozen=True)
@@ -101,21 +116,30 @@ class EntryView:
     @cached_property
     def html(self) -> Markup:
         """The whole entry as the site shows it, without its heading."""
-        return self._render_fragment(self.narrative, TOP_LEVEL, is_live=True)
+        return self._render_fragment(self.narrative, TOP_LEVEL, is_live=True, anchor="")
 
-    def render_for_print(self, heading_level: int = TOP_LEVEL) -> Markup:
+    def render_for_print(self, anchor: str, heading_level: int = TOP_LEVEL) -> Markup:
         """Return the whole entry without its heading, and without what paper cannot use.
 
-        `heading_level` is that of its own first headings.
+        `anchor` is the heading's id, `heading_level` that of its own first headings.
         """
         narrative = self._render_narrative(heading_level).html
-        return self._render_fragment(narrative, heading_level, is_live=False)
+        return self._render_fragment(narrative, heading_level, is_live=False, anchor=anchor)
+
+    def render_figures(self, title: str, anchor: str) -> Markup:
+        """Return the tables of the figures behind its charts, for print; empty without any.
+
+        `title` is what a document calls the entry.
+        """
+        return Markup(render_page(self.env, FiguresFragment(self.entry, title, anchor)).strip())
 
     def _render_narrative(self, heading_level: int) -> NarrativeView:
         text = self.entry.narrative.text if self.entry.narrative else ""
         return render_narrative(text, self.meanings, heading_level)
 
-    def _render_fragment(self, narrative: Markup, heading_level: int, is_live: bool) -> Markup:
+    def _render_fragment(
+        self, narrative: Markup, heading_level: int, is_live: bool, anchor: str
+    ) -> Markup:
         fragment = EntryFragment(
             entry=self.entry,
             author=self._name_author(),
@@ -127,6 +151,7 @@ class EntryView:
             data_url="../data",
             heading_level=heading_level,
             is_live=is_live,
+            anchor=anchor,
         )
         return Markup(render_page(self.env, fragment))
 

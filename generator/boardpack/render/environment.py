@@ -6,7 +6,7 @@ by rating, and `spc_rules`, by which signals are found. The filters are those of
 
 - `approval`: a dataset's contract to who approved its thresholds, in words;
 - `judge`: a measured series to its `MeasureView`; `judged`: those of a block;
-- `chart`: a `MeasureView` with a section's events to its `ChartView`;
+- `charts`: a block with a section's events to the `CaptionedChart`s of its measures;
 - `person`, `role_or_person`: the name of a person, or the title of a role;
 - `role`, `service_title`: the title of a role, of a service.
 """
@@ -48,7 +48,7 @@ def build_environment(
         approval=partial(describe_approval, edition.pack),
         judge=measure_views.judge,
         judged=measure_views.judge_block,
-        chart=measure_views.draw_chart,
+        charts=measure_views.list_charts,
         person=name_person_or_role,
         role_or_person=name_person_or_role,
         role=directorate.find_role_title,

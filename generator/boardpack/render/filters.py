@@ -38,7 +38,13 @@ from boardpack.model.rows import (
 )
 from boardpack.render import words
 from boardpack.render.finance_charts import draw_finance_charts
-from boardpack.render.measure_view import MeasureView, list_recent_rows
+from boardpack.render.measure_view import (
+    MeasureView,
+    choose_row_length,
+    list_recent_rows,
+    list_recent_series,
+    list_uncharted,
+)
 
 RECENT_PERIODS = 12
 _TRENDS = {"new": "New", "up": "↑ Rising", "same": "→ Unchanged", "down": "↓ Falling"}
@@ -84,6 +90,12 @@ def _format_as_set(target: Decimal, measure: Measure) -> str:
 
 def _list_recent_periods(measure_views: Sequence[MeasureView]) -> list[tuple[str, list[str]]]:
     return list_recent_rows(measure_views, RECENT_PERIODS)
+
+
+def _list_recent_series(
+    measure_views: Sequence[MeasureView],
+) -> tuple[list[str], list[tuple[str, list[str]]]]:
+    return list_recent_series(measure_views, RECENT_PERIODS)
 
 
 def _describe_spread(differences: tuple[Difference, ...]) -> str:
@@ -158,6 +170,9 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "change": words.describe_change,
     "incomparable": explain_incomparable,
     "recent": _list_recent_periods,
+    "recent_series": _list_recent_series,
+    "in_row": choose_row_length,
+    "uncharted": list_uncharted,
     "money": words.format_amount,
     "cell": words.format_cell,
     "day": format_day,

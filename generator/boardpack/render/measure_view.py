@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TypeVar
 
 from markupsafe import Markup
@@ -14,7 +14,7 @@ from boardpack.analysis.blocks.measures import MeasuresBlock
 from boardpack.analysis.figures.line import Mark, build_line_figure
 from boardpack.analysis.figures.outlook import OutlookFigure, build_outlook_figure
 from boardpack.analysis.figures.sparkline import SmallFigure, build_small_figure
-from boardpack.analysis.figures.xmr import XmrFigure, build_xmr_figure, has_limits
+from boardpack.analysis.figures.xmr import Signal, XmrFigure, build_xmr_figure, has_limits
 from boardpack.analysis.headlines import compose_headline
 from boardpack.analysis.measures import (
     Measured,
@@ -24,24 +24,52 @@ from boardpack.analysis.measures import (
 )
 from boardpack.analysis.spc_result import PointType
 from boardpack.analysis.variation import Variation
+from boardpack.model.dataset import Gap
 from boardpack.model.submission import Event
 from boardpack.render import icons
 from boardpack.render.charts import frame, line, outlook, sparkline, xmr
+from boardpack.render.charts.frame import Size
 
 T = TypeVar("T")
 _MeasuredKey = tuple[str, str, str, str]
 _RESTART = "Limits restart"
 _BREAK_WORDS = ", not comparable with before"
-_SIGNAL_WORDS = {PointType.CONCERN: "concern", PointType.IMPROVEMENT: "improvement"}
+_SIGNAL_WORDS = {PointType.CONCERN: " (concern)", PointType.IMPROVEMENT: " (improvement)"}
+_BREAK_SIGN, _SIGNAL_SIGNS = "|", {PointType.CONCERN: "✗", PointType.IMPROVEMENT: "✓"}
+_GAP_SIGNS = {Gap.MISSING: "n/a", Gap.SUPPRESSED: "*"}
+PAIR, TRIPLE = 2, 3
 
 
 @dataclass(frozen=True)
 class ChartView:
-    """A drawn chart: for print and no script, for the browser, and the words of its marks."""
+    """A chart: how it is drawn in each size, for the browser, and the words of its marks."""
 
-    svg: Markup
+    draw: Callable[[Size], str]
     plotly: str
     marks: tuple[str, ...] = ()
+
+    @cached_property
+    def svg(self) -> Markup:
+        """The chart for a page, shown where no script runs."""
+        return Markup(self.draw(frame.SCREEN))
+
+    def draw_for_print(self, in_row: int) -> Markup:
+        """Return the chart for print, where so many stand beside each other."""
+        return Markup(self.draw(frame.THIRD if in_row == TRIPLE else frame.HALF))
+
+
+@dataclass(frozen=True)
+class CaptionedChart:
+    """A chart of a measure, what it says, and how it is read.
+
+    `is_first` is that of the series itself, beside which the measure's other figures may stand.
+    """
+
+    measure_view: MeasureView
+    words: str
+    reading: tuple[str, ...]
+    view: ChartView
+    is_first: bool
 
 
 @dataclass(frozen=True)
@@ -56,6 +84,13 @@ class OutlookView:
     method: str
     has_plan: bool
     rows: tuple[tuple[str, str, str, str], ...]
+
+    @property
+    def reading(self) -> str:
+        """How the chart is read."""
+        plan = "Squares: the plan. " if self.has_plan else ""
+        dashed = f"Dashed: {self.method[0].lower()}{self.method[1:]}" if self.method else ""
+        return f"{plan}{dashed}".strip()
 
 
 @dataclass(frozen=True)
@@ -110,10 +145,36 @@ class MeasureView:
         marks = _list_mark_words(series_figure.labels, line.list_marks(series_figure))
         if self.figure is None:
             return ChartView(
-                Markup(line.draw_svg(series_figure)), line.to_plotly(series_figure), marks
+                partial(line.draw_svg, series_figure), line.to_plotly(series_figure), marks
             )
         figure = replace(self.figure, series=series_figure)
-        return ChartView(Markup(xmr.draw_svg(figure)), xmr.to_plotly(figure), marks)
+        return ChartView(partial(xmr.draw_svg, figure), xmr.to_plotly(figure), marks)
+
+    def caption_outlook(self, headline: str = "") -> CaptionedChart | None:
+        """Return the chart of what lies ahead; with a headline it stands for the series too."""
+        view = self.outlook
+        if view is None:
+            return None
+        reading = f"{view.words} {view.reading}" if headline else view.reading
+        return CaptionedChart(
+            self,
+            headline or view.words,
+            (reading.strip(), *view.chart.marks),
+            view.chart,
+            is_first=bool(headline),
+        )
+
+    def caption_charts(self, chart: ChartView, is_marked: bool) -> Iterator[CaptionedChart]:
+        """Yield the chart of the series and that of its plan; one where it shows as much.
+
+        `is_marked` says whether the series' own chart carries a section's events.
+        """
+        if self.has_plan and not self.figure and not is_marked:
+            charts = [self.caption_outlook(self.headline)]
+        else:
+            own = CaptionedChart(self, self.headline, chart.marks, chart, is_first=True)
+            charts = [own if chart.svg else None, self.caption_outlook() if self.has_plan else None]
+        yield from (captioned for captioned in charts if captioned)
 
     @cached_property
     def outlook(self) -> OutlookView | None:
@@ -122,7 +183,7 @@ class MeasureView:
         if figure is None:
             return None
         marks = _list_mark_words(figure.labels, figure.rebased)
-        chart = ChartView(Markup(outlook.draw_svg(figure)), outlook.to_plotly(figure), marks)
+        chart = ChartView(partial(outlook.draw_svg, figure), outlook.to_plotly(figure), marks)
         method = f"{figure.forecast.method}." if figure.forecast else ""
         return OutlookView(
             chart, figure.words, method, bool(figure.planned), tuple(_iterate_outlook_rows(figure))
@@ -144,6 +205,16 @@ class MeasureView:
         return Markup(sparkline.draw_svg(self.small))
 
 
+@dataclass(frozen=True, slots=True)
+class _RecentPoint:
+    """A value in words, why there is none, what it signals, and whether the line breaks there."""
+
+    words: str
+    gap: Gap | None
+    kind: PointType
+    is_break: bool
+
+
 class MeasureViews:
     """The measures of one edition, each judged and drawn once however many pages show it."""
 
@@ -163,8 +234,18 @@ class MeasureViews:
         """Return the measures of a block, each with its judgement."""
         return [self.judge(measured) for measured in block.measured]
 
-    def draw_chart(self, measure_view: MeasureView, events: tuple[Event, ...]) -> ChartView:
-        """Return the chart of a measure with a section's events."""
+    def list_charts(self, block: MeasuresBlock, events: tuple[Event, ...]) -> list[CaptionedChart]:
+        """Return the charts of a block's measures with a section's events."""
+        return [
+            chart
+            for measure_view in self.judge_block(block)
+            if measure_view.measured.measure.chart
+            for chart in measure_view.caption_charts(
+                self._draw_chart(measure_view, events), bool(events)
+            )
+        ]
+
+    def _draw_chart(self, measure_view: MeasureView, events: tuple[Event, ...]) -> ChartView:
         key = _identify_measured(measure_view.measured), events
         if key not in self._charts:
             self._charts[key] = measure_view.draw_chart(events)
@@ -198,18 +279,53 @@ def _lengthen(figure: SmallFigure, length: int) -> SmallFigure:
     )
 
 
+def choose_row_length(charts: Sequence[CaptionedChart]) -> int:
+    """Return how many printed charts stand beside each other, so that few places stay empty.
+
+    A single one stands beside its own words.
+    """
+    return {1: 1, 2: PAIR, 4: PAIR}.get(len(charts), TRIPLE)
+
+
+def list_uncharted(
+    measure_views: Sequence[MeasureView], charts: Sequence[CaptionedChart]
+) -> list[MeasureView]:
+    """Return the measures that no chart is drawn of."""
+    # By identity: each measure is judged once, and to compare two is to walk all their figures.
+    charted = {id(chart.measure_view) for chart in charts}
+    return [measure_view for measure_view in measure_views if id(measure_view) not in charted]
+
+
+def list_recent_series(
+    measure_views: Sequence[MeasureView], periods: int
+) -> tuple[list[str], list[tuple[str, list[str]]]]:
+    """Return the last periods, newest last, and each measure's title with its values then.
+
+    A sign stands for what stands out.
+    """
+    names = _name_recent_periods(measure_views, periods)
+    return names, [
+        (view.measured.measure.title, _pad(_list_signed_cells(view, periods), len(names), "–"))
+        for view in measure_views
+    ]
+
+
 def list_recent_rows(
     measure_views: Sequence[MeasureView], periods: int
 ) -> list[tuple[str, list[str]]]:
     """Return the last periods, newest first, each with its values and what stands out in words."""
-    longest = max((view.measured.periods for view in measure_views), key=len)
-    names = [period.short for period in longest[-periods:]]
+    names = _name_recent_periods(measure_views, periods)
     columns = [
         _pad(_list_recent_cells(measure_view, periods), len(names), "–")
         for measure_view in measure_views
     ]
     rows = list(zip(names, *columns, strict=True))
     return [(name, list(cells)) for name, *cells in reversed(rows)]
+
+
+def _name_recent_periods(measure_views: Sequence[MeasureView], periods: int) -> list[str]:
+    longest = max((view.measured.periods for view in measure_views), key=len)
+    return [period.short for period in longest[-periods:]]
 
 
 def _pad(values: Sequence[T], length: int, blank: T) -> list[T]:
@@ -245,21 +361,37 @@ def _to_decimal(value: float) -> Decimal:
 
 
 def _list_recent_cells(measure_view: MeasureView, periods: int) -> list[str]:
-    measured = measure_view.measured
-    decimals = measure_view.figure.decimals if measure_view.figure else 0
-    breaks = {mark.index for mark in measure_view.small.rebased if mark.index}
-    texts = [
-        f"{format_measured(measured, value, decimals)}{_BREAK_WORDS if n in breaks else ''}"
-        for n, value in enumerate(measured.values)
-    ]
-    values = texts[-periods:]
-    if measure_view.figure is None:
-        return values
-    kinds = [signal.value[0] for signal in measure_view.figure.signals[-periods:]]
     return [
-        f"{value} ({_SIGNAL_WORDS[kind]})" if kind in _SIGNAL_WORDS else value
-        for value, kind in zip(values, kinds, strict=True)
+        f"{point.words}{_BREAK_WORDS if point.is_break else ''}{_SIGNAL_WORDS.get(point.kind, '')}"
+        for point in _list_recent_points(measure_view, periods)
     ]
+
+
+def _list_signed_cells(measure_view: MeasureView, periods: int) -> list[str]:
+    return [
+        # In one word, so that no sign stands in another line than its figure.
+        f"{_BREAK_SIGN if point.is_break else ''}"
+        f"{point.words if point.gap is None else _GAP_SIGNS.get(point.gap, point.words)}"
+        f"{_SIGNAL_SIGNS.get(point.kind, '')}"
+        for point in _list_recent_points(measure_view, periods)
+    ]
+
+
+def _list_recent_points(measure_view: MeasureView, periods: int) -> list[_RecentPoint]:
+    measured, figure = measure_view.measured, measure_view.figure
+    decimals = figure.decimals if figure else 0
+    breaks = {mark.index for mark in measure_view.small.rebased if mark.index}
+    signals = figure.signals if figure else (Signal.COMMON,) * len(measured.values)
+    points = [
+        _RecentPoint(
+            words=format_measured(measured, value, decimals),
+            gap=value if isinstance(value, Gap) else None,
+            kind=signal.value[0],
+            is_break=n in breaks,
+        )
+        for n, (value, signal) in enumerate(zip(measured.values, signals, strict=True))
+    ]
+    return points[-periods:]
 
 
 def _list_mark_words(labels: Sequence[str], marks: Sequence[Mark]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from boardpack.model.dataset import Unit
 from boardpack.render.charts.frame import (
     DARK,
+    SCREEN,
     Scale,
     choose_axis_ticks,
     draw_ends,
@@ -77,7 +78,7 @@ def test_a_long_figure_beside_its_line_is_shortened_and_not_cut(
 
 @given(st.floats(-1e12, 1e12), st.sampled_from(list(Unit)))
 def test_no_label_leaves_the_picture(value: float, unit: Unit) -> None:
-    drawn = draw_ends([(f"Target {format_target(value, unit)}", 0.0, DARK)], Scale(3, 0, 1))
+    drawn = draw_ends([(f"Target {format_target(value, unit)}", 0.0, DARK)], Scale(3, 0, 1, SCREEN))
     words = re.search(r">([^<]+)<", drawn)
     size = re.search(r'font-size="([\d.]+)"', drawn)
     assert words is not None

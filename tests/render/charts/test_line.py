@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from boardpack.analysis.figures.line import LineFigure, Mark, build_line_figure
 from boardpack.model.dataset import Unit
-from boardpack.render.charts.frame import HEIGHT, WIDTH
+from boardpack.render.charts.frame import HALF, SCREEN, THIRD, Size
 from boardpack.render.charts.line import choose_axis_ticks, draw_svg, to_plotly
 from support.books import demo_book
 
@@ -83,7 +83,7 @@ def test_the_names_of_line_and_target_are_kept_apart() -> None:
         for t in ElementTree.fromstring(draw_svg(close)).iter("text")
         if (t.text or "")[-1:] == "%"
     ]
-    heights = sorted(float(t.get("y") or 0) for t in ends if float(t.get("x") or 0) > WIDTH - 90)
+    heights = sorted(float(t.get("y") or 0) for t in ends if float(t.get("x") or 0) > SCREEN.right)
     assert len(heights) == 2
     assert heights[1] - heights[0] >= 14
 
@@ -92,21 +92,24 @@ VALUES = st.one_of(st.none(), st.decimals(-(10**7), 10**7, places=2))
 
 
 @given(
-    st.lists(VALUES, min_size=1, max_size=30), st.one_of(st.none(), VALUES), st.sampled_from(Unit)
+    st.lists(VALUES, min_size=1, max_size=30),
+    st.one_of(st.none(), VALUES),
+    st.sampled_from(Unit),
+    st.sampled_from([SCREEN, HALF, THIRD]),
 )
 def test_whatever_is_drawn_stays_inside_the_picture(
-    values: list[Decimal | None], target: Decimal | None, unit: Unit
+    values: list[Decimal | None], target: Decimal | None, unit: Unit, size: Size
 ) -> None:
     labels = tuple(f"P{n}" for n in range(len(values)))
     figure = replace(
         FIGURE, values=tuple(values), labels=labels, target=target, unit=unit, rebased=(), events=()
     )
-    svg = draw_svg(figure)
+    svg = draw_svg(figure, size)
     if not svg:
         return
     for text in ElementTree.fromstring(svg).iter("text"):
-        assert 0 <= float(text.get("x") or 0) <= WIDTH
-        assert -12 <= float(text.get("y") or 0) <= HEIGHT + 12
+        assert 0 <= float(text.get("x") or 0) <= size.width
+        assert -12 <= float(text.get("y") or 0) <= size.height + 12
     json.loads(to_plotly(figure))
 
 

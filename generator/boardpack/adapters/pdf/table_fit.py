@@ -13,25 +13,31 @@ from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from math import ceil
 from typing import Any
 from xml.etree.ElementTree import SubElement
 
 from boardpack.adapters.pdf.fonts import read_letter_widths
 
-_PORTRAIT, _LANDSCAPE = 493.0, 739.0
+_PORTRAIT, _LANDSCAPE = 510.0, 741.0
 """Between the margins of print.css, in points."""
-_HALF = 232.0
+_HALF = 243.0
 """The same of what stands beside another (`.bp-half` in print.css)."""
 _INDENT = 28.0
 """By how many points a list or a quotation is narrower, at most."""
 _SIZES = (8.5, 7.5, 7.0)
 """The sizes of print that are tried, in points; a table of the class `bp-dense` skips the first."""
-_PADDING = 10.5
-"""What print.css leaves free left and right of a cell's words together, in points, and a little."""
+_PADDING, _TIGHT_PADDING = 8.5, 4.5
+"""What print.css leaves free left and right of a cell's words together, in points, and a little;
+less in a table of the class `bp-tight`."""
 _PICTURES = {"bp-icon": ("\ue000", 1.2), "bp-spark": ("\ue001", 6.7)}
 """By its class, the letter that stands for a picture in text, and its width in print.css in em."""
 _LONGEST_WORD = 14.0
 """Some 24 letters, in em: no figure and hardly a name is longer, but addresses are."""
+_STEPS = (2.0, 0.5)
+"""By how much columns are made wider and narrower until a table is as low as it can be, in em."""
+_LOST = 2.0
+"""How much of each line stays empty, in em, because no word is broken: half a word or so."""
 _EASY_LINES, _EASY_WIDTH = 4, 12.0
 """A column reads easily where no cell has more lines, or else where it is so wide, in em."""
 _LINE_END = "\v"
@@ -54,6 +60,7 @@ class ColumnNeed:
 class _Place:
     """A table, its section, by how many points that is wider, and what the columns need.
 
+    `rows` has the length of the longest line of each cell, in em; no cell over several columns.
     `beside` is what may stand beside another of its kind, table and all.
     """
 
@@ -62,10 +69,18 @@ class _Place:
     taken: float
     beside: Any
     needs: tuple[ColumnNeed, ...]
+    rows: tuple[tuple[float, ...], ...]
+
+    @property
+    def padding(self) -> float:
+        """What is left free beside the words of a cell, in points."""
+        return _TIGHT_PADDING if _has_class(self.table, "bp-tight") else _PADDING
 
     @property
     def sizes(self) -> Sequence[float]:
         """The sizes of print that may be tried."""
+        if _has_class(self.table, "bp-tight"):
+            return _SIZES[2:]
         return _SIZES[1:] if _has_class(self.table, "bp-dense") else _SIZES
 
     def find_easy_size(self, page_width: float) -> float | None:
@@ -80,7 +95,7 @@ class _Place:
 
     def measure_room(self, page_width: float) -> float:
         """Return how many points of a page are left for words."""
-        return page_width - self.taken - _PADDING * len(self.needs)
+        return page_width - self.taken - self.padding * len(self.needs)
 
 
 def fit_tables(root: Any) -> None:
@@ -125,6 +140,53 @@ def share_width(needs: Sequence[ColumnNeed], room: float) -> list[float]:
     return widths
 
 
+def balance_widths(
+    widths: Sequence[float], needs: Sequence[ColumnNeed], rows: Sequence[Sequence[float]]
+) -> list[float]:
+    """Return widths of the same sum with which long texts take fewer lines.
+
+    `rows` has the length of each cell's text in em. A column keeps its longest word.
+    """
+    balanced = list(widths)
+    tall_rows = [row for row in rows if _count_lines(row, balanced) > 1]
+    for step in _STEPS:
+        while better := _find_better_widths(balanced, needs, tall_rows, step):
+            balanced = better
+    return balanced
+
+
+def _find_better_widths(
+    widths: Sequence[float],
+    needs: Sequence[ColumnNeed],
+    rows: Sequence[Sequence[float]],
+    step: float,
+) -> list[float] | None:
+    """Return the widths that save most lines when one column gives a step to another."""
+    best, fewest_lines = None, sum(_count_lines(row, widths) for row in rows)
+    for giver, need in enumerate(needs):
+        if widths[giver] - step < need.word:
+            continue
+        for taker in range(len(widths)):
+            moved = list(widths)
+            moved[giver] -= step
+            moved[taker] += step
+            line_count = sum(_count_lines(row, moved) for row in rows)
+            if line_count < fewest_lines:
+                best, fewest_lines = moved, line_count
+    return best
+
+
+def _count_lines(row: Sequence[float], widths: Sequence[float]) -> int:
+    """Return how many lines the highest cell of a row takes."""
+    return max(
+        (
+            1 if length <= width else ceil(length / max(width - _LOST, _LOST))
+            for length, width in zip(row, widths, strict=False)
+        ),
+        default=1,
+    )
+
+
 def _find_places(root: Any) -> Iterator[_Place]:
     """Yield the tables that are printed."""
     pending: list[tuple[Any, Any, float, Any]] = [(root, root, 0.0, None)]
@@ -133,8 +195,9 @@ def _find_places(root: Any) -> Iterator[_Place]:
         if _is_hidden(element):
             continue
         if element.tag == "table":
-            if needs := _measure_columns(element):
-                yield _Place(element, section, taken, beside, needs)
+            needs, rows = _measure_columns(element)
+            if needs:
+                yield _Place(element, section, taken, beside, needs, rows)
             continue
         section = element if element.tag == "section" else section
         taken += _INDENT if element.tag in ("ul", "ol", "blockquote") else 0
@@ -150,10 +213,12 @@ def _fit_table(place: _Place, page_width: float) -> None:
     size = place.find_easy_size(page_width) or smallest
     if not place.fits_tightly(page_width):
         _list_rows(table)
-        place = replace(place, needs=_measure_columns(table))
+        needs, rows = _measure_columns(table)
+        place = replace(place, needs=needs, rows=rows)
         size = smallest
     shares = share_width(place.needs, place.measure_room(page_width) / size)
-    widths = [share * size + _PADDING for share in shares]
+    shares = balance_widths(shares, place.needs, place.rows)
+    widths = [share * size + place.padding for share in shares]
     # On the first row's cells: columns would be elements of their own, which cost more.
     for cell, width in zip(next(_iterate_rows(table)), widths, strict=False):
         # Rounded down, since what is wider than the table widens it.
@@ -181,14 +246,21 @@ def _list_rows(table: Any) -> None:
             line.append(cell)
 
 
-def _measure_columns(table: Any) -> tuple[ColumnNeed, ...]:
-    """Return what each column needs; mark the cells with words that may be broken."""
+def _measure_columns(
+    table: Any,
+) -> tuple[tuple[ColumnNeed, ...], tuple[tuple[float, ...], ...]]:
+    """Return what each column needs, and the lengths of cells row by row.
+
+    Cells with words that may be broken are marked.
+    """
     words: dict[int, float] = {}
     lines: dict[int, float] = {}
+    rows: list[tuple[float, ...]] = []
     for row in _iterate_rows(table):
         # A cell over several columns has the room of them all.
         if any(cell.get("colspan") for cell in row):
             continue
+        lengths = []
         for index, cell in enumerate(row):
             word, line = _measure_text("".join(_iterate_text(cell)))
             if word > _LONGEST_WORD:
@@ -196,7 +268,9 @@ def _measure_columns(table: Any) -> tuple[ColumnNeed, ...]:
                 word = _LONGEST_WORD
             words[index] = max(words.get(index, 0), word)
             lines[index] = max(lines.get(index, 0), line)
-    return tuple(ColumnNeed(words[index], lines[index]) for index in words)
+            lengths.append(line)
+        rows.append(tuple(lengths))
+    return tuple(ColumnNeed(words[index], lines[index]) for index in words), tuple(rows)
 
 
 def _iterate_rows(table: Any) -> Iterator[Any]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from html import escape
 from math import ceil, floor, log10
 from typing import Any
 
@@ -12,7 +14,6 @@ from boardpack.analysis.figures.line import LineFigure, Mark
 from boardpack.analysis.measures import format_value
 from boardpack.model.dataset import Unit
 
-WIDTH, HEIGHT = 480, 190
 LEFT, RIGHT, TOP, BOTTOM = 50, 92, 12, 24
 BLUE, DARK, GREY, PALE = "#005eb8", "#003087", "#425563", "#d8dde0"
 BAND, COMMON, CONCERN, IMPROVED, OTHER = "#eaeff1", "#5b6b78", "#b23c00", "#005eb8", "#5b2d8e"
@@ -25,6 +26,28 @@ _FEWEST_FIGURES = 3
 _FONT_SIZE = 14
 Locate = Callable[[int, float], str]
 """Where the point of an index and a value lies, as written in a path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How wide and how high a chart is drawn, in units of which the letters are 14 high."""
+
+    width: int
+    height: int
+
+    @property
+    def right(self) -> int:
+        """Where lines end; words stand behind."""
+        return self.width - RIGHT
+
+    @property
+    def bottom(self) -> int:
+        """Where the axis lies; dates stand below."""
+        return self.height - BOTTOM
+
+
+SCREEN, HALF, THIRD = Size(480, 190), Size(500, 150), Size(336, 150)
+"""For a page, and for print: two or three beside each other, with letters of one size."""
 EndLabel = tuple[str, float, str]
 """Words beside the end of a line, the value that they belong to, and their colour."""
 
@@ -32,10 +55,10 @@ EndLabel = tuple[str, float, str]
 class Scale:
     """Data to drawing: index to x, value to y."""
 
-    def __init__(self, count: int, low: float, high: float) -> None:
-        self.count = count
-        self.step = (WIDTH - LEFT - RIGHT) / max(count - 1, 1)
-        self.low, self.factor = low, (HEIGHT - TOP - BOTTOM) / (high - low)
+    def __init__(self, count: int, low: float, high: float, size: Size) -> None:
+        self.count, self.size = count, size
+        self.step = (size.right - LEFT) / max(count - 1, 1)
+        self.low, self.factor = low, (size.bottom - TOP) / (high - low)
 
     def to_x(self, index: float) -> str:
         """Return where a point of the axis lies; half a step is between two."""
@@ -47,11 +70,19 @@ class Scale:
 
     def to_height(self, value: float) -> float:
         """Return where a value lies, from the top."""
-        return HEIGHT - BOTTOM - (value - self.low) * self.factor
+        return self.size.bottom - (value - self.low) * self.factor
 
     def to_y(self, value: float) -> str:
         """Return `height` as written in a path."""
         return f"{self.to_height(value):.1f}"
+
+
+def open_svg(size: Size, words: str) -> str:
+    """Return how a chart begins, up to its open group; who cannot see it is told `words`."""
+    return (
+        f'<svg viewBox="0 0 {size.width} {size.height}" role="img"><title>{escape(words)}</title>'
+        f'<g font-size="{_FONT_SIZE}" fill="{GREY}">'
+    )
 
 
 def choose_axis_ticks(values: Sequence[float]) -> list[float]:
@@ -68,8 +99,7 @@ def choose_axis_ticks(values: Sequence[float]) -> list[float]:
 
 def draw_grid(labels: Sequence[str], unit: Unit, ticks: Sequence[float], scale: Scale) -> str:
     """Return the level lines, up to four levels in words and up to three dates."""
-    right = WIDTH - RIGHT
-    lines = "".join(f"M{LEFT} {scale.to_y(tick)}H{right}" for tick in ticks)
+    lines = "".join(f"M{LEFT} {scale.to_y(tick)}H{scale.size.right}" for tick in ticks)
     shown_ticks = ticks if len(ticks) <= 4 else ticks[:: (len(ticks) + 1) // 3]
     texts = [format_short(tick, unit) for tick in shown_ticks]
     # An m is as wide as two figures in some fonts.
@@ -85,7 +115,7 @@ def draw_grid(labels: Sequence[str], unit: Unit, ticks: Sequence[float], scale: 
 def _draw_dates(labels: Sequence[str], scale: Scale) -> str:
     last = len(labels) - 1
     return "".join(
-        f'<text x="{scale.to_x(index)}" y="{HEIGHT - 6}"{anchor}>{labels[index]}</text>'
+        f'<text x="{scale.to_x(index)}" y="{scale.size.height - 6}"{anchor}>{labels[index]}</text>'
         for index, anchor in (
             (0, ""),
             (last // 2, ' text-anchor="middle"'),
@@ -99,7 +129,7 @@ def draw_marks(chart_marks: Sequence[Mark], scale: Scale) -> str:
     """Return an upright line for each mark, its letter on top: dotted, or solid for a break."""
     bars = {False: "", True: ""}
     for mark in chart_marks:
-        bars[mark.is_break] += f"M{scale.to_x(mark.place)} {TOP}V{HEIGHT - BOTTOM}"
+        bars[mark.is_break] += f"M{scale.to_x(mark.place)} {TOP}V{scale.size.bottom}"
     lines = "".join(
         f'<path d="{path}" stroke="{GREY}"{style} fill="none"/>'
         for path, style in ((bars[False], ' stroke-dasharray="2 3"'), (bars[True], ""))
@@ -120,7 +150,7 @@ def letter_marks(chart_marks: Sequence[Mark]) -> list[str]:
 def draw_level(value: float, scale: Scale) -> str:
     """Return the dashed line of a target."""
     return (
-        f'<path d="M{LEFT} {scale.to_y(value)}H{WIDTH - RIGHT}" stroke="{DARK}" '
+        f'<path d="M{LEFT} {scale.to_y(value)}H{scale.size.right}" stroke="{DARK}" '
         f'stroke-width="1.4" stroke-dasharray="7 4" fill="none"/>'
     )
 
@@ -194,7 +224,7 @@ def draw_ends(labels: Sequence[EndLabel], scale: Scale) -> str:
     """Write the words beside the ends of their lines, kept apart."""
     heights = _push_apart([scale.to_height(value) for _, value, _ in labels])
     return "".join(
-        f'<text x="{WIDTH - RIGHT + 9}" y="{height + 5:.1f}" fill="{colour}"'
+        f'<text x="{scale.size.right + 9}" y="{height + 5:.1f}" fill="{colour}"'
         f"{'' if n else _BOLD}{_shrink(len(words), _LONGEST_LABEL)}>{words}</text>"
         for n, ((words, _, colour), height) in enumerate(zip(labels, heights, strict=True))
     )

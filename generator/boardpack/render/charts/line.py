@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from boardpack.analysis.figures.line import LineFigure, Mark
 from boardpack.render.charts import frame
-from boardpack.render.charts.frame import BLUE, DARK, GREY, HEIGHT, WIDTH, Scale, choose_axis_ticks
+from boardpack.render.charts.frame import BLUE, DARK, SCREEN, Scale, Size, choose_axis_ticks
 
 __all__ = ["choose_axis_ticks", "draw_svg", "to_plotly"]
 
 
-def draw_svg(figure: LineFigure) -> str:
+def draw_svg(figure: LineFigure, size: Size = SCREEN) -> str:
     """Return the chart as SVG; few elements, because each costs time in a PDF."""
     numbers = _collect_numbers(figure)
     if not any(value is not None for value in figure.values):
         return ""
     ticks = choose_axis_ticks(numbers)
-    scale = Scale(len(figure.values), ticks[0], ticks[-1])
+    scale = Scale(len(figure.values), ticks[0], ticks[-1], size)
     target = frame.draw_target(figure, scale)
     return (
-        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img"><title>{escape(figure.words)}</title>'
-        f'<g font-size="14" fill="{GREY}">'
+        f"{frame.open_svg(size, figure.words)}"
         f"{frame.draw_grid(figure.labels, figure.unit, ticks, scale)}"
         f"{frame.draw_marks(list_marks(figure), scale)}"
         f"{target}{_draw_line(figure, scale)}{frame.draw_ends(_list_ends(figure), scale)}</g></svg>"

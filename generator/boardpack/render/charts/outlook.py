@@ -6,22 +6,21 @@ The shaded area is the forecast's 95 % interval.
 from __future__ import annotations
 
 from decimal import Decimal
-from html import escape
 from typing import Any
 
 from boardpack.analysis.figures.outlook import OutlookFigure
 from boardpack.analysis.measures import format_value
 from boardpack.render.charts import frame
-from boardpack.render.charts.frame import BAND, BLUE, DARK, GREY, HEIGHT, OTHER, WIDTH, Scale
+from boardpack.render.charts.frame import BAND, BLUE, DARK, GREY, OTHER, SCREEN, Scale, Size
 
 
-def draw_svg(figure: OutlookFigure) -> str:
+def draw_svg(figure: OutlookFigure, size: Size = SCREEN) -> str:
     """Return the chart as SVG."""
     reach = _collect_numbers(figure)
     if not reach:
         return ""
     ticks = frame.choose_axis_ticks(reach)
-    scale = Scale(len(figure.labels), ticks[0], ticks[-1])
+    scale = Scale(len(figure.labels), ticks[0], ticks[-1], size)
     target = "" if figure.target is None else frame.draw_level(figure.target, scale)
     points = [
         f"{scale.to_x(n)} {scale.to_y(v)}" for n, v in enumerate(figure.values) if v is not None
@@ -29,8 +28,7 @@ def draw_svg(figure: OutlookFigure) -> str:
     style = f'fill="none" stroke="{BLUE}" stroke-linejoin="round"'
     run = frame.trace_run(figure.values, scale.locate, figure.rebased)
     return (
-        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img"><title>{escape(figure.words)}</title>'
-        f'<g font-size="14" fill="{GREY}">{_draw_band(figure, scale)}'
+        f"{frame.open_svg(size, figure.words)}{_draw_band(figure, scale)}"
         f"{frame.draw_grid(figure.labels, figure.unit, ticks, scale)}"
         f"{frame.draw_marks(figure.rebased, scale)}{target}"
         f'<path d="{run}" {style} stroke-width="2.2"/>'

@@ -7,7 +7,6 @@ points to the side of the signal, filled for concern, hollow for improvement.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from html import escape
 from typing import Any
 
 from boardpack.analysis.figures.xmr import Signal, Stretch, XmrFigure
@@ -19,11 +18,11 @@ from boardpack.render.charts.frame import (
     CONCERN,
     DARK,
     GREY,
-    HEIGHT,
     IMPROVED,
     OTHER,
-    WIDTH,
+    SCREEN,
     Scale,
+    Size,
 )
 from boardpack.render.charts.line import list_marks
 
@@ -38,17 +37,16 @@ _TIP = 5.5
 """From the centre of a triangle to its tip."""
 
 
-def draw_svg(figure: XmrFigure) -> str:
+def draw_svg(figure: XmrFigure, size: Size = SCREEN) -> str:
     """Return the chart as SVG."""
     if not any(value is not None for value in figure.series.values):
         return ""
     series = figure.series
     ticks = frame.choose_axis_ticks(_collect_numbers(figure))
-    scale = Scale(len(series.values), ticks[0], ticks[-1])
+    scale = Scale(len(series.values), ticks[0], ticks[-1], size)
     target = frame.draw_target(series, scale)
     return (
-        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img"><title>{escape(figure.words)}</title>'
-        f'<g font-size="14" fill="{GREY}">{_draw_limits(figure.stretches, scale)}'
+        f"{frame.open_svg(size, figure.words)}{_draw_limits(figure.stretches, scale)}"
         f"{frame.draw_grid(series.labels, series.unit, ticks, scale)}"
         f"{frame.draw_marks(list_marks(series), scale)}{target}"
         f"{_draw_points(figure, scale)}{frame.draw_ends(_list_ends(figure), scale)}</g></svg>"

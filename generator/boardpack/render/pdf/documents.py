@@ -23,6 +23,7 @@ from boardpack.render.pdf.attention import (
     list_attention_tables,
 )
 from boardpack.render.pdf.cover import CoverFact, list_cover_facts
+from boardpack.render.pdf.definitions import Definition, list_definitions
 from boardpack.render.pdf.links import find_documents, name_document, select_service
 from boardpack.render.pdf.page_style import build_page_style
 from boardpack.render.pdf.parts import DocumentPart, list_directorate_parts, list_service_parts
@@ -52,6 +53,7 @@ class DocumentPage:
     approvals: Sequence[str]
     data_sources: Sequence[DataSource]
     parts: Sequence[DocumentPart]
+    definitions: Sequence[Definition]
     terms: Sequence[Term]
 
 
@@ -115,6 +117,7 @@ def _build_document_page(edition_view: EditionView, document: str) -> DocumentPa
         approvals=list_approvals(edition_view.edition),
         data_sources=edition_view.list_sources(iterate_measured(attention_tables)),
         parts=list_directorate_parts(edition_view) if is_whole else list_service_parts(entry_views),
+        definitions=list_definitions(entry_views),
         terms=edition_view.list_terms(entry_views),
     )
 

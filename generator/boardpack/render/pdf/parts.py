@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from boardpack.model.forms import FORMS
-from boardpack.model.pack import Scope
+from boardpack.model.pack import Scope, Section
 from boardpack.render.edition_view import EditionView
 from boardpack.render.entry_view import EntryView
 
-_SERVICE_HEADING = Markup("<h3>{}</h3>\n{}\n")
+_SERVICE_HEADING = Markup('<h3 id="{}">{}</h3>\n{}\n')
 _BELOW_SERVICE = 4
 """The level of an entry's own headings below that of its service."""
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentPart:
-    """A section; `id` is its anchor."""
+    """A section; `id` is its anchor. `figures` are the tables of what its charts show."""
 
     id: str
     title: str
     html: Markup
+    figures: Markup
     leads: bool = False
     """Whether it stands in front of everything else."""
 
@@ -31,12 +32,7 @@ class DocumentPart:
 def list_service_parts(entry_views: Sequence[EntryView]) -> list[DocumentPart]:
     """Return the sections of one service."""
     return [
-        DocumentPart(
-            entry_view.entry.section.id,
-            entry_view.entry.section.title,
-            entry_view.render_for_print(),
-            FORMS[entry_view.entry.section.form].leads,
-        )
+        _build_part(entry_view, FORMS[entry_view.entry.section.form].leads)
         for entry_view in entry_views
     ]
 
@@ -44,26 +40,47 @@ def list_service_parts(entry_views: Sequence[EntryView]) -> list[DocumentPart]:
 def list_directorate_parts(edition_view: EditionView) -> list[DocumentPart]:
     """Return each section with all its services, executive summaries first."""
     sections = sorted(edition_view.edition.sections, key=lambda s: not FORMS[s.form].is_summary)
-    return [
-        DocumentPart(
-            section.id,
-            section.title,
-            _render_section(edition_view, section.id),
-            # Those of many services would push what is escalated pages back.
-            FORMS[section.form].leads and section.scope is Scope.DIRECTORATE,
-        )
-        for section in sections
-    ]
+    return [_build_directorate_part(edition_view, section) for section in sections]
 
 
-def _render_section(edition_view: EditionView, section_id: str) -> Markup:
-    entry_views = [view for view in edition_view.entry_views if view.entry.section.id == section_id]
-    if len(entry_views) == 1:
-        return entry_views[0].render_for_print()
-    return Markup("").join(
-        _SERVICE_HEADING.format(
-            edition_view.name_service(entry_view.entry.service),
-            entry_view.render_for_print(_BELOW_SERVICE),
-        )
-        for entry_view in entry_views
+def _build_part(entry_view: EntryView, leads: bool) -> DocumentPart:
+    section = entry_view.entry.section
+    return DocumentPart(
+        section.id,
+        section.title,
+        entry_view.render_for_print(section.id),
+        entry_view.render_figures(section.title, section.id),
+        leads,
     )
+
+
+def _build_directorate_part(edition_view: EditionView, section: Section) -> DocumentPart:
+    entry_views = [view for view in edition_view.entry_views if view.entry.section.id == section.id]
+    # Those of many services would push what is escalated pages back.
+    leads = FORMS[section.form].leads and section.scope is Scope.DIRECTORATE
+    if len(entry_views) == 1:
+        return _build_part(entry_views[0], leads)
+    parts = list(_iterate_service_parts(edition_view, entry_views))
+    return DocumentPart(
+        section.id,
+        section.title,
+        Markup("").join(_SERVICE_HEADING.format(part.id, part.title, part.html) for part in parts),
+        Markup("\n").join(part.figures for part in parts),
+        leads,
+    )
+
+
+def _iterate_service_parts(
+    edition_view: EditionView, entry_views: Sequence[EntryView]
+) -> Iterator[DocumentPart]:
+    for entry_view in entry_views:
+        section, service = entry_view.entry.section, entry_view.entry.service
+        title = edition_view.name_service(service)
+        # A full stop, which no id holds.
+        anchor = f"{section.id}.{service}"
+        yield DocumentPart(
+            anchor,
+            title,
+            entry_view.render_for_print(anchor, _BELOW_SERVICE),
+            entry_view.render_figures(f"{section.title}, {title}", anchor),
+        )

@@ -19,7 +19,12 @@ from boardpack.model.submission import Event
 from boardpack.render.charts import funnel as funnel_chart
 from boardpack.render.edition_view import DataSource, EditionView
 from boardpack.render.environment import judge_measured
-from boardpack.render.measure_view import ChartView, MeasureView, draw_small_multiples
+from boardpack.render.measure_view import (
+    CaptionedChart,
+    ChartView,
+    MeasureView,
+    draw_small_multiples,
+)
 from boardpack.render.output import Output
 from boardpack.render.page import render_page
 from boardpack.render.site.links import link_to_entry
@@ -41,7 +46,8 @@ class FunnelView:
     """The funnel plot, and each point with the title of its service."""
 
     figure: FunnelFigure
-    chart: ChartView
+    svg: Markup
+    plotly: str
     points: Sequence[tuple[str, FunnelPoint]]
 
 
@@ -50,7 +56,8 @@ class MeasurePage(SitePage):
     """One measure across the services, worst first.
 
     `overall` is the directorate's own series with its `chart`; both are None where it cannot be
-    worked out. `funnel` is None where there are no numerators and denominators.
+    worked out, and `outlook` where nothing is planned or forecast. `funnel` is None where there are
+    no numerators and denominators.
     """
 
     template: ClassVar[str] = "pages/measure.md.jinja"
@@ -59,6 +66,7 @@ class MeasurePage(SitePage):
     summary: str
     overall: MeasureView | None
     chart: ChartView | None
+    outlook: CaptionedChart | None
     funnel: FunnelView | None
     rows: Sequence[MeasureRow]
 
@@ -93,6 +101,7 @@ def _render_measure_page(edition_view: EditionView, comparison: Comparison) -> s
         summary=describe_comparison(comparison, edition_view.name_service),
         overall=overall,
         chart=overall.draw_chart(_list_events(comparison)) if overall else None,
+        outlook=overall.caption_outlook() if overall else None,
         funnel=_build_funnel(edition_view, comparison),
         rows=_list_rows(edition_view, comparison),
     )
@@ -136,8 +145,10 @@ def _build_funnel(edition_view: EditionView, comparison: Comparison) -> FunnelVi
     target = None if shared_target is None else float(shared_target)
     to_title = edition_view.name_service
     svg = Markup(funnel_chart.draw_svg(figure, to_title, target))
-    chart = ChartView(svg, funnel_chart.to_plotly(figure, to_title, target))
-    return FunnelView(figure, chart, [(to_title(point.service), point) for point in figure.points])
+    plotly = funnel_chart.to_plotly(figure, to_title, target)
+    return FunnelView(
+        figure, svg, plotly, [(to_title(point.service), point) for point in figure.points]
+    )
 
 
 def _find_link(edition_view: EditionView, comparison: Comparison, service: str) -> str:
