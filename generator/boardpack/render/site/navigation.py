@@ -10,11 +10,13 @@ from boardpack.render.signoff.certificate import CERTIFICATE
 from boardpack.render.site.links import (
     RESPONSIBILITIES,
     TARGETS,
+    TIMETABLE,
     list_compared_sections,
     locate_section_page,
     locate_service_page,
 )
 from boardpack.render.site.targets import has_targets
+from boardpack.render.site.timetable import has_timetable_page
 
 Nav = list[dict[str, Any]]
 
@@ -63,6 +65,7 @@ def _list_reference(edition_view: EditionView) -> Nav:
     return [
         *([{"Sign-off certificate": CERTIFICATE}] if edition_view.certificate else []),
         {"Who does what": RESPONSIBILITIES},
+        *([{"Timetable": TIMETABLE}] if has_timetable_page(edition_view) else []),
         {"Findings": "findings.md"},
         {"Rules": "rules.md"},
         {"Glossary": "glossary.md"},

@@ -14,6 +14,7 @@ from boardpack.render.site.responsibilities import plan_responsibilities_page
 from boardpack.render.site.sections import plan_section_page
 from boardpack.render.site.services import plan_service_page
 from boardpack.render.site.targets import plan_targets_page
+from boardpack.render.site.timetable import plan_timetable_page
 
 
 def plan_pages(edition_view: EditionView) -> tuple[Output, ...]:
@@ -29,6 +30,7 @@ def plan_pages(edition_view: EditionView) -> tuple[Output, ...]:
         *plan_targets_page(edition_view),
         *plan_certificate_page(edition_view),
         plan_responsibilities_page(edition_view),
+        *plan_timetable_page(edition_view),
         *plan_reference_pages(edition_view),
         *plan_guide_pages(edition_view),
     )
