@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -23,7 +23,9 @@ from support.running import git
 def test_the_month_stops_at_a_command_that_ends_otherwise_than_planned(tmp_path: Path) -> None:
     calls: list[tuple[Path, Sequence[str]]] = []
 
-    def shut_the_gate(root: Path, arguments: Sequence[str], moment: datetime) -> tuple[int, str]:
+    def shut_the_gate(
+        root: Path, arguments: Sequence[str], moment: datetime, mail_settings: Mapping[str, str]
+    ) -> tuple[int, str]:
         calls.append((root, arguments))
         return Exit.GATE_SHUT, "40 errors"
 

@@ -5,20 +5,22 @@ from __future__ import annotations
 import argparse
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from io import StringIO
 from pathlib import Path
 from typing import TextIO
 
 from boardpack.adapters.clock import today
-from boardpack.commands import check, publish, signoff, verify
+from boardpack.adapters.mail.mailbox import KeptMail
+from boardpack.commands import chase, check, circulate, new, publish, signoff, verify
 from boardpack.errors import Exit
 from boardpack.operations.rehearse import rehearse_month
 from boardpack.operations.rehearse_steps import (
     CommandBegun,
     CommandEnded,
     FilesCommitted,
+    MailsArrived,
     MonthPlayed,
     RehearsalStep,
     SceneBegun,
@@ -27,6 +29,9 @@ from boardpack.operations.rehearse_steps import (
 HELP = "Play a month of the worked example: written, signed, published, corrected, proved."
 
 _COMMANDS: dict[str, tuple[Callable[[argparse.ArgumentParser], None], Callable[..., int]]] = {
+    "chase": (chase.add_arguments, chase.run),
+    "circulate": (circulate.add_arguments, circulate.run),
+    "new": (new.add_arguments, new.run),
     "check": (check.add_arguments, check.run),
     "signoff": (signoff.add_arguments, signoff.run),
     "publish": (publish.add_arguments, publish.run),
@@ -55,7 +60,9 @@ def run(args: argparse.Namespace, out: TextIO) -> int:
     return Exit.CLEAR
 
 
-def _run_command(root: Path, arguments: Sequence[str], moment: datetime) -> tuple[int, str]:
+def _run_command(
+    root: Path, arguments: Sequence[str], moment: datetime, mail_settings: Mapping[str, str]
+) -> tuple[int, str]:
     """Run a command in a folder at a moment; return its exit status and what it printed."""
     add_options, run_command = _COMMANDS[arguments[0]]
     parser = argparse.ArgumentParser()
@@ -63,6 +70,7 @@ def _run_command(root: Path, arguments: Sequence[str], moment: datetime) -> tupl
     add_options(parser)
     args = parser.parse_args(arguments[1:])
     args.clock = lambda: moment
+    args.mail_settings = mail_settings
     output = StringIO()
     status = run_command(args, output)
     return status, output.getvalue()
@@ -81,11 +89,19 @@ def _describe_step(step: RehearsalStep, folder: Path) -> str:
             if arguments[:2] == ("signoff", "approve"):
                 lines = [line for line in lines if line.startswith("Signed off")][-1:]
             return "\n".join(f"    {line}" for line in _shorten_output(lines))
-        case MonthPlayed(site, repository):
+        case MailsArrived(mails):
+            return "\n".join(map(_describe_mail, mails)) or "    No mail came in."
+        case MonthPlayed(site, repository, mailbox):
             return (
                 f"\nOpen all publications in a browser:\n    {site / 'index.html'}\n"
+                f"Open what people were sent in a mail program:\n    {mailbox}\n"
                 f"The repository, with its history and its records:\n    {repository}"
             )
+
+
+def _describe_mail(mail: KeptMail) -> str:
+    attached = f" [{', '.join(mail.attachments)}]" if mail.attachments else ""
+    return f"    {mail.path.name}  to {', '.join(mail.recipients)}: {mail.subject}{attached}"
 
 
 def _shorten_output(lines: Sequence[str]) -> list[str]:

@@ -22,7 +22,11 @@ from boardpack.render.messages import render_message, render_outcome
 
 
 def add_sending_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add whether and how messages are sent; a command adds --repo by itself, for forges."""
+    """Add whether and how messages are sent; a command adds --repo by itself, for forges.
+
+    Whoever plays a command sets which mail server it sends to, as they set its clock.
+    """
+    parser.set_defaults(mail_settings=None)
     parser.add_argument("--send", action="store_true", help="send them; else they are only shown")
     parser.add_argument(
         "--via",
@@ -49,7 +53,8 @@ def add_sending_arguments(parser: argparse.ArgumentParser) -> None:
 def parse_sending(args: argparse.Namespace, root: Path) -> SendingOptions:
     """Return whether and how messages are sent."""
     outbox = args.outbox or root / "build" / "outbox"
-    return SendingOptions(args.send, args.via, outbox, args.repo, tuple(args.again))
+    again = tuple(args.again)
+    return SendingOptions(args.send, args.via, outbox, args.repo, again, args.mail_settings)
 
 
 def show_or_send(

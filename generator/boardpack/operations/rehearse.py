@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from boardpack.adapters.git.pages_branch import BRANCH
 from boardpack.adapters.git.rehearsal import Rehearsal
+from boardpack.adapters.mail.mailbox import Mailbox, open_mailbox
 from boardpack.errors import CannotRun, Exit
 from boardpack.load.signoffs import ALLOWED_SIGNERS
 from boardpack.operations.initialise import initialise_worked_example
@@ -16,6 +17,7 @@ from boardpack.operations.rehearse_steps import (
     CommandBegun,
     CommandEnded,
     FilesCommitted,
+    MailsArrived,
     MonthPlayed,
     RehearsalStep,
     SceneBegun,
@@ -31,8 +33,9 @@ REASON = "One incident of November was reported late."
 _DATASET_PATH = "data/datasets/incidents/2018-11.csv"
 _SUBMISSION_PATH = f"content/{PACK}/{PERIOD}/{SERVICES[1]}.md"
 
-CommandRunner = Callable[[Path, Sequence[str], datetime], tuple[int, str]]
-"""What runs a command of boardpack in a folder at a moment; returns exit status and output."""
+CommandRunner = Callable[[Path, Sequence[str], datetime, Mapping[str, str]], tuple[int, str]]
+"""What runs a command of boardpack in a folder at a moment, with the settings of a mail server;
+returns exit status and output."""
 
 _Steps = Iterator[RehearsalStep]
 
@@ -45,13 +48,15 @@ def rehearse_month(folder: Path, day: date, run_command: CommandRunner) -> _Step
     """
     rehearsal = Rehearsal(folder.resolve())
     rehearsal.create_repository()
-    yield from _Month(rehearsal, day, run_command).play()
-    yield MonthPlayed(rehearsal.export_site(BRANCH), rehearsal.clone)
+    with open_mailbox(rehearsal.mailbox) as mailbox:
+        yield from _Month(rehearsal, mailbox, day, run_command).play()
+    yield MonthPlayed(rehearsal.export_site(BRANCH), rehearsal.clone, rehearsal.mailbox)
 
 
 @dataclass(frozen=True, slots=True)
 class _Month:
     rehearsal: Rehearsal
+    mailbox: Mailbox
     day: date
     run_command: CommandRunner
 
@@ -59,10 +64,14 @@ class _Month:
         """Play all the scenes."""
         yield from self._open_month()
         yield from self._write_submissions()
+        yield from self._chase_the_missing()
+        yield from self._complete_edition()
         yield from self._sign_sections()
         yield from self._publish_edition()
+        yield from self._circulate_edition()
         yield from self._change_figure()
         yield from self._correct_publication()
+        yield from self._open_next_month()
 
     def _open_month(self) -> _Steps:
         yield SceneBegun(
@@ -77,7 +86,8 @@ class _Month:
         yield self._commit_files(MANAGER, "2018-12-10T09:00", "Open November 2018", *everything)
 
     def _write_submissions(self) -> _Steps:
-        yield SceneBegun("Each practice manager writes about their own service.")
+        yield SceneBegun("Each practice manager writes about their own service; one is not ready.")
+        self._edit_file(_SUBMISSION_PATH, "status: ready", "status: draft")
         for hour, service in enumerate(SERVICES, start=10):
             path = f"content/{PACK}/{PERIOD}/{service}.md"
             person = f"practice-manager-{service}"
@@ -85,25 +95,42 @@ class _Month:
                 person, f"2018-12-12T{hour}:00", f"November 2018, {service}", path
             )
         yield self._commit_files(MANAGER, "2018-12-12T12:00", "The weekly safety pack", "content")
-        yield from self._run_boardpack("2018-12-12T13:00", "check", PACK, PERIOD)
+
+    def _chase_the_missing(self) -> _Steps:
+        yield SceneBegun("It was due that day. Next morning people are told, and a line manager.")
+        yield from self._send("2018-12-13T08:23", "chase")
+        yield SceneBegun("It runs again at noon, and tells nobody the same twice.")
+        yield from self._send("2018-12-13T12:23", "chase")
+
+    def _complete_edition(self) -> _Steps:
+        self._edit_file(_SUBMISSION_PATH, "status: draft", "status: ready")
+        writer = f"practice-manager-{SERVICES[1]}"
+        yield self._commit_files(
+            writer, "2018-12-13T12:40", f"November 2018, {SERVICES[1]}, is ready", _SUBMISSION_PATH
+        )
+        yield from self._run_boardpack("2018-12-13T13:00", "check", PACK, PERIOD)
         yield SceneBegun(
             "The content is complete. May it be published? Not before it is signed off."
         )
         yield from self._run_boardpack(
-            "2018-12-12T13:01", "check", PACK, PERIOD, "--publishable", is_shut=True
+            "2018-12-13T13:01", "check", PACK, PERIOD, "--publishable", is_shut=True
         )
 
     def _sign_sections(self) -> _Steps:
         yield SceneBegun("Each director looks at what is theirs, and signs it with their own key.")
         for hour, person in enumerate(SIGNATORIES, start=9):
-            yield from self._approve_as(person, f"2018-12-13T{hour:02}:30")
-        yield from self._run_boardpack("2018-12-13T13:00", "check", PACK, PERIOD, "--publishable")
+            yield from self._approve_as(person, f"2018-12-14T{hour:02}:30")
+        yield from self._run_boardpack("2018-12-14T13:00", "check", PACK, PERIOD, "--publishable")
 
     def _publish_edition(self) -> _Steps:
         yield SceneBegun("Now it is published: one commit on the pages branch of the remote.")
         yield from self._run_boardpack("2018-12-14T15:00", "publish", PACK, PERIOD)
         yield SceneBegun("Anybody who has a clone can prove it.")
         yield from self._run_boardpack("2018-12-14T15:10", "verify", f"{PACK}-{PERIOD}")
+
+    def _circulate_edition(self) -> _Steps:
+        yield SceneBegun("It goes to those who get it, with what is escalated and what is asked.")
+        yield from self._send("2018-12-14T15:23", "circulate", f"{PACK}-{PERIOD}")
 
     def _change_figure(self) -> _Steps:
         yield SceneBegun("Days later a figure changes. One section is stale, and the gate shuts.")
@@ -138,6 +165,22 @@ class _Month:
             "2018-12-18T15:00", "publish", PACK, PERIOD, "--reason", REASON
         )
         yield from self._run_boardpack("2018-12-18T15:10", "verify")
+        yield SceneBegun("Whoever had the first is sent the correction, and what changed.")
+        yield from self._send("2018-12-18T15:23", "circulate")
+
+    def _open_next_month(self) -> _Steps:
+        yield SceneBegun("The month rolls over: on its last working day December is opened.")
+        yield from self._run_boardpack("2018-12-31T06:47", "new")
+        yield self._commit_files(MANAGER, "2018-12-31T09:00", "Open December 2018", "content")
+        yield SceneBegun("It goes on as before: the finance report is due, and is asked for.")
+        yield from self._send("2019-01-09T08:23", "chase")
+
+    def _send(self, moment: str, *arguments: str) -> _Steps:
+        """Run a command that sends; show what came in, and keep what was sent."""
+        known_count = len(self.mailbox.list_mails())
+        yield from self._run_boardpack(moment, *arguments, "--send")
+        yield MailsArrived(self.mailbox.list_mails()[known_count:])
+        yield self._commit_files(MANAGER, moment, "What was sent", "data/sent")
 
     def _approve_as(self, person: str, moment: str) -> _Steps:
         key = str(self.rehearsal.ensure_key(person))
@@ -161,7 +204,9 @@ class _Month:
         """Run a command in the clone at a moment; CannotRun unless the gate is as expected."""
         time = _parse_moment(moment)
         yield CommandBegun(time, arguments)
-        status, output = self.run_command(self.rehearsal.clone, arguments, time)
+        status, output = self.run_command(
+            self.rehearsal.clone, arguments, time, self.mailbox.settings
+        )
         yield CommandEnded(arguments, output)
         if status != (Exit.GATE_SHUT if is_shut else Exit.CLEAR):
             raise CannotRun(

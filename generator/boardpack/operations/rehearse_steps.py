@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from boardpack.adapters.mail.mailbox import KeptMail
+
 
 @dataclass(frozen=True, slots=True)
 class SceneBegun:
@@ -40,11 +42,21 @@ class CommandEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class MailsArrived:
+    """Some mails have come in since the last time."""
+
+    mails: tuple[KeptMail, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MonthPlayed:
-    """The end: the folder with all publications, and the clone in which people worked."""
+    """The end: the folder with all publications, the clone in which people worked, all mails."""
 
     site: Path
     repository: Path
+    mailbox: Path
 
 
-RehearsalStep = SceneBegun | FilesCommitted | CommandBegun | CommandEnded | MonthPlayed
+RehearsalStep = (
+    SceneBegun | FilesCommitted | CommandBegun | CommandEnded | MailsArrived | MonthPlayed
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +27,7 @@ class SendingOptions:
     """Whether messages are sent or only shown, which way they go, and to whom once more.
 
     `outbox` is the folder into which mails are written, `repository` that of the forge.
+    `mail_settings` name the mail server; None for those of the environment.
     """
 
     is_sending: bool
@@ -34,6 +35,7 @@ class SendingOptions:
     outbox: Path
     repository: str = ""
     again: tuple[str, ...] = ()
+    mail_settings: Mapping[str, str] | None = None
 
 
 @contextmanager
@@ -51,5 +53,5 @@ def open_sender(root: Path, options: SendingOptions, mail_from: str) -> Iterator
     if options.way == OUTBOX:
         yield Outbox(options.outbox, mail_from)
         return
-    with open_mail_server(read_mail_settings(mail_from)) as server:
+    with open_mail_server(read_mail_settings(mail_from, options.mail_settings)) as server:
         yield server

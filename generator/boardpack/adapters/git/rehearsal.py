@@ -31,6 +31,11 @@ class Rehearsal:
         """Where people work."""
         return self.folder / "repository"
 
+    @property
+    def mailbox(self) -> Path:
+        """Where the mails lie that were sent."""
+        return self.folder / "mailbox"
+
     def create_repository(self) -> None:
         """Make the folder anew; CannotRun where it holds something else."""
         if self.folder.exists() and any(self.folder.iterdir()):
