@@ -25,12 +25,12 @@ help: ## say what can be done here
 	@echo "make WHAT, where WHAT is one of:"
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/    \1 \2/p' $(MAKEFILE_LIST) | awk '{ w = $$1; $$1 = ""; printf "    %-8s%s\n", w, $$0 }'
 
-demo: install ## build the worked example, then play its month: sign, publish, correct, prove
+demo: install ## build the worked example, then play its month: chase, sign, publish, send, correct, prove
 	@echo "Checking the worked example"
 	@$(BOARDPACK) check
 	@echo "Building its site and its PDFs"
 	@$(BOARDPACK) build
-	@echo "Playing the month: written, signed, published, corrected, proved"
+	@echo "Playing the month: chased, signed, published, sent, corrected, proved"
 	@$(BOARDPACK) demo
 	@echo
 	@echo "Open in a browser:"

@@ -29,7 +29,7 @@ COMMANDS = {
     "verify": "Prove what was published from the clone alone, and say what is taken on trust.",
     "anchor": "Sign in a tag what was published: proof against whoever keeps the pages.",
     "serve": "Build, then show the site on this computer while files change.",
-    "demo": "Play a month of the worked example: written, signed, published, corrected, proved.",
+    "demo": "Play a month of the example: chased, signed, published, sent, corrected, proved.",
     "data": "Write every figure of the editions to one file for analysts.",
     "matrix": "Show who does what for each section: source, figures, narrative, signature.",
     "rules": "List every rule with its code and what to do.",

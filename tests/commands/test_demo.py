@@ -29,23 +29,46 @@ def played(
     return folder, Ran(done.returncode, done.stdout, done.stderr)
 
 
-def test_the_month_is_signed_published_corrected_and_proved(played: tuple[Path, Ran]) -> None:
+def test_the_month_is_chased_signed_published_sent_corrected_and_proved(
+    played: tuple[Path, Ran],
+) -> None:
     _, ran = played
     assert ran.status == 0, ran
     told = (
-        "40 errors and 2 warnings in monthly 2018-11: the gate is shut.",
+        "practice-manager-south-east-staffs-and-seisdon: sent",
+        "line-manager: sent",
+        "Nobody is to be told anything that they have not been told.",
+        " errors and 2 warnings in monthly 2018-11: the gate is shut.",
         "2 warnings in monthly 2018-11: ready to publish.",
         "published as monthly-2018-11 on origin/gh-pages",
         "November 2018): it is what was published",
+        "business-partner: sent",
         "since then the data and figures have changed",
         "1 error and 2 warnings in monthly 2018-11: the gate is shut.",
         "the gate is shut, so nothing was published",
         "published as monthly-2018-11-r2 on origin/gh-pages",
         "(revision 2)): it is what was published",
+        "Correction: Monthly integrated service pack, November 2018 (revision 2) [monthly-",
+        "content/monthly/2018-12/cannock-chase.md",
+        "primary-care-finance-manager: sent",
     )
     places = [ran.out.find(words) for words in told]
     assert places == sorted(places)
     assert -1 not in places
+
+
+def test_the_mailbox_holds_what_people_were_sent_and_the_repository_what_was_recorded(
+    played: tuple[Path, Ran],
+) -> None:
+    folder, _ = played
+    mails = [path.read_text() for path in sorted((folder / "mailbox").glob("*.eml"))]
+    corrections = [mail for mail in mails if "Correction: Monthly" in mail]
+    assert len(corrections) == 7
+    assert all("One incident of November was reported late." in mail for mail in corrections)
+    record = git(folder / "repository", "show", "origin/main:data/sent/monthly/2018-11.csv")
+    assert record.count("circulate/monthly-2018-11/") == 6
+    assert record.count("circulate/monthly-2018-11-r2/") == 7
+    assert "@" not in record
 
 
 def test_it_says_who_must_look_again_and_at_what(played: tuple[Path, Ran]) -> None:

@@ -26,7 +26,7 @@ from boardpack.operations.rehearse_steps import (
     SceneBegun,
 )
 
-HELP = "Play a month of the worked example: written, signed, published, corrected, proved."
+HELP = "Play a month of the example: chased, signed, published, sent, corrected, proved."
 
 _COMMANDS: dict[str, tuple[Callable[[argparse.ArgumentParser], None], Callable[..., int]]] = {
     "chase": (chase.add_arguments, chase.run),
