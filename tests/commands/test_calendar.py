@@ -82,6 +82,8 @@ def test_what_is_no_month_is_refused(month: str, tmp_path: Path) -> None:
     ("row", "words"),
     [
         ("monthly,2018-11,open,-1,{d},2018-12-01T09:00:00Z", "sequence '-1'"),
+        ("monthly,2018-11,open,2147483647,{d},2018-12-01T09:00:00Z", "sequence '2147483647'"),
+        ("monthly,2018-11,open,1,{d},0001-01-01T00:00:00Z", "at '0001-01-01T00:00:00Z' is no"),
         ("monthly,2018-11,open,0,x,2018-12-01T09:00:00Z", "digest 'x'"),
         ("monthly,2018-11,open,0,{d},yesterday", "at 'yesterday' is no moment such as"),
     ],

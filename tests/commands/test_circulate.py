@@ -44,7 +44,8 @@ circulation:
 
 def circulating() -> Files:
     """Return the smallest instance, whose publications are circulated."""
-    asks = "### What we ask\n\nMoney.\n\n### Action plan"
+    # Marks at its end and capitals do not matter, here or to the rule that looks for it.
+    asks = "### What we Ask:\n\nMoney.\n\n### Action plan"
     tree = edited(minimal(), CANNOCK, "### Action plan", asks)
     about = "about: Two services that are made up.\n"
     more = "site_url: https://example.org/packs/\nmail_from: reports@example.org\n"
@@ -186,6 +187,17 @@ def test_whoever_missed_a_revision_is_told_all_that_changed_since_theirs(root: P
     text = circulate(root, f"{VERSION}-r3", LATER)[0].text
     assert f"It corrects {VERSION}, which" in text
     assert "Why: The line was the third\nWhy: More money\n" in text
+
+
+@pytest.mark.parametrize("about", ["monthly-2018-10", f"{VERSION}-r2", "nothing-known"])
+def test_a_record_of_another_version_is_not_believed(root: Path, about: str) -> None:
+    circulate(root)
+    correct(root, "The line was the third", "second line", "third line")
+    record = root / "data/sent/monthly/2018-11.csv"
+    record.write_text(record.read_text().replace(f",{VERSION},", f",{about},"))
+    text = circulate(root, REVISED, LATER)[0].text
+    assert f"It corrects {VERSION}, " in text
+    assert "What changed\n- Cannock Chase, Patient feedback: narrative\n" in text
 
 
 def test_a_version_that_was_corrected_is_not_circulated(root: Path) -> None:

@@ -54,6 +54,12 @@ def test_what_is_late_depends_on_the_moment(tmp_path: Path) -> None:
     assert "    by 12 December 2018 (late)\n" in after
 
 
+@pytest.mark.parametrize("moment", ["0001-01-01", "9999-12-31T23:59Z"])
+def test_a_moment_that_nobody_can_count_with_is_refused(tmp_path: Path, moment: str) -> None:
+    ran = boardpack("-C", put(minimal(), tmp_path), "status", "--at", moment)
+    assert (ran.status, "takes a moment from 1900 to 2199" in ran.err) == (2, True)
+
+
 def test_a_moment_with_a_zone_is_told_by_clocks_in_london(tmp_path: Path) -> None:
     root = put(minimal(), tmp_path)
     ran = boardpack("-C", root, "status", "--format", "json", "--at", "2019-07-01T08:00Z")

@@ -56,6 +56,8 @@ def test_a_record_whose_last_line_end_was_lost_gets_it_back() -> None:
     [
         ("13T16", "13 16", "at '2018-12-13 16:30:00Z' is no moment such as 2018-12-13T16:30:00Z"),
         ("-13T", "-33T", "at '2018-12-33T16:30:00Z' is no moment such as 2018-12-13T16:30:00Z"),
+        ("2018-12-13", "0001-01-01", "at '0001-01-01T16:30:00Z' is no moment such as 2018-12-"),
+        ("2018-12-13", "9999-12-31", "at '9999-12-31T16:30:00Z' is no moment such as 2018-12-"),
         (",sent,", ",gone,", "outcome 'gone' must be one of sent, refused, deferred, unknown"),
         (",ann,", ",ann@example.org,", "to '(an e-mail address)' must match"),
         (",to,", ",who,", "column 'to' is missing"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.load.markdown import Heading, parse_outline
+from boardpack.model.forms import fold_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Ask:
 
 def list_asks(edition: Edition) -> tuple[Ask, ...]:
     """Return what is asked, in the order of the entries; headings without words ask nothing."""
-    titles = {title.casefold() for title in edition.pack.circulation.asks}
+    titles = {fold_title(title) for title in edition.pack.circulation.asks}
     return tuple(
         Ask(entry, words)
         for entry in edition.entries
@@ -33,7 +34,7 @@ def _iterate_passages(text: str, titles: set[str]) -> Iterator[str]:
     """Yield what stands under each heading of some titles, up to the next one of its level."""
     lines, headings = text.split("\n"), parse_outline(text).headings
     for index, heading in enumerate(headings):
-        if heading.title.casefold() in titles:
+        if fold_title(heading.title) in titles:
             end = _find_end(heading, headings[index + 1 :], len(lines))
             yield "\n".join(lines[heading.end : end]).strip()
 

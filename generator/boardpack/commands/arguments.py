@@ -11,6 +11,7 @@ from boardpack.adapters.git.pages_branch import BRANCH, REMOTE
 from boardpack.adapters.pdf.workers import count_cores
 from boardpack.analysis.local_time import to_local_time
 from boardpack.errors import CannotRun
+from boardpack.load.records import YEARS
 from boardpack.operations.evidence_source import PROVIDERS, EvidenceSource
 from boardpack.operations.pages_options import PagesOptions
 
@@ -117,6 +118,8 @@ def parse_moment(args: argparse.Namespace) -> datetime:
         raise CannotRun(
             f"--at takes a moment such as 2018-12-07T09:00 or a day, not '{text[:40]}'"
         ) from None
+    if moment.year not in YEARS:
+        raise CannotRun(f"--at takes a moment from {YEARS[0]} to {YEARS[-1]}, not '{text[:40]}'")
     return to_local_time(moment) if moment.tzinfo else moment
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from boardpack.findings import Finding, Place
-from boardpack.load.records import AT, load_rows, parse_moment
+from boardpack.load.records import AT, MOST, load_rows, parse_moment
 from boardpack.load.strict_csv import report_cell
 from boardpack.model.calendar import EventRevision
 from boardpack.model.dataset import Constraints, Field, FieldType
@@ -20,7 +20,9 @@ _FIELDS = (
     Field("period", constraints=_REQUIRED),
     Field("step", constraints=_REQUIRED),
     Field(
-        "sequence", FieldType.INTEGER, constraints=Constraints(required=True, minimum=Decimal(0))
+        "sequence",
+        FieldType.INTEGER,
+        constraints=Constraints(required=True, minimum=Decimal(0), maximum=MOST),
     ),
     Field("digest", constraints=Constraints(required=True, pattern="[0-9a-f]{64}")),
     AT,

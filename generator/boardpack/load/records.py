@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import TypeVar
 
 from boardpack.findings import Finding, Place
@@ -12,6 +13,10 @@ from boardpack.model.dataset import Constraints, Field
 
 T = TypeVar("T")
 MOMENT = "%Y-%m-%dT%H:%M:%SZ"
+YEARS = range(1900, 2200)
+"""As of periods: dates beyond can be neither counted with nor written in every form."""
+MOST = Decimal(1_000_000)
+"""More of anything than a record tells: what is counted on from here stays within every format."""
 AT = Field("at", constraints=Constraints(required=True))
 """The column of a record with the moment in UTC of each row."""
 
@@ -39,7 +44,10 @@ def load_rows(
 
 def parse_moment(text: str) -> datetime:
     """Return the moment of a text such as `2018-12-13T16:30:00Z`; ValueError where it is none."""
-    return datetime.strptime(text, MOMENT).replace(tzinfo=UTC)
+    moment = datetime.strptime(text, MOMENT).replace(tzinfo=UTC)
+    if moment.year not in YEARS:
+        raise ValueError(f"{text} is of no year in which anything was sent")
+    return moment
 
 
 def _find_cell_faults(

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from boardpack.findings import Finding, Place
 from boardpack.load.directorate import ID
-from boardpack.load.records import AT, load_rows, parse_moment
+from boardpack.load.records import AT, MOST, load_rows, parse_moment
 from boardpack.model.dataset import Constraints, Field, FieldType
 from boardpack.model.message import Outcome, SendingRun, SentMessage
 
@@ -39,7 +39,7 @@ _FIELDS = (
     Field("about", constraints=Constraints(pattern=_write_list(_WORD))),
     Field("reason"),
 )
-_COUNT = Constraints(required=True, minimum=Decimal(0))
+_COUNT = Constraints(required=True, minimum=Decimal(0), maximum=MOST)
 _RUN_FIELDS = (
     Field("job", constraints=Constraints(required=True, pattern=ID.pattern)),
     AT,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -179,37 +179,34 @@ def _describe_corrections(
     supersedes = circular.publication.supersedes
     if not supersedes:
         return {}
-    versions = {supersedes, *(_find_version_had(recipient) for recipient in recipients)} - {""}
-    publications = read_publications(pages.branch, pages.commit)
+    had = {supersedes, *(version for recipient in recipients for version in _list_had(recipient))}
+    revisions = _list_revisions(read_publications(pages.branch, pages.commit), circular.publication)
     return {
-        version: Correction(
-            version,
-            tuple(_iterate_reasons(publications, circular.publication, version)),
-            _list_changes(pages, circular.edition, version),
+        old.version: Correction(
+            old.version,
+            tuple(publication.reason for publication in revisions[index + 1 :]),
+            _list_changes(pages, circular.edition, old.version),
         )
-        for version in sorted(versions)
+        # What a record says of any other version, or of the new one itself, is not believed.
+        for index, old in enumerate(revisions)
+        if old.version in had and old.revision < circular.publication.revision
     }
 
 
-def _find_version_had(recipient: Recipient) -> str:
-    """Return the version that somebody was sent before; empty where they had none."""
-    return recipient.earlier.about[0] if recipient.earlier and recipient.earlier.about else ""
+def _list_had(recipient: Recipient) -> tuple[str, ...]:
+    """Return the versions that somebody was sent before, as the record has them."""
+    return recipient.earlier.about if recipient.earlier else ()
 
 
-def _iterate_reasons(
-    publications: Sequence[Publication], new: Publication, version: str
-) -> Iterator[str]:
-    """Yield the reasons of all revisions after a version, the oldest first."""
-    revisions = sorted(
-        (
-            publication
-            for publication in publications
-            if (publication.pack, publication.period) == (new.pack, new.period)
-        ),
-        key=lambda publication: publication.revision,
+def _list_revisions(publications: Sequence[Publication], new: Publication) -> Sequence[Publication]:
+    """Return the revisions of a publication's edition up to itself, the oldest first."""
+    revisions = (
+        publication
+        for publication in publications
+        if (publication.pack, publication.period) == (new.pack, new.period)
+        and publication.revision <= new.revision
     )
-    versions = [publication.version for publication in revisions]
-    yield from (publication.reason for publication in revisions[versions.index(version) + 1 :])
+    return sorted(revisions, key=lambda publication: publication.revision)
 
 
 def _list_changes(
@@ -226,7 +223,8 @@ def _compose_message(
     attachment: Attachment | None,
 ) -> Message:
     publication = circular.publication
-    correction = corrections.get(_find_version_had(recipient) or publication.supersedes)
+    had = (version for version in _list_had(recipient) if version in corrections)
+    correction = corrections.get(next(had, publication.supersedes))
     return Message(
         key=format_circular_key(publication.version, recipient.addressee.person),
         pack=publication.pack,

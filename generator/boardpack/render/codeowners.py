@@ -19,10 +19,13 @@ REGISTERS = (
     "/data/directorate.yml",
     "/data/waivers.csv",
     "/data/signoffs/",
+    "/data/sent/",
+    "/data/calendar.csv",
     "/.github/",
     "/site_templates/",
 )
-"""By what an approval is judged and shown; who may alter it decides what an approval is worth."""
+"""By what an approval is judged and shown; who may alter it decides what an approval is worth. And
+what was sent: who may alter that decides who is not told."""
 
 CLEARANCES = "/data/clearances.csv"
 
