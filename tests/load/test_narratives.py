@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from boardpack.load.narratives import NarrativeBody, read_narratives
 from boardpack.model.submission import Narrative
+from boardpack.render.narrative import render_narrative
 from support.instances import CANNOCK, edited, found, line_of, minimal, plain
 
 TITLES = {"Access": "access", "Patient feedback": "feedback"}
@@ -147,6 +150,49 @@ def test_comments_are_left_out_and_lines_stay_where_they_were() -> None:
     assert access.text == "Fewer  missed.\n\nThe end \n of it."
     assert access.text_line == 6
     assert access.words == 6
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Before.\n<!-- a -->\nAfter.",
+        '[n]: https://example.org/note\n<!-- a -->\n"Walsall is left out of all of these figures."',
+        "A paragraph.\n<!-- a -->\n    indented",
+        "- one\n<!-- a\nb -->\n- two",
+        "| a |\n|---|\n| 1 |\n<!-- a -->\n| 2 |",
+    ],
+)
+def test_what_is_signed_is_shown_and_a_comment_between_words_keeps_them_apart(text: str) -> None:
+    access = narratives(f"## Access\n\n{text}\n")["access"]
+    without = narratives(f"## Access\n\n{text.replace('<!-- a -->', '')}\n")["access"]
+    assert "<!--" not in access.prose
+    assert render_narrative(access.prose, {}).html == render_narrative(access.text, {}).html
+    if "<!-- a -->" in text:
+        assert access.prose == without.prose
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Patients waiting <<!-- x -->b left out: seventy waited > today.", None),
+        ("Here !<!-- x -->[left out: eighty waited](https://example.org/a) today.", None),
+        ("Go [here]<!-- x -->(/etc/passwd) now.", None),
+        ("Now <<!-- x -->script>alert(1)<<!-- x -->/script> and out.", None),
+        ("Out <!<!-- x -->-- left out --> again.", None),
+        ("See [the note][n].\n\n[n]<!-- x -->: https://example.org/q 'ninety waited'", None),
+        ("An ![image<!-- x -->](https://example.org/a) here.", "S107"),
+    ],
+)
+def test_no_comment_hides_from_the_rules_what_it_leaves_behind(text: str, code: str | None) -> None:
+    read, _, findings = read_narratives(
+        NarrativeBody(f"## Access\n\n{text}\n", "a.md", 1, "seisdon", TITLES)
+    )
+    words = re.findall(r"[a-z]{4,}", re.sub("<!--.*?-->", " ", text).replace("https", ""))
+    shown = render_narrative(read[0].prose, {}).html
+    if code is None and not findings:
+        assert all(word in shown for word in words if word != "script"), shown
+    else:
+        assert {finding.code for finding in findings} >= ({code} if code else set())
 
 
 def test_what_looks_like_a_comment_in_code_is_kept() -> None:

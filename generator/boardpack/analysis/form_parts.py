@@ -24,7 +24,7 @@ def split_form_parts(entry: Entry) -> tuple[FormPart, ...]:
     """Return the parts of an entry's narrative in its own order; nothing of it is left out."""
     if entry.narrative is None:
         return ()
-    text = entry.narrative.text
+    text = entry.narrative.prose
     lines = text.split("\n")
     headings = list_form_headings(entry.section)
     titles = {fold_title(heading.title): heading.title for heading in headings}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import dropwhile
 
 from boardpack.findings import Finding, Place, Rule, suggest_word
@@ -85,21 +85,48 @@ class NarrativeBody:
 def read_narratives(
     body: NarrativeBody,
 ) -> tuple[tuple[Narrative, ...], tuple[Heading, ...], list[Finding]]:
-    """Return the narratives, all headings, and what is wrong with the text."""
+    """Return the narratives, all headings, and what is wrong with the text.
+
+    Comments are taken out first, and what is left is what is judged, counted, signed and shown:
+    a comment may not hide from one of these what another sees.
+    """
     outline = parse_outline(body.text)
-    narratives = tuple(_iterate_narratives(body, outline))
+    # Not splitlines(), which breaks at more characters than the parser counts lines by.
+    lines = body.text.split("\n")
+    comment_lines = _blank_comments(lines, outline)
+    if outline.comments or outline.inline_comments:
+        body = replace(body, text="\n".join(lines))
+        outline = parse_outline(body.text)
+    narratives = tuple(_iterate_narratives(body, outline, comment_lines))
     return narratives, outline.headings, list(_find_faults(body, outline))
 
 
-def _iterate_narratives(body: NarrativeBody, outline: Outline) -> Iterator[Narrative]:
-    # Not splitlines(), which breaks at more characters than the parser counts lines by.
+def _blank_comments(lines: list[str], outline: Outline) -> frozenset[int]:
+    """Take the comments out of some lines, which keep their numbers; return which were theirs."""
+    comment_lines = frozenset(
+        line for comment in outline.comments for line in range(comment.line, comment.end)
+    )
+    for line in comment_lines:
+        lines[line] = ""
+    for comment in outline.inline_comments:
+        before, _, after = "\n".join(lines[comment.line : comment.end]).partition(comment.text)
+        left = "\n" * comment.text.count("\n")
+        # Something stays in its place, or what stands around it would become one word or mark.
+        if not (left or before[-1:].isspace() or after[:1].isspace()):
+            left = " "
+        lines[comment.line : comment.end] = f"{before}{left}{after}".split("\n")
+    return comment_lines
+
+
+def _iterate_narratives(
+    body: NarrativeBody, outline: Outline, comment_lines: frozenset[int]
+) -> Iterator[Narrative]:
     lines = body.text.split("\n")
     section_headings = [opener for opener in outline.headings if opener.level <= SECTION_LEVEL]
     for heading, end in _iterate_stretches(section_headings, len(lines)):
         if heading.level < SECTION_LEVEL or heading.title not in body.titles:
             continue
-        prose_lines = _remove_comments(lines, heading.end, end, outline)
-        text_lines = [line or "" for line in prose_lines]
+        text_lines = lines[heading.end : end]
         start = next((n for n, line in enumerate(text_lines) if line.strip()), 0)
         subheadings = [
             subheading for subheading in outline.headings if heading.end <= subheading.line < end
@@ -115,8 +142,27 @@ def _iterate_narratives(body: NarrativeBody, outline: Outline) -> Iterator[Narra
             text_line=heading.end + start + body.first_line,
             words=_count_words(outline, heading.end, end),
             parts=tuple(parts),
-            prose=_join_lines(line for line in prose_lines if line is not None),
+            prose=_join_prose(lines, heading.end, end, comment_lines),
         )
+
+
+def _join_prose(lines: Sequence[str], start: int, end: int, comment_lines: frozenset[int]) -> str:
+    """Return a stretch of lines without those of comments, and without blank ones at its ends.
+
+    What a comment stood between stays apart: it would be read otherwise as one.
+    """
+    prose_lines: list[str] = []
+    is_behind_comment = False
+    for line in range(start, end):
+        if line in comment_lines:
+            is_behind_comment = True
+            continue
+        is_between_words = prose_lines and prose_lines[-1].strip() and lines[line].strip()
+        if is_behind_comment and is_between_words:
+            prose_lines.append("")
+        is_behind_comment = False
+        prose_lines.append(lines[line])
+    return "\n".join(dropwhile(lambda line: not line.strip(), prose_lines)).rstrip()
 
 
 def _iterate_stretches(headings: Sequence[Heading], end: int) -> Iterator[tuple[Heading, int]]:
@@ -127,30 +173,6 @@ def _iterate_stretches(headings: Sequence[Heading], end: int) -> Iterator[tuple[
 
 def _count_words(outline: Outline, start: int, end: int) -> int:
     return sum(words for line, words in outline.words if start <= line < end)
-
-
-def _join_lines(lines: Iterable[str]) -> str:
-    """Return lines as a text without blank lines before and after it."""
-    return "\n".join(dropwhile(lambda line: not line.strip(), lines)).rstrip()
-
-
-def _remove_comments(
-    lines: Sequence[str], start: int, end: int, outline: Outline
-) -> list[str | None]:
-    """Return None for each line of a comment, so that every other line stays where it was."""
-    prose_lines: list[str | None] = list(lines[start:end])
-    for comment in (span for span in outline.comments if start <= span.line < end):
-        prose_lines[comment.line - start : comment.end - start] = [None] * (
-            comment.end - comment.line
-        )
-    for comment in (span for span in outline.inline_comments if start <= span.line < end):
-        block = "\n".join(
-            line or "" for line in prose_lines[comment.line - start : comment.end - start]
-        )
-        # Its line ends stay, so that the lines below keep their numbers.
-        remainder = block.replace(comment.text, "\n" * comment.text.count("\n"), 1)
-        prose_lines[comment.line - start : comment.end - start] = remainder.split("\n")
-    return prose_lines
 
 
 def _find_faults(body: NarrativeBody, outline: Outline) -> Iterator[Finding]:
@@ -164,6 +186,10 @@ def _find_faults(body: NarrativeBody, outline: Outline) -> Iterator[Finding]:
     if stray_lines:
         words = "there is text before the first section heading"
         yield STRAY_TEXT.make_finding(body.find_place(stray_lines[0]), words, service=body.service)
+    # What became a comment only when others were taken out was none for whoever wrote it.
+    for span in (*outline.comments, *outline.inline_comments):
+        place = body.find_place(span.line)
+        yield RAW_HTML.make_finding(place, _describe_html(span), service=body.service)
     yield from find_dead_ends(outline.links, body.path, body.first_line, body.service)
     yield from find_markup_faults(outline, body.path, body.first_line, body.service)
 

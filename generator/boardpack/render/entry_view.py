@@ -81,7 +81,7 @@ class EntryView:
                 entry.section,
                 entry.service,
                 entry.state,
-                entry.narrative.text if entry.narrative else None,
+                entry.narrative.prose if entry.narrative else None,
                 front.author if front else None,
                 entry.not_applicable,
                 entry.unchanged,
@@ -134,7 +134,7 @@ class EntryView:
         return Markup(render_page(self.env, FiguresFragment(self.entry, title, anchor)).strip())
 
     def _render_narrative(self, heading_level: int) -> NarrativeView:
-        text = self.entry.narrative.text if self.entry.narrative else ""
+        text = self.entry.narrative.prose if self.entry.narrative else ""
         return render_narrative(text, self.meanings, heading_level)
 
     def _render_fragment(
