@@ -21,6 +21,7 @@ HOSTS = {
     "github.com",
     "json-schema.org",
     "keepachangelog.com",
+    "schemas.openxmlformats.org",
     "semver.org",
     "specs.frictionlessdata.io",
     "www.example.org",

@@ -44,7 +44,8 @@ def steps() -> Iterator[tuple[str, dict[str, Any]]]:
 def test_there_are_the_workflows_that_we_look_at() -> None:
     names = [Path(path).name for path in WORKFLOWS]
     assert names == [
-        "ci.yml", "messages.yml", "open.yml", "publish.yml", "report.yml", "signoff.yml",
+        "ci.yml", "intake.yml", "messages.yml", "open.yml", "publish.yml", "report.yml",
+        "signoff.yml",
     ]  # fmt: skip
 
 
@@ -86,6 +87,8 @@ RIGHTS = {
     "ci.yml dependencies": READ,
     "ci.yml materials": READ,
     "ci.yml demo": READ,
+    "intake.yml read": READ,
+    "intake.yml write": {"contents": "write"},
     "report.yml check": READ,
     "report.yml draft": READ,
     "signoff.yml later": {},
@@ -117,6 +120,7 @@ def test_what_publishes_waits_for_its_environment_and_is_never_cut_short() -> No
 def test_only_steps_that_ask_github_get_its_token() -> None:
     given = [name.split(": ")[1] for name, step in steps() if "GITHUB_TOKEN" in step.get("env", {})]
     assert given == [
+        "Commit figures and originals, and nothing else",
         "Take up the record of what was sent",
         "Send what is to be sent",
         "Keep the record of what was sent",
@@ -130,13 +134,21 @@ def test_only_steps_that_ask_github_get_its_token() -> None:
     ]
 
 
+WRITERS = (
+    ("signoff", "verdicts"), ("messages", "send"), ("open", "open"), ("intake", "write"),
+)  # fmt: skip
 OWN_BRANCHES = {"open": ["git checkout --quiet -B"]}
 """A branch that begins where the default branch is: nothing of anybody else's is checked out."""
 
 
 @pytest.mark.bad_input(40)
 def test_a_job_that_may_write_checks_out_the_default_branch_and_nothing_else() -> None:
-    for workflow, job in (("signoff", "verdicts"), ("messages", "send"), ("open", "open")):
+    for workflow, job in (
+        ("signoff", "verdicts"),
+        ("messages", "send"),
+        ("open", "open"),
+        ("intake", "write"),
+    ):
         writer = read(f".github/workflows/{workflow}.yml")["jobs"][job]["steps"]
         uses = [s for s in writer if s.get("uses", "").startswith("actions/checkout@")]
         default = "${{ github.event.repository.default_branch || github.ref_name }}"
@@ -144,6 +156,14 @@ def test_a_job_that_may_write_checks_out_the_default_branch_and_nothing_else() -
         run = " ".join(step.get("run", "") for step in writer)
         assert not re.search(r"git (switch|merge|pull|worktree|reset)", run)
         assert re.findall(r"git checkout \S+ \S+", run) == OWN_BRANCHES.get(workflow, [])
+
+
+@pytest.mark.bad_input(40)
+def test_what_adds_figures_to_a_pull_request_runs_no_code_and_only_in_this_repository() -> None:
+    write = read(".github/workflows/intake.yml")["jobs"]["write"]
+    assert "head.repo.full_name == github.repository" in write["if"]
+    run = " ".join(step.get("run", "") for step in write["steps"])
+    assert not re.search(r"make |boardpack|python|pip|\./", run)
 
 
 def test_a_required_check_runs_for_every_pull_request() -> None:
@@ -819,3 +839,82 @@ def test_steps_that_use_pipes_run_in_a_shell_that_minds_their_failures() -> None
         run = [step.get("run", "") for job in read(path)["jobs"].values() for step in job["steps"]]
         if any("\n" in text for text in run):
             assert read(path)["defaults"]["run"]["shell"] == "bash", path
+
+
+# Taking in what a pull request puts into the inbox
+
+COMMIT = "Commit figures and originals, and nothing else"
+TAKEN_IN = {
+    "data/datasets/access/2018-12.csv": b"period,service,measure,value\n",
+    "data/datasets/access/dataset.yml": b"title: Access\n",
+    "data/originals/access/2018-12.xlsx": b"PK",
+    "data/originals/access/2018-12.json": b"{}",
+}
+
+
+def taken_in(folder: Path, changes: Mapping[str, bytes], link: str = "") -> tuple[Step, Path]:
+    """Run the job that writes, after one that read changed files of a pull request so."""
+    inbox = {"data/inbox/access/Dec-18.xlsx": b"PK"}
+    origin = repository({"README.md": b"x"}, folder / "origin")
+    git(origin, "switch", "--quiet", "--create", "proposal")
+    put(inbox, origin)
+    head = commit(origin, "December")
+    git(origin, "switch", "--quiet", "main")
+    reader = folder / "reader"
+    git(folder, "clone", "--quiet", "--branch", "proposal", str(origin), str(reader))
+    (reader / "data/inbox/access/Dec-18.xlsx").unlink()
+    put(changes, reader)
+    if link:
+        (reader / link).symlink_to("/etc/passwd")
+    taken = commit(reader, "Taken in")
+    writer = folder / "writer"
+    git(folder, "clone", "--quiet", str(origin), str(writer))
+    (writer / "build").mkdir()
+    git(reader, "bundle", "create", "--quiet", str(writer / "build/taken.bundle"), "HEAD^..HEAD")
+    env = {"GITHUB_TOKEN": "t", "HEAD": head, "BRANCH": "proposal", "TAKEN": taken}
+    return ran("intake", COMMIT, writer, {}, env, ("bin/gh",)), origin
+
+
+def test_figures_and_originals_are_added_to_the_pull_request_as_one_commit(tmp_path: Path) -> None:
+    step, origin = taken_in(tmp_path, TAKEN_IN)
+    assert step.status == 0, step.said
+    names = git(origin, "ls-tree", "-r", "--name-only", "proposal").splitlines()
+    assert names == ["README.md", *sorted(TAKEN_IN)]
+    said = git(origin, "log", "-1", "--format=%an %s", "proposal")
+    assert said == "github-actions[bot] Take in what came into the inbox"
+
+
+@pytest.mark.bad_input(40)
+@pytest.mark.parametrize(
+    "path",
+    [
+        ".github/workflows/report.yml",
+        "Makefile",
+        "content/monthly/2018-12/cannock-chase.md",
+        "data/people.csv",
+        "data/signoffs/allowed_signers",
+        "data/datasets/access/2018-12.csv.exe",
+        "data/inbox/access/more.csv",
+        "data/originals/access/2018-12.html",
+    ],
+)
+def test_what_would_change_anything_else_is_not_added(tmp_path: Path, path: str) -> None:
+    step, origin = taken_in(tmp_path, {**TAKEN_IN, path: b"x"})
+    assert step.status == 1
+    assert "would change more than figures and originals" in step.said
+    assert git(origin, "log", "--format=%s", "proposal").splitlines()[0] == "December"
+
+
+@pytest.mark.bad_input(40)
+def test_a_link_is_not_added(tmp_path: Path) -> None:
+    step, _ = taken_in(tmp_path, TAKEN_IN, link="data/datasets/access/2019-01.csv")
+    assert step.status == 1
+
+
+@pytest.mark.parametrize("status", [0, 1, 2])
+def test_what_was_read_is_on_the_page_of_the_run_as_text_and_the_status_is_kept(
+    tmp_path: Path, status: int
+) -> None:
+    answers = {"boardpack take --inbox": (status, "# no heading\n::error::x\n")}
+    step = ran("intake", "Take in what is in the inbox", tmp_path, answers)
+    assert (step.status, step.summary) == (status, "    # no heading\n    ::error::x\n")

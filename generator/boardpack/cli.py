@@ -18,6 +18,7 @@ from boardpack.errors import CannotRun, Exit
 COMMANDS = {
     "init": "Write a new instance, or the worked example, into an empty folder.",
     "new": "Open an edition: an empty submission for each service that has none yet.",
+    "take": "Read a workbook or CSV as it comes into a dataset, and keep it beside its figures.",
     "status": "Show how far every section has come, and who owes what by when.",
     "calendar": "Write a year of deadlines of all packs: a page, and a calendar feed by role.",
     "chase": "Tell everybody in one message what they owe, and line managers what is late.",

@@ -56,6 +56,11 @@ _PHONE = re.compile(
 _TRUNK = re.compile(r"(?:\+|00)44(?:\(?0\)?)?")
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?[ -]{0,2}\d[A-Z]{2}\b", re.ASCII | re.IGNORECASE)
 _BIRTH = re.compile(r"(?<![a-z])(?:d[. ]?o[. ]?b|born|birth(?:date|day)?)(?![a-z])", re.IGNORECASE)
+_PERSONAL_COLUMN = re.compile(
+    r"(?<![a-z])(?:nhs[ _-]?(?:no|num(?:ber)?)|date[ _]of[ _]birth|birth[ _]?da(?:te|y)|d\.?o\.?b"
+    r"|surname|family[ _]name|forenames?|first[ _]name|patient[ _](?:name|id))(?![a-z])",
+    re.IGNORECASE,
+)
 _MONTH_NAME = (
     r"(?i:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -149,7 +154,7 @@ def find_identifiers(text: str) -> Iterator[Identifier]:
     of where they are written.
     """
     passage = " ".join(text.split())
-    if not _is_suspect(passage):
+    if not may_point_to_person(passage):
         return
     # A number may go on behind a tag, or stand between angle brackets that are none.
     readings = (settle_text(passage), settle_text(passage, keeps_tags=True), unescape(passage))
@@ -177,6 +182,11 @@ def _iterate_identifiers(reading: str) -> Iterator[Identifier]:
     birthdays = list(_iterate_birthdays(reading))
     if birthdays and _NAME.search(reading):
         yield from (Identifier(IdentifierKind.BIRTH_AND_NAME, day) for day in birthdays)
+
+
+def names_personal_column(name: str) -> bool:
+    """Return whether a column is called as what names a person, whatever stands in it."""
+    return _PERSONAL_COLUMN.search(name) is not None
 
 
 def mentions_birth(text: str) -> bool:
@@ -228,7 +238,8 @@ def settle_text(text: str, *, keeps_tags: bool = False) -> str:
     return text.translate(_UNSEEN)
 
 
-def _is_suspect(text: str) -> bool:
+def may_point_to_person(text: str) -> bool:
+    """Return whether a closer look is worth it: nothing is found where this says no."""
     lowered = text.casefold()
     return (
         any(mark in lowered for mark in _MARKS)

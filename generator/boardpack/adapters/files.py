@@ -7,7 +7,7 @@ import hashlib
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import boardpack
@@ -127,21 +127,89 @@ def read_if_present(path: Path) -> bytes | None:
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Write a file in one step: its old content stays until the new one is complete."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # In the same folder, because only within one file system is a rename a single step.
-    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    part = _to_part_path(path)
     try:
-        with open(part, "xb") as file:
-            file.write(data)
-            file.flush()
-            # Without it a crash after the rename could leave the name with nothing in it.
-            os.fsync(file.fileno())
+        _write_part(path, part, data)
         os.replace(part, path)
     except OSError as error:
         # Not of the part, which nobody asked for; a full disk names no file at all.
         raise OSError(error.errno, error.strerror, str(path)) from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def replace_files(root: Path, files: Mapping[str, bytes | None]) -> None:
+    """Write several files, and take away those that are None, all or none of them.
+
+    Everything is on the disk before the first name changes; where one cannot be changed, those
+    before it become what they were.
+    """
+    for path in files:
+        _refuse_linked_folder(root, path)
+    parts = {root / path: _to_part_path(root / path) for path in files}
+    old_files = {root / path: read_if_present(root / path) for path in files}
+    done: list[Path] = []
+    try:
+        for path, data in files.items():
+            if data is not None:
+                _write_part(root / path, parts[root / path], data)
+        for path, data in files.items():
+            if data is None:
+                (root / path).unlink(missing_ok=True)
+            else:
+                os.replace(parts[root / path], root / path)
+            done.append(root / path)
+    except OSError:
+        for changed_path in done:
+            old_data = old_files[changed_path]
+            if old_data is None:
+                changed_path.unlink(missing_ok=True)
+            else:
+                write_atomically(changed_path, old_data)
+        raise
+    finally:
+        for part in parts.values():
+            part.unlink(missing_ok=True)
+
+
+def _refuse_linked_folder(root: Path, path: str) -> None:
+    """Raise CannotRun where a file would land elsewhere than its path says."""
+    folder = (root / path).parent
+    if folder.resolve() != root.resolve() / Path(path).parent:
+        raise CannotRun(f"{folder} is a link, or lies in one; replace it by a folder of its own")
+
+
+def list_inbox(root: Path, folder: str) -> tuple[tuple[str, str], ...]:
+    """Return dataset and name of each file in `<folder>/<dataset>/`; CannotRun for a link."""
+    inbox = root / folder
+    _refuse_linked_folder(root, f"{folder}/file")
+    found: list[tuple[str, str]] = []
+    for path in sorted(inbox.rglob("*")) if inbox.is_dir() else ():
+        parts = path.relative_to(inbox).parts
+        if any(map(is_litter, parts)):
+            continue
+        # It would be read, and kept for good, wherever it leads.
+        if path.is_symlink():
+            raise CannotRun(f"{path} is a link; put the file itself there")
+        if path.is_file() and len(parts) != 2:
+            raise CannotRun(f"{path} must lie in {folder}/<dataset>/")
+        if path.is_file():
+            found.append((parts[0], parts[1]))
+    return tuple(found)
+
+
+def _to_part_path(path: Path) -> Path:
+    # In the same folder, because only within one file system is a rename a single step.
+    return path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+
+
+def _write_part(path: Path, part: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with open(part, "xb") as file:
+        file.write(data)
+        file.flush()
+        # Without it a crash after the rename could leave the name with nothing in it.
+        os.fsync(file.fileno())
 
 
 def to_staging_path(folder: Path) -> Path:

@@ -30,11 +30,13 @@ class TidyRow(NamedTuple):
     rating: Rating
     illustrative: bool
     source: str
+    original: str
+    """The cell of what was taken in, where that is known: file, sheet and cell."""
 
 
 def iterate_tidy_rows(edition: Edition) -> Iterator[TidyRow]:
     """Yield the rows of every measure in its window, in the order of the pages, oldest first."""
-    contracts = {name: dataset.contract for name, dataset in edition.instance.datasets.items()}
+    datasets = edition.instance.datasets
     for entry in edition.entries:
         for measured in entry.measured:
             for row in measured.rows:
@@ -55,6 +57,9 @@ def iterate_tidy_rows(edition: Edition) -> Iterator[TidyRow]:
                         target=row.target,
                         benchmark=row.benchmark,
                         rating=rate_measure(measured.measure, row.value),
-                        illustrative=contracts[measured.dataset_id].illustrative,
+                        illustrative=datasets[measured.dataset_id].contract.illustrative,
                         source=str(row.place),
+                        original=datasets[measured.dataset_id].find_original_cell(
+                            row.place, "value"
+                        ),
                     )

@@ -24,6 +24,7 @@ _FRAME = "frames the site or the guide; it says nothing of a section"
 _UNREAD = "is false only where a rule shuts the gate, so that nothing of it is signed"
 _WITNESS = "says whom the gate asks; no page shows it, and a base's word holds beside a proposal's"
 _CLEARED = "opens the gate for words that are signed; information governance answers for it"
+_ARRIVAL = "says how rows are read from what the source sends; rows are signed as they stand"
 _THERE = "says when it is there at all; where it is, it is signed as it stands, row by row"
 _ENDED = "says why something ended, which is signed with the ending while it is shown"
 _ROLE_AT_WORK = "says whom to ask; it is neither on the section nor a rule of the gate"
@@ -92,6 +93,13 @@ UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "from_": _THERE, "until": _THERE, "because": _ENDED,
             "publish_small_numbers": "says why rows are shown; they are signed as they are shown",
             "counts_of_people": _SUPPRESSION,
+            "intake": _ARRIVAL,
+        },
+        "Intake": {
+            "columns": _ARRIVAL, "across": _ARRIVAL, "sheet_is": _ARRIVAL, "row_is": _ARRIVAL,
+            "sheets": _ARRIVAL, "header_row": _ARRIVAL, "service": _ARRIVAL, "measure": _ARRIVAL,
+            "names": _ARRIVAL, "dates": _ARRIVAL, "multiply": _ARRIVAL, "fill_down": _ARRIVAL,
+            "pass_over": _ARRIVAL, "missing": _ARRIVAL, "suppressed": _ARRIVAL,
         },
         "Measure": {
             "from_": _THERE, "until": _THERE, "because": _ENDED, "sum_of": _SUPPRESSION,
@@ -103,7 +111,10 @@ UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "PlanLine": {"place": _PLACE},
         "TableRow": {"place": _PLACE},
         "DataFile": {"path": _PLACE, "is_whole": _UNREAD},
-        "Dataset": {"place": _PLACE},
+        "Dataset": {
+            "place": _PLACE,
+            "originals": "says which cells rows were read from; rows are signed as they stand",
+        },
         "Narrative": {
             "text": "is the words with their comments, which no reader sees",
             "line": _PLACE, "text_line": _PLACE, "words": _FROM_WORDS, "parts": _FROM_WORDS,

@@ -5,7 +5,6 @@ A false alarm is cleared in `data/clearances.csv` by whoever answers for informa
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
@@ -26,6 +25,7 @@ from boardpack.identifiers import (
     NhsNumberIssuer,
     find_identifiers,
     find_nhs_numbers,
+    names_personal_column,
 )
 
 _NUMBER, _CONTACTS = IdentifierKind.NHS_NUMBER, (IdentifierKind.EMAIL, IdentifierKind.TELEPHONE)
@@ -39,12 +39,6 @@ CODES: Mapping[IdentifierKind, str] = MappingProxyType(
     }
 )
 """By what points to a person, the rule that finds it where it is written."""
-_PERSONAL_COLUMN = re.compile(
-    r"(?<![a-z])(?:nhs[ _-]?(?:no|num(?:ber)?)|date[ _]of[ _]birth|birth[ _]?da(?:te|y)|d\.?o\.?b"
-    r"|surname|family[ _]name|forenames?|first[ _]name|patient[ _](?:name|id))(?![a-z])",
-    re.IGNORECASE,
-)
-"""Whatever stands in such a column, in whatever form a spreadsheet left it."""
 PRIVATE_KINDS = frozenset(IdentifierKind) - frozenset(_CONTACTS)
 """What names a patient: what breaks these rules is on no page, not even on a draft."""
 PRIVATE_CODES = frozenset(CODES[kind] for kind in PRIVATE_KINDS)
@@ -115,7 +109,7 @@ def find_columns_about_persons(edition: Edition) -> Iterator[Fault]:
         for field in dataset.contract.fields:
             name = f"{field.name} {field.title}"
             path = dataset.place.path
-            if _PERSONAL_COLUMN.search(name) and not is_cleared(edition, "I112", path, name):
+            if names_personal_column(name) and not is_cleared(edition, "I112", path, name):
                 passage = describe_passage(edition, "I112", path, name)
                 words = f"column '{field.name}' is called as what names a person ({passage})"
                 yield Fault(dataset.place, words, find_dataset_owner(edition, dataset.contract))

@@ -8,6 +8,7 @@ from boardpack.findings import Finding, Place, Rule, suggest_word
 from boardpack.load.contracts import find_unmatched_rebases, settle_contract
 from boardpack.load.finance import read_finance_lines, read_totals
 from boardpack.load.measures import read_observations
+from boardpack.load.originals import load_originals
 from boardpack.load.plans import read_plans
 from boardpack.load.refused_rows import find_refused_identifiers
 from boardpack.load.risks import read_risks
@@ -31,7 +32,7 @@ STRAY_DATA = Rule(
     "Name the file for the period it came for, such as 2018-11.csv, beside a dataset.yml.",
 )
 RowReader = Callable[[bytes, str, Contract], tuple[tuple[Row, ...], list[Finding]]]
-_READERS: Mapping[Kind, RowReader] = {
+ROW_READERS: Mapping[Kind, RowReader] = {
     Kind.MEASURES: read_observations,
     Kind.FINANCE: read_finance_lines,
     Kind.RISKS: read_risks,
@@ -51,6 +52,8 @@ def load_datasets(
     datasets: dict[str, Dataset] = {}
     findings: list[Finding] = []
     files_by_dataset = _group_by_dataset(tree)
+    originals, original_findings = load_originals(tree)
+    findings += original_findings
     for dataset_id, files in files_by_dataset.items():
         path = _locate_contract(dataset_id)
         # Without a contract nobody can say what the files beside it mean, so none is read.
@@ -76,7 +79,10 @@ def load_datasets(
         findings += find_unmatched_rebases(written_contract, document, data_files)
         unread_files = _iterate_unread_files(dataset_id, contract, left_out)
         data_files = tuple(sorted((*data_files, *unread_files), key=lambda file: file.period))
-        datasets[dataset_id] = Dataset(dataset_id, contract, Place(path), data_files)
+        own_originals = {
+            period: original for (name, period), original in originals.items() if name == dataset_id
+        }
+        datasets[dataset_id] = Dataset(dataset_id, contract, Place(path), data_files, own_originals)
     return datasets, findings
 
 
@@ -124,7 +130,7 @@ def _read_data_files(
             findings += find_refused_identifiers(data, path, (), contract.owner)
         if fault or is_totals:
             continue
-        rows, row_findings = _READERS[contract.kind](data, path, contract)
+        rows, row_findings = ROW_READERS[contract.kind](data, path, contract)
         totals_path = path.removesuffix(".csv") + TOTALS_SUFFIX
         totals, total_findings = read_totals(files.get(totals_path), totals_path, contract)
         findings += [*row_findings, *total_findings]

@@ -25,14 +25,14 @@ AMOUNTS = (
 )  # fmt: skip
 LEVELS = tuple(level.value for level in Level)
 _AMOUNT_FIELDS = tuple(Field(name, FieldType.NUMBER, constraints=_REQUIRED) for name in AMOUNTS)
-_LINE_FIELDS = (
+LINE_FIELDS = (
     Field("service", constraints=_REQUIRED),
     Field("group", constraints=_REQUIRED),
     Field("line", constraints=_REQUIRED),
     Field("order", FieldType.INTEGER, constraints=_REQUIRED),
     *_AMOUNT_FIELDS,
 )
-_TOTAL_FIELDS = (
+TOTAL_FIELDS = (
     Field("service", constraints=_REQUIRED),
     Field("level", constraints=Constraints(required=True, enum=LEVELS)),
     Field("group"),
@@ -45,7 +45,7 @@ def read_finance_lines(
     data: bytes, path: str, contract: Contract
 ) -> tuple[tuple[FinanceLine, ...], list[Finding]]:
     """Return the budget lines of a file."""
-    rows, findings = read_typed_rows(data, path, contract, _LINE_FIELDS, ())
+    rows, findings = read_typed_rows(data, path, contract, LINE_FIELDS, ())
     return tuple(FinanceLine._make((*cells, path, line)) for line, cells in rows), findings
 
 
@@ -55,7 +55,7 @@ def read_totals(
     """Return the printed totals beside a file; none when there is no such file."""
     if data is None or contract.kind is not Kind.FINANCE:
         return (), []
-    rows, findings = read_typed_rows(data, path, contract, _TOTAL_FIELDS, ())
+    rows, findings = read_typed_rows(data, path, contract, TOTAL_FIELDS, ())
     rows_without_gaps = (
         # The group is the only cell that may be blank: the total of all groups has none.
         (line, ["" if isinstance(cell, Gap) else cell for cell in cells])

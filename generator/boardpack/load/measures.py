@@ -14,7 +14,10 @@ from boardpack.load.strict_csv import (
     report_cell,
 )
 from boardpack.model.dataset import (
+    Constraints,
     Contract,
+    Field,
+    FieldType,
     Gap,
     Value,
 )
@@ -34,6 +37,10 @@ _KEEP_PERIODS = (
 _REQUIRED = ("period", "service", "measure", "value")
 _OPTIONAL = ("numerator", "denominator", "target", "benchmark")
 _COLUMNS = _REQUIRED + _OPTIONAL
+OBSERVATION_FIELDS = (
+    *(Field(name, constraints=Constraints(required=True)) for name in _REQUIRED[:3]),
+    *(Field(name, FieldType.NUMBER) for name in _COLUMNS[3:]),
+)
 
 
 def read_observations(

@@ -35,7 +35,7 @@ FIELDS = (
     Field("contingency", title="If it fails"),
     Field("note", title="Note"),
 )
-_OPTIONAL = (
+OPTIONAL = (
     "theme", "service", "baseline", "aspiration", "measured_by", "planned_saving", "actual_saving",
     "contingency", "note",
 )  # fmt: skip
@@ -45,7 +45,7 @@ def read_plans(
     data: bytes, path: str, contract: Contract
 ) -> tuple[tuple[PlanLine, ...], list[Finding]]:
     """Return the plans of a file."""
-    rows, findings = read_typed_rows(data, path, contract, FIELDS, _OPTIONAL)
+    rows, findings = read_typed_rows(data, path, contract, FIELDS, OPTIONAL)
     return tuple(_build_plan(cells, Place(path, line)) for line, cells in rows), findings
 
 

@@ -36,7 +36,7 @@ def find_refused_identifiers(
         number
         for number, line in enumerate(lines, start=1)
         if number not in read_lines
-        and any(_points_to_patient(mention + words) for words in _cut_line(line))
+        and any(points_to_patient(mention + words) for words in _cut_line(line))
     ]
     if numbers:
         also = f", here and in {len(numbers) - 1} more lines" if len(numbers) > 1 else ""
@@ -55,5 +55,6 @@ def _cut_line(line: str) -> Iterator[str]:
         yield _SEPARATOR.sub("; ", line[start : start + LONGEST_LINE])
 
 
-def _points_to_patient(words: str) -> bool:
+def points_to_patient(words: str) -> bool:
+    """Return whether words hold what names a patient; an address or a telephone number does not."""
     return any(identifier.kind in _OF_PATIENTS for identifier in find_identifiers(words))

@@ -22,7 +22,7 @@ _REQUIRED = Constraints(required=True)
 _SCORE = Constraints(minimum=Decimal(1), maximum=Decimal(5))
 _REQUIRED_SCORE = Constraints(required=True, minimum=Decimal(1), maximum=Decimal(5))
 TRENDS = ("new", "up", "same", "down")
-_FIELDS = (
+RISK_FIELDS = (
     Field("ref", constraints=_REQUIRED),
     Field("title", constraints=_REQUIRED),
     Field("description", constraints=_REQUIRED),
@@ -43,18 +43,19 @@ _FIELDS = (
     Field("note"),
     Field("organisation"),
 )
+OPTIONAL = ("note", "organisation")
 
 
 def read_risks(
     data: bytes, path: str, contract: Contract
 ) -> tuple[tuple[Risk, ...], list[Finding]]:
     """Return the risks of a register."""
-    rows, findings = read_typed_rows(data, path, contract, _FIELDS, ("note", "organisation"))
+    rows, findings = read_typed_rows(data, path, contract, RISK_FIELDS, OPTIONAL)
     return tuple(_build_risk(cells, Place(path, line)) for line, cells in rows), findings
 
 
 def _build_risk(cells: list[Cell], place: Place) -> Risk:
-    by_name = dict(zip((field.name for field in _FIELDS), cells, strict=True))
+    by_name = dict(zip((field.name for field in RISK_FIELDS), cells, strict=True))
 
     def get_text(name: str) -> str:
         cell = by_name[name]

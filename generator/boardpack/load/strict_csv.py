@@ -157,11 +157,16 @@ def _read_decimal(text: str) -> Decimal:
 
 def describe_number_fault(text: str, example: str = "a plain number such as 1234.5") -> str:
     """Return why a text is not read as a number, and what made it so where that can be told."""
+    return describe_spreadsheet_fault(text) or f"must be {example}; {PLAIN_NUMBER}"
+
+
+def describe_spreadsheet_fault(text: str) -> str:
+    """Return what a spreadsheet did to a number that shows so; nothing where it did nothing."""
     if _FORMULA_ERROR.fullmatch(text):
         return "is what a spreadsheet shows for a formula that failed; mend the formula"
     if _SHORTENED.fullmatch(text):
         return "is a number that a spreadsheet shortened; format its column as a number"
-    return f"must be {example}; {PLAIN_NUMBER}"
+    return ""
 
 
 def _parse_number_cell(text: str, field: Field) -> tuple[Cell, str]:

@@ -17,8 +17,10 @@ UNREAD = Rule(
     Severity.WARNING,
 )
 # Schemas are made from the code; sign-off records are read as they were committed (decision 12);
-# what was sent is read by whoever sends, and what calendars were told by `boardpack calendar`.
-READ_APART = ("data/calendar.csv", "data/schemas", "data/sent", "data/signoffs")
+# what was sent is read by whoever sends, what calendars were told by `boardpack calendar`, and what
+# waits in the inbox by `boardpack take`.
+INBOX = "data/inbox"
+READ_APART = ("data/calendar.csv", INBOX, "data/schemas", "data/sent", "data/signoffs")
 _PLACES = {
     "csv": "figures are read from data/datasets/<dataset>/<period>.csv",
     "md": "texts are read from content/<pack>/<period>/<service>.md and content/guide/<page>.md",

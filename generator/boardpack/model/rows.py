@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from boardpack.findings import Place
 from boardpack.model.dataset import Cell, Contract, Gap, Value
+from boardpack.model.original import Original
 from boardpack.model.timescale import find_last_day
 
 Identity = tuple[str, Hashable]
@@ -251,3 +252,13 @@ class Dataset:
     contract: Contract
     place: Place
     files: tuple[DataFile, ...]
+    originals: Mapping[str, Original] = field(default_factory=dict)
+    """By period, what was taken in for it."""
+
+    def find_original_cell(self, place: Place, column: str = "") -> str:
+        """Return the cell of an original that a cell of the data came from; empty for none.
+
+        Without a column it is the first of the row that came from anywhere.
+        """
+        found = (original.find_cell(place, column) for original in self.originals.values())
+        return next((cell for cell in found if cell), "")

@@ -37,6 +37,7 @@ FORGE_FILES = (
     ".github/pull_request_template.md",
     ".github/rulesets/main.json",
     ".github/rulesets/pages.json",
+    ".github/workflows/intake.yml",
     ".github/workflows/messages.yml",
     ".github/workflows/open.yml",
     ".github/workflows/publish.yml",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from boardpack.adapters import files
+from boardpack.analysis.intake import faults as intake
 from boardpack.checks import run as checks
 from boardpack.evidence import clearances
 from boardpack.findings import index_rules
@@ -23,5 +24,6 @@ ALL_RULES = index_rules(
     vanished.RULES,
     leaks.RULES,
     clearances.RULES,
+    intake.RULES,
 )
 """Every rule by its code. A value, so that it is whole whichever command was begun."""

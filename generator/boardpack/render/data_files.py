@@ -12,6 +12,7 @@ from decimal import Decimal
 from boardpack.analysis.blocks.row_keys import RowKey
 from boardpack.analysis.current import Series
 from boardpack.analysis.edition import Edition
+from boardpack.findings import Place
 from boardpack.load.finance import AMOUNTS
 from boardpack.load.plans import FIELDS as PLAN_FIELDS
 from boardpack.model.canonical import compute_digest
@@ -58,7 +59,8 @@ def plan_data_files(edition: Edition, sources: Mapping[str, str], engine: str) -
         dataset = edition.instance.datasets[name]
         keys = sorted(row_key for row_key in shown_keys if row_key[0] == name)
         source = sources.get(name, "")
-        key = compute_digest((engine, edition.period.id, dataset.contract, source, keys))
+        facts = (engine, edition.period.id, dataset.contract, dataset.originals, source, keys)
+        key = compute_digest(facts)
 
         # Defaults bind what this turn of the loop has; a plain closure would see the last.
         def render_csv(dataset: Dataset = dataset, series: Series = series) -> str:
@@ -99,21 +101,29 @@ def format_cell(cell: object) -> str:
 def _build_table(
     dataset: Dataset, series: Series, period: str, shown_keys: Set[RowKey]
 ) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
+    end = ("source", "original") if dataset.originals else ("source",)
     match dataset.contract.kind:
         case Kind.MEASURES:
             rows = _iterate_observations(dataset, series, shown_keys)
-            return (*_OBSERVATION_FIELDS, "source"), rows
+            return (*_OBSERVATION_FIELDS, *end), rows
         case Kind.FINANCE:
-            header = ("service", "group", "line", "order", *AMOUNTS, "source")
+            header = ("service", "group", "line", "order", *AMOUNTS, *end)
             return header, _iterate_finance_lines(dataset, period, shown_keys)
         case Kind.RISKS:
-            return (*_RISK_FIELDS, "source"), _iterate_risks(dataset, period, shown_keys)
+            return (*_RISK_FIELDS, *end), _iterate_risks(dataset, period, shown_keys)
         case Kind.PLANS:
             names = [field.name for field in PLAN_FIELDS]
-            return (*names, "source"), _iterate_table_rows(dataset, period, names, shown_keys)
+            return (*names, *end), _iterate_table_rows(dataset, period, names, shown_keys)
         case Kind.TABLE:
             names = [field.name for field in dataset.contract.fields]
-            return (*names, "source"), _iterate_table_rows(dataset, period, names, shown_keys)
+            return (*names, *end), _iterate_table_rows(dataset, period, names, shown_keys)
+
+
+def _list_sources(dataset: Dataset, place: Place, column: str = "") -> tuple[str, ...]:
+    """Return the row that a row comes from, and the cell of the original where one was taken in."""
+    if not dataset.originals:
+        return (str(place),)
+    return str(place), dataset.find_original_cell(place, column)
 
 
 def _iterate_observations(
@@ -122,7 +132,8 @@ def _iterate_observations(
     rows = (row for periods in series.rows.values() for row in periods.values())
     for row in sorted(rows, key=_order_observation):
         if (dataset.id, row.period, row.service, row.measure) in shown_keys:
-            yield (*row[: len(_OBSERVATION_FIELDS)], str(row.place))
+            sources = _list_sources(dataset, row.place, "value")
+            yield (*row[: len(_OBSERVATION_FIELDS)], *sources)
 
 
 def _order_observation(row: Observation) -> tuple[str, str, str]:
@@ -140,7 +151,7 @@ def _iterate_finance_lines(
 ) -> Iterator[Sequence[object]]:
     for file_period, row in _iterate_latest_rows(dataset, period):
         if isinstance(row, FinanceLine) and (dataset.id, file_period, row.service) in shown_keys:
-            yield (*row[: 4 + len(AMOUNTS)], str(row.place))
+            yield (*row[: 4 + len(AMOUNTS)], *_list_sources(dataset, row.place))
 
 
 def _iterate_risks(
@@ -151,7 +162,10 @@ def _iterate_risks(
             (dataset.id, file_period, name) in shown_keys
             for name in (*row.stakeholders, WHOLE_DIRECTORATE)
         ):
-            yield (*(getattr(row, name) for name in _RISK_FIELDS), str(row.place))
+            yield (
+                *(getattr(row, name) for name in _RISK_FIELDS),
+                *_list_sources(dataset, row.place),
+            )
 
 
 def _iterate_table_rows(
@@ -162,4 +176,4 @@ def _iterate_table_rows(
             (dataset.id, file_period, name) in shown_keys
             for name in (format_cell(row.cells.get("service")), WHOLE_DIRECTORATE)
         ):
-            yield (*(row.cells.get(name) for name in names), str(row.place))
+            yield (*(row.cells.get(name) for name in names), *_list_sources(dataset, row.place))

@@ -1,0 +1,1 @@
+"""What was taken in as files and as words."""

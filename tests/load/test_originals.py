@@ -1,0 +1,111 @@
+"""Originals and what is said of them: believed only while each digest is right."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+
+import pytest
+
+from boardpack.findings import Finding
+from boardpack.load.instance import load_instance
+from support.instances import ACCESS_ROWS, Files, edited, minimal, with_file, without_file
+from support.workbooks import table
+
+ORIGINAL = "data/originals/access/2018-11.xlsx"
+CELLS = "data/originals/access/2018-11.json"
+NUMBER = "401 023 2137"
+
+
+def taken(data: bytes = table(["Practice", "booked"], ["Cannock Chase", 2000])) -> Files:
+    """Return an instance whose November was taken in."""
+    rows = minimal()[ACCESS_ROWS]
+    lines = rows.count(b"\n") - 1
+    kept = {
+        "version": 1,
+        "name": "November.xlsx",
+        "original": "2018-11.xlsx",
+        "sha256": sha256(data).hexdigest(),
+        "files": [
+            {
+                "file": "2018-11.csv",
+                "sha256": sha256(rows).hexdigest(),
+                "columns": ["value"],
+                "cells": [[f"Activity!B{line}"] for line in range(2, lines + 2)],
+            }
+        ],
+    }
+    return with_file(with_file(minimal(), ORIGINAL, data), CELLS, json.dumps(kept))
+
+
+def said(tree: Files) -> list[Finding]:
+    return [finding for finding in load_instance(tree)[1] if finding.code != "F110"]
+
+
+def cell_of(tree: Files, line: int = 2) -> str:
+    instance, _ = load_instance(tree)
+    assert instance is not None
+    dataset = instance.datasets["access"]
+    (row,) = [one for one in dataset.files[0].rows if one.place.line == line]
+    return dataset.find_original_cell(row.place, "value")
+
+
+def test_j105_passes_an_original_that_points_to_nobody() -> None:
+    assert load_instance(taken())[1] == []
+    assert cell_of(taken()) == f"{ORIGINAL} Activity!B2"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        table(["Practice"], [NUMBER]),
+        table(["Practice"], [4010232137]),
+        table(["Practice"], [f"seen: {NUMBER}"], hidden_rows=[2]),
+        table(["Practice"], comments={"A1": NUMBER}),
+        table(["Case", "NHS number"], [1, None]),
+        b"Case,Date of birth\n1,x\n",
+        f"Case\n{NUMBER}\n".encode(),
+    ],
+)
+def test_j105_finds_a_patient_wherever_a_workbook_keeps_one(data: bytes) -> None:
+    (finding,) = said(taken(data))
+    assert (finding.code, finding.place.path) == ("J105", ORIGINAL)
+    assert "401" not in finding.what
+
+
+def test_j106_passes_originals_of_which_both_files_are_there() -> None:
+    assert said(taken()) == []
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        with_file(taken(), ORIGINAL, table(["Practice", "booked"], ["Cannock Chase", 9])),
+        without_file(taken(), ORIGINAL),
+        with_file(taken(), CELLS, "{"),
+        with_file(taken(), CELLS, "[" * 100_000),
+        with_file(taken(), CELLS, '{"version": 1}'),
+        edited(taken(), CELLS, '"version": 1', '"version": 2'),
+        edited(taken(), CELLS, '"2018-11.xlsx"', '"../../people.csv"'),
+        edited(taken(), CELLS, '["value"]', '["value", "target"]'),
+    ],
+)
+def test_j106_finds_an_original_that_is_not_what_was_taken_in(tree: Files) -> None:
+    assert [finding.code for finding in said(tree)] == ["J106"]
+    assert cell_of(tree) == ""
+
+
+def test_j107_passes_figures_as_they_were_read() -> None:
+    assert said(taken()) == []
+
+
+def test_j107_finds_figures_that_were_edited_and_traces_none_of_them() -> None:
+    tree = edited(taken(), ACCESS_ROWS, "cannock-chase,booked,2000", "cannock-chase,booked,2001")
+    (finding,) = said(tree)
+    assert (finding.code, str(finding.place)) == ("J107", ACCESS_ROWS)
+    assert cell_of(tree) == ""
+
+
+def test_an_original_of_which_nothing_is_said_is_one_that_nothing_reads() -> None:
+    found = [finding.code for finding in load_instance(without_file(taken(), CELLS))[1]]
+    assert found == ["F110"]
