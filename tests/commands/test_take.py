@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from boardpack.load.packed import MOST_UNPACKED_BYTES
 from support.instances import minimal
 from support.running import boardpack, put
+from support.workbooks import repacked, workbook
 
 GOOD = 'Practice,booked\nCannock Chase,"2,300"\nSeisdon Peninsula,1300\n'
 
@@ -60,6 +64,79 @@ def test_the_inbox_is_taken_in_as_a_whole(instance: Path) -> None:
     assert ran.status == 0
     assert "data/inbox/access/Dec-18.csv (taken away)" in ran.out
     assert boardpack("-C", instance, "take", "--inbox").out == "The inbox is empty.\n"
+
+
+HIDDEN: dict[str, Any] = {"title": "Lookup", "rows": [["401 023 2137"]], "hidden": True}
+PLAIN: dict[str, Any] = {
+    "title": "Access",
+    "rows": [["Practice", "booked"], ["Cannock Chase", 2300]],
+}
+
+
+def refused(instance: Path, folder: Path, data: bytes) -> str:
+    """Return what is said of a workbook that is refused, after a look that nothing was written."""
+    path = folder / "december.xlsx"
+    path.write_bytes(data)
+    ran = boardpack("-C", instance, "take", path, "--dataset", "access", "--period", "2018-12")
+    assert (ran.status, ran.err) == (1, "")
+    assert ran.out.endswith("Nothing was written.\n")
+    assert not (instance / "data/originals").exists()
+    return ran.out
+
+
+@pytest.mark.bad_input(41)
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        ("xl/media/image1.bin", b"\0" * (MOST_UNPACKED_BYTES + 1)),
+        ("xl/vbaProject.bin", b"x"),
+        ("xl/styles.xml", b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>'),
+        ("xl/worksheets/sheet1.xml", b"<worksheet"),
+        ("xl/workbook.xml", b""),
+    ],
+)
+def test_a_workbook_that_is_a_trap_is_refused_in_a_sentence(
+    instance: Path, tmp_path: Path, name: str, part: bytes
+) -> None:
+    data = repacked(workbook(PLAIN), lambda parts: parts.update({name: part}))
+    assert "december.xlsx  J101" in refused(instance, tmp_path, data)
+
+
+@pytest.mark.bad_input(42)
+@pytest.mark.parametrize(
+    "cell",
+    ["12k", "1.234,5", "<5", {"value": 0.5, "format": "0%"}, date(2018, 5, 11),
+     {"formula": "=1+1"}, {"formula": "=1/0", "value": "#DIV/0!"}],
+)  # fmt: skip
+def test_a_cell_that_could_be_two_things_is_refused_with_its_address(
+    instance: Path, tmp_path: Path, cell: object
+) -> None:
+    rows = [["Practice", "booked"], ["Cannock Chase", cell], ["Seisdon Peninsula", 1300]]
+    said = refused(instance, tmp_path, workbook({"title": "Access", "rows": rows}))
+    assert "december.xlsx  J103  Access!B2: booked value" in said
+
+
+@pytest.mark.bad_input(43)
+@pytest.mark.parametrize(
+    "data",
+    [
+        workbook(PLAIN, HIDDEN),
+        workbook({**PLAIN, "rows": [*ROWS, ["401 023 2137"]], "hidden_rows": [3]}),
+        workbook({**PLAIN, "comments": {"A1": "that is 4010232137"}}),
+        repacked(
+            workbook(PLAIN),
+            lambda parts: parts.update(
+                {"xl/pivotCache/pivotCacheRecords1.xml": b'<x><r><n v="4010232137"/></r></x>'}
+            ),
+        ),
+    ],
+)
+def test_a_patient_in_any_part_of_a_workbook_is_refused_and_not_quoted(
+    instance: Path, tmp_path: Path, data: bytes
+) -> None:
+    said = refused(instance, tmp_path, data)
+    assert "december.xlsx  J105" in said
+    assert "401" not in said
 
 
 @pytest.mark.parametrize(

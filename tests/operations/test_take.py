@@ -49,9 +49,11 @@ def state(root: Path) -> dict[str, bytes]:
     return {str(path.relative_to(root)): path.read_bytes() for path in paths if path.is_file()}
 
 
-def test_j101_passes_a_workbook_and_j102_passes_what_is_called_as_the_dataset_calls_it(
-    root: Path,
-) -> None:
+def test_j101_passes_a_workbook(root: Path) -> None:
+    assert codes(take(root, table(["Practice", "booked"], [C, 2300], [S, 1300]))) == []
+
+
+def test_j102_passes_what_is_called_as_the_dataset_calls_it(root: Path) -> None:
     taken = take(root, table(["Practice", "booked", "missed"], [C, 2300, 3.4], [S, 1300, 4.1]))
     assert (taken.is_settled, codes(taken)) == (True, [])
     assert (root / ROWS).read_text() == (

@@ -35,8 +35,8 @@ def instance_of(case: Path) -> Tree:
 def file_of(case: Path, settings: dict[str, Any], folder: Path) -> Path:
     if (case / "input.csv").is_file():
         encoding = settings.get("encoding", "utf-8")
-        # Bytes, because reading as text would turn the ends of lines into others.
-        data = (case / "input.csv").read_bytes().decode().encode(encoding)
+        text = (case / "input.csv").read_text("utf-8")
+        data = text.replace("\n", settings.get("line_ends", "\n")).encode(encoding)
     else:
         book = yaml.safe_load((case / "book.yml").read_text("utf-8"))
         data = workbook(*book["sheets"], **book.get("options", {}))

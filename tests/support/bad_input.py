@@ -103,6 +103,22 @@ GROUPS: dict[str, dict[int, tuple[str, str]]] = {
             "judged by the base branch's",
         ),
     },
+    "Workbooks that are taken in": {
+        41: (
+            "A zip bomb, entities, macros, a password, half a file, a part that stands twice, "
+            "another kind of zip file",
+            "refused in a sentence; nothing is unpacked onto the disk or fetched",
+        ),
+        42: (
+            "Numbers, percentages, dates and names that could be two things; formulas without a "
+            "result, or with an error",
+            "refused with the cell; nothing is written",
+        ),
+        43: (
+            "A patient's number in a hidden sheet, a hidden row, a comment or a pivot table",
+            "refused before anything of it is quoted or kept",
+        ),
+    },
 }
 
 
