@@ -67,10 +67,8 @@ def test_the_inbox_is_taken_in_as_a_whole(instance: Path) -> None:
 
 
 HIDDEN: dict[str, Any] = {"title": "Lookup", "rows": [["401 023 2137"]], "hidden": True}
-PLAIN: dict[str, Any] = {
-    "title": "Access",
-    "rows": [["Practice", "booked"], ["Cannock Chase", 2300]],
-}
+ROWS: list[list[object]] = [["Practice", "booked"], ["Cannock Chase", 2300]]
+PLAIN: dict[str, Any] = {"title": "Access", "rows": ROWS}
 
 
 def refused(instance: Path, folder: Path, data: bytes) -> str:
