@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from support.cycles import timed
 from support.instances import CANNOCK, edited, minimal
 from support.running import boardpack, put
 
@@ -76,3 +77,13 @@ def test_what_is_no_moment_is_refused(tmp_path: Path) -> None:
 def test_markdown_has_a_heading_for_each_edition(tmp_path: Path) -> None:
     ran = boardpack("-C", put(minimal(), tmp_path), "status", "--format", "markdown")
     assert ran.out.startswith("# Monthly pack, November 2018\n\nAt 1 December 2018, 09:00: due")
+
+
+def test_it_says_when_people_were_last_told_and_that_it_is_time_to(tmp_path: Path) -> None:
+    runs = b"job,at,sent,unsent\nchase,2018-12-06T08:23:00Z,2,0\n"
+    root = put({**timed(), "data/sent/runs.csv": runs}, tmp_path)
+    for style in ("text", "markdown"):
+        ran = boardpack("-C", root, "status", "--at", "2018-12-10T09:00", "--format", style)
+        words = " ".join(ran.out.split())
+        assert "Chasing last ran on 6 December 2018 at 08:23, and sent 2 messages" in words
+        assert "IT IS OVERDUE: start it by hand (boardpack chase --send)." in words

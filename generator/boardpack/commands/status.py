@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
+from textwrap import fill
 from typing import TextIO
 
 from boardpack.adapters import terminal
@@ -15,6 +17,7 @@ from boardpack.commands.arguments import (
 )
 from boardpack.errors import Exit
 from boardpack.operations.status import InstanceStatus, review_status
+from boardpack.render.runs import describe_run
 from boardpack.render.status import render_status, to_status_values
 from boardpack.render.status_markdown import render_status_as_markdown
 
@@ -33,28 +36,31 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, out: TextIO) -> int:
     """Print the states of the chosen editions."""
     root = find_instance_root(args.root)
-    status = review_status(root, args.pack, args.period, parse_moment(args))
-    print(_render(status, args.format, out), file=out)
+    now = parse_moment(args)
+    status = review_status(root, args.pack, args.period, now)
+    runs = [describe_run(run, now) for run in status.last_runs]
+    print(_render(status, runs, args.format, out), file=out)
     return Exit.CLEAR
 
 
-def _render(status: InstanceStatus, style: str, out: TextIO) -> str:
+def _render(status: InstanceStatus, runs: Sequence[str], style: str, out: TextIO) -> str:
     match style:
         case "json":
             return _render_json(status)
         case "markdown":
-            return "\n\n".join(map(render_status_as_markdown, status.editions))
+            return "\n\n".join([*map(render_status_as_markdown, status.editions), *runs])
         case _:
-            return _render_text(status, out)
+            return _render_text(status, runs, out)
 
 
 def _render_json(status: InstanceStatus) -> str:
     return json.dumps([to_status_values(edition) for edition in status.editions], indent=2)
 
 
-def _render_text(status: InstanceStatus, out: TextIO) -> str:
+def _render_text(status: InstanceStatus, runs: Sequence[str], out: TextIO) -> str:
     width, has_colour = terminal.measure_width(out), terminal.has_colour(out)
     text = "\n\n\n".join(render_status(edition, width, has_colour) for edition in status.editions)
+    text = "\n\n".join([text, *(fill(run, max(width, 40)) for run in runs)])
     if not status.has_faults:
         return text
     return f"{text}\n\nSome files are not as they should be: boardpack check says which."

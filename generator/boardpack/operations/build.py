@@ -79,7 +79,14 @@ class EditionBuilder:
         )
         engine = self._digest_engine(edition)
         edition_view = EditionView(
-            edition, findings, rules, jinja_environment, engine, draft, certificate
+            edition,
+            findings,
+            rules,
+            jinja_environment,
+            engine,
+            draft,
+            certificate,
+            self.settings.last_runs,
         )
         folder = self.locate_folder(edition)
         # Whoever builds beside us would take away what we make, and both would say "built".

@@ -9,8 +9,10 @@ from pathlib import Path
 
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
 
-from boardpack.adapters.files import compute_engine_digest
+from boardpack.adapters.files import compute_engine_digest, read_if_present
 from boardpack.analysis.edition import Edition
+from boardpack.cycle.runs import LastRun, list_last_runs
+from boardpack.load.sent import RUNS_FILE, load_runs
 from boardpack.model.canonical import compute_digest
 from boardpack.operations.look import find_look
 from boardpack.operations.templates import load_templates
@@ -24,7 +26,8 @@ class BuildSettings:
 
     Each edition has a folder in `folder`. `templates` are the shipped ones, overridden one by
     one by the instance's own; `digest` is that of the templates and of boardpack itself. A site
-    is dated by `source_date`, or else by the day on which its edition is due.
+    is dated by `source_date`, or else by the day on which its edition is due. `last_runs` are those
+    of the jobs that send messages.
     """
 
     folder: Path
@@ -32,6 +35,7 @@ class BuildSettings:
     digest: str
     base_settings: Path
     source_date: datetime | None = None
+    last_runs: tuple[LastRun, ...] = ()
 
     def date_build(self, edition: Edition) -> datetime:
         """Return the moment, in UTC, that the site of an edition is dated by."""
@@ -49,10 +53,13 @@ def read_build_settings(
 ) -> BuildSettings:
     """Return the settings of an instance whose editions are made in a folder."""
     templates = load_templates(root)
+    # A row that cannot be read stops whoever sends, and nobody who builds.
+    runs, _ = load_runs(read_if_present(root / RUNS_FILE))
     return BuildSettings(
         folder=folder,
         templates=templates,
         digest=compute_digest((compute_engine_digest(), templates)),
         base_settings=find_look(root),
         source_date=source_date,
+        last_runs=list_last_runs(runs),
     )

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from boardpack.adapters.workspace import Workspace, open_workspace
 from boardpack.analysis.edition import Edition
+from boardpack.cycle.runs import LastRun, list_last_runs
 from boardpack.errors import CannotRun
 from boardpack.load.signoffs import LEDGER_FOLDER
+from boardpack.operations.deliver import read_runs
 from boardpack.operations.evidence_source import (
     PLAIN_GIT,
     THIS_CLONE,
@@ -24,10 +26,14 @@ from boardpack.signoff.states import apply_verdicts
 
 @dataclass(frozen=True, slots=True)
 class InstanceStatus:
-    """The states of the editions that are meant; `has_faults` when some file is not in order."""
+    """The states of the editions that are meant; `has_faults` when some file is not in order.
+
+    `last_runs` are those of the jobs that send messages.
+    """
 
     editions: tuple[EditionStatus, ...]
     has_faults: bool
+    last_runs: tuple[LastRun, ...] = ()
 
 
 def review_status(
@@ -52,7 +58,8 @@ def review_status(
         )
         for edition in analyse_selection(workspace, selection)
     )
-    return InstanceStatus(edition_statuses, has_faults=bool(workspace.findings))
+    last_runs = list_last_runs(read_runs(root))
+    return InstanceStatus(edition_statuses, bool(workspace.findings), last_runs)
 
 
 def add_signoff_standing(

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from boardpack.analysis.edition import Edition
 from boardpack.analysis.escalation import Escalation, find_escalations
 from boardpack.analysis.measures import Measured
+from boardpack.cycle.runs import LastRun
 from boardpack.findings import Finding, Rule
 from boardpack.model.dataset import Contract
 from boardpack.model.directorate import WHOLE_DIRECTORATE, Term
@@ -49,7 +50,7 @@ class EditionView:
     """An edition ready to be shown. `engine` is the digest of all that turns it into HTML.
 
     It is a draft while it is not complete, for review until it has a certificate, and a
-    publication with one.
+    publication with one. `last_runs` say when those who make it were last told what they owe.
     """
 
     edition: Edition
@@ -59,6 +60,7 @@ class EditionView:
     engine: str
     is_draft: bool
     certificate: Certificate | None = None
+    last_runs: Sequence[LastRun] = ()
 
     @property
     def is_for_review(self) -> bool:

@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
+
+from boardpack.cycle.runs import LastRun
 from boardpack.render.edition_view import EditionView
 from boardpack.render.site.navigation import build_navigation
 from boardpack.render.site.plan import plan_pages
@@ -52,3 +56,11 @@ def test_what_is_published_has_no_such_page() -> None:
 def test_a_name_is_shown_as_it_is_written() -> None:
     tree = edited(timed(), PEOPLE, "Manager of Cannock Chase", "<b>Manager</b>")
     assert "(&lt;b&gt;Manager&lt;/b&gt;)" in page_of(book_of(tree, draft=True))
+
+
+def test_the_page_says_when_people_were_last_told() -> None:
+    view = replace(
+        book_of(timed(), draft=True),
+        last_runs=[LastRun("chase", datetime(2018, 12, 12, 8, 23), 2, 0)],  # noqa: DTZ001
+    )
+    assert "<p>Chasing last ran on 12 December 2018 at 08:23, and sent 2 messages" in page_of(view)

@@ -14,6 +14,7 @@ from boardpack.model.timetable import Milestone
 from boardpack.render.edition_view import EditionView
 from boardpack.render.output import Output
 from boardpack.render.owed_words import OwedTask, format_deadline, group_by_person, list_tasks
+from boardpack.render.runs import describe_run
 from boardpack.render.site.links import TIMETABLE
 from boardpack.render.site.site_page import SitePage, plan_quick_page
 
@@ -52,6 +53,7 @@ class TimetablePage(SitePage):
     template: ClassVar[str] = "pages/timetable.md.jinja"
     steps: Sequence[StepRow]
     tasks: Mapping[str, Sequence[TaskRow]]
+    runs: Sequence[str]
 
 
 def has_timetable_page(edition_view: EditionView) -> bool:
@@ -78,6 +80,7 @@ def plan_timetable_page(edition_view: EditionView) -> Iterator[Output]:
             ]
             for person, own_items in group_by_person(items).items()
         },
+        runs=[describe_run(run) for run in edition_view.last_runs],
     )
     yield plan_quick_page(edition_view, TIMETABLE, page)
 
