@@ -12,6 +12,9 @@ from support.instances import (
     DIRECTORATE,
     FEEDBACK,
     PACK,
+    RISK_ROWS,
+    RISKS,
+    SHIFT_ROWS,
     Files,
     edited,
     minimal,
@@ -107,6 +110,22 @@ def test_s114_finds_a_service_that_ends_without_a_reason_or_a_successor() -> Non
         f"{title}    until: 2018-10\n    became: cannock-chase\n",
     )
     assert said(became, "S114") == []
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "title"),
+    [
+        (PACK, "    title: Risk register\n", "Risk register"),
+        (RISKS, "kind: risks\n", "Risk register"),
+        (PACK, "    title: Extra shifts\n", "Extra shifts"),
+    ],
+)
+def test_s114_finds_what_ends_of_all_services_together(path: str, old: str, title: str) -> None:
+    indent = old[: len(old) - len(old.lstrip())]
+    tree = edited(minimal(), path, old, f"{old}{indent}until: 2018-10\n")
+    earlier = {rows.replace("2018-11", "2018-10"): tree[rows] for rows in (RISK_ROWS, SHIFT_ROWS)}
+    found = said({**tree, **earlier}, "S114")
+    assert title in {fault.what.split("'")[1] for fault in found}
 
 
 def test_what_ended_is_signed_with_its_reason() -> None:

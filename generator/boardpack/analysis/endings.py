@@ -70,8 +70,10 @@ def list_section_endings(
     pack_id, period = edition_id[0], parse_period(edition_id[1])
     path = f"data/packs/{pack_id}.yml"
     for section in sections:
-        # What the whole directorate shows of a service never was a section of the service's own.
-        is_anothers = section.scope is Scope.DIRECTORATE and service.id != WHOLE_DIRECTORATE
+        # What the whole directorate shows of a service never was a section of the service's own,
+        # nor the reverse.
+        is_shared = section.scope is Scope.DIRECTORATE
+        is_anothers = is_shared is not (service.id == WHOLE_DIRECTORATE)
         names = () if is_anothers else section.datasets
         datasets = [instance.datasets[name] for name in names if name in series]
         lasts = [
@@ -130,7 +132,7 @@ def _find_last_figures(
     periods = (
         contract.find_period(parse_period(file.period))
         for file in reversed(dataset.files)
-        if file.period <= period.id and any(row.service == service for row in file.rows)
+        if file.period <= period.id and any(_is_of(row.service, service) for row in file.rows)
     )
     return next(periods, None)
 
@@ -138,10 +140,20 @@ def _find_last_figures(
 def _find_last_value(
     dataset: Dataset, series: Series, measure: Measure, service: str
 ) -> Period | None:
-    rows = series.rows.get((service, measure.id), {})
-    period_ids = (row.period for row in rows.values() if row.value is not Gap.MISSING)
+    period_ids = (
+        row.period
+        for (row_service, measure_id), rows in series.rows.items()
+        if measure_id == measure.id and _is_of(row_service, service)
+        for row in rows.values()
+        if row.value is not Gap.MISSING
+    )
     last = max(period_ids, default="")
     return dataset.contract.read_period(last) if last else None
+
+
+def _is_of(row_service: str, service: str) -> bool:
+    """Return whether a row is of a service: one without any is of all, and all are the whole's."""
+    return row_service in (service, "") or service == WHOLE_DIRECTORATE
 
 
 def _find_last_words(
