@@ -234,42 +234,54 @@ def analyse_edition(instance: Instance, pack_id: str, period_id: str) -> Edition
 
 
 def _build_entries(sources: _Sources, pack_id: str, pack: Pack) -> Iterator[Entry]:
-    """Yield the entry of each section that there is for each service that there is."""
-    instance, period = sources.instance, sources.period
-    sections = [section for section in pack.sections if section.span.covers(period)]
-    for service in instance.directorate.reporters:
-        if not service.span.covers(period):
-            continue
-        submission = instance.submissions.get((pack_id, period.id, service.id))
-        entries = [
-            _build_entry(sources, section, service, submission, names)
-            for section in sections
-            if _is_for(section, service.id)
-            # Of a section with figures nothing is left where none of them is the service's.
-            and (
-                (names := _list_datasets(sources, section, section.datasets, service))
-                or not section.datasets
-            )
-        ]
-        yield from _add_endings(sources, pack_id, pack, service, entries)
+    """Yield the entry of each section that there is for each service that there is.
+
+    The first of each says also which sections have gone.
+    """
+    reporters = [
+        reporter
+        for reporter in sources.instance.directorate.reporters
+        if reporter.span.covers(sources.period)
+    ]
+    entries_by_reporter = [
+        tuple(_build_service_entries(sources, pack_id, pack, reporter)) for reporter in reporters
+    ]
+    directorate, its_entries = reporters[-1], entries_by_reporter[-1]
+    shared_endings = (
+        *_list_gone_sections(sources, pack_id, pack, directorate, its_entries),
+        *list_closures(sources.instance, sources.period),
+    )
+    for reporter, entries in zip(reporters, entries_by_reporter, strict=True):
+        endings: tuple[Ending, ...] = ()
+        if reporter is not directorate:
+            endings = tuple(_list_gone_sections(sources, pack_id, pack, reporter, entries))
+        # The directorate's sections say it once for all, where there are any.
+        if reporter is directorate or not its_entries:
+            endings += shared_endings
+        for entry in entries[:1]:
+            yield replace(entry, endings=(*entry.endings, *endings))
+        yield from entries[1:]
 
 
-def _add_endings(
-    sources: _Sources, pack_id: str, pack: Pack, service: Reporter, entries: Sequence[Entry]
+def _build_service_entries(
+    sources: _Sources, pack_id: str, pack: Pack, service: Reporter
 ) -> Iterator[Entry]:
-    """Yield the entries of a service, the first with the sections and services that have gone."""
-    if not entries:
-        return
-    instance, period = sources.instance, sources.period
+    submission = sources.instance.submissions.get((pack_id, sources.period.id, service.id))
+    for section in pack.sections:
+        if section.span.covers(sources.period) and _is_for(section, service.id):
+            names = _list_datasets(sources, section, section.datasets, service)
+            # Of a section with figures nothing is left where none of them is the service's.
+            if names or not section.datasets:
+                yield _build_entry(sources, section, service, submission, names)
+
+
+def _list_gone_sections(
+    sources: _Sources, pack_id: str, pack: Pack, service: Reporter, entries: Sequence[Entry]
+) -> Iterator[Ending]:
     section_ids = {entry.section.id for entry in entries}
     gone = [section for section in pack.sections if section.id not in section_ids]
-    endings = list_section_endings(instance, (pack_id, period.id), gone, sources.series, service)
-    # The directorate's sections say it once for all, where there are any.
-    has_own_pages = any(section.scope is Scope.DIRECTORATE for section in pack.sections)
-    is_teller = service.id == WHOLE_DIRECTORATE or not has_own_pages
-    closures = list_closures(instance, period) if is_teller else ()
-    yield replace(entries[0], endings=(*entries[0].endings, *endings, *closures))
-    yield from entries[1:]
+    edition_id = pack_id, sources.period.id
+    return list_section_endings(sources.instance, edition_id, gone, sources.series, service)
 
 
 def _choose_reason(reasons: Mapping[str, str], section: str) -> str:
