@@ -740,6 +740,23 @@ def test_what_was_sent_is_kept_on_a_branch_of_its_own_and_taken_up_by_the_next_r
     assert git(second, "status", "--porcelain", "--untracked-files=no") == ""
 
 
+def test_a_draft_takes_up_the_record_where_there_is_one(tmp_path: Path) -> None:
+    name = "Take up the record of what was sent, by which the draft says when people were told"
+    clone = with_remote(tmp_path)
+    assert ran("report", name, clone, {}, {}, []).status == 0
+    put({RECORD: b"one\n"}, clone)
+    keep(clone)
+    git(tmp_path, "clone", "--quiet", "origin.git", "second")
+    assert ran("report", name, tmp_path / "second", {}, {}, []).status == 0
+    assert (tmp_path / "second" / RECORD).read_bytes() == b"one\n"
+
+
+def test_the_summary_says_where_everything_stands(tmp_path: Path) -> None:
+    answers = {"boardpack status --format markdown": (0, "# November\n")}
+    step = ran("messages", "Say where everything stands", tmp_path, answers)
+    assert (step.status, step.summary) == (0, "# November\n")
+
+
 def test_where_nothing_new_was_sent_nothing_is_committed(tmp_path: Path) -> None:
     clone = with_remote(tmp_path)
     assert keep(clone).status == 0
