@@ -77,6 +77,7 @@ def find_working_day(month: Period, number: int) -> date:
     return add_working_days(month.start - timedelta(days=1), number)
 
 
+@cache
 def add_working_days(day: date, number: int) -> date:
     """Return the nth working day after a day."""
     while number:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -18,6 +18,9 @@ from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.pack import Need, Step
 from boardpack.model.submission import Status
 from boardpack.model.timetable import Milestone
+
+DatedStep = tuple[datetime, Step]
+"""A step with the moment by which it is done."""
 
 
 class Duty(StrEnum):
@@ -90,7 +93,9 @@ def list_outstanding_items(
     `signed_edition` is the same with what is signed off. What no step of the timetable asks for,
     beside figures and narratives, nobody owes.
     """
-    return tuple(_OutstandingWork(edition, now, signed_edition or edition).list_items(handover))
+    dated_steps = tuple(_list_dated_steps(edition))
+    work = _OutstandingWork(edition, now, signed_edition or edition, dated_steps)
+    return tuple(work.list_items(handover))
 
 
 def find_role_step(edition: Edition, role: str) -> Step | None:
@@ -99,7 +104,10 @@ def find_role_step(edition: Edition, role: str) -> Step | None:
     The first of its steps that somebody chases; where nobody chases it, its last step before the
     last chased hand-over of the pack; without any step, nothing.
     """
-    dated_steps = _list_dated_steps(edition)
+    return _choose_role_step(_list_dated_steps(edition), role)
+
+
+def _choose_role_step(dated_steps: Sequence[DatedStep], role: str) -> Step | None:
     own_steps = [dated for dated in dated_steps if dated[1].who == role]
     if chased_steps := [dated for dated in own_steps if dated[1].chase]:
         return min(chased_steps, key=_get_moment)[1]
@@ -110,11 +118,11 @@ def find_role_step(edition: Edition, role: str) -> Step | None:
     return min(own_steps, key=_get_moment)[1] if own_steps else None
 
 
-def _get_moment(dated_step: tuple[datetime, Step]) -> datetime:
+def _get_moment(dated_step: DatedStep) -> datetime:
     return dated_step[0]
 
 
-def _list_dated_steps(edition: Edition) -> list[tuple[datetime, Step]]:
+def _list_dated_steps(edition: Edition) -> list[DatedStep]:
     """Return the steps after the period's end, each with its moment, in their order."""
     moments = [
         (compute_deadline(step, edition.pack, edition.period), step)
@@ -131,6 +139,7 @@ class _OutstandingWork:
     edition: Edition
     now: datetime
     signed_edition: Edition
+    dated_steps: tuple[DatedStep, ...]
 
     def list_items(self, handover: Handover | None) -> Iterator[OutstandingItem]:
         unopened_services = self._list_unopened_services()
@@ -251,14 +260,14 @@ class _OutstandingWork:
         """
         steps = [
             (section not in step.sections, step.who != role, moment, step)
-            for moment, step in _list_dated_steps(self.edition)
+            for moment, step in self.dated_steps
             if step.done_when in _MILESTONES[kind]
             and (step.who == role or kind is Duty.SIGNATURE)
             and (not step.sections or section in step.sections)
         ]
         if steps:
             return min(steps, key=lambda found: found[:3])[3]
-        return find_role_step(self.edition, role)
+        return _choose_role_step(self.dated_steps, role)
 
     def _find_deadline(self, step: Step | None) -> datetime:
         if step is None:

@@ -6,7 +6,7 @@ run that did not take place is made up for by the next one, and a run too many s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -23,8 +23,8 @@ class Notice:
     """All that one person is told at a moment.
 
     They owe `owes`; `others_late` is what others owe them to know about, `unheard` what nobody is
-    there to do. `away` are those for whom they stand in. `news` are the words for what they are
-    told, of which at least one is new to them.
+    there to do. `away` are those for whom they stand in. `news` are the words for what of it they
+    have not been told: what is due not ever, the rest not on this day.
     """
 
     person: str
@@ -36,12 +36,21 @@ class Notice:
     now: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The words for what somebody was told, on the day and at any time."""
+
+    today: frozenset[str]
+    ever: frozenset[str]
+
+
 def plan_notices(
     instance: Instance, owed: Sequence[Owed], sent: Sequence[SentMessage], now: datetime
 ) -> tuple[Notice, ...]:
     """Return what is to be said at a moment, one notice a person; on no other than working days.
 
-    `now` is local time in London, without a zone. `owed` is what the editions under way lack.
+    `now` is local time in London, without a zone. `owed` is what the editions under way lack. The
+    first notice of a day has all that somebody owes, a later one what was not said on that day.
     """
     if not is_working_day(now.date()):
         return ()
@@ -55,11 +64,12 @@ def plan_notices(
             owed_by_person.get(person, []),
             late_by_manager.get(person, ()),
             unheard_by_chaser.get(person, ()),
+            _find_told(person, sent, now.date()),
             now,
         )
         for person in people
     )
-    return tuple(notice for notice in notices if _is_news(notice, sent))
+    return tuple(notice for notice in notices if notice.news)
 
 
 def _group_by_person(owed: Sequence[Owed]) -> Mapping[str, list[Owed]]:
@@ -70,49 +80,64 @@ def _group_by_person(owed: Sequence[Owed]) -> Mapping[str, list[Owed]]:
     return owed_by_person
 
 
+def _find_told(person: str, sent: Sequence[SentMessage], day: date) -> _Told:
+    messages = [
+        message
+        for message in sent
+        if message.pack == CHASE and message.to == person and message.is_settled
+    ]
+    today = [message for message in messages if to_local_time(message.at).date() == day]
+    return _Told(_gather_words(today), _gather_words(messages))
+
+
+def _gather_words(messages: Sequence[SentMessage]) -> frozenset[str]:
+    return frozenset(word for message in messages for word in message.about)
+
+
 def _build_notice(
     person: str,
     owes: Sequence[Owed],
     others_late: Sequence[Owed],
     unheard: Sequence[Owed],
+    told: _Told,
     now: datetime,
 ) -> Notice:
-    away = dict.fromkeys(absent for duty in owes for absent in duty.item.on_duty.away)
+    worded = [(_find_own_word(duty, now), duty) for duty in owes]
+    # What is due later has no word of its own: it is said beside the rest, once a day.
+    kept = [
+        (word, duty)
+        for word, duty in worded
+        if (word not in told.today if word else not told.today)
+    ]
+    kept_late = _select_untold(others_late, Tale.TOLD, told)
+    kept_unheard = _select_untold(unheard, Tale.UNHEARD, told)
     news = (
-        *_iterate_own_tales(owes, now),
-        *(duty.name_tale(Tale.TOLD) for duty in others_late),
-        *(duty.name_tale(Tale.UNHEARD) for duty in unheard),
+        *(word for word, _ in kept if word and not _is_stale(word, told)),
+        *(duty.name_tale(Tale.TOLD) for duty in kept_late),
+        *(duty.name_tale(Tale.UNHEARD) for duty in kept_unheard),
     )
     return Notice(
         person,
-        tuple(owes),
-        tuple(others_late),
-        tuple(unheard),
-        tuple(away),
+        tuple(duty for _, duty in kept),
+        kept_late,
+        kept_unheard,
+        tuple(dict.fromkeys(absent for _, duty in kept for absent in duty.item.on_duty.away)),
         tuple(dict.fromkeys(news)),
         now,
     )
 
 
-def _iterate_own_tales(owes: Sequence[Owed], now: datetime) -> Iterator[str]:
-    for duty in owes:
-        if duty.item.is_late:
-            yield duty.name_tale(Tale.LATE)
-        elif duty.is_due_soon(now):
-            yield duty.name_tale(Tale.DUE)
+def _find_own_word(duty: Owed, now: datetime) -> str:
+    """Return the word for what somebody owes; empty while it is not due soon."""
+    if duty.item.is_late:
+        return duty.name_tale(Tale.LATE)
+    return duty.name_tale(Tale.DUE) if duty.is_due_soon(now) else ""
 
 
-def _is_news(notice: Notice, sent: Sequence[SentMessage]) -> bool:
-    """Return whether a person was not told all of it: what is due ever, the rest on this day."""
-    told_words = {
-        word
-        for message in sent
-        if message.pack == CHASE and message.to == notice.person and message.is_settled
-        for word in message.about
-        if word.endswith(f"/{Tale.DUE}") or _find_day(message) == notice.now.date()
-    }
-    return not told_words.issuperset(notice.news)
+def _select_untold(owed: Sequence[Owed], tale: Tale, told: _Told) -> tuple[Owed, ...]:
+    return tuple(duty for duty in owed if duty.name_tale(tale) not in told.today)
 
 
-def _find_day(message: SentMessage) -> date:
-    return to_local_time(message.at).date()
+def _is_stale(word: str, told: _Told) -> bool:
+    """Return whether somebody was told once and for all."""
+    return word.endswith(f"/{Tale.DUE}") and word in told.ever

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import time
+from functools import cache
 
 from boardpack.model.period import Cadence
 from boardpack.model.timetable import Counting, Deadline
@@ -19,6 +20,8 @@ _LATEST_DAYS = {Counting.WORKING_DAY: 19, Counting.CALENDAR_DAY: 28}
 _MOST_DAYS_AFTER = 20
 
 
+# A timetable is asked again and again, for each period and each thing that somebody owes.
+@cache
 def parse_deadline(text: str, cadence: Cadence) -> Deadline | None:
     """Return the deadline, or None when the sentence is not one of the grammar.
 
