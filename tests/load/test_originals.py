@@ -2,40 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from hashlib import sha256
-
 import pytest
 
 from boardpack.findings import Finding
 from boardpack.load.instance import load_instance
 from support.instances import ACCESS_ROWS, Files, edited, minimal, with_file, without_file
+from support.originals import CELLS, ORIGINAL, WORKBOOK, with_original
 from support.workbooks import table
 
-ORIGINAL = "data/originals/access/2018-11.xlsx"
-CELLS = "data/originals/access/2018-11.json"
 NUMBER = "401 023 2137"
 
 
-def taken(data: bytes = table(["Practice", "booked"], ["Cannock Chase", 2000])) -> Files:
-    """Return an instance whose November was taken in."""
-    rows = minimal()[ACCESS_ROWS]
-    lines = rows.count(b"\n") - 1
-    kept = {
-        "version": 1,
-        "name": "November.xlsx",
-        "original": "2018-11.xlsx",
-        "sha256": sha256(data).hexdigest(),
-        "files": [
-            {
-                "file": "2018-11.csv",
-                "sha256": sha256(rows).hexdigest(),
-                "columns": ["value"],
-                "cells": [[f"Activity!B{line}"] for line in range(2, lines + 2)],
-            }
-        ],
-    }
-    return with_file(with_file(minimal(), ORIGINAL, data), CELLS, json.dumps(kept))
+def taken(data: bytes = WORKBOOK) -> Files:
+    return with_original(minimal(), data)
 
 
 def said(tree: Files) -> list[Finding]:

@@ -22,7 +22,7 @@ from boardpack.analysis.edition import analyse_edition
 from boardpack.analysis.unsigned import UNSIGNED
 from boardpack.findings import Place
 from boardpack.load.instance import load_instance
-from boardpack.model import dataset, directorate, guide, instance, pack, rows, submission
+from boardpack.model import dataset, directorate, guide, instance, original, pack, rows, submission
 from boardpack.model.instance import Instance
 from boardpack.signoff.subject import build_subjects
 from support.instances import (
@@ -39,8 +39,9 @@ from support.instances import (
     with_file,
     with_plans,
 )
+from support.originals import with_original
 
-MODULES = (dataset, directorate, guide, instance, pack, rows, submission)
+MODULES = (dataset, directorate, guide, instance, original, pack, rows, submission)
 MOST_VALUES = 6
 """So many values of each field are changed at most, lest the walk take minutes."""
 SEASONAL = """
@@ -87,6 +88,9 @@ sections:
 WITNESS = "signoff: {provider: github, repository: example/reports}\n"
 WAIVED = "monthly,2018-11,seisdon,finance,The extract is late.,finance-manager,2019-01-31"
 
+INTAKE = (
+    "intake:\n  columns: {service: Practice}\n  across: measure\n  names: {CC: cannock-chase}\n"
+)
 CLEARED = """rule,place,passage,reason,decided_by,decided,until
 I104,content/monthly/2018-11/seisdon.md,4f2,For the public,finance-manager,2018-12-03,2019-03-31
 """
@@ -104,6 +108,7 @@ def rich() -> Instance:
     tree = edited(tree, FEEDBACK, "kind: measures", "kind: measures\narrives: latest")
     tree = edited(tree, ACCESS, "history: 3\n", "history: 3\nunchanged: {2018-11: It was closed}\n")
     tree = edited(tree, CANNOCK, "author: manager-cannock\n", FRONT)
+    tree = with_original(with_file(tree, ACCESS, f"{tree[ACCESS].decode()}{INTAKE}"))
     tree = with_file(tree, WAIVERS, f"{tree[WAIVERS].decode()}{WAIVED}\n")
     tree = with_file(tree, CLEARANCES, CLEARED)
     tree = edited(tree, DIRECTORATE, "services:\n", f"{WITNESS}services:\n")

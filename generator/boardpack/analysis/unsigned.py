@@ -25,6 +25,7 @@ _UNREAD = "is false only where a rule shuts the gate, so that nothing of it is s
 _WITNESS = "says whom the gate asks; no page shows it, and a base's word holds beside a proposal's"
 _CLEARED = "opens the gate for words that are signed; information governance answers for it"
 _ARRIVAL = "says how rows are read from what the source sends; rows are signed as they stand"
+_ORIGIN = "says which cells rows were read from; rows are signed as they stand"
 _THERE = "says when it is there at all; where it is, it is signed as it stands, row by row"
 _ENDED = "says why something ended, which is signed with the ending while it is shown"
 _ROLE_AT_WORK = "says whom to ask; it is neither on the section nor a rule of the gate"
@@ -113,8 +114,10 @@ UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "DataFile": {"path": _PLACE, "is_whole": _UNREAD},
         "Dataset": {
             "place": _PLACE,
-            "originals": "says which cells rows were read from; rows are signed as they stand",
+            "originals": _ORIGIN,
         },
+        "Original": {"path": _ORIGIN, "name": _ORIGIN, "traces": _ORIGIN},
+        "Trace": {"columns": _ORIGIN, "cells": _ORIGIN},
         "Narrative": {
             "text": "is the words with their comments, which no reader sees",
             "line": _PLACE, "text_line": _PLACE, "words": _FROM_WORDS, "parts": _FROM_WORDS,
