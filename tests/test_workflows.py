@@ -672,24 +672,24 @@ def sent(folder: Path, answers: Answers, **env: str) -> Step:
     return ran("messages", name, folder, answers, {**ASKS, "MAIN": "main", **given})
 
 
-def test_people_are_chased_then_what_is_published_is_circulated(tmp_path: Path) -> None:
+def test_what_is_published_is_circulated_before_anybody_is_chased_for_it(tmp_path: Path) -> None:
     how = "--send --via smtp --repo o/r --main main"
     assert sent(tmp_path, {}).calls == [
-        f"boardpack chase {how} --provider github",
         f"boardpack circulate {how}",
+        f"boardpack chase {how} --provider github",
     ]
 
 
 def test_by_hand_a_version_and_a_person_may_be_named(tmp_path: Path) -> None:
     step = sent(tmp_path, {}, VERSION="monthly-2018-11", AGAIN="ann; rm -r .")
     how = "--send --via smtp --repo o/r --main main --again 'ann; rm -r .'"
-    assert step.calls[1] == f"boardpack circulate monthly-2018-11 {how}"
+    assert step.calls[0] == f"boardpack circulate monthly-2018-11 {how}"
 
 
 @pytest.mark.parametrize(
     ("chased", "circulated", "ends"), [(0, 0, 0), (1, 0, 1), (2, 0, 2), (0, 1, 1), (1, 3, 3)]
 )
-def test_a_chase_that_fails_keeps_nothing_from_being_circulated_and_is_no_green_tick(
+def test_neither_keeps_the_other_from_being_done_nor_passes_for_a_green_tick(
     tmp_path: Path, chased: int, circulated: int, ends: int
 ) -> None:
     answers = {"boardpack chase": (chased, ""), "boardpack circulate": (circulated, "")}

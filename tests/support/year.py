@@ -163,7 +163,7 @@ class Year:
         return compute_deadline(found, self.instance.packs[pack], parse_period(period))
 
     def play(self, first_day: date, last_day: date) -> None:
-        """Let a job run twice a day, at weekends too, but on the days of an outage."""
+        """Let a job circulate and chase twice a day, at weekends too, but on days of an outage."""
         day = first_day
         while day <= last_day:
             for hour in (time(8, 40), time(16, 10)) if day not in self.outages else ():
