@@ -258,6 +258,40 @@ def test_what_stands_between_brackets_spaces_or_before_a_nought_is_seen(text: st
 
 
 @pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Mary Jones (b. 03/04/1951)", IdentifierKind.BIRTH_AND_NAME),
+        ("Mary Jones b 03/04/51", IdentifierKind.BIRTH_AND_NAME),
+        ("D-O-B 03/04/1951 Mary Jones", IdentifierKind.BIRTH_AND_NAME),
+        ("d.o.b 03041951 Mary Jones", IdentifierKind.BIRTH_AND_NAME),
+        ("ST19 9LQ, b. 3/4/51", IdentifierKind.BIRTH_AND_POSTCODE),
+        ("mary.jones at example.net", IdentifierKind.EMAIL),
+        ("mary.jones -at- example.net", IdentifierKind.EMAIL),
+        ("mary.jones<at>example.net", IdentifierKind.EMAIL),
+        ("447700900123", IdentifierKind.TELEPHONE),
+        ("7700 900123", IdentifierKind.TELEPHONE),
+        ("01632 960123x12", IdentifierKind.TELEPHONE),
+        ("01632 960123 ext 12", IdentifierKind.TELEPHONE),
+    ],
+)
+def test_short_and_odd_spellings_are_seen(text: str, kind: IdentifierKind) -> None:
+    assert kind in list_kinds(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The figures are published at england.nhs.uk", "See the guide at www.example.org",
+        "The unit at St.Johns is open", "Grade B 3/4 posts are vacant in Cannock Chase",
+        "Plan b. 12 posts, South Staffs", "7700 people", "Of 447,700 visits, 900123 were late",
+        "Budgets 7100 900 and 7200 600", "01012018 is the file's date in Cannock Chase",
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_them_is_not(text: str) -> None:
+    assert list_kinds(text) == []
+
+
+@pytest.mark.parametrize(
     "day",
     [
         "03-May-1950", "03-MAY-1950", "3 may 1950", "3/May/1950", "03 05 1950", "19500503",

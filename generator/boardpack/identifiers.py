@@ -39,23 +39,32 @@ _UNSEEN = {
     **dict.fromkeys(map(ord, "*_~`\\")),
     **dict.fromkeys((173, *range(8203, 8208), *range(8234, 8239), *range(8288, 8304), 65279)),
 }
-_AT = r"\s*(?:@|[(\[{]\s*at\s*[)\]}])\s*"
+_AT = r"(?:\s*(?:@|[(\[{<]\s*at\s*[)\]}>])\s*|\s?-at-\s?)"
 _DOT = r"\s*(?:\.|[(\[{]\s*dot\s*[)\]}])\s*"
 _EMAIL = re.compile(
     rf"[\w.+-]{{1,64}}{_AT}[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}})+"
-    r"|[\w.+-]{1,64} at [\w-]{1,63}(?: dot [\w-]{1,63})+",
+    r"|[\w.+-]{1,64} at [\w-]{1,63}(?: dot [\w-]{1,63})+"
+    # Somebody's first and last name at a place: "published at england.nhs.uk" is no address.
+    r"|\b[a-z]{1,30}\d{0,4}\.[a-z]{1,30}\d{0,4} at [\w-]{1,63}(?:\.[\w-]{1,63})*"
+    r"\.(?:net|com|org|uk)\b",
     re.IGNORECASE,
 )
 # Days first: two in a row, as of a financial year, have as many digits as a telephone number.
 _PHONE = re.compile(
     r"(?<!\d)(?:(?:19|20)\d\d([-/.])(?:0[1-9]|1[0-2])\1[0-3]\d"
     r"|[0-3]?\d([-/.])(?:0?[1-9]|1[0-2])\2(?:19|20)?\d\d)(?![-/.]?\d)"
-    r"|(?P<telephone>(?<![\w.,£])(?:(?:\+|00)44|\(?0)(?:[^\w,;:£%\n]{0,3}\d){9,10}(?!\w|[.,]\d))",
+    r"|(?P<telephone>(?<![\w.,£])(?:(?:\+|00)44|44(?=7)|\(?0)(?:[^\w,;:£%\n]{0,3}\d){9,10}"
+    # A spreadsheet drops the nought of a mobile's number.
+    r"|(?<![\w.,£])(?<!\d )7\d{3} \d{6})(?:(?= ?(?:x|ext\b))|(?!\w|[.,]\d))",
     re.ASCII,
 )
 _TRUNK = re.compile(r"(?:\+|00)44(?:\(?0\)?)?")
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?[ -]{0,2}\d[A-Z]{2}\b", re.ASCII | re.IGNORECASE)
-_BIRTH = re.compile(r"(?<![a-z])(?:d[. ]?o[. ]?b|born|birth(?:date|day)?)(?![a-z])", re.IGNORECASE)
+# A letter alone means it only before a day.
+_B = r"b\.?(?= ?\d{1,2}[/.-])"
+_BIRTH = re.compile(
+    rf"(?<![a-z])(?:d[-. ]?o[-. ]?b|born|birth(?:date|day)?|{_B})(?![a-z])", re.IGNORECASE
+)
 _PERSONAL_COLUMN = re.compile(
     r"(?<![a-z])(?:nhs[ _-]?(?:no|num(?:ber)?)|date[ _]of[ _]birth|birth[ _]?da(?:te|y)|d\.?o\.?b"
     r"|surname|family[ _]name|forenames?|first[ _]name|patient[ _](?:name|id))(?![a-z])",
@@ -72,10 +81,14 @@ _DAY = re.compile(
     rf"\b(?:\d{{1,2}}{_MARK}\d{{1,2}}{_MARK}{_YEAR}"
     rf"|(?:19|20)\d\d{_MARK}\d{{1,2}}{_MARK}\d{{1,2}}(?!\d)"
     rf"|(?:19|20)\d\d(?:0[1-9]|1[0-2])[0-3]\d(?!\d)"
+    rf"|[0-3]\d(?:0[1-9]|1[0-2])(?:19|20)\d\d(?!\d)"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?(?: of)?{_MARK}{_MONTH_NAME}{_MARK}{_YEAR}"
     rf"|{_MONTH_NAME}{_MARK}\d{{1,2}}(?:st|nd|rd|th)?{_MARK}{_YEAR})"
 )
-_BORN = r"(?<![a-z])(?:d[. ]?o[. ]?b\b|(?:date[ _]of[ _])birth|birth[ _]?da(?:te|y)|born)(?![a-z])"
+_BORN = (
+    rf"(?<![a-z])(?:d[-. ]?o[-. ]?b\b|{_B}|(?:date[ _]of[ _])birth|birth[ _]?da(?:te|y)|born)"
+    r"(?![a-z])"
+)
 # Whoever is born after a day is one of many; who is born on it is one.
 _COHORT = r"(?! (?:after|before|since|between|from|by|until))"
 _BOUND = "".join(rf"(?<!\b{word} )" for word in ("after", "before", "since", "from", "until"))
@@ -92,8 +105,11 @@ _NAME = re.compile(
     rf"\b(?:(?:Mr|Mrs|Ms|Miss|Mx|Master|Baby)\b\.? ?[A-Z]|{_WORD},? {_WORD}|[A-Z]\.? {_WORD})"
 )
 # Most texts hold nothing of the kind, and need no closer look; first what is quickest to see.
-_EMAIL_MARKS = ("@", "\uff20", "\ufe6b", " dot ", "at)", "at]", "at}", "at )", "at ]", "at }")
-_MARKS = (*_EMAIL_MARKS, "&", "<", "born", "birth", "dob", "d.o", "d o")
+_EMAIL_MARKS = (
+    "@", "\uff20", "\ufe6b", " dot ", " at ", "-at-", "at)", "at]", "at}", "at>", "at )", "at ]",
+    "at }",
+)  # fmt: skip
+_MARKS = (*_EMAIL_MARKS, "&", "<", "born", "birth", "dob", "d.o", "d o", "d-o", "b.", " b ")
 _SPACES = re.compile(r"[^\S\n]+")
 _DIGITS = re.compile(rf"\d(?:{_BETWEEN}{{0,4}}\d){{9}}", re.ASCII)
 _ODD_DIGIT = re.compile(r"(?![0-9])\d|[\u00b2\u00b3\u00b9\u2070-\u2089\u2460-\u24ff\u2776-\u2793]")

@@ -85,6 +85,12 @@ def test_d105_passes_contracts_without_contradiction() -> None:
         (RISKS, "minimum: 5", "minimum: 4", "'Medium' must begin above 'Low'"),
         (RISKS, "maximum: 4}", "maximum: 0}", "'Low' has a minimum above its maximum"),
         (SHIFTS, "- name: day", "- name: service", "'service' is described twice"),
+        (
+            SHIFTS,
+            "  - name: day\n",
+            "".join(f"  - name: c{number}\n" for number in range(50)) + "  - name: day\n",
+            "53 columns fit on no page; a table has 50 at most",
+        ),
         (SHIFTS, "- name: day", "- name: ' day'", "' day' cannot be the name of a column"),
         (
             SHIFTS,

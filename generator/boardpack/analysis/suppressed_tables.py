@@ -117,12 +117,12 @@ def _find_part_columns(rows: Sequence[TableRow], counts: Sequence[str]) -> list[
 
     It is no more in any row. How many are left is then a count of people too.
     """
-    pairs = [
-        (whole, part)
+    pairs = {
+        (whole, part): None
         for whole in counts
         for part in counts
         if whole != part and all(not _is_more(row, part, whole) for row in rows)
-    ]
+    }
     # Two that are the same in every row leave nobody over.
     return [(whole, part) for whole, part in pairs if (part, whole) not in pairs]
 

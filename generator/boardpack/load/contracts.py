@@ -51,6 +51,7 @@ _PROGRESS_TYPES: Mapping[str, tuple[FieldType, ...]] = MappingProxyType(
     }
 )
 MAX_HISTORY = 600
+MOST_FIELDS = 50
 FEWEST_PEOPLE = 2
 """No count lies between 0 and 1 to be suppressed, and none is changed by rounding to 1."""
 _SMALL_NUMBERS = ("suppress_below", "round_to", "publish_small_numbers", "counts_of_people")
@@ -107,6 +108,9 @@ def _find_faults(contract: Contract) -> Iterator[ContractFault]:
         yield "a dataset of measures lists none", ("kind",)
     if contract.kind is Kind.TABLE and not contract.fields:
         yield "a table lists no fields", ("kind",)
+    if len(contract.fields) > MOST_FIELDS:
+        words = f"{len(contract.fields)} columns fit on no page; a table has {MOST_FIELDS} at most"
+        yield words, ("fields",)
     if contract.kind is Kind.RISKS and not contract.bands:
         yield "a risk register gives no bands of scores", ("kind",)
     if not 1 <= contract.history <= MAX_HISTORY:
