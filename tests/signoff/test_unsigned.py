@@ -62,6 +62,7 @@ MISSED = """
     thresholds_by_service: {cannock-chase: {board: 5, slt: 7}, directorate: {board: 6, slt: 8}}
     rated_against: own
     trajectory: {2018-11: 4}
+    later_targets: [{from: 2019-04, target: 3}]
     aggregate: mean
     services: [cannock-chase, seisdon]
     thresholds: {board: 6, slt: 8}

@@ -8,7 +8,12 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import pairwise, takewhile
 
-from boardpack.analysis.measures import Measured, format_measured, format_yardstick
+from boardpack.analysis.measures import (
+    Measured,
+    describe_coming_target,
+    format_measured,
+    format_yardstick,
+)
 from boardpack.analysis.spc_result import Assurance, Movement, PointType, VariationIcon, Xmr
 from boardpack.analysis.spc_rules import Label
 from boardpack.analysis.targets import find_target, is_target_met
@@ -125,7 +130,8 @@ def _describe_target(measured: Measured, variation: Variation) -> str:
     target = find_target(measured)
     met = is_target_met(measured.measure, measured.latest, target)
     if target is None or met is None:
-        return ""
+        coming = describe_coming_target(measured)
+        return f"; target {coming}" if coming else ""
     words = f"; the target of {format_yardstick(measured, target)}"
     if variation.assurance in _PROMISE:
         return f"{words} {_PROMISE[variation.assurance]}"

@@ -14,7 +14,7 @@ from boardpack.model.dataset import (
     Unit,
     Value,
 )
-from boardpack.model.period import Period
+from boardpack.model.period import Period, parse_period_of
 from boardpack.model.rows import (
     Observation,
 )
@@ -91,8 +91,23 @@ class Measured:
 
     @property
     def target(self) -> Value:
-        """The target of the latest row, else the service's own, else the measure's."""
-        return self._find_latest("target", self.measure.find_target(self.service))
+        """The target of the latest row, else the one in force: the service's, or the measure's."""
+        default = self.measure.find_target(self.service, self.periods[-1].id)
+        return self._find_latest("target", default)
+
+    @property
+    def coming_target(self) -> tuple[Period, Decimal] | None:
+        """The next target that comes into force, and from when; nothing is judged by it before."""
+        period = self.periods[-1]
+        later = self.measure.find_coming_target(self.service, period.id)
+        return (
+            None
+            if later is None
+            else (
+                parse_period_of(period.cadence, later.from_),
+                later.target,
+            )
+        )
 
     @property
     def benchmark(self) -> Value:
@@ -228,6 +243,14 @@ def format_target(measure: Measure, value: Value) -> str:
     if not isinstance(value, Decimal):
         return format_value(value, measure.unit, measure.decimals)
     return format_value(value, measure.unit, count_decimals(value))
+
+
+def describe_coming_target(measured: Measured) -> str:
+    """Return which target comes into force and when: `from April 2019: 95.0%`; or nothing."""
+    if measured.coming_target is None:
+        return ""
+    period, target = measured.coming_target
+    return f"from {period.name}: {format_measured(measured, target, count_decimals(target))}"
 
 
 def format_yardstick(measured: Measured, value: Decimal) -> str:

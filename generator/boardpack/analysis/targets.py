@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from boardpack.analysis.measures import Measured
-from boardpack.model.dataset import Better, Measure, Value
+from boardpack.model.dataset import Better, LaterTarget, Measure, Value
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 
 
@@ -16,12 +16,13 @@ class TargetNode:
     """One level of a measure's targets, in the measure's unit.
 
     `level` is `directorate`, a service's id or `service/team`. `is_gap` says that the level has no
-    target of its own, although another level has one.
+    target of its own, although another level has one. `coming` is its own next target.
     """
 
     level: str
     target: Decimal | None
     is_gap: bool
+    coming: LaterTarget | None = None
     below: tuple[TargetNode, ...] = ()
 
 
@@ -57,18 +58,23 @@ def is_target_met(measure: Measure, value: Value, target: Decimal | None) -> boo
     return value >= target if measure.better is Better.HIGHER else value <= target
 
 
-def build_target_tree(measure: Measure, services: Sequence[str]) -> TargetNode | None:
-    """Return the tree of a measure's targets, or None where no level has one."""
-    top = measure.targets.get(WHOLE_DIRECTORATE, measure.target)
-    if top is None and not measure.targets:
+def build_target_tree(
+    measure: Measure, services: Sequence[str], period_id: str = ""
+) -> TargetNode | None:
+    """Return the tree of a measure's targets in a period, or None where no level has one."""
+    top = measure.find_own_target(WHOLE_DIRECTORATE, period_id)
+    if top is None and not measure.targets and not measure.later_targets:
         return None
     reporting_services = [
         service_id
         for service_id in services
         if not measure.services or service_id in measure.services
     ]
-    below = tuple(_build_service_node(measure, service) for service in reporting_services)
-    return TargetNode(WHOLE_DIRECTORATE, top, top is None, below)
+    below = tuple(
+        _build_service_node(measure, service, period_id) for service in reporting_services
+    )
+    coming = measure.find_coming_target(WHOLE_DIRECTORATE, period_id)
+    return TargetNode(WHOLE_DIRECTORATE, top, top is None, coming, below)
 
 
 def find_target_gaps(node: TargetNode) -> Iterator[str]:
@@ -79,8 +85,16 @@ def find_target_gaps(node: TargetNode) -> Iterator[str]:
         yield from find_target_gaps(child)
 
 
-def _build_service_node(measure: Measure, service: str) -> TargetNode:
-    own_target = measure.targets.get(service)
-    teams = [level for level in measure.targets if level.startswith(f"{service}/")]
-    below = tuple(TargetNode(team, measure.targets[team], is_gap=False) for team in teams)
-    return TargetNode(service, own_target, own_target is None and bool(measure.targets), below)
+def _build_service_node(measure: Measure, service: str, period_id: str) -> TargetNode:
+    levels = (*measure.targets, *(later.level for later in measure.later_targets))
+    teams = dict.fromkeys(level for level in levels if level.startswith(f"{service}/"))
+    below = tuple(_build_node(measure, team, period_id, is_gap=False) for team in teams)
+    is_gap = bool(measure.targets) and measure.find_own_target(service, period_id) is None
+    return replace(_build_node(measure, service, period_id, is_gap), below=below)
+
+
+def _build_node(measure: Measure, level: str, period_id: str, is_gap: bool) -> TargetNode:
+    own_target = measure.find_own_target(level, period_id)
+    coming = measure.find_coming_target(level, period_id)
+    is_own = coming is not None and coming.level == level
+    return TargetNode(level, own_target, is_gap, coming if is_own else None)

@@ -16,7 +16,13 @@ def find_levels_of_unknown_services(edition: Edition) -> Iterator[Fault]:
     """Correct the service's id; a level is `directorate`, a service or `service/team`."""
     for dataset in list_datasets(edition):
         for measure in dataset.contract.measures:
-            for level in dict.fromkeys((*measure.targets, *measure.thresholds_by_service)):
+            for level in dict.fromkeys(
+                (
+                    *measure.targets,
+                    *measure.thresholds_by_service,
+                    *(later.level for later in measure.later_targets),
+                )
+            ):
                 service = level.partition("/")[0]
                 if not edition.instance.is_service(service):
                     suggestion = suggest_word(service, edition.instance.service_ids)

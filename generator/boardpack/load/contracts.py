@@ -217,6 +217,7 @@ def _find_measure_faults(measure: Measure, contract: Contract) -> Iterator[Contr
             words = f"is rebased at '{rebase.date}', which is not a {contract.cadence} period"
             yield words, ("rebase", index)
     yield from _find_level_faults(measure)
+    yield from _find_later_target_faults(measure, contract)
     for period in measure.trajectory:
         if not contract.is_period(period):
             words = f"has a trajectory for '{period}', which is not a {contract.cadence} period"
@@ -240,6 +241,19 @@ def _find_level_faults(measure: Measure) -> Iterator[ContractFault]:
         if level.count("/") > 1:
             words = f"has a target for '{level}'; levels are directorate, service or service/team"
             yield words, ("targets", level)
+
+
+def _find_later_target_faults(measure: Measure, contract: Contract) -> Iterator[ContractFault]:
+    starts = [(later.level, later.from_) for later in measure.later_targets]
+    for index, (level, start) in enumerate(starts):
+        loc = ("later_targets", index)
+        if not contract.is_period(start):
+            yield f"has a target from '{start}', which is not a {contract.cadence} period", loc
+        if level.count("/") > 1:
+            words = f"has a target for '{level}'; levels are directorate, service or service/team"
+            yield words, loc
+        if (level, start) in starts[:index]:
+            yield f"has two targets for '{level}' from {start}", loc
 
 
 def _is_wrong_way_round(thresholds: Thresholds, better: Better) -> bool:

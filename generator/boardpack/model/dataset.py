@@ -181,6 +181,18 @@ class Rebase:
 
 
 @dataclass(frozen=True, slots=True)
+class LaterTarget:
+    """A target that comes into force: nothing is judged by it before."""
+
+    from_: str
+    """First period in which it holds, such as 2019-04."""
+    target: Decimal
+    """Value to be reached from then on."""
+    level: str = WHOLE_DIRECTORATE
+    """Whose it is: `directorate`, a service's id, or `service/team`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """One indicator of a dataset."""
 
@@ -222,6 +234,8 @@ class Measure:
     """`true` for a figure that adds up through a year or season: no XmR chart, no forecast."""
     targets: Mapping[str, Decimal] = field(default_factory=dict)
     """Targets by level: `directorate`, a service's id, or `service/team`."""
+    later_targets: tuple[LaterTarget, ...] = ()
+    """Targets that come into force, each in place of the one before at its level."""
     trajectory: Mapping[str, Decimal] = field(default_factory=dict)
     """Planned value by period, such as `2019-03: 85`: the path to the target."""
     thresholds_by_service: Mapping[str, Thresholds] = field(default_factory=dict)
@@ -244,13 +258,42 @@ class Measure:
         """From when until when it is there."""
         return build_span(self.from_, self.until)
 
-    def find_target(self, level: str) -> Decimal | None:
-        """Return the target of `directorate`, a service or `service/team`: its own or the next."""
-        if level in self.targets:
-            return self.targets[level]
-        if level == WHOLE_DIRECTORATE:
-            return self.target
-        return self.find_target(level.rpartition("/")[0] or WHOLE_DIRECTORATE)
+    def find_target(self, level: str, period_id: str = "") -> Decimal | None:
+        """Return the target of `directorate`, a service or `service/team`: its own or the next.
+
+        It is the one in force in a period; without one, that of before any later target.
+        """
+        own_target = self.find_own_target(level, period_id)
+        if own_target is not None or level == WHOLE_DIRECTORATE:
+            return own_target
+        return self.find_target(_find_level_above(level), period_id)
+
+    def find_own_target(self, level: str, period_id: str = "") -> Decimal | None:
+        """Return the target that a level has itself in a period."""
+        begun = [later for later in self._list_later(level) if later.from_ <= period_id]
+        if begun:
+            return begun[-1].target
+        return self.targets.get(level, self.target if level == WHOLE_DIRECTORATE else None)
+
+    def find_coming_target(self, level: str, period_id: str) -> LaterTarget | None:
+        """Return the next target that will hold for a level after a period, if there is one."""
+        for later in self._list_later(level):
+            if later.from_ > period_id:
+                return later
+        # What has a target of its own keeps it whatever comes into force above.
+        if level == WHOLE_DIRECTORATE or self.find_own_target(level, period_id) is not None:
+            return None
+        return self.find_coming_target(_find_level_above(level), period_id)
+
+    def _list_later(self, level: str) -> list[LaterTarget]:
+        """Return the later targets of a level in the order in which they come into force."""
+        # Ids of one cadence sort as text in the order of time.
+        own = (later for later in self.later_targets if later.level == level)
+        return sorted(own, key=lambda later: later.from_)
+
+
+def _find_level_above(level: str) -> str:
+    return level.rpartition("/")[0] or WHOLE_DIRECTORATE
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,6 +151,14 @@ def parse_period(text: str) -> Period:
     raise ValueError(f"'{text}' is neither a month like 2018-11 nor a week like 2018-W50")
 
 
+def parse_period_of(cadence: Cadence, text: str) -> Period:
+    """Return the period of a cadence that an id names; ValueError when there is no such period."""
+    named_period = parse_period(text)
+    if cadence is cadence.of_editions:
+        return named_period
+    return _end_with(named_period, cadence)
+
+
 def is_period(text: str, cadence: Cadence) -> bool:
     """Return whether a text is the id of a month or week, whichever the cadence asks for."""
     try:

@@ -9,6 +9,7 @@ from boardpack.analysis.measures import (
     Measured,
     compute_change,
     count_decimals,
+    describe_coming_target,
     format_measured,
     format_value,
 )
@@ -55,10 +56,12 @@ def describe_outcome(report: ExceptionReport) -> str:
 
 
 def format_target(series: Measured) -> str:
-    """Return the target, or that there is none; it is not rounded."""
+    """Return the target, or that there is none, and the next; they are not rounded."""
+    coming = describe_coming_target(series)
     if isinstance(series.target, Gap):
-        return "none set"
-    return format_measured(series, series.target, count_decimals(series.target))
+        return coming or "none set"
+    words = format_measured(series, series.target, count_decimals(series.target))
+    return f"{words}; {coming}" if coming else words
 
 
 def describe_change(series: Measured) -> str:

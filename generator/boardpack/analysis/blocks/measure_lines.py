@@ -22,7 +22,15 @@ from boardpack.analysis.variation import Variation
 from boardpack.model.dataset import Gap, Measure, Value
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 
-_RESOLVED_FIELDS = ("id", "services", "target", "targets", "thresholds", "thresholds_by_service")
+_RESOLVED_FIELDS = (
+    "id",
+    "services",
+    "target",
+    "targets",
+    "later_targets",
+    "thresholds",
+    "thresholds_by_service",
+)
 """Fields of a measure of which a service signs its own part, and the whole directorate's."""
 _ROW_FIELDS = ("numerator", "denominator", "target", "benchmark")
 
@@ -55,6 +63,13 @@ def list_definition_lines(measure: Measure, service: str) -> Iterator[str]:
     for level, target in sorted(measure.targets.items()):
         if level.startswith(f"{service}/"):
             yield f"target of {level} {target}"
+    yield from _iterate_later_target_lines(measure, service)
+
+
+def _iterate_later_target_lines(measure: Measure, service: str) -> Iterator[str]:
+    for later in measure.later_targets:
+        if later.level in (service, WHOLE_DIRECTORATE) or later.level.startswith(f"{service}/"):
+            yield f"target of {later.level} from {later.from_} {later.target}"
 
 
 def list_figure_lines(measured: Measured) -> Iterator[str]:

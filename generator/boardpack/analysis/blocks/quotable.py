@@ -42,7 +42,8 @@ def list_measure_values(measured: Measured) -> Iterator[Quotable]:
             yield Quotable(measure.title, row.value, measure.unit)
     limits = find_thresholds(measure, measured.service)
     thresholds = (limits.board, limits.slt) if limits else ()
-    aims = _select_decimals(measured.target, measured.plan, measured.benchmark, *thresholds)
+    coming = measured.coming_target[1] if measured.coming_target else None
+    aims = _select_decimals(measured.target, coming, measured.plan, measured.benchmark, *thresholds)
     for aim in aims:
         yield Quotable(measure.title, aim, measure.unit)
     if isinstance(measured.latest, Decimal):

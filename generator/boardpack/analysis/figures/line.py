@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from boardpack.analysis.measures import Measured, format_measured, list_rebases, select_numbers
+from boardpack.analysis.measures import (
+    Measured,
+    describe_coming_target,
+    format_measured,
+    list_rebases,
+    select_numbers,
+)
 from boardpack.model.dataset import Unit
 from boardpack.model.period import Period
 from boardpack.model.submission import Event
@@ -80,13 +86,15 @@ def mark_rebases(measured: Measured) -> tuple[Mark, ...]:
 
 
 def find_target_steps(measured: Measured) -> tuple[TargetStep, ...]:
-    """Return the targets as they stood in each period; none where there was only one."""
-    default = measured.measure.find_target(measured.service)
+    """Return the targets as they stood in each period; none where it was one all the time."""
+    measure, service = measured.measure, measured.service
     targets = [
-        row.target if row is not None and isinstance(row.target, Decimal) else default
-        for row in measured.rows
+        row.target
+        if row is not None and isinstance(row.target, Decimal)
+        else measure.find_target(service, period.id)
+        for period, row in zip(measured.periods, measured.rows, strict=True)
     ]
-    if len({target for target in targets if target is not None}) < 2:
+    if len(set(targets)) < 2:
         return ()
     steps = []
     for target, numbered in groupby(enumerate(targets), lambda pair: pair[1]):
@@ -105,6 +113,8 @@ def describe_chart(measured: Measured) -> str:
     parts = [f"{measured.measure.title}: {latest} in {last.name}"]
     if isinstance(measured.target, Decimal):
         parts.append(f"target {format_measured(measured, measured.target)}{_tell_steps(measured)}")
+    if coming := describe_coming_target(measured):
+        parts.append(f"target {coming}")
     if values := select_numbers(measured.comparable_values):
         low, high = (format_measured(measured, extreme(values)) for extreme in (min, max))
         parts.append(f"between {low} and {high} since {first.name}{_tell_break(measured)}")

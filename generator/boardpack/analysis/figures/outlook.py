@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from boardpack.analysis.figures.line import Mark, mark_rebases
+from boardpack.analysis.figures.line import Mark, TargetStep, mark_rebases
 from boardpack.analysis.forecast import (
     MOST_PERIODS_AHEAD,
     Forecast,
@@ -14,6 +15,7 @@ from boardpack.analysis.forecast import (
 )
 from boardpack.analysis.measures import Measured, format_measured
 from boardpack.model.dataset import Unit
+from boardpack.model.period import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,8 @@ class OutlookFigure:
 
     `labels` are those of all periods, `values` of those that have been (None where there is no
     figure). `planned` holds the trajectory by index. `forecast` follows the last value; it is None
-    where there are too few figures for one.
+    where there are too few figures for one. `target_steps` are empty unless a target comes into
+    force on the way.
     """
 
     unit: Unit
@@ -34,6 +37,7 @@ class OutlookFigure:
     target: float | None
     words: str
     rebased: tuple[Mark, ...] = ()
+    target_steps: tuple[TargetStep, ...] = ()
 
     @property
     def ahead(self) -> tuple[ForecastPoint, ...]:
@@ -71,7 +75,19 @@ def build_outlook_figure(measured: Measured) -> OutlookFigure | None:
             if part
         ),
         rebased=mark_rebases(measured),
+        target_steps=_find_coming_steps(measured, periods),
     )
+
+
+def _find_coming_steps(measured: Measured, periods: Sequence[Period]) -> tuple[TargetStep, ...]:
+    """Return today's target and the one that comes into force within the chart, if one does."""
+    ids, today = [period.id for period in periods], measured.target
+    if measured.coming_target is None or measured.coming_target[0].id not in ids:
+        return ()
+    period, target = measured.coming_target
+    start, end = ids.index(period.id), len(ids) - 1
+    known = (TargetStep(0, start - 1, today),) if isinstance(today, Decimal) else ()
+    return (*known, TargetStep(start, end, target))
 
 
 def _describe_forecast(measure_forecast: Forecast | None) -> str:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
 from math import ceil, floor, log10
-from typing import Any
+from typing import Any, Protocol
 
-from boardpack.analysis.figures.line import LineFigure, Mark
+from boardpack.analysis.figures.line import Mark, TargetStep
 from boardpack.analysis.measures import format_value
 from boardpack.model.dataset import Unit
 
@@ -155,12 +155,26 @@ def draw_level(value: float, scale: Scale) -> str:
     )
 
 
-def draw_target(figure: LineFigure, scale: Scale) -> str:
+class AimedFigure(Protocol):
+    """A figure over time that may have a target: one level, or the steps by which it moves."""
+
+    @property
+    def labels(self) -> Sequence[str]:
+        """A label for each point of the axis."""
+
+    @property
+    def target(self) -> Decimal | float | None:
+        """The latest target."""
+
+    @property
+    def target_steps(self) -> Sequence[TargetStep]:
+        """Where the target moved; empty where it did not."""
+
+
+def draw_target(figure: AimedFigure, scale: Scale) -> str:
     """Return the dashed line of the target: a level, or the steps by which it moved."""
-    if figure.target is None:
-        return ""
     if not figure.target_steps:
-        return draw_level(float(figure.target), scale)
+        return "" if figure.target is None else draw_level(float(figure.target), scale)
     path = "".join(
         f"M{scale.to_x(max(step.first - 0.5, 0))} {scale.to_y(float(step.value))}"
         f"H{scale.to_x(min(step.last + 0.5, scale.count - 1))}"
@@ -171,15 +185,13 @@ def draw_target(figure: LineFigure, scale: Scale) -> str:
     )
 
 
-def iterate_live_target(figure: LineFigure) -> Iterator[dict[str, Any]]:
+def iterate_live_target(figure: AimedFigure) -> Iterator[dict[str, Any]]:
     """Yield the same lines for the browser."""
-    if figure.target is None:
-        return
-    if not figure.target_steps:
+    if not figure.target_steps and figure.target is not None:
         level = float(figure.target)
         yield build_live_line(0, 1, level, level, DARK, "dash", xref="paper")
     for step in figure.target_steps:
-        level, end = float(step.value), len(figure.values) - 1
+        level, end = float(step.value), len(figure.labels) - 1
         first, last = max(step.first - 0.5, 0), min(step.last + 0.5, end)
         yield build_live_line(first, last, level, level, DARK, "dash")
 

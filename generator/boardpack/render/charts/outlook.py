@@ -11,7 +11,7 @@ from typing import Any
 from boardpack.analysis.figures.outlook import OutlookFigure
 from boardpack.analysis.measures import format_value
 from boardpack.render.charts import frame
-from boardpack.render.charts.frame import BAND, BLUE, DARK, GREY, OTHER, SCREEN, Scale, Size
+from boardpack.render.charts.frame import BAND, BLUE, GREY, OTHER, SCREEN, Scale, Size
 
 
 def draw_svg(figure: OutlookFigure, size: Size = SCREEN) -> str:
@@ -21,7 +21,7 @@ def draw_svg(figure: OutlookFigure, size: Size = SCREEN) -> str:
         return ""
     ticks = frame.choose_axis_ticks(reach)
     scale = Scale(len(figure.labels), ticks[0], ticks[-1], size)
-    target = "" if figure.target is None else frame.draw_level(figure.target, scale)
+    target = frame.draw_target(figure, scale)
     points = [
         f"{scale.to_x(n)} {scale.to_y(v)}" for n, v in enumerate(figure.values) if v is not None
     ]
@@ -47,9 +47,7 @@ def to_plotly(figure: OutlookFigure) -> str:
         "shapes": shapes,
         "annotations": [*ends, *letters],
     }
-    if figure.target is not None:
-        level = figure.target
-        shapes.append(frame.build_live_line(0, 1, level, level, DARK, "dash", xref="paper"))
+    shapes += frame.iterate_live_target(figure)
     return frame.to_compact_json(
         {"title": figure.words, "data": _build_traces(figure), "layout": layout}
     )
@@ -102,7 +100,9 @@ def _collect_numbers(figure: OutlookFigure) -> list[float]:
     """Return every number that the chart must reach."""
     ahead = [x for point in figure.ahead for x in (point.low, point.high)]
     plan = [value for _, value in figure.planned]
-    return [float(v) for v in (*figure.values, *plan, *ahead, figure.target) if v is not None]
+    steps = [step.value for step in figure.target_steps]
+    numbers = (*figure.values, *plan, *ahead, figure.target, *steps)
+    return [float(number) for number in numbers if number is not None]
 
 
 def _list_ends(figure: OutlookFigure) -> list[frame.EndLabel]:
@@ -115,10 +115,9 @@ def _list_ends(figure: OutlookFigure) -> list[frame.EndLabel]:
     if figure.planned:
         last = figure.planned[-1][1]
         labels.append((f"Plan {frame.format_target(last, figure.unit)}", last, OTHER))
-    if figure.target is not None and len(labels) < 2:
-        labels.append(
-            (f"Target {frame.format_target(figure.target, figure.unit)}", figure.target, GREY)
-        )
+    aim = float(figure.target_steps[-1].value) if figure.target_steps else figure.target
+    if aim is not None and len(labels) < 2:
+        labels.append((f"Target {frame.format_target(aim, figure.unit)}", aim, GREY))
     return labels
 
 

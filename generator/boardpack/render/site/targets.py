@@ -8,9 +8,11 @@ from decimal import Decimal
 from typing import ClassVar
 
 from boardpack.analysis.blocks.measures import is_reported
+from boardpack.analysis.measures import format_target
 from boardpack.analysis.targets import TargetNode, build_target_tree, find_target_gaps
 from boardpack.model.dataset import Kind, Measure
 from boardpack.model.directorate import WHOLE_DIRECTORATE
+from boardpack.model.period import Period, parse_period_of
 from boardpack.render.edition_view import EditionView
 from boardpack.render.output import Output
 from boardpack.render.site.links import TARGETS
@@ -19,12 +21,16 @@ from boardpack.render.site.site_page import SitePage, plan_quick_page
 
 @dataclass(frozen=True, slots=True)
 class TargetBranch:
-    """A level: its own target, else the one that it is held to; and the levels below it."""
+    """A level: its own target, else the one that it is held to; and the levels below it.
+
+    `coming` says which target comes into force, and when.
+    """
 
     title: str
     target: Decimal | None
     follows: Decimal | None
     is_gap: bool
+    coming: str
     below: Sequence[TargetBranch]
 
 
@@ -70,13 +76,14 @@ def _iterate_trees(edition_view: EditionView) -> Iterator[TargetTree]:
             for service in edition.present_services
             if is_reported(contract, measure, service)
         ]
-        top = build_target_tree(measure, service_ids)
+        period = contract.find_period(edition.period)
+        top = build_target_tree(measure, service_ids, period.id)
         if top is not None:
             yield TargetTree(
                 id=f"{dataset}.{measure.id}",
                 title=measure.title,
                 measure=measure,
-                top=_build_branch(edition_view, measure, top),
+                top=_build_branch(edition_view, measure, top, period),
                 gaps=[_name_level(edition_view, level) for level in find_target_gaps(top)],
             )
 
@@ -96,14 +103,25 @@ def _iterate_measures(edition_view: EditionView) -> Iterator[tuple[str, Measure]
                     yield name, measure
 
 
-def _build_branch(edition_view: EditionView, measure: Measure, node: TargetNode) -> TargetBranch:
+def _build_branch(
+    edition_view: EditionView, measure: Measure, node: TargetNode, period: Period
+) -> TargetBranch:
     return TargetBranch(
         title=_name_level(edition_view, node.level),
         target=node.target,
-        follows=measure.find_target(node.level) if node.target is None else None,
+        follows=measure.find_target(node.level, period.id) if node.target is None else None,
         is_gap=node.is_gap,
-        below=[_build_branch(edition_view, measure, child) for child in node.below],
+        coming=_describe_coming(measure, node, period),
+        below=[_build_branch(edition_view, measure, child, period) for child in node.below],
     )
+
+
+def _describe_coming(measure: Measure, node: TargetNode, period: Period) -> str:
+    """Return the next target of a level itself, and from when it holds; or nothing."""
+    if node.coming is None:
+        return ""
+    start = parse_period_of(period.cadence, node.coming.from_)
+    return f"from {start.name}: {format_target(measure, node.coming.target)}"
 
 
 def _name_level(edition_view: EditionView, level: str) -> str:
