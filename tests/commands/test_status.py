@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from support.cycles import timed
-from support.instances import CANNOCK, edited, minimal
+from support.instances import CANNOCK, DIRECTORATE, edited, minimal
 from support.running import boardpack, put
 
 
@@ -87,3 +87,10 @@ def test_it_says_when_people_were_last_told_and_that_it_is_time_to(tmp_path: Pat
         words = " ".join(ran.out.split())
         assert "Chasing last ran on 6 December 2018 at 08:23, and sent 2 messages" in words
         assert "IT IS OVERDUE: start it by hand (boardpack chase --send)." in words
+
+
+def test_reviews_that_count_and_were_not_asked_for_are_named(tmp_path: Path) -> None:
+    witness = "signoff: {provider: github, repository: o/r}\nservices:"
+    tree = edited(minimal(), DIRECTORATE, "services:", witness)
+    ran = boardpack("-C", put(tree, tmp_path), "status")
+    assert "The reviews at o/r count too, and were not asked for here;" in ran.out

@@ -104,7 +104,7 @@ def test_who_opens_publishes_and_circulates_reads_the_command() -> None:
     tree = {**tree, "data/packs/monthly.yml": pack}
     for handover, words in (
         (Handover(), "to be published: boardpack publish monthly 2018-11"),
-        (Handover(True), "to be circulated: boardpack circulate monthly-2018-11"),
+        (Handover(True), "to be circulated: boardpack circulate --send"),
     ):
         assert words in composed(tree, "2018-12-18T09:00", "development-manager", handover).text
 

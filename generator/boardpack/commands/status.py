@@ -15,6 +15,7 @@ from boardpack.commands.arguments import (
     add_moment_argument,
     parse_moment,
 )
+from boardpack.commands.signoff.arguments import describe_unasked_forge
 from boardpack.errors import Exit
 from boardpack.operations.status import InstanceStatus, review_status
 from boardpack.render.runs import describe_run
@@ -38,29 +39,31 @@ def run(args: argparse.Namespace, out: TextIO) -> int:
     root = find_instance_root(args.root)
     now = parse_moment(args)
     status = review_status(root, args.pack, args.period, now)
-    runs = [describe_run(run, now) for run in status.last_runs]
-    print(_render(status, runs, args.format, out), file=out)
+    notes = [describe_run(run, now) for run in status.last_runs]
+    if status.unasked_repository:
+        notes.append(describe_unasked_forge(status.unasked_repository))
+    print(_render(status, notes, args.format, out), file=out)
     return Exit.CLEAR
 
 
-def _render(status: InstanceStatus, runs: Sequence[str], style: str, out: TextIO) -> str:
+def _render(status: InstanceStatus, notes: Sequence[str], style: str, out: TextIO) -> str:
     match style:
         case "json":
             return _render_json(status)
         case "markdown":
-            return "\n\n".join([*map(render_status_as_markdown, status.editions), *runs])
+            return "\n\n".join([*map(render_status_as_markdown, status.editions), *notes])
         case _:
-            return _render_text(status, runs, out)
+            return _render_text(status, notes, out)
 
 
 def _render_json(status: InstanceStatus) -> str:
     return json.dumps([to_status_values(edition) for edition in status.editions], indent=2)
 
 
-def _render_text(status: InstanceStatus, runs: Sequence[str], out: TextIO) -> str:
+def _render_text(status: InstanceStatus, notes: Sequence[str], out: TextIO) -> str:
     width, has_colour = terminal.measure_width(out), terminal.has_colour(out)
     text = "\n\n\n".join(render_status(edition, width, has_colour) for edition in status.editions)
-    text = "\n\n".join([text, *(fill(run, max(width, 40)) for run in runs)])
+    text = "\n\n".join([text, *(fill(note, max(width, 40)) for note in notes)])
     if not status.has_faults:
         return text
     return f"{text}\n\nSome files are not as they should be: boardpack check says which."

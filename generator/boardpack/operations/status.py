@@ -28,12 +28,14 @@ from boardpack.signoff.states import apply_verdicts
 class InstanceStatus:
     """The states of the editions that are meant; `has_faults` when some file is not in order.
 
-    `last_runs` are those of the jobs that send messages.
+    `last_runs` are those of the jobs that send messages. `unasked_repository` is where reviews are
+    that count as sign-off and were not asked for; empty where there is none.
     """
 
     editions: tuple[EditionStatus, ...]
     has_faults: bool
     last_runs: tuple[LastRun, ...] = ()
+    unasked_repository: str = ""
 
 
 def review_status(
@@ -59,7 +61,8 @@ def review_status(
         for edition in analyse_selection(workspace, selection)
     )
     last_runs = list_last_runs(read_runs(root))
-    return InstanceStatus(edition_statuses, bool(workspace.findings), last_runs)
+    unasked_repository = settle_evidence_source(workspace, THIS_CLONE).repository
+    return InstanceStatus(edition_statuses, bool(workspace.findings), last_runs, unasked_repository)
 
 
 def add_signoff_standing(

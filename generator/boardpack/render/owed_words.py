@@ -129,4 +129,4 @@ def _label_item(edition: Edition, item: OutstandingItem) -> str:
         case Duty.PUBLICATION:
             return f"to be published: boardpack publish {edition.pack_id} {edition.period.id}"
         case Duty.CIRCULATION:
-            return f"to be circulated: boardpack circulate {edition.id}"
+            return "to be circulated: boardpack circulate --send"

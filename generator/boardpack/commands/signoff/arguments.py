@@ -23,8 +23,12 @@ def print_unasked_forge(workspace: Workspace, out: TextIO) -> None:
     """Say whose reviews count beside what this clone knows, where the instance names a forge."""
     repository = settle_evidence_source(workspace, EvidenceSource()).repository
     if repository:
-        print(
-            f"The reviews at {repository} count too, and were not asked for here; "
-            "boardpack signoff status asks.",
-            file=out,
-        )
+        print(describe_unasked_forge(repository), file=out)
+
+
+def describe_unasked_forge(repository: str) -> str:
+    """Return that the reviews at a repository count beside what this clone knows."""
+    return (
+        f"The reviews at {repository} count too, and were not asked for here; "
+        "boardpack signoff status asks."
+    )
