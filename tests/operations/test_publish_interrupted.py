@@ -77,6 +77,9 @@ def first(tmp_path: Path) -> Path:
 def second(first: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a clone in which the month was published, and then corrected."""
     monkeypatch.setattr(EditionBuilder, "build_edition", quick_make)
+    # No later than the correction, which a clock that went back would not be let make.
+    for name, value in MOMENT.items():
+        monkeypatch.setenv(name, value)
     assert published(first / "clone").status == 0
     put(edited(minimal(), CANNOCK, "second line", "third line"), first / "clone")
     commit(first / "clone", "It was the third")

@@ -54,14 +54,13 @@ def small_pdf(title: str) -> bytes:
 
 
 @contextmanager
-def start_plain_printers(process_count: int, font_config: Path) -> Iterator[PlainPrinter]:
-    """Give a printer as `start_printers` does, without any process."""
-    yield PlainPrinter()
+def printing(way: str = PLAIN, refusal: str = "") -> Iterator[None]:
+    """Let the commands of this process print in one of the ways, or be refused each document."""
 
+    @contextmanager
+    def start_plain_printers(process_count: int, font_config: Path) -> Iterator[PlainPrinter]:
+        yield PlainPrinter(refusal)
 
-@contextmanager
-def printing(way: str = PLAIN) -> Iterator[None]:
-    """Let the commands of this process print in one of the ways."""
     with pytest.MonkeyPatch.context() as patched:
         for starter in _STARTERS if way == PLAIN else ():
             patched.setattr(starter, start_plain_printers)
