@@ -7,10 +7,12 @@ from support.instances import (
     ACCESS_ROWS,
     CANNOCK,
     PACK,
+    PLAN_ROWS,
     SEISDON,
     edited,
     minimal,
     plain,
+    with_plans,
     without_file,
     without_line,
 )
@@ -162,6 +164,19 @@ def test_a_highlight_report_has_its_eight_headings_each_with_what_it_asks() -> N
     assert "### Cost improvement\n\n<!--\nWhat was saved against the plan" in asked
     _, findings = load_instance({**tree, CANNOCK: text.encode()})
     assert findings == []
+
+
+def test_a_summary_is_told_of_late_plans_of_its_service_and_of_all() -> None:
+    late = edited(with_plans(), PLAN_ROWS, ",complete,", ",behind,")
+    desk = "- A2 Shared telephone desk: was due by 31 October 2018"
+    clinics = "- A3 Evening clinics: was due by 30 September 2018"
+    first = "Plans that are late, the longest overdue first:"
+    seisdon, cannock = (
+        render_skeleton(edition(late), service) for service in ("seisdon", "cannock-chase")
+    )
+    assert f"{first}\n{clinics}\n{desk}\n" in seisdon
+    assert f"{first}\n{desk}\n" in cannock
+    assert "Plans that are late" not in render_skeleton(edition(minimal()), "seisdon")
 
 
 def test_only_the_summary_is_asked_about_what_is_escalated() -> None:

@@ -9,8 +9,10 @@ from itertools import groupby
 from boardpack.analysis.attention import AttentionItem, find_summarised_items, select_level
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.analysis.escalation import Escalation, find_escalations
+from boardpack.analysis.late_plans import find_late_plans
 from boardpack.analysis.measures import compute_change, format_measured
 from boardpack.analysis.plan_outcomes import find_unjudged_plans
+from boardpack.analysis.plans import describe_timescale
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.states import State
 from boardpack.model.dataset import Gap
@@ -84,6 +86,7 @@ def _iterate_prompt(
         yield f"At least {section.min_words} words."
     if FORMS[section.form].is_summary:
         yield from _iterate_escalated(edition, entry, all_escalations)
+        yield from _iterate_late_plans(edition, entry)
     for plan in find_unjudged_plans(edition, entry):
         yield (
             "If this is still off track, say in an exception report whether this plan worked "
@@ -106,6 +109,20 @@ def _iterate_escalated(
             yield f"- {_name_item(edition, item, is_whole)}: {item.rules}. {' '.join(item.words)}"
     if len(items) > MOST_ESCALATED:
         yield f"- and {len(items) - MOST_ESCALATED} more, on the home page"
+
+
+def _iterate_late_plans(edition: Edition, entry: Entry) -> Iterator[str]:
+    """Yield which plans of a service, and of all, are late; of all for the directorate."""
+    is_whole = entry.service == WHOLE_DIRECTORATE
+    plans = [
+        plan
+        for plan, _ in find_late_plans(edition)
+        if is_whole or plan.service in ("", entry.service)
+    ]
+    if plans:
+        yield "Plans that are late, the longest overdue first:"
+    for plan in plans[:MOST_ESCALATED]:
+        yield f"- {plan.id} {plan.title}: was due by {describe_timescale(plan)}"
 
 
 def _name_item(edition: Edition, item: AttentionItem, is_whole: bool) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from boardpack.analysis.attention import (
     AttentionItem,
@@ -13,11 +12,11 @@ from boardpack.analysis.attention import (
     sort_worst_first,
 )
 from boardpack.analysis.blocks.block import select_blocks
-from boardpack.analysis.blocks.plans import PlansBlock
 from boardpack.analysis.blocks.risks import RisksBlock
 from boardpack.analysis.edition import Entry
+from boardpack.analysis.late_plans import find_late_plans
 from boardpack.analysis.measures import Measured
-from boardpack.analysis.plans import Standing
+from boardpack.analysis.plans import rate_plan
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.risks import find_score, is_for_committee, rate_risk_score
 from boardpack.model.dataset import Contract
@@ -161,12 +160,9 @@ def _find_risks(edition_view: EditionView, entry: Entry) -> Iterator[RiskRow]:
 
 
 def list_late_plans(edition_view: EditionView) -> list[PlanRow]:
-    """Return the plans that are late, each once however many sections show it, the latest last."""
-    late_plans = {
-        (block.dataset_id, plan.id): PlanRow(plan, rating, link_to_entry(entry))
-        for entry in edition_view.edition.entries
-        for block in select_blocks(entry.blocks, PlansBlock)
-        for plan, standing, rating in block.standings
-        if standing is Standing.LATE
-    }
-    return sorted(late_plans.values(), key=lambda row: row.plan.due or date.max)
+    """Return a row for each plan that is late, the longest overdue first."""
+    edition = edition_view.edition
+    return [
+        PlanRow(plan, rate_plan(plan, edition.period.end), link_to_entry(entry))
+        for plan, entry in find_late_plans(edition)
+    ]
