@@ -8,7 +8,17 @@ import pytest
 from boardpack.load.instance import load_instance
 from boardpack.model.rows import PlanLine, PlanStatus
 from support.editions import said
-from support.instances import PLAN_ROWS, PLANS, Files, edited, found, with_plans
+from support.instances import (
+    ACCESS,
+    FINANCE,
+    PLAN_ROWS,
+    PLANS,
+    RISKS,
+    Files,
+    edited,
+    found,
+    with_plans,
+)
 
 
 def plans(tree: Files) -> list[PlanLine]:
@@ -86,3 +96,25 @@ def test_a_contract_narrows_what_a_kind_allows_and_never_widens_it() -> None:
     faults = found(edited(tree, PLAN_ROWS, ",complete,", ",fine,"), "C105")
     assert [fault.place.line for fault in faults] == [2, 4]
     assert {fault.what.partition(" must be ")[2] for fault in faults} == {"one of behind"}
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "hint"),
+    [
+        (PLANS, "next_steps", "; did you mean 'next_step'?"),
+        (RISKS, "inherent_likelyhood", "; did you mean 'inherent_likelihood'?"),
+        (FINANCE, "budget", ""),
+        (ACCESS, "values", "; did you mean 'value'?"),
+    ],
+)
+def test_d105_finds_a_field_that_would_narrow_nothing(path: str, name: str, hint: str) -> None:
+    own = f"fields:\n  - {{name: {name}, constraints: {{required: true}}}}\nillustrative: true\n"
+    [fault] = found(edited(with_plans(), path, "illustrative: true\n", own), "D105")
+    assert fault.what.startswith(f"'{name}' is no column of a dataset of kind ")
+    assert fault.what.endswith(hint)
+
+
+def test_a_field_of_a_kind_s_own_column_narrows_it() -> None:
+    own = "fields:\n  - {name: theme, constraints: {enum: [Access]}}\nillustrative: true\n"
+    [fault] = found(edited(with_plans(), PLANS, "illustrative: true\n", own), "C105")
+    assert fault.what == "theme 'Workforce' must be one of Access"

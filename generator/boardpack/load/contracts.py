@@ -8,8 +8,9 @@ from types import MappingProxyType
 
 from boardpack.findings import Finding, Rule, Severity, suggest_word
 from boardpack.load.approvals import find_approval_fault
+from boardpack.load.columns import list_fields
 from boardpack.load.directorate import ID, check_ids
-from boardpack.load.plans import FIELDS as PLAN_FIELDS
+from boardpack.load.finance import TOTAL_FIELDS
 from boardpack.load.refused import drop_refused
 from boardpack.load.spans import find_span_faults
 from boardpack.load.strict_csv import compile_pattern
@@ -135,6 +136,7 @@ def _find_faults(contract: Contract) -> Iterator[ContractFault]:
         for words, loc in _find_measure_faults(measure, contract):
             yield f"'{measure.id}' {words}", ("measures", index, *loc)
     yield from _find_field_faults(contract.fields)
+    yield from _find_unknown_columns(contract)
     yield from _find_band_faults(contract)
 
 
@@ -143,8 +145,7 @@ def _find_progress_faults(contract: Contract) -> Iterator[ContractFault]:
         return
     if contract.kind not in (Kind.TABLE, Kind.PLANS):
         yield "only a table and plans have progress", ("progress",)
-    columns = PLAN_FIELDS if contract.kind is Kind.PLANS else contract.fields
-    types_by_column = {field.name: field.type for field in columns}
+    types_by_column = {field.name: field.type for field in list_fields(contract)}
     for key, allowed_types in _PROGRESS_TYPES.items():
         name = getattr(contract.progress, key)
         if name and types_by_column.get(name) not in allowed_types:
@@ -273,6 +274,17 @@ def _find_field_faults(fields: tuple[Field, ...]) -> Iterator[ContractFault]:
         if compile_pattern(field.constraints.pattern) is None:
             words = f"the pattern of '{field.name}' is not a regular expression"
             yield words, ("fields", index, "constraints", "pattern")
+
+
+def _find_unknown_columns(contract: Contract) -> Iterator[ContractFault]:
+    """Yield the fields that describe no column of the kind, and so would narrow nothing."""
+    totals = TOTAL_FIELDS if contract.kind is Kind.FINANCE else ()
+    columns = {field.name for field in (*list_fields(contract), *totals)}
+    for index, field in enumerate(contract.fields):
+        if field.name not in columns:
+            hint = suggest_word(field.name, columns)
+            words = f"'{field.name}' is no column of a dataset of kind {contract.kind}{hint}"
+            yield words, ("fields", index)
 
 
 def _find_band_faults(contract: Contract) -> Iterator[ContractFault]:
