@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from boardpack.load import plans, risks
-from boardpack.load.finance import LINE_FIELDS
+from boardpack.load.finance import LINE_FIELDS, TOTAL_FIELDS
 from boardpack.load.measures import OBSERVATION_FIELDS
 from boardpack.model.dataset import Contract, Field, Kind
 
@@ -21,6 +21,12 @@ def list_fields(contract: Contract) -> tuple[Field, ...]:
             return plans.FIELDS
         case Kind.TABLE:
             return contract.fields
+
+
+def list_column_names(contract: Contract) -> frozenset[str]:
+    """Return the names of all columns, also of those that only the totals of a budget have."""
+    totals = TOTAL_FIELDS if contract.kind is Kind.FINANCE else ()
+    return frozenset(field.name for field in (*list_fields(contract), *totals))
 
 
 def list_optional_columns(contract: Contract) -> tuple[str, ...]:

@@ -8,9 +8,8 @@ from types import MappingProxyType
 
 from boardpack.findings import Finding, Rule, Severity, suggest_word
 from boardpack.load.approvals import find_approval_fault
-from boardpack.load.columns import list_fields
+from boardpack.load.columns import list_column_names, list_fields
 from boardpack.load.directorate import ID, check_ids
-from boardpack.load.finance import TOTAL_FIELDS
 from boardpack.load.refused import drop_refused
 from boardpack.load.spans import find_span_faults
 from boardpack.load.strict_csv import compile_pattern
@@ -278,8 +277,7 @@ def _find_field_faults(fields: tuple[Field, ...]) -> Iterator[ContractFault]:
 
 def _find_unknown_columns(contract: Contract) -> Iterator[ContractFault]:
     """Yield the fields that describe no column of the kind, and so would narrow nothing."""
-    totals = TOTAL_FIELDS if contract.kind is Kind.FINANCE else ()
-    columns = {field.name for field in (*list_fields(contract), *totals)}
+    columns = list_column_names(contract)
     for index, field in enumerate(contract.fields):
         if field.name not in columns:
             hint = suggest_word(field.name, columns)
