@@ -111,6 +111,25 @@ def compare_entries(entries: Iterable[Entry], titles: Mapping[str, str]) -> tupl
 
     A service that has ended counts where it is part of the history that is shown.
     """
+    return tuple(
+        compare_services(measured, former, titles)
+        for measured, former in _group_by_measure(entries)
+        if len(measured) + len(former) > 1
+    )
+
+
+def compare_every_measure(
+    entries: Iterable[Entry], titles: Mapping[str, str]
+) -> tuple[Comparison, ...]:
+    """Return the same for each measure that any of some entries' services report."""
+    groups = _group_by_measure(entries)
+    return tuple(compare_services(measured, former, titles) for measured, former in groups)
+
+
+def _group_by_measure(
+    entries: Iterable[Entry],
+) -> list[tuple[list[Measured], tuple[Measured, ...]]]:
+    """Return the series of each measure, and those of services that have ended."""
     groups: dict[tuple[str, str], list[Measured]] = {}
     former: dict[tuple[str, str], tuple[Measured, ...]] = {}
     for entry in entries:
@@ -121,11 +140,7 @@ def compare_entries(entries: Iterable[Entry], titles: Mapping[str, str]) -> tupl
                 # Each block of a measure knows the same services that have ended.
                 if key not in former:
                     former[key] = block.list_former(series.measure)
-    return tuple(
-        compare_services(measured, former[key], titles)
-        for key, measured in groups.items()
-        if len(measured) + len(former[key]) > 1
-    )
+    return [(measured, former[key]) for key, measured in groups.items()]
 
 
 def describe_comparison(comparison: Comparison, title: Callable[[str], str]) -> str:

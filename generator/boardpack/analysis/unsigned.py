@@ -29,6 +29,7 @@ _ORIGIN = "says which cells rows were read from; rows are signed as they stand"
 _THERE = "says when it is there at all; where it is, it is signed as it stands, row by row"
 _ENDED = "says why something ended, which is signed with the ending while it is shown"
 _ROLE_AT_WORK = "says whom to ask; it is neither on the section nor a rule of the gate"
+_AREA = "says under which heading of the page of areas it is listed; no section shows it"
 
 UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
@@ -93,7 +94,7 @@ UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "year_ends": "is that of the rows, whose periods are signed",
             "from_": _THERE, "until": _THERE, "because": _ENDED,
             "publish_small_numbers": "says why rows are shown; they are signed as they are shown",
-            "counts_of_people": _SUPPRESSION,
+            "counts_of_people": _SUPPRESSION, "area": _AREA,
             "intake": _ARRIVAL,
         },
         "Intake": {
@@ -104,6 +105,7 @@ UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
         },
         "Measure": {
             "from_": _THERE, "until": _THERE, "because": _ENDED, "sum_of": _SUPPRESSION,
+            "area": _AREA,
         },
         "Observation": {"path": _PLACE, "line": _PLACE},
         "FinanceLine": {"path": _PLACE, "line": _PLACE},

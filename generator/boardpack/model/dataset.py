@@ -88,6 +88,17 @@ class Aggregate(StrEnum):
     NONE = "none"
 
 
+class Area(StrEnum):
+    """The six areas in which the performance framework benchmarks, in its order."""
+
+    PATIENT_EXPERIENCE = "patient-experience"
+    QUALITY = "quality-and-safety"
+    EFFICIENCY = "efficiency-and-productivity"
+    EFFECTIVENESS = "effectiveness"
+    WORKFORCE = "workforce"
+    COST = "cost-and-price"
+
+
 class RatedAgainst(StrEnum):
     """Whose thresholds a service is rated against: the aggregate plan's, or its own."""
 
@@ -246,6 +257,8 @@ class Measure:
     """How the directorate's value follows from its services': `sum`, `mean` or `none`."""
     sum_of: tuple[str, ...] = ()
     """Measures of the dataset that it is the sum of: it is suppressed with any of them."""
+    area: Area | None = None
+    """Area in which it is benchmarked; the dataset's own where it is left out."""
     from_: str = ""
     """When it is first collected: a month, week or day. No figure is owed before."""
     until: str = ""
@@ -406,6 +419,8 @@ class Contract:
     """Columns of a `table`, or constraints on the columns that the kind gives."""
     measures: tuple[Measure, ...] = ()
     """Indicators of a `measures` dataset."""
+    area: Area | None = None
+    """Area in which its measures are benchmarked that name none themselves."""
     thresholds_approval: Approval | None = None
     """Which board approved its thresholds; the pack's own approval where it is left out."""
     history: int = 1

@@ -6,6 +6,7 @@ from boardpack.analysis.edition import Edition, Entry
 from boardpack.model.pack import Scope
 
 TARGETS = "targets.md"
+AREAS = "areas.md"
 RESPONSIBILITIES = "responsibilities.md"
 TIMETABLE = "timetable.md"
 _STAGED, _SHOWN = ".md", ".html"

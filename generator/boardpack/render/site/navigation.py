@@ -7,7 +7,9 @@ from typing import Any
 from boardpack.analysis.attention import list_attention_summaries
 from boardpack.render.edition_view import EditionView
 from boardpack.render.signoff.certificate import CERTIFICATE
+from boardpack.render.site.areas import has_areas
 from boardpack.render.site.links import (
+    AREAS,
     RESPONSIBILITIES,
     TARGETS,
     TIMETABLE,
@@ -58,7 +60,11 @@ def _list_measures(edition_view: EditionView) -> Nav:
         {summary.comparison.measure.title: summary.page}
         for summary in list_attention_summaries(edition_view.edition)
     ]
-    return [*measures, *([{"Targets": TARGETS}] if has_targets(edition_view) else [])]
+    return [
+        *measures,
+        *([{"Benchmark areas": AREAS}] if has_areas(edition_view) else []),
+        *([{"Targets": TARGETS}] if has_targets(edition_view) else []),
+    ]
 
 
 def _list_reference(edition_view: EditionView) -> Nav:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from boardpack.render.edition_view import EditionView
 from boardpack.render.output import Output
+from boardpack.render.site.areas import plan_areas_page
 from boardpack.render.site.certificate import plan_certificate_page
 from boardpack.render.site.guide import plan_guide_pages
 from boardpack.render.site.home import plan_home_page
@@ -28,6 +29,7 @@ def plan_pages(edition_view: EditionView) -> tuple[Output, ...]:
         ),
         *plan_measure_pages(edition_view),
         *plan_targets_page(edition_view),
+        *plan_areas_page(edition_view),
         *plan_certificate_page(edition_view),
         plan_responsibilities_page(edition_view),
         *plan_timetable_page(edition_view),
