@@ -13,6 +13,7 @@ import pytest
 from boardpack.analysis.tidy import iterate_tidy_rows
 from support.editions import edition_of
 from support.instances import ACCESS_ROWS, edited, minimal
+from support.originals import ORIGINAL, with_original
 from support.running import boardpack, put
 
 
@@ -62,3 +63,13 @@ def test_another_ending_is_refused_with_those_there_are(instance: Path, tmp_path
     ran = boardpack("-C", instance, "data", "--out", tmp_path / "figures.pdf")
     assert ran.status == 2
     assert "figures.pdf must end in .csv, .xlsx, .json" in ran.err
+
+
+def test_each_figure_names_the_cell_that_it_was_read_from(tmp_path: Path) -> None:
+    put(with_original(minimal()), tmp_path / "instance")
+    out = tmp_path / "figures.csv"
+    boardpack("-C", tmp_path / "instance", "data", "monthly", "--out", out)
+    rows = list(csv.DictReader(out.read_text("utf-8").splitlines()))
+    cells = {row["source"]: row["original"] for row in rows}
+    assert cells["data/datasets/access/2018-11.csv:10"] == f"{ORIGINAL} Activity!B10"
+    assert cells["data/datasets/feedback/2018-11.csv:2"] == ""

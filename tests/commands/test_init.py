@@ -54,6 +54,7 @@ def test_a_new_instance_has_all_that_it_needs(tmp_path: Path) -> None:
         ".github/pull_request_template.md",
         ".github/rulesets/main.json",
         ".github/rulesets/pages.json",
+        ".github/workflows/intake.yml",
         ".github/workflows/messages.yml",
         ".github/workflows/open.yml",
         ".github/workflows/publish.yml",

@@ -58,6 +58,11 @@ def test_the_figures_are_for_those_who_sign_sections_that_show_them() -> None:
     assert found["/data/datasets/risk-register/"] == ["director.care.primary@example.org"]
 
 
+def test_an_original_is_for_those_who_see_to_the_figures_that_were_read_from_it() -> None:
+    lines = owners(minimal())
+    assert lines["/data/originals/access/"] == lines["/data/datasets/access/"]
+
+
 def test_figures_shown_beside_another_section_are_for_its_signers_too() -> None:
     beside = edited(
         minimal(),

@@ -15,7 +15,8 @@ from boardpack.model.dataset import Gap
 from boardpack.render.data_files import format_cell, plan_data_files, to_csv
 from support.books import demo_book
 from support.editions import edition_of
-from support.instances import GLOSSARY, SHIFT_ROWS, edited, minimal, with_plans
+from support.instances import GLOSSARY, SHIFT_ROWS, Files, edited, minimal, with_plans
+from support.originals import ORIGINAL, with_original
 
 STARTS = ["=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"]
 
@@ -122,3 +123,19 @@ def test_plans_can_be_downloaded_with_their_savings_and_their_place() -> None:
     assert (desk["planned_saving"], desk["actual_saving"]) == ("120", "70")
     assert desk["responsible"] == "director-of-primary-care; practice-manager"
     assert desk["source"] == "data/datasets/plans/2018-11.csv:3"
+
+
+def downloads(tree: Files) -> dict[str, list[dict[str, str]]]:
+    outputs = plan_data_files(edition_of(tree), {}, "engine")
+    return {one.path: list(csv.DictReader(io.StringIO(one.make()))) for one in outputs}
+
+
+def test_a_download_names_the_cells_of_what_was_taken_in() -> None:
+    (first, *_) = downloads(with_original(minimal()))["data/access.csv"]
+    place, line = first["source"].rsplit(":", 1)
+    assert place == "data/datasets/access/2018-11.csv"
+    assert first["original"] == f"{ORIGINAL} Activity!B{line}"
+
+
+def test_a_download_of_what_was_typed_has_no_column_for_cells() -> None:
+    assert all("original" not in rows[0] for rows in downloads(minimal()).values())

@@ -112,8 +112,8 @@ def _find_governors(instance: Instance, day: date) -> _Owners:
 
 
 def _assign_datasets(instance: Instance, day: date) -> dict[str, _Owners]:
-    return {
-        f"/data/datasets/{_to_pattern(dataset)}/": _find_holders(
+    owners = {
+        dataset: _find_holders(
             instance,
             (
                 (pack.find_signing_role(section), place)
@@ -125,6 +125,12 @@ def _assign_datasets(instance: Instance, day: date) -> dict[str, _Owners]:
             day,
         )
         for dataset in sorted(instance.datasets)
+    }
+    # Figures and the file that they were read from come in together, and are looked at together.
+    return {
+        f"/data/{folder}/{_to_pattern(dataset)}/": owners_of_dataset
+        for folder in ("datasets", "originals")
+        for dataset, owners_of_dataset in owners.items()
     }
 
 

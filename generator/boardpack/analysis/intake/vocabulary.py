@@ -30,6 +30,7 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "benchmark": ("peer", "peer average", "national", "england"),
     "group": ("category", "budget group", "heading"),
     "line": ("description", "budget line", "cost line"),
+    "id": ("no", "number", "order", "ref", "reference"),
     "ref": ("reference", "risk ref", "risk reference", "risk id"),
     "ytd_budget": ("budget ytd", "year to date budget", "budget to date"),
     "ytd_actual": ("actual ytd", "year to date actual", "actual to date"),
