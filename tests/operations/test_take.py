@@ -14,7 +14,7 @@ import pytest
 from boardpack.adapters import files
 from boardpack.errors import CannotRun
 from boardpack.load.instance import load_instance
-from boardpack.model.dataset import DateOrder
+from boardpack.model.intake import DateOrder
 from boardpack.operations.take import TakeRequest, take_file, take_inbox
 from boardpack.render.intake.words import Taken
 from support.instances import ACCESS, minimal

@@ -17,7 +17,7 @@ import yaml
 from boardpack.adapters.workspace import load_workspace
 from boardpack.findings import Finding
 from boardpack.load.tree import Tree
-from boardpack.model.dataset import DateOrder
+from boardpack.model.intake import DateOrder
 from boardpack.operations.take import TakeRequest, prepare_take
 from boardpack.render.intake.words import Taken, render_taken
 from support.instances import minimal

@@ -22,7 +22,17 @@ from boardpack.analysis.edition import analyse_edition
 from boardpack.analysis.unsigned import UNSIGNED
 from boardpack.findings import Place
 from boardpack.load.instance import load_instance
-from boardpack.model import dataset, directorate, guide, instance, original, pack, rows, submission
+from boardpack.model import (
+    dataset,
+    directorate,
+    guide,
+    instance,
+    intake,
+    original,
+    pack,
+    rows,
+    submission,
+)
 from boardpack.model.instance import Instance
 from boardpack.signoff.subject import build_subjects
 from support.instances import (
@@ -41,7 +51,7 @@ from support.instances import (
 )
 from support.originals import with_original
 
-MODULES = (dataset, directorate, guide, instance, original, pack, rows, submission)
+MODULES = (dataset, directorate, guide, instance, intake, original, pack, rows, submission)
 MOST_VALUES = 6
 """So many values of each field are changed at most, lest the walk take minutes."""
 SEASONAL = """

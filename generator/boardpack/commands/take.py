@@ -8,7 +8,7 @@ from typing import TextIO
 
 from boardpack.adapters.workspace import find_instance_root
 from boardpack.errors import CannotRun, Exit
-from boardpack.model.dataset import DateOrder
+from boardpack.model.intake import DateOrder
 from boardpack.operations.take import TakeRequest, take_file, take_inbox
 from boardpack.render.intake.words import render_taken
 

@@ -33,9 +33,10 @@ from boardpack.load.row_cells import read_row_cells
 from boardpack.load.text_grid import TextFault, read_text_grid
 from boardpack.load.unread import INBOX
 from boardpack.load.yaml_files import read_yaml
-from boardpack.model.dataset import Contract, DateOrder, Intake, Kind
+from boardpack.model.dataset import Contract, Kind
 from boardpack.model.grid import Book
 from boardpack.model.instance import Instance
+from boardpack.model.intake import DateOrder, Intake
 from boardpack.model.period import Period, parse_period
 from boardpack.operations.select import require_instance
 from boardpack.render.intake.files import render_mapping, render_provenance, render_tidy_csv

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from boardpack.analysis.intake.cells import NumberColumn, format_number, read_number
 from boardpack.load.strict_csv import parse_number
-from boardpack.model.dataset import Gap, Intake, Unit
+from boardpack.model.dataset import Gap, Unit
 from boardpack.model.grid import GridCell, GridValue
+from boardpack.model.intake import Intake
 
 PERCENT, COUNT, MONEY = NumberColumn(Unit.PERCENT), NumberColumn(Unit.COUNT), NumberColumn(Unit.GBP)
 

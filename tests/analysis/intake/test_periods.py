@@ -14,8 +14,9 @@ from boardpack.analysis.intake.periods import (
     read_day,
     read_period,
 )
-from boardpack.model.dataset import Contract, DateOrder, Kind
+from boardpack.model.dataset import Contract, Kind
 from boardpack.model.grid import GridCell, GridValue
+from boardpack.model.intake import DateOrder
 from boardpack.model.period import Cadence
 
 

@@ -15,8 +15,9 @@ from boardpack.load.strict_csv import (
     SUPPRESSED_MARK,
     describe_spreadsheet_fault,
 )
-from boardpack.model.dataset import Field, FieldType, Intake, Unit
+from boardpack.model.dataset import Field, FieldType, Unit
 from boardpack.model.grid import GridCell
+from boardpack.model.intake import Intake
 
 
 class ChangeKind(StrEnum):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from boardpack.model.dataset import Contract, DateOrder
+from boardpack.model.dataset import Contract
 from boardpack.model.grid import GridCell
+from boardpack.model.intake import DateOrder
 from boardpack.model.period import MONTHS, Cadence, find_week, is_period
 
 _PREFIX = re.compile(

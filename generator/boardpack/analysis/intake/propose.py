@@ -17,9 +17,10 @@ from boardpack.analysis.intake.vocabulary import (
     fold_name,
     is_total,
 )
-from boardpack.model.dataset import Aspect, Contract, DateOrder, Intake, Kind
+from boardpack.model.dataset import Contract, Kind
 from boardpack.model.directorate import Service
 from boardpack.model.grid import Book, Grid, GridCell, name_column
+from boardpack.model.intake import Aspect, DateOrder, Intake
 
 _FIRST_ROWS = 100
 """So many filled rows of a sheet are looked at for its header."""

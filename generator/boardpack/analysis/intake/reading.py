@@ -21,8 +21,9 @@ from boardpack.analysis.intake.table import SheetTable, read_aspect
 from boardpack.analysis.intake.taken import TakenRow, TakenTable
 from boardpack.analysis.intake.vocabulary import Vocabulary
 from boardpack.load.columns import list_fields, list_optional_columns
-from boardpack.model.dataset import Aspect, Contract, Field, Intake, Kind, Measure, Unit
+from boardpack.model.dataset import Contract, Field, Kind, Measure, Unit
 from boardpack.model.grid import Book, GridCell
+from boardpack.model.intake import Aspect, Intake
 from boardpack.model.period import Period
 
 _FIGURES = ("value", "numerator", "denominator", "target", "benchmark")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from boardpack.analysis.intake.table import SheetTable
-from boardpack.model.dataset import Aspect
 from boardpack.model.grid import GridCell
+from boardpack.model.intake import Aspect
 
 Cells = Mapping[str, GridCell]
 """The cells of one row of the result, by column of the dataset; what is absent is not there."""

@@ -16,8 +16,9 @@ from boardpack.analysis.intake.table import (
 )
 from boardpack.analysis.intake.vocabulary import Vocabulary, fold_name
 from boardpack.findings import suggest_word
-from boardpack.model.dataset import Aspect, Contract, Intake
+from boardpack.model.dataset import Contract
 from boardpack.model.grid import Book, Grid, GridCell
+from boardpack.model.intake import Aspect, Intake
 from boardpack.model.period import Period
 
 _Found = tuple[Grid, Header]

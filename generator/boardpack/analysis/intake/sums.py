@@ -9,8 +9,9 @@ from boardpack.analysis.intake.cells import NumberColumn, read_number
 from boardpack.analysis.intake.table import SheetTable
 from boardpack.analysis.intake.vocabulary import Vocabulary, fold_name
 from boardpack.load.strict_csv import parse_number
-from boardpack.model.dataset import Aspect, Contract, Intake, Kind, Unit
+from boardpack.model.dataset import Contract, Kind, Unit
 from boardpack.model.grid import GridCell
+from boardpack.model.intake import Aspect, Intake
 
 _TOTALS = ("total", "grand total", "overall", "overall total")
 _ADDED_UNITS = (Unit.COUNT, Unit.GBP)

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from boardpack.analysis.intake.faults import SheetFault
 from boardpack.analysis.intake.periods import read_period
 from boardpack.analysis.intake.vocabulary import Vocabulary, fold_name, is_total
-from boardpack.model.dataset import Aspect, Contract, Intake
+from boardpack.model.dataset import Contract
 from boardpack.model.grid import Grid, GridCell, fill_merged, name_column
+from boardpack.model.intake import Aspect, Intake
 
 _LABELS = ("period", "service", "measure", "group", "line", "level")
 """Columns that say what a row is of, and hold no figure."""

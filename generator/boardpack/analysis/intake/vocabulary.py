@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from boardpack.load.columns import list_fields
-from boardpack.model.dataset import Aspect, Contract, Intake, Kind
+from boardpack.model.dataset import Contract, Kind
 from boardpack.model.directorate import WHOLE_DIRECTORATE, Service
+from boardpack.model.intake import Aspect, Intake
 
 _NEAR = 0.8
 """How much of two names must be the same for one to be taken for the other (difflib's ratio)."""

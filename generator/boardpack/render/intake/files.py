@@ -14,7 +14,7 @@ from typing import Any
 
 from boardpack.analysis.intake.taken import TakenTable
 from boardpack.load.originals import VERSION
-from boardpack.model.dataset import Intake
+from boardpack.model.intake import Intake
 
 
 def render_tidy_csv(table: TakenTable) -> bytes:
