@@ -847,7 +847,7 @@ def test_boardpack_takes_every_command_that_a_step_gives(tmp_path: Path) -> None
     words = [call[1:] for call in given if call[0] == "boardpack"]
     assert [build_parser(one).parse_args(one).command for one in words] == [
         "check", "check", "codeowners", "signoff", "build", "signoff", "status", "check", "check",
-        "publish", "chase", "circulate", "chase", "circulate", "new",
+        "publish", "circulate", "chase", "circulate", "chase", "new",
     ]  # fmt: skip
 
 
