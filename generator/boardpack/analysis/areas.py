@@ -18,7 +18,8 @@ from boardpack.analysis.measures import Measured, describe_coming_target, format
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.states import State
 from boardpack.analysis.targets import find_target, is_target_met
-from boardpack.model.dataset import Area, Contract, Measure, Unit
+from boardpack.model.area import Area
+from boardpack.model.dataset import Contract, Measure, Unit
 from boardpack.model.pack import EscalationLevel
 
 AREA_TITLES = {

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum, StrEnum
 
+from boardpack.model.area import Area
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.intake import Intake
 from boardpack.model.period import MARCH, Cadence, Period, find_latest, parse_period
@@ -87,17 +88,6 @@ class Aggregate(StrEnum):
     SUM = "sum"
     MEAN = "mean"
     NONE = "none"
-
-
-class Area(StrEnum):
-    """The six areas in which the performance framework benchmarks, in its order."""
-
-    PATIENT_EXPERIENCE = "patient-experience"
-    QUALITY = "quality-and-safety"
-    EFFICIENCY = "efficiency-and-productivity"
-    EFFECTIVENESS = "effectiveness"
-    WORKFORCE = "workforce"
-    COST = "cost-and-price"
 
 
 class RatedAgainst(StrEnum):

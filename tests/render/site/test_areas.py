@@ -7,7 +7,7 @@ from functools import cache
 
 from boardpack.analysis.areas import list_area_standings
 from boardpack.load.instance import load_instance
-from boardpack.model.dataset import Area
+from boardpack.model.area import Area
 from support.books import book_of, demo_book, staged
 from support.editions import edition_of
 from support.instances import ACCESS, edited, minimal
