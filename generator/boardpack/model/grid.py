@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -101,21 +102,26 @@ def name_column(column: int) -> str:
     return letters
 
 
+_MOST_FILLED = 1_000_000
+
+
 def fill_merged(grid: Grid) -> Mapping[Spot, GridCell]:
     """Return the cells with what merged ranges show in each row that they cover.
 
     Only downwards: a title merged across the sheet is still one cell.
     """
     filled = dict(grid.cells)
-    for span, cell in _iterate_merged(grid):
-        for row in range(span.first_row + 1, span.last_row + 1):
-            filled.setdefault((row, span.first_column), cell)
-    return filled
-
-
-def _iterate_merged(grid: Grid) -> Iterator[tuple[Range, GridCell]]:
-    last_row = max((row for row, _ in grid.cells), default=0)
+    # A range may go on to the last row that a sheet can have; rows without a cell are no rows.
+    rows = sorted({row for row, _ in grid.cells})
     for span in grid.merged:
         cell = grid.cells.get((span.first_row, span.first_column))
-        if cell is not None:
-            yield span._replace(last_row=min(span.last_row, last_row)), cell
+        # Ranges that overlap, as none may, would come to more than anybody can look through; what
+        # they leave out is missed where it is needed.
+        if cell is not None and len(filled) < _MOST_FILLED:
+            covered = rows[bisect_right(rows, span.first_row) : bisect_right(rows, span.last_row)]
+            filled.update(
+                ((row, span.first_column), cell)
+                for row in covered
+                if (row, span.first_column) not in grid.cells
+            )
+    return filled

@@ -10,7 +10,7 @@ from boardpack.analysis.intake.cells import Change, ChangeKind
 from boardpack.analysis.intake.compare import Comparison
 from boardpack.analysis.intake.reading import BookReading
 from boardpack.analysis.intake.table import SheetTable
-from boardpack.findings import Finding
+from boardpack.findings import Finding, escape_unprintable
 from boardpack.identifiers import withhold_identifiers
 from boardpack.model.dataset import Contract, Kind
 from boardpack.model.grid import Book, Grid, GridCell, name_column
@@ -40,7 +40,9 @@ _MOST = 8
 
 def render_taken(taken: Taken, is_rehearsal: bool) -> str:
     """Return all that is said of a file that was taken in, or would be."""
-    blocks = ["\n".join([taken.name, *(f"  {line}" for line in taken.lines)])]
+    # No line begins with what somebody else wrote: the log of a workflow would obey some words.
+    first_line = f"File {escape_unprintable(taken.name)}"
+    blocks = ["\n".join([first_line, *(f"  {line}" for line in taken.lines)])]
     if taken.findings:
         blocks.append(render_findings(taken.findings))
     if taken.mapping:
@@ -57,7 +59,7 @@ def _list_files(taken: Taken, is_rehearsal: bool) -> Iterator[str]:
     else:
         yield "Would be written:" if is_rehearsal else "Written:"
         for path, data in taken.files.items():
-            yield f"  {path}{'' if data is not None else ' (taken away)'}"
+            yield f"  {escape_unprintable(path)}{'' if data is not None else ' (taken away)'}"
 
 
 def describe_taken(
@@ -73,7 +75,7 @@ def describe_taken(
         *_describe_changes(reading.changes),
         *_describe_rows(comparison, contract),
     ]
-    return [withhold_identifiers(line) for line in lines]
+    return [escape_unprintable(withhold_identifiers(line)) for line in lines]
 
 
 def _describe_table(table: SheetTable) -> str:
