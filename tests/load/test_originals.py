@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+from datetime import date
+
 import pytest
 
 from boardpack.findings import Finding
@@ -50,6 +54,70 @@ def test_j105_finds_a_patient_wherever_a_workbook_keeps_one(data: bytes) -> None
     (finding,) = said(taken(data))
     assert (finding.code, finding.place.path) == ("J105", ORIGINAL)
     assert "401" not in finding.what
+
+
+def repacked(part: str, old: str, new: str | bytes, data: bytes = WORKBOOK) -> bytes:
+    """Return a workbook of which one part was written by no spreadsheet program."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(packed, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == part:
+                text = content.decode()
+                assert old in text
+                changed = new if isinstance(new, bytes) else text.replace(old, new, 1).encode()
+                content = changed
+            target.writestr(name, content)
+    return packed.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+RICH = (
+    "<c r='Z1' t='inlineStr'><is><r><t>401 023</t></r><r><rPr><b/></rPr><t> 2137</t></r></is></c>"
+)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        repacked(SHEET, "</row>", f"{RICH}</row>"),
+        table(["Practice", "Seen"], ["Mary Jones, born", date(1951, 4, 3)]),
+        repacked(SHEET, "</sheetData>", f'</sheetData><x prompt="{NUMBER}"/>'),
+    ],
+)
+def test_j105_finds_a_patient_in_runs_dates_and_prompts(data: bytes) -> None:
+    assert "J105" in {finding.code for finding in said(taken(data))}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        repacked(SHEET, "</row>", "<c><v><![CDATA[401 023 2137]]></v></c></row>"),
+        repacked(SHEET, "</row>", "<c><v>401<!-- x -->0232137</v></c></row>"),
+        repacked(SHEET, "<", f"<a>{NUMBER}</a>".encode("utf-16")),
+    ],
+)
+def test_j106_finds_what_no_spreadsheet_program_writes(data: bytes) -> None:
+    (finding,) = said(taken(data))
+    assert (finding.code, "as no spreadsheet program writes" in finding.what) == ("J106", True)
+
+
+def test_j106_finds_rows_that_repeat_a_text_without_end() -> None:
+    text = f"NHS number {NUMBER}" + "x" * 1_000_000
+    sheet = repacked(SHEET, "<", "<", table([text], *([text] for _ in range(500))))
+    assert {finding.code for finding in said(taken(sheet))} <= {"J105", "J106"}
+    assert said(taken(sheet))
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["Withdrawn: the board does not stand behind this figure", "\\ud800 x", "'It!s'A1", "B0", "b2"],
+)
+def test_j106_finds_an_address_that_is_none(address: str) -> None:
+    tree = taken()
+    text = tree[CELLS].decode().replace("Activity!B2", address, 1)
+    (finding,) = said({**tree, CELLS: text.encode()})
+    assert (finding.code, finding.what) == ("J106", "this is not as boardpack take writes it")
 
 
 def test_j106_passes_originals_of_which_both_files_are_there() -> None:

@@ -7,6 +7,7 @@ of the original that it came from. It is written by `boardpack take`, and by nob
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import Any
@@ -29,6 +30,10 @@ VERSION = 1
 MOST_UNPACKED_BYTES = 512 * 1024 * 1024
 """Of all originals together; each of them is read whenever the instance is."""
 _LONGEST_HEADING = 40
+_ADDRESS = re.compile(
+    r"(?:(?:\w{1,31}|'(?:[^'\x00-\x1f\x7f-\x9f\ud800-\udfff]|''){1,31}')!)?[A-Z]{1,3}[1-9][0-9]{0,6}|"
+)
+"""A cell's, or nothing, with a sheet's name as `name_spot` writes it: 31 letters at most."""
 _MOST_WORDS = 4
 
 PERSONAL_ORIGINAL = Rule(
@@ -102,14 +107,17 @@ def find_personal_passages(data: bytes, path: str) -> Iterator[Finding]:
         # Most workbooks have nothing that looks like it, and need no look at every row.
         if not (may_point_to_person(whole_text) or names_personal_column(whole_text)):
             return
-        passages = list(iterate_passages(package))
+        names_patient = has_column = False
+        for passage in iterate_passages(package):
+            names_patient = names_patient or points_to_patient(passage)
+            has_column = has_column or _has_personal_column(passage)
     except PackageFault as fault:
         yield UNSOUND_ORIGINAL.make_finding(Place(path), str(fault))
         return
-    if any(map(points_to_patient, passages)):
+    if names_patient:
         words = "what looks like a patient's NHS number, or a date of birth with a name or postcode"
         yield _report_passage(path, words)
-    if any(map(_has_personal_column, passages)):
+    if has_column:
         yield _report_passage(path, "a column is called as what names a person")
 
 
@@ -180,5 +188,8 @@ def _read_trace(entry: Mapping[str, Any]) -> Trace:
         line: tuple(map(str, addresses)) for line, addresses in enumerate(entry["cells"], start=2)
     }
     if any(len(addresses) != len(columns) for addresses in cells.values()):
+        raise ValueError
+    # They are shown beside the figures: whatever is no address would be words that nobody signed.
+    if not all(map(_ADDRESS.fullmatch, {one for row in cells.values() for one in row})):
         raise ValueError
     return Trace(columns, cells)
