@@ -43,19 +43,6 @@ class EntryFragment:
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
-class FiguresFragment:
-    """The figures behind an entry's charts, for the end of a document.
-
-    `anchor` is the id of the heading above the charts.
-    """
-
-    template: ClassVar[str] = "sections/figures.html.jinja"
-    entry: Entry
-    title: str
-    anchor: str
-
-
 @dataclass(frozen=True)
 class EntryView:
     """An entry's HTML, made when first asked for. `key` changes when the HTML would."""
@@ -125,13 +112,6 @@ class EntryView:
         """
         narrative = self._render_narrative(heading_level).html
         return self._render_fragment(narrative, heading_level, is_live=False, anchor=anchor)
-
-    def render_figures(self, title: str, anchor: str) -> Markup:
-        """Return the tables of the figures behind its charts, for print; empty without any.
-
-        `title` is what a document calls the entry.
-        """
-        return Markup(render_page(self.env, FiguresFragment(self.entry, title, anchor)).strip())
 
     def _render_narrative(self, heading_level: int) -> NarrativeView:
         text = self.entry.narrative.prose if self.entry.narrative else ""

@@ -42,7 +42,6 @@ from boardpack.render.measure_view import (
     MeasureView,
     choose_row_length,
     list_recent_rows,
-    list_recent_series,
     list_uncharted,
 )
 
@@ -90,12 +89,6 @@ def _format_as_set(target: Decimal, measure: Measure) -> str:
 
 def _list_recent_periods(measure_views: Sequence[MeasureView]) -> list[tuple[str, list[str]]]:
     return list_recent_rows(measure_views, RECENT_PERIODS)
-
-
-def _list_recent_series(
-    measure_views: Sequence[MeasureView],
-) -> tuple[list[str], list[tuple[str, list[str]]]]:
-    return list_recent_series(measure_views, RECENT_PERIODS)
 
 
 def _describe_spread(differences: tuple[Difference, ...]) -> str:
@@ -170,7 +163,6 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "change": words.describe_change,
     "incomparable": explain_incomparable,
     "recent": _list_recent_periods,
-    "recent_series": _list_recent_series,
     "in_row": choose_row_length,
     "uncharted": list_uncharted,
     "money": words.format_amount,

@@ -24,6 +24,12 @@ from boardpack.render.pdf.attention import (
 )
 from boardpack.render.pdf.cover import CoverFact, list_cover_facts
 from boardpack.render.pdf.definitions import Definition, list_definitions
+from boardpack.render.pdf.figures import (
+    FigureTable,
+    OutlookTable,
+    list_figure_tables,
+    list_outlook_tables,
+)
 from boardpack.render.pdf.links import find_documents, name_document, select_service
 from boardpack.render.pdf.page_style import build_page_style
 from boardpack.render.pdf.parts import DocumentPart, list_directorate_parts, list_service_parts
@@ -53,6 +59,8 @@ class DocumentPage:
     approvals: Sequence[str]
     data_sources: Sequence[DataSource]
     parts: Sequence[DocumentPart]
+    figures: Sequence[FigureTable]
+    outlooks: Sequence[OutlookTable]
     definitions: Sequence[Definition]
     terms: Sequence[Term]
 
@@ -101,6 +109,8 @@ def _build_document_page(edition_view: EditionView, document: str) -> DocumentPa
     lacking = _describe_missing(edition_view, document)
     certificate = build_certificate_view(edition_view, select_service(document))
     attention_tables = list_attention_tables(edition_view, entry_views, is_whole)
+    parts = list_directorate_parts(edition_view) if is_whole else list_service_parts(entry_views)
+    entries = [entry for part in parts for entry in part.entries]
     return DocumentPage(
         edition=edition_view.edition,
         title=f"{heading}: {edition_view.edition.title}",
@@ -116,7 +126,9 @@ def _build_document_page(edition_view: EditionView, document: str) -> DocumentPa
         attention=attention_tables,
         approvals=list_approvals(edition_view.edition),
         data_sources=edition_view.list_sources(iterate_measured(attention_tables)),
-        parts=list_directorate_parts(edition_view) if is_whole else list_service_parts(entry_views),
+        parts=parts,
+        figures=list_figure_tables(edition_view.env, entries),
+        outlooks=list_outlook_tables(edition_view.env, entries),
         definitions=list_definitions(entry_views),
         terms=edition_view.list_terms(entry_views),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from boardpack.analysis.edition import Entry
 from boardpack.model.forms import FORMS
 from boardpack.model.pack import Scope, Section
 from boardpack.render.edition_view import EditionView
@@ -18,13 +19,22 @@ _BELOW_SERVICE = 4
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedEntry:
+    """An entry, what a document calls it, and the id of its heading."""
+
+    anchor: str
+    title: str
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentPart:
-    """A section; `id` is its anchor. `figures` are the tables of what its charts show."""
+    """A section; `id` is its anchor."""
 
     id: str
     title: str
     html: Markup
-    figures: Markup
+    entries: Sequence[PrintedEntry]
     leads: bool = False
     """Whether it stands in front of everything else."""
 
@@ -49,7 +59,7 @@ def _build_part(entry_view: EntryView, leads: bool) -> DocumentPart:
         section.id,
         section.title,
         entry_view.render_for_print(section.id),
-        entry_view.render_figures(section.title, section.id),
+        [PrintedEntry(section.id, section.title, entry_view.entry)],
         leads,
     )
 
@@ -60,21 +70,21 @@ def _build_directorate_part(edition_view: EditionView, section: Section) -> Docu
     leads = FORMS[section.form].leads and section.scope is Scope.DIRECTORATE
     if len(entry_views) == 1:
         return _build_part(entry_views[0], leads)
-    parts = list(_iterate_service_parts(edition_view, entry_views))
+    parts = list(_iterate_service_parts(edition_view, section, entry_views))
     return DocumentPart(
         section.id,
         section.title,
         Markup("").join(_SERVICE_HEADING.format(part.id, part.title, part.html) for part in parts),
-        Markup("\n").join(part.figures for part in parts),
+        [entry for part in parts for entry in part.entries],
         leads,
     )
 
 
 def _iterate_service_parts(
-    edition_view: EditionView, entry_views: Sequence[EntryView]
+    edition_view: EditionView, section: Section, entry_views: Sequence[EntryView]
 ) -> Iterator[DocumentPart]:
     for entry_view in entry_views:
-        section, service = entry_view.entry.section, entry_view.entry.service
+        service = entry_view.entry.service
         title = edition_view.name_service(service)
         # A full stop, which no id holds.
         anchor = f"{section.id}.{service}"
@@ -82,5 +92,5 @@ def _iterate_service_parts(
             anchor,
             title,
             entry_view.render_for_print(anchor, _BELOW_SERVICE),
-            entry_view.render_figures(f"{section.title}, {title}", anchor),
+            [PrintedEntry(anchor, f"{section.title}, {title}", entry_view.entry)],
         )
