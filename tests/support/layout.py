@@ -59,6 +59,11 @@ class LaidOutPage:
 
 def print_body(body: str, css: str) -> tuple[PrintedPdf, tuple[LaidOutPage, ...]]:
     """Print the body of a document; return what came of it, and its pages."""
+    return print_document_html(f"{_HEAD}<body>{body}</body></html>", css)
+
+
+def print_document_html(html: str, css: str) -> tuple[PrintedPdf, tuple[LaidOutPage, ...]]:
+    """Print a document; return what came of it, and its pages."""
     laid_out: list[Any] = []
 
     def watch(document: Any, pictures: Any) -> str:
@@ -67,7 +72,7 @@ def print_body(body: str, css: str) -> tuple[PrintedPdf, tuple[LaidOutPage, ...]
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(printer, "describe_overflows", watch)
-        printed = printer.print_html(f"{_HEAD}<body>{body}</body></html>", css)
+        printed = printer.print_html(html, css)
     [document] = laid_out
     return printed, tuple(map(_read_page, document.pages))
 

@@ -9,6 +9,7 @@ than any name or figure is broken.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
@@ -25,11 +26,12 @@ _HALF = 243.0
 """The same of what stands beside another (`.bp-half` in print.css)."""
 _INDENT = 28.0
 """By how many points a list or a quotation is narrower, at most."""
-_SIZES = (8.5, 7.5, 7.0)
-"""The sizes of print that are tried, in points; a table of the class `bp-dense` skips the first."""
+_SIZES = (8.5, 7.3, 7.0)
+"""The sizes of print that are tried, in points; dense tables skip the first."""
 _PADDING, _TIGHT_PADDING = 8.5, 4.5
 """What print.css leaves free left and right of a cell's words together, in points, and a little;
 less in a table of the class `bp-tight`."""
+_DENSE = ("bp-dense", "bp-plain")
 _PICTURES = {"bp-icon": ("\ue000", 1.2), "bp-spark": ("\ue001", 6.7)}
 """By its class, the letter that stands for a picture in text, and its width in print.css in em."""
 _LONGEST_WORD = 14.0
@@ -41,6 +43,8 @@ _LOST = 2.0
 _EASY_LINES, _EASY_WIDTH = 4, 12.0
 """A column reads easily where no cell has more lines, or else where it is so wide, in em."""
 _LINE_END = "\v"
+_BREAKABLE = re.compile(r"[ \t\n\r]+")
+"""Where a line may end: not at a space that joins two words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,8 @@ class _Place:
         """The sizes of print that may be tried."""
         if _has_class(self.table, "bp-tight"):
             return _SIZES[2:]
-        return _SIZES[1:] if _has_class(self.table, "bp-dense") else _SIZES
+        is_dense = any(_has_class(self.table, name) for name in _DENSE)
+        return _SIZES[1:] if is_dense else _SIZES
 
     def find_easy_size(self, page_width: float) -> float | None:
         """Return the largest print in which the table reads easily on a page."""
@@ -297,7 +302,7 @@ def _measure_text(text: str) -> tuple[float, float]:
     """Return the widths of the longest word and the longest line of a text, in em."""
     widths = _read_widths()
     lines = [
-        [sum(map(widths.__getitem__, word)) for word in line.split()]
+        [sum(map(widths.__getitem__, word)) for word in _BREAKABLE.split(line) if word]
         for line in text.split(_LINE_END)
     ]
     return (

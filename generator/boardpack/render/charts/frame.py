@@ -46,7 +46,7 @@ class Size:
         return self.height - BOTTOM
 
 
-SCREEN, HALF, THIRD = Size(480, 190), Size(500, 150), Size(336, 150)
+SCREEN, HALF, THIRD = Size(480, 190), Size(500, 135), Size(336, 135)
 """For a page, and for print: two or three beside each other, with letters of one size."""
 EndLabel = tuple[str, float, str]
 """Words beside the end of a line, the value that they belong to, and their colour."""

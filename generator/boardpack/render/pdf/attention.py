@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from boardpack.analysis.attention import AttentionItem, find_escalated_items, select_level
 from boardpack.analysis.measures import Measured
 from boardpack.model.pack import EscalationLevel
+from boardpack.model.submission import ExceptionReport
 from boardpack.render.edition_view import EditionView
-from boardpack.render.entry_view import EntryView
+from boardpack.render.pdf.parts import PrintedEntry
 from boardpack.render.words import LEVEL_TITLES, describe_outcome
 
 _MOST_EXPLAINED = {
@@ -17,6 +18,7 @@ _MOST_EXPLAINED = {
     EscalationLevel.BOARD: 20,
     EscalationLevel.SECTION: 0,
 }
+_MOST_ON_FRONT = 10
 _CAPTIONS = {
     EscalationLevel.LEADERSHIP: "Escalated to the leadership team, worst first",
     EscalationLevel.BOARD: "Escalated to the board, worst first",
@@ -26,15 +28,18 @@ _CAPTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class AttentionRow:
-    """A measure (None for a whole service), the rules that fired, and why.
+    """A measure (None for a whole service), the rules that fired, why, and what is done about it.
 
-    `service` is empty in the document of one service, `words` where rows are many.
+    `service` is empty in the document of one service, `words` where rows are many; `anchor` leads
+    to its section.
     """
 
     measured: Measured | None
+    anchor: str
     rules: str
     words: tuple[str, ...]
     service: str
+    reports: tuple[ExceptionReport, ...]
     outcomes: tuple[str, ...] = ()
     """What came of its plans, in words."""
 
@@ -43,44 +48,60 @@ class AttentionRow:
 class AttentionTable:
     """Rows of one kind, worst first; there may be none."""
 
+    level: EscalationLevel
     title: str
     caption: str
     rows: Sequence[AttentionRow]
 
+    @property
+    def is_explained(self) -> bool:
+        """Whether more is said of each than that a target is missed or at risk."""
+        return self.level is not EscalationLevel.SECTION
+
 
 def list_attention_tables(
-    edition_view: EditionView, entry_views: Sequence[EntryView], is_whole: bool
+    edition_view: EditionView, printed: Sequence[PrintedEntry], is_whole: bool
 ) -> list[AttentionTable]:
     """Return a table for each level, the highest first; `is_whole` where services are several."""
-    entries = [entry_view.entry for entry_view in entry_views]
+    # By identity: to compare or hash an entry is to walk all its figures.
+    anchors = {id(part.entry): part.anchor for part in printed}
+    entries = [part.entry for part in printed]
     items = find_escalated_items(edition_view.edition, edition_view.escalations, entries)
     return [
         AttentionTable(
+            level,
             LEVEL_TITLES[level],
             _CAPTIONS[level],
-            _to_rows(edition_view, select_level(items, level), is_whole, _MOST_EXPLAINED[level]),
+            [
+                _build_row(edition_view, item, anchors, is_whole, index < _MOST_EXPLAINED[level])
+                for index, item in enumerate(select_level(items, level))
+            ],
         )
         for level in EscalationLevel
     ]
 
 
-def iterate_measured(tables: Sequence[AttentionTable]) -> Iterator[Measured]:
-    """Yield the measures of some tables."""
-    return (row.measured for table in tables for row in table.rows if row.measured)
+def list_first_rows(tables: Sequence[AttentionTable]) -> list[AttentionRow]:
+    """Return the few rows that page 1 shows: what reaches anybody beyond its section."""
+    return [row for table in tables if table.is_explained for row in table.rows][:_MOST_ON_FRONT]
 
 
-def _to_rows(
-    edition_view: EditionView, items: Sequence[AttentionItem], is_whole: bool, most_explained: int
-) -> list[AttentionRow]:
-    return [
-        AttentionRow(
-            measured=item.measured,
-            rules=item.rules,
-            words=item.words if index < most_explained else (),
-            service=edition_view.name_service(item.entry.service) if is_whole else "",
-            outcomes=tuple(
-                describe_outcome(report) for report in item.entry.exceptions if report.outcome
-            ),
-        )
-        for index, item in enumerate(items)
-    ]
+def _build_row(
+    edition_view: EditionView,
+    item: AttentionItem,
+    anchors: Mapping[int, str],
+    is_whole: bool,
+    is_explained: bool,
+) -> AttentionRow:
+    return AttentionRow(
+        measured=item.measured,
+        anchor=anchors[id(item.entry)],
+        rules=item.rules,
+        words=item.words if is_explained else (),
+        service=edition_view.name_service(item.entry.service) if is_whole else "",
+        # Several measures have several reports, each beside its own measure.
+        reports=item.entry.exceptions if item.measured else (),
+        outcomes=tuple(
+            describe_outcome(report) for report in item.entry.exceptions if report.outcome
+        ),
+    )

@@ -13,14 +13,17 @@ from boardpack.analysis.approval import list_approvals
 from boardpack.analysis.edition import Edition
 from boardpack.model.canonical import compute_digest
 from boardpack.model.directorate import WHOLE_DIRECTORATE, Term
-from boardpack.render.edition_view import DataSource, EditionView
+from boardpack.render.ask_views import AskView, list_ask_views
+from boardpack.render.changes import ChangeRow, list_change_rows
+from boardpack.render.edition_view import EditionView
 from boardpack.render.entry_view import EntryView
 from boardpack.render.output import Output
 from boardpack.render.page import render_page
 from boardpack.render.pdf.attention import (
+    AttentionRow,
     AttentionTable,
-    iterate_measured,
     list_attention_tables,
+    list_first_rows,
 )
 from boardpack.render.pdf.cover import CoverFact, list_cover_facts
 from boardpack.render.pdf.definitions import Definition, list_definitions
@@ -55,9 +58,12 @@ class DocumentPage:
     missing: tuple[str, ...] | None
     certificate: CertificateView | None
     look: str
+    asks: Sequence[AskView]
+    first_rows: Sequence[AttentionRow]
     attention: Sequence[AttentionTable]
+    previous: str
+    changes: Sequence[ChangeRow]
     approvals: Sequence[str]
-    data_sources: Sequence[DataSource]
     parts: Sequence[DocumentPart]
     figures: Sequence[FigureTable]
     outlooks: Sequence[OutlookTable]
@@ -88,6 +94,8 @@ def _plan_document(edition_view: EditionView, document: str) -> Output:
             [entry_view.key for entry_view in _list_entry_views(edition_view, document)],
             reasons,
             edition_view.edition.pack.escalation,
+            edition_view.edition.pack.circulation.asks,
+            list_change_rows(edition_view, () if is_whole else (document,)),
             approvals,
             _describe_missing(edition_view, document),
             build_certificate_view(edition_view, select_service(document)),
@@ -108,9 +116,9 @@ def _build_document_page(edition_view: EditionView, document: str) -> DocumentPa
     heading = name_document(edition_view, document)
     lacking = _describe_missing(edition_view, document)
     certificate = build_certificate_view(edition_view, select_service(document))
-    attention_tables = list_attention_tables(edition_view, entry_views, is_whole)
     parts = list_directorate_parts(edition_view) if is_whole else list_service_parts(entry_views)
     entries = [entry for part in parts for entry in part.entries]
+    attention_tables = list_attention_tables(edition_view, entries, is_whole)
     return DocumentPage(
         edition=edition_view.edition,
         title=f"{heading}: {edition_view.edition.title}",
@@ -123,9 +131,12 @@ def _build_document_page(edition_view: EditionView, document: str) -> DocumentPa
         missing=lacking,
         certificate=certificate,
         look="" if certificate else "draft" if edition_view.is_draft else "review",
+        asks=list_ask_views(edition_view, () if is_whole else (document,)),
+        first_rows=list_first_rows(attention_tables),
         attention=attention_tables,
+        previous=edition_view.edition.period.step_back().title,
+        changes=list_change_rows(edition_view, () if is_whole else (document,)),
         approvals=list_approvals(edition_view.edition),
-        data_sources=edition_view.list_sources(iterate_measured(attention_tables)),
         parts=parts,
         figures=list_figure_tables(edition_view.env, entries),
         outlooks=list_outlook_tables(edition_view.env, entries),

@@ -13,6 +13,7 @@ from boardpack.analysis.edition import Edition
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.states import State
 from boardpack.model.pack import EscalationLevel
+from boardpack.render.changes import ChangeRow, WaiverRow, list_change_rows, list_waiver_rows
 from boardpack.render.downloads import Download
 from boardpack.render.edition_view import DataSource, EditionView
 from boardpack.render.output import Output
@@ -28,7 +29,6 @@ from boardpack.render.site.attention_rows import (
     list_late_plans,
     list_risk_rows,
 )
-from boardpack.render.site.changes import ChangeRow, WaiverRow, list_change_rows, list_waiver_rows
 from boardpack.render.site.lead_summaries import LeadSummary, list_lead_summaries
 from boardpack.render.site.matrix import Matrix, build_matrix
 from boardpack.render.site.measure_summaries import (

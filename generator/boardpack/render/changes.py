@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from boardpack.analysis.changes import list_changes
@@ -33,8 +33,8 @@ class WaiverRow:
     words: str
 
 
-def list_change_rows(edition_view: EditionView) -> list[ChangeRow]:
-    """Return the changed ratings, then the restated figures."""
+def list_change_rows(edition_view: EditionView, services: Sequence[str] = ()) -> list[ChangeRow]:
+    """Return the changed ratings of some services, or of all, then the restated figures."""
     change_rows = [
         ChangeRow(
             service=edition_view.name_service(change.entry.service),
@@ -43,10 +43,12 @@ def list_change_rows(edition_view: EditionView) -> list[ChangeRow]:
             link=link_to_entry(change.entry),
         )
         for change in list_changes(edition_view.edition)
+        if not services or change.entry.service in services
     ]
     restatement_rows = [
         row
         for entry in edition_view.edition.entries
+        if not services or entry.service in services
         for row in _find_restatements(edition_view, entry)
     ]
     return change_rows + restatement_rows
