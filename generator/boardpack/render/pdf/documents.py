@@ -15,7 +15,7 @@ from boardpack.model.canonical import compute_digest
 from boardpack.model.directorate import WHOLE_DIRECTORATE, Term
 from boardpack.render.ask_views import AskView, list_ask_views
 from boardpack.render.changes import ChangeRow, list_change_rows
-from boardpack.render.edition_view import EditionView
+from boardpack.render.edition_view import DataSource, EditionView
 from boardpack.render.entry_view import EntryView
 from boardpack.render.output import Output
 from boardpack.render.page import render_page
@@ -64,6 +64,7 @@ class DocumentPage:
     previous: str
     changes: Sequence[ChangeRow]
     approvals: Sequence[str]
+    data_sources: Sequence[DataSource]
     parts: Sequence[DocumentPart]
     figures: Sequence[FigureTable]
     outlooks: Sequence[OutlookTable]
@@ -137,6 +138,9 @@ def _build_document_page(edition_view: EditionView, document: str) -> DocumentPa
         previous=edition_view.edition.period.step_back().title,
         changes=list_change_rows(edition_view, () if is_whole else (document,)),
         approvals=list_approvals(edition_view.edition),
+        data_sources=edition_view.list_sources(
+            row.measured for table in attention_tables for row in table.rows if row.measured
+        ),
         parts=parts,
         figures=list_figure_tables(edition_view.env, entries),
         outlooks=list_outlook_tables(edition_view.env, entries),
