@@ -50,6 +50,7 @@ def test_the_month_is_chased_signed_published_sent_corrected_and_proved(
         "(revision 2)): it is what was published",
         "Correction: Monthly integrated service pack, November 2018 (revision 2) [monthly-",
         "content/monthly/2018-12/cannock-chase.md",
+        "  data/datasets/incidents/2018-12.csv\n",
         "primary-care-finance-manager: sent",
     )
     places = [ran.out.find(words) for words in told]

@@ -31,13 +31,13 @@ def test_the_month_stops_at_a_command_that_ends_otherwise_than_planned(tmp_path:
 
     steps: list[RehearsalStep] = []
     month = rehearse_month(tmp_path, date(2018, 12, 10), shut_the_gate)
-    with pytest.raises(CannotRun, match="did not go as planned: check ended 1"):
+    with pytest.raises(CannotRun, match="did not go as planned: chase ended 1"):
         steps.extend(month)
-    check = ("check", "monthly", "2018-11")
-    assert calls == [(tmp_path / "repository", check)]
+    chase = ("chase", "--send")
+    assert calls == [(tmp_path / "repository", chase)]
     assert steps[-2:] == [
-        CommandBegun(datetime(2018, 12, 12, 13, tzinfo=UTC), check),
-        CommandEnded(check, "40 errors"),
+        CommandBegun(datetime(2018, 12, 13, 8, 23, tzinfo=UTC), chase),
+        CommandEnded(chase, "40 errors"),
     ]
     assert isinstance(steps[0], SceneBegun)
     people = [step.person for step in steps if isinstance(step, FilesCommitted)]

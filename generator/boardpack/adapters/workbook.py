@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import pandas as pd
+from xlsxwriter import Workbook
 
 from boardpack.analysis.tidy import TidyRow
 from boardpack.model.dataset import Gap
@@ -45,6 +46,17 @@ def pivot_by_period(tidy: pd.DataFrame) -> pd.DataFrame:
         .reset_index()
         .rename_axis(columns=None)
     )
+
+
+def to_plain_workbook(sheet_name: str, rows: Sequence[Sequence[str | int]]) -> bytes:
+    """Return an Excel workbook of one sheet with some rows; equal rows give equal bytes."""
+    buffer = io.BytesIO()
+    with Workbook(buffer, _NEVER_A_FORMULA) as workbook:
+        workbook.set_properties(_NO_CLOCK)
+        sheet = workbook.add_worksheet(sheet_name)
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    return buffer.getvalue()
 
 
 def to_workbook(rows: Sequence[TidyRow]) -> bytes:

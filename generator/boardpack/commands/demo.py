@@ -13,7 +13,7 @@ from typing import TextIO
 
 from boardpack.adapters.clock import today
 from boardpack.adapters.mail.mailbox import KeptMail
-from boardpack.commands import chase, check, circulate, new, publish, signoff, verify
+from boardpack.commands import chase, check, circulate, new, publish, signoff, take, verify
 from boardpack.errors import Exit
 from boardpack.operations.rehearse import rehearse_month
 from boardpack.operations.rehearse_steps import (
@@ -35,6 +35,7 @@ _COMMANDS: dict[str, tuple[Callable[[argparse.ArgumentParser], None], Callable[.
     "check": (check.add_arguments, check.run),
     "signoff": (signoff.add_arguments, signoff.run),
     "publish": (publish.add_arguments, publish.run),
+    "take": (take.add_arguments, take.run),
     "verify": (verify.add_arguments, verify.run),
 }
 _MAXIMUM_LINES = 14

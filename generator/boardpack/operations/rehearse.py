@@ -10,6 +10,7 @@ from pathlib import Path
 from boardpack.adapters.git.pages_branch import BRANCH
 from boardpack.adapters.git.rehearsal import Rehearsal
 from boardpack.adapters.mail.mailbox import Mailbox, open_mailbox
+from boardpack.adapters.workbook import to_plain_workbook
 from boardpack.errors import CannotRun, Exit
 from boardpack.load.signoffs import ALLOWED_SIGNERS
 from boardpack.operations.initialise import initialise_worked_example
@@ -31,6 +32,14 @@ DEPUTY = "deputy-service-director"
 REASON = "One incident of November was reported late."
 
 _DATASET_PATH = "data/datasets/incidents/2018-11.csv"
+_WORKBOOK_NAME = "Incidents Dec 18.xlsx"
+_WORKBOOK_ROWS: Sequence[Sequence[str | int]] = (
+    ("Incidents, December 2018 (made up)",),
+    (),
+    ("Service", "Incidents reported", "Days to close an incident"),
+    ("Cannock Chase", 31, 14),
+    ("South East Staffordshire and Seisdon Peninsula", 39, 18),
+)
 _SUBMISSION_PATH = f"content/{PACK}/{PERIOD}/{SERVICES[1]}.md"
 
 CommandRunner = Callable[[Path, Sequence[str], datetime, Mapping[str, str]], tuple[int, str]]
@@ -172,6 +181,12 @@ class _Month:
         yield SceneBegun("The month rolls over: on its last working day December is opened.")
         yield from self._run_boardpack("2018-12-31T06:47", "new")
         yield self._commit_files(MANAGER, "2018-12-31T09:00", "Open December 2018", "content")
+        yield SceneBegun("Figures come in a workbook, and are taken in as they are.")
+        workbook = self.rehearsal.folder / _WORKBOOK_NAME
+        workbook.write_bytes(to_plain_workbook("Dec 18", _WORKBOOK_ROWS))
+        where = ("--dataset", "incidents", "--period", "2018-12")
+        yield from self._run_boardpack("2019-01-03T10:00", "take", str(workbook), *where)
+        yield self._commit_files(MANAGER, "2019-01-03T10:05", "Incidents of December", "data")
         yield SceneBegun("It goes on as before: the finance report is due, and is asked for.")
         yield from self._send("2019-01-09T08:23", "chase")
 
