@@ -52,6 +52,22 @@ def test_the_home_page_says_what_is_escalated_before_the_sections(made: dict[str
     assert home.index(">Every measure at a glance<") < home.index(">Every section at a glance<")
 
 
+def test_the_home_page_says_what_is_asked_and_what_changed_before_the_long_tables() -> None:
+    home = staged(demo_book())["index.md"]
+    places = [
+        home.index(words)
+        for words in (
+            ">What is asked of the board<",
+            "Approve the cost of call queueing at seven practices",
+            ">For the leadership team<",
+            ">What changed since October 2018<",
+            ">Downloads<",
+            ">Every measure at a glance<",
+        )
+    ]
+    assert places == sorted(places)
+
+
 def test_the_target_of_the_directorate_is_the_top_of_the_tree(made: dict[str, str]) -> None:
     assert "Whole directorate: <strong>5%</strong>" in made["targets.md"]
 

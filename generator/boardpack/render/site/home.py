@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from markupsafe import Markup
+
 from boardpack.analysis.approval import list_approvals
 from boardpack.analysis.attention import find_escalated_items, select_level
 from boardpack.analysis.edition import Edition
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.states import State
 from boardpack.model.pack import EscalationLevel
+from boardpack.render.ask_views import list_ask_views
 from boardpack.render.changes import ChangeRow, WaiverRow, list_change_rows, list_waiver_rows
 from boardpack.render.downloads import Download
 from boardpack.render.edition_view import DataSource, EditionView
@@ -30,6 +33,7 @@ from boardpack.render.site.attention_rows import (
     list_risk_rows,
 )
 from boardpack.render.site.lead_summaries import LeadSummary, list_lead_summaries
+from boardpack.render.site.links import link_to_entry
 from boardpack.render.site.matrix import Matrix, build_matrix
 from boardpack.render.site.measure_summaries import (
     MeasureSummary,
@@ -55,6 +59,15 @@ class EscalatedPart:
     groups: Sequence[AttentionGroup]
 
 
+@dataclass(frozen=True, slots=True)
+class AskRow:
+    """What a service asks readers to decide; `link` leads to where it asks."""
+
+    service: str
+    link: str
+    html: Markup
+
+
 @dataclass(frozen=True)
 class HomePage(SitePage):
     """What a reader should see first.
@@ -71,6 +84,7 @@ class HomePage(SitePage):
     due_count: int
     lead_summaries: Sequence[LeadSummary]
     most_leading: int
+    asks: Sequence[AskRow]
     escalated: Sequence[EscalatedPart]
     in_sections: Sequence[AttentionRow]
     approvals: Sequence[str]
@@ -106,6 +120,10 @@ def _build_home_page(edition_view: EditionView) -> HomePage:
         due_count=len(due_entries),
         lead_summaries=list_lead_summaries(edition_view),
         most_leading=MOST_LEADING,
+        asks=[
+            AskRow(ask.service, link_to_entry(ask.entry), ask.html)
+            for ask in list_ask_views(edition_view)
+        ],
         escalated=[
             EscalatedPart(
                 id=level.value,
