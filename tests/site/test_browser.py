@@ -232,6 +232,17 @@ def test_no_page_scrolls_sideways(browser: Browser, address: str, width: int) ->
             assert wide <= width, name
 
 
+def test_the_printed_home_page_keeps_the_actions_and_breaks_no_word(
+    browser: Browser, address: str
+) -> None:
+    with Opened(browser, address, "index.html", viewport={"width": 718, "height": 1000}) as one:
+        one.page.emulate_media(media="print")
+        cell = one.page.locator("table.bp-items td.bp-do").first
+        assert cell.is_visible()
+        assert cell.evaluate("e => e.scrollWidth <= e.clientWidth && e.clientWidth > 180")
+        assert not one.page.locator("table.bp-items td.bp-trend").first.is_visible()
+
+
 NAMELESS = """() => {
   const name = e => (e.getAttribute('aria-label') || e.textContent || e.title || '').trim()
     || [...e.querySelectorAll('[aria-label], title')].map(name).join('');
