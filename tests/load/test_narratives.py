@@ -266,6 +266,15 @@ def test_s110_finds_marks_of_other_kinds_of_markdown(text: str, marks: list[str]
     assert found_marks == [f"readers would see '{mark}' as it is typed" for mark in marks]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ['[ours](https://example.org "not on paper")', "``` left out: these words\nshown\n```"],
+)
+def test_s110_finds_words_that_paper_does_not_show(text: str) -> None:
+    body = NarrativeBody(f"## Access\n\n{text}\n", "a.md", 1, "seisdon", TITLES)
+    assert [finding.code for finding in read_narratives(body)[2]] == ["S110"]
+
+
 def test_s111_passes_code_that_is_closed() -> None:
     assert strange("```\ncode\n```", "S111") == []
 

@@ -15,6 +15,7 @@ from boardpack.adapters.workbook_layout import SheetLayout, read_layouts
 from boardpack.load.letters import settle_letters
 from boardpack.load.packed import Package, PackageFault
 from boardpack.model.grid import Book, Grid, GridCell, GridValue, Spot
+from boardpack.model.number_format import find_mask
 
 MOST_CELLS = 500_000
 """In a whole workbook; a year of a large directorate's figures has some ten thousand."""
@@ -118,6 +119,8 @@ def _read_cell(source: Any, title: str) -> GridCell:
         value, fault = str(source.value), _describe_error(str(source.value))
     elif number_format.replace(" ", "") == ";;;":
         fault = "is hidden by its number format, so that nobody who looks at the sheet sees it"
+    elif isinstance(value, Decimal):
+        fault = fault or find_mask(source.number_format or "", value)
     is_percent = isinstance(value, Decimal) and "%" in number_format
     return GridCell(source.row, source.column, value, is_percent, fault, title)
 

@@ -159,8 +159,15 @@ def _split_row(line: str) -> list[str]:
 
 def _find_strange_marks(tokens: Sequence[Token]) -> Iterator[HtmlSpan]:
     for token in tokens:
+        # Words behind the marks that open a block of code are shown nowhere.
+        if token.type == "fence" and token.map and " " in token.info.strip():
+            yield HtmlSpan(token.map[0], token.map[0] + 1, token.info.strip())
         if token.type != "inline" or not token.map:
             continue
+        for child in token.children or ():
+            # Shown only to those who have a mouse to point with, and never on paper.
+            if child.type == "link_open" and child.attrGet("title"):
+                yield HtmlSpan(token.map[0], token.map[1], str(child.attrGet("title")))
         seen_bars = False
         for number, line in enumerate(token.content.split("\n"), start=token.map[0]):
             mark = _STRANGE.search(line)
