@@ -79,8 +79,8 @@ UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "from_": _THERE, "until": _THERE, "because": _ENDED,
         },
         "Circulation": {
-            "to": _MESSAGES, "asks": _MESSAGES, "document": _MESSAGES,
-            "largest_kilobytes": _MESSAGES,
+            "to": _MESSAGES, "document": _MESSAGES, "largest_kilobytes": _MESSAGES,
+            "asks": "says which words are repeated first; they are signed where they stand",
         },
         "Step": {
             "id": _TIMETABLE, "when": _TIMETABLE, "who": _TIMETABLE, "what": _TIMETABLE,

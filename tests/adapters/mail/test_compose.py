@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from email.policy import default
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from boardpack.adapters.mail.compose import compose_email
@@ -57,6 +57,7 @@ def test_an_attachment_arrives_whole() -> None:
     assert part.get_content() == PDF.content
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=300))
 def test_no_subject_adds_a_header_or_hides_a_letter(subject: str) -> None:
     mail = read_back(letter(subject=subject))
@@ -64,6 +65,7 @@ def test_no_subject_adds_a_header_or_hides_a_letter(subject: str) -> None:
     assert str(mail["Subject"]).isprintable()
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=300))
 def test_no_text_becomes_anything_but_text(text: str) -> None:
     mail = read_back(letter(text=text))
@@ -71,6 +73,7 @@ def test_no_text_becomes_anything_but_text(text: str) -> None:
     assert all(escape_unprintable(line) == line for line in mail.get_content().split("\r\n"))
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
 def test_no_name_of_an_attachment_adds_a_header(name: str) -> None:
     mail = read_back(letter(attachments=(Attachment(name, "application/pdf", b"x"),)))
