@@ -7,6 +7,7 @@ import zipfile
 from datetime import date
 from decimal import Decimal
 
+import openpyxl
 import pytest
 
 from boardpack.adapters import workbook_grids
@@ -108,6 +109,27 @@ def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
 def test_entities_are_refused(markup: bytes) -> None:
     data = replaced(table(["a"]), b"<worksheet", markup + b"<worksheet")
     assert "as no spreadsheet program writes" in refusal(data)
+
+
+def test_a_row_beyond_the_last_is_refused() -> None:
+    data = replaced(table(["a"]), b"</sheetData>", b'<row r="99999999"/></sheetData>')
+    assert "beyond the last" in refusal(data)
+
+
+@pytest.mark.parametrize(
+    ("number_format", "value"), [('[<5]"*";0', 3), ('"<5"', 16), ("0,", 27000)]
+)
+def test_a_number_that_is_shown_as_something_else_is_a_fault(
+    number_format: str, value: int
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet["A1"] = value
+    sheet["A1"].number_format = number_format
+    packed = io.BytesIO()
+    book.save(packed)
+    [cell] = read_workbook(packed.getvalue(), "input.xlsx").grids[0].cells.values()
+    assert cell.fault
 
 
 def test_a_program_in_a_workbook_is_refused() -> None:

@@ -27,6 +27,7 @@ _ERRORS = {
     "#VALUE!": "text where a number is needed", "#NAME?": "a name that does not exist",
     "#NUM!": "a number that cannot be", "#NULL!": "ranges that do not meet",
 }  # fmt: skip
+_FAR_ROW = re.compile(rb"<(?:\w{1,9}:)?row [^<>]{0,200}\br=[\"'](?:[2-9]\d{6}|\d{8,})[\"']")
 _BOOK_PARTS = ("xl/workbook.xml",)
 
 
@@ -58,6 +59,10 @@ def _refuse_other_packages(package: Package) -> None:
         raise PackageFault("this is a zip file but no Excel workbook; save it as .xlsx")
     if any(name.endswith("vbaProject.bin") for name in package.names):
         raise PackageFault("this workbook holds a program (macros); save it as .xlsx without")
+    # Every row up to the highest number would be gone through, and the last that a sheet has is
+    # 1,048,576.
+    if any(map(_FAR_ROW.search, package.parts.values())):
+        raise PackageFault("it has a row beyond the last that a sheet can have; save it anew")
 
 
 def _describe_package(package: Package) -> Iterator[str]:

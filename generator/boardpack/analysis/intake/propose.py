@@ -195,7 +195,9 @@ class _Proposer:
     def _find_by_content(self, layout: _Layout, free: Sequence[int]) -> None:
         """Find out what columns without a known heading are of, by what stands in them."""
         for number in free:
-            cells = [c for c in layout.list_body(number) if not is_total(c.text)]
+            # What stands in a thousand rows says no more of a column than in one.
+            different = {cell.value: cell for cell in layout.list_body(number)}
+            cells = [cell for cell in different.values() if not is_total(cell.text)]
             texts = [cell for cell in cells if isinstance(cell.value, str)]
             aspect = next(
                 (
@@ -231,7 +233,11 @@ class _Proposer:
         for aspect in self._list_open(layout):
             if aspect is Aspect.PERIOD or not texts:
                 continue
-            guesses = {cell.text: self.vocabulary.guess(aspect, cell.text) for cell in texts}
+            guesses: dict[str, str] = {}
+            for cell in texts:
+                guesses[cell.text] = self.vocabulary.guess(aspect, cell.text)
+                if not guesses[cell.text]:
+                    break
             if all(guesses.values()):
                 known = {
                     text for text in guesses if self._read(aspect, texts[0]._replace(value=text))

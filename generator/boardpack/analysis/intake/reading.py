@@ -29,6 +29,8 @@ from boardpack.model.period import Period
 _FIGURES = ("value", "numerator", "denominator", "target", "benchmark")
 _ASPECTS = (Aspect.PERIOD, Aspect.SERVICE, Aspect.MEASURE)
 
+_MOST_HINTS = 100
+
 
 @dataclass(slots=True)
 class BookReading:
@@ -181,7 +183,9 @@ class _Reader:
     def _describe_unknown(self, aspect: Aspect, cell: GridCell) -> str:
         if aspect is Aspect.PERIOD:
             return "is no month, week or day that can be told"
-        hint = self.vocabulary.guess(aspect, cell.text)
+        # After so many, whoever reads them has seen what is wrong; to look for a likeness is slow.
+        is_early = len(self.faults) < _MOST_HINTS
+        hint = self.vocabulary.guess(aspect, cell.text) if is_early else ""
         meant = f"; if it is {hint}, write that" if hint else ""
         return (
             f"is no {aspect} that there is{meant}; say what it is under names, or leave it out "

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 
 from boardpack.load.columns import list_fields
 from boardpack.model.dataset import Contract, Kind
@@ -105,12 +106,14 @@ def build_vocabulary(contract: Contract, services: Iterable[Service], intake: In
     )
 
 
+@lru_cache(maxsize=16_384)
 def fold_name(text: str) -> str:
     """Return a name without case, marks and blanks that make no difference to a reader."""
     folded = unicodedata.normalize("NFKC", text).casefold().replace("&", " and ")
     return " ".join(re.sub(r"[^\w]|_", " ", folded).split())
 
 
+@lru_cache(maxsize=16_384)
 def is_total(text: str) -> bool:
     """Return whether a row is called as sums are."""
     return _TOTAL.fullmatch(fold_name(text)) is not None
