@@ -18,6 +18,7 @@ from boardpack.findings import Place
 from boardpack.model.dataset import (
     Field,
 )
+from boardpack.model.meeting import Committee, Meeting
 from boardpack.model.rows import (
     Dataset,
     Observation,
@@ -72,6 +73,9 @@ def list_texts(edition: Edition) -> Iterator[Text]:
         yield Text(clearance.reason, clearance.row)
     for page in instance.guide:
         yield from _list_paragraphs(page.text, page.path, 1)
+    for committee in instance.committees.values():
+        if committee.terms.pack == edition.pack_id:
+            yield from _list_committee_texts(committee)
     for service in edition.services:
         submission = instance.submissions.get((edition.pack_id, edition.period.id, service))
         if submission is not None:
@@ -135,11 +139,27 @@ def _list_paragraphs(text: str, path: str, first_line: int, service: str = "") -
             yield Text(words, Place(path, numbered_lines[0][0]), service=service)
 
 
+def _list_committee_texts(committee: Committee) -> Iterator[Text]:
+    yield from _list_item_texts(committee.terms, committee.place)
+    for row in (*committee.actions, *committee.marks):
+        yield Text(join_words(row), row.place)
+    for meeting in committee.meetings:
+        for item in meeting.items:
+            yield Text(item.title, Place(meeting.path, item.narrative.line))
+            text, line = item.narrative.text, item.narrative.text_line
+            yield from _list_paragraphs(text, meeting.path, line, meeting.service)
+        yield from _list_front_texts(meeting, meeting.service)
+
+
 def _list_submission_texts(submission: Submission) -> Iterator[Text]:
     service = submission.service
     for narrative in submission.narratives:
         yield from _list_paragraphs(narrative.text, submission.path, narrative.text_line, service)
-    front, lines = submission.front, submission.front_lines
+    yield from _list_front_texts(submission, service)
+
+
+def _list_front_texts(file: Submission | Meeting, service: str) -> Iterator[Text]:
+    front, lines = file.front, file.front_lines
     for name in _list_field_names(front):
         value = getattr(front, name)
         items = (
@@ -150,7 +170,7 @@ def _list_submission_texts(submission: Submission) -> Iterator[Text]:
             else [("", value)]
         )
         for key, item in items:
-            place = submission.find_place(lines.get(f"{name}.{key}" if key != "" else name))
+            place = Place(file.path, lines.get(f"{name}.{key}" if key != "" else name))
             yield Text(join_words(item), place, service=service)
 
 

@@ -17,6 +17,7 @@ from boardpack.load.directorate import (
     load_waivers,
 )
 from boardpack.load.guide import load_guide
+from boardpack.load.meetings import load_meetings
 from boardpack.load.packs import load_packs
 from boardpack.load.strict_csv import (
     BAD_CELL,
@@ -71,6 +72,12 @@ def load_instance(
     findings += new_findings
     guide, new_findings = load_guide(tree)
     findings += new_findings
+    pack_ids = {
+        path.rpartition("/")[2].removesuffix(".yml")
+        for path in iterate_paths_under(tree, "data/packs")
+    }
+    committees, new_findings = load_meetings(tree, directorate, pack_ids)
+    findings += new_findings
     findings += list(find_unread_files(tree, findings))
     findings = [finding for finding in findings if not _is_untrue(finding, left_out)]
     return Instance(
@@ -84,6 +91,7 @@ def load_instance(
         datasets=datasets,
         submissions=submissions,
         guide=guide,
+        committees=committees,
         unread=frozenset(
             (
                 *_iterate_unread_paths(tree, submissions.values(), datasets.values()),

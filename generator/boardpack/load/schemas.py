@@ -10,6 +10,7 @@ from typing import Any
 from boardpack.load.bind import build_json_schema
 from boardpack.model.dataset import Contract
 from boardpack.model.directorate import Directorate
+from boardpack.model.meeting import MinutesFront, TermsOfReference
 from boardpack.model.pack import Pack
 from boardpack.model.submission import FrontMatter
 
@@ -19,6 +20,8 @@ SCHEMAS: Mapping[str, type] = MappingProxyType(
         "pack": Pack,
         "dataset": Contract,
         "submission": FrontMatter,
+        "meeting": TermsOfReference,
+        "minutes": MinutesFront,
     }
 )
 """What `data/schemas/<name>.schema.json` describes."""

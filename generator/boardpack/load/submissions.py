@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from frontmatter.default_handlers import YAMLHandler
-
 from boardpack.findings import Fault, Finding, Place, Rule, suggest_word
 from boardpack.load.bind import bind_document
+from boardpack.load.front_matter import BOUNDARY, LONGEST_WORDS, read_fronted_text
 from boardpack.load.lengths import fold_text
 from boardpack.load.narratives import NarrativeBody, read_narratives
-from boardpack.load.strict_yaml import YamlDocument, parse_yaml
-from boardpack.load.tree import Tree, decode_leniently, decode_text, iterate_paths_under
+from boardpack.load.strict_yaml import parse_yaml
+from boardpack.load.tree import Tree, decode_leniently, iterate_paths_under
 from boardpack.model.directorate import WHOLE_DIRECTORATE, Directorate
 from boardpack.model.pack import Need, Pack, Scope
 from boardpack.model.period import parse_period
@@ -25,20 +23,11 @@ STRAY_FILE = Rule(
     "Move the file to content/<pack>/<period>/<service>.md; a service that has closed stays in "
     "data/directorate.yml, with `until`.",
 )
-NO_FRONT_MATTER = Rule(
-    "S102",
-    "Every submission begins with its front matter",
-    "Begin the file with a line `---`, then `author:` and `status:`, then a line `---`.",
-)
 ABSENT_SERVICE_ADVICE = (
     "Correct `from` or `until` in data/directorate.yml if the service reports; else take the file "
     "out."
 )
-LONGEST_WORDS = 10_000
-"""So many letters the longest text of a front matter may have."""
 OUTSIDE_EDITIONS = ("guide", "meetings")
-# Only the boundary is python-frontmatter's: its reader would guess types.
-_BOUNDARY = YAMLHandler.FM_BOUNDARY or re.compile("^---$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,46 +114,26 @@ def _locate_submission(
 def _read_submission(
     data: bytes, location: _SubmissionLocation
 ) -> tuple[Submission | None, list[Finding]]:
-    text, letter_findings = decode_text(data, location.path)
-    if text is None:
-        return None, letter_findings
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    opening = _BOUNDARY.match(text)
-    if opening is None:
-        return None, [
-            *letter_findings,
-            NO_FRONT_MATTER.make_finding(Place(location.path, 1), "there is no front matter"),
-        ]
-    closing = _BOUNDARY.search(text, opening.end())
-    if closing is None:
-        words = "the front matter that begins here is never closed with a line ---"
-        return None, [
-            *letter_findings,
-            NO_FRONT_MATTER.make_finding(Place(location.path, 1), words),
-        ]
-    front_text = text[opening.end() : closing.start()]
-    document, findings = parse_yaml(front_text, location.path, _find_line(text, opening.end()))
-    front = None
-    if document is not None:
-        front, findings = bind_document(document, FrontMatter, LONGEST_WORDS)
-    first_line = _find_line(text, closing.end())
+    fronted, findings = read_fronted_text(data, location.path, FrontMatter)
+    if fronted is None:
+        return None, findings
     body = NarrativeBody(
-        text[closing.end() :], location.path, first_line, location.service, location.titles
+        fronted.body, location.path, fronted.first_line, location.service, location.titles
     )
     narratives, headings, body_findings = read_narratives(body)
-    findings = [*letter_findings, *findings, *body_findings]
+    findings = [*findings, *body_findings]
     # Only now: what is wrong with the text is worth saying, whatever the front matter is.
-    if front is None or document is None:
+    if fronted.front is None:
         return None, findings
     return Submission(
         pack=location.pack_id,
         period=location.period,
         service=location.service,
         path=location.path,
-        front=front,
-        front_lines=_list_front_lines(document),
+        front=fronted.front,
+        front_lines=fronted.lines,
         narratives=narratives,
-        headings=tuple((heading.title, heading.line + first_line) for heading in headings),
+        headings=tuple((heading.title, heading.line + fronted.first_line) for heading in headings),
     ), findings
 
 
@@ -195,8 +164,8 @@ def read_declared_author(data: bytes) -> str:
 def _split_leniently(data: bytes) -> tuple[str, str]:
     """Return front matter and body of a file that need not be as it should be."""
     text = fold_text(decode_leniently(data).replace("\r\n", "\n").replace("\r", "\n"))
-    opening = _BOUNDARY.match(text)
-    closing = _BOUNDARY.search(text, opening.end()) if opening else None
+    opening = BOUNDARY.match(text)
+    closing = BOUNDARY.search(text, opening.end()) if opening else None
     front_text = text[opening.end() : closing.start()] if opening and closing else ""
     return front_text, text[closing.end() if closing else 0 :]
 
@@ -222,11 +191,3 @@ def _add_front_matter(texts: Mapping[str, str], front_text: str) -> Mapping[str,
     for section, words in statements:
         texts_by_section.setdefault(section, []).append(words)
     return {section: "\n".join(parts) for section, parts in texts_by_section.items()}
-
-
-def _find_line(text: str, position: int) -> int:
-    return text.count("\n", 0, position) + 1
-
-
-def _list_front_lines(document: YamlDocument) -> dict[str, int]:
-    return {".".join(map(str, loc)): line for loc, line in document.lines.items()}

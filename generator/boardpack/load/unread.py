@@ -23,8 +23,10 @@ INBOX = "data/inbox"
 READ_APART = ("data/calendar.csv", INBOX, "data/schemas", "data/sent", "data/signoffs")
 _PLACES = {
     "csv": "figures are read from data/datasets/<dataset>/<period>.csv",
-    "md": "texts are read from content/<pack>/<period>/<service>.md and content/guide/<page>.md",
-    "yml": "settings are read from data/packs/<pack>.yml and data/datasets/<dataset>/dataset.yml",
+    "md": "texts are read from content/<pack>/<period>/<service>.md, "
+    "content/meetings/<series>/<day>.md and content/guide/<page>.md",
+    "yml": "settings are read from data/packs/<pack>.yml, data/meetings/<series>.yml and "
+    "data/datasets/<dataset>/dataset.yml",
 }
 """By the ending of a name, where a file of this kind could belong."""
 _NEAR = 0.8

@@ -16,6 +16,7 @@ from boardpack.model.directorate import (
     Waiver,
 )
 from boardpack.model.guide import GuidePage
+from boardpack.model.meeting import Committee
 from boardpack.model.pack import Pack
 from boardpack.model.rows import (
     Dataset,
@@ -43,6 +44,7 @@ class Instance:
     datasets: Mapping[str, Dataset]
     submissions: Mapping[tuple[str, str, str], Submission]
     guide: tuple[GuidePage, ...]
+    committees: Mapping[str, Committee]
     unread: frozenset[str]
     """Paths under `content/` that hold no submission, or one that cannot be read; those of
     contracts that cannot be read, and of registers of which a row cannot be read."""

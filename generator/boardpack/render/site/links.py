@@ -22,6 +22,16 @@ def locate_section_page(section: str) -> str:
     return f"sections/{section}{_STAGED}"
 
 
+def locate_committee_page(series: str) -> str:
+    """Return the path of the page of a series of meetings."""
+    return f"meetings/{series}{_STAGED}"
+
+
+def locate_meeting_page(series: str, name: str) -> str:
+    """Return the path of the page of a meeting, which is called by its day and service."""
+    return f"meetings/{series}/{name}{_STAGED}"
+
+
 def to_link(path: str) -> str:
     """Return the link to a staged page."""
     return f"{path.removesuffix(_STAGED)}{_SHOWN}"

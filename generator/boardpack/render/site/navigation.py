@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from boardpack.analysis.attention import list_attention_summaries
+from boardpack.model.meeting import Committee
 from boardpack.render.edition_view import EditionView
 from boardpack.render.signoff.certificate import CERTIFICATE
 from boardpack.render.site.areas import has_areas
@@ -14,9 +15,12 @@ from boardpack.render.site.links import (
     TARGETS,
     TIMETABLE,
     list_compared_sections,
+    locate_committee_page,
+    locate_meeting_page,
     locate_section_page,
     locate_service_page,
 )
+from boardpack.render.site.meetings import list_shown_committees, name_meeting
 from boardpack.render.site.targets import has_targets
 from boardpack.render.site.timetable import has_timetable_page
 
@@ -29,6 +33,7 @@ def build_navigation(edition_view: EditionView) -> Nav:
         "Services": _list_services(edition_view),
         "Sections": _list_sections(edition_view),
         "Measures": _list_measures(edition_view),
+        "Meetings": _list_meetings(edition_view),
         "Guide": [
             {page.title: f"guide/{page.name}"} for page in edition_view.edition.instance.guide
         ],
@@ -65,6 +70,22 @@ def _list_measures(edition_view: EditionView) -> Nav:
         *([{"Benchmark areas": AREAS}] if has_areas(edition_view) else []),
         *([{"Targets": TARGETS}] if has_targets(edition_view) else []),
     ]
+
+
+def _list_meetings(edition_view: EditionView) -> Nav:
+    return [
+        {committee.terms.title: _list_meeting_pages(edition_view, committee)}
+        for committee in list_shown_committees(edition_view)
+    ]
+
+
+def _list_meeting_pages(edition_view: EditionView, committee: Committee) -> Nav:
+    instance = edition_view.edition.instance
+    meetings: Nav = [
+        {name_meeting(instance, meeting): locate_meeting_page(committee.id, meeting.name)}
+        for meeting in reversed(committee.meetings)
+    ]
+    return [{"Actions, attendance, decisions": locate_committee_page(committee.id)}, *meetings]
 
 
 def _list_reference(edition_view: EditionView) -> Nav:

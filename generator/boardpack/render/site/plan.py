@@ -10,6 +10,7 @@ from boardpack.render.site.guide import plan_guide_pages
 from boardpack.render.site.home import plan_home_page
 from boardpack.render.site.links import list_compared_sections
 from boardpack.render.site.measures import plan_measure_pages
+from boardpack.render.site.meetings import plan_meeting_pages
 from boardpack.render.site.reference import plan_reference_pages
 from boardpack.render.site.responsibilities import plan_responsibilities_page
 from boardpack.render.site.sections import plan_section_page
@@ -34,5 +35,6 @@ def plan_pages(edition_view: EditionView) -> tuple[Output, ...]:
         plan_responsibilities_page(edition_view),
         *plan_timetable_page(edition_view),
         *plan_reference_pages(edition_view),
+        *plan_meeting_pages(edition_view),
         *plan_guide_pages(edition_view),
     )

@@ -1,0 +1,240 @@
+"""The register of actions: what was taken over, and what minutes added to it since.
+
+Words are not judged: whether two wordings mean the same action only a person can say. Numbers,
+owners, meetings and days are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from boardpack.findings import Place
+from boardpack.model.meeting import (
+    ActionStatus,
+    Committee,
+    Meeting,
+    NewAction,
+    RegisteredAction,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """An action as it stands: `met_on` is when it arose, `updates` what was heard, newest first.
+
+    `done_on` is the day on which it was done, None while it is not.
+    """
+
+    ref: str
+    what: str
+    owners: tuple[str, ...]
+    due: date | None
+    status: ActionStatus
+    met_on: date | None
+    item: str
+    service: str
+    updates: tuple[str, ...]
+    done_on: date | None
+    place: Place
+
+    def is_overdue(self, day: date) -> bool:
+        """Return whether it should have been done before a day, and is not."""
+        return self.due is not None and self.due < day and not self.status.is_done
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRegister:
+    """Actions on the list, overdue first, and those that have moved to the completed list."""
+
+    current: tuple[Action, ...]
+    completed: tuple[Action, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A line of the minutes, or a row of the list, that the other does not bear out.
+
+    `owners` are those whom `what` is about.
+    """
+
+    ref: str
+    minutes_words: str
+    list_words: str
+    what: str
+    place: Place
+    owners: tuple[str, ...] = ()
+
+
+def compile_register(committee: Committee, day: date) -> ActionRegister:
+    """Return the register of a committee as it stands on a day.
+
+    What is done stays on the list for one more meeting.
+    """
+    taken_over = committee.terms.register_as_at
+    actions = {row.ref: _open_registered(row, taken_over) for row in committee.actions}
+    for meeting in _list_counting_meetings(committee, day):
+        for new_action in meeting.actions:
+            # A number that is used again is a finding; the first action keeps it.
+            if new_action.ref and new_action.ref not in actions:
+                actions[new_action.ref] = _open_new(new_action, meeting)
+        for update in meeting.updates:
+            if update.ref in actions:
+                earlier = actions[update.ref]
+                words = "; ".join(filter(None, (f"{meeting.day}: {update.status}", update.words)))
+                actions[update.ref] = replace(
+                    earlier,
+                    status=update.status,
+                    due=update.due or earlier.due,
+                    updates=(
+                        f"{words}; {update.words}" if update.words else words,
+                        *earlier.updates,
+                    ),
+                    done_on=(earlier.done_on or meeting.day) if update.status.is_done else None,
+                )
+    ordered = sorted(actions.values(), key=lambda action: _order_action(action, day))
+    has_moved = {action.ref: _has_moved(action, committee, day) for action in ordered}
+    return ActionRegister(
+        current=tuple(action for action in ordered if not has_moved[action.ref]),
+        completed=tuple(action for action in ordered if has_moved[action.ref]),
+    )
+
+
+def find_register_day(committee: Committee, day: date) -> date:
+    """Return the day as at which a register is shown: that of the last minutes, if it is later."""
+    return max((day, *(meeting.day for meeting in committee.meetings)))
+
+
+def list_open_actions(committee: Committee, day: date, service: str = "") -> tuple[Action, ...]:
+    """Return what is still to be done before the meeting of a day: of a service, and of all."""
+    return tuple(
+        action
+        for action in compile_register(committee, day).current
+        if not action.status.is_done and action.service in ("", service)
+    )
+
+
+def find_next_number(committee: Committee) -> int:
+    """Return the lowest number above all that were ever given; numbers are never given twice."""
+    refs = [
+        *(row.ref for row in committee.actions),
+        *(action.ref for meeting in committee.meetings for action in meeting.actions),
+    ]
+    return max((int(ref) for ref in refs if ref.isascii() and ref.isdigit()), default=0) + 1
+
+
+def reconcile_register(committee: Committee) -> tuple[Disagreement, ...]:
+    """Return where the list that was taken over and the minutes before it disagree.
+
+    Only meetings whose minutes are here can be compared.
+    """
+    taken_over = committee.terms.register_as_at
+    rows = {row.ref: row for row in committee.actions}
+    earlier = [
+        meeting
+        for meeting in committee.meetings
+        if taken_over is not None and meeting.day < taken_over
+    ]
+    return tuple(
+        disagreement
+        for meeting in earlier
+        for disagreement in (
+            *_compare_actions(meeting, rows),
+            *_compare_updates(meeting, rows),
+            *_find_unheard_rows(meeting, rows),
+        )
+    )
+
+
+def _list_counting_meetings(committee: Committee, day: date) -> Iterator[Meeting]:
+    """Yield the meetings that add to the list: from the day on which it was taken over."""
+    taken_over = committee.terms.register_as_at
+    for meeting in committee.meetings:
+        if meeting.day <= day and (taken_over is None or meeting.day >= taken_over):
+            yield meeting
+
+
+def _open_registered(row: RegisteredAction, taken_over: date | None) -> Action:
+    # The list does not say when: before it was taken over, so that it is shown once more there.
+    before = taken_over - timedelta(days=1) if taken_over else date.min
+    done_on = before if row.status.is_done else None
+    return Action(
+        row.ref, row.what, row.owners, row.due, row.status, row.met_on, row.item, "", row.updates,
+        done_on, row.place,
+    )  # fmt: skip
+
+
+def _open_new(action: NewAction, meeting: Meeting) -> Action:
+    return Action(
+        action.ref, action.what, action.owners, action.due, ActionStatus.OPEN, meeting.day,
+        action.item, meeting.service, (), None, action.place,
+    )  # fmt: skip
+
+
+def _has_moved(action: Action, committee: Committee, day: date) -> bool:
+    """Return whether an action that is done has been on the list of one more meeting."""
+    done_on = action.done_on
+    return done_on is not None and any(
+        done_on < meeting.day < day
+        for meeting in committee.meetings
+        if meeting.service == action.service
+    )
+
+
+def _order_action(action: Action, day: date) -> tuple[bool, bool, date, date, str]:
+    return (
+        not action.is_overdue(day),
+        action.status.is_done,
+        action.due or date.max,
+        action.met_on or date.min,
+        action.ref,
+    )
+
+
+def _compare_actions(meeting: Meeting, rows: dict[str, RegisteredAction]) -> Iterator[Disagreement]:
+    for action in meeting.actions:
+        row = rows.get(action.ref)
+        if row is None:
+            what = "never reached the list" if not action.ref else "its number is not on the list"
+            yield Disagreement(action.ref, action.what, "", what, action.place)
+            continue
+        for what, owners in _compare_owners(action.owners, row.owners):
+            yield Disagreement(action.ref, action.what, row.what, what, action.place, owners)
+        faults = []
+        if row.met_on != meeting.day:
+            faults.append(f"the list dates it {row.met_on or 'nowhere'}")
+        if action.due != row.due and action.due is not None:
+            faults.append(f"due {action.due} in the minutes, {row.due or 'no day'} on the list")
+        for what in faults:
+            yield Disagreement(action.ref, action.what, row.what, what, action.place)
+
+
+def _compare_owners(
+    minuted: Sequence[str], listed: Sequence[str]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    if dropped := tuple(owner for owner in minuted if owner not in listed):
+        yield "the list drops", dropped
+    if added := tuple(owner for owner in listed if owner not in minuted):
+        yield "the list adds", added
+
+
+def _compare_updates(meeting: Meeting, rows: dict[str, RegisteredAction]) -> Iterator[Disagreement]:
+    for update in meeting.updates:
+        row = rows.get(update.ref)
+        if row is None:
+            what = "its number is not on the list"
+            yield Disagreement(update.ref, update.words, "", what, update.place)
+        elif not any(words.startswith(str(meeting.day)) for words in row.updates):
+            what = f"the list has no update of {meeting.day}"
+            yield Disagreement(update.ref, update.words, row.what, what, update.place)
+
+
+def _find_unheard_rows(
+    meeting: Meeting, rows: dict[str, RegisteredAction]
+) -> Iterator[Disagreement]:
+    minuted = {action.ref for action in meeting.actions}
+    for row in rows.values():
+        if row.met_on == meeting.day and row.ref not in minuted:
+            what = "the minutes have no such action"
+            yield Disagreement(row.ref, "", row.what, what, row.place)

@@ -1,0 +1,116 @@
+"""Whether a meeting could decide, at every moment from its opening to its close.
+
+Who comes late or leaves early changes it, so a meeting is cut into spells at those times, and each
+rule of the terms is counted in each spell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from boardpack.model.meeting import Meeting, Member, QuorumRule, TermsOfReference
+
+WHOLE_MEETING = ""
+"""Stands for all bodies together, where a rule is about no body of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuorumCount:
+    """How a rule stands in a spell: `counted` are there of `needed`; `seats` could be."""
+
+    rule: QuorumRule
+    body: str
+    counted: int
+    needed: int
+    seats: int
+
+    @property
+    def is_met(self) -> bool:
+        """Whether so many are there as are needed."""
+        return self.counted >= self.needed
+
+
+@dataclass(frozen=True, slots=True)
+class QuorumSpell:
+    """A stretch of a meeting in which nobody came or went; empty times were not written down."""
+
+    since: str
+    until: str
+    counts: tuple[QuorumCount, ...]
+
+    def is_quorate(self, body: str = WHOLE_MEETING) -> bool:
+        """Return whether a body could decide; without one, whether every body could."""
+        return all(
+            count.is_met
+            for count in self.counts
+            if body == WHOLE_MEETING or count.body in (body, WHOLE_MEETING)
+        )
+
+
+def compute_quorum(terms: TermsOfReference, meeting: Meeting) -> tuple[QuorumSpell, ...]:
+    """Return the spells of a meeting in their order; none where no quorum is asked for.
+
+    Who comes and goes without being counted parts no spells.
+    """
+    if not terms.quorum:
+        return ()
+    front = meeting.front
+    changes = sorted({*front.joined.values(), *front.left.values()} - {""})
+    inner = [time for time in changes if time > front.opened and time < (front.closed or "99")]
+    bounds = [front.opened, *inner, front.closed]
+    spells = (
+        QuorumSpell(since, until, tuple(_count_rules(terms, meeting, since)))
+        for since, until in pairwise(bounds)
+    )
+    return tuple(
+        QuorumSpell(alike[0].since, alike[-1].until, counts)
+        for counts, group in groupby(spells, lambda spell: spell.counts)
+        for alike in [list(group)]
+    )
+
+
+def list_quorate_bodies(terms: TermsOfReference, spell: QuorumSpell) -> tuple[str, ...]:
+    """Return the ids of the bodies that could decide in a spell."""
+    return tuple(body.id for body in terms.bodies if spell.is_quorate(body.id))
+
+
+def was_always_quorate(terms: TermsOfReference, meeting: Meeting) -> bool:
+    """Return whether every body could decide from the opening to the close."""
+    return all(spell.is_quorate() for spell in compute_quorum(terms, meeting))
+
+
+def _count_rules(terms: TermsOfReference, meeting: Meeting, moment: str) -> Iterator[QuorumCount]:
+    for rule in terms.quorum:
+        bodies = [body.id for body in terms.bodies] if rule.each_body else [rule.body]
+        for body in bodies:
+            yield _count_rule(rule, body, terms, meeting, moment)
+
+
+def _count_rule(
+    rule: QuorumRule, body: str, terms: TermsOfReference, meeting: Meeting, moment: str
+) -> QuorumCount:
+    seats = [
+        member for member in terms.members if member.voting and body in (WHOLE_MEETING, member.body)
+    ]
+    voters = [member for member in seats if _is_there(member, rule, meeting, moment)]
+    of_group = [member for member in voters if not rule.among or rule.among in member.groups]
+    # Of nobody every share is nothing, and nobody decides nothing.
+    needed = rule.at_least or max(1, -(-len(voters) * rule.percent // 100))
+    group_seats = [member for member in seats if not rule.among or rule.among in member.groups]
+    return QuorumCount(rule, body, len(of_group), needed, len(group_seats))
+
+
+def _is_there(member: Member, rule: QuorumRule, meeting: Meeting, moment: str) -> bool:
+    front = meeting.front
+    if member.id in front.present:
+        name = member.id
+    elif member.id in front.deputies and rule.deputies_count:
+        name = front.deputies[member.id]
+    else:
+        return False
+    # The time at which a deputy came or left may stand under either name.
+    joined = front.joined.get(name) or front.joined.get(member.id) or ""
+    left = front.left.get(name) or front.left.get(member.id) or ""
+    return joined <= moment and (not left or left > moment)

@@ -1,0 +1,150 @@
+"""Meetings in words: who took part, whether they could decide, and what is to be done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from boardpack.analysis.meetings.actions import Action
+from boardpack.analysis.meetings.participants import name_participant
+from boardpack.analysis.meetings.quorum import (
+    QuorumCount,
+    QuorumSpell,
+    compute_quorum,
+    list_quorate_bodies,
+)
+from boardpack.model.instance import Instance
+from boardpack.model.meeting import Committee, Mark, Meeting, QuorumRule, TermsOfReference
+from boardpack.render.data_files import to_csv
+from boardpack.render.markdown import escape_markdown
+
+MARK_WORDS = {
+    Mark.PRESENT: "Present",
+    Mark.DEPUTY: "Deputy",
+    Mark.APOLOGIES: "Apologies",
+    Mark.ABSENT: "Absent",
+    Mark.AWAY: "Away",
+}
+_OWNERS = re.compile(r"\bOwners?:\s[^.]*")
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_ACTION_COLUMNS = (
+    "ref", "action", "owners", "due", "status", "overdue", "from_meeting", "item", "service",
+    "updates", "source",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """An action as pages show it; `owners` are titles."""
+
+    action: Action
+    owners: tuple[str, ...]
+    service: str
+    is_overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuorumRow:
+    """What a rule asked for in a spell of a meeting, and whether it was met."""
+
+    spell: str
+    body: str
+    words: str
+    is_met: bool
+
+
+def build_action_row(
+    instance: Instance, committee: Committee, action: Action, day: date
+) -> ActionRow:
+    """Return an action as it stands on a day."""
+    titles = tuple(name_participant(instance, committee, owner) for owner in action.owners)
+    service = instance.directorate.find_service_title(action.service) if action.service else ""
+    return ActionRow(action, titles, service, action.is_overdue(day))
+
+
+def render_actions_csv(rows: Iterable[ActionRow]) -> str:
+    """Return the register of actions as CSV."""
+    return to_csv(_ACTION_COLUMNS, map(_list_cells, rows))
+
+
+def _list_cells(row: ActionRow) -> tuple[object, ...]:
+    action = row.action
+    return (
+        action.ref, action.what, row.owners, action.due, action.status.value, row.is_overdue,
+        action.met_on, action.item, row.service, action.updates, str(action.place),
+    )  # fmt: skip
+
+
+def name_owners(text: str, titles: Mapping[str, str]) -> str:
+    """Return Markdown in which the owners of actions are called as readers know them."""
+
+    def name_each(match: re.Match[str]) -> str:
+        return _NAME.sub(lambda found: escape_markdown(titles.get(found[0], found[0])), match[0])
+
+    return _OWNERS.sub(name_each, text)
+
+
+def describe_rule(terms: TermsOfReference, rule: QuorumRule) -> str:
+    """Return a rule on quorum as a sentence."""
+    whom = f"{rule.among} members" if rule.among else "members with a vote"
+    if rule.percent:
+        return f"At least {rule.percent}% of the members with a vote who are there are {whom}."
+    where = " of each body" if rule.each_body else ""
+    if rule.body:
+        where = f" of {_name_body(terms, rule.body)}"
+    deputies = "" if rule.deputies_count else " in person"
+    return f"At least {rule.at_least} {whom}{where} are there{deputies}."
+
+
+def build_quorum_rows(terms: TermsOfReference, meeting: Meeting) -> list[QuorumRow]:
+    """Return a row for each rule in each spell of a meeting."""
+    return [
+        QuorumRow(
+            _describe_spell(spell),
+            _name_body(terms, count.body) if count.body else "The meeting",
+            _describe_count(count),
+            count.is_met,
+        )
+        for spell in compute_quorum(terms, meeting)
+        for count in spell.counts
+    ]
+
+
+def summarise_quorum(terms: TermsOfReference, meeting: Meeting) -> str:
+    """Return in a few words whether a meeting could decide; empty where no quorum is asked for."""
+    spells = compute_quorum(terms, meeting)
+    if not spells:
+        return ""
+    if not terms.bodies:
+        return _join_spells("Quorate", "Not quorate", spells)
+    always = set(list_quorate_bodies(terms, spells[0])).intersection(
+        *(list_quorate_bodies(terms, spell) for spell in spells)
+    )
+    ever = {body for spell in spells for body in list_quorate_bodies(terms, spell)}
+    words = f"Quorate for {len(always)} of {len(terms.bodies)} bodies"
+    return f"{words}, for {len(ever - always)} more at times" if ever - always else words
+
+
+def _join_spells(good: str, bad: str, spells: Sequence[QuorumSpell]) -> str:
+    states = {spell.is_quorate() for spell in spells}
+    if len(states) == 1:
+        return good if states.pop() else bad
+    return "; ".join(
+        f"{good if spell.is_quorate() else bad} {_describe_spell(spell)}" for spell in spells
+    )
+
+
+def _describe_spell(spell: QuorumSpell) -> str:
+    since = spell.since or "the opening"
+    return f"{since} to {spell.until or 'the close'}"
+
+
+def _describe_count(count: QuorumCount) -> str:
+    whom = f"{count.rule.among} members" if count.rule.among else "members with a vote"
+    return f"{count.counted} of {count.seats} {whom} there, {count.needed} needed"
+
+
+def _name_body(terms: TermsOfReference, body_id: str) -> str:
+    return next((body.title for body in terms.bodies if body.id == body_id), body_id)
