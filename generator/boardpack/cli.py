@@ -19,6 +19,8 @@ COMMANDS = {
     "init": "Write a new instance, or the worked example, into an empty folder.",
     "new": "Open an edition: an empty submission for each service that has none yet.",
     "take": "Read a workbook or CSV as it comes into a dataset, and keep it beside its figures.",
+    "meeting": "Open the notes of a meeting: its headings, open actions, and what the edition "
+    "escalates.",
     "status": "Show how far every section has come, and who owes what by when.",
     "calendar": "Write a year of deadlines of all packs: a page, and a calendar feed by role.",
     "chase": "Tell everybody in one message what they owe, and line managers what is late.",

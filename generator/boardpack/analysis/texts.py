@@ -141,8 +141,10 @@ def _list_paragraphs(text: str, path: str, first_line: int, service: str = "") -
 
 def _list_committee_texts(committee: Committee) -> Iterator[Text]:
     yield from _list_item_texts(committee.terms, committee.place)
-    for row in (*committee.actions, *committee.marks):
-        yield Text(join_words(row), row.place)
+    for action in committee.actions:
+        yield Text(join_words(action), action.place)
+    for mark in committee.marks:
+        yield Text(mark.who, mark.place)
     for meeting in committee.meetings:
         for item in meeting.items:
             yield Text(item.title, Place(meeting.path, item.narrative.line))

@@ -134,8 +134,7 @@ def find_unaccounted_people(edition: Edition) -> Iterator[Fault]:
 def find_unexpected_apologies(edition: Edition) -> Iterator[Fault]:
     """Take the name out, or add it to the members or attendees of the series."""
     for committee, meeting in _iterate_meetings(edition):
-        terms = committee.terms
-        expected = {known.id for known in (*terms.members, *terms.attendees)}
+        expected = {known.id for known in committee.terms.participants}
         for index, name in enumerate(meeting.front.apologies):
             if name not in expected:
                 place = meeting.find_place(f"apologies.{index}")

@@ -239,9 +239,10 @@ class TermsOfReference:
     illustrative: str = ""
     """What of it is made up, for a worked example."""
 
-    def find_member(self, member_id: str) -> Member | None:
-        """Return a member by its id."""
-        return next((member for member in self.members if member.id == member_id), None)
+    @property
+    def participants(self) -> tuple[Member | Attendee, ...]:
+        """Who has a seat, then who is in attendance."""
+        return (*self.members, *self.attendees)
 
     def find_schedule(self, day: date) -> ScheduledMeeting | None:
         """Return what is scheduled for a day."""

@@ -54,13 +54,13 @@ def _render_submission(
     if not due_entries:
         return ""
     author = _find_author(edition, due_entries[0])
-    blocks = [f"---\n{SCHEMA_LINE}\nauthor: {author}\nstatus: draft\n---", _render_note([OPENING])]
+    blocks = [f"---\n{SCHEMA_LINE}\nauthor: {author}\nstatus: draft\n---", render_note([OPENING])]
     for entry in due_entries:
         blocks.append(f"## {entry.section.title}")
-        blocks.append(_render_note(_iterate_prompt(edition, entry, all_escalations)))
+        blocks.append(render_note(_iterate_prompt(edition, entry, all_escalations)))
         for heading in list_form_headings(entry.section):
             blocks.append(f"### {heading.title}")
-            blocks += [_render_note([heading.prompt])] if heading.prompt else []
+            blocks += [render_note([heading.prompt])] if heading.prompt else []
     return "\n\n".join(blocks) + "\n"
 
 
@@ -145,7 +145,8 @@ def iterate_figure_lines(entry: Entry) -> Iterator[str]:
             yield f"- {series.measure.title}: {', '.join(words)}"
 
 
-def _render_note(lines: list[str] | Iterator[str]) -> str:
+def render_note(lines: list[str] | Iterator[str]) -> str:
+    """Return lines as a comment, which the writer of a file sees and its readers do not."""
     # Two hyphens could end the comment early, and a blank line would make it hard to read.
     words = "\n".join(re.sub("-{2,}", "-", " ".join(line.split())) for line in lines)
     return f"<!--\n{words}\n-->"

@@ -10,11 +10,9 @@ from boardpack.model.meeting import Committee, Meeting
 
 def list_known_names(instance: Instance, committee: Committee) -> frozenset[str]:
     """Return every id by which minutes may name somebody: seats, attendees, people and roles."""
-    terms = committee.terms
     return frozenset(
         (
-            *(member.id for member in terms.members),
-            *(attendee.id for attendee in terms.attendees),
+            *(known.id for known in committee.terms.participants),
             *instance.people,
             *(role.id for role in instance.directorate.roles),
         )
@@ -23,8 +21,7 @@ def list_known_names(instance: Instance, committee: Committee) -> frozenset[str]
 
 def name_participant(instance: Instance, committee: Committee, participant: str) -> str:
     """Return the title of a seat or attendee, else the name of a person or role, else the id."""
-    terms = committee.terms
-    for known in (*terms.members, *terms.attendees):
+    for known in committee.terms.participants:
         if known.id == participant and known.title:
             return known.title
     person = instance.people.get(participant)

@@ -189,8 +189,8 @@ def plan_meeting_pages(edition_view: EditionView) -> Iterator[Output]:
         yield plan_quick_page(edition_view, locate_committee_page(committee.id), page)
         for meeting in committee.meetings:
             path = locate_meeting_page(committee.id, meeting.name)
-            page = _build_meeting_page(edition_view, committee, meeting)
-            yield plan_quick_page(edition_view, path, page)
+            minutes = _build_meeting_page(edition_view, committee, meeting)
+            yield plan_quick_page(edition_view, path, minutes)
 
 
 def plan_action_files(edition_view: EditionView) -> Iterator[Output]:
