@@ -9,6 +9,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from boardpack.load.schemas import SCHEMAS, render_schemas
+from support.committees import DECEMBER, TERMS, with_committee
 from support.instances import (
     ACCESS,
     CANNOCK,
@@ -18,7 +19,6 @@ from support.instances import (
     PACK,
     RISKS,
     SHIFTS,
-    minimal,
 )
 
 
@@ -36,6 +36,8 @@ FILES = {
     "pack": [PACK],
     "dataset": [ACCESS, FEEDBACK, FINANCE, RISKS, SHIFTS],
     "submission": [CANNOCK],
+    "meeting": [TERMS],
+    "minutes": [DECEMBER],
 }
 
 
@@ -44,7 +46,7 @@ def schema(name: str) -> Any:
 
 
 def seen_by_an_editor(path: str) -> Any:
-    text = minimal()[path].decode()
+    text = with_committee()[path].decode()
     return yaml.load(text.split("---\n")[1] if path.endswith(".md") else text, EditorLoader)
 
 

@@ -35,6 +35,7 @@ from boardpack.model import (
 )
 from boardpack.model.instance import Instance
 from boardpack.signoff.subject import build_subjects
+from support.committees import TERMS, with_committee
 from support.instances import (
     ACCESS,
     CANNOCK,
@@ -124,6 +125,9 @@ def rich() -> Instance:
     tree = with_file(tree, CLEARANCES, CLEARED)
     tree = edited(tree, DIRECTORATE, "services:\n", f"{WITNESS}services:\n")
     tree = with_file(tree, "content/guide/house.md", "# House rules\n\nWords.\n")
+    tree = with_committee(tree)
+    # Two, because a mapping is changed by leaving the first out.
+    tree = with_file(tree, "data/meetings/second.yml", tree[TERMS])
     found, findings = load_instance(tree)
     assert found is not None, findings
     return found

@@ -23,8 +23,15 @@ from support.running import commit, git, put
 
 SAMPLED = slice(3, None, 9)
 """So many of the texts are tried each time, and all of them where everything is tried."""
-KINDS = ("index.html", "services/cannock-chase.html", "measures/access.missed.html", "data.html")
-"""A page with each way in which text is written: tables, narratives, charts, definitions."""
+KINDS = (
+    "index.html",
+    "services/cannock-chase.html",
+    "measures/access.missed.html",
+    "data.html",
+    "meetings/board.html",
+    "meetings/board/2018-12-13.html",
+)
+"""A page with each way in which text is written: tables, narratives, charts, minutes."""
 ALIVE = """() => [...document.querySelectorAll('*')].flatMap(element => [
   ...[...element.attributes].filter(one => one.name.startsWith('on') && one.value.includes('zq')),
   ...(element.matches('img[src=x], iframe[srcdoc]') ? [element] : []),

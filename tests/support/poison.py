@@ -22,8 +22,10 @@ from boardpack.findings import Finding
 from boardpack.load.instance import load_instance
 from boardpack.model.dataset import Contract
 from boardpack.model.directorate import Directorate
+from boardpack.model.meeting import MinutesFront, TermsOfReference
 from boardpack.model.pack import Pack
 from boardpack.model.submission import FrontMatter
+from support.committees import DECEMBER, TERMS, with_committee
 from support.instances import (
     ACCESS,
     CANNOCK,
@@ -78,6 +80,9 @@ exceptions:
 events:
   - {section: access, date: 2018-11-05, words: Reminders by text}
 """
+_DECLARED = """interests: [{who: chair, interest: A lease, item: Money, handled: Left the room}]
+corrections: [{item: Money, was: The report., now: The finance report.}]
+"""
 _MISSED = """    benchmark: 6
     benchmark_title: England
     rebase: [{date: 2018-10, reason: New system}]
@@ -90,7 +95,8 @@ _SHIFTS_WORDS = "Mondays and Fridays needed most of the extra staff."
 
 def full_tree() -> Files:
     """Return an instance without errors in which most of what there can be is there."""
-    tree: Files = with_plans()
+    tree: Files = with_committee(with_plans())
+    tree = edited(tree, DECEMBER, "returned:", f"{_DECLARED}returned:")
     tree = edited(tree, CANNOCK, "author: manager-cannock\n", _FRONT)
     tree = edited(tree, CANNOCK, f"\n## Extra shifts\n\n{_SHIFTS_WORDS}\n", "")
     tree = edited(tree, ACCESS, "    maximum: 100\n", _MISSED)
@@ -141,7 +147,8 @@ def list_errors(tree: Files) -> set[tuple[str, str, str]]:
 
 
 def _list_yaml_leaves(path: str, data: bytes) -> Iterator[Leaf]:
-    kind = Directorate if path == DIRECTORATE else Pack if path == PACK else Contract
+    named = {DIRECTORATE: Directorate, PACK: Pack, TERMS: TermsOfReference}
+    kind = named.get(path, Contract)
     document = yaml.safe_load(data)
     for loc in _walk(document, kind, ()):
 
@@ -154,7 +161,8 @@ def _list_yaml_leaves(path: str, data: bytes) -> Iterator[Leaf]:
 
 def _list_markdown_leaves(path: str, data: bytes) -> Iterator[Leaf]:
     _, front, _ = data.decode().split("---\n", 2) if data.startswith(b"---\n") else ("", "", "")
-    for loc in _walk(yaml.safe_load(front), FrontMatter, ()) if front else ():
+    kind = MinutesFront if path == DECEMBER else FrontMatter
+    for loc in _walk(yaml.safe_load(front), kind, ()) if front else ():
 
         def put_front(tree: Files, text: str, loc: tuple[Any, ...] = loc) -> Files:
             _, old, rest = tree[path].decode().split("---\n", 2)

@@ -1,6 +1,6 @@
 """Rules on minutes and action notes, and on the actions in them.
 
-All are warnings: a report does not wait for minutes (decision 25).
+All are warnings: a report does not wait for minutes (decision 26).
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def find_unknown_owners(edition: Edition) -> Iterator[Fault]:
                     yield _build_fault(edition, meeting, action.place, words)
 
 
-@rule("A113", "Every action is due on a day after the meeting", Severity.WARNING)
+@rule("A113", "Every action is due on a day, and not before the meeting", Severity.WARNING)
 def find_undated_actions(edition: Edition) -> Iterator[Fault]:
     """End the line with `Due: ` and a day such as 2019-01-30."""
     for committee, meeting in _iterate_meetings(edition):

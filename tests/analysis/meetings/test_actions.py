@@ -1,0 +1,168 @@
+"""Actions from the list that was taken over and the minutes since, and where the two disagree."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from pathlib import Path
+
+from boardpack.analysis.meetings.actions import (
+    compile_register,
+    find_next_number,
+    find_register_day,
+    list_open_actions,
+    reconcile_register,
+)
+from boardpack.model.meeting import ActionStatus
+from support.books import demo
+from support.committees import (
+    ACTIONS,
+    DECEMBER,
+    OCTOBER,
+    committee_of,
+    instance_of,
+    with_committee,
+)
+from support.instances import Files, edited, with_file
+
+MINUTED = Path(__file__).parents[2] / "cases/meetings/minutes_actions.csv"
+JANUARY = "content/meetings/board/2019-01-31.md"
+
+
+def refs_of(tree: Files, day: date) -> tuple[list[str], list[str]]:
+    register = compile_register(committee_of(tree), day)
+    return [one.ref for one in register.current], [one.ref for one in register.completed]
+
+
+def minutes(*lines: str, state: str = "checked") -> str:
+    listed = "\n".join(f"- {line}" for line in lines)
+    return f"---\nstate: {state}\nreturned: 2019-01-31\n---\n\n## Money\n\n{listed}\n"
+
+
+def test_minutes_add_to_the_list_and_say_how_its_actions_stand() -> None:
+    register = compile_register(committee_of(with_committee()), date(2018, 12, 14))
+    by_ref = {action.ref: action for action in register.current}
+    assert by_ref["9"].owners == ("finance-manager", "chair")
+    assert by_ref["9"].met_on == date(2018, 12, 13)
+    assert by_ref["8"].updates == ("2018-12-13: open; the report comes next week.",)
+
+
+def test_overdue_actions_come_first_and_those_done_last() -> None:
+    assert refs_of(with_committee(), date(2018, 12, 13)) == (["8", "9", "7"], [])
+    register = compile_register(committee_of(with_committee()), date(2018, 12, 13))
+    overdue = {one.ref: one.is_overdue(date(2018, 12, 13)) for one in register.current}
+    assert overdue == {"8": True, "9": False, "7": False}
+
+
+def test_an_action_is_not_overdue_on_its_day() -> None:
+    register = compile_register(committee_of(with_committee()), date(2018, 12, 13))
+    nine = next(one for one in register.current if one.ref == "9")
+    assert not nine.is_overdue(date(2019, 1, 31))
+    assert nine.is_overdue(date(2019, 2, 1))
+
+
+def test_what_is_done_stays_for_one_more_meeting_and_then_moves() -> None:
+    # 7 was complete when the list was taken over on 13 December, and was shown there.
+    assert refs_of(with_committee(), date(2018, 12, 13))[1] == []
+    assert refs_of(with_committee(), date(2018, 12, 14))[1] == ["7"]
+    tree = edited(with_committee(), DECEMBER, "8 is open: the report comes next week", "8 is "
+                  "complete: sent")  # fmt: skip
+    assert refs_of(tree, date(2019, 1, 30)) == (["9", "8"], ["7"])
+    tree = with_file(tree, JANUARY, minutes("Action 9 is open: half done"))
+    assert refs_of(tree, date(2019, 1, 31)) == (["9", "8"], ["7"])
+    assert refs_of(tree, date(2019, 2, 1)) == (["9"], ["7", "8"])
+
+
+def test_what_was_done_may_be_opened_again() -> None:
+    tree = edited(with_committee(), DECEMBER, "8 is open", "8 is complete")
+    tree = with_file(tree, JANUARY, minutes("Action 8 is deferred to 2019-03-01: it was the wrong"))
+    eight = next(
+        one for one in compile_register(committee_of(tree), date(2019, 2, 1)).current
+        if one.ref == "8"
+    )  # fmt: skip
+    assert (eight.status, eight.due, eight.done_on) == (
+        ActionStatus.DEFERRED, date(2019, 3, 1), None,
+    )  # fmt: skip
+
+
+def test_a_number_that_is_given_twice_stays_with_the_first() -> None:
+    tree = edited(with_committee(), DECEMBER, "Action 9: Set", "Action 8: Set")
+    register = compile_register(committee_of(tree), date(2018, 12, 14))
+    assert next(one for one in register.current if one.ref == "8").what == "Send the budget report"
+
+
+def test_the_next_number_is_above_all_that_were_given() -> None:
+    assert find_next_number(committee_of(with_committee())) == 10
+    tree = edited(with_committee(), ACTIONS, "7,2018", "PC-7,2018")
+    assert find_next_number(committee_of(tree)) == 10
+
+
+def test_meetings_after_the_day_are_not_heard_of_yet() -> None:
+    assert refs_of(with_committee(), date(2018, 12, 1)) == (["8", "7"], [])
+    assert find_register_day(committee_of(with_committee()), date(2018, 12, 1)) == date(
+        2018, 12, 13
+    )
+
+
+def test_what_is_open_is_brought_forward_to_the_service_that_owes_it() -> None:
+    committee = instance_of(demo()).committees["performance-and-finance"]
+    day = date(2019, 1, 17)
+    assert [one.ref for one in list_open_actions(committee, day, "cannock-chase")] == [
+        "4", "1", "2", "3",
+    ]  # fmt: skip
+    assert list_open_actions(committee, day, "south-east-staffs-and-seisdon") == ()
+
+
+def test_reconciliation_compares_numbers_owners_days_and_updates() -> None:
+    tree = with_file(
+        with_committee(),
+        OCTOBER,
+        minutes(
+            "Action: Bring a paper. Owner: chair.",
+            "Action 7: Share it. Owner: chair. Due: 2018-11-29.",
+            "Action 6: Do more. Owner: chair.",
+            "Action 5 is open: still to come",
+            "Action 8 is open: still to come",
+        ),
+    )
+    assert [(found.ref, found.what, found.owners) for found in reconcile_register(
+        committee_of(tree)
+    )] == [
+        ("", "never reached the list", ()),
+        ("7", "the list drops", ("chair",)),
+        ("7", "the list adds", ("director-of-primary-care",)),
+        ("7", "due 2018-11-29 in the minutes, 2018-11-30 on the list", ()),
+        ("6", "its number is not on the list", ()),
+        ("5", "its number is not on the list", ()),
+        ("8", "the list has no update of 2018-10-25", ()),
+        ("8", "the minutes have no such action", ()),
+    ]  # fmt: skip
+
+
+def test_minutes_that_add_to_the_list_are_not_held_against_it() -> None:
+    assert reconcile_register(committee_of(with_committee())) == ()
+
+
+def test_of_the_18_real_actions_every_disagreement_that_can_be_known_is_named() -> None:
+    committee = instance_of(demo()).committees["primary-care-committees"]
+    assert len(committee.actions) == 18
+    found = reconcile_register(committee)
+    printed = list(csv.DictReader(MINUTED.read_text("utf-8").splitlines()))
+    unlisted = [row for row in printed if not row["action_list_ref"]]
+    assert len(unlisted) == 5
+    assert [one.what for one in found if not one.ref] == ["never reached the list"] * 5
+    # The list adds the executive assistant to 117 and 118, and drops that owner of 121.
+    owner = ("executive-assistant-minute-taker",)
+    assert [(one.ref, one.what, one.owners) for one in found if one.ref] == [
+        ("117", "the list adds", owner),
+        ("118", "the list adds", owner),
+        ("121", "the list drops", owner),
+    ]
+
+
+def test_the_18_real_actions_stand_as_the_list_says() -> None:
+    committee = instance_of(demo()).committees["primary-care-committees"]
+    register = compile_register(committee, date(2018, 12, 19))
+    assert len(register.current) == 18
+    assert sum(one.status is ActionStatus.NOT_STATED for one in register.current) == 3
+    assert [one.ref for one in register.current if not one.owners] == ["113"]
