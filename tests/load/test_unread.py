@@ -20,7 +20,7 @@ def test_f110_passes_the_files_of_an_instance() -> None:
 @pytest.mark.parametrize(
     ("path", "place", "words"),
     [
-        (MINUTES, "content/meetings", "nothing reads this folder, with 1 file"),
+        ("data/papers/plan.md", "data/papers", "nothing reads this folder, with 1 file"),
         ("content/guide/plan.pdf", "content/guide/plan.pdf", "nothing reads this file"),
         (
             "data/dataset/access/2018-11.csv",
@@ -50,8 +50,8 @@ def test_f110_passes_the_files_of_an_instance() -> None:
         (
             "data/notes.md",
             "data/notes.md",
-            "nothing reads this file; texts are read from content/<pack>/<period>/<service>.md and "
-            "content/guide/<page>.md",
+            "nothing reads this file; texts are read from content/<pack>/<period>/<service>.md, "
+            "content/meetings/<series>/<day>.md and content/guide/<page>.md",
         ),
     ],
 )
@@ -67,7 +67,7 @@ def test_f110_finds_what_nothing_reads_and_the_nearest_place(
 def test_f110_finds_a_folder_once_however_many_files_it_has() -> None:
     tree = minimal()
     for day in range(10, 30):
-        tree = with_file(tree, f"content/meetings/board/2018-12-{day}.md", "# Minutes\n")
+        tree = with_file(tree, f"data/papers/2018-12-{day}.md", "# Paper\n")
     [fault] = found(tree, "F110")
     assert fault.what == "nothing reads this folder, with 20 files"
 

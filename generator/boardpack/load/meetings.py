@@ -15,6 +15,7 @@ from boardpack.load.markdown import parse_outline
 from boardpack.load.minutes_lines import read_minutes_lines
 from boardpack.load.narratives import SECTION_LEVEL, NarrativeBody, read_narratives
 from boardpack.load.records import load_rows
+from boardpack.load.refused_rows import find_refused_identifiers
 from boardpack.load.strict_csv import MISSING_MARKS
 from boardpack.load.strict_yaml import Loc
 from boardpack.load.tree import Tree, iterate_files_under, iterate_paths_under
@@ -103,9 +104,11 @@ def load_meetings(
             if _locate_terms(series) not in tree:
                 words = f"there is no {_locate_terms(series)} that it could belong to"
                 findings.append(STRAY_MINUTES.make_finding(Place(path), words))
+                findings += find_refused_identifiers(tree[path], path, ())
         elif not ID.fullmatch(series) or ending != "terms":
             words = f"'{path}' is not the file of a series, such as {TERMS_FOLDER}/board.yml"
             findings.append(BAD_ID.make_finding(Place(path), words))
+            findings += find_refused_identifiers(tree[path], path, ())
         else:
             committee, new_findings = _load_committee(tree, series, directorate, packs)
             findings += new_findings
@@ -148,7 +151,11 @@ def _load_committee(
         if isinstance(location, _MinutesLocation):
             meeting, new_findings = _read_minutes(data, location, titles)
             findings += new_findings
-            meetings += [meeting] if meeting is not None else []
+            if meeting is not None:
+                meetings.append(meeting)
+            if meeting is None or terms is None:
+                # No rule on what is shown sees it.
+                findings += find_refused_identifiers(data, minutes_path, ())
     if terms is None or document is None:
         return None, findings
     findings += check_ids([member.id for member in terms.members], document, "members")
@@ -236,6 +243,9 @@ def _find_stray_minutes(tree: Tree, directorate: Directorate) -> Iterator[Findin
             hint = suggest_word(location.series, known)
             words = f"there is no {_locate_terms(location.series)}{hint}"
             yield STRAY_MINUTES.make_finding(Place(path), words)
+        else:
+            continue
+        yield from find_refused_identifiers(tree[path], path, ())
 
 
 def _read_minutes(
@@ -301,7 +311,8 @@ def _load_actions(tree: Tree, series: str) -> tuple[tuple[RegisteredAction, ...]
             words = f"action {action.ref[:40]} stands here a second time"
             findings.append(BAD_ID.make_finding(action.place, words))
         seen.add(action.ref)
-    return actions, findings
+    read_lines = {action.place.line for action in actions}
+    return actions, [*findings, *find_refused_identifiers(data or b"", path, read_lines)]
 
 
 def _build_action(texts: Sequence[str], place: Place) -> RegisteredAction:
@@ -329,7 +340,8 @@ def _load_marks(tree: Tree, series: str) -> tuple[tuple[RegisteredMark, ...], li
             words = f"'{mark.who[:40]}' has a second mark for {mark.day}"
             findings.append(BAD_ID.make_finding(mark.place, words))
         seen.add((mark.who, mark.day))
-    return marks, findings
+    read_lines = {mark.place.line for mark in marks}
+    return marks, [*findings, *find_refused_identifiers(data or b"", path, read_lines)]
 
 
 def _build_mark(texts: Sequence[str], place: Place) -> RegisteredMark:
