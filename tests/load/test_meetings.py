@@ -247,13 +247,13 @@ def test_an_instance_without_meetings_has_none() -> None:
 def test_a_patient_in_minutes_that_are_refused_is_found_all_the_same(
     path: str, old: str, new: str
 ) -> None:
-    tree = edited(with_committee(), DECEMBER, "The month was", "Patient 943 476 5919 was")
+    tree = edited(with_committee(), DECEMBER, "The month was", "Patient 401 023 2137 was")
     [fault] = found(edited(tree, path, old, new), "I111")
     assert fault.place.path == DECEMBER
 
 
 def test_a_patient_in_a_refused_row_of_a_register_is_found() -> None:
-    tree = edited(with_committee(), ACTIONS, "budget report,", "report on 943 476 5919,")
+    tree = edited(with_committee(), ACTIONS, "budget report,", "report on 401 023 2137,")
     assert found(tree, "I111") == []
     tree = edited(tree, ACTIONS, ",open,", ",opne,")
     assert [fault.place.line for fault in found(tree, "I111")] == [3]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from support.committees import DECEMBER, TERMS, committee_of, instance_of, with_
 from support.instances import edited
 
 FACTS = Path(__file__).parents[2] / "cases/meetings/quorum_facts.csv"
+USUAL = committee_of(with_committee())
 RULE = "{at_least: 1, among: lay, each_body: true}"
 
 
@@ -121,14 +123,11 @@ def test_spells_follow_each_other_from_the_opening_to_the_close(
     moments = [f"{14 + minute // 60}:{minute % 60:02}" for minute, _ in changes]
     joined = {n: m for n, m, (_, late) in zip(names, moments, changes, strict=False) if late}
     left = {n: m for n, m, (_, late) in zip(names, moments, changes, strict=False) if not late}
-    spells = spells_of(f"joined: {_flow(joined)}\nleft: {_flow(left)}")
+    front = replace(USUAL.meetings[0].front, joined=joined, left=left)
+    spells = compute_quorum(USUAL.terms, replace(USUAL.meetings[0], front=front))
     assert (spells[0].since, spells[-1].until) == ("14:00", "16:00")
     assert all(one.until == other.since for one, other in pairwise(spells))
     assert all(one.counts != other.counts for one, other in pairwise(spells))
-
-
-def _flow(times: dict[str, str]) -> str:
-    return "{" + ", ".join(f"{name}: {time}" for name, time in times.items()) + "}"
 
 
 def test_on_25_october_2018_one_of_three_bodies_was_quorate_to_the_close() -> None:

@@ -87,10 +87,7 @@ def compile_register(committee: Committee, day: date) -> ActionRegister:
                     earlier,
                     status=update.status,
                     due=update.due or earlier.due,
-                    updates=(
-                        f"{words}; {update.words}" if update.words else words,
-                        *earlier.updates,
-                    ),
+                    updates=(words, *earlier.updates),
                     done_on=(earlier.done_on or meeting.day) if update.status.is_done else None,
                 )
     ordered = sorted(actions.values(), key=lambda action: _order_action(action, day))
