@@ -89,7 +89,10 @@ class MemberRow:
 
 @dataclass(frozen=True, slots=True)
 class AttendancePart:
-    """The matrix of a series, or of one service's meetings: rows of name, marks and share."""
+    """The matrix of a series, or of one service's meetings, the latest first.
+
+    `days` are those of the meetings, and whether each had business.
+    """
 
     title: str
     days: Sequence[tuple[date, bool]]
@@ -296,7 +299,7 @@ def _iterate_attendance(instance: Instance, committee: Committee) -> Iterator[At
                 is_member=row.is_member,
                 marks=[
                     MARK_WORDS[row.marks[name]] if name in row.marks else "–"
-                    for name in matrix.names
+                    for name in reversed(matrix.names)
                 ],
                 share="–" if row.percent is None else f"{row.percent}%",
                 is_low=row.is_member
@@ -305,7 +308,7 @@ def _iterate_attendance(instance: Instance, committee: Committee) -> Iterator[At
             )
             for row in matrix.rows
         ]
-        days = [(matrix.days[name], matrix.business[name]) for name in matrix.names]
+        days = [(matrix.days[name], matrix.business[name]) for name in reversed(matrix.names)]
         yield AttendancePart(title, days, lines)
 
 
