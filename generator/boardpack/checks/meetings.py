@@ -1,6 +1,6 @@
 """Rules on committees: their terms of reference, and the registers that were taken over.
 
-All are warnings: a report does not wait for minutes (decision 26).
+All are warnings: a report does not wait for minutes (decision 27).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Rules on minutes and action notes, and on the actions in them.
 
-All are warnings: a report does not wait for minutes (decision 26).
+All are warnings: a report does not wait for minutes (decision 27).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Committees and other series of meetings: their terms, their minutes, and what came of them.
 
 Nothing here is part of what a section's sign-off covers: the chair and the next meeting answer for
-minutes (decision 26).
+minutes (decision 27).
 """
 
 from __future__ import annotations
