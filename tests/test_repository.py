@@ -155,7 +155,7 @@ def test_the_licence_is_the_one_that_the_package_names() -> None:
 
 def test_the_guide_begins_each_page_with_its_title() -> None:
     pages = [text for path, text in texts(".md").items() if path.startswith("content/guide/")]
-    assert len(pages) == 5
+    assert len(pages) == 6
     assert all(re.match(r"# \S.*\n\n", page) for page in pages)
 
 

@@ -16,7 +16,15 @@ from boardpack.analysis.meetings.quorum import (
     list_quorate_bodies,
 )
 from boardpack.model.instance import Instance
-from boardpack.model.meeting import Committee, Mark, Meeting, QuorumRule, TermsOfReference
+from boardpack.model.meeting import (
+    Committee,
+    Mark,
+    Meeting,
+    MinutesState,
+    QuorumRule,
+    TermsOfReference,
+)
+from boardpack.model.period import format_day
 from boardpack.render.data_files import to_csv
 from boardpack.render.markdown import escape_markdown
 
@@ -26,6 +34,11 @@ MARK_WORDS = {
     Mark.APOLOGIES: "Apologies",
     Mark.ABSENT: "Absent",
     Mark.AWAY: "Away",
+}
+_STATE_WORDS = {
+    MinutesState.DRAFT: "Draft, not checked by the chair",
+    MinutesState.CHECKED: "Checked by the chair, not yet agreed",
+    MinutesState.AGREED: "Agreed",
 }
 _OWNERS = re.compile(r"\bOwners?:\s[^.]*")
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -84,6 +97,23 @@ def name_owners(text: str, titles: Mapping[str, str]) -> str:
         return _NAME.sub(lambda found: escape_markdown(titles.get(found[0], found[0])), match[0])
 
     return _OWNERS.sub(name_each, text)
+
+
+def name_meeting(instance: Instance, meeting: Meeting) -> str:
+    """Return the day of a meeting, and the service where it is one's own."""
+    day = format_day(meeting.day)
+    if not meeting.service:
+        return day
+    return f"{day}, {instance.directorate.find_service_title(meeting.service)}"
+
+
+def describe_state(meeting: Meeting) -> str:
+    """Return how far the minutes of a meeting have come."""
+    words = _STATE_WORDS[meeting.front.state]
+    if meeting.front.agreed_at:
+        words += f" at the meeting of {format_day(meeting.front.agreed_at)}"
+        words += ", with corrections" if meeting.front.corrections else ""
+    return words
 
 
 def describe_rule(terms: TermsOfReference, rule: QuorumRule) -> str:

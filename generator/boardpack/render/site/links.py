@@ -37,6 +37,11 @@ def to_link(path: str) -> str:
     return f"{path.removesuffix(_STAGED)}{_SHOWN}"
 
 
+def link_to_meeting(series: str, name: str) -> str:
+    """Return the link to the page of a meeting from that of its series."""
+    return to_link(f"{series}/{name}{_STAGED}")
+
+
 def link_to_entry(entry: Entry, base: str = "") -> str:
     """Return the link to an entry on its service's page."""
     return f"{base}{to_link(locate_service_page(entry.service))}#{entry.section.id}"
