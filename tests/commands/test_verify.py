@@ -393,7 +393,7 @@ def test_a_record_that_main_lost_is_missed_by_a_clone_that_saw_it(root: Path) ->
 def test_a_publication_that_is_older_than_its_approvals_is_not_let_pass(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pages_publisher, "list_time_faults", lambda *_: ())
+    monkeypatch.setattr(pages_publisher, "_refuse_early_clock", lambda *_: None)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1483228800")
     put(edited(minimal(), CANNOCK, "second line", "fourth line"), root)
     commit(root, "It was the fourth")
