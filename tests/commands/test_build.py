@@ -191,7 +191,11 @@ def test_an_instance_that_cannot_be_read_is_exit_2(root: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("monthly", "2018-12"), "'monthly' has no edition '2018-12'; there is 2018-11"),
+        (
+            ("monthly", "2018-12"),
+            "'monthly' has no edition '2018-12'; there is 2018-11"
+            ". To open it: boardpack new monthly 2018-12",
+        ),
         (("yearly",), "there is no pack 'yearly'; there is monthly"),
         (("--jobs", "0"), "--jobs takes 1 or more"),
     ],

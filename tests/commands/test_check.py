@@ -75,7 +75,11 @@ def test_the_newest_edition_is_meant_and_older_ones_are_only_counted(tmp_path: P
     ("words", "said"),
     [
         (["weekly"], "there is no pack 'weekly'; there is monthly"),
-        (["monthly", "2018-12"], "'monthly' has no edition '2018-12'; there is 2018-11"),
+        (
+            ["monthly", "2018-12"],
+            "'monthly' has no edition '2018-12'; there is 2018-11"
+            ". To open it: boardpack new monthly 2018-12",
+        ),
         (["monthly", "soon"], "'monthly' has no edition 'soon'; there is 2018-11"),
     ],
 )

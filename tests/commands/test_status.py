@@ -44,7 +44,12 @@ def test_what_is_wrong_elsewhere_is_mentioned(tmp_path: Path) -> None:
 
 def test_an_unknown_edition_is_a_sentence(tmp_path: Path) -> None:
     ran = boardpack("-C", put(minimal(), tmp_path), "status", "monthly", "2019-01")
-    assert ran == (2, "", "boardpack: 'monthly' has no edition '2019-01'; there is 2018-11\n")
+    assert ran == (
+        2,
+        "",
+        "boardpack: 'monthly' has no edition '2019-01'; there is 2018-11"
+        ". To open it: boardpack new monthly 2019-01\n",
+    )
 
 
 def test_what_is_late_depends_on_the_moment(tmp_path: Path) -> None:

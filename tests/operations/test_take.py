@@ -65,6 +65,22 @@ def test_j102_passes_what_is_called_as_the_dataset_calls_it(root: Path) -> None:
     )
 
 
+def test_j102_passes_columns_called_otherwise_with_a_footnote_below(
+    root: Path,
+) -> None:
+    taken = take(
+        root,
+        table(
+            ["Practice group", "Indicator", "Dec-18"],
+            [C, "booked", 2300],
+            [S, "booked", 1300],
+            ["Note: provisional"],
+        ),
+    )
+    assert (codes(taken), taken.is_settled) == ([], True)
+    assert 'service: "Practice group"' in taken.mapping
+
+
 def test_j101_finds_a_file_that_cannot_be_opened(root: Path) -> None:
     before = state(root)
     assert codes(take(root, b"PK\x03\x04nonsense")) == ["J101"]

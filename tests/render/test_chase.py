@@ -87,7 +87,10 @@ def test_missing_figures_have_the_file_to_put_them_into() -> None:
     tree = without_file(timed(), FINANCE_ROWS)
     text = composed(tree, "2018-12-10T09:00", "finance-manager").text
     assert "  figures missing for Cannock Chase: Finance\n" in text
-    assert "  Put them into data/datasets/budgets/2018-11.csv\n" in text
+    assert (
+        "  Take in the file that came: boardpack take FILE --dataset budgets --period 2018-11\n"
+        "  or write them into data/datasets/budgets/2018-11.csv\n"
+    ) in text
 
 
 def test_a_director_reads_what_to_sign_and_how() -> None:

@@ -10,6 +10,7 @@ from boardpack.adapters.workspace import Workspace
 from boardpack.errors import CannotRun
 from boardpack.model.instance import EditionId, Instance
 from boardpack.model.pack import Pack
+from boardpack.model.period import is_period
 from boardpack.model.signoff import Subject
 
 if TYPE_CHECKING:
@@ -42,7 +43,10 @@ def select_editions(workspace: Workspace, pack: str | None, period: str | None) 
     if period is None:
         return Selection(((pack, periods[-1]),))
     if period not in periods:
-        raise CannotRun(f"'{pack}' has no edition '{period}'; there is {_join_names(periods)}")
+        raise CannotRun(
+            f"'{pack}' has no edition '{period}'; there is {_join_names(periods)}"
+            + _describe_opening(workspace.instance, pack, period)
+        )
     return Selection(((pack, period),))
 
 
@@ -121,6 +125,13 @@ def _list_periods(instance: Instance, pack: str) -> list[str]:
     if not periods:
         raise CannotRun(f"'{pack}' has no edition yet: content/{pack}/<period>/ holds no file")
     return periods
+
+
+def _describe_opening(instance: Instance, pack: str, period: str) -> str:
+    """Return how an edition is opened; nothing where no edition can be called so."""
+    if not is_period(period, instance.packs[pack].cadence):
+        return ""
+    return f". To open it: boardpack new {pack} {period}"
 
 
 def _find_unreadable_packs(workspace: Workspace) -> tuple[str, ...]:

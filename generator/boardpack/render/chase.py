@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import PurePosixPath
 
 from boardpack.analysis.edition import Edition
 from boardpack.analysis.on_duty import find_on_duty
@@ -122,7 +123,11 @@ def _iterate_task_lines(
     if kinds & {Duty.NARRATIVE, Duty.ANSWER}:
         yield f"  Write here: {task.link or task.path}"
     elif Duty.FIGURES in kinds:
-        yield f"  Put them into {task.path}"
+        # A dataset's figures lie in its folder, a file for each period.
+        _, _, dataset, name = task.path.split("/", 3)
+        take = f"boardpack take FILE --dataset {dataset} --period {PurePosixPath(name).stem}"
+        yield f"  Take in the file that came: {take}"
+        yield f"  or write them into {task.path}"
     if not task.path:
         yield from _iterate_signing_lines(edition, items)
     yield from _iterate_waiting_figures(edition, task_items)

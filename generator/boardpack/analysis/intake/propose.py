@@ -64,8 +64,16 @@ class _Layout:
         return heading.text if heading else ""
 
     def list_body(self, number: int) -> list[GridCell]:
-        """Return the filled cells below the header in a column."""
-        return [cells[number] for row, cells in self.rows if row > self.row and number in cells]
+        """Return the filled cells below the header in a column.
+
+        What stands alone in its row is a footnote or the name of a block: it says nothing about
+        what the column is of.
+        """
+        return [
+            cells[number]
+            for row, cells in self.rows
+            if row > self.row and number in cells and len(cells) > 1
+        ]
 
 
 def propose_intake(
