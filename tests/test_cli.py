@@ -84,7 +84,14 @@ def test_the_version_is_that_of_the_distribution() -> None:
     [
         ([], "the following arguments are required: COMMAND; see boardpack --help"),
         (["chek"], "invalid choice: 'chek'"),
-        (["check", "--formt=json"], "unrecognized arguments: --formt=json; see boardpack --help"),
+        (
+            ["check", "--formt=json"],
+            "unrecognized arguments: --formt=json; see boardpack check --help",
+        ),
+        (
+            ["signoff", "status", "monthly", "2018-11"],
+            "unrecognized arguments: monthly 2018-11; see boardpack signoff status --help",
+        ),
         (["check", "--format", "xml"], "argument --format: invalid choice: 'xml'"),
         (["init"], "the following arguments are required: DIR; see boardpack init --help"),
         (["check", "-C", "/no/such/folder"], "there is no folder /no/such/folder"),

@@ -79,7 +79,7 @@ def _run_command(argv: Sequence[str], out: TextIO) -> int:
     # numpy would begin a thread for each processor, for products of matrices that we never form.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
-        args = build_parser(argv).parse_args(argv)
+        args = _parse_words(argv)
     except _TextRequest as request:
         print(request.text, file=out)
         return Exit.CLEAR
@@ -90,6 +90,15 @@ def _run_command(argv: Sequence[str], out: TextIO) -> int:
     # What waits in the buffer would else fail at the interpreter's end, past what `main` handles.
     out.flush()
     return status
+
+
+def _parse_words(argv: Sequence[str]) -> argparse.Namespace:
+    args, unknown = build_parser(argv).parse_known_args(argv)
+    if unknown:
+        # The help of the command itself lists what could be meant; boardpack's own does not.
+        command = " ".join(("boardpack", args.command, *filter(None, [vars(args).get("action")])))
+        raise CannotRun(f"unrecognized arguments: {' '.join(unknown)}; see {command} --help")
+    return args
 
 
 class _TextRequest(Exception):  # noqa: N818  (a request, not an error)

@@ -89,7 +89,7 @@ def test_page_1_says_what_is_asked_and_at_most_ten_things_with_their_actions(
     pages: tuple[LaidOutPage, ...],
 ) -> None:
     words = " ".join(one.text for one in pages[0].words)
-    asked = words.index("What is asked of the board")
+    asked = words.index("What is asked for")
     assert asked < words.index("Approve the cost of call queueing at seven practices")
     first = words.index("What needs attention first")
     assert asked < first < words.index("What changed since October 2018")

@@ -57,7 +57,7 @@ def test_the_home_page_says_what_is_asked_and_what_changed_before_the_long_table
     places = [
         home.index(words)
         for words in (
-            ">What is asked of the board<",
+            ">What is asked for<",
             "Approve the cost of call queueing at seven practices",
             ">For the leadership team<",
             ">What changed since October 2018<",

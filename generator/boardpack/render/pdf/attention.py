@@ -11,7 +11,7 @@ from boardpack.model.pack import EscalationLevel
 from boardpack.model.submission import ExceptionReport
 from boardpack.render.edition_view import EditionView
 from boardpack.render.pdf.parts import PrintedEntry
-from boardpack.render.words import LEVEL_TITLES, describe_outcome
+from boardpack.render.words import LEVEL_TITLES
 
 _MOST_EXPLAINED = {
     EscalationLevel.LEADERSHIP: 20,
@@ -40,8 +40,6 @@ class AttentionRow:
     words: tuple[str, ...]
     service: str
     reports: tuple[ExceptionReport, ...]
-    outcomes: tuple[str, ...] = ()
-    """What came of its plans, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +99,4 @@ def _build_row(
         service=edition_view.name_service(item.entry.service) if is_whole else "",
         # Several measures have several reports, each beside its own measure.
         reports=item.entry.exceptions if item.measured else (),
-        outcomes=tuple(
-            describe_outcome(report) for report in item.entry.exceptions if report.outcome
-        ),
     )
