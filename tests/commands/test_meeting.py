@@ -76,6 +76,10 @@ def test_the_notes_can_be_read_as_they_are(instance: Path) -> None:
     assert [meeting.name for meeting in read.committees["board"].meetings][-1] == "2019-01-31"
 
 
+def test_the_last_of_all_days_is_a_day_too(instance: Path) -> None:
+    assert "Due: 9999-12-31." in opened(instance, "board", "9999-12-31")
+
+
 def test_notes_that_are_there_stay_as_they_are(instance: Path) -> None:
     ran = boardpack("-C", instance, "meeting", "new", "board", "2018-12-13")
     assert (ran.status, ran.out) == (0, "The notes of this meeting are there already.\n")

@@ -101,6 +101,7 @@ def test_a101_passes_lines_in_the_form_that_is_documented() -> None:
     ("line", "words"),
     [
         ("- Action 9 - Set out the risks.", ""),
+        (f"- Action {'9' * 5000} is open: Yes", "begins as an action, and is none"),
         ("- Action 9 is finished: yes", "'Action 9 is finished: yes' begins as an action"),
         ("- Action: Set out the risks. Due: 31/01/2019.", "'31/01/2019' is no day"),
         ("- Action 8 is deferred to 2019-02-30: late", "there is no day '2019-02-30'"),
@@ -177,6 +178,7 @@ def test_a104_passes_terms_that_agree_with_themselves() -> None:
          "there is no body 'east'"),
         ("at_least: 1, among", "at_least: 1, percent: 50, among", "either `at_least` or `percent`"),
         ("at_least: 1, among", "among", "either `at_least` or `percent`"),
+        ("at_least: 1, among", "percent: 101, among", "a share is at most 100"),
         ("areas: [money]", "areas: [mony]", "there is no heading 'mony' in the form; did you mean"),
         ("attendance_percent: 75", "attendance_percent: 750", "between 0 and 100"),
     ],
@@ -203,6 +205,7 @@ def test_a_time_that_is_none_is_found_in_words() -> None:
     [
         (ACTIONS, "8,2018-10-25", "7,2018-10-25", "D101"),
         (ACTIONS, ",open,", ",opne,", "C105"),
+        (ACTIONS, "8,2018-10-25", "8" * 5000 + ",2018-10-25", "C105"),
         (ACTIONS, "2018-12-07", "07/12/2018", "C105"),
         (MARKS, "away", "gone", "C105"),
         (MARKS, "lay-south", "chair", "D101"),

@@ -12,7 +12,7 @@ from boardpack.load.cells import split_texts
 from boardpack.load.directorate import BAD_ID, ID, check_ids
 from boardpack.load.front_matter import list_lines, read_fronted_text
 from boardpack.load.markdown import parse_outline
-from boardpack.load.minutes_lines import read_minutes_lines
+from boardpack.load.minutes_lines import LONGEST_REF, read_minutes_lines
 from boardpack.load.narratives import SECTION_LEVEL, NarrativeBody, read_narratives
 from boardpack.load.records import load_rows
 from boardpack.load.refused_rows import find_refused_identifiers
@@ -63,7 +63,7 @@ _PRIVATE = re.compile(
 _REQUIRED = Constraints(required=True)
 ACTION_STATUSES = tuple(status.value for status in ActionStatus)
 _ACTION_FIELDS = (
-    Field("ref", constraints=_REQUIRED),
+    Field("ref", constraints=Constraints(required=True, maxLength=LONGEST_REF)),
     Field("meeting_date", FieldType.DATE),
     Field("item"),
     Field("action", constraints=_REQUIRED),
@@ -200,6 +200,8 @@ def _find_contradictions(
             yield "there are no bodies to count for", ("quorum", index, "each_body")
         if bool(rule.at_least > 0) is bool(rule.percent > 0):
             yield "a rule has either `at_least` or `percent`, above 0", ("quorum", index)
+        if rule.percent > 100:
+            yield "a share is at most 100", ("quorum", index, "percent")
     for index, duty in enumerate(terms.responsibilities):
         for place, area in enumerate(duty.areas):
             if area not in areas:

@@ -35,7 +35,8 @@ UNREADABLE_ACTION = Rule(
     "`- Action 124 is open: what was heard`.",
 )
 
-_REF = r"(?P<ref>[A-Za-z0-9][A-Za-z0-9.-]*)"
+LONGEST_REF = 20
+_REF = rf"(?P<ref>[A-Za-z0-9][A-Za-z0-9.-]{{0,{LONGEST_REF - 1}}})"
 _DAY = r"(?P<due>[0-9]{4}-[0-9]{2}-[0-9]{2})"
 # Only the places of the labels are found by these, so that no text takes long to be refused.
 _NEW = re.compile(rf"Action(?: {_REF})?: (?P<rest>.+)")

@@ -48,6 +48,7 @@ _USUAL_HEADINGS = (
 MOST_PROMPTS = 40
 """So many exceptions and escalated items are listed."""
 EMPTY = '""'
+_A_MONTH = timedelta(weeks=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +108,9 @@ def _render_front_matter(committee: Committee) -> str:
 
 def _iterate_action_prompts(instance: Instance, meeting: MeetingToOpen) -> Iterator[str]:
     number = find_next_number(meeting.committee)
+    example = min(meeting.day, date.max - _A_MONTH) + _A_MONTH
     for line in ACTION_LINES:
-        yield line.format(number=number, example=meeting.day + timedelta(weeks=4))
+        yield line.format(number=number, example=example)
     actions = list_open_actions(meeting.committee, meeting.day, meeting.service)
     yield "Brought forward, overdue first:" if actions else "No action is brought forward."
     for action in actions:

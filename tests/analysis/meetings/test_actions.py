@@ -19,6 +19,7 @@ from support.committees import (
     ACTIONS,
     DECEMBER,
     OCTOBER,
+    TERMS,
     committee_of,
     instance_of,
     with_committee,
@@ -71,6 +72,11 @@ def test_what_is_done_stays_for_one_more_meeting_and_then_moves() -> None:
     tree = with_file(tree, JANUARY, minutes("Action 9 is open: half done"))
     assert refs_of(tree, date(2019, 1, 31)) == (["9", "8"], ["7"])
     assert refs_of(tree, date(2019, 2, 1)) == (["9"], ["7", "8"])
+
+
+def test_a_list_may_have_been_taken_over_on_the_first_of_all_days() -> None:
+    tree = edited(with_committee(), TERMS, "as_at: 2018-12-13", "as_at: 0001-01-01")
+    assert refs_of(tree, date(2018, 12, 14))[1] == ["7"]
 
 
 def test_what_was_done_may_be_opened_again() -> None:

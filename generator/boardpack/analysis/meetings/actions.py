@@ -19,6 +19,8 @@ from boardpack.model.meeting import (
     RegisteredAction,
 )
 
+_DAY = timedelta(days=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Action:
@@ -154,7 +156,7 @@ def _list_counting_meetings(committee: Committee, day: date) -> Iterator[Meeting
 
 def _open_registered(row: RegisteredAction, taken_over: date | None) -> Action:
     # The list does not say when: before it was taken over, so that it is shown once more there.
-    before = taken_over - timedelta(days=1) if taken_over else date.min
+    before = max(taken_over or date.min, date.min + _DAY) - _DAY
     done_on = before if row.status.is_done else None
     return Action(
         row.ref, row.what, row.owners, row.due, row.status, row.met_on, row.item, "", row.updates,
