@@ -33,7 +33,7 @@ from boardpack.operations.publication import (
 from boardpack.operations.publications import ApprovalJudge, Approvals
 from boardpack.operations.publish import publish_edition
 from boardpack.publish.leaks import LEAKED_CONTACT
-from support.instances import CANNOCK, SEISDON, edited, minimal
+from support.instances import CANNOCK, PACK, SEISDON, edited, minimal
 from support.publications import VERSION, NoPrinter, approved, clone, quick_make
 from support.running import commit, git, put
 
@@ -119,6 +119,16 @@ def test_a_clock_that_went_back_since_the_last_publication_is_refused(root: Path
             approval_judge=approve_all,
         )
     assert "put the clock of this computer right" in str(caught.value)
+
+
+def test_what_goes_without_a_word_is_not_published(root: Path) -> None:
+    put(edited(minimal(), PACK, "id: feedback", "id: survey"), root)
+    commit(root, "Nobody will notice")
+    git(root, "push", "--quiet", "origin", "main")
+    with pytest.raises(CannotRun) as caught:
+        publish(root, replace(REQUEST, reason="A change"))
+    assert f"{VERSION} has section 'feedback', which no file describes" in str(caught.value)
+    assert "`because:` the reason" in str(caught.value)
 
 
 def test_a_section_that_is_not_signed_off_refuses_all(root: Path) -> None:

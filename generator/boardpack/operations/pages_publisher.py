@@ -13,8 +13,9 @@ from boardpack.operations.newest_commit import require_still_newest
 from boardpack.operations.publication import AlreadyPublished, Published, ReasonMissing
 from boardpack.operations.publication_source import PublicationSource
 from boardpack.operations.publications import find_publication_faults, read_publications
-from boardpack.publish.manifest import MANIFEST
+from boardpack.publish.manifest import MANIFEST, Manifest
 from boardpack.publish.proof import compare_subjects, list_differing_files, read_manifest
+from boardpack.publish.removals import list_removals
 from boardpack.publish.times import format_moment, list_time_faults
 from boardpack.publish.versions import find_newest_revision
 
@@ -57,6 +58,7 @@ def _try_to_publish(source: PublicationSource, pages: PagesBranch, main: str) ->
             "leave --reason out"
         )
     _refuse_early_clock(source, pages, last_publication)
+    _refuse_silent_removals(source, pages, start_commit, earlier_publications)
     old_versions = pages_branch.read_file_at(pages, start_commit, VERSIONS)
     publication, pages_update = source.prepare_update(
         earlier_publications, last_publication, old_versions
@@ -115,6 +117,31 @@ def _refuse_early_clock(
         )
 
 
+def _refuse_silent_removals(
+    source: PublicationSource,
+    pages: PagesBranch,
+    start_commit: str,
+    publications: Sequence[Publication],
+) -> None:
+    """Raise CannotRun where the edition before had what nothing describes any more."""
+    edition = source.edition
+    earlier = [
+        publication
+        for publication in publications
+        if publication.pack == edition.pack_id and publication.period <= edition.period.id
+    ]
+    before = max(earlier, key=lambda one: (one.period, one.revision), default=None)
+    if before is None:
+        return
+    manifest = _read_manifest(pages, start_commit, before)
+    if removals := list_removals(manifest, edition.instance, edition.pack):
+        raise CannotRun(
+            f"nothing was published: {before.version} has {', '.join(removals[:5])}, which no file "
+            "describes any more; put it back where it stood, with `until:` its last period and "
+            "`because:` the reason, so that readers are told"
+        )
+
+
 def _refuse_taken_name(pages: PagesBranch, start_commit: str, publication: Publication) -> None:
     """Raise CannotRun where something has the name of a publication that is only now made."""
     if start_commit and publication.version in pages_branch.list_names_at(pages, start_commit):
@@ -128,12 +155,7 @@ def _find_differences(
     source: PublicationSource, pages: PagesBranch, start_commit: str, publication: Publication
 ) -> list[str]:
     """Return what an edition now shows otherwise than its last publication did."""
-    manifest_path = f"{publication.version}/{MANIFEST}"
-    manifest, fault = read_manifest(
-        {MANIFEST: pages_branch.read_file_at(pages, start_commit, manifest_path) or b""}
-    )
-    if manifest is None:
-        raise CannotRun(f"{publication.version} was published, but {fault}; see: boardpack verify")
+    manifest = _read_manifest(pages, start_commit, publication)
     subjects = {
         (verdict.subject.service, verdict.subject.section): verdict.subject
         for verdict in source.approvals.verdicts
@@ -142,6 +164,15 @@ def _find_differences(
     if changed_sections:
         return changed_sections
     return list_differing_files(manifest, source.build_site(manifest.certificate))
+
+
+def _read_manifest(pages: PagesBranch, commit: str, publication: Publication) -> Manifest:
+    path = f"{publication.version}/{MANIFEST}"
+    files = {MANIFEST: pages_branch.read_file_at(pages, commit, path) or b""}
+    manifest, fault = read_manifest(files)
+    if manifest is None:
+        raise CannotRun(f"{publication.version} was published, but {fault}; see: boardpack verify")
+    return manifest
 
 
 def _require_proof(pages: PagesBranch, commit: str, publication: Publication) -> None:
