@@ -42,6 +42,19 @@ def test_what_is_wrong_elsewhere_is_mentioned(tmp_path: Path) -> None:
     )
 
 
+def test_the_next_edition_is_named_once_it_is_under_way_and_nobody_has_opened_it(
+    tmp_path: Path,
+) -> None:
+    root = put(timed(), tmp_path)
+    line = "Under way, and nobody has opened it: boardpack new monthly 2018-12\n"
+    words = ("-C", root, "status", "monthly")
+    assert line not in boardpack(*words, "--at", "2018-12-27T09:00").out
+    assert line in boardpack(*words, "--at", "2018-12-31T09:00").out
+    assert line not in boardpack(*words, "2018-11", "--at", "2018-12-31T09:00").out
+    assert boardpack("-C", root, "new", "monthly", "2018-12").status == 0
+    assert line not in boardpack(*words, "--at", "2018-12-31T09:00").out
+
+
 def test_an_unknown_edition_is_a_sentence(tmp_path: Path) -> None:
     ran = boardpack("-C", put(minimal(), tmp_path), "status", "monthly", "2019-01")
     assert ran == (

@@ -6,8 +6,10 @@ from boardpack.render.chase import compose_notice
 from support.cycles import Office, load, opened, ready, timed, with_appointments
 from support.instances import (
     APPOINTMENTS,
+    CANNOCK,
     DIRECTORATE,
     FINANCE_ROWS,
+    PACK,
     PEOPLE,
     Files,
     edited,
@@ -91,6 +93,14 @@ def test_missing_figures_have_the_file_to_put_them_into() -> None:
         "  Take in the file that came: boardpack take FILE --dataset budgets --period 2018-11\n"
         "  or write them into data/datasets/budgets/2018-11.csv\n"
     ) in text
+
+
+def test_a_file_that_nobody_has_made_is_opened_first_and_has_no_link() -> None:
+    unopened = without_file(without_line(timed(), PACK, "id: open,"), CANNOCK)
+    text = composed(unopened, "2018-12-13T09:00", "manager-cannock").text
+    assert "  missing, to be opened first by boardpack new monthly 2018-11: Summary" in text
+    assert "  Write here: content/monthly/2018-11/cannock-chase.md\n" in text
+    assert LINK not in text
 
 
 def test_a_director_reads_what_to_sign_and_how() -> None:

@@ -78,8 +78,8 @@ def test_the_table_has_words_and_those_who_owe_have_a_file_and_a_day() -> None:
           Practice manager, Seisdon Peninsula (Manager of Seisdon Peninsula)
             by 12 December 2018
               content/monthly/2018-11/seisdon.md
-              missing: Summary, Access, Patient feedback
-              https://github.com/example/primary-care/edit/main/content/monthly/2018-11/seisdon.md
+              missing, to be opened first by boardpack new monthly 2018-11: Summary,
+                Access, Patient feedback
         """
     )
 

@@ -39,7 +39,11 @@ def run(args: argparse.Namespace, out: TextIO) -> int:
     root = find_instance_root(args.root)
     now = parse_moment(args)
     status = review_status(root, args.pack, args.period, now)
-    notes = [describe_run(run, now) for run in status.last_runs]
+    notes = [
+        f"Under way, and nobody has opened it: boardpack new {pack} {period}"
+        for pack, period in status.unopened
+    ]
+    notes += [describe_run(run, now) for run in status.last_runs]
     if status.unasked_repository:
         notes.append(describe_unasked_forge(status.unasked_repository))
     print(_render(status, notes, args.format, out), file=out)

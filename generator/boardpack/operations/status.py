@@ -8,9 +8,11 @@ from pathlib import Path
 
 from boardpack.adapters.workspace import Workspace, open_workspace
 from boardpack.analysis.edition import Edition
+from boardpack.cycle.running import list_running_editions
 from boardpack.cycle.runs import LastRun, list_last_runs
 from boardpack.errors import CannotRun
 from boardpack.load.signoffs import LEDGER_FOLDER
+from boardpack.model.instance import EditionId, Instance
 from boardpack.operations.deliver import read_runs
 from boardpack.operations.evidence_source import (
     PLAIN_GIT,
@@ -19,7 +21,12 @@ from boardpack.operations.evidence_source import (
     settle_evidence_source,
 )
 from boardpack.operations.handover import open_handovers
-from boardpack.operations.select import UNREADABLE, analyse_selection, select_readable_editions
+from boardpack.operations.select import (
+    UNREADABLE,
+    analyse_selection,
+    require_instance,
+    select_readable_editions,
+)
 from boardpack.render.status import EditionStatus, compile_status
 from boardpack.signoff.states import apply_verdicts
 
@@ -28,14 +35,16 @@ from boardpack.signoff.states import apply_verdicts
 class InstanceStatus:
     """The states of the editions that are meant; `has_faults` when some file is not in order.
 
-    `last_runs` are those of the jobs that send messages. `unasked_repository` is where reviews are
-    that count as sign-off and were not asked for; empty where there is none.
+    `unopened` are the editions under way of which nobody has made a file, where every period is
+    meant. `last_runs` are those of the jobs that send messages. `unasked_repository` is where
+    reviews are that count as sign-off and were not asked for; empty where there is none.
     """
 
     editions: tuple[EditionStatus, ...]
     has_faults: bool
     last_runs: tuple[LastRun, ...] = ()
     unasked_repository: str = ""
+    unopened: tuple[EditionId, ...] = ()
 
 
 def review_status(
@@ -62,7 +71,21 @@ def review_status(
     )
     last_runs = list_last_runs(read_runs(root))
     unasked_repository = settle_evidence_source(workspace, THIS_CLONE).repository
-    return InstanceStatus(edition_statuses, bool(workspace.findings), last_runs, unasked_repository)
+    return InstanceStatus(
+        edition_statuses,
+        bool(workspace.findings),
+        last_runs,
+        unasked_repository,
+        () if period else _list_unopened(require_instance(workspace), pack, now),
+    )
+
+
+def _list_unopened(instance: Instance, pack: str | None, now: datetime) -> tuple[EditionId, ...]:
+    return tuple(
+        edition_id
+        for edition_id in list_running_editions(instance, now)
+        if pack in (None, edition_id[0]) and edition_id not in instance.edition_ids
+    )
 
 
 def add_signoff_standing(

@@ -97,7 +97,15 @@ def join_with_and(words: Sequence[str]) -> str:
 
 
 def _find_task_link(edition: Edition, item: OutstandingItem) -> str:
-    return find_edit_link(edition, item.path) if item.kind in (Duty.NARRATIVE, Duty.ANSWER) else ""
+    if item.kind is Duty.ANSWER or (item.kind is Duty.NARRATIVE and _has_file(edition, item)):
+        return find_edit_link(edition, item.path)
+    return ""
+
+
+def _has_file(edition: Edition, item: OutstandingItem) -> bool:
+    # A forge's page for editing a file that nobody has made says only that it is not found.
+    key = (edition.pack_id, edition.period.id, item.service)
+    return key in edition.instance.submissions or edition.is_unread(item.service)
 
 
 def _list_lines(
@@ -115,9 +123,11 @@ def _label_item(edition: Edition, item: OutstandingItem) -> str:
     service = name_reporter(edition, item.service)
     match item.kind:
         case Duty.OPENING:
-            return f"to be opened: boardpack new {edition.pack_id} {edition.period.id}"
+            return f"to be opened: boardpack new {_name_edition(edition)}"
         case Duty.FIGURES:
             return f"figures missing for {service}"
+        case Duty.NARRATIVE if not _has_file(edition, item):
+            return f"{item.state}, to be opened first by boardpack new {_name_edition(edition)}"
         case Duty.NARRATIVE:
             return item.state.value
         case Duty.ANSWER:
@@ -127,6 +137,11 @@ def _label_item(edition: Edition, item: OutstandingItem) -> str:
         case Duty.SIGNATURE:
             return f"ready to be signed, {service}"
         case Duty.PUBLICATION:
-            return f"to be published: boardpack publish {edition.pack_id} {edition.period.id}"
+            return f"to be published: boardpack publish {_name_edition(edition)}"
         case Duty.CIRCULATION:
             return "to be circulated: boardpack circulate --send"
+
+
+def _name_edition(edition: Edition) -> str:
+    """Return an edition as commands take it."""
+    return f"{edition.pack_id} {edition.period.id}"
