@@ -34,7 +34,10 @@ def find_faulty_not_applicable(edition: Edition) -> Iterator[Fault]:
 
 @rule("N112", "Exceptions and events are for sections of the submission")
 def find_unknown_sections(edition: Edition) -> Iterator[Fault]:
-    """Write the id of the section that the exception or event belongs to."""
+    """Write the id of the section that the exception or event belongs to.
+
+    Where that section has left the report, take the entry out.
+    """
     for submission, entries in iterate_submissions(edition):
         for key, section in _iterate_named_sections(submission):
             if section not in entries:

@@ -31,7 +31,8 @@ def find_you_said_we_did_faults(edition: Edition) -> Iterator[Fault]:
 def find_form_faults(edition: Edition) -> Iterator[Fault]:
     """Write each heading that the form asks for with ###, and say something under it.
 
-    Where there is nothing to say under one of Alert, Advise and Assure, write `Nothing`.
+    Where there is nothing to say under one of Alert, Advise and Assure, write `Nothing`; in a
+    highlight report, `Nothing to report`.
     """
     yield from _find_form_faults(edition, set(Form) - {Form.YOU_SAID_WE_DID})
 

@@ -126,12 +126,17 @@ def _describe_outcome(name: str, outcome: PublicationOutcome) -> str:
 def _describe_obstacles(refusal: NotSignedOff) -> Iterator[str]:
     """Yield what is not signed off, and who can; then what is wrong with the records."""
     directorate = refusal.edition.instance.directorate
+    # One cause often holds for every section of a service: it is said once.
+    sections_by_cause: dict[tuple[str, str], list[str]] = {}
     for verdict in refusal.verdicts:
         if not verdict.is_valid:
             entry = refusal.edition.find_entry(verdict.subject.service, verdict.subject.section)
             section = entry.section.title if entry else verdict.subject.section
             service = directorate.find_service_title(verdict.subject.service)
             role = directorate.find_role_title(verdict.role)
-            yield f"{service}, {section}: {verdict.standing}: {verdict.reason} ({role})"
+            cause = f"{verdict.standing}: {verdict.reason} ({role})"
+            sections_by_cause.setdefault((service, cause), []).append(section)
+    for (service, cause), sections in sections_by_cause.items():
+        yield f"{service}, {', '.join(sections)}: {cause}"
     for finding in refusal.ledger_faults:
         yield f"{finding.place}: {finding.what}"

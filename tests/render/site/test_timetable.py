@@ -26,7 +26,7 @@ def test_the_steps_have_their_days_and_what_files_show_of_them() -> None:
         "12 December 2018WritePractice manager–Open",
     ]
     assert Parsed(rows[0]).text.endswith("Done")
-    assert Parsed(rows[4]).text.endswith("Not shown by files")
+    assert Parsed(rows[4]).text.endswith("Not known from the files")
 
 
 def test_each_person_s_debts_are_together_with_the_file_to_open() -> None:
