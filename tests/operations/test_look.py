@@ -38,6 +38,7 @@ def test_without_settings_of_its_own_an_instance_has_those_that_are_shipped(tmp_
         changed("primary: custom", "primary: indigo"),
         changed("    - navigation.top\n", ""),
         changed("    - navigation.top", "    - navigation.sections"),
+        changed("language: en", "language: en\n  logo: assets/our-logo.svg"),
         changed("language: en", "language: cy\n  icon: {repo: fontawesome/brands/git-alt}"),
     ],
 )
@@ -64,6 +65,8 @@ def test_words_and_colours_may_be_chosen(tmp_path: Path, look: str) -> None:
         (changed("font: false", "font: {text: Roboto}"), "'theme.font.text'"),
         (changed("name: material", "name: material\n  custom_dir: over"), "'theme.custom_dir'"),
         (changed("primary: custom", 'primary: "x\\" onload=\\"y"'), "'theme.palette.primary'"),
+        (changed("font: false", "logo: //www.example.org/a.svg"), "'theme.logo' cannot be set"),
+        (changed("font: false", "logo: assets/../a.svg"), "'theme.logo' cannot be set"),
         ("INHERIT: /etc/passwd\n", "'INHERIT' cannot be set"),
         ("docs_dir: ..\nsite_name: x\n", "'docs_dir' cannot be set"),
         ("copyright: <script>\n", "'copyright' cannot be set"),

@@ -232,6 +232,27 @@ def test_no_page_scrolls_sideways(browser: Browser, address: str, width: int) ->
             assert wide <= width, name
 
 
+HIDDEN = """() => [...document.querySelectorAll('main .bp-table')].filter(
+  e => e.scrollWidth > e.clientWidth + 1).map(e => e.querySelector('caption').textContent)"""
+NAMELESS_CELLS = """() => [...document.querySelectorAll('table.bp-stacked tbody td')].filter(
+  e => e.getClientRects().length && !e.dataset.of).map(e => e.parentElement.textContent)"""
+"""What a card would show without saying what it is."""
+
+
+def test_on_a_phone_no_table_hides_a_column_and_each_figure_says_what_it_is(
+    browser: Browser, address: str
+) -> None:
+    with Opened(browser, address, PAGES[0], viewport={"width": 390, "height": 800}) as one:
+        for name in PAGES:
+            one.page.goto(address + name)
+            one.page.evaluate("document.querySelectorAll('details').forEach(e => e.open = true)")
+            assert one.page.evaluate(HIDDEN) == [], name
+            assert one.page.evaluate(NAMELESS_CELLS) == [], name
+        one.page.goto(address + SERVICE)
+        rating = one.page.locator("table.bp-rated tbody td:last-child").first
+        assert "Rating:" in rating.aria_snapshot()
+
+
 def test_the_printed_home_page_keeps_the_actions_and_breaks_no_word(
     browser: Browser, address: str
 ) -> None:
@@ -290,10 +311,61 @@ PALE = """() => {
 }"""
 
 
+def is_dark(page: Page) -> bool:
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    return max(map(int, ground.removeprefix("rgb(").removesuffix(")").split(","))) < 60
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_everything_has_a_name_a_role_and_enough_contrast(
     browser: Browser, address: str, name: str
 ) -> None:
     with Opened(browser, address, name) as one:
         assert one.page.evaluate(NAMELESS) == []
+        assert one.page.evaluate(PALE) == []
+        one.page.emulate_media(color_scheme="dark")
+        one.page.reload()  # not while colours glide from light to dark
+        one.page.wait_for_load_state("networkidle")
+        assert is_dark(one.page)
+        assert one.page.evaluate(PALE) == []
+
+
+DIM = """() => [...document.querySelectorAll('.bp-chart svg text')].filter(
+  e => Math.max(...getComputedStyle(e).fill.match(/\\d+/g).map(Number)) < 150
+  && e.getClientRects().length).map(e => e.textContent)"""
+
+
+def test_whoever_likes_dark_pages_has_dark_charts_too_and_may_switch(
+    browser: Browser, address: str
+) -> None:
+    with Opened(browser, address, SERVICE, color_scheme="dark") as one:
+        page, chart = one.page, one.page.locator("figure.bp-chart").first
+        chart.scroll_into_view_if_needed()
+        page.locator("figure.bp-live").first.wait_for()
+        assert is_dark(page)
+        assert page.evaluate(DIM) == []
+        names = []
+        for _ in range(3):
+            switch = page.locator("form[data-md-component=palette] label:visible")
+            name = switch.evaluate("e => e.previousElementSibling.ariaLabel")
+            names.append((name, is_dark(page)))
+            if names[-1] == ("Light colours; switch to dark", False):
+                assert page.evaluate(DIM) != []
+            switch.click()
+        assert names == [
+            ("Colours as on this device; switch to light", True),
+            ("Light colours; switch to dark", False),
+            ("Dark colours; switch to those of this device", True),
+        ]
+        assert page.evaluate(DIM) == []
+        page.emulate_media(media="print")
+        assert not is_dark(page)
+        assert one.complaints == []
+
+
+def test_a_page_is_dark_without_scripts_too(browser: Browser, address: str) -> None:
+    settings = {"java_script_enabled": False, "color_scheme": "dark"}
+    with Opened(browser, address, SERVICE, **settings) as one:
+        assert is_dark(one.page)
+        assert one.page.evaluate(DIM) == []
         assert one.page.evaluate(PALE) == []

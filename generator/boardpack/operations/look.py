@@ -13,13 +13,16 @@ from boardpack.load.strict_yaml import Loc, YamlDocument, parse_yaml
 from boardpack.load.tree import decode_text
 
 LOOK_FILE = "mkdocs.yml"
+_LOGO = ("theme", "logo")
 _CHOSEN = (
     ("site_name",), ("theme", "language"), ("theme", "palette"), ("theme", "features"),
-    ("theme", "icon"),
+    ("theme", "icon"), _LOGO,
 )  # fmt: skip
 """What may differ from the settings that travel with boardpack; all else could run or fetch."""
 _FORMERLY_SHIPPED: Mapping[Loc, str] = {("extra", "polyfills", 0): "assets/search-from-disk.js"}
 """Stands in the file of instances that were made before boardpack brought it itself."""
+_PICTURE = re.compile(r"assets/[\w-]+\.svg")
+"""A logo lies in `site_templates/theme/assets`, so that no page fetches it elsewhere."""
 _WORDS = re.compile(r"[\w ./()-]{0,100}")
 
 
@@ -80,6 +83,8 @@ def _iterate_leaves(value: Any, loc: Loc) -> Iterator[tuple[Loc, str]]:
 def _is_allowed(loc: Loc, text: str, shipped: dict[Loc, str]) -> bool:
     if loc == ("site_name",) or text in (shipped.get(loc), _FORMERLY_SHIPPED.get(loc)):
         return True
+    if loc == _LOGO:
+        return _PICTURE.fullmatch(text) is not None
     return _is_chosen(loc) and all(_WORDS.fullmatch(str(part)) for part in (*loc, text))
 
 

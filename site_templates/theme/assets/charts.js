@@ -5,6 +5,7 @@
  *
  * The spec is a Plotly figure; only what all charts have in common is added here.
  * plotly.min.js is taken from beside this file, once, and only when needed.
+ * Colours are those of paper; the style sheet says what each is in the colours of the screen.
  * The SVG stays in the page: it is what shows without scripts, on paper, on
  * a data-saving connection, and if anything here fails.
  */
@@ -26,6 +27,16 @@
       document.head.appendChild(script);
     });
     return loading;
+  }
+
+  function onScreen(drawing) {
+    var probe = document.body.appendChild(document.createElement("i"));
+    var text = JSON.stringify(drawing).replace(/color":"#([0-9a-f]{6})"/g, function (_, colour) {
+      probe.style.color = "var(--bp-of-" + colour + ", #" + colour + ")";
+      return 'color":"' + getComputedStyle(probe).color + '"';
+    });
+    probe.remove();
+    return JSON.parse(text);
   }
 
   function layoutOf(given) {
@@ -51,21 +62,39 @@
     });
   }
 
+  function drawingOf(figure) {
+    var given = JSON.parse(figure.dataset.chart);
+    var layout = layoutOf(given.layout);
+    return { title: given.title, picture: onScreen({ data: tracesOf(given.data, layout), layout: layout }) };
+  }
+
+  function plot(Plotly, box, picture) {
+    return Plotly.react(box, picture.data, picture.layout, { displayModeBar: false, responsive: true, scrollZoom: false });
+  }
+
   function draw(figure) {
     var svg = figure.querySelector("svg");
     var box = document.createElement("div");
-    var spec, layout;
-    try { spec = JSON.parse(figure.dataset.chart); layout = layoutOf(spec.layout); } catch (e) { return; }
+    var drawing;
+    try { drawing = drawingOf(figure); } catch (e) { return; }
     plotly().then(function (Plotly) {
       box.className = "bp-plot";
       box.setAttribute("role", "img");
-      box.setAttribute("aria-label", spec.title || "Chart");
+      box.setAttribute("aria-label", drawing.title || "Chart");
       figure.insertBefore(box, svg);
-      return Plotly.newPlot(box, tracesOf(spec.data, layout), layout, { displayModeBar: false, responsive: true, scrollZoom: false });
+      return plot(Plotly, box, drawingOf(figure).picture); /* in the colours of now: the library took a while */
     }).then(function () {
       figure.classList.add("bp-live"); /* the style sheet hides the SVG on screen only */
     }).catch(function () { box.remove(); });
   }
+
+  function redraw() {
+    document.querySelectorAll("figure.bp-live").forEach(function (figure) {
+      plot(window.Plotly, figure.querySelector(".bp-plot"), drawingOf(figure).picture);
+    });
+  }
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+  new MutationObserver(redraw).observe(document.body, { attributeFilter: ["data-md-color-scheme", "data-md-color-media"] });
 
   var seen = new IntersectionObserver(function (entries) {
     entries.forEach(function (entry) {
