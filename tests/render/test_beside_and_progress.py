@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from boardpack.render.pdf.documents import plan_documents
@@ -14,6 +16,10 @@ OWN = "    datasets: [feedback]\n"
 def printed(service: str) -> str:
     made = {output.path: output.make for output in plan_documents(demo_book())}
     return made[f"{service}.html"]()
+
+
+def list_cells(row: str) -> list[str]:
+    return re.findall(r"<td[^>]*>(.*?)</td>", row)
 
 
 @pytest.mark.parametrize("service", ["cannock-chase", "south-east-staffs-and-seisdon"])
@@ -43,8 +49,8 @@ def test_a_section_changes_when_what_stands_beside_it_does() -> None:
 def test_schemes_are_shown_against_their_plan_with_subtotals_and_a_total() -> None:
     html = str(fragment(demo_book(), "directorate", "finance-qipp").html)
     assert "2,084 of 3,332 so far; 2,221 was due by now, GBP thousand. Behind: " in html
-    total = "<td>3,332</td><td>2,084</td><td>62.5%</td><td>2,221</td><td>1,248</td>"
-    assert f'<th scope="row">Total</th>{total}<td class="bp-word">Behind</td>' in html
+    total = html.split('<th scope="row">Total</th>')[1].split("</tr>")[0]
+    assert list_cells(total) == ["3,332", "2,084", "62.5%", "2,221", "1,248", "Behind"]
     assert "Urgent care: subtotal" in html
     assert "<strong>What is wanted:</strong> 1,235 fewer" in html
     assert "<strong>If it fails:</strong> Optometrists in the community see" in html
@@ -55,7 +61,7 @@ def test_one_off_funding_is_marked_and_what_is_left_is_said() -> None:
     html = str(fragment(demo_book(), "cannock-chase", "finance").html)
     assert "2017/18 <strong>(includes one-off workflow training)</strong>" in html
     assert "118,404 of 140,951, GBP. Not all used: 2019/20. One-off money: 2017/18." in html
-    assert "<td>22,547</td><td>0</td><td>0.0%</td><td>22,547</td>" in html
+    assert ["22,547", "0", "0.0%", "22,547"] in [list_cells(row) for row in html.split("</tr>")]
     assert "(includes one-off workflow training)" in printed("cannock-chase")
 
 

@@ -107,7 +107,7 @@ def test_every_chart_of_the_demo_has_its_figures_in_a_table() -> None:
     assert "Figures of what lies ahead: " in missed
     flu = str(fragment(demo_book(), "cannock-chase", "performance-flu").html)
     assert ": what lies ahead</caption>" in flu
-    assert "<td>60.0%</td>" in flu
+    assert '<td data-of="Plan">60.0%</td>' in flu
 
 
 def test_a_benchmark_stands_below_the_figures_that_have_one() -> None:
