@@ -16,6 +16,12 @@ import plotly.graph_objects as go
 import pytest
 from playwright.sync_api import Browser, Page
 
+from boardpack.render.calendar_page import render_calendar_page
+from boardpack.render.signoff.preview import render_preview_page
+from boardpack.render.site.archive import render_archive
+from support.books import templates
+from support.running import put
+
 SERVICE = "services/cannock-chase.html"
 PAGES = [
     "index.html", SERVICE, "services/directorate.html", "sections/performance-kpis.html",
@@ -369,3 +375,22 @@ def test_a_page_is_dark_without_scripts_too(browser: Browser, address: str) -> N
         assert is_dark(one.page)
         assert one.page.evaluate(DIM) == []
         assert one.page.evaluate(PALE) == []
+
+
+def test_pages_that_stand_beside_the_site_are_dark_too(
+    browser: Browser, site: Path, tmp_path: Path
+) -> None:
+    shown = render_preview_page((), "abc", templates())
+    section = (site / SERVICE).read_text("utf-8").split("<article", 1)[1].split("</article>")[0]
+    pages = {
+        # What a section looks like, for a preview holds sections.
+        "preview.html": shown.replace("</body>", f"<div{section}</div></body>"),
+        "archive.html": render_archive((), {}, "Title", templates()),
+        "calendar.html": render_calendar_page("Title", (), (), (), templates()),
+    }
+    folder = put({name: html.encode() for name, html in pages.items()}, tmp_path)
+    with Opened(browser, f"{folder.as_uri()}/", "preview.html", color_scheme="dark") as one:
+        for name in pages:
+            one.page.goto(f"{folder.as_uri()}/{name}")
+            assert is_dark(one.page), name
+            assert one.page.evaluate(PALE.replace("main *", "body *")) == [], name
