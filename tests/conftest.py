@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from support.books import ROOT, demo
 from support.forge import Hub, hosting, make_origin
@@ -17,7 +17,8 @@ from support.running import boardpack, put
 from support.signing import Month, copy_month, make_month
 from support.surroundings import living_in, staying_here, take_what_was_left
 
-settings.register_profile("sample", max_examples=25)
+# A busy machine is slow to make examples; that says nothing of the code.
+settings.register_profile("sample", max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.fixture(scope="session", autouse=True)
