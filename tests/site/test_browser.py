@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -26,7 +27,7 @@ SERVICE = "services/cannock-chase.html"
 PAGES = [
     "index.html", SERVICE, "services/directorate.html", "sections/performance-kpis.html",
     "sections/finance.html", "responsibilities.html", "findings.html", "rules.html",
-    "glossary.html", "data.html",
+    "glossary.html", "data.html", "meetings/primary-care-committees.html",
 ]  # fmt: skip
 
 
@@ -315,6 +316,15 @@ PALE = """() => {
   }
   return [...bad];
 }"""
+
+
+def test_no_colour_is_written_but_where_it_is_said_for_light_and_dark() -> None:
+    style = templates()["theme/assets/boardpack.css"].partition("/* ---- type ---")[2]
+    assert style
+    # Dark on yellow and white on dark are the same everywhere.
+    lines = [line for line in style.splitlines() if not re.search("ffeb3b|color: #fff", line)]
+    found = set(re.findall(r"#[0-9a-f]{3,8}\b", "".join(lines)))
+    assert found <= {"#212b32", "#003087"}
 
 
 def is_dark(page: Page) -> bool:
