@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -31,7 +32,12 @@ class Serving:
         environment = {**os.environ, "PYTHONPATH": path}
         with log.open("w") as out:
             self.process = subprocess.Popen(
-                [*command, "--jobs", "1"], env=environment, stdout=out, stderr=out
+                [*command, "--jobs", "1"],
+                env=environment,
+                stdout=out,
+                stderr=out,
+                # Whoever runs the tests in the background of a script has switched Ctrl-C off.
+                preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
             )
         self.wait(lambda: "until you press Ctrl-C" in self.said)
 

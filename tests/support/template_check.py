@@ -123,6 +123,9 @@ class TemplateCheck:
         module: dict[str, Hint] = {}
         for macro in self._parse(name).find_all(nodes.Macro):
             module[macro.name] = _MacroInScope(macro, module, name)
+        for assignment in self._parse(name).find_all(nodes.Assign):
+            if isinstance(assignment.target, nodes.Name):
+                module[assignment.target.name] = self._infer(assignment.node, module)
         for imported in node.names:
             original, alias = imported if isinstance(imported, tuple) else (imported, imported)
             if original in module:
