@@ -26,7 +26,7 @@ from support.running import commit, git, put
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs a subreaper")
 TESTS = Path(__file__).parents[1]
 EXHAUSTIVE = pytest.mark.exhaustive
-PARTS = 16
+PARTS = 8
 IN_PARTS = pytest.mark.parametrize(
     "part", [0, *(pytest.param(n, marks=EXHAUSTIVE) for n in range(1, PARTS))]
 )
@@ -121,7 +121,7 @@ def test_killed_within_a_build(first: Path, tmp_path: Path) -> None:
 
 @IN_PARTS
 def test_a_disk_that_is_full_from_some_step_on(first: Path, tmp_path: Path, part: int) -> None:
-    found = runs(first, tmp_path / "runs", "full", *steps(1, 3, part))
+    found = runs(first, tmp_path / "runs", "full", *steps(1, 7, part))
     all_or_nothing(found, 2)
     assert len(found) > 1
 
