@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
@@ -40,6 +41,38 @@ def read_typed_rows(
         if not row_findings:
             rows.append((line, [cell for cell, _ in cells]))
     return rows, findings
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCells:
+    """The cells of one row by their column: each is asked for as what it should hold."""
+
+    by_name: Mapping[str, Cell]
+
+    def get_text(self, name: str) -> str:
+        """Return a text; empty for a blank cell."""
+        cell = self.by_name[name]
+        return cell if isinstance(cell, str) else ""
+
+    def get_amount(self, name: str) -> Decimal | None:
+        """Return an amount; None for a blank cell."""
+        cell = self.by_name[name]
+        return cell if isinstance(cell, Decimal) else None
+
+    def get_score(self, name: str) -> int | None:
+        """Return a whole number; None for a blank cell."""
+        cell = self.by_name[name]
+        return cell if isinstance(cell, int) else None
+
+    def get_day(self, name: str) -> date | None:
+        """Return a day; None for a blank cell."""
+        cell = self.by_name[name]
+        return cell if isinstance(cell, date) else None
+
+
+def name_cells(fields: Sequence[Field], cells: Sequence[Cell]) -> NamedCells:
+    """Return the cells of a row by the names of their fields."""
+    return NamedCells(dict(zip((field.name for field in fields), cells, strict=True)))
 
 
 def split_texts(text: str, separator: str) -> tuple[str, ...]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from boardpack.findings import Finding, Place
-from boardpack.load.cells import read_typed_rows, split_texts
+from boardpack.load.cells import name_cells, read_typed_rows, split_texts
 from boardpack.model.dataset import (
     Cell,
     Constraints,
@@ -50,32 +48,23 @@ def read_plans(
 
 
 def _build_plan(cells: list[Cell], place: Place) -> PlanLine:
-    by_name = dict(zip((field.name for field in FIELDS), cells, strict=True))
-
-    def get_text(name: str) -> str:
-        cell = by_name[name]
-        return cell if isinstance(cell, str) else ""
-
-    def get_amount(name: str) -> Decimal | None:
-        cell = by_name[name]
-        return cell if isinstance(cell, Decimal) else None
-
+    row = name_cells(FIELDS, cells)
     return PlanLine(
-        id=get_text("id"),
-        title=get_text("title"),
-        theme=get_text("theme"),
-        service=get_text("service"),
-        baseline=get_text("baseline"),
-        aspiration=get_text("aspiration"),
-        measured_by=get_text("measured_by"),
-        status=PlanStatus(get_text("status")),
-        progress=get_text("progress"),
-        next_step=get_text("next_step"),
-        timescale=get_text("timescale"),
-        responsible=split_texts(get_text("responsible"), ";"),
-        planned_saving=get_amount("planned_saving"),
-        actual_saving=get_amount("actual_saving"),
-        contingency=get_text("contingency"),
-        note=get_text("note"),
+        id=row.get_text("id"),
+        title=row.get_text("title"),
+        theme=row.get_text("theme"),
+        service=row.get_text("service"),
+        baseline=row.get_text("baseline"),
+        aspiration=row.get_text("aspiration"),
+        measured_by=row.get_text("measured_by"),
+        status=PlanStatus(row.get_text("status")),
+        progress=row.get_text("progress"),
+        next_step=row.get_text("next_step"),
+        timescale=row.get_text("timescale"),
+        responsible=split_texts(row.get_text("responsible"), ";"),
+        planned_saving=row.get_amount("planned_saving"),
+        actual_saving=row.get_amount("actual_saving"),
+        contingency=row.get_text("contingency"),
+        note=row.get_text("note"),
         place=place,
     )

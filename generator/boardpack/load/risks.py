@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from boardpack.findings import Finding, Place
-from boardpack.load.cells import read_typed_rows, split_texts
+from boardpack.load.cells import name_cells, read_typed_rows, split_texts
 from boardpack.model.dataset import (
     Cell,
     Constraints,
@@ -55,39 +55,26 @@ def read_risks(
 
 
 def _build_risk(cells: list[Cell], place: Place) -> Risk:
-    by_name = dict(zip((field.name for field in RISK_FIELDS), cells, strict=True))
-
-    def get_text(name: str) -> str:
-        cell = by_name[name]
-        return cell if isinstance(cell, str) else ""
-
-    def get_score(name: str) -> int | None:
-        cell = by_name[name]
-        return cell if isinstance(cell, int) else None
-
-    def get_day(name: str) -> date | None:
-        cell = by_name[name]
-        return cell if isinstance(cell, date) else None
-
+    row = name_cells(RISK_FIELDS, cells)
     return Risk(
-        ref=get_text("ref"),
-        title=get_text("title"),
-        description=get_text("description"),
-        type=get_text("type"),
-        stakeholders=split_texts(get_text("stakeholders"), ";"),
-        inherent_likelihood=get_score("inherent_likelihood") or 0,
-        inherent_consequence=get_score("inherent_consequence") or 0,
-        target_likelihood=get_score("target_likelihood"),
-        target_consequence=get_score("target_consequence"),
-        residual_likelihood=get_score("residual_likelihood"),
-        residual_consequence=get_score("residual_consequence"),
-        owner=get_text("owner"),
-        lead=get_text("lead"),
-        trend=get_text("trend"),
-        opened=get_day("opened") or date.min,
-        updated=get_day("updated"),
-        mitigations=split_texts(get_text("mitigations"), "|"),
-        note=get_text("note"),
+        ref=row.get_text("ref"),
+        title=row.get_text("title"),
+        description=row.get_text("description"),
+        type=row.get_text("type"),
+        stakeholders=split_texts(row.get_text("stakeholders"), ";"),
+        inherent_likelihood=row.get_score("inherent_likelihood") or 0,
+        inherent_consequence=row.get_score("inherent_consequence") or 0,
+        target_likelihood=row.get_score("target_likelihood"),
+        target_consequence=row.get_score("target_consequence"),
+        residual_likelihood=row.get_score("residual_likelihood"),
+        residual_consequence=row.get_score("residual_consequence"),
+        owner=row.get_text("owner"),
+        lead=row.get_text("lead"),
+        trend=row.get_text("trend"),
+        opened=row.get_day("opened") or date.min,
+        updated=row.get_day("updated"),
+        mitigations=split_texts(row.get_text("mitigations"), "|"),
+        note=row.get_text("note"),
         place=place,
-        organisation=get_text("organisation"),
+        organisation=row.get_text("organisation"),
     )

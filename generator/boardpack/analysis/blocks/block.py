@@ -91,6 +91,30 @@ class Block(Protocol):
         """Yield the figures and ratings that are signed."""
 
 
+class FiledBlock:
+    """What blocks have in common whose rows stand in one file, each newer one in place of the last.
+
+    Without measures over time, nothing in them can be restated.
+    """
+
+    __slots__ = ()
+
+    @property
+    def is_counted(self) -> bool:
+        """All rows stand in the file that is shown."""
+        return True
+
+    @property
+    def measured(self) -> tuple[Measured, ...]:
+        """Nothing: there are no measures."""
+        return ()
+
+    @property
+    def restatements(self) -> tuple[Restatement, ...]:
+        """Nothing: a newer file takes the place of the older one whole, or stands for itself."""
+        return ()
+
+
 KindOfBlock = TypeVar("KindOfBlock", bound=Block)
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from boardpack.analysis.blocks.block import FiledBlock
 from boardpack.analysis.blocks.quotable import Quotable
 from boardpack.analysis.blocks.row_keys import RowKey
-from boardpack.analysis.current import Restatement
 from boardpack.analysis.finance import (
     Amounts,
     Difference,
@@ -19,7 +19,6 @@ from boardpack.analysis.finance import (
 )
 from boardpack.analysis.finance_judgement import compute_run_rate, find_material_variances
 from boardpack.analysis.lines import list_contract_lines, to_line
-from boardpack.analysis.measures import Measured
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.variation import Variations
 from boardpack.load.finance import AMOUNTS
@@ -36,7 +35,7 @@ from boardpack.model.rows import (
 
 
 @dataclass(frozen=True, slots=True)
-class FinanceBlock:
+class FinanceBlock(FiledBlock):
     """One budget of one service."""
 
     dataset_id: str
@@ -68,23 +67,8 @@ class FinanceBlock:
         return not self.groups
 
     @property
-    def is_counted(self) -> bool:
-        """The lines stand in the period's file."""
-        return True
-
-    @property
     def ratings(self) -> tuple[Rating, ...]:
         """A budget is not rated."""
-        return ()
-
-    @property
-    def measured(self) -> tuple[Measured, ...]:
-        """A budget has no measures."""
-        return ()
-
-    @property
-    def restatements(self) -> tuple[Restatement, ...]:
-        """Each period's file stands for itself."""
         return ()
 
     def list_missing(self) -> Iterator[str]:

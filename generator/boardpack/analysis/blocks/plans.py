@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
+from boardpack.analysis.blocks.block import FiledBlock
 from boardpack.analysis.blocks.quotable import Quotable
 from boardpack.analysis.blocks.row_keys import RowKey
-from boardpack.analysis.current import Restatement
 from boardpack.analysis.lines import list_contract_lines, to_line
-from boardpack.analysis.measures import Measured
 from boardpack.analysis.plans import (
     Standing,
     describe_timescale,
@@ -31,7 +30,7 @@ from boardpack.model.rows import Dataset, PlanLine
 
 
 @dataclass(frozen=True, slots=True)
-class PlansBlock:
+class PlansBlock(FiledBlock):
     """The plans of a service, or of the whole directorate, what is late first."""
 
     dataset_id: str
@@ -74,24 +73,9 @@ class PlansBlock:
         return not self.rows
 
     @property
-    def is_counted(self) -> bool:
-        """The plans stand in the newest file."""
-        return True
-
-    @property
     def ratings(self) -> tuple[Rating, ...]:
         """How each plan is rated."""
         return tuple(rating for _, _, rating in self.standings)
-
-    @property
-    def measured(self) -> tuple[Measured, ...]:
-        """Plans have no measures."""
-        return ()
-
-    @property
-    def restatements(self) -> tuple[Restatement, ...]:
-        """A newer file takes the place of the older one whole."""
-        return ()
 
     def list_missing(self) -> Iterator[str]:
         """Yield that there are no plans yet."""

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePosixPath
 
+from boardpack.analysis.blocks.block import FiledBlock
 from boardpack.analysis.blocks.quotable import Quotable
 from boardpack.analysis.blocks.row_keys import RowKey
-from boardpack.analysis.current import Restatement
 from boardpack.analysis.lines import list_contract_lines, to_line
-from boardpack.analysis.measures import Measured
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.risks import find_band_title, find_score, rate_risk_score
 from boardpack.analysis.standing_files import list_standing_files
@@ -29,7 +28,7 @@ from boardpack.model.rows import (
 
 
 @dataclass(frozen=True, slots=True)
-class RisksBlock:
+class RisksBlock(FiledBlock):
     """The risks of a service, or of the whole directorate, highest score first."""
 
     dataset_id: str
@@ -67,25 +66,10 @@ class RisksBlock:
         return not self.risks
 
     @property
-    def is_counted(self) -> bool:
-        """The risks stand in the newest register."""
-        return True
-
-    @property
     def ratings(self) -> tuple[Rating, ...]:
         """How each risk's score is rated."""
         scores = (find_score(self.contract, risk) for risk in self.risks)
         return tuple(rate_risk_score(self.contract, score) for score in scores)
-
-    @property
-    def measured(self) -> tuple[Measured, ...]:
-        """A register has no measures."""
-        return ()
-
-    @property
-    def restatements(self) -> tuple[Restatement, ...]:
-        """A newer register takes the place of the older one whole."""
-        return ()
 
     def list_missing(self) -> Iterator[str]:
         """Yield that there is no register yet."""

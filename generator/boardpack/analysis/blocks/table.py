@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import PurePosixPath
 
+from boardpack.analysis.blocks.block import FiledBlock
 from boardpack.analysis.blocks.quotable import Quotable
 from boardpack.analysis.blocks.row_keys import RowKey
-from boardpack.analysis.current import Restatement
 from boardpack.analysis.lines import list_contract_lines, to_line
-from boardpack.analysis.measures import Measured
 from boardpack.analysis.progress import build_progress_figure, list_progress_lines
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.standing_files import list_standing_files
@@ -34,7 +33,7 @@ NUMERIC = (FieldType.INTEGER, FieldType.NUMBER)
 
 
 @dataclass(frozen=True, slots=True)
-class TableBlock:
+class TableBlock(FiledBlock):
     """The rows of a service, from the newest file up to the period."""
 
     dataset_id: str
@@ -57,23 +56,8 @@ class TableBlock:
         return not self.rows
 
     @property
-    def is_counted(self) -> bool:
-        """The rows stand in the newest file."""
-        return True
-
-    @property
     def ratings(self) -> tuple[Rating, ...]:
         """Cells are not rated."""
-        return ()
-
-    @property
-    def measured(self) -> tuple[Measured, ...]:
-        """A table has no measures."""
-        return ()
-
-    @property
-    def restatements(self) -> tuple[Restatement, ...]:
-        """A newer file takes the place of the older one whole."""
         return ()
 
     def list_missing(self) -> Iterator[str]:
