@@ -18,7 +18,12 @@ def removed(tree: Files, manifest: Manifest) -> tuple[str, ...]:
     return list_removals(manifest, edition.instance, edition.pack)
 
 
-PAGES = {"measures/access.missed.html": "", "measures/index.html": "", "index.html": ""}
+PAGES = {
+    "measures/access.missed.html": "",
+    "measures/index.html": "",
+    "index.html": "",
+    "data/extra-shifts.csv": "",
+}
 BEFORE = replace(MANIFEST, files=PAGES)
 
 
@@ -33,6 +38,7 @@ def test_what_is_described_or_has_ended_is_no_removal() -> None:
     [
         (ACCESS, "id: missed", "id: unseen", "measure 'access.missed'"),
         (PACK, "id: access", "id: entry", "section 'access'"),
+        (PACK, "datasets: [extra-shifts]", "datasets: [feedback]", "dataset 'extra-shifts'"),
         (DIRECTORATE, "id: seisdon", "id: wombourne", "service 'seisdon'"),
     ],
 )

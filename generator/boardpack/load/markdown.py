@@ -53,7 +53,8 @@ class Outline:
     `comments` are whole blocks; `inline_comments` stand somewhere in the lines of a paragraph.
     `words` is the number of words that begin in a line, code included, headings left out.
     `lost_cells` stand in rows of tables that are longer than their heading; `strange_marks` are
-    those of other kinds of Markdown, which readers would see as they were typed.
+    those of other kinds of Markdown, which readers would see as they were typed; `unseen_words`
+    are on no paper.
     """
 
     headings: tuple[Heading, ...]
@@ -65,6 +66,7 @@ class Outline:
     links: tuple[HtmlSpan, ...]
     lost_cells: tuple[HtmlSpan, ...]
     strange_marks: tuple[HtmlSpan, ...]
+    unseen_words: tuple[HtmlSpan, ...]
     unclosed_fences: tuple[int, ...]
     too_deep: tuple[int, ...]
     """Where a list or a quotation begins whose words the parser drops."""
@@ -104,6 +106,7 @@ def parse_outline(text: str) -> Outline:
         pictures=tuple(_find_pictures(tokens)),
         links=tuple(_find_links(tokens)),
         lost_cells=tuple(_find_lost_cells(tokens, text.split("\n"))),
+        unseen_words=tuple(_find_unseen_words(tokens)),
         strange_marks=(
             *_find_strange_marks(tokens),
             *_find_strange_definitions(tokens, definitions.get("references", {})),
@@ -159,15 +162,8 @@ def _split_row(line: str) -> list[str]:
 
 def _find_strange_marks(tokens: Sequence[Token]) -> Iterator[HtmlSpan]:
     for token in tokens:
-        # Words behind the marks that open a block of code are shown nowhere.
-        if token.type == "fence" and token.map and " " in token.info.strip():
-            yield HtmlSpan(token.map[0], token.map[0] + 1, token.info.strip())
         if token.type != "inline" or not token.map:
             continue
-        for child in token.children or ():
-            # Shown only to those who have a mouse to point with, and never on paper.
-            if child.type == "link_open" and child.attrGet("title"):
-                yield HtmlSpan(token.map[0], token.map[1], str(child.attrGet("title")))
         seen_bars = False
         for number, line in enumerate(token.content.split("\n"), start=token.map[0]):
             mark = _STRANGE.search(line)
@@ -176,6 +172,17 @@ def _find_strange_marks(tokens: Sequence[Token]) -> Iterator[HtmlSpan]:
             # The lines of what was meant for a table are one fault.
             seen_bars |= "|" in mark[0]
             yield HtmlSpan(number, number + 1, mark[0].strip())
+
+
+def _find_unseen_words(tokens: Sequence[Token]) -> Iterator[HtmlSpan]:
+    """Yield words that stand on no paper: titles of links, and what is behind the marks of code."""
+    for token in tokens:
+        if token.type == "fence" and token.map and " " in token.info.strip():
+            yield HtmlSpan(token.map[0], token.map[0] + 1, token.info.strip())
+        for child in token.children or ():
+            # Shown only to those who have a mouse to point with.
+            if child.type == "link_open" and child.attrGet("title") and token.map:
+                yield HtmlSpan(token.map[0], token.map[1], str(child.attrGet("title")))
 
 
 def _find_strange_definitions(

@@ -222,6 +222,10 @@ def find_markup_faults(
         place = Place(path, span.line + first_line)
         words = f"readers would see '{span.text[:40]}' as it is typed"
         yield STRANGE_MARK.make_finding(place, words, service=service)
+    for span in outline.unseen_words:
+        place = Place(path, span.line + first_line)
+        words = f"nobody would see '{span.text[:40]}' on paper; it belongs into the text"
+        yield STRANGE_MARK.make_finding(place, words, service=service)
     for line in outline.unclosed_fences:
         place = Place(path, line + first_line)
         words = "what follows is taken for code, to the end of the file"

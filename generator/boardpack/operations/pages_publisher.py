@@ -137,8 +137,8 @@ def _refuse_silent_removals(
     if removals := list_removals(manifest, edition.instance, edition.pack):
         raise CannotRun(
             f"nothing was published: {before.version} has {', '.join(removals[:5])}, which no file "
-            "describes any more; put it back where it stood, with `until:` its last period and "
-            "`because:` the reason, so that readers are told"
+            "describes or shows any more; put it back where it stood, with `until:` its last "
+            "period and `because:` the reason, so that readers are told"
         )
 
 
