@@ -80,7 +80,12 @@ def test_the_newest_edition_is_meant_and_older_ones_are_only_counted(tmp_path: P
             "'monthly' has no edition '2018-12'; there is 2018-11"
             ". To open it: boardpack new monthly 2018-12",
         ),
-        (["monthly", "soon"], "'monthly' has no edition 'soon'; there is 2018-11"),
+        (
+            ["monthly", "soon"],
+            "argument period: 'soon' is neither a month like 2018-11 nor a week like 2018-W50; a "
+            "month may also be given as 'Nov 2018', in quotes, or 11/2018; "
+            "see boardpack check --help",
+        ),
     ],
 )
 def test_an_unknown_edition_is_answered_with_those_there_are(
@@ -94,8 +99,15 @@ def test_an_instance_without_any_edition_cannot_be_checked(tmp_path: Path) -> No
     tree = without_file(without_file(minimal(), CANNOCK), SEISDON)
     ran = boardpack("-C", put(tree, tmp_path), "check")
     assert ran.status == 2
-    assert "no edition has been opened" in ran.err
-    assert "'monthly' has no edition yet" in boardpack("-C", tmp_path, "check", "monthly").err
+    advice = "Open whatever is under way: boardpack new; or a pack and a period: boardpack new "
+    assert f"no edition has been opened. {advice}monthly 2018-11" in ran.err
+    by_name = boardpack("-C", tmp_path, "check", "monthly").err
+    assert f"'monthly' has no edition yet. {advice}monthly 2018-11" in by_name
+
+
+@pytest.mark.parametrize("words", ["2018-11", "Nov 2018", "november-2018", "11/2018", "2018/11"])
+def test_a_period_is_read_however_it_is_written(tmp_path: Path, words: str) -> None:
+    assert boardpack("-C", put(minimal(), tmp_path), "check", "monthly", words).status == 0
 
 
 def test_a_pack_that_cannot_be_read_is_exit_2_and_never_passed_over(tmp_path: Path) -> None:

@@ -49,8 +49,12 @@ def test_what_is_owed_in_a_new_month_is_its_data_and_its_words(instance: Path) -
     ("pack", "period", "words"),
     [
         ("montly", "2018-12", "there is no pack 'montly'; there is monthly"),
-        ("monthly", "2018-W50", "'monthly' is monthly; '2018-W50' is not such a period"),
-        ("monthly", "2018-13", "'2018-13' is not such a period"),
+        (
+            "monthly",
+            "2018-W50",
+            "'monthly' is monthly, and '2018-W50' is no such period; write one like 2018-11",
+        ),
+        ("monthly", "2018-13", "'2018-13' is neither a month like 2018-11"),
     ],
 )
 def test_an_edition_that_cannot_be_is_refused(

@@ -49,7 +49,21 @@ def test_status_says_what_waits_for_whom(month: Month) -> None:
     assert ran.status == 1
     assert ran.out.startswith("Monthly pack, November 2018: 0 of 11 due sections are signed off.")
     assert "Service director, Cannock Chase: 5" in ran.out
-    assert "  cannock-chase/access: not signed off" in ran.out
+    assert "  not signed off:\n    cannock-chase/summary, cannock-chase/" in ran.out
+    assert "  directorate/risks: not signed off" in ran.out
+
+
+def test_status_takes_the_words_that_every_command_takes(month: Month) -> None:
+    by_words = month.run("signoff", "status", "monthly", "November 2018")
+    assert by_words == month.run("signoff", "status")
+    refused(month.run("signoff", "status", "monthly", "2018-10"), "has no edition '2018-10'")
+    refused(month.run("signoff", "status", "access"), "a section is named after --section")
+
+
+def test_status_says_a_cause_once_for_all_sections_that_it_keeps_open(month: Month) -> None:
+    month.edit(CANNOCK, "status: ready", "status: draft", by=MANAGER)
+    out = month.run("signoff", "status").out
+    assert out.count("(the section is still draft)") == 1
 
 
 def test_status_is_clear_once_everybody_signed(month: Month) -> None:
@@ -306,7 +320,10 @@ def test_status_and_check_say_that_whoever_may_sign_wrote_it(month: Month) -> No
     assert said in " ".join(month.run("signoff", "status").out.split())
     checked = " ".join(month.run("check", "--publishable").out.split())
     assert said in checked
-    assert "boardpack signoff approve cannock-chase/access --as PERSON" in checked
+    assert (
+        "boardpack signoff approve monthly 2018-11 --section cannock-chase/access --as PERSON"
+        in checked
+    )
 
 
 def test_approve_refuses_what_is_not_committed(month: Month) -> None:
@@ -394,7 +411,7 @@ def test_approve_refuses_a_ledger_that_is_not_in_order(month: Month) -> None:
 
 def test_approve_asks_unless_told_otherwise(month: Month) -> None:
     given = ("--as", DIRECTOR, "--key", month.key(DIRECTOR))
-    ran = month.run("signoff", "approve", SECTION, *given)
+    ran = month.run("signoff", "approve", "--section", SECTION, *given)
     refused(ran, "nobody is there to be asked; add --yes")
     assert ran.out == ""
     assert nothing_was_written(month)
@@ -423,7 +440,9 @@ def test_whoever_is_asked_can_see_every_line_first(
     month: Month, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "stdin", Typed("l\nn\n"))
-    ran = month.run("signoff", "approve", SECTION, "--as", DIRECTOR, "--key", month.key(DIRECTOR))
+    ran = month.run(
+        "signoff", "approve", "--section", SECTION, "--as", DIRECTOR, "--key", month.key(DIRECTOR)
+    )
     assert "    access missed thresholds board 6, slt 8\n" in ran.out
     assert ran.out.count("Sign off this section?") == 2
     assert "boardpack signoff preview --since REV" in ran.out
@@ -434,7 +453,7 @@ def test_whoever_is_asked_can_see_every_line_first(
 def test_deciding_needs_a_repository_with_its_whole_history(
     month: Month, tmp_path: Path, action: str
 ) -> None:
-    words = ["signoff", action, SECTION, "--as", DIRECTOR, "--yes"]
+    words = ["signoff", action, "--section", SECTION, "--as", DIRECTOR, "--yes"]
     words += [] if action == "approve" else ["--why", "x"]
     bare = put(minimal(), tmp_path / "bare")
     refused(boardpack("-C", bare, *words), "is not in a Git repository")
@@ -530,8 +549,11 @@ def test_diff_counts_what_is_not_signed_off(month: Month) -> None:
         "Nothing changed since it was signed.\n"
         "10 sections are not signed off yet: boardpack signoff status\n"
     )
-    assert "not signed off" not in month.run("signoff", "diff", SECTION).out
-    assert "1 section is not signed off yet" in month.run("signoff", "diff", "seisdon/access").out
+    assert "not signed off" not in month.run("signoff", "diff", "--section", SECTION).out
+    assert (
+        "1 section is not signed off yet"
+        in month.run("signoff", "diff", "--section", "seisdon/access").out
+    )
     assert "not signed off" not in month.run("signoff", "diff", "--since", "HEAD").out
 
 
@@ -553,14 +575,17 @@ def test_diff_finds_what_was_signed_after_a_squash_took_the_commit_away(month: M
 
 def test_diff_since_a_revision_needs_no_signature(month: Month) -> None:
     month.edit(CANNOCK, "fell for", "rose for", by=MANAGER)
-    out = month.run("signoff", "diff", "access", "--since", "HEAD~1").out
+    out = month.run("signoff", "diff", "--section", "access", "--since", "HEAD~1").out
     assert out.startswith("Cannock Chase: Access: changed since HEAD~1 (narrative)")
-    nothing = month.run("signoff", "diff", "summary", "--since", "HEAD~1").out
+    nothing = month.run("signoff", "diff", "--section", "summary", "--since", "HEAD~1").out
     assert nothing == "Nothing changed since HEAD~1.\n"
 
 
 def test_diff_refuses_names_that_it_does_not_know(month: Month) -> None:
-    refused(month.run("signoff", "diff", "acces"), "no section that is due is called 'acces'")
+    refused(
+        month.run("signoff", "diff", "--section", "acces"),
+        "no section that is due is called 'acces'",
+    )
     ran = month.run("signoff", "diff", "--since", "nowhere")
     refused(ran, "Git knows no revision 'nowhere'")
 
@@ -585,7 +610,8 @@ def test_check_asks_for_sign_offs_only_when_told_to(month: Month) -> None:
     ran = month.run("check", "--publishable")
     assert ran.status == 1
     assert "V101" in ran.out
-    assert "boardpack signoff approve cannock-chase/access --as director-cannock" in ran.out
+    command = "boardpack signoff approve monthly 2018-11 --section cannock-chase/access"
+    assert f"{command} --as director-cannock" in ran.out
 
 
 def test_check_publishable_is_clear_once_everybody_signed(month: Month) -> None:

@@ -106,7 +106,7 @@ def test_a_file_that_nobody_has_made_is_opened_first_and_has_no_link() -> None:
 def test_a_director_reads_what_to_sign_and_how() -> None:
     text = composed(ready(timed()), "2018-12-14T09:00", "director-cannock", Handover()).text
     assert "ready to be signed, Cannock Chase: Summary, Access, Patient feedback" in text
-    assert "  boardpack signoff approve --pack monthly --period 2018-11 --as YOUR-ID\n" in text
+    assert "  boardpack signoff approve monthly 2018-11 --as YOUR-ID\n" in text
 
 
 def test_who_opens_publishes_and_circulates_reads_the_command() -> None:

@@ -107,7 +107,7 @@ def test_a_change_between_two_editions_needs_the_old_role_too(lowered: Month) ->
     lowered.edit(PACK, *LOWER, by=DEVELOPER)
     text = (lowered.root / CANNOCK).read_text("utf-8")
     lowered.put("content/monthly/2018-12/cannock-chase.md", text, MANAGER)
-    roles = lowered.run("signoff", "status", "--period", "2018-12", "--format", "json").out
+    roles = lowered.run("signoff", "status", "monthly", "2018-12", "--format", "json").out
     assert '"role": "service-director"' in roles
     assert '"role": "practice-manager"' not in roles
 

@@ -107,7 +107,8 @@ def test_a_finding_says_where_who_and_what_to_type() -> None:
     assert found.who == "Service director, Cannock Chase"
     assert found.advice == (
         "Look at the section, then sign it: "
-        "boardpack signoff approve cannock-chase/access --as director-cannock"
+        "boardpack signoff approve monthly 2018-11 --section cannock-chase/access "
+        "--as director-cannock"
     )
     assert (found.service, found.section) == SECTION
 
@@ -116,7 +117,7 @@ def test_nobody_who_wrote_it_is_told_to_sign() -> None:
     advice = said_of(Standing.MISSING, f"Director of Cannock Chase wrote it, and {OWN_WORK}").advice
     assert advice == (
         "Let a deputy who had no hand in it look at the section, then sign it: "
-        "boardpack signoff approve cannock-chase/access --as PERSON"
+        "boardpack signoff approve monthly 2018-11 --section cannock-chase/access --as PERSON"
     )
 
 

@@ -96,7 +96,10 @@ def test_of_two_records_with_one_number_the_dropped_one_must_be_decided_again(
     sign_on_two_computers(month, "approve", "approve", SUMMARY)
     (finding,) = month.ledger_findings()
     assert "it was altered in commit" in finding.what
-    assert f"boardpack signoff approve {SUMMARY} --as {DIRECTOR}" in finding.advice
+    assert (
+        f"boardpack signoff approve monthly 2018-11 --section {SUMMARY} --as {DIRECTOR}"
+        in finding.advice
+    )
     assert month.sign("approve", DIRECTOR).status == 0
     month.commit(DIRECTOR)
     assert what_is_wrong(month) == []
@@ -207,7 +210,10 @@ def test_a_clone_does_not_forget_an_objection_that_was_dropped(dropped: Month) -
     (finding,) = dropped.ledger_findings()
     assert "this clone saw this objection in commit" in finding.what
     assert finding.who == DIRECTOR
-    assert f"boardpack signoff object {SECTION} --as {DIRECTOR}" in finding.advice
+    assert (
+        f"boardpack signoff object monthly 2018-11 --section {SECTION} --as {DIRECTOR}"
+        in finding.advice
+    )
 
 
 def test_a_dropped_objection_is_mended_by_its_maker_s_next_decision_alone(dropped: Month) -> None:

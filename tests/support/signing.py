@@ -221,9 +221,10 @@ class Month:
             return boardpack("-C", self.root, *words)
 
     def sign(self, action: str, person: str, *words: str | Path) -> Ran:
-        """Decide with the command itself, without being asked again."""
+        """Decide with the command itself, without being asked again; words are sections first."""
         given = ("--as", person, "--key", self.key(person), "--yes")
-        return self.run("signoff", action, *words, *given)
+        names = ("--section", *words) if words and not str(words[0]).startswith("--") else words
+        return self.run("signoff", action, *names, *given)
 
 
 def make_month(folder: Path) -> Month:

@@ -10,8 +10,10 @@ from boardpack.adapters.clock import read_clock
 from boardpack.adapters.git.pages_branch import BRANCH, REMOTE
 from boardpack.adapters.pdf.workers import count_cores
 from boardpack.analysis.local_time import to_local_time
+from boardpack.analysis.period_words import read_period_words
 from boardpack.errors import CannotRun
 from boardpack.load.records import YEARS
+from boardpack.model.period import parse_period
 from boardpack.operations.evidence_source import PROVIDERS, EvidenceSource
 from boardpack.operations.pages_options import PagesOptions
 
@@ -19,7 +21,23 @@ from boardpack.operations.pages_options import PagesOptions
 def add_edition_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the two words that name an edition."""
     parser.add_argument("pack", nargs="?", help="such as monthly; all packs when left out")
-    parser.add_argument("period", nargs="?", help="such as 2018-11; the newest when left out")
+    parser.add_argument(
+        "period",
+        nargs="?",
+        type=parse_period_words,
+        help="such as 2018-11; the newest when left out",
+    )
+
+
+def parse_period_words(text: str) -> str:
+    """Return the id of a month or week, however it was written; ArgumentTypeError for none."""
+    period = read_period_words(text.strip())
+    try:
+        return parse_period(period or text).id
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(
+            f"{error}; a month may also be given as 'Nov 2018', in quotes, or 11/2018"
+        ) from None
 
 
 def add_provider_arguments(parser: argparse.ArgumentParser) -> None:

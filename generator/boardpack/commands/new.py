@@ -6,7 +6,7 @@ import argparse
 from typing import TextIO
 
 from boardpack.adapters.workspace import find_instance_root
-from boardpack.commands.arguments import add_moment_argument, parse_moment
+from boardpack.commands.arguments import add_moment_argument, parse_moment, parse_period_words
 from boardpack.errors import CannotRun, Exit
 from boardpack.operations.open_edition import open_edition, open_running_editions
 
@@ -18,7 +18,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "pack", nargs="?", help="such as monthly; when left out, every edition that is under way"
     )
-    parser.add_argument("period", nargs="?", help="such as 2018-12, or 2018-W51 for a weekly pack")
+    parser.add_argument(
+        "period",
+        nargs="?",
+        type=parse_period_words,
+        help="such as 2018-12, or 2018-W51 for a weekly pack",
+    )
     add_moment_argument(parser)
 
 

@@ -18,6 +18,7 @@ from boardpack.commands.arguments import (
     parse_evidence_source,
     parse_jobs,
     parse_pages_options,
+    parse_period_words,
 )
 from boardpack.errors import Exit
 from boardpack.operations.publication import (
@@ -41,7 +42,7 @@ _ONLY_HERE = "There is no remote, so it is only in this clone, and nobody else c
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument("pack", help="such as monthly")
-    parser.add_argument("period", help="such as 2018-11")
+    parser.add_argument("period", type=parse_period_words, help="such as 2018-11")
     parser.add_argument(
         "--reason", default="", metavar="TEXT", help="why what is published must be corrected"
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TextIO
 
 from boardpack.adapters.workspace import find_instance_root
+from boardpack.commands.arguments import parse_period_words
 from boardpack.errors import CannotRun, Exit
 from boardpack.model.intake import DateOrder
 from boardpack.operations.take import TakeRequest, take_file, take_inbox
@@ -19,7 +20,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument("file", nargs="?", type=Path, help="an .xlsx workbook or a CSV")
     parser.add_argument("--dataset", metavar="NAME", help="the dataset that its figures belong to")
-    parser.add_argument("--period", help="the month or week that they came for, such as 2018-12")
+    parser.add_argument(
+        "--period",
+        type=parse_period_words,
+        help="the month or week that they came for, such as 2018-12",
+    )
     parser.add_argument(
         "--inbox",
         action="store_true",

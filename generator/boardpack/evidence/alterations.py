@@ -22,7 +22,8 @@ from boardpack.load.signoffs import (
     is_record_name,
     read_record,
 )
-from boardpack.model.signoff import Decision, Record, Subject
+from boardpack.model.signoff import Action, Decision, Record, Subject
+from boardpack.signoff.instructions import format_decision_command
 
 KeptDecision = tuple[FiledRecord, Decision]
 """A record that lies in the ledger, and what the gate makes of it."""
@@ -156,12 +157,12 @@ def _is_later(signoff_history: SignoffHistory, commit: str, arrivals: Sequence[s
 
 def _describe_loss(lost_record: _LostRecord, subjects: Sequence[Subject]) -> Finding:
     path, record = lost_record.path, lost_record.record
-    names = " ".join(subject.name for subject in subjects)
-    verb = "altered" if lost_record.is_replaced else "removed"
-    decide = (
-        f"{record.actor} decides again on what it covered: boardpack signoff approve {names} "
-        f"--as {record.actor} (or object, or withdraw)"
+    names = [subject.name for subject in subjects]
+    command = format_decision_command(
+        Action.APPROVE, record.pack, record.period, names, record.actor
     )
+    verb = "altered" if lost_record.is_replaced else "removed"
+    decide = f"{record.actor} decides again on what it covered: {command} (or object, or withdraw)"
     put_back = f"git checkout {lost_record.arrivals[-1][:12]} -- {path} {path}{SIGNATURE_SUFFIX}"
     return BROKEN_RECORD.complete_fault(
         Fault(

@@ -21,6 +21,7 @@ from boardpack.load.signoffs import (
     is_record_name,
 )
 from boardpack.model.signoff import Action, Decision, Record
+from boardpack.signoff.instructions import format_decision_command
 
 
 def find_dropped_objections(
@@ -74,12 +75,14 @@ def _is_decided_again(record: Record, decision: Decision, service: str, section:
 
 
 def _describe_dropped(path: str, commit: str, record: Record, names: Sequence[str]) -> Finding:
+    command = format_decision_command(
+        record.action, record.pack, record.period, names, record.actor
+    )
     return BROKEN_RECORD.complete_fault(
         Fault(
             Place(path),
             f"this clone saw this objection in commit {commit[:12]}, and no branch has it any more",
             who=record.actor,
-            advice=f"{record.actor} decides again: boardpack signoff object {' '.join(names)} "
-            f"--as {record.actor} --why TEXT (or approve).",
+            advice=f"{record.actor} decides again: {command} --why TEXT (or approve).",
         )
     )

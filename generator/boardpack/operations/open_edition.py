@@ -12,8 +12,8 @@ from boardpack.cycle.running import list_running_editions
 from boardpack.errors import CannotRun
 from boardpack.load.directorate import DIRECTORATE_FILE
 from boardpack.model.instance import Instance
-from boardpack.model.period import is_period
-from boardpack.operations.select import require_instance, require_whole_registers
+from boardpack.model.period import Cadence, is_period
+from boardpack.operations.select import require_instance, require_pack, require_whole_registers
 from boardpack.render.skeleton import render_skeletons
 
 
@@ -51,10 +51,10 @@ def _write_skeletons(workspace: Workspace, pack: str, period: str) -> tuple[str,
 
 
 def _render_skeletons(instance: Instance, pack: str, period: str) -> dict[str, str]:
-    if pack not in instance.packs:
-        known_packs = ", ".join(sorted(instance.packs)) or "none"
-        raise CannotRun(f"there is no pack '{pack}'; there is {known_packs}")
-    cadence = instance.packs[pack].cadence
+    cadence = require_pack(instance, pack).cadence
     if not is_period(period, cadence):
-        raise CannotRun(f"'{pack}' is {cadence}; '{period}' is not such a period")
+        example = "2018-W50" if cadence is Cadence.WEEKLY else "2018-11"
+        raise CannotRun(
+            f"'{pack}' is {cadence}, and '{period}' is no such period; write one like {example}"
+        )
     return render_skeletons(analyse_edition(instance, pack, period))

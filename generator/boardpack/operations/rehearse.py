@@ -154,7 +154,7 @@ class _Month:
         yield from self._run_boardpack(
             "2018-12-18T09:10", "check", PACK, PERIOD, "--publishable", is_shut=True
         )
-        yield from self._run_boardpack("2018-12-18T09:11", "signoff", "diff", "--pack", PACK)
+        yield from self._run_boardpack("2018-12-18T09:11", "signoff", "diff", PACK, PERIOD)
         yield from self._run_boardpack(
             "2018-12-18T09:12", "publish", PACK, PERIOD, "--reason", REASON, is_shut=True
         )
@@ -199,7 +199,7 @@ class _Month:
 
     def _approve_as(self, person: str, moment: str) -> _Steps:
         key = str(self.rehearsal.ensure_key(person))
-        who = ("--as", person, "--pack", PACK, "--key", key)
+        who = (PACK, PERIOD, "--as", person, "--key", key)
         yield from self._run_boardpack(moment, "signoff", "approve", *who, "--yes")
         yield self._commit_files(person, moment, f"Sign-off by {person}", "data/signoffs")
 

@@ -10,7 +10,7 @@ from boardpack.adapters.workspace import Workspace
 from boardpack.errors import CannotRun
 from boardpack.model.instance import EditionId, Instance
 from boardpack.model.pack import Pack
-from boardpack.model.period import is_period
+from boardpack.model.period import Cadence, is_period
 from boardpack.model.signoff import Subject
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def select_editions(workspace: Workspace, pack: str | None, period: str | None) 
     if pack is None:
         newest_editions = dict(workspace.instance.edition_ids)
         if not newest_editions and not unreadable_packs and not workspace.findings:
-            raise CannotRun("no edition has been opened: content/<pack>/<period>/ holds no file")
+            raise CannotRun(f"no edition has been opened. {_advise_on_opening(workspace.instance)}")
         return Selection(tuple(newest_editions.items()), unreadable_packs)
     if pack in unreadable_packs:
         return Selection((), (pack,))
@@ -89,8 +89,9 @@ def require_whole_registers(workspace: Workspace, paths: tuple[str, ...], missin
 def require_pack(instance: Instance, pack: str) -> Pack:
     """Return a pack by its id; CannotRun where there is none."""
     if pack not in instance.packs:
+        hint = "; a section is named after --section" if _is_section(instance, pack) else ""
         raise CannotRun(
-            f"there is no pack '{pack}'; there is {_join_names(sorted(instance.packs))}"
+            f"there is no pack '{pack}'; there is {_join_names(sorted(instance.packs))}{hint}"
         )
     return instance.packs[pack]
 
@@ -123,8 +124,33 @@ def _list_periods(instance: Instance, pack: str) -> list[str]:
     require_pack(instance, pack)
     periods = [period for pack_id, period in instance.edition_ids if pack_id == pack]
     if not periods:
-        raise CannotRun(f"'{pack}' has no edition yet: content/{pack}/<period>/ holds no file")
+        advice = _advise_on_opening(instance, pack)
+        raise CannotRun(f"'{pack}' has no edition yet. {advice}")
     return periods
+
+
+def _is_section(instance: Instance, name: str) -> bool:
+    sections = {section.id for pack in instance.packs.values() for section in pack.sections}
+    return name.rpartition("/")[2] in sections
+
+
+def _advise_on_opening(instance: Instance, pack: str = "") -> str:
+    """Return how an edition is opened, with a pack and a period that fit each other."""
+    packs = [pack] if pack else sorted(instance.packs)
+    if not packs:
+        return "There is no pack either: data/packs/ holds no file"
+    cadence = instance.packs[packs[0]].cadence
+    periods = {
+        file.period
+        for dataset in instance.datasets.values()
+        for file in dataset.files
+        if is_period(file.period, cadence)
+    }
+    example = max(periods, default="2018-W50" if cadence is Cadence.WEEKLY else "2018-11")
+    return (
+        "Open whatever is under way: boardpack new; "
+        f"or a pack and a period: boardpack new {packs[0]} {example}"
+    )
 
 
 def _describe_opening(instance: Instance, pack: str, period: str) -> str:

@@ -136,8 +136,8 @@ def _iterate_task_lines(
 def _iterate_signing_lines(edition: Edition, items: Sequence[OutstandingItem]) -> Iterator[str]:
     if any(item.kind is Duty.SIGNATURE for item in items):
         yield "  Approve the pull request, or sign with your key:"
-        options = f"--pack {edition.pack_id} --period {edition.period.id}"
-        yield f"  boardpack signoff approve {options} --as YOUR-ID"
+        words = f"{edition.pack_id} {edition.period.id}"
+        yield f"  boardpack signoff approve {words} --as YOUR-ID"
 
 
 def _iterate_waiting_figures(edition: Edition, items: Sequence[OutstandingItem]) -> Iterator[str]:

@@ -8,7 +8,8 @@ from types import MappingProxyType
 from boardpack.analysis.edition import Edition
 from boardpack.analysis.roles import format_role
 from boardpack.findings import Fault, Finding, Place, Rule
-from boardpack.model.signoff import Standing, Verdict
+from boardpack.model.signoff import Action, Standing, Verdict
+from boardpack.signoff.instructions import format_decision_command
 from boardpack.signoff.verdict import OWN_WORK
 
 _SIGN_AGAIN = "Look at the section again, then sign it."
@@ -83,13 +84,15 @@ def _build_advice(edition: Edition, verdict: Verdict, rule: Rule) -> str:
     """
     if verdict.standing in (Standing.UNVERIFIABLE, Standing.ERROR):
         return rule.advice
-    service, section = verdict.subject.service, verdict.subject.section
+    service = verdict.subject.service
     is_own_work = verdict.standing is Standing.MISSING and verdict.reason.endswith(OWN_WORK)
     holders = (
         () if is_own_work else edition.instance.list_holders(verdict.role, service, edition.due_day)
     )
     record = verdict.record if verdict.standing is Standing.OBJECTED else None
     person = (record and record.actor) or next(iter(holders), "PERSON")
-    command = f"boardpack signoff approve {service}/{section} --as {person}"
+    command = format_decision_command(
+        Action.APPROVE, edition.pack_id, edition.period.id, [verdict.subject.name], person
+    )
     advice = _LET_DEPUTY_SIGN if is_own_work else rule.advice
     return f"{advice.removesuffix('.')}: {command}"

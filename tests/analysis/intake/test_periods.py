@@ -31,8 +31,8 @@ def period(value: GridValue, cadence: Cadence = Cadence.MONTHLY) -> str:
 @pytest.mark.parametrize(
     "text",
     ["Dec-18", "Dec 18", "dec-2018", "December 2018", "December, 2018", "DEC'18", "2018-12",
-     "201812", "2018/12", "Month ending 31 December 2018", "m/e 31 Dec 2018", "2018-12-31",
-     date(2018, 12, 1), date(2018, 12, 31)],
+     "201812", "2018/12", "12/2018", "12.2018", "Month ending 31 December 2018", "m/e 31 Dec 2018",
+     "2018-12-31", date(2018, 12, 1), date(2018, 12, 31)],
 )  # fmt: skip
 def test_a_month_is_read_however_it_is_written(text: GridValue) -> None:
     assert period(text) == "2018-12"

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from boardpack.analysis.period_words import find_month, read_period_words, read_year
 from boardpack.model.dataset import Contract
 from boardpack.model.grid import GridCell
 from boardpack.model.intake import DateOrder
-from boardpack.model.period import MONTHS, Cadence, find_week, is_period
+from boardpack.model.period import Cadence, find_week, is_period
 
 _PREFIX = re.compile(
     r"(?:for |the )?(?:(?:week|month|quarter|year)[ -](?:ending|commencing|beginning|ended|of)"
@@ -20,10 +21,6 @@ _ANY_DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})", re.ASCII)
 _NAMED_DAY = re.compile(
     r"(\d{1,2})(?:st|nd|rd|th)?[ -]([A-Za-z]{3,9})[ ,'’-]+(\d{4}|\d{2})", re.ASCII
 )
-_NAMED_MONTH = re.compile(r"([A-Za-z]{3,9})[ ,.'’/_-]*(\d{4}|\d{2})", re.ASCII)
-_ISO_PERIOD = re.compile(r"(\d{4})[-/ ]?(W?\d{2})", re.ASCII)
-_WEEK = re.compile(r"(?:week|wk|w) ?(\d{1,2})[ ,/-]+(?:of )?(\d{4})", re.ASCII | re.IGNORECASE)
-_QUARTER = re.compile(r"q(?:uarter)? ?([1-4])[ ,-]*(\d{4})[-/](\d{2}|\d{4})", re.IGNORECASE)
 _IN_TITLE = re.compile(r"(?<![\d/] )(?<![\d/-])\b([A-Za-z]{3,9})[ '’-]+(\d{4})\b", re.ASCII)
 _ISO_IN_NAME = re.compile(r"(?<!\d)(\d{4})-(W?\d{2})(?![\d-])", re.ASCII)
 _MONTH_IN_NAME = re.compile(r"(?<![A-Za-z])([A-Za-z]{3,9})[ ,.'_-]*(\d{4}|\d{2})(?!\d)", re.ASCII)
@@ -61,9 +58,9 @@ def read_day(cell: GridCell, order: DateOrder | None) -> tuple[date | None, str]
             day, month = int(match[1]), int(match[2])
             if order is DateOrder.MONTH_FIRST:
                 day, month = month, day
-            return date(_read_year(match[3]), month, day), ""
-        if (match := _NAMED_DAY.fullmatch(text)) and (month := _find_month(match[2])):
-            return date(_read_year(match[3]), month, int(match[1])), ""
+            return date(read_year(match[3]), month, day), ""
+        if (match := _NAMED_DAY.fullmatch(text)) and (month := find_month(match[2])):
+            return date(read_year(match[3]), month, int(match[1])), ""
     except ValueError:
         return None, "is a day that does not exist, or its day and month stand the other way round"
     return None, ""
@@ -77,7 +74,7 @@ def find_title_periods(text: str) -> frozenset[str]:
     return frozenset(
         f"{match[2]}-{month:02d}"
         for match in _IN_TITLE.finditer(text)
-        if (month := _find_month(match[1]))
+        if (month := find_month(match[1]))
     )
 
 
@@ -85,9 +82,9 @@ def find_period_in_name(name: str, contract: Contract) -> str:
     """Return the one month or week that a file's name says, such as `Activity Dec-18`; or none."""
     named = {f"{match[1]}-{match[2]}" for match in _ISO_IN_NAME.finditer(name)}
     named |= {
-        f"{_read_year(match[2])}-{month:02d}"
+        f"{read_year(match[2])}-{month:02d}"
         for match in _MONTH_IN_NAME.finditer(name)
-        if (month := _find_month(match[1]))
+        if (month := find_month(match[1]))
     }
     periods = {period for period in named if is_period(period, contract.cadence.of_editions)}
     return periods.pop() if len(periods) == 1 else ""
@@ -106,31 +103,4 @@ def _find_period(cell: GridCell, cadence: Cadence, order: DateOrder | None) -> t
         return "", fault
     if day is not None:
         return (find_week(day).id if cadence is Cadence.WEEKLY else f"{day:%Y-%m}"), ""
-    return _read_named_period(plain.text), ""
-
-
-def _read_named_period(text: str) -> str:
-    if match := _ISO_PERIOD.fullmatch(text):
-        return f"{match[1]}-{match[2]}"
-    if (match := _NAMED_MONTH.fullmatch(text)) and (month := _find_month(match[1])):
-        return f"{_read_year(match[2])}-{month:02d}"
-    if match := _WEEK.fullmatch(text):
-        return f"{match[2]}-W{int(match[1]):02d}"
-    # Of the financial year, whose first quarter ends in June and whose last one in March.
-    if (match := _QUARTER.fullmatch(text)) and int(match[3]) % 100 == (int(match[2]) + 1) % 100:
-        quarter, year = int(match[1]), int(match[2])
-        return f"{year + quarter // 4}-{quarter * 3 % 12 + 3:02d}"
-    return ""
-
-
-def _find_month(word: str) -> int:
-    """Return the number of a month by its English name, or by its first letters; else 0."""
-    lowered = word.casefold()
-    for number, name in enumerate(MONTHS, start=1):
-        if lowered in (name.casefold(), name[:3].casefold()) or (number, lowered) == (9, "sept"):
-            return number
-    return 0
-
-
-def _read_year(text: str) -> int:
-    return int(text) if len(text) == 4 else 2000 + int(text)
+    return read_period_words(plain.text), ""

@@ -1,4 +1,4 @@
-"""Arguments that several subcommands take."""
+"""What several subcommands take and say."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ from typing import TextIO
 from boardpack.adapters.workspace import Workspace
 from boardpack.operations.evidence_source import EvidenceSource, settle_evidence_source
 
-SECTION_HELP = "such as performance-qof, or cannock-chase/performance-qof"
 
-
-def add_edition_options(parser: argparse.ArgumentParser) -> None:
-    """Add the two options that name an edition; words without an option name sections."""
-    parser.add_argument("--pack", metavar="PACK", help="such as monthly; all packs when left out")
+def add_section_argument(parser: argparse.ArgumentParser, otherwise: str) -> None:
+    """Add which sections are meant, and in words those that are `otherwise`."""
     parser.add_argument(
-        "--period", metavar="PERIOD", help="such as 2018-11; the newest when left out"
+        "--section",
+        dest="sections",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="SECTION",
+        help=f"such as performance-qof, or cannock-chase/performance-qof; {otherwise}",
     )
 
 

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from typing import TextIO
 
 from boardpack.adapters.workspace import find_instance_root, open_workspace
-from boardpack.commands.arguments import add_clock, add_signer_arguments
+from boardpack.commands.arguments import (
+    add_clock,
+    add_edition_arguments,
+    add_signer_arguments,
+)
 from boardpack.commands.signoff.arguments import (
-    SECTION_HELP,
-    add_edition_options,
+    add_section_argument,
     print_unasked_forge,
 )
 from boardpack.errors import CannotRun, Exit
@@ -54,13 +57,8 @@ class DecisionWords:
 
 def add_decision_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments that every decision takes."""
-    parser.add_argument(
-        "sections",
-        nargs="*",
-        metavar="SECTION",
-        help=f"{SECTION_HELP}; all that wait for you when left out",
-    )
-    add_edition_options(parser)
+    add_edition_arguments(parser)
+    add_section_argument(parser, "all that wait for you when left out")
     add_signer_arguments(parser)
     parser.add_argument("--yes", action="store_true", help="do not ask again before signing")
     add_clock(parser)

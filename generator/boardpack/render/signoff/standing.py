@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
-from typing import Any
+from typing import Any, NamedTuple
 
 from boardpack.analysis.edition import Edition
 from boardpack.analysis.roles import format_role
@@ -77,16 +77,12 @@ def render_verdicts(
     ]
     for holder, open_verdicts in _group_by_holder(edition, verdicts).items():
         lines += ["", f"{holder}: {len(open_verdicts)}"]
-        lines += [
-            line
-            for verdict in open_verdicts
-            for line in _iterate_open_lines(edition, verdict, width)
-        ]
+        for cause, names in _group_by_cause(edition, open_verdicts).items():
+            lines += _render_cause(cause, names, width)
     if signed:
         lines += ["", f"Signed off: {len(signed)}"]
         lines += [
-            f"  {_name_subject(verdict)}: {escape_unprintable(verdict.reason)}"
-            for verdict in signed
+            f"  {verdict.subject.name}: {escape_unprintable(verdict.reason)}" for verdict in signed
         ]
     return "\n".join(lines)
 
@@ -104,16 +100,37 @@ def _group_by_holder(edition: Edition, verdicts: Sequence[Verdict]) -> dict[str,
     return verdicts_by_holder
 
 
-def _iterate_open_lines(edition: Edition, verdict: Verdict, width: int) -> Iterator[str]:
-    entry = edition.find_entry(verdict.subject.service, verdict.subject.section)
-    assert entry is not None
-    state_words = "" if entry.state.is_complete else f" (the section is still {entry.state})"
-    name = _name_subject(verdict)
-    yield from _wrap_text(f"{name}: {_describe_reason(verdict)}{state_words}", width, "  ", "    ")
-    for ignored in verdict.ignored:
-        if ignored != verdict.reason:
-            text = f"does not count: {escape_unprintable(ignored)}"
-            yield from _wrap_text(text, max(width, _NARROWEST), "    ", "    ")
+class _Cause(NamedTuple):
+    """Why sections are not signed off, and what does not count for them."""
+
+    reason: str
+    ignored: tuple[str, ...]
+
+
+def _group_by_cause(edition: Edition, verdicts: Sequence[Verdict]) -> dict[_Cause, list[str]]:
+    """Return the names of the sections by what keeps them open, which often is the same for all."""
+    names_by_cause: dict[_Cause, list[str]] = {}
+    for verdict in verdicts:
+        entry = edition.find_entry(verdict.subject.service, verdict.subject.section)
+        assert entry is not None
+        words = "" if entry.state.is_complete else f" (the section is still {entry.state})"
+        ignored = tuple(reason for reason in verdict.ignored if reason != verdict.reason)
+        cause = _Cause(f"{_describe_reason(verdict)}{words}", ignored)
+        names_by_cause.setdefault(cause, []).append(verdict.subject.name)
+    return names_by_cause
+
+
+def _render_cause(cause: _Cause, names: Sequence[str], width: int) -> list[str]:
+    """Return the lines of a cause; of several sections, it comes first and their names below."""
+    if len(names) == 1:
+        lines = _wrap_text(f"{names[0]}: {cause.reason}", width, "  ", "    ")
+    else:
+        lines = _wrap_text(f"{cause.reason}:", width, "  ", "  ")
+        lines += _wrap_text(", ".join(names), width, "    ", "    ")
+    for ignored in cause.ignored:
+        text = f"does not count: {escape_unprintable(ignored)}"
+        lines += _wrap_text(text, max(width, _NARROWEST), "    ", "    ")
+    return lines
 
 
 def _wrap_text(text: str, width: int, first: str, others: str) -> list[str]:
@@ -127,7 +144,3 @@ def _describe_reason(verdict: Verdict) -> str:
     is_missing = verdict.standing is Standing.MISSING
     standing = "not signed off" if is_missing else verdict.standing.upper()
     return f"{standing}: {escape_unprintable(verdict.reason)}"
-
-
-def _name_subject(verdict: Verdict) -> str:
-    return f"{verdict.subject.service}/{verdict.subject.section}"
