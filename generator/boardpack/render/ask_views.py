@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from boardpack.analysis.asks import list_asks
 from boardpack.analysis.edition import Entry
 from boardpack.render.edition_view import EditionView
 from boardpack.render.narrative import render_narrative
@@ -22,8 +20,8 @@ class AskView:
     html: Markup
 
 
-def list_ask_views(edition_view: EditionView, services: Sequence[str] = ()) -> list[AskView]:
-    """Return what some services ask, or all."""
+def list_ask_views(edition_view: EditionView, service: str = "") -> list[AskView]:
+    """Return what a service asks, or all."""
     return [
         AskView(
             service=edition_view.name_service(ask.entry.service),
@@ -31,6 +29,5 @@ def list_ask_views(edition_view: EditionView, services: Sequence[str] = ()) -> l
             # Acronyms are explained where the words stand in their section.
             html=render_narrative(ask.words, {}).html,
         )
-        for ask in list_asks(edition_view.edition)
-        if not services or ask.entry.service in services
+        for ask in edition_view.asks.select(service)
     ]

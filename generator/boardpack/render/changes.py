@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from boardpack.analysis.changes import list_changes
 from boardpack.analysis.edition import Entry
 from boardpack.analysis.states import State
 from boardpack.render.edition_view import EditionView
@@ -33,8 +32,8 @@ class WaiverRow:
     words: str
 
 
-def list_change_rows(edition_view: EditionView, services: Sequence[str] = ()) -> list[ChangeRow]:
-    """Return the changed ratings of some services, or of all, then the restated figures."""
+def list_change_rows(edition_view: EditionView, service: str = "") -> list[ChangeRow]:
+    """Return the changed ratings of a service, or of all, then the restated figures."""
     change_rows = [
         ChangeRow(
             service=edition_view.name_service(change.entry.service),
@@ -42,16 +41,20 @@ def list_change_rows(edition_view: EditionView, services: Sequence[str] = ()) ->
             words=change.words,
             link=link_to_entry(change.entry),
         )
-        for change in list_changes(edition_view.edition)
-        if not services or change.entry.service in services
+        for change in edition_view.changes.select(service)
     ]
     restatement_rows = [
         row
-        for entry in edition_view.edition.entries
-        if not services or entry.service in services
+        for entry in _list_entries(edition_view, service)
         for row in _find_restatements(edition_view, entry)
     ]
     return change_rows + restatement_rows
+
+
+def _list_entries(edition_view: EditionView, service: str) -> Sequence[Entry]:
+    if not service:
+        return edition_view.edition.entries
+    return [entry_view.entry for entry_view in edition_view.views_by_service[service]]
 
 
 def _find_restatements(edition_view: EditionView, entry: Entry) -> Iterator[ChangeRow]:

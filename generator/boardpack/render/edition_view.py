@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, Generic, Protocol, TypeVar
 
 from jinja2 import Environment
 from markupsafe import Markup
 
-from boardpack.analysis.edition import Edition
+from boardpack.analysis.asks import Ask, list_asks
+from boardpack.analysis.changes import MeasureChange, list_changes
+from boardpack.analysis.edition import Edition, Entry
 from boardpack.analysis.escalation import Escalation, find_escalations
 from boardpack.analysis.measures import Measured
 from boardpack.cycle.runs import LastRun
@@ -43,6 +45,33 @@ class DraftBanner:
 
     template: ClassVar[str] = "pages/banner.html.jinja"
     missing: tuple[str, ...] | None
+
+
+class _OfEntry(Protocol):
+    """Whatever stands in an entry."""
+
+    @property
+    def entry(self) -> Entry: ...
+
+
+T = TypeVar("T", bound=_OfEntry)
+
+
+class ByService(Generic[T]):
+    """Things of an edition in their order: all, or those of one service.
+
+    They are gathered once, because each document of a service asks.
+    """
+
+    def __init__(self, items: Iterable[T]) -> None:
+        self._all = tuple(items)
+        self._by_service: dict[str, list[T]] = {}
+        for item in self._all:
+            self._by_service.setdefault(item.entry.service, []).append(item)
+
+    def select(self, service: str = "") -> Sequence[T]:
+        """Return what a service has, or all."""
+        return self._by_service.get(service, ()) if service else self._all
 
 
 @dataclass(frozen=True)
@@ -85,6 +114,16 @@ class EditionView:
     def escalations(self) -> tuple[Escalation, ...]:
         """What the edition's figures escalate, worst first."""
         return find_escalations(self.edition)
+
+    @cached_property
+    def asks(self) -> ByService[Ask]:
+        """What readers are asked."""
+        return ByService(list_asks(self.edition))
+
+    @cached_property
+    def changes(self) -> ByService[MeasureChange]:
+        """What is not as it was in the edition before."""
+        return ByService(list_changes(self.edition))
 
     @cached_property
     def missing_items(self) -> tuple[MissingItem, ...]:

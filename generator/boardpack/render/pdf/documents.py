@@ -96,7 +96,7 @@ def _plan_document(edition_view: EditionView, document: str) -> Output:
             reasons,
             edition_view.edition.pack.escalation,
             edition_view.edition.pack.circulation.asks,
-            list_change_rows(edition_view, () if is_whole else (document,)),
+            list_change_rows(edition_view, select_service(document)),
             approvals,
             _describe_missing(edition_view, document),
             build_certificate_view(edition_view, select_service(document)),
@@ -132,11 +132,11 @@ def _build_document_page(edition_view: EditionView, document: str) -> DocumentPa
         missing=lacking,
         certificate=certificate,
         look="" if certificate else "draft" if edition_view.is_draft else "review",
-        asks=list_ask_views(edition_view, () if is_whole else (document,)),
+        asks=list_ask_views(edition_view, select_service(document)),
         first_rows=list_first_rows(attention_tables),
         attention=attention_tables,
         previous=edition_view.edition.period.step_back().title,
-        changes=list_change_rows(edition_view, () if is_whole else (document,)),
+        changes=list_change_rows(edition_view, select_service(document)),
         approvals=list_approvals(edition_view.edition),
         data_sources=edition_view.list_sources(
             row.measured for table in attention_tables for row in table.rows if row.measured
