@@ -424,28 +424,73 @@ class Typed(StringIO):
         return True
 
 
-@pytest.mark.parametrize(("answer", "status"), [("y\n", 0), ("Yes\n", 0), ("n\n", 1), ("\n", 1)])
+def answer(month: Month, monkeypatch: pytest.MonkeyPatch, answers: str, *sections: str) -> Ran:
+    """Let the director of Cannock Chase answer at a terminal."""
+    monkeypatch.setattr(sys, "stdin", Typed(answers))
+    named = [word for section in sections for word in ("--section", section)]
+    return month.run("signoff", "approve", *named, "--as", DIRECTOR, "--key", month.key(DIRECTOR))
+
+
+def covered(month: Month) -> list[str]:
+    """Return the sections that the director's records cover."""
+    chain = [read_record(path.read_bytes()) for path in month.chain(DIRECTOR)]
+    return [subject.section for record in chain for subject in record.covers]
+
+
+@pytest.mark.parametrize(("typed", "status"), [("y\n", 0), ("Yes\n", 0), ("n\n", 1), ("\n", 1)])
 def test_approve_signs_only_on_a_yes(
-    month: Month, monkeypatch: pytest.MonkeyPatch, answer: str, status: int
+    month: Month, monkeypatch: pytest.MonkeyPatch, typed: str, status: int
 ) -> None:
-    monkeypatch.setattr(sys, "stdin", Typed(answer))
-    ran = month.run("signoff", "approve", "--as", DIRECTOR, "--key", month.key(DIRECTOR))
-    assert "Sign off these 5 sections? [y/N, l: every line that you sign] " in ran.out
+    ran = answer(month, monkeypatch, typed, SECTION)
+    assert (
+        "Sign off this section? [y/N, l: every line that you sign, q: leave the rest] " in ran.out
+    )
     assert ran.status == status
     assert nothing_was_written(month) is (status == 1)
     assert ("Nothing was signed." in ran.out) is (status == 1)
 
 
+def test_approve_asks_after_each_section_and_signs_those_that_were_agreed_to(
+    month: Month, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran = answer(month, monkeypatch, "y\nn\ny\nq\n")
+    assert [f"({one} of 5)" in ran.out for one in range(1, 6)] == [True] * 4 + [False]
+    assert ran.out.index("Cannock Chase: Access (") < ran.out.index("(2 of 5)?")
+    assert covered(month) == ["summary", "feedback"]
+
+
+def test_approve_leaves_the_rest_where_nobody_answers_any_more(
+    month: Month, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert answer(month, monkeypatch, "y\n").status == 0
+    assert covered(month) == ["summary"]
+
+
+def test_approve_offers_nothing_that_the_check_refuses(month: Month) -> None:
+    month.edit(ACCESS_ROWS, ROW, ROW.replace("3.5", "three"), by=MANAGER)
+    ran = month.sign("approve", DIRECTOR)
+    assert "Left out: cannock-chase/access is not " in ran.out
+    assert "Cannock Chase: Access" not in ran.out
+    assert "access" not in covered(month)
+    refused(month.sign("approve", DIRECTOR, SECTION), "cannock-chase/access is not ")
+
+
+def test_an_error_in_a_section_leaves_out_that_section_alone(month: Month) -> None:
+    month.edit(CANNOCK, "fell for", "fell ![chart](x.png) for", by=MANAGER)
+    ran = month.sign("approve", DIRECTOR)
+    assert "Left out: cannock-chase/access is not in order: " in ran.out
+    assert "boardpack check" in ran.out
+    assert covered(month) == ["summary", "feedback", "extra-shifts", "finance"]
+    refused(month.sign("approve", DIRECTOR, SECTION), "cannock-chase/access is not in order: ")
+
+
 def test_whoever_is_asked_can_see_every_line_first(
     month: Month, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sys, "stdin", Typed("l\nn\n"))
-    ran = month.run(
-        "signoff", "approve", "--section", SECTION, "--as", DIRECTOR, "--key", month.key(DIRECTOR)
-    )
+    ran = answer(month, monkeypatch, "l\nn\n", SECTION)
     assert "    access missed thresholds board 6, slt 8\n" in ran.out
     assert ran.out.count("Sign off this section?") == 2
-    assert "boardpack signoff preview --since REV" in ran.out
+    assert "boardpack signoff preview" in ran.out
     assert nothing_was_written(month)
 
 
@@ -590,16 +635,21 @@ def test_diff_refuses_names_that_it_does_not_know(month: Month) -> None:
     refused(ran, "Git knows no revision 'nowhere'")
 
 
-def test_preview_is_one_page_of_exactly_what_changed(month: Month, tmp_path: Path) -> None:
+def test_preview_is_a_page_of_exactly_what_changed(month: Month, tmp_path: Path) -> None:
     month.edit(CANNOCK, "fell for", "rose <b>for", by=MANAGER)
     ran = month.run("signoff", "preview", "--since", "HEAD~1", "--output", tmp_path / "page")
     assert ran.status == 0
     assert ran.out == f"1 section changed: {tmp_path / 'page/index.html'}\n"
     page = (tmp_path / "page/index.html").read_text()
-    assert "Cannock Chase: Access, Monthly pack, November 2018" in page
-    assert month.subjects()[SECTION_ID].digest in page
+    assert "<h1>Cannock Chase, Monthly pack, November 2018</h1>" in page
+    assert month.subjects()[SECTION_ID].digest[:12] in page
     assert "Patient feedback" not in page
     assert "rose <b>for" not in page
+
+
+def test_preview_without_a_revision_shows_all_that_is_due(month: Month, tmp_path: Path) -> None:
+    ran = month.run("signoff", "preview", "--output", tmp_path)
+    assert (ran.status, ran.out) == (0, f"11 sections: {tmp_path / 'index.html'}\n")
 
 
 # What check and the other commands make of it

@@ -73,4 +73,29 @@ def test_a_preview_has_exactly_the_sections_that_changed(month: Month, tmp_path:
     preview = write_preview(open_workspace(month.root), None, None, "HEAD~1", tmp_path / "page")
     assert preview.page == tmp_path / "page/index.html"
     assert [section.subject.name for section in preview.sections] == [SECTION]
-    assert preview.sections[0].subject.digest in preview.page.read_text()
+    page = preview.page.read_text()
+    assert f"Digest {preview.sections[0].subject.digest[:12]}</p>" in page
+    assert preview.sections[0].subject.digest not in page
+    assert "rose for" in page
+    assert "Patient feedback" not in page
+
+
+def test_a_preview_of_all_that_is_due_needs_no_revision(month: Month, tmp_path: Path) -> None:
+    preview = write_preview(open_workspace(month.root), None, None, "", tmp_path)
+    assert len(preview.sections) == len(month.subjects())
+    page = preview.page.read_text()
+    for service in ("cannock-chase", "seisdon", "directorate"):
+        assert page.count(f'<article class="pv-page" id="monthly-2018-11.{service}"') == 1
+    assert "Sections that this proposal changes" not in page
+
+
+def test_a_preview_marks_the_words_that_are_not_those_of_the_last_edition(
+    month: Month, tmp_path: Path
+) -> None:
+    last = (month.root / CANNOCK).read_text().replace("fell for", "rose for")
+    month.put(CANNOCK.replace("2018-11", "2018-10"), last, by=MANAGER)
+    page = write_preview(
+        open_workspace(month.root), "monthly", "2018-11", "", tmp_path
+    ).page.read_text()
+    assert "<del>rose </del> <ins>fell </ins>for" in page
+    assert "as in October 2018" in page

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.errors import CannotRun
+from boardpack.findings import Finding
 from boardpack.model.directorate import WHOLE_DIRECTORATE, Appointment
-from boardpack.model.signoff import Action, Register, SectionId, Verdict
+from boardpack.model.signoff import Action, Register, SectionId, Subject, Verdict
 from boardpack.operations.decision import DecisionRequest
 from boardpack.operations.gate import GateReport
 from boardpack.operations.select import is_meant
@@ -19,12 +20,14 @@ from boardpack.signoff.authority import find_appointment
 class Candidate:
     """A section that somebody has a role for, and the appointment that gives it to them.
 
+    `errors` are what the check has against it: with any, it cannot be published, signed or not.
     While the role that signs a section changes, both the former and the new one are asked.
     """
 
     gate_report: GateReport
     verdict: Verdict
     appointment: Appointment
+    errors: tuple[Finding, ...]
 
     @property
     def name(self) -> str:
@@ -68,9 +71,14 @@ class Candidate:
 
 
 def find_candidates(
-    gate_reports: Sequence[GateReport], request: DecisionRequest, register: Register
+    gate_reports: Sequence[GateReport],
+    findings: Sequence[Finding],
+    request: DecisionRequest,
+    register: Register,
 ) -> tuple[Candidate, ...]:
     """Return the sections that are meant and that the person has the role for.
+
+    `findings` are what the check says of the editions.
 
     A section that is named without a service is meant for those services that they sign for.
     CannotRun where one is named with its service, and somebody else signs for it.
@@ -78,24 +86,59 @@ def find_candidates(
     return tuple(
         candidate
         for gate_report in gate_reports
-        for candidate in _iterate_candidates(gate_report, request, register)
+        for candidate in _iterate_candidates(gate_report, findings, request, register)
     )
 
 
 def _iterate_candidates(
-    gate_report: GateReport, request: DecisionRequest, register: Register
+    gate_report: GateReport,
+    findings: Sequence[Finding],
+    request: DecisionRequest,
+    register: Register,
 ) -> Iterator[Candidate]:
     for verdict in gate_report.verdicts:
         subject = verdict.subject
         appointment = _find_signing_appointment(gate_report, verdict, request, register)
         if appointment and is_meant(request.sections, subject):
-            yield Candidate(gate_report, verdict, appointment)
+            errors = _list_errors(gate_report.edition, subject, findings)
+            yield Candidate(gate_report, verdict, appointment, errors)
         elif subject.name in request.sections:
             raise CannotRun(
                 f"{subject.name} is signed off by the "
                 f"{_describe_role(gate_report.edition, verdict)}, "
                 f"which '{request.person}' is not today"
             )
+
+
+def _list_errors(
+    edition: Edition, subject: Subject, findings: Sequence[Finding]
+) -> tuple[Finding, ...]:
+    """Return the errors that name a section, that stand among its words, or in its figures."""
+    entry = edition.find_entry(subject.service, subject.section)
+    assert entry is not None
+    return tuple(
+        finding
+        for finding in findings
+        if finding.is_error and (_names(finding, subject) or _stands_in(finding, entry))
+    )
+
+
+def _names(finding: Finding, subject: Subject) -> bool:
+    return (finding.service, finding.section) == (subject.service, subject.section)
+
+
+def _stands_in(finding: Finding, entry: Entry) -> bool:
+    """Return whether a finding that names nobody in particular is in an entry's words or data."""
+    if finding.section or finding.service not in ("", entry.service):
+        return False
+    path, line = finding.place.path, finding.place.line
+    if any(path.startswith(f"data/datasets/{name}/") for name in entry.section.datasets):
+        return True
+    narrative = entry.narrative
+    if narrative is None or entry.submission is None or path != entry.submission.path:
+        return False
+    end = narrative.text_line + narrative.text.count("\n")
+    return line is not None and narrative.line <= line <= end
 
 
 def _find_signing_appointment(

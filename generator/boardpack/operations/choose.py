@@ -33,12 +33,19 @@ def list_omissions(
     own_names = tuple(
         candidate.name
         for candidate in unsigned
-        if candidate.entry.state.is_complete and candidate.is_by(request.person)
+        if candidate.entry.state.is_complete
+        and not candidate.errors
+        and candidate.is_by(request.person)
     )
     omissions = [
         Omission((candidate.name,), OmissionReason.INCOMPLETE, _describe_incomplete(candidate))
         for candidate in unsigned
         if not candidate.entry.state.is_complete
+    ]
+    omissions += [
+        Omission((candidate.name,), OmissionReason.REFUSED, _describe_refused(candidate))
+        for candidate in unsigned
+        if candidate.entry.state.is_complete and candidate.errors
     ]
     if own_names:
         explanation = _describe_own_work(request.person, own_names)
@@ -49,8 +56,9 @@ def list_omissions(
 def _waits(candidate: Candidate, request: DecisionRequest) -> bool:
     if request.action is Action.WITHDRAW:
         return candidate.is_decided_by(request.person)
-    is_complete = candidate.entry.state.is_complete
-    return is_complete and not candidate.verdict.is_valid and not candidate.is_by(request.person)
+    can_be_published = candidate.entry.state.is_complete and not candidate.errors
+    is_signed = candidate.verdict.is_valid
+    return can_be_published and not is_signed and not candidate.is_by(request.person)
 
 
 def _refuse_undecidable(candidate: Candidate, request: DecisionRequest) -> None:
@@ -61,6 +69,8 @@ def _refuse_undecidable(candidate: Candidate, request: DecisionRequest) -> None:
         return
     if not candidate.entry.state.is_complete:
         raise CannotRun(f"{_describe_incomplete(candidate)}; only what is ready can be signed")
+    if candidate.errors:
+        raise CannotRun(_describe_refused(candidate))
     if candidate.is_by(person):
         raise CannotRun(_describe_own_work(person, [name]))
 
@@ -73,6 +83,15 @@ def _refuse_unassigned_sections(candidates: Sequence[Candidate], request: Decisi
 
 def _describe_incomplete(candidate: Candidate) -> str:
     return f"{candidate.name} is not complete ({candidate.entry.state})"
+
+
+def _describe_refused(candidate: Candidate) -> str:
+    error, *others = candidate.errors
+    more = f", and {len(others)} more" if others else ""
+    return (
+        f"{candidate.name} is not in order: {error.what} ({error.place}{more}); "
+        "whoever wrote it mends that first: boardpack check"
+    )
 
 
 def _describe_own_work(person: str, section_names: Sequence[str]) -> str:

@@ -92,12 +92,29 @@ def compare_with_revision(
 def write_preview(
     workspace: Workspace, pack: str | None, period: str | None, revision: str, folder: Path
 ) -> Preview:
-    """Write one page with exactly the sections that changed, as they would look."""
-    changed_sections = compare_with_revision(workspace, pack, period, revision)
+    """Write a page for each service, all in one file: its sections against the last edition's.
+
+    Those that changed since a revision; all that are due where none is named.
+    """
+    changed_sections = (
+        compare_with_revision(workspace, pack, period, revision)
+        if revision
+        else _list_due_sections(workspace, pack, period)
+    )
     html = render_preview_page(changed_sections, revision, load_templates(workspace.root))
     page = folder / "index.html"
     write_atomically(page, html.encode())
     return Preview(page, changed_sections)
+
+
+def _list_due_sections(
+    workspace: Workspace, pack: str | None, period: str | None
+) -> tuple[ChangedSection, ...]:
+    return tuple(
+        ChangedSection(edition, entry, build_subject(edition, entry), {}, "")
+        for edition in _analyse_editions_with(workspace, pack, period, ())
+        for entry in list_due_entries(edition)
+    )
 
 
 def _analyse_editions_with(

@@ -10,8 +10,10 @@ from boardpack.adapters import ssh
 from boardpack.adapters.git import history, plumbing
 from boardpack.adapters.ssh import SigningKey
 from boardpack.adapters.workspace import Workspace
+from boardpack.checks.run import apply_rules
 from boardpack.errors import CannotRun
 from boardpack.evidence.history import SignoffHistory
+from boardpack.findings import Finding, sort_findings
 from boardpack.load.signoffs import LEDGER_FOLDER
 from boardpack.model.signoff import Action, Evidence, Record, Register
 from boardpack.operations.candidates import Candidate, find_candidates
@@ -51,7 +53,9 @@ def prepare_decision(
     register = _build_register(workspace, request.person)
     if request.action is Action.OBJECT and not request.sections:
         raise CannotRun("say to which sections you object, such as cannock-chase/access")
-    candidates = find_candidates(_check_gates(workspace, request), request, register)
+    gate_reports = _check_gates(workspace, request)
+    findings = _check_content(workspace, gate_reports)
+    candidates = find_candidates(gate_reports, findings, request, register)
     chosen = choose_candidates(candidates, request)
     omissions = list_omissions(candidates, request)
     if not chosen:
@@ -148,6 +152,13 @@ def _check_gates(workspace: Workspace, request: DecisionRequest) -> list[GateRep
     ]
     refuse_unknown_sections(request.sections, due_subjects)
     return gate_reports
+
+
+def _check_content(workspace: Workspace, gate_reports: Sequence[GateReport]) -> tuple[Finding, ...]:
+    """Return what the check says of the files and of the editions themselves."""
+    editions = (gate_report.edition for gate_report in gate_reports)
+    own_findings = (finding for edition in editions for finding in apply_rules(edition))
+    return sort_findings((*workspace.findings, *own_findings))
 
 
 def _find_signing_key(workspace: Workspace, request: DecisionRequest) -> SigningKey:

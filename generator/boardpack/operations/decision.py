@@ -49,6 +49,8 @@ class OmissionReason(StrEnum):
     """Why sections are left out."""
 
     INCOMPLETE = "incomplete"
+    REFUSED = "refused"
+    """The check has an error in it."""
     OWN_WORK = "own work"
 
 

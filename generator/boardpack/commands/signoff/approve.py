@@ -13,7 +13,7 @@ from boardpack.commands.signoff.decision import (
 from boardpack.model.signoff import Action
 
 HELP = "Sign sections off: they are shown to you first."
-_WORDS = DecisionWords(Action.APPROVE, question="Sign off {sections}?", outcome="Signed off")
+_WORDS = DecisionWords(Action.APPROVE, question="Sign off this section", outcome="Signed off")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import TextIO
 
 from boardpack.adapters.workspace import find_instance_root, open_workspace
@@ -40,15 +40,13 @@ from boardpack.signoff.signed_lines import list_signed_lines
 _LINES_SHOWN = 12
 """So many lines of each component are shown of what changed; more are in `signoff diff`."""
 
-_PREVIEW_HINT = (
-    "To see what changed as it would be published: boardpack signoff preview --since REV, "
-    "such as origin/main"
-)
+_PREVIEW_HINT = "To see it as it would be published, beside last month's: boardpack signoff preview"
+_CHOICES = "[y/N, l: every line that you sign, q: leave the rest]"
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionWords:
-    """An action in words: `question` is asked of `{sections}`, `outcome` said of what was done."""
+    """An action in words: `question` is asked of each section, `outcome` said of what was done."""
 
     action: Action
     question: str
@@ -78,10 +76,13 @@ def run_decision(args: argparse.Namespace, words: DecisionWords, reason: str, ou
         return Exit.CLEAR
     if not (args.yes or sys.stdin.isatty()):
         raise CannotRun("nobody is there to be asked; add --yes to sign without being asked")
-    print(_render_sections(decision), file=out)
-    print(f"\n{_PREVIEW_HINT}", file=out)
+    print(_PREVIEW_HINT, file=out)
     print_unasked_forge(workspace, out)
-    if not (args.yes or _ask_for_confirmation(words, decision, out)):
+    if args.yes:
+        print(f"\n{_render_sections(decision)}\n", file=out)
+    else:
+        decision = replace(decision, sections=tuple(_ask_for_each(words, decision, out)))
+    if not decision.sections:
         print("Nothing was signed.", file=out)
         return Exit.GATE_SHUT
     for signed in sign_decision(workspace, decision):
@@ -139,23 +140,34 @@ def _render_section(section: SectionToDecide, person: str) -> str:
     return f"{text}\n  Since it was signed:\n{difference}" if difference else text
 
 
-def _ask_for_confirmation(words: DecisionWords, decision: PreparedDecision, out: TextIO) -> bool:
-    """Ask until there is an answer; whoever wants to see every line first is shown it."""
+def _ask_for_each(
+    words: DecisionWords, decision: PreparedDecision, out: TextIO
+) -> Iterator[SectionToDecide]:
+    """Show one section after the other, and yield those that the person says yes to.
+
+    Asked once for all, they would answer for what has scrolled past.
+    """
     count = len(decision.sections)
-    sections = "this section" if count == 1 else f"these {count} sections"
-    question = f"\n{words.question.format(sections=sections)} [y/N, l: every line that you sign] "
+    for index, section in enumerate(decision.sections, start=1):
+        print(f"\n{_render_section(section, decision.request.person)}", file=out)
+        number = f" ({index} of {count})" if count > 1 else ""
+        answer = _ask(f"{words.question}{number}? {_CHOICES} ", section, out)
+        if answer in ("y", "yes"):
+            yield section
+        elif answer in ("q", "quit"):
+            return
+
+
+def _ask(question: str, section: SectionToDecide, out: TextIO) -> str:
+    """Ask until there is an answer; whoever wants to see every line first is shown it.
+
+    Where nobody answers any more, the rest is left.
+    """
     while True:
-        print(question, end="", file=out, flush=True)
-        answer = sys.stdin.readline().strip().casefold()
+        print(f"\n{question}", end="", file=out, flush=True)
+        line = sys.stdin.readline()
+        answer = line.strip().casefold()
         if answer not in ("l", "lines"):
-            return answer in ("y", "yes")
-        print(_render_every_line(decision), file=out)
-
-
-def _render_every_line(decision: PreparedDecision) -> str:
-    return "\n\n".join(
-        render_every_line(
-            section.edition, section.entry, list_signed_lines(section.edition, section.entry)
-        )
-        for section in decision.sections
-    )
+            return answer if line else "q"
+        lines = list_signed_lines(section.edition, section.entry)
+        print(render_every_line(section.edition, section.entry, lines), file=out)

@@ -14,7 +14,7 @@ from boardpack.commands.signoff.decision import (
 from boardpack.model.signoff import Action
 
 HELP = "Say what must be mended first; the gate stays shut until you sign."
-_WORDS = DecisionWords(Action.OBJECT, question="Object to {sections}?", outcome="Objected to")
+_WORDS = DecisionWords(Action.OBJECT, question="Object to this section", outcome="Objected to")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

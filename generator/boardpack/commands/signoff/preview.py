@@ -1,4 +1,4 @@
-"""`boardpack signoff preview`: one page with exactly the sections that changed."""
+"""`boardpack signoff preview`: a page for each service of what changed, the headline first."""
 
 from __future__ import annotations
 
@@ -12,13 +12,19 @@ from boardpack.errors import Exit
 from boardpack.operations.compare import write_preview
 from boardpack.render.findings.report import format_count
 
-HELP = "Make one page with exactly the changed sections."
+HELP = "Make a page for each service: what is red, what changed since last month, what is asked."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the subcommand's arguments."""
     add_edition_arguments(parser)
-    parser.add_argument("--since", required=True, metavar="REV", help="compare with this revision")
+    parser.add_argument(
+        "--since",
+        default="",
+        metavar="REV",
+        help="only the sections that changed since this revision, such as origin/main; all when "
+        "left out",
+    )
     parser.add_argument(
         "--output",
         type=Path,
@@ -32,5 +38,6 @@ def run(args: argparse.Namespace, out: TextIO) -> int:
     """Write the page and say where it is."""
     workspace = open_workspace(find_instance_root(args.root))
     preview = write_preview(workspace, args.pack, args.period, args.since, args.output)
-    print(f"{format_count(len(preview.sections), 'section')} changed: {preview.page}", file=out)
+    changed = " changed" if args.since else ""
+    print(f"{format_count(len(preview.sections), 'section')}{changed}: {preview.page}", file=out)
     return Exit.CLEAR

@@ -15,7 +15,7 @@ from boardpack.model.signoff import Action
 
 HELP = "Take your earlier decision back."
 _WORDS = DecisionWords(
-    Action.WITHDRAW, question="Take back what you decided on {sections}?", outcome="Taken back"
+    Action.WITHDRAW, question="Take back what you decided on this section", outcome="Taken back"
 )
 
 

@@ -19,7 +19,7 @@ from boardpack.signoff.signed_lines import SignedLines
 from boardpack.signoff.verdict import NOT_YET
 
 _MOST = 12
-_DIGEST_LENGTH = 12
+DIGEST_LENGTH = 12
 """So many digits of a digest tell sections apart; records have all of them."""
 _HEADING = re.compile(r"#{3,6}[ \t]+(?P<words>.*?)[ \t#]*")
 _DECIDED = (Standing.VALID, Standing.STALE, Standing.OBJECTED)
@@ -116,6 +116,22 @@ def render_heading(edition: Edition, entry: Entry) -> str:
     return f"{title}: {entry.section.title}"
 
 
+def list_written_paragraphs(edition: Edition, entry: Entry) -> list[str]:
+    """Return what people wrote of a section, paragraph by paragraph, with all that is not prose."""
+    paragraphs = [
+        f"Said not to apply: {entry.not_applicable}" if entry.not_applicable else "",
+        f"Said to be unchanged: {entry.unchanged}" if entry.unchanged else "",
+        entry.narrative.prose if entry.narrative else "",
+        *(f"Exception report: {_describe_exception(edition, one)}" for one in entry.exceptions),
+        *(f"{format_day(event.date)}: {event.words}" for event in entry.events),
+        *(
+            f"No longer reported: {ending.title}, last in {ending.last}: {ending.reason}"
+            for ending in entry.endings
+        ),
+    ]
+    return [paragraph for paragraph in paragraphs if paragraph.strip()]
+
+
 def _iterate_lines(
     edition: Edition,
     entry: Entry,
@@ -146,7 +162,7 @@ def _iterate_lines(
         yield f"  No longer reported: {escape_unprintable(words)}"
     yield from _iterate_first_figures(list(_iterate_figures(entry)))
     row_words = f"{format_count(len(signed_lines.data), 'data row')}; " if signed_lines.data else ""
-    yield f"  {row_words}digest {verdict.subject.digest[:_DIGEST_LENGTH]}"
+    yield f"  {row_words}digest {verdict.subject.digest[:DIGEST_LENGTH]}"
 
 
 def _name_writers(edition: Edition, entry: Entry, writers: Collection[str]) -> str:
