@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from boardpack.load.instance import load_instance
-from boardpack.model.submission import Status, Submission
+from boardpack.model.status import Status
+from boardpack.model.submission import Submission
 from support.instances import CANNOCK, edited, found, line_of, minimal, with_file
 
 

@@ -26,7 +26,7 @@ from boardpack.model.instance import EditionId, Instance
 from boardpack.model.message import Outcome, SentMessage
 from boardpack.model.period import Period, parse_period
 from boardpack.model.publication import Publication
-from boardpack.model.submission import Status
+from boardpack.model.status import Status
 from support.books import demo
 from support.cycles import ready, record, timed, with_appointments
 from support.instances import (

@@ -18,7 +18,8 @@ def compute_deadline(step: Step, pack: Pack, period: Period) -> datetime:
     """Return the moment by which a step is done, local time in London, without a zone.
 
     Monthly steps fall in the month after the period, `last working day of previous month` on the
-    last working day of the period itself. Weekly steps fall in the week after the period.
+    last working day of the period itself. Weekly steps fall in the week after the period, those of
+    a meeting before it.
     ValueError where the sentence is none of the grammar, or counts from a step that there is not.
     """
     timing = parse_deadline(step.when, pack.cadence)
@@ -64,12 +65,20 @@ def _compute_day(timing: Deadline, pack: Pack, period: Period) -> date:
             return find_working_day_before(following.start)
         case Counting.WORKING_DAY:
             return find_working_day(following, timing.number)
+        case Counting.BEFORE_MEETING:
+            return _step_back_working_days(period.start, timing.number)
         case Counting.AFTER_STEP:
             earlier_step = pack.find_step(timing.step)
             if earlier_step is None:
                 raise ValueError(f"there is no step '{timing.step}'")
             earlier_day = compute_deadline(earlier_step, pack, period).date()
             return add_working_days(earlier_day, timing.number)
+
+
+def _step_back_working_days(day: date, number: int) -> date:
+    for _ in range(number):
+        day = find_working_day_before(day)
+    return day
 
 
 def find_working_day(month: Period, number: int) -> date:

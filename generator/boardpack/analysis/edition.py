@@ -26,10 +26,11 @@ from boardpack.analysis.small_numbers import protect_dataset
 from boardpack.analysis.standing_files import find_file_period, find_shown_period
 from boardpack.analysis.states import State, determine_section_state, is_good_waiver
 from boardpack.analysis.variation import Variations
+from boardpack.model.agenda import Agenda
 from boardpack.model.directorate import WHOLE_DIRECTORATE, Waiver
 from boardpack.model.instance import Instance
 from boardpack.model.pack import Need, Pack, Scope, Section
-from boardpack.model.period import Period, parse_period
+from boardpack.model.period import Period, parse_edition_period
 from boardpack.model.span import Reporter
 from boardpack.model.submission import Event, ExceptionReport, Narrative, Submission
 from boardpack.model.words import says_why
@@ -137,13 +138,38 @@ class Edition:
         """The day on which the edition is due."""
         return compute_due_day(self.pack, self.period)
 
-    def locate_submission(self, service: str) -> str:
-        """Return where a service's submission lies, whether or not it is there."""
-        return f"content/{self.pack_id}/{self.period.id}/{service}.md"
+    @property
+    def agenda(self) -> Agenda | None:
+        """The agenda of the meeting whose papers it holds."""
+        filed = self.instance.find_agenda(self.pack_id, self.period.id)
+        return filed.agenda if filed else None
 
-    def is_unread(self, service: str) -> bool:
-        """Return whether a service's submission is there but cannot be read."""
-        return self.locate_submission(service) in self.instance.unread
+    def name_submission(self, entry: Entry) -> str:
+        """Return the name of the file in which an entry is written."""
+        return self.pack.name_submission(entry.service, entry.section.id)
+
+    def locate_submission(self, name: str) -> str:
+        """Return where a submission or paper lies, by its name, whether or not it is there."""
+        return f"content/{self.pack_id}/{self.period.id}/{name}.md"
+
+    def find_submission(self, name: str) -> Submission | None:
+        """Return a submission or paper by its name, if it is there and can be read."""
+        return self.instance.submissions.get((self.pack_id, self.period.id, name))
+
+    def is_unread(self, name: str) -> bool:
+        """Return whether a submission is there but cannot be read."""
+        return self.locate_submission(name) in self.instance.unread
+
+    @property
+    def by_submission(self) -> Mapping[str, tuple[Entry, ...]]:
+        """The entries that are written in each file, by its name: a service's, or one paper."""
+        if self.pack.committee:
+            return {entry.section.id: (entry,) for entry in self.entries}
+        return self.by_service
+
+    def list_written_together(self, entry: Entry) -> tuple[Entry, ...]:
+        """Return the entries that stand in one file with an entry, itself among them."""
+        return (entry,) if self.pack.committee else self.list_service_entries(entry.service)
 
     def list_service_entries(self, service: str) -> tuple[Entry, ...]:
         """Return the entries of a service, in the pack's order."""
@@ -206,7 +232,7 @@ class _Sources:
 
 def analyse_edition(instance: Instance, pack_id: str, period_id: str) -> Edition:
     """Return the edition of a pack for a period; KeyError or ValueError where there is none."""
-    pack, period = instance.packs[pack_id], parse_period(period_id)
+    pack, period = instance.define_pack(pack_id, period_id), parse_edition_period(period_id)
     names = dict.fromkeys(
         dataset_id
         for section in pack.sections
@@ -266,12 +292,14 @@ def _build_entries(sources: _Sources, pack_id: str, pack: Pack) -> Iterator[Entr
 def _build_service_entries(
     sources: _Sources, pack_id: str, pack: Pack, service: Reporter
 ) -> Iterator[Entry]:
-    submission = sources.instance.submissions.get((pack_id, sources.period.id, service.id))
+    submissions, period_id = sources.instance.submissions, sources.period.id
     for section in pack.sections:
         if section.span.covers(sources.period) and _is_for(section, service.id):
             names = _list_datasets(sources, section, section.datasets, service)
             # Of a section with figures nothing is left where none of them is the service's.
             if names or not section.datasets:
+                name = pack.name_submission(service.id, section.id)
+                submission = submissions.get((pack_id, period_id, name))
                 yield _build_entry(sources, section, service, submission, names)
 
 

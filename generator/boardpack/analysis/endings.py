@@ -18,7 +18,7 @@ from boardpack.model.dataset import Gap, Kind, Measure
 from boardpack.model.directorate import WHOLE_DIRECTORATE, Service
 from boardpack.model.instance import Instance
 from boardpack.model.pack import Scope, Section
-from boardpack.model.period import Period, parse_period
+from boardpack.model.period import Period, parse_edition_period, parse_period
 from boardpack.model.rows import Dataset
 from boardpack.model.span import Reporter
 
@@ -67,7 +67,7 @@ def list_section_endings(
     service: Reporter,
 ) -> Iterator[Ending]:
     """Yield, of the sections that a service has not, those that it had."""
-    pack_id, period = edition_id[0], parse_period(edition_id[1])
+    pack_id, period = edition_id[0], parse_edition_period(edition_id[1])
     path = f"data/packs/{pack_id}.yml"
     for section in sections:
         # What the whole directorate shows of a service never was a section of the service's own,
@@ -165,5 +165,5 @@ def _find_last_words(
             submission = instance.submissions.get((pack_id, edition_period, service))
             narrative = submission and submission.find_narrative(section)
             if narrative and narrative.words:
-                return parse_period(edition_period)
+                return parse_edition_period(edition_period)
     return None

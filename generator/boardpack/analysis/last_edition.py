@@ -8,11 +8,11 @@ from boardpack.analysis.edition import Edition, Entry
 from boardpack.model.submission import Submission
 
 
-def iterate_earlier_submissions(edition: Edition, service: str) -> Iterator[Submission]:
-    """Yield the submissions of a service to earlier editions, newest first."""
+def iterate_earlier_submissions(edition: Edition, name: str) -> Iterator[Submission]:
+    """Yield the submissions of a name to earlier editions, newest first."""
     for pack_id, period in reversed(edition.instance.edition_ids):
         if pack_id == edition.pack_id and period < edition.period.id:
-            submission = edition.instance.submissions.get((pack_id, period, service))
+            submission = edition.instance.submissions.get((pack_id, period, name))
             if submission is not None:
                 yield submission
 
@@ -22,7 +22,7 @@ def find_last_submission(edition: Edition, entry: Entry) -> Submission | None:
 
     Not that of the last edition alone: a section may be due once a quarter, or in winter only.
     """
-    for submission in iterate_earlier_submissions(edition, entry.service):
+    for submission in iterate_earlier_submissions(edition, edition.name_submission(entry)):
         narrative = submission.find_narrative(entry.section.id)
         if narrative is not None and narrative.words:
             return submission

@@ -75,7 +75,7 @@ def _find_named_periods(title: str, cadence: Cadence) -> Iterator[NamedPeriod]:
             yield NamedPeriod(
                 match[0], month=month, year=given_year + (2000 if 0 < given_year < 100 else 0)
             )
-        elif financial and cadence is Cadence.MONTHLY:
+        elif financial and cadence.of_editions is Cadence.MONTHLY:
             yield NamedPeriod(match[0], financial=int(financial))
         elif week and cadence is Cadence.WEEKLY:
             yield NamedPeriod(match[0], week=int(week))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -16,7 +16,7 @@ from boardpack.analysis.states import State
 from boardpack.load.timetable import parse_deadline
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.pack import Need, Step
-from boardpack.model.submission import Status
+from boardpack.model.status import Status
 from boardpack.model.timetable import Milestone
 
 DatedStep = tuple[datetime, Step]
@@ -129,6 +129,8 @@ def _list_dated_steps(edition: Edition) -> list[DatedStep]:
         for step in edition.pack.timetable
         if parse_deadline(step.when, edition.pack.cadence)
     ]
+    if edition.pack.committee:
+        return moments
     return [dated for dated in moments if dated[0].date() > edition.period.end]
 
 
@@ -142,8 +144,8 @@ class _OutstandingWork:
     dated_steps: tuple[DatedStep, ...]
 
     def list_items(self, handover: Handover | None) -> Iterator[OutstandingItem]:
-        unopened_services = self._list_unopened_services()
-        if unopened_services:
+        unopened = self._list_unopened_files()
+        if unopened:
             folder = f"content/{self.edition.pack_id}/{self.edition.period.id}"
             yield self._build_item_of_edition(Duty.OPENING, folder)
         items = [
@@ -152,30 +154,30 @@ class _OutstandingWork:
                 self.edition.entries, self.signed_edition.entries, strict=True
             )
             for item in (
-                *self._find_items(entry, entry.service in unopened_services),
+                *self._find_items(entry, self.edition.name_submission(entry) in unopened),
                 # Nobody signs a part of what has not begun.
-                *(() if unopened_services else self._find_signatures(signed_entry)),
+                *(() if unopened else self._find_signatures(signed_entry)),
             )
         ]
         yield from items
-        if handover is None or items or unopened_services:
+        if handover is None or items or unopened:
             return
         if not handover.is_published and self._find_step_of_edition(Duty.PUBLICATION):
             yield self._build_item_of_edition(Duty.PUBLICATION, "")
         elif not handover.is_circulated and self._find_step_of_edition(Duty.CIRCULATION):
             yield self._build_item_of_edition(Duty.CIRCULATION, "")
 
-    def _list_unopened_services(self) -> frozenset[str]:
-        """Return who is to write and has no file; nobody where no step opens the edition."""
+    def _list_unopened_files(self) -> frozenset[str]:
+        """Return the files to write in that are not there; none where no step opens the edition."""
         if not self._find_step_of_edition(Duty.OPENING):
             return frozenset()
-        instance, edition = self.edition.instance, self.edition
+        edition = self.edition
         return frozenset(
-            service
-            for service in edition.services
-            if (edition.pack_id, edition.period.id, service) not in instance.submissions
-            and not edition.is_unread(service)
-            and is_narrated(edition, service)
+            name
+            for name, entries in edition.by_submission.items()
+            if edition.find_submission(name) is None
+            and not edition.is_unread(name)
+            and is_narrated(entries)
         )
 
     def _find_items(self, entry: Entry, is_unopened: bool) -> Iterator[OutstandingItem]:
@@ -185,7 +187,7 @@ class _OutstandingWork:
         needs_words = _needs_words(entry)
         # Nobody can write in a file that is not there: to open it comes first.
         if needs_words and not is_unopened:
-            path = self.edition.locate_submission(entry.service)
+            path = self.edition.locate_submission(self.edition.name_submission(entry))
             yield self._build_item(entry, section.narrated_by, Duty.NARRATIVE, path)
         lacking = _list_lacking_datasets(self.edition, entry)
         for name in lacking if needs_words else lacking or _list_dataset_ids(self.edition, entry):
@@ -195,7 +197,7 @@ class _OutstandingWork:
     def _find_signatures(self, entry: Entry) -> Iterator[OutstandingItem]:
         if not self._has_step(Duty.SIGNATURE):
             return
-        path = self.edition.locate_submission(entry.service)
+        path = self.edition.locate_submission(self.edition.name_submission(entry))
         if entry.state in (State.READY, State.STALE):
             role = self.edition.pack.find_signing_role(entry.section)
             yield self._build_item(entry, role, Duty.SIGNATURE, path)
@@ -275,9 +277,8 @@ class _OutstandingWork:
         return compute_deadline(step, self.edition.pack, self.edition.period)
 
 
-def is_narrated(edition: Edition, service: str) -> bool:
-    """Return whether a service has anything to write about in an edition."""
-    entries = edition.list_service_entries(service)
+def is_narrated(entries: Iterable[Entry]) -> bool:
+    """Return whether in a file with some entries there is anything to write about."""
     due_entries = (entry for entry in entries if entry.state is not State.NOT_DUE)
     return any(entry.section.narrative is not Need.NONE for entry in due_entries)
 

@@ -27,7 +27,7 @@ def find_unjudged_plans(edition: Edition, entry: Entry) -> Iterator[DuePlan]:
     for report in entry.exceptions:
         if entry.submission and report.outcome is None and report.judged_on < edition.due_day:
             yield DuePlan(report, entry.submission)
-    last = next(iterate_earlier_submissions(edition, entry.service), None)
+    last = next(iterate_earlier_submissions(edition, edition.name_submission(entry)), None)
     if last is not None and not any(report.outcome for report in entry.exceptions):
         # A report that is carried on as it was is named once, where it stands now.
         known_days = {report.judged_on for report in entry.exceptions}

@@ -13,6 +13,11 @@ from boardpack.model.period import Cadence
 UNKNOWN_SOURCE = "Not stated"
 NO_FIGURES = "No figures"
 NO_NARRATIVE = "No narrative"
+_EACH = {
+    Cadence.WEEKLY: "Each week",
+    Cadence.MONTHLY: "Each month",
+    Cadence.MEETING: "For this meeting",
+}
 
 
 class Responsibility(NamedTuple):
@@ -82,7 +87,7 @@ def _describe_narrative_duty(section: Section) -> str:
 
 
 def _describe_due(pack: Pack, section: Section) -> str:
-    usual = "Each week" if pack.cadence is Cadence.WEEKLY else "Each month"
+    usual = _EACH[pack.cadence]
     only = "" if section.due is Due.ALWAYS else f", {explain_not_due(section)}"
     first = f", from {section.from_}" if section.from_ else ""
     last = f", until {section.until}" if section.until else ""

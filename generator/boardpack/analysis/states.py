@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from boardpack.model.directorate import Waiver
 from boardpack.model.pack import Need, Section
-from boardpack.model.submission import Status, Submission
+from boardpack.model.status import Status
+from boardpack.model.submission import Submission
 from boardpack.model.words import says_why
 
 

@@ -74,10 +74,13 @@ def list_texts(edition: Edition) -> Iterator[Text]:
     for page in instance.guide:
         yield from _list_paragraphs(page.text, page.path, 1)
     for committee in instance.committees.values():
-        if committee.terms.pack == edition.pack_id:
+        if edition.pack_id == committee.terms.pack or edition.pack.committee == committee.id:
             yield from _list_committee_texts(committee)
-    for service in edition.services:
-        submission = instance.submissions.get((edition.pack_id, edition.period.id, service))
+    filed = instance.find_agenda(edition.pack_id, edition.period.id)
+    if filed is not None:
+        yield from _list_item_texts(filed.agenda, Place(filed.path))
+    for name in edition.by_submission:
+        submission = edition.find_submission(name)
         if submission is not None:
             yield from _list_submission_texts(submission)
     for dataset_id in edition.series:
@@ -161,7 +164,8 @@ def _list_submission_texts(submission: Submission) -> Iterator[Text]:
 
 
 def _list_front_texts(file: Submission | Meeting, service: str) -> Iterator[Text]:
-    front, lines = file.front, file.front_lines
+    cover = file.cover if isinstance(file, Submission) else None
+    front, lines = cover or file.front, file.front_lines
     for name in _list_field_names(front):
         value = getattr(front, name)
         items = (

@@ -30,6 +30,8 @@ _THERE = "says when it is there at all; where it is, it is signed as it stands, 
 _ENDED = "says why something ended, which is signed with the ending while it is shown"
 _ROLE_AT_WORK = "says whom to ask; it is neither on the section nor a rule of the gate"
 _AREA = "says under which heading of the page of areas it is listed; no section shows it"
+_MEETING = "is about the meeting and not the paper; the chair answers for the agenda"
+_PAPER = "is signed as a field of the section that the paper is"
 
 UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
@@ -135,6 +137,18 @@ UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "committees": "are what meetings said: the chair and the next meeting answer for them",
             "unread": "keeps the gate shut by findings of its own",
             "edition_ids": "says which editions there are; each is signed by itself",
+        },
+        "FiledAgenda": {"path": _PLACE, "lines": _PLACE},
+        "Agenda": {
+            "opens": _MEETING, "closes": _MEETING, "venue": _MEETING, "papers_due": _MEETING,
+            "illustrative": _MEETING,
+            "private": "keeps the gate shut by a finding of its own",
+        },
+        "AgendaItem": {
+            "item": _MEETING, "starts": _MEETING, "minutes": _MEETING, "delivery": _MEETING,
+            "shows": "is what boardpack makes; a paper shows none",
+            "paper": _KEY, "group": _PAPER, "datasets": _PAPER, "figures_of": _PAPER,
+            "signed_off_by": _PAPER, "narrated_by": _ROLE_AT_WORK,
         },
     }
 )  # fmt: skip

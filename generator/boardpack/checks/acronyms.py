@@ -17,18 +17,18 @@ from boardpack.model.submission import Submission
 def find_unexplained_acronyms(edition: Edition) -> Iterator[Fault]:
     """Write the words out, or add the acronym and its meaning to data/glossary.csv."""
     glossary_words = list_explained_acronyms(edition.instance.glossary)
-    for service in edition.services:
+    for entries in edition.by_submission.values():
         settled_words = set(glossary_words)
-        for entry in edition.list_service_entries(service):
+        for entry in entries:
             for word, line in _find_entry_acronyms(entry):
                 if word not in settled_words and entry.submission:
-                    # Once a service, at its first place: each further one would say the same.
+                    # Once a file, at its first place: each further one would say the same.
                     settled_words.add(word)
                     yield Fault(
                         entry.submission.find_place(line),
                         f"'{word}' is not in the glossary",
                         find_writer(edition, entry),
-                        service,
+                        entry.service,
                         entry.section.id,
                     )
 

@@ -20,7 +20,7 @@ from boardpack.model.rows import Dataset
 @rule("M109", "Every section's datasets exist and have the pack's rhythm")
 def find_unusable_datasets(edition: Edition) -> Iterator[Fault]:
     """Correct the dataset's id in the pack's file, or add data/datasets/<dataset>/dataset.yml."""
-    known_datasets, cadence = edition.instance.datasets, edition.pack.cadence
+    known_datasets, cadence = edition.instance.datasets, edition.pack.cadence.of_editions
     place = Place(f"data/packs/{edition.pack_id}.yml")
     for section in edition.pack.sections:
         responsible = format_role(edition, section.data_by) or find_edition_opener(edition)

@@ -257,7 +257,7 @@ def _find_place_for_reports(edition: Edition, entry: Entry) -> Place:
     """Return the line of the exceptions, else of the narrative, else the file."""
     submission = entry.submission
     if submission is None:
-        return Place(edition.locate_submission(entry.service))
+        return Place(edition.locate_submission(edition.name_submission(entry)))
     narrative = entry.narrative
     line = submission.front_lines.get("exceptions")
     return submission.find_place(line or (narrative.line if narrative else None))

@@ -51,8 +51,8 @@ def find_unknown_sections(edition: Edition) -> Iterator[Fault]:
 
 def iterate_submissions(edition: Edition) -> Iterator[tuple[Submission, dict[str, Entry]]]:
     """Yield each submission of an edition with its entries by the ids of their sections."""
-    for service in edition.services:
-        entries = {entry.section.id: entry for entry in edition.list_service_entries(service)}
+    for written in edition.by_submission.values():
+        entries = {entry.section.id: entry for entry in written}
         submission = next(iter(entries.values())).submission
         if submission is not None:
             yield submission, entries

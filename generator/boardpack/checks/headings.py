@@ -66,8 +66,7 @@ def find_silent_headings(edition: Edition) -> Iterator[Fault]:
 @rule("N109", "Headings name no month or week but the edition's")
 def find_headings_of_other_periods(edition: Edition) -> Iterator[Fault]:
     """Name the month or week that is reported, or none; read the text below for old news, too."""
-    for service in edition.services:
-        entries = edition.list_service_entries(service)
+    for entries in edition.by_submission.values():
         submission = entries[0].submission
         for title, line in submission.headings if submission else ():
             entry = _find_entry_at(entries, line)
@@ -78,8 +77,8 @@ def find_headings_of_other_periods(edition: Edition) -> Iterator[Fault]:
                 yield Fault(
                     submission.find_place(line),
                     f"the heading '{title}' names {other_period}; this is {own_period}",
-                    find_contributor(edition, service),
-                    service,
+                    find_contributor(edition, submission.service),
+                    submission.service,
                     entry.section.id if entry else "",
                 )
 

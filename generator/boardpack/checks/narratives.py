@@ -11,24 +11,21 @@ from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_writer
 from boardpack.findings import Fault, Place
 from boardpack.model.pack import Need
-from boardpack.model.submission import Narrative, Status, Submission
+from boardpack.model.status import Status
+from boardpack.model.submission import Narrative, Submission
 
 
 @rule("N101", "Every service has its submission")
 def find_missing_submissions(edition: Edition) -> Iterator[Fault]:
     """Make the file with `boardpack new`, which gives it all its headings, and write it."""
-    for service in edition.services:
-        owed_entries = [
-            entry
-            for entry in edition.list_service_entries(service)
-            if entry.is_owed and entry.needs_narrative
-        ]
-        if owed_entries and owed_entries[0].submission is None and not edition.is_unread(service):
+    for name, entries in edition.by_submission.items():
+        owed_entries = [entry for entry in entries if entry.is_owed and entry.needs_narrative]
+        if owed_entries and owed_entries[0].submission is None and not edition.is_unread(name):
             yield Fault(
-                Place(edition.locate_submission(service)),
+                Place(edition.locate_submission(name)),
                 f"there is no submission; {_count_sections(len(owed_entries))} to be narrated",
                 who=find_writer(edition, owed_entries[0]),
-                service=service,
+                service=owed_entries[0].service,
             )
 
 
@@ -56,12 +53,8 @@ def find_empty_narratives(edition: Edition) -> Iterator[Fault]:
 @rule("N104", "Submissions are marked as ready")
 def find_draft_submissions(edition: Edition) -> Iterator[Fault]:
     """Write `status: ready` at the top of the file when you have finished."""
-    for service in edition.services:
-        owed_entries = [
-            entry
-            for entry in edition.list_service_entries(service)
-            if entry.is_owed and _can_be_narrated(entry)
-        ]
+    for entries in edition.by_submission.values():
+        owed_entries = [entry for entry in entries if entry.is_owed and _can_be_narrated(entry)]
         submission = owed_entries[0].submission if owed_entries else None
         if submission and submission.front.status is Status.DRAFT:
             line = submission.front_lines.get("status")
@@ -69,7 +62,7 @@ def find_draft_submissions(edition: Edition) -> Iterator[Fault]:
                 submission.find_place(line),
                 "the submission is still a draft",
                 who=find_writer(edition, owed_entries[0]),
-                service=service,
+                service=owed_entries[0].service,
             )
 
 

@@ -207,8 +207,8 @@ def _iterate_submission_mentions(submission: Submission, responsible: str) -> It
 
 
 def _iterate_submissions(edition: Edition) -> Iterator[Submission]:
-    for service in edition.services:
-        submission = edition.list_service_entries(service)[0].submission
+    for entries in edition.by_submission.values():
+        submission = entries[0].submission
         if submission is not None:
             yield submission
 

@@ -11,7 +11,7 @@ from boardpack.checks.front_matter import iterate_submissions, list_named_sectio
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_contributor, find_writer
 from boardpack.findings import Fault, Severity, suggest_word
-from boardpack.model.period import parse_period
+from boardpack.model.period import parse_edition_period
 from boardpack.model.submission import Submission
 
 _UNCHANGED = "unchanged"
@@ -30,7 +30,7 @@ def find_repeated_narratives(edition: Edition) -> Iterator[Fault]:
             yield Fault(
                 entry.submission.find_place(entry.narrative.line),
                 f"'{entry.section.title}' ({entry.section.id}) says what it said in "
-                f"{parse_period(last_submission.period).title}",
+                f"{parse_edition_period(last_submission.period).title}",
                 find_writer(edition, entry),
                 entry.service,
                 entry.section.id,
@@ -61,7 +61,7 @@ def find_faulty_unchanged(edition: Edition) -> Iterator[Fault]:
 def find_repeated_issues(edition: Edition) -> Iterator[Fault]:
     """Bring the issue up to date, with this period's figure; the action may stay as it is."""
     for submission, entries in iterate_submissions(edition):
-        last_submission = next(iterate_earlier_submissions(edition, submission.service), None)
+        last_submission = next(iterate_earlier_submissions(edition, submission.name), None)
         last_issues = {
             (report.section, report.issue)
             for report in (last_submission.front.exceptions if last_submission else ())
@@ -73,7 +73,7 @@ def find_repeated_issues(edition: Edition) -> Iterator[Fault]:
                 yield Fault(
                     submission.find_place(submission.front_lines.get(f"exceptions.{index}.issue")),
                     "the issue is word for word that of "
-                    f"{parse_period(last_submission.period).title}",
+                    f"{parse_edition_period(last_submission.period).title}",
                     find_contributor(edition, submission.service),
                     submission.service,
                     report.section,
@@ -101,6 +101,6 @@ def _describe_unchanged_fault(edition: Edition, entry: Entry) -> str:
     if last_submission is None:
         return f"'{section}' is said to be unchanged, but was never narrated before"
     if _find_repeated_submission(edition, entry) is None:
-        period_title = parse_period(last_submission.period).title
+        period_title = parse_edition_period(last_submission.period).title
         return f"'{section}' is said to be unchanged, but differs from {period_title}"
     return ""

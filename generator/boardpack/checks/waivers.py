@@ -14,7 +14,7 @@ from boardpack.findings import Fault, Severity, suggest_word
 from boardpack.model.directorate import WHOLE_DIRECTORATE, Waiver
 from boardpack.model.instance import Instance
 from boardpack.model.pack import Scope
-from boardpack.model.period import parse_period
+from boardpack.model.period import parse_edition_period
 from boardpack.model.words import says_why
 
 _NEEDLESS_REASONS = {State.READY: "is complete without the waiver", State.NOT_DUE: "is not due"}
@@ -93,7 +93,7 @@ def _describe_unknown_target(waiver: Waiver, instance: Instance) -> str:
     if pack is None:
         return f"there is no pack '{waiver.pack}'{suggest_word(waiver.pack, instance.packs)}"
     try:
-        cadence = parse_period(waiver.period).cadence
+        cadence = parse_edition_period(waiver.period).cadence
     except ValueError as error:
         return str(error)
     if cadence is not pack.cadence:
@@ -102,7 +102,8 @@ def _describe_unknown_target(waiver: Waiver, instance: Instance) -> str:
         suggestion = suggest_word(waiver.service, instance.service_ids)
         return f"there is no service '{waiver.service}'{suggestion}"
     scope = Scope.DIRECTORATE if waiver.service == WHOLE_DIRECTORATE else Scope.SERVICE
-    sections = [section.id for section in pack.sections if section.scope is scope]
+    papers = instance.define_pack(waiver.pack, waiver.period)
+    sections = [section.id for section in papers.sections if section.scope is scope]
     if waiver.section not in sections:
         suggestion = suggest_word(waiver.section, sections)
         return f"'{waiver.service}' has no section '{waiver.section}'{suggestion}"

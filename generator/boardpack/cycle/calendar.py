@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from boardpack.analysis.deadlines import END_OF_DAY, compute_deadline
 from boardpack.analysis.due import is_due
+from boardpack.cycle.meeting_periods import list_meeting_periods
 from boardpack.model.calendar import CalendarEvent, EventId, EventRevision
 from boardpack.model.canonical import compute_digest
 from boardpack.model.directorate import Directorate
@@ -28,7 +29,7 @@ def list_calendar_events(
     events = [
         _build_event(instance.directorate, pack_id, pack, period, step)
         for pack_id, pack in instance.packs.items()
-        for period in _iterate_periods(pack, first_day, last_day)
+        for period in _iterate_periods(instance, pack_id, first_day, last_day)
         for step in pack.timetable
         if first_day <= compute_deadline(step, pack, period).date() <= last_day
     ]
@@ -68,7 +69,13 @@ def _revise_event(event: CalendarEvent, known: EventRevision | None, at: datetim
     return EventRevision(event.id, known.sequence + 1, digest, at)
 
 
-def _iterate_periods(pack: Pack, first_day: date, last_day: date) -> Iterator[Period]:
+def _iterate_periods(
+    instance: Instance, pack_id: str, first_day: date, last_day: date
+) -> Iterator[Period]:
+    pack = instance.packs[pack_id]
+    if pack.committee:
+        yield from list_meeting_periods(instance, pack_id)
+        return
     period = _find_period(pack, first_day).step_back(_LEAD)
     while period.start <= last_day:
         yield period

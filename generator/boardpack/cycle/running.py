@@ -10,6 +10,7 @@ from boardpack.analysis.deadlines import (
     compute_due_day,
     find_working_day_before,
 )
+from boardpack.cycle.meeting_periods import list_meeting_periods
 from boardpack.model.instance import EditionId, Instance
 from boardpack.model.pack import Pack
 from boardpack.model.period import Cadence, Period, find_week, parse_period
@@ -38,6 +39,13 @@ def _iterate_periods(
     known_periods = [period for known_pack, period in instance.edition_ids if known_pack == pack_id]
     if not known_periods or not pack.timetable:
         return
+    if pack.committee:
+        yield from (
+            period
+            for period in list_meeting_periods(instance, pack_id)
+            if period.id >= known_periods[0]
+        )
+        return
     first = parse_period(known_periods[0])
     current = _find_current(pack, now)
     yield from (period for period in current.list_window(_PERIODS_LOOKED_AT) if period >= first)
@@ -51,5 +59,7 @@ def _find_current(pack: Pack, now: datetime) -> Period:
 
 def _is_running(pack: Pack, period: Period, now: datetime) -> bool:
     first_day = min(compute_deadline(step, pack, period).date() for step in pack.timetable)
-    last_day = compute_due_day(pack, period.step_back(-1))
+    # A meeting is over on its day; when the next one is nobody can work out.
+    is_meeting = bool(pack.committee)
+    last_day = period.end if is_meeting else compute_due_day(pack, period.step_back(-1))
     return find_working_day_before(first_day) <= now.date() <= last_day

@@ -11,10 +11,13 @@ from boardpack.adapters.files import is_litter, iterate_files_in
 from boardpack.adapters.git import history, mainline, plumbing, worktree
 from boardpack.adapters.workspace import load_workspace
 from boardpack.analysis.edition import Edition, analyse_edition
+from boardpack.load.agendas import load_agendas
 from boardpack.load.directorate import load_appointments, load_people
 from boardpack.load.packs import load_packs
 from boardpack.load.signoffs import ALLOWED_SIGNERS, LEDGER_FOLDER
 from boardpack.model.directorate import Person
+from boardpack.model.papers import define_papers
+from boardpack.model.period import parse_edition_period
 from boardpack.model.signoff import Register, SectionId, Subject
 from boardpack.signoff.subject import build_subjects
 
@@ -192,4 +195,10 @@ def _parse_registers(files: Mapping[str, bytes]) -> Registers:
         pack_id: {section.id: pack.find_signing_role(section) for section in pack.sections}
         for pack_id, pack in packs.items()
     }
+    agendas, _ = load_agendas(files, packs)
+    for (pack_id, day), filed in agendas.items():
+        papers = define_papers(packs[pack_id], filed.agenda, parse_edition_period(day))
+        signing_roles[f"{pack_id}/{day}"] = {
+            paper.id: papers.find_signing_role(paper) for paper in papers.sections
+        }
     return Register(people, appointments, signing_roles), files.get(ALLOWED_SIGNERS, b"")

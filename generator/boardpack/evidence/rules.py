@@ -28,7 +28,9 @@ def find_former_roles(signoff_history: SignoffHistory, edition: Edition) -> Mapp
     }
     return {
         section_id: former_role
-        for section_id, former_role in register.signing_roles.get(edition.pack_id, {}).items()
+        for section_id, former_role in register.list_signing_roles(
+            edition.pack_id, edition.period.id
+        ).items()
         if former_role == (role := present_roles.get(section_id, former_role))
         or not _is_same_people(
             register.appointments, former_role, edition.instance.appointments, role

@@ -149,6 +149,6 @@ def _is_appointed(record: Record, register: Register) -> bool:
 def _is_asked(record: Record, register: Register) -> bool:
     """Return whether the role in which somebody signed was that of every section."""
     return all(
-        register.find_signing_role(record.pack, subject.section) == record.role
+        register.find_signing_role(record.pack, record.period, subject.section) == record.role
         for subject in record.covers
     )

@@ -14,6 +14,7 @@ from boardpack.evidence.compared_files import (
 )
 from boardpack.load.submissions import read_declared_author, read_section_texts
 from boardpack.load.tree import decode_leniently
+from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.signoff.authorship import Contribution, find_changed_sections
 from boardpack.signoff.phrases import list_phrases
 
@@ -56,13 +57,14 @@ def _find_placements(
 ) -> Iterator[_Placement]:
     """Yield the sections of a submission that a commit changed, with its declared author."""
     change = file.change
-    service = change.path.rpartition("/")[2].removesuffix(".md")
+    name = change.path.rpartition("/")[2].removesuffix(".md")
+    service = WHOLE_DIRECTORATE if edition.pack.committee else name
     if not edition.instance.is_service(service):
         return
     data = contents.get(change.new_object, b"")
-    texts = read_section_texts(data, edition.pack, service)
+    texts = read_section_texts(data, edition.pack, name)
     earlier_texts = [
-        read_section_texts(contents[blob], edition.pack, service) for blob in file.earlier_objects
+        read_section_texts(contents[blob], edition.pack, name) for blob in file.earlier_objects
     ]
     author = read_declared_author(data)
     for section in find_changed_sections(texts, earlier_texts):

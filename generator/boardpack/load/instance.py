@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from boardpack.findings import Finding
+from boardpack.load.agendas import load_agendas
 from boardpack.load.datasets import load_datasets
 from boardpack.load.directorate import (
     MISSING_FILE,
@@ -66,9 +67,11 @@ def load_instance(
     findings += new_findings
     packs, new_findings = load_packs(tree)
     findings += new_findings
+    agendas, new_findings = load_agendas(tree, packs)
+    findings += new_findings
     datasets, new_findings = load_datasets(tree, left_out)
     findings += new_findings
-    submissions, new_findings = load_submissions(tree, directorate, packs)
+    submissions, new_findings = load_submissions(tree, directorate, packs, agendas)
     findings += new_findings
     guide, new_findings = load_guide(tree)
     findings += new_findings
@@ -100,6 +103,7 @@ def load_instance(
             )
         ),
         edition_ids=_list_edition_ids(tree, packs),
+        agendas=agendas,
     ), findings
 
 

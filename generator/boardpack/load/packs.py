@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from boardpack.findings import Finding, Place, Rule, suggest_word
+from boardpack.load.agendas import is_agenda_path
 from boardpack.load.approvals import BAD_APPROVAL, find_approval_fault
 from boardpack.load.bind import WRONG_VALUE
 from boardpack.load.directorate import BAD_ID, ID, check_ids
@@ -18,6 +19,7 @@ from boardpack.load.tree import Tree, iterate_files_under
 from boardpack.load.yaml_files import read_yaml
 from boardpack.model.forms import FORMS
 from boardpack.model.pack import Circulation, Due, Form, Need, Pack, Section
+from boardpack.model.period import Cadence
 
 BAD_SECTION = Rule(
     "D102", "Sections are defined without contradiction", "Correct the section in the pack's file."
@@ -26,7 +28,8 @@ BAD_WHEN = Rule(
     "D103",
     "Every deadline is one that we understand",
     "Write 'working day 5', 'day 10', 'last working day of previous month', 'wednesday', "
-    "'thursday 17:00' or '+2 working days after' and the id of a step further up.",
+    "'thursday 17:00', '5 working days before the meeting', 'day of the meeting' or '+2 working "
+    "days after' and the id of a step further up.",
 )
 BAD_ESCALATION = Rule(
     "D106",
@@ -49,6 +52,8 @@ def load_packs(tree: Tree) -> tuple[dict[str, Pack], list[Finding]]:
     packs: dict[str, Pack] = {}
     findings: list[Finding] = []
     for path, data in iterate_files_under(tree, "data/packs"):
+        if is_agenda_path(path):
+            continue
         name = path.removeprefix("data/packs/")
         pack_id = name.removesuffix(".yml")
         if pack_id == name or not ID.fullmatch(pack_id):
@@ -71,8 +76,16 @@ def load_packs(tree: Tree) -> tuple[dict[str, Pack], list[Finding]]:
 
 
 def _find_faults(pack: Pack) -> Iterator[PackFault]:
-    if not pack.sections:
+    if not pack.sections and not pack.committee:
         yield BAD_SECTION, "the pack has no sections", ("sections",)
+    if pack.sections and pack.committee:
+        words = "the sections of a committee's pack are the papers of its agendas"
+        yield BAD_SECTION, words, ("sections",)
+    if bool(pack.committee) is not (pack.cadence is Cadence.MEETING):
+        words = (
+            "a pack for meetings says `cadence: meeting` and names its `committee`; no other does"
+        )
+        yield BAD_SECTION, words, ("cadence",)
     shown_datasets = {name for section in pack.sections for name in section.datasets}
     # Titles are the headings of submissions, by which sections are told apart.
     titles = [section.title.casefold() for section in pack.sections]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from boardpack.findings import collect_rules
 from boardpack.load import (
+    agendas,
     approvals,
     bind,
     contracts,
@@ -26,6 +27,7 @@ from boardpack.load import (
 )
 
 RULES = collect_rules(
+    agendas,
     approvals,
     bind,
     contracts,

@@ -8,6 +8,8 @@ from types import MappingProxyType
 from typing import Any
 
 from boardpack.load.bind import build_json_schema
+from boardpack.model.agenda import Agenda
+from boardpack.model.cover import CoverSheet
 from boardpack.model.dataset import Contract
 from boardpack.model.directorate import Directorate
 from boardpack.model.meeting import MinutesFront, TermsOfReference
@@ -22,6 +24,8 @@ SCHEMAS: Mapping[str, type] = MappingProxyType(
         "submission": FrontMatter,
         "meeting": TermsOfReference,
         "minutes": MinutesFront,
+        "agenda": Agenda,
+        "paper": CoverSheet,
     }
 )
 """What `data/schemas/<name>.schema.json` describes."""

@@ -16,6 +16,9 @@ _WEEKDAY = re.compile(rf"(?P<day>{'|'.join(WEEKDAYS)}){_TIME}")
 _AFTER_STEP = re.compile(
     rf"\+(?P<count>[1-9][0-9]?) working days? after (?P<step>[a-z0-9]+(-[a-z0-9]+)*){_TIME}"
 )
+_BEFORE_MEETING = re.compile(
+    rf"(?:(?P<count>[1-9][0-9]?) working days? before the meeting|day of the meeting){_TIME}"
+)
 _LATEST_DAYS = {Counting.WORKING_DAY: 19, Counting.CALENDAR_DAY: 28}
 _MOST_DAYS_AFTER = 20
 
@@ -25,7 +28,8 @@ _MOST_DAYS_AFTER = 20
 def parse_deadline(text: str, cadence: Cadence) -> Deadline | None:
     """Return the deadline, or None when the sentence is not one of the grammar.
 
-    Months count working or calendar days, weeks name a weekday, both count from another step;
+    Months count working or calendar days, weeks name a weekday, meetings count back from their
+    day, all count from another step;
     working days stop at 19 and calendar days at 28, which every month has. Whether there is such a
     step the sentence does not know.
     """
@@ -36,6 +40,8 @@ def parse_deadline(text: str, cadence: Cadence) -> Deadline | None:
         return deadline if count <= _MOST_DAYS_AFTER else None
     if cadence is Cadence.WEEKLY:
         return _parse_weekday(folded)
+    if cadence is Cadence.MEETING:
+        return _parse_before_meeting(folded)
     if folded == Counting.LAST_WORKING_DAY:
         return Deadline(Counting.LAST_WORKING_DAY, 0)
     match = _NUMBERED.fullmatch(folded)
@@ -43,6 +49,13 @@ def parse_deadline(text: str, cadence: Cadence) -> Deadline | None:
         return None
     counting, number = Counting(match[1]), int(match[2])
     return Deadline(counting, number) if number <= _LATEST_DAYS[counting] else None
+
+
+def _parse_before_meeting(text: str) -> Deadline | None:
+    match = _BEFORE_MEETING.fullmatch(text)
+    if match is None:
+        return None
+    return Deadline(Counting.BEFORE_MEETING, int(match["count"] or 0), _read_time(match))
 
 
 def _parse_weekday(text: str) -> Deadline | None:

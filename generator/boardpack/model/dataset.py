@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum, StrEnum
+from typing import Literal
 
 from boardpack.model.area import Area
 from boardpack.model.directorate import WHOLE_DIRECTORATE
@@ -14,6 +15,9 @@ from boardpack.model.intake import Intake
 from boardpack.model.period import MARCH, Cadence, Period, find_latest, parse_period
 from boardpack.model.span import Span, build_span
 from boardpack.model.words import Reason
+
+FigureCadence = Literal[Cadence.MONTHLY, Cadence.WEEKLY, Cadence.QUARTERLY, Cadence.YEARLY]
+"""How often figures appear: no dataset is of meetings."""
 
 
 class Gap(Enum):
@@ -340,7 +344,7 @@ class Contract:
     """Where the figures come from, in words."""
     owner: str
     """Role that answers for the figures."""
-    cadence: Cadence = Cadence.MONTHLY
+    cadence: FigureCadence = Cadence.MONTHLY
     """How often figures appear; quarterly and yearly ones stand in monthly packs."""
     year_ends: int = MARCH
     """For yearly figures: the month, 1 to 12, in which their year ends."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from boardpack.model.agenda import FiledAgenda
 from boardpack.model.directorate import (
     WHOLE_DIRECTORATE,
     Appointment,
@@ -18,6 +19,8 @@ from boardpack.model.directorate import (
 from boardpack.model.guide import GuidePage
 from boardpack.model.meeting import Committee
 from boardpack.model.pack import Pack
+from boardpack.model.papers import define_papers
+from boardpack.model.period import parse_edition_period
 from boardpack.model.rows import (
     Dataset,
 )
@@ -50,6 +53,21 @@ class Instance:
     contracts that cannot be read, and of registers of which a row cannot be read."""
     edition_ids: tuple[EditionId, ...]
     """Pack and period of every folder under `content/`, oldest period first."""
+    agendas: Mapping[EditionId, FiledAgenda] = field(default_factory=dict)
+    """The agendas of meetings, by the edition that holds their papers."""
+
+    def find_agenda(self, pack_id: str, period_id: str) -> FiledAgenda | None:
+        """Return the agenda of a meeting, if the edition is one's papers."""
+        return self.agendas.get((pack_id, period_id))
+
+    def define_pack(self, pack_id: str, period_id: str) -> Pack:
+        """Return the sections of an edition; KeyError or ValueError where there is none.
+
+        Those of a committee are the papers of that meeting.
+        """
+        filed = self.find_agenda(pack_id, period_id)
+        agenda = filed.agenda if filed else None
+        return define_papers(self.packs[pack_id], agenda, parse_edition_period(period_id))
 
     def list_holders(self, role: str, service: str, day: date) -> tuple[str, ...]:
         """Return the ids of those who hold a role for a service on a day, deputies last."""

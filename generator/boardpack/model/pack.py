@@ -217,12 +217,13 @@ class Pack:
 
     title: str
     """Name of the report, without its period."""
-    cadence: Literal[Cadence.MONTHLY, Cadence.WEEKLY]
-    """`monthly` or `weekly`."""
+    cadence: Literal[Cadence.MONTHLY, Cadence.WEEKLY, Cadence.MEETING]
+    """`monthly`, `weekly`, or `meeting` for the papers of a committee."""
     signed_off_by: str
     """Role whose approval is the sign-off where a section names no other."""
-    sections: tuple[Section, ...]
-    """The sections, in the order in which they are shown."""
+    sections: tuple[Section, ...] = ()
+    """The sections, in the order in which they are shown; the papers of a committee are named by
+    the agenda of each meeting."""
     timetable: tuple[Step, ...] = ()
     """The deadlines, counted in the month (or week) after the period."""
     documents: tuple[Scope, ...] = (Scope.SERVICE, Scope.DIRECTORATE)
@@ -237,10 +238,16 @@ class Pack:
     """Who is sent what is published: `boardpack circulate`."""
     thresholds_approval: Approval | None = None
     """Which board approved the thresholds of every dataset that names no approval of its own."""
+    committee: str = ""
+    """The series of meetings, a file in `data/meetings`, for whose papers it is."""
 
     def find_signing_role(self, section: Section) -> str:
         """Return the role whose approval signs off a section: its own, else the pack's."""
         return section.signed_off_by or self.signed_off_by
+
+    def name_submission(self, service: str, section_id: str) -> str:
+        """Return the name of the file in which a section is written: a paper has its own."""
+        return section_id if self.committee else service
 
     def find_step(self, step_id: str) -> Step | None:
         """Return the step of an id, if there is one."""

@@ -1,4 +1,4 @@
-"""Reporting periods: a calendar month (`2018-11`), an ISO week (`2018-W50`), a quarter or a year.
+"""Periods: a month (`2018-11`), an ISO week (`2018-W50`), a quarter, a year, a day of meeting.
 
 Quarters and years are called by their last month, as most sources print them; which of them an id
 means is said by the cadence of what it stands in.
@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Literal
 
 _MONTH = re.compile(r"((?:19|20|21)[0-9]{2})-(0[1-9]|1[0-2])")
+_DAY = re.compile(r"(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _WEEK = re.compile(r"((?:19|20|21)[0-9]{2})-W(0[1-9]|[1-4][0-9]|5[0-3])")
 
 MONTHS = (
@@ -29,10 +30,14 @@ class Cadence(StrEnum):
     WEEKLY = "weekly"
     QUARTERLY = "quarterly"
     YEARLY = "yearly"
+    MEETING = "meeting"
 
     @property
     def of_editions(self) -> Literal[Cadence.MONTHLY, Cadence.WEEKLY]:
-        """The cadence of the packs that show it, and of the names of its files."""
+        """The cadence of the packs that show it, and of the names of its files.
+
+        A meeting is shown what is counted by the month.
+        """
         return Cadence.WEEKLY if self is Cadence.WEEKLY else Cadence.MONTHLY
 
     @property
@@ -46,6 +51,7 @@ _UNITS = {
     Cadence.WEEKLY: "weeks",
     Cadence.QUARTERLY: "quarters",
     Cadence.YEARLY: "years",
+    Cadence.MEETING: "meetings",
 }
 _PERIODS_A_YEAR = {
     Cadence.MONTHLY: 12,
@@ -53,6 +59,8 @@ _PERIODS_A_YEAR = {
     Cadence.WEEKLY: 52,
     Cadence.QUARTERLY: 4,
     Cadence.YEARLY: 1,
+    # What a meeting is shown is monthly.
+    Cadence.MEETING: 12,
 }
 MONTHS_A_YEAR = 12
 MARCH = 3
@@ -80,6 +88,8 @@ class Period:
                 return f"Week {int(self.id[-2:])}, {_format_span(self.start, self.end)}"
             case Cadence.QUARTERLY | Cadence.YEARLY:
                 return f"{self.short}, {_format_months(self.start, self.end)}"
+            case Cadence.MEETING:
+                return format_day(self.start)
 
     @property
     def name(self) -> str:
@@ -91,6 +101,8 @@ class Period:
                 return f"week {int(self.id[-2:])} of {self.id[:4]}"
             case Cadence.QUARTERLY | Cadence.YEARLY:
                 return self.short
+            case Cadence.MEETING:
+                return format_day(self.start)
 
     @property
     def short(self) -> str:
@@ -106,15 +118,22 @@ class Period:
                 return f"Q{quarter} {_format_financial_year(self.start)}"
             case Cadence.YEARLY:
                 return _name_year(self.start, self.end)
+            case Cadence.MEETING:
+                return f"{self.start.day} {MONTHS[self.start.month - 1][:3]}"
 
     def step_back(self, steps: int = 1) -> Period:
-        """Return the period `steps` earlier (negative: later)."""
+        """Return the period `steps` earlier (negative: later).
+
+        A meeting knows of no other: its steps are months, beginning with its own.
+        """
         if self.cadence is Cadence.WEEKLY:
             return find_week(self.start - timedelta(weeks=steps))
         length = MONTHS_A_YEAR // _PERIODS_A_YEAR[self.cadence]
         months = self.end.year * MONTHS_A_YEAR + self.end.month - 1 - steps * length
         last_month = _build_month(months // MONTHS_A_YEAR, months % MONTHS_A_YEAR + 1)
-        return _end_with(last_month, self.cadence)
+        return (
+            last_month if self.cadence is Cadence.MEETING else _end_with(last_month, self.cadence)
+        )
 
     @property
     def year_ago(self) -> Period:
@@ -151,6 +170,17 @@ def parse_period(text: str) -> Period:
     raise ValueError(f"'{text}' is neither a month like 2018-11 nor a week like 2018-W50")
 
 
+def parse_edition_period(text: str) -> Period:
+    """Return the period of an edition's id: a month, a week or the day of a meeting."""
+    if not _DAY.fullmatch(text):
+        return parse_period(text)
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"there is no day {text}") from None
+    return Period(text, Cadence.MEETING, day, day)
+
+
 def parse_period_of(cadence: Cadence, text: str) -> Period:
     """Return the period of a cadence that an id names; ValueError when there is no such period."""
     named_period = parse_period(text)
@@ -160,9 +190,9 @@ def parse_period_of(cadence: Cadence, text: str) -> Period:
 
 
 def is_period(text: str, cadence: Cadence) -> bool:
-    """Return whether a text is the id of a month or week, whichever the cadence asks for."""
+    """Return whether a text is the id of a month, week or meeting, as the cadence asks for."""
     try:
-        return parse_period(text).cadence is cadence
+        return parse_edition_period(text).cadence is cadence
     except ValueError:
         return False
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from boardpack.model.period import parse_period
+from boardpack.model.period import parse_edition_period
 from boardpack.model.signoff import Verdict
 
 NEWEST = "latest"
@@ -54,4 +54,4 @@ class Publication:
     @property
     def start(self) -> date:
         """The first day of its period."""
-        return parse_period(self.period).start
+        return parse_edition_period(self.period).start

@@ -109,16 +109,22 @@ class Record:
 class Register:
     """Who is who, who holds which role and which role signs what, as it stood at some commit.
 
-    `signing_roles` are by pack and section; a section that is not there could not be signed.
+    `signing_roles` are by pack and section, of papers by pack, day and section; a section that is
+    not there could not be signed.
     """
 
     people: Mapping[str, Person]
     appointments: tuple[Appointment, ...]
     signing_roles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
-    def find_signing_role(self, pack: str, section: str) -> str:
+    def list_signing_roles(self, pack: str, period: str) -> Mapping[str, str]:
+        """Return by section the roles that signed an edition off."""
+        papers = self.signing_roles.get(f"{pack}/{period}")
+        return self.signing_roles.get(pack, {}) if papers is None else papers
+
+    def find_signing_role(self, pack: str, period: str, section: str) -> str:
         """Return the role that signed a section off, or nothing where there was no such section."""
-        return self.signing_roles.get(pack, {}).get(section, "")
+        return self.list_signing_roles(pack, period).get(section, "")
 
 
 class Doubt(StrEnum):

@@ -8,13 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from boardpack.findings import Place
-
-
-class Status(StrEnum):
-    """Whether the writer has finished."""
-
-    DRAFT = "draft"
-    READY = "ready"
+from boardpack.model.cover import CoverSheet
+from boardpack.model.status import Status
 
 
 class PlanOutcome(StrEnum):
@@ -135,7 +130,10 @@ class Narrative:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One file of narratives. `headings` are all section headings in order with their lines."""
+    """One file of narratives. `headings` are all section headings in order with their lines.
+
+    `cover` is the cover sheet of a paper; None of what a service writes.
+    """
 
     pack: str
     period: str
@@ -145,6 +143,12 @@ class Submission:
     front_lines: Mapping[str, int]
     narratives: tuple[Narrative, ...]
     headings: tuple[tuple[str, int], ...]
+    cover: CoverSheet | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of its file: the service, or the paper."""
+        return self.path.rpartition("/")[2].removesuffix(".md")
 
     def find_narrative(self, section: str) -> Narrative | None:
         """Return the first narrative of a section."""

@@ -15,13 +15,15 @@ class Counting(StrEnum):
     LAST_WORKING_DAY = "last working day of previous month"
     WEEKDAY = "weekday"
     AFTER_STEP = "working days after"
+    BEFORE_MEETING = "working days before"
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """A deadline: `number` is the day of the month, or 0 (Monday) to 6 for a weekday.
 
-    After a step it is how many working days later, and `step` is that step's id.
+    After a step it is how many working days later, and `step` is that step's id; before a meeting
+    how many working days earlier, 0 for the day itself.
     """
 
     counting: Counting

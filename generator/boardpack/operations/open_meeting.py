@@ -14,7 +14,7 @@ from boardpack.load.directorate import DIRECTORATE_FILE
 from boardpack.load.meetings import MINUTES_FOLDER, TERMS_FOLDER
 from boardpack.model.instance import Instance
 from boardpack.model.meeting import Committee
-from boardpack.model.period import parse_period
+from boardpack.model.period import parse_edition_period
 from boardpack.operations.select import require_whole_registers
 from boardpack.render.minutes_form import MeetingToOpen, render_minutes_form
 
@@ -78,6 +78,6 @@ def _find_edition(instance: Instance, committee: Committee, day: date) -> Editio
     periods = [
         period
         for pack_id, period in instance.edition_ids
-        if pack_id == pack and parse_period(period).start <= day
+        if pack_id == pack and parse_edition_period(period).start <= day
     ]
     return analyse_edition(instance, pack, periods[-1]) if periods else None

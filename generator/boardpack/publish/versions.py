@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from boardpack.model.period import parse_period
+from boardpack.model.period import parse_edition_period
 from boardpack.model.publication import NEWEST, Certificate, Publication
 
 _PERIOD = re.compile(r"(?<![0-9a-z])(19|20|21)[0-9]{2}[-_.]W?[0-9]{2}(?![0-9])", re.IGNORECASE)
@@ -48,7 +48,7 @@ def _parse_publication(entry: Mapping[str, Any]) -> Publication:
         raise ValueError(
             f"{entry['version']}: {first_error['loc'][0]}: {first_error['msg']}"
         ) from None
-    parse_period(publication.period)
+    parse_edition_period(publication.period)
     return publication
 
 

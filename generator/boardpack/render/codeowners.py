@@ -142,6 +142,13 @@ def _assign_submissions(instance: Instance, day: date) -> dict[str, _Owners]:
         for name, pack in sorted(instance.packs.items())
         for place in (*instance.service_ids, WHOLE_DIRECTORATE)
         if (sections := _list_narrated_sections(instance, pack, place))
+    } | {
+        f"/content/{pack_id}/{period}/{section.id}.md": _find_holders(
+            instance, [(papers.find_signing_role(section), WHOLE_DIRECTORATE)], day
+        )
+        for pack_id, period in sorted(instance.agendas)
+        for papers in [instance.define_pack(pack_id, period)]
+        for section in papers.sections
     }
 
 

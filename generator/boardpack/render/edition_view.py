@@ -147,7 +147,7 @@ class EditionView:
     def name_service(self, service: str) -> str:
         """Return a service's title; the directorate's sections are called so."""
         if service == WHOLE_DIRECTORATE:
-            return "Whole directorate"
+            return "Papers" if self.edition.pack.committee else "Whole directorate"
         return self.edition.instance.directorate.find_service_title(service)
 
     def list_terms(self, entry_views: Iterable[EntryView]) -> tuple[Term, ...]:

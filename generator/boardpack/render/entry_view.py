@@ -16,6 +16,7 @@ from boardpack.analysis.states import State
 from boardpack.model.canonical import compute_digest
 from boardpack.model.pack import Need
 from boardpack.model.period import format_day
+from boardpack.render.cover_view import CoverView, build_cover_view
 from boardpack.render.narrative import TOP_LEVEL, NarrativeView, render_narrative
 from boardpack.render.page import render_page
 
@@ -26,7 +27,7 @@ class EntryFragment:
 
     `not_due`, `waived` and `lacking` are words for the states of these names. `data_url` leads to
     the folder of the data files. `is_live` says whether charts carry their data for the browser;
-    in print `anchor` is the id of the entry's heading.
+    in print `anchor` is the id of the entry's heading. `cover` is the cover sheet of a paper.
     """
 
     template: ClassVar[str] = "sections/entry.html.jinja"
@@ -41,6 +42,7 @@ class EntryFragment:
     heading_level: int
     is_live: bool
     anchor: str
+    cover: CoverView | None
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,8 @@ class EntryView:
                 entry.state,
                 entry.narrative.prose if entry.narrative else None,
                 front.author if front else None,
+                entry.submission.cover if entry.submission else None,
+                self.edition.agenda,
                 entry.not_applicable,
                 entry.unchanged,
                 entry.exceptions,
@@ -132,6 +136,7 @@ class EntryView:
             heading_level=heading_level,
             is_live=is_live,
             anchor=anchor,
+            cover=build_cover_view(self.edition, self.entry),
         )
         return Markup(render_page(self.env, fragment))
 
@@ -148,7 +153,7 @@ class EntryView:
         # To edit it would make its sign-off stale.
         if entry.state is State.SIGNED_OFF:
             return ""
-        path = self.edition.locate_submission(self.entry.service)
+        path = self.edition.locate_submission(self.edition.name_submission(entry))
         return directorate.edit_url.replace("{path}", path)
 
 

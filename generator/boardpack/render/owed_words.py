@@ -104,8 +104,8 @@ def _find_task_link(edition: Edition, item: OutstandingItem) -> str:
 
 def _has_file(edition: Edition, item: OutstandingItem) -> bool:
     # A forge's page for editing a file that nobody has made says only that it is not found.
-    key = (edition.pack_id, edition.period.id, item.service)
-    return key in edition.instance.submissions or edition.is_unread(item.service)
+    name = edition.pack.name_submission(item.service, item.section)
+    return edition.find_submission(name) is not None or edition.is_unread(name)
 
 
 def _list_lines(

@@ -119,9 +119,9 @@ def compile_status(
         steps=list_step_progress(edition, items, handover),
         role_titles={role.id: role.title for role in directorate.roles},
         links={
-            service: find_edit_link(edition, edition.locate_submission(service))
-            for service in edition.services
-            if directorate.edit_url and is_narrated(edition, service)
+            name: find_edit_link(edition, edition.locate_submission(name))
+            for name, entries in edition.by_submission.items()
+            if directorate.edit_url and is_narrated(entries)
         },
     )
 

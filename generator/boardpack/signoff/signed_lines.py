@@ -9,6 +9,7 @@ from boardpack.analysis.approval import has_thresholds
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.analysis.lines import list_signed_fields, to_line
 from boardpack.analysis.states import State
+from boardpack.model.cover import list_cover_roles
 from boardpack.model.directorate import WHOLE_DIRECTORATE, SpcRules
 
 _RESOLVED_FIELDS = ("id", "signed_off_by", "services")
@@ -16,6 +17,8 @@ _RESOLVED_FIELDS = ("id", "signed_off_by", "services")
 it is by being among the sections of the service."""
 
 
+_COVER_RESOLVED = ("author", "status")
+"""Of a cover sheet: they are signed as those of the submission."""
 _FIRST_RULES = (SpcRules.PLOTTHEDOTS, 7)
 
 
@@ -63,9 +66,13 @@ def _iterate_heading_lines(edition: Edition, entry: Entry) -> Iterator[str]:
         yield f"pack thresholds {to_line(approval)}"
     yield f"section signed off by {edition.pack.find_signing_role(entry.section)}"
     yield from (f"section {line}" for line in list_signed_fields(entry.section, _RESOLVED_FIELDS))
+    item = edition.agenda.find_item(entry.section.id) if edition.agenda else None
+    if item is not None:
+        yield f"agenda item {to_line(item)}"
     section_ids = tuple(
         other.section.id
-        for other in edition.list_service_entries(entry.service)
+        # A paper that comes late is not in the signatures of the others.
+        for other in edition.list_written_together(entry)
         if other.state is not State.NOT_DUE
     )
     yield f"sections of the service {to_line(section_ids)}"
@@ -92,6 +99,11 @@ def _iterate_narrative_lines(edition: Edition, entry: Entry) -> Iterator[str]:
     if narrative is not None and entry.submission is not None:
         yield f"author {entry.submission.front.author}"
         yield from (f"text {line}" for line in narrative.prose.split("\n"))
+    if entry.submission is not None and entry.submission.cover is not None:
+        cover = entry.submission.cover
+        yield f"cover form {cover.form}"
+        yield from (f"cover {line}" for line in list_signed_fields(cover, _COVER_RESOLVED))
+        yield from _iterate_role_titles(edition, *list_cover_roles(cover))
     for report in entry.exceptions:
         yield f"exception {to_line(report)}"
         yield from _iterate_role_titles(edition, report.lead)

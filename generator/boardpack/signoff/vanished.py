@@ -69,7 +69,8 @@ def _was_theirs_to_sign(decision: Decision, subject: Subject) -> bool:
     """Return whether there was such a section, and it was for whoever decided to sign it."""
     record, register = decision.record, decision.register
     day = to_london_day(decision.time)
-    return register.find_signing_role(record.pack, subject.section) == record.role and bool(
+    role = register.find_signing_role(record.pack, record.period, subject.section)
+    return role == record.role and bool(
         find_appointment(register, record.actor, record.role, subject.service, day)
     )
 

@@ -324,7 +324,9 @@ def _doubt_own_rule(
     decision: Decision, subject: Subject, role: str, testimony: Testimony
 ) -> Decision:
     """Return the decision, in doubt when the rule that lets its role sign came in with it."""
-    known_role = decision.register.find_signing_role(decision.record.pack, subject.section)
+    known_role = decision.register.find_signing_role(
+        decision.record.pack, decision.record.period, subject.section
+    )
     former_role = testimony.former_roles.get(subject.section, "")
     if decision.doubt or decision.record.action is not Action.APPROVE:
         return decision

@@ -25,6 +25,7 @@ from boardpack.render.pdf.attention import (
     list_attention_tables,
     list_first_rows,
 )
+from boardpack.render.pdf.committee_pack import plan_committee_pack
 from boardpack.render.pdf.cover import CoverFact, list_cover_facts
 from boardpack.render.pdf.definitions import Definition, list_definitions
 from boardpack.render.pdf.figures import (
@@ -74,6 +75,9 @@ class DocumentPage:
 
 def plan_documents(edition_view: EditionView) -> tuple[Output, ...]:
     """Return the print HTML of every PDF that the pack asks for."""
+    agenda = edition_view.edition.agenda
+    if agenda is not None:
+        return (plan_committee_pack(edition_view, agenda),)
     return tuple(
         _plan_document(edition_view, document) for document in find_documents(edition_view)
     )

@@ -37,8 +37,9 @@ def find_documents(edition_view: EditionView) -> Iterator[str]:
 
 def name_document(edition_view: EditionView, document: str) -> str:
     """Return the heading of a document."""
+    pack = edition_view.edition.pack
     if document == WHOLE_DIRECTORATE:
-        return edition_view.edition.instance.directorate.title
+        return pack.title if pack.committee else edition_view.edition.instance.directorate.title
     return edition_view.name_service(document)
 
 

@@ -9,14 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from markupsafe import Markup
-
 from boardpack.analysis.meetings.actions import (
     compile_register,
     find_register_day,
 )
 from boardpack.analysis.meetings.participants import name_participant
-from boardpack.model.instance import Instance
 from boardpack.model.meeting import (
     Committee,
     Meeting,
@@ -29,24 +26,14 @@ from boardpack.render.meetings import (
     build_quorum_rows,
     describe_state,
     name_meeting,
-    name_owners,
     render_actions_csv,
     summarise_quorum,
 )
-from boardpack.render.narrative import render_narrative
+from boardpack.render.minutes_view import MinutesPart, build_minutes_parts, list_people
 from boardpack.render.output import Output
 from boardpack.render.site.committees import build_committee_page, locate_action_file
 from boardpack.render.site.links import locate_committee_page, locate_meeting_page
 from boardpack.render.site.site_page import SitePage, plan_quick_page, plan_text
-
-
-@dataclass(frozen=True, slots=True)
-class MinutesPart:
-    """What was said under one heading."""
-
-    id: str
-    title: str
-    html: Markup
 
 
 @dataclass(frozen=True)
@@ -67,7 +54,10 @@ class MeetingPage(SitePage):
 
 
 def list_shown_committees(edition_view: EditionView) -> tuple[Committee, ...]:
-    """Return the committees of an edition's pack, without minutes that are not to be shown."""
+    """Return the committees of an edition's pack, without minutes that are not to be shown.
+
+    The papers of a meeting know nothing of what was said there, nor later.
+    """
     edition = edition_view.edition
     return tuple(
         replace(
@@ -75,11 +65,12 @@ def list_shown_committees(edition_view: EditionView) -> tuple[Committee, ...]:
             meetings=tuple(
                 meeting
                 for meeting in committee.meetings
-                if edition_view.is_draft or meeting.front.state is not MinutesState.DRAFT
+                if (edition_view.is_draft or meeting.front.state is not MinutesState.DRAFT)
+                and not (edition.pack.committee and meeting.day >= edition.period.start)
             ),
         )
         for _, committee in sorted(edition.instance.committees.items())
-        if committee.terms.pack == edition.pack_id
+        if edition.pack_id == committee.terms.pack or edition.pack.committee == committee.id
     )
 
 
@@ -119,7 +110,7 @@ def _build_meeting_page(
         committee_link=f"../{committee.id}.html",
         meeting=meeting,
         state=describe_state(meeting),
-        people=_list_people(instance, committee, meeting),
+        people=list_people(instance, committee, meeting),
         quorum=summarise_quorum(terms, meeting),
         quorum_rows=build_quorum_rows(terms, meeting),
         interests=[
@@ -131,50 +122,5 @@ def _build_meeting_page(
             )
             for interest in meeting.front.interests
         ],
-        parts=_build_parts(edition_view, committee, meeting),
+        parts=build_minutes_parts(instance, committee, meeting),
     )
-
-
-def _build_parts(
-    edition_view: EditionView, committee: Committee, meeting: Meeting
-) -> list[MinutesPart]:
-    instance = edition_view.edition.instance
-    meanings = {term.acronym: term.meaning for term in instance.glossary}
-    titles = {
-        owner: name_participant(instance, committee, owner)
-        for action in meeting.actions
-        for owner in action.owners
-    }
-    return [
-        MinutesPart(
-            f"item-{number}",
-            item.title,
-            render_narrative(name_owners(item.narrative.text, titles), meanings).html,
-        )
-        for number, item in enumerate(meeting.items, start=1)
-    ]
-
-
-def _list_people(
-    instance: Instance, committee: Committee, meeting: Meeting
-) -> list[tuple[str, list[str]]]:
-    front = meeting.front
-
-    def name(participant: str) -> str:
-        times = []
-        if participant in front.joined:
-            times.append(f"from {front.joined[participant]}")
-        if participant in front.left:
-            times.append(f"until {front.left[participant]}")
-        title = name_participant(instance, committee, participant)
-        title += ", in the chair" if participant == front.chair else ""
-        return f"{title} ({', '.join(times)})" if times else title
-
-    stood_in = [f"{name(deputy)}, for {name(member)}" for member, deputy in front.deputies.items()]
-    groups = [
-        ("Present", [name(member) for member in front.present] + stood_in),
-        ("In attendance", [name(attendee) for attendee in front.in_attendance]),
-        ("Apologies", [name(member) for member in front.apologies]),
-        ("Absent", [name(member) for member in front.absent]),
-    ]
-    return [(title, names) for title, names in groups if names]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from boardpack.render.edition_view import EditionView
 from boardpack.render.output import Output
+from boardpack.render.site.agenda import plan_agenda_page
 from boardpack.render.site.areas import plan_areas_page
 from boardpack.render.site.certificate import plan_certificate_page
 from boardpack.render.site.guide import plan_guide_pages
@@ -19,10 +20,15 @@ from boardpack.render.site.targets import plan_targets_page
 from boardpack.render.site.timetable import plan_timetable_page
 
 
+def _plan_home_page(edition_view: EditionView) -> Output:
+    agenda = edition_view.edition.agenda
+    return plan_agenda_page(edition_view, agenda) if agenda else plan_home_page(edition_view)
+
+
 def plan_pages(edition_view: EditionView) -> tuple[Output, ...]:
     """Return every page."""
     return (
-        plan_home_page(edition_view),
+        _plan_home_page(edition_view),
         *(plan_service_page(edition_view, service) for service in edition_view.views_by_service),
         *(
             plan_section_page(edition_view, section)
