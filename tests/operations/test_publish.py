@@ -11,13 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from boardpack.adapters.workspace import Workspace
+from boardpack.adapters.git.pages_branch import find_known_commit, find_pages_branch
+from boardpack.adapters.workspace import Workspace, open_workspace
 from boardpack.analysis.edition import Edition
 from boardpack.commands.publish import show_outcome
 from boardpack.errors import CannotRun
 from boardpack.findings import Place
+from boardpack.model.publication import Publication
 from boardpack.model.signoff import Standing
 from boardpack.operations.build import BuildReport, EditionBuilder
+from boardpack.operations.check import check_editions
+from boardpack.operations.departures import PublishedBefore, find_departures
 from boardpack.operations.evidence_source import EvidenceSource
 from boardpack.operations.pages_options import PagesOptions
 from boardpack.operations.publication import (
@@ -30,10 +34,12 @@ from boardpack.operations.publication import (
     Published,
     ReasonMissing,
 )
-from boardpack.operations.publications import ApprovalJudge, Approvals
+from boardpack.operations.publications import ApprovalJudge, Approvals, read_publications
 from boardpack.operations.publish import publish_edition
+from boardpack.operations.report import CheckRequest, report_on_editions
+from boardpack.operations.select import select_editions
 from boardpack.publish.leaks import LEAKED_CONTACT
-from support.instances import CANNOCK, PACK, SEISDON, edited, minimal
+from support.instances import CANNOCK, PACK, SEISDON, Files, edited, minimal
 from support.publications import VERSION, NoPrinter, approved, clone, quick_make
 from support.running import commit, git, put
 
@@ -129,6 +135,71 @@ def test_what_goes_without_a_word_is_not_published(root: Path) -> None:
         publish(root, replace(REQUEST, reason="A change"))
     assert f"{VERSION} has section 'feedback', which no file describes" in str(caught.value)
     assert "`because:` the reason" in str(caught.value)
+    # The same is said before anybody signs, of a change as of the whole, in the same words.
+    for request in (CheckRequest(), CheckRequest(since="HEAD~1")):
+        removed = [
+            each for each in report_on_editions(root, request).findings if each.code == "D111"
+        ]
+        assert [(finding.place, finding.is_error) for finding in removed] == [(Place(PACK), True)]
+        assert f"{removed[0].place}: {removed[0].what}. {removed[0].advice}" in str(caught.value)
+
+
+OLDER_ROWS = "data/datasets/access/2018-10.csv"
+OLDER = b"period,service,measure,value\n2018-10,seisdon,booked,212\n2018-10,seisdon,missed,4.2\n"
+
+
+def save(root: Path, files: Files, why: str = "A change") -> PublicationOutcome:
+    put(files, root)
+    commit(root, why)
+    git(root, "push", "--quiet", "origin", "main")
+    return publish(root, replace(REQUEST, reason=why))
+
+
+@pytest.mark.parametrize(
+    ("altered", "what", "line"),
+    [
+        (OLDER.replace(b"212", b"112"), "the row was altered in 'value'", 2),
+        (OLDER + b"2018-10,cannock-chase,booked,9\n", "the row was added", 4),
+        (OLDER.replace(b"2018-10,seisdon,missed,4.2\n", b""), "1 row was taken out", None),
+    ],
+)
+def test_rows_of_an_older_file_that_was_published_are_not_altered_in_place(
+    root: Path, altered: bytes, what: str, line: int | None
+) -> None:
+    assert isinstance(save(root, {OLDER_ROWS: OLDER}), Published)
+    with pytest.raises(CannotRun) as caught:
+        save(root, {OLDER_ROWS: altered})
+    assert what in str(caught.value)
+    assert f"since {VERSION}-r2 was published" in str(caught.value)
+    assert "112" not in str(caught.value)
+    for request in (CheckRequest(), CheckRequest(since="HEAD~1")):
+        said = [each for each in report_on_editions(root, request).findings if each.code == "M121"]
+        assert [finding.place for finding in said] == [Place(OLDER_ROWS, line)]
+
+
+def test_an_older_file_that_is_saved_again_is_as_it_was(root: Path) -> None:
+    assert isinstance(save(root, {OLDER_ROWS: OLDER}), Published)
+    again = b"\r\n".join(OLDER.replace(b"4.2", b"4.20").splitlines())
+    assert isinstance(save(root, {OLDER_ROWS: again}), Published)
+
+
+def test_an_older_edition_may_be_corrected_itself(root: Path) -> None:
+    assert isinstance(save(root, {OLDER_ROWS: OLDER}), Published)
+    put({OLDER_ROWS: OLDER.replace(b"212", b"112")}, root)
+    corrected_commit = commit(root, "October was wrong")
+    pages = find_pages_branch(root, "gh-pages", None)
+    tip = find_known_commit(pages)
+    publications = read_publications(pages, tip)
+    workspace = open_workspace(root)
+    [edition] = check_editions(workspace, select_editions(workspace, "monthly", None)).editions
+
+    def find_codes(*more: Publication) -> list[str]:
+        before = PublishedBefore(pages, tip, (*publications, *more))
+        return [finding.code for finding in find_departures(workspace, edition, before)]
+
+    october = replace(publications[-1], version="monthly-2018-10-r2", period="2018-10", revision=2)
+    assert find_codes() == find_codes(october) == ["M121"]
+    assert find_codes(replace(october, commit=corrected_commit)) == []
 
 
 def test_a_section_that_is_not_signed_off_refuses_all(root: Path) -> None:

@@ -20,7 +20,12 @@ _DELIMITERS = ",;\t|"
 
 
 def read_row_cells(data: bytes) -> frozenset[RowCells]:
-    """Return the rows of a file, whatever the order of its rows and columns.
+    """Return the rows of a file, whatever the order of its rows and columns."""
+    return frozenset(locate_row_cells(data))
+
+
+def locate_row_cells(data: bytes) -> dict[RowCells, int]:
+    """Return the rows of a file, each with the first line on which it ends, counted from 1.
 
     Numbers that are the same are the same text, and any common separator will do: a file that is
     merely saved again has the same rows. What cannot be read as CSV gives the rows before it.
@@ -28,17 +33,19 @@ def read_row_cells(data: bytes) -> frozenset[RowCells]:
     text = decode_leniently(data)
     header = text.partition("\n")[0]
     delimiter = max(_DELIMITERS, key=header.count)
-    rows: set[RowCells] = set()
+    rows: dict[RowCells, int] = {}
     columns: list[str] = []
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+        for cells in lines:
             if not columns:
                 columns = [cell.strip() for cell in cells]
             elif any(cell.strip() for cell in cells):
-                rows.add(_to_row_cells(dict(zip(columns, cells, strict=False))))
+                row = _to_row_cells(dict(zip(columns, cells, strict=False)))
+                rows.setdefault(row, lines.line_num)
     except csv.Error:
-        return frozenset(rows)
-    return frozenset(rows)
+        return rows
+    return rows
 
 
 def _to_row_cells(cells: Mapping[str, str]) -> RowCells:

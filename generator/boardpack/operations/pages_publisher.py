@@ -9,13 +9,13 @@ from boardpack.adapters.git.pages_branch import PagesBranch
 from boardpack.adapters.site.mike_versions import VERSIONS
 from boardpack.errors import CannotRun
 from boardpack.model.publication import Publication
+from boardpack.operations.departures import PublishedBefore, find_departures
 from boardpack.operations.newest_commit import require_still_newest
 from boardpack.operations.publication import AlreadyPublished, Published, ReasonMissing
 from boardpack.operations.publication_source import PublicationSource
 from boardpack.operations.publications import find_publication_faults, read_publications
-from boardpack.publish.manifest import MANIFEST, Manifest
-from boardpack.publish.proof import compare_subjects, list_differing_files, read_manifest
-from boardpack.publish.removals import list_removals
+from boardpack.publish.manifest import Manifest
+from boardpack.publish.proof import compare_subjects, list_differing_files
 from boardpack.publish.times import format_moment, list_time_faults
 from boardpack.publish.versions import find_newest_revision
 
@@ -41,12 +41,13 @@ def _try_to_publish(source: PublicationSource, pages: PagesBranch, main: str) ->
     require_still_newest(pages, main, source.commit)
     _refuse_strays(pages, start_commit)
     earlier_publications = read_publications(pages, start_commit)
+    before = PublishedBefore(pages, start_commit, earlier_publications)
     _refuse_older_source(source, pages, earlier_publications)
     last_publication = find_newest_revision(
         earlier_publications, source.edition.pack_id, source.edition.period.id
     )
     if last_publication is not None:
-        differences = _find_differences(source, pages, start_commit, last_publication)
+        differences = _find_differences(source, before.read_manifest(last_publication))
         if not differences:
             pages_branch.record_published(pages, start_commit)
             return AlreadyPublished(last_publication)
@@ -58,7 +59,7 @@ def _try_to_publish(source: PublicationSource, pages: PagesBranch, main: str) ->
             "leave --reason out"
         )
     _refuse_early_clock(source, pages, last_publication)
-    _refuse_silent_removals(source, pages, start_commit, earlier_publications)
+    _refuse_departures(source, before)
     old_versions = pages_branch.read_file_at(pages, start_commit, VERSIONS)
     publication, pages_update = source.prepare_update(
         earlier_publications, last_publication, old_versions
@@ -117,29 +118,13 @@ def _refuse_early_clock(
         )
 
 
-def _refuse_silent_removals(
-    source: PublicationSource,
-    pages: PagesBranch,
-    start_commit: str,
-    publications: Sequence[Publication],
-) -> None:
-    """Raise CannotRun where the edition before had what nothing describes any more."""
-    edition = source.edition
-    earlier = [
-        publication
-        for publication in publications
-        if publication.pack == edition.pack_id and publication.period <= edition.period.id
-    ]
-    before = max(earlier, key=lambda one: (one.period, one.revision), default=None)
-    if before is None:
-        return
-    manifest = _read_manifest(pages, start_commit, before)
-    if removals := list_removals(manifest, edition.instance, edition.pack):
-        raise CannotRun(
-            f"nothing was published: {before.version} has {', '.join(removals[:5])}, which no file "
-            "describes or shows any more; put it back where it stood, with `until:` its last "
-            "period and `because:` the reason, so that readers are told"
-        )
+def _refuse_departures(source: PublicationSource, before: PublishedBefore) -> None:
+    """Raise CannotRun where the edition silently departs from what was published before."""
+    departures = list(find_departures(source.workspace, source.edition, before))
+    if departures:
+        first, *others = departures
+        more = f" (and {len(others)} more like it: boardpack check)" if others else ""
+        raise CannotRun(f"nothing was published: {first.place}: {first.what}{more}. {first.advice}")
 
 
 def _refuse_taken_name(pages: PagesBranch, start_commit: str, publication: Publication) -> None:
@@ -151,11 +136,8 @@ def _refuse_taken_name(pages: PagesBranch, start_commit: str, publication: Publi
         )
 
 
-def _find_differences(
-    source: PublicationSource, pages: PagesBranch, start_commit: str, publication: Publication
-) -> list[str]:
+def _find_differences(source: PublicationSource, manifest: Manifest) -> list[str]:
     """Return what an edition now shows otherwise than its last publication did."""
-    manifest = _read_manifest(pages, start_commit, publication)
     subjects = {
         (verdict.subject.service, verdict.subject.section): verdict.subject
         for verdict in source.approvals.verdicts
@@ -164,15 +146,6 @@ def _find_differences(
     if changed_sections:
         return changed_sections
     return list_differing_files(manifest, source.build_site(manifest.certificate))
-
-
-def _read_manifest(pages: PagesBranch, commit: str, publication: Publication) -> Manifest:
-    path = f"{publication.version}/{MANIFEST}"
-    files = {MANIFEST: pages_branch.read_file_at(pages, commit, path) or b""}
-    manifest, fault = read_manifest(files)
-    if manifest is None:
-        raise CannotRun(f"{publication.version} was published, but {fault}; see: boardpack verify")
-    return manifest
 
 
 def _require_proof(pages: PagesBranch, commit: str, publication: Publication) -> None:

@@ -11,6 +11,7 @@ from boardpack.checks.introduced import find_changed_files, split_introduced_fin
 from boardpack.findings import sort_findings
 from boardpack.load.tree import Tree
 from boardpack.operations.check import CheckReport, check_editions
+from boardpack.operations.departures import find_known_departures
 from boardpack.operations.evidence_source import EvidenceSource
 from boardpack.operations.select import Selection, select_editions
 from boardpack.render.findings.report import Report
@@ -41,7 +42,14 @@ def report_on_editions(root: Path, request: CheckRequest) -> Report:
         return _report_on_publication(workspace, selection, request.evidence_source)
     if request.since:
         return _report_on_change(workspace, selection, request)
-    return _to_report(check_editions(workspace, selection))
+    return _to_report(_check_beside_published(workspace, selection))
+
+
+def _check_beside_published(workspace: Workspace, selection: Selection) -> CheckReport:
+    """Return what is wrong with editions, and how they depart from what was published before."""
+    check_report = check_editions(workspace, selection)
+    departures = find_known_departures(workspace, check_report.editions)
+    return replace(check_report, findings=sort_findings((*check_report.findings, *departures)))
 
 
 def _report_on_publication(
@@ -52,7 +60,7 @@ def _report_on_publication(
     from boardpack.operations.evidence_source import settle_evidence_source
     from boardpack.operations.gate import check_gate
 
-    check_report = check_editions(workspace, selection)
+    check_report = _check_beside_published(workspace, selection)
     report = _to_report(check_report)
     if not check_report.is_readable:
         return report
@@ -72,12 +80,14 @@ def _report_on_change(workspace: Workspace, selection: Selection, request: Check
     base_tree, unread_findings = plumbing.read_tree_at(workspace.root, base_commit)
     if request.pack is None:
         selection = _add_touched_editions(selection, workspace, base_tree)
-    check_report = check_editions(workspace, selection)
+    check_report = _check_beside_published(workspace, selection)
     report = _to_report(check_report)
     if not check_report.is_readable:
         return report
     base_workspace = load_workspace(workspace.root, base_tree, unread_findings)
-    base_report = check_editions(base_workspace, _keep_base_editions(selection, base_workspace))
+    base_report = _check_beside_published(
+        base_workspace, _keep_base_editions(selection, base_workspace)
+    )
     introduced_findings, other_findings = split_introduced_findings(
         check_report.findings, base_report.findings, base_tree, workspace.tree
     )

@@ -10,11 +10,11 @@ from boardpack.findings import index_rules
 from boardpack.load import rules as load
 from boardpack.load.allowed_signers import SHARED_KEY
 from boardpack.load.signoffs import BROKEN_RECORD
-from boardpack.publish import leaks
+from boardpack.publish import altered_rows, leaks, removals
 from boardpack.signoff import findings as signoff
 from boardpack.signoff import vanished
 
-CHECK_RULES = index_rules(files.RULES, load.RULES, checks.RULES)
+CHECK_RULES = index_rules(files.RULES, load.RULES, checks.RULES, removals.RULES, altered_rows.RULES)
 """What `check` judges, by code, while nobody asks for the sign-offs."""
 
 ALL_RULES = index_rules(
