@@ -21,9 +21,10 @@ from boardpack.operations.circulate import (
     list_recent_versions,
     plan_circulation,
 )
-from boardpack.operations.deliver import deliver_messages, read_runs, read_sent
+from boardpack.operations.deliver import deliver_messages
 from boardpack.operations.pages_options import PagesOptions
 from boardpack.operations.send import OUTBOX, SendingOptions
+from boardpack.operations.sent_record import read_runs, read_sent
 from boardpack.operations.verify import verify_publications
 from support.instances import APPOINTMENTS, CANNOCK, DIRECTORATE, PACK, Files, edited, minimal
 from support.mail_server import answering, serving, settings_for
@@ -31,8 +32,9 @@ from support.publications import VERSION, believed, clone, published, quick_make
 from support.running import Ran, boardpack, commit, git, put
 
 REVISED = f"{VERSION}-r2"
-DAY = datetime(2018, 12, 14, 16, 30, tzinfo=UTC)
-LATER = datetime(2018, 12, 18, 16, 30, tzinfo=UTC)
+DAY = datetime.now(UTC).replace(microsecond=0) + timedelta(days=1)
+"""After the publication, which is made while these tests run."""
+LATER = DAY + timedelta(days=4)
 DIRECTORS = ["director-cannock", "director-seisdon"]
 CIRCULATION = """
 circulation:
@@ -211,7 +213,7 @@ def test_what_does_not_verify_is_shown_and_nobody_is_sent_it(root: Path) -> None
     ran = boardpack("-C", root, "circulate", VERSION, "--send")
     assert ran.status == 1
     assert f"{VERSION} is not proved, so nobody was sent it." in ran.out
-    assert read_sent(root) == ()
+    assert read_sent(root).rows == ()
     not_proved = plan_circulation(root, VERSION, PagesOptions("gh-pages"), DAY.date())
     assert isinstance(not_proved, NotProved)
 
@@ -274,7 +276,7 @@ def test_whoever_has_no_address_shuts_the_gate_until_they_have_one(root: Path) -
     assert words in ran.out
     git(root, "checkout", "--", "data/people.csv")
     assert show(root, is_sending=True).status == 0
-    assert [row.outcome for row in read_sent(root) if row.to == "director-seisdon"] == [
+    assert [row.outcome for row in read_sent(root).rows if row.to == "director-seisdon"] == [
         Outcome.DEFERRED,
         Outcome.SENT,
     ]

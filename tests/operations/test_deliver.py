@@ -12,7 +12,8 @@ import pytest
 from boardpack.adapters.mail.smtp import open_mail_server
 from boardpack.errors import CannotRun
 from boardpack.model.message import Delivery, Message, Outcome
-from boardpack.operations.deliver import deliver_messages, read_sent
+from boardpack.operations.deliver import deliver_messages
+from boardpack.operations.sent_record import read_sent
 from support.letters import AT, LETTER, letter, to
 from support.mail_server import HANG_UP, MailHandler, answering, serving, settings_for
 
@@ -28,7 +29,7 @@ def run_once(root: Path, handler: MailHandler, *again: str) -> list[tuple[str, O
 
 
 def list_recorded(root: Path) -> list[tuple[str, Outcome]]:
-    return [(row.to, row.outcome) for row in read_sent(root)]
+    return [(row.to, row.outcome) for row in read_sent(root).rows]
 
 
 @dataclass
@@ -92,7 +93,7 @@ def test_a_message_that_waits_for_the_same_again_and_again_is_recorded_once(
     handler = answering(ann=["450 later", "450 later", "451 4.3.2 busy"])
     for _ in range(3):
         run_once(tmp_path, handler)
-    rows = [row for row in read_sent(tmp_path) if row.to == "ann"]
+    rows = [row for row in read_sent(tmp_path).rows if row.to == "ann"]
     assert [row.reason[-11:] for row in rows] == ["r ann (450)", "(451 4.3.2)"]
 
 

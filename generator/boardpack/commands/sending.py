@@ -17,6 +17,7 @@ from boardpack.operations.deliver import (
     select_unsent,
 )
 from boardpack.operations.send import OUTBOX, SMTP, WAYS, SendingOptions, open_sender
+from boardpack.operations.sent_record import Doubt, SentRecord
 from boardpack.render.findings.report import format_count
 from boardpack.render.messages import render_message, render_outcome
 
@@ -60,7 +61,7 @@ def parse_sending(args: argparse.Namespace, root: Path) -> SendingOptions:
 def show_or_send(
     root: Path,
     messages: Sequence[Message],
-    sent: Sequence[SentMessage],
+    sent: SentRecord,
     mail_from: str,
     options: SendingOptions,
     moment: datetime,
@@ -70,8 +71,9 @@ def show_or_send(
 
     What was sent before is summed up; of what went wrong then, the reason is said once more.
     """
-    unsent = select_unsent(messages, sent, options.again)
-    _show_earlier(messages, unsent, sent, out)
+    _show_doubts(sent.doubts, out)
+    unsent = select_unsent(messages, sent.rows, options.again)
+    _show_earlier(messages, unsent, sent.rows, out)
     if not options.is_sending:
         _show_unsent(unsent, out)
         return []
@@ -115,6 +117,15 @@ def _send(
     if options.way == OUTBOX:
         print(f"Open them in a mail program, and send them: {options.outbox}", file=out)
     return rows
+
+
+def _show_doubts(doubts: Sequence[Doubt], out: TextIO) -> None:
+    for doubt in doubts:
+        print(
+            f"{doubt.row.place} is not believed: {doubt.reason}. It keeps nothing back; find out "
+            "who added it, and take it out.",
+            file=out,
+        )
 
 
 def _show_earlier(

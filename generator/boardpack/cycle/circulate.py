@@ -38,6 +38,12 @@ def is_circular(message: SentMessage, version: str) -> bool:
     return message.key == format_circular_key(version, message.to)
 
 
+def get_circulated_version(message: SentMessage) -> str:
+    """Return which version a message circulated; empty where it is no such message."""
+    prefix, _, rest = message.key.partition("/")
+    return rest.rpartition("/")[0] if prefix == _PREFIX else ""
+
+
 def choose_recipients(
     instance: Instance, publication: Publication, sent: Sequence[SentMessage], day: date
 ) -> tuple[Recipient, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from boardpack.analysis.deadlines import find_working_day_before
@@ -49,3 +49,12 @@ class Owed:
             tale.value,
         )
         return "/".join(parts)
+
+
+def parse_tale(word: str) -> tuple[date, Tale] | None:
+    """Return the due day and the tale of a word that `Owed.name_tale` made; None for another."""
+    *_, day, tale = ("", *word.split("/"))
+    try:
+        return date.fromisoformat(day), Tale(tale)
+    except ValueError:
+        return None

@@ -14,11 +14,11 @@ from boardpack.cycle.owed import Owed
 from boardpack.cycle.running import list_running_editions
 from boardpack.load.directorate import APPOINTMENTS_FILE, DIRECTORATE_FILE, PEOPLE_FILE
 from boardpack.model.instance import EditionId
-from boardpack.model.message import Message, SentMessage
-from boardpack.operations.deliver import read_sent
+from boardpack.model.message import Message
 from boardpack.operations.evidence_source import EvidenceSource
 from boardpack.operations.handover import Handovers, open_handovers
 from boardpack.operations.select import require_whole_registers
+from boardpack.operations.sent_record import SentRecord, read_sent
 from boardpack.operations.status import add_signoff_standing
 from boardpack.render.chase import compose_notice
 
@@ -29,7 +29,7 @@ class ChasePlan:
 
     editions: tuple[str, ...]
     messages: tuple[Message, ...]
-    sent: tuple[SentMessage, ...]
+    sent: SentRecord
     mail_from: str
 
 
@@ -53,7 +53,7 @@ def plan_chase(root: Path, now: datetime, evidence_source: EvidenceSource) -> Ch
         for duty in _list_owed(workspace, edition, now, handovers, evidence_source)
     ]
     sent = read_sent(root)
-    notices = plan_notices(instance, owed, sent, now)
+    notices = plan_notices(instance, owed, sent.rows, now)
     return ChasePlan(
         tuple(edition.title for edition in editions),
         tuple(compose_notice(instance, notice) for notice in notices),

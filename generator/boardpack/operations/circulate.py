@@ -18,15 +18,15 @@ from boardpack.cycle.circulate import Recipient, choose_recipients, format_circu
 from boardpack.errors import CannotRun
 from boardpack.load.directorate import APPOINTMENTS_FILE, DIRECTORATE_FILE, PEOPLE_FILE
 from boardpack.model.instance import Instance
-from boardpack.model.message import Attachment, Message, SentMessage
+from boardpack.model.message import Attachment, Message
 from boardpack.model.pack import Circulation
 from boardpack.model.publication import Publication
 from boardpack.model.signoff import Component
-from boardpack.operations.deliver import read_sent
 from boardpack.operations.pages_options import PagesOptions
 from boardpack.operations.publications import read_publications
 from boardpack.operations.recompute import read_edition_at
 from boardpack.operations.select import require_pack, require_whole_registers
+from boardpack.operations.sent_record import SentRecord, read_sent
 from boardpack.operations.verify import verify_publications
 from boardpack.publish.manifest import MANIFEST, parse_manifest
 from boardpack.publish.proof import compare_subjects
@@ -58,7 +58,7 @@ class CirculationPlan:
 
     publication: Publication
     messages: tuple[Message, ...]
-    sent: tuple[SentMessage, ...]
+    sent: SentRecord
     mail_from: str
 
 
@@ -109,6 +109,12 @@ def plan_circulation(
     publication = verification.reports[0].publication
     if publication.superseded_by:
         raise CannotRun(f"{version} was corrected: circulate {publication.superseded_by} instead")
+    published_day = to_london_day(publication.published)
+    if day < published_day:
+        # A record of it would not be believed, and everybody would be sent it again.
+        raise CannotRun(
+            f"{version} was published on {published_day}, later than today: put the clock right"
+        )
     # What was proved is what is circulated, whatever comes onto the branch meanwhile.
     pages = _Pages(
         pages_branch.find_pages_branch(root, options.branch, options.remote), verification.commit
@@ -125,7 +131,7 @@ def plan_circulation(
         enclosure,
     )
     sent = read_sent(root)
-    recipients = choose_recipients(instance, publication, sent, day)
+    recipients = choose_recipients(instance, publication, sent.rows, day)
     if not recipients:
         raise CannotRun(
             f"nobody is to be sent it: data/packs/{publication.pack}.yml names no role under "

@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from boardpack.adapters.files import iterate_files_in, read_if_present, write_atomically
+from boardpack.adapters.files import read_if_present, write_atomically
 from boardpack.adapters.lock import hold_lock
 from boardpack.adapters.mail.sender import Sender
 from boardpack.errors import CannotRun
-from boardpack.findings import Finding, Place
-from boardpack.load.sent import RUNS_FILE, SENT_FOLDER, load_runs, load_sent, locate_sent
+from boardpack.findings import Place
+from boardpack.load.sent import RUNS_FILE, locate_sent
 from boardpack.model.message import Delivery, Message, Outcome, SendingRun, SentMessage
+from boardpack.operations.sent_record import read_sent
 from boardpack.render.sent import render_runs, render_sent_rows
 
-_RECORD = re.compile(r"(?P<pack>[a-z0-9-]+)/(?P<period>[0-9]{4}-W?[0-9]{2})\.csv")
 _UNDER_WAY = Delivery(Outcome.UNKNOWN, "boardpack was stopped while it was under way")
-
-
-def read_sent(root: Path) -> tuple[SentMessage, ...]:
-    """Return all that was sent, of each record the oldest first.
-
-    CannotRun where a record cannot be read: somebody would be sent something twice.
-    """
-    folder = root / SENT_FOLDER
-    files = iterate_files_in(folder) if folder.is_dir() else ()
-    records = (file for file in files if file[0] != RUNS_FILE.removeprefix(f"{SENT_FOLDER}/"))
-    return tuple(message for name, data in records for message in _read_record(name, data))
 
 
 def select_unsent(
@@ -67,17 +55,10 @@ def deliver_messages(
     """
     with hold_lock(root / "build" / ".sending", "a round of messages"):
         # Read under the lock: another run may have sent some of it meanwhile.
-        sent = read_sent(root)
+        sent = read_sent(root).rows
         last_rows = find_last_rows(sent)
         for message in select_unsent(messages, sent, again):
             yield _deliver_message(root, message, sender, at, last_rows.get(message.key))
-
-
-def read_runs(root: Path) -> tuple[SendingRun, ...]:
-    """Return when which job sent what there was, the oldest first; CannotRun if unreadable."""
-    runs, findings = load_runs(read_if_present(root / RUNS_FILE))
-    _refuse_faults(findings)
-    return runs
 
 
 def record_run(root: Path, job: str, at: datetime, rows: Sequence[SentMessage]) -> None:
@@ -138,21 +119,3 @@ def _build_row(message: Message, via: str, at: datetime, delivery: Delivery) -> 
         Place(locate_sent(message.pack, message.period)),
         message.about,
     )
-
-
-def _read_record(name: str, data: bytes) -> Sequence[SentMessage]:
-    match = _RECORD.fullmatch(name)
-    if match is None:
-        raise CannotRun(f"nothing reads {SENT_FOLDER}/{name}; take it out, and run this again")
-    messages, findings = load_sent(data, match["pack"], match["period"])
-    _refuse_faults(findings)
-    return messages
-
-
-def _refuse_faults(findings: Sequence[Finding]) -> None:
-    if findings:
-        fault = findings[0]
-        raise CannotRun(
-            f"{fault.place}: {fault.what}; restore the record of what was sent from Git, so that "
-            "nobody is sent anything twice"
-        )

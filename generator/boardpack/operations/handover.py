@@ -15,6 +15,7 @@ from boardpack.load.sent import load_sent, locate_sent
 from boardpack.model.instance import EditionId
 from boardpack.model.message import Outcome
 from boardpack.operations.publications import read_publications
+from boardpack.operations.sent_record import SentWitness, find_sent_witness
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Handovers:
 
     workspace: Workspace
     versions: Mapping[EditionId, str]
+    witness: SentWitness
 
     def find(self, edition_id: EditionId) -> Handover:
         """Return what became of an edition."""
@@ -30,11 +32,12 @@ class Handovers:
         version = self.versions.get(edition_id, "")
         data = read_if_present(self.workspace.root / locate_sent(pack, period))
         messages, _ = load_sent(data, pack, period)
+        sent = self.witness.judge_rows(data or b"", messages)
         return Handover(
             is_published=bool(version),
             is_circulated=any(
                 message.outcome is Outcome.SENT and is_circular(message, version)
-                for message in messages
+                for message in sent.rows
             ),
         )
 
@@ -42,7 +45,7 @@ class Handovers:
 def open_handovers(workspace: Workspace) -> Handovers:
     """Return what this clone knows of publications, without asking anybody; in no clone none."""
     if not plumbing.is_repository(workspace.root):
-        return Handovers(workspace, {})
+        return Handovers(workspace, {}, find_sent_witness(workspace.root))
     pages_branch = find_pages_branch(workspace.root, BRANCH, None)
     publications = read_publications(pages_branch, find_known_commit(pages_branch))
     return Handovers(
@@ -52,4 +55,5 @@ def open_handovers(workspace: Workspace) -> Handovers:
             for publication in publications
             if not publication.superseded_by
         },
+        find_sent_witness(workspace.root),
     )

@@ -13,7 +13,6 @@ from boardpack.cycle.runs import LastRun, list_last_runs
 from boardpack.errors import CannotRun
 from boardpack.load.signoffs import LEDGER_FOLDER
 from boardpack.model.instance import EditionId, Instance
-from boardpack.operations.deliver import read_runs
 from boardpack.operations.evidence_source import (
     PLAIN_GIT,
     THIS_CLONE,
@@ -27,6 +26,7 @@ from boardpack.operations.select import (
     require_instance,
     select_readable_editions,
 )
+from boardpack.operations.sent_record import read_runs
 from boardpack.render.status import EditionStatus, compile_status
 from boardpack.signoff.states import apply_verdicts
 
