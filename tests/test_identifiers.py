@@ -17,6 +17,7 @@ from boardpack.identifiers import (
     compute_check_letters,
     find_identifiers,
     find_nhs_numbers,
+    names_personal_column,
     withhold_identifiers,
 )
 
@@ -207,6 +208,23 @@ def test_words_days_and_digests_point_to_nobody(text: str) -> None:
         "SMITH, Mary; birthday: March 12, 1948",
         "name Mary Smith; date_of_birth 1948-03-12",
         "Born on 12 March 1948, Mary O\u2019Brien came.",
+        "Zo\u00eb M\u00fcller, born 3/4/1948",
+        "Si\u00e2n \u0174yn, dob 3/4/1948",
+        "\u0141ukasz Kowalski born 3/4/1948",
+        "Smith (dob 3/4/1948)",
+        "Smith born 3/4/1948",
+        "JS born 3/4/1948",
+        "John May born 3/4/1948",
+        "April June dob 3/4/1948",
+        "mary smith dob 3/4/1948",
+        "Dr Smith born 3/4/1948",
+        "Mary Smith, dateofbirth 03/04/1948",
+        "Mary Smith D/O/B 3/4/1948",
+        "Mary Smith birth-date 3/4/1948",
+        "Mary Smith BIRTH 3/4/1948",
+        "Mary Smith DOB 3Apr1948",
+        "Mary Smith, date of birth in the notes that the practice has of her as 3/4/1948",
+        "Mary Smith, born on the 3rd of April in 1948",
     ],
 )
 def test_a_name_beside_a_date_of_birth_is_seen(text: str) -> None:
@@ -237,7 +255,40 @@ def test_the_letters_of_a_passage_change_with_it_and_not_with_its_marks() -> Non
 
 
 @pytest.mark.parametrize(
-    "pattern", ["a@", "born ", "d o b ", "12 ", "x dot ", "<", "&", "Ab ", "born 11/11/1911 "]
+    "name",
+    [
+        "dateofbirth", "date-of-birth", "dob", "last_name", "lastname", "firstname", "given_name",
+        "full_name", "patientname", "nhs_id", "patient_number", "hospital_number", "mrn",
+        "next_of_kin", "ni_number",
+    ],
+)  # fmt: skip
+def test_a_column_for_what_names_a_person_is_known_by_its_name(name: str) -> None:
+    assert names_personal_column(name)
+
+
+@pytest.mark.parametrize("name", ["practice", "patients", "nominal", "births", "birth_rate"])
+def test_a_column_of_counts_is_none_of_them(name: str) -> None:
+    assert not names_personal_column(name)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "nhs no ",
+        "+44 (",
+        "<!--",
+        "[a](b",
+        "born after 1/1/11 ",
+        "a@",
+        "born ",
+        "d o b ",
+        "12 ",
+        "x dot ",
+        "<",
+        "&",
+        "Ab ",
+        "born 11/11/1911 ",
+    ],
 )
 def test_a_search_takes_time_by_the_length_of_the_text_alone(pattern: str) -> None:
     start = time.process_time()
@@ -272,6 +323,26 @@ def test_what_stands_between_brackets_spaces_or_before_a_nought_is_seen(text: st
         ("7700 900123", IdentifierKind.TELEPHONE),
         ("01632 960123x12", IdentifierKind.TELEPHONE),
         ("01632 960123 ext 12", IdentifierKind.TELEPHONE),
+        ("Tel.01632 960123", IdentifierKind.TELEPHONE),
+        ("T.07700 900123", IdentifierKind.TELEPHONE),
+        ("tel01632 960123", IdentifierKind.TELEPHONE),
+        ("M07700900123", IdentifierKind.TELEPHONE),
+        ("07700 900123,07700 900124", IdentifierKind.TELEPHONE),
+        ("call,07700 900123", IdentifierKind.TELEPHONE),
+        ("+353 1 234 5678", IdentifierKind.TELEPHONE),
+        ("mary.jones[@]example.net", IdentifierKind.EMAIL),
+        ("mary.jones@example[.]net", IdentifierKind.EMAIL),
+        ("mary.jones @example dot net", IdentifierKind.EMAIL),
+        ("mary.jones at example.scot", IdentifierKind.EMAIL),
+        ('"mary jones"@example.net', IdentifierKind.EMAIL),
+        ("mary.jones[a]example.net", IdentifierKind.EMAIL),
+        ("NHS no. 401,023,2137.", IdentifierKind.NHS_NUMBER),
+        ("NHS number 401:023:2137", IdentifierKind.NHS_NUMBER),
+        ("NHS no. 4,010,232,137", IdentifierKind.NHS_NUMBER),
+        ("NHS no. 4 - 0 - 1 - 0 - 2 - 3 - 2 - 1 - 3 - 7.", IdentifierKind.NHS_NUMBER),
+        ("4\ufe0f\u20e3 0\ufe0f\u20e3 1\ufe0f\u20e3 0 2 3 2 1 3 7", IdentifierKind.NHS_NUMBER),
+        ("401 <!-- a <long> word --> 0232137", IdentifierKind.NHS_NUMBER),
+        ("[401](/a/b)[023](/a/c)[2137](/a/d)", IdentifierKind.NHS_NUMBER),
     ],
 )
 def test_short_and_odd_spellings_are_seen(text: str, kind: IdentifierKind) -> None:
@@ -284,7 +355,9 @@ def test_short_and_odd_spellings_are_seen(text: str, kind: IdentifierKind) -> No
         "The figures are published at england.nhs.uk", "See the guide at www.example.org",
         "The unit at St.Johns is open", "Grade B 3/4 posts are vacant in Cannock Chase",
         "Plan b. 12 posts, South Staffs", "7700 people", "Of 447,700 visits, 900123 were late",
-        "Budgets 7100 900 and 7200 600", "01012018 is the file's date in Cannock Chase",
+        "Budgets 7100 900 and 7200 600", "NHS numbers: 401, 023, 2137", "Patients born 3/4/2018",
+        "Up by +12 345 678 since May", "0.01632 960123",
+        "01012018 is the file's date in Cannock Chase",
     ],
 )  # fmt: skip
 def test_what_only_looks_like_them_is_not(text: str) -> None:

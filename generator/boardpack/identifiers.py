@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from enum import StrEnum
 from hashlib import sha256
@@ -28,9 +29,17 @@ _OTHER_GROUPS = re.compile(
     r"(?![ ./-]?\d)(?![.,%]\w)",
     re.ASCII,
 )
+# Behind words that say what it is, whatever stands between: commas and colons as well.
+_LABELLED = re.compile(
+    r"\bnhs[ _-]?(?:no|num(?:ber)?)(?![a-z])\D{0,20}(?<!\d)\d(?:[^\w\n]{0,3}\d){9}(?!\d)",
+    re.ASCII | re.IGNORECASE,
+)
+_NUMBERS = (_LABELLED, _TEN, _SPACED, _OTHER_GROUPS)
 _URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"')\]]+", re.IGNORECASE)
 # What stands between angle brackets is no tag unless it begins as one.
 _TAG = re.compile(r"<[A-Za-z/!][^<>@]{0,300}>")
+# Of a link readers see the words alone.
+_LINK_TARGET = re.compile(r"\]\([^()\s<>]{1,500}\)")
 # Ten digits in a row of a digest, whole or shortened, would pass for a number now and then.
 _DIGEST = re.compile(r"\b(?:[0-9a-f]{32,128}|(?=\d*[a-f])[0-9a-f]{12})\b", re.ASCII)
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -38,36 +47,47 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _UNSEEN = {
     **dict.fromkeys(map(ord, "*_~`\\")),
     **dict.fromkeys((173, *range(8203, 8208), *range(8234, 8239), *range(8288, 8304), 65279)),
+    # What makes a picture of a digit, or of anything else.
+    **dict.fromkeys((8419, *range(65024, 65040))),
 }
-_AT = r"(?:\s*(?:@|[(\[{<]\s*at\s*[)\]}>])\s*|\s?-at-\s?)"
-_DOT = r"\s*(?:\.|[(\[{]\s*dot\s*[)\]}])\s*"
+_AT = r"(?:\s*(?:@|[(\[{<]\s*(?:at|@)\s*[)\]}>]|\[a\])\s*|\s?-at-\s?)"
+_DOT = r"\s*(?:\.|[(\[{]\s*(?:dot|\.)\s*[)\]}]|(?<=\s)dot(?=\s))\s*"
 _EMAIL = re.compile(
-    rf"[\w.+-]{{1,64}}{_AT}[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}})+"
+    rf"[\w.+\"-]{{1,64}}{_AT}[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}})+"
     r"|[\w.+-]{1,64} at [\w-]{1,63}(?: dot [\w-]{1,63})+"
     # Somebody's first and last name at a place: "published at england.nhs.uk" is no address.
     r"|\b[a-z]{1,30}\d{0,4}\.[a-z]{1,30}\d{0,4} at [\w-]{1,63}(?:\.[\w-]{1,63})*"
-    r"\.(?:net|com|org|uk)\b",
+    r"\.(?:net|com|org|uk|scot|wales|cymru|eu)\b",
     re.IGNORECASE,
+)
+# No part of a word, a fraction or money; but "Tel." and a comma before a number end in marks.
+_CALL = (
+    r"(?:(?<![\w.,£])|(?<=[A-Za-z)][.,:])|(?<=\d,)(?=0\d{4})"
+    r"|(?<=\b[TtMm])|(?<=\b[Tt]el)|(?<=\bTEL))"
 )
 # Days first: two in a row, as of a financial year, have as many digits as a telephone number.
 _PHONE = re.compile(
     r"(?<!\d)(?:(?:19|20)\d\d([-/.])(?:0[1-9]|1[0-2])\1[0-3]\d"
     r"|[0-3]?\d([-/.])(?:0?[1-9]|1[0-2])\2(?:19|20)?\d\d)(?![-/.]?\d)"
-    r"|(?P<telephone>(?<![\w.,£])(?:(?:\+|00)44|44(?=7)|\(?0)(?:[^\w,;:£%\n]{0,3}\d){9,10}"
+    rf"|(?P<telephone>{_CALL}(?:(?:\+|00)44|44(?=7)|\(?0)(?:[^\w,;:£%\n]{{0,3}}\d){{9,10}}"
     # A spreadsheet drops the nought of a mobile's number.
-    r"|(?<![\w.,£])(?<!\d )7\d{3} \d{6})(?:(?= ?(?:x|ext\b))|(?!\w|[.,]\d))",
+    rf"|{_CALL}(?<!\d )7\d{{3}} \d{{6}}"
+    # Of another country, in groups.
+    r"|(?<!\w)\+[1-9]\d{1,2}(?=(?:[ ()]{1,3}\d|\d){7,12}(?![\d-]))(?: \(?\d{1,5}\)?){2,5})"
+    r"(?:(?= ?(?:x|ext\b))|(?!\w|\.\d|,(?!0)\d))",
     re.ASCII,
 )
 _TRUNK = re.compile(r"(?:\+|00)44(?:\(?0\)?)?")
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?[ -]{0,2}\d[A-Z]{2}\b", re.ASCII | re.IGNORECASE)
 # A letter alone means it only before a day.
 _B = r"b\.?(?= ?\d{1,2}[/.-])"
-_BIRTH = re.compile(
-    rf"(?<![a-z])(?:d[-. ]?o[-. ]?b|born|birth(?:date|day)?|{_B})(?![a-z])", re.IGNORECASE
-)
+_BIRTH_DATE = r"d[-. /]?o[-. /]?b|date[-_ ]?of[-_ ]?birth|birth[-_ ]?da(?:te|y)"
+_BIRTH = re.compile(rf"(?<![a-z])(?:{_BIRTH_DATE}|born|birth|{_B})(?![a-z])", re.IGNORECASE)
 _PERSONAL_COLUMN = re.compile(
-    r"(?<![a-z])(?:nhs[ _-]?(?:no|num(?:ber)?)|date[ _]of[ _]birth|birth[ _]?da(?:te|y)|d\.?o\.?b"
-    r"|surname|family[ _]name|forenames?|first[ _]name|patient[ _](?:name|id))(?![a-z])",
+    rf"(?<![a-z])(?:nhs[ _-]?(?:no|num(?:ber)?|id)|{_BIRTH_DATE}|surname|forenames?"
+    r"|(?:family|first|given|last|full|patient)[ _-]?names?|patient[ _-]?(?:id|no|num(?:ber)?)"
+    r"|hospital[ _-]?(?:id|no|num(?:ber)?)|mrn|next[ _-]?of[ _-]?kin"
+    r"|(?:ni|nino|national[ _-]?insurance)[ _-]?(?:no|num(?:ber)?))(?![a-z])",
     re.IGNORECASE,
 )
 _MONTH_NAME = (
@@ -82,34 +102,66 @@ _DAY = re.compile(
     rf"|(?:19|20)\d\d{_MARK}\d{{1,2}}{_MARK}\d{{1,2}}(?!\d)"
     rf"|(?:19|20)\d\d(?:0[1-9]|1[0-2])[0-3]\d(?!\d)"
     rf"|[0-3]\d(?:0[1-9]|1[0-2])(?:19|20)\d\d(?!\d)"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?(?: of)?{_MARK}{_MONTH_NAME}{_MARK}{_YEAR}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?(?: of)?(?:{_MARK})?{_MONTH_NAME}(?:{_MARK})?(?:in )?{_YEAR}"
     rf"|{_MONTH_NAME}{_MARK}\d{{1,2}}(?:st|nd|rd|th)?{_MARK}{_YEAR})"
 )
-_BORN = (
-    rf"(?<![a-z])(?:d[-. ]?o[-. ]?b\b|{_B}|(?:date[ _]of[ _])birth|birth[ _]?da(?:te|y)|born)"
-    r"(?![a-z])"
-)
+_BORN = rf"(?<![a-z])(?:{_BIRTH_DATE}|{_B}|birth(?= \d)|born)(?![a-z])"
+_LABEL = re.compile(_BORN, re.IGNORECASE)
 # Whoever is born after a day is one of many; who is born on it is one.
-_COHORT = r"(?! (?:after|before|since|between|from|by|until))"
-_BOUND = "".join(rf"(?<!\b{word} )" for word in ("after", "before", "since", "from", "until"))
-_BIRTHDAY = re.compile(
-    rf"(?i:{_BORN}{_COHORT})[^\n]{{0,40}}?(?i:{_BOUND})(?P<after>{_DAY.pattern})"
-    rf"|(?P<before>{_DAY.pattern})[^\n]{{0,12}}?(?i:{_BORN})"
-)
+_COHORT = re.compile(r" (?:after|before|since|between|from|by|until)", re.IGNORECASE)
+_BOUND = re.compile(r"\b(?:after|before|since|from|until) $", re.IGNORECASE)
+_LETTERS_AFTER, _LETTERS_BEFORE = 60, 12
+"""So far from the word that calls it so may a day of birth stand, behind it and before."""
+_IS_BIRTH_DATE = re.compile(_BIRTH_DATE, re.IGNORECASE)
 _MONTH = (
     r"(?!(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
     r"|Sep(?:t(?:ember)?)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b)"
 )
-_WORD = rf"{_MONTH}[A-Z][a-zA-Z'\u2019-]+"
+# Capital letters of names from Wales to Poland, and of those written in Greek or Cyrillic.
+_CAPITAL = "".join(
+    chr(code)
+    for code in (*range(65, 91), *range(0xC0, 0x530), *range(0x1E00, 0x2000))
+    if chr(code).isupper()
+)
+_ANY_WORD = rf"[{_CAPITAL}](?:[^\W\d_]|['\u2019-])+"
+_WORD = rf"{_MONTH}{_ANY_WORD}"
+_TITLE = r"(?:Mr|Mrs|Ms|Miss|Mx|Master|Baby|Dr|Prof|Rev|Sir|Dame|Lord|Lady)\b\.?"
+# Of whom "born" may be said without a name.
+_ANYBODY = (
+    r"(?!(?:Adults?|All|Anybody|Anyone|Bab(?:y|ies)|Boys?|Children|Child|Every(?:body|one)|Girls?"
+    r"|Infants?|Men|Man|Mothers?|Patients?|People|Persons?|Those|Twins?|Wom[ae]n|Was|Were|When"
+    r"|Who|If|Not|New)\b)"
+)
 _NAME = re.compile(
-    rf"\b(?:(?:Mr|Mrs|Ms|Miss|Mx|Master|Baby)\b\.? ?[A-Z]|{_WORD},? {_WORD}|[A-Z]\.? {_WORD})"
+    rf"\b(?:{_TITLE} ?[{_CAPITAL}]|{_WORD},? {_WORD}|[{_CAPITAL}]\.? {_WORD}"
+    # A name that is a month's, one name alone, and initials, where "born" follows at once.
+    rf"|(?:{_ANY_WORD} {_ANY_WORD}|{_ANYBODY}{_ANY_WORD}|[{_CAPITAL}]{{2,3}}),?"
+    r" \(?(?:[Bb]orn|b\.?) )"
 )
 # Most texts hold nothing of the kind, and need no closer look; first what is quickest to see.
 _EMAIL_MARKS = (
     "@", "\uff20", "\ufe6b", " dot ", " at ", "-at-", "at)", "at]", "at}", "at>", "at )", "at ]",
-    "at }",
+    "at }", "[a]",
 )  # fmt: skip
-_MARKS = (*_EMAIL_MARKS, "&", "<", "born", "birth", "dob", "d.o", "d o", "d-o", "b.", " b ")
+_MARKS = (
+    *_EMAIL_MARKS,
+    "&",
+    "<",
+    "](",
+    "born",
+    "birth",
+    "dob",
+    "d.o",
+    "d o",
+    "d-o",
+    "d/o",
+    "b.",
+    " b ",
+    "nhs n",
+    "nhs_n",
+    "nhs-n",
+    "nhsn",
+)
 _SPACES = re.compile(r"[^\S\n]+")
 _DIGITS = re.compile(rf"\d(?:{_BETWEEN}{{0,4}}\d){{9}}", re.ASCII)
 _ODD_DIGIT = re.compile(r"(?![0-9])\d|[\u00b2\u00b3\u00b9\u2070-\u2089\u2460-\u24ff\u2776-\u2793]")
@@ -125,7 +177,7 @@ class IdentifierKind(StrEnum):
 
     NHS_NUMBER = "what looks like a patient's NHS number"
     BIRTH_AND_POSTCODE = "a date of birth with a postcode"
-    BIRTH_AND_NAME = "a date of birth beside a name"
+    BIRTH_AND_NAME = "a person's date of birth"
     EMAIL = "an e-mail address"
     TELEPHONE = "a telephone number"
 
@@ -154,7 +206,7 @@ def find_nhs_numbers(text: str) -> Iterator[NhsNumberIssuer]:
     if sum(map(str.isdigit, text)) < len(_WEIGHTS) + 1 and "&" not in text:
         return
     seen = settle_text(_SPACES.sub(" ", text))
-    for address in _URL.findall(seen):
+    for address in _URL.findall(settle_text(text, keeps_tags=True)):
         if any(_iterate_numbers(address)):
             yield NhsNumberIssuer.ADDRESS
     for digits in _iterate_numbers(_URL.sub(" ", seen)):
@@ -196,8 +248,11 @@ def _iterate_identifiers(reading: str) -> Iterator[Identifier]:
         for match in _POSTCODE.finditer(reading):
             yield Identifier(IdentifierKind.BIRTH_AND_POSTCODE, f"{day[0]} {match[0]}")
     birthdays = list(_iterate_birthdays(reading))
-    if birthdays and _NAME.search(reading):
-        yield from (Identifier(IdentifierKind.BIRTH_AND_NAME, day) for day in birthdays)
+    has_name = bool(birthdays) and _NAME.search(reading) is not None
+    for birthday, label in birthdays:
+        # Who writes "date of birth" means somebody's; many are born on some day.
+        if has_name or _IS_BIRTH_DATE.match(label):
+            yield Identifier(IdentifierKind.BIRTH_AND_NAME, birthday)
 
 
 def names_personal_column(name: str) -> bool:
@@ -228,7 +283,7 @@ def withhold_identifiers(text: str, *, may_name_addresses: bool = False) -> str:
     `may_name_addresses` leaves e-mail addresses in, where they are what has to be written down.
     """
     if sum(map(str.isdigit, text)) > len(_WEIGHTS):
-        for pattern in (_TEN, _SPACED, _OTHER_GROUPS):
+        for pattern in _NUMBERS:
             text = pattern.sub(lambda match: WITHHELD if _read_number(match) else match[0], text)
         text = _PHONE.sub(
             lambda match: WITHHELD_TELEPHONE if match["telephone"] else match[0], text
@@ -244,14 +299,25 @@ def settle_text(text: str, *, keeps_tags: bool = False) -> str:
     `keeps_tags` leaves in what looks like tags, and may be words between angle brackets.
     """
     # Before entities: what they show are no tags, whatever it looks like.
-    if "<" in text and not keeps_tags:
-        text = _TAG.sub("", text)
+    if not keeps_tags:
+        text = _LINK_TARGET.sub("]", _drop_comments(text)) if "](" in text else _drop_comments(text)
+        text = _TAG.sub("", text) if "<" in text else text
     if "&" in text:
         text = unescape(text)
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
         text = _NOT_ASCII.sub(lambda match: str(unicodedata.digit(match[0], match[0])), text)
     return text.translate(_UNSEEN)
+
+
+def _drop_comments(text: str) -> str:
+    """Return a text without comments, which no reader sees between what stands around them."""
+    # Sought, not matched: a pattern would read on to the end from each that is never closed.
+    start = text.find("<!--")
+    while start >= 0 and (end := text.find("-->", start)) >= 0:
+        text = f"{text[:start]}{text[end + 3 :]}"
+        start = text.find("<!--", start)
+    return text
 
 
 def may_point_to_person(text: str) -> bool:
@@ -276,9 +342,20 @@ def _iterate_emails(text: str) -> Iterator[str]:
             yield re.sub(rf"{_DOT}| dot ", ".", address, flags=re.IGNORECASE)
 
 
-def _iterate_birthdays(text: str) -> Iterator[str]:
-    for match in _BIRTHDAY.finditer(text):
-        yield match["after"] or match["before"]
+def _iterate_birthdays(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each day of birth, and the word that calls it so."""
+    days = list(_DAY.finditer(text))
+    starts = [day.start() for day in days]
+    for label in _LABEL.finditer(text) if days else ():
+        index = bisect_left(starts, label.end())
+        if index and label.start() - days[index - 1].end() <= _LETTERS_BEFORE:
+            yield days[index - 1][0], label[0]
+        if _COHORT.match(text, label.end()):
+            continue
+        for day in days[index : bisect_right(starts, label.end() + _LETTERS_AFTER)]:
+            if not _BOUND.search(text[max(day.start() - 8, 0) : day.start()]):
+                yield day[0], label[0]
+                break
 
 
 def _read_telephone(words: str) -> str:
@@ -288,7 +365,7 @@ def _read_telephone(words: str) -> str:
 
 
 def _iterate_numbers(text: str) -> Iterator[str]:
-    for pattern in (_TEN, _SPACED, _OTHER_GROUPS):
+    for pattern in _NUMBERS:
         for match in pattern.finditer(text):
             if digits := _read_number(match):
                 yield digits

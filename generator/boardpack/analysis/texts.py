@@ -227,7 +227,12 @@ def _list_row_texts(
                     beside=beside,
                 )
         case _:
-            yield Text(join_words(row), row.place, "", dataset, row.service)
+            beside = " ".join(
+                cell
+                for name in _list_field_names(row)
+                if isinstance(cell := getattr(row, name), str)
+            )
+            yield Text(join_words(row), row.place, "", dataset, row.service, beside=beside)
 
 
 def _is_contact(field: Field) -> bool:
