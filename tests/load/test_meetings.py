@@ -150,6 +150,13 @@ def test_a103_passes_minutes_that_anybody_may_read() -> None:
         ("state: checked", "state: checked\nprivate: true"),
         ("## Money", "## Private part: Money"),
         ("## Money", "## Confidential business"),
+        ("## Money", "## Part 2 (private)"),
+        ("## Money", "## In private"),
+        ("## Money", "## Private"),
+        ("## Money", "## Closed session"),
+        ("## Money", "## Exempt business"),
+        ("## Money", "## Money\n\n### Private session"),
+        ("## Money", "## Money\n\n**Reserved items**"),
     ],
 )
 def test_a103_finds_a_private_part_and_keeps_it_from_all_that_is_shown(old: str, new: str) -> None:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from boardpack.analysis.edition import Edition
+from boardpack.analysis.meetings.actions import find_next_day, list_days_by_service
 from boardpack.analysis.meetings.participants import (
     iterate_named,
     list_known_names,
@@ -145,20 +146,20 @@ def find_unexpected_apologies(edition: Edition) -> Iterator[Fault]:
 @rule("A119", "Minutes are agreed at the next meeting", Severity.WARNING)
 def find_unagreed_minutes(edition: Edition) -> Iterator[Fault]:
     """Once agreed, write `state: agreed`, `agreed_at` and what was corrected, and commit that."""
+    days = {
+        committee.id: list_days_by_service(committee)
+        for committee in edition.instance.committees.values()
+    }
     for committee, meeting in _iterate_meetings(edition):
-        later_days = [
-            later.day
-            for later in committee.meetings
-            if later.day > meeting.day and later.service == meeting.service
-        ]
+        next_day = find_next_day(days[committee.id][meeting.service], meeting.day)
         front = meeting.front
         is_agreed = front.state is MinutesState.AGREED
         place = meeting.find_place("state")
         if is_agreed and (front.agreed_at is None or front.agreed_at <= meeting.day):
             words = "they are said to be agreed, at no meeting after their own"
             yield _build_fault(edition, meeting, place, words)
-        elif later_days and not is_agreed:
-            words = f"the meeting of {later_days[0]} was held, and they are not agreed"
+        elif next_day is not None and not is_agreed:
+            words = f"the meeting of {next_day} was held, and they are not agreed"
             yield _build_fault(edition, meeting, place, words)
 
 

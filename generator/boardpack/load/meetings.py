@@ -14,6 +14,7 @@ from boardpack.load.front_matter import list_lines, read_fronted_text
 from boardpack.load.markdown import parse_outline
 from boardpack.load.minutes_lines import LONGEST_REF, read_minutes_lines
 from boardpack.load.narratives import SECTION_LEVEL, NarrativeBody, read_narratives
+from boardpack.load.private_parts import is_called_private, iterate_private_titles
 from boardpack.load.records import load_rows
 from boardpack.load.refused_rows import find_refused_identifiers
 from boardpack.load.strict_csv import MISSING_MARKS
@@ -56,10 +57,11 @@ MINUTES_ADVICE = "Begin the file with a line `---`, then `state: draft`, then a 
 _MINUTES_NAME = re.compile(
     r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?:-(?P<service>[a-z0-9-]+))?\.md", re.ASCII
 )
-_PRIVATE = re.compile(
-    r"\bprivate (part|session|section|meeting|business|items?)\b|\bconfidential\b|\bin camera\b",
-    re.IGNORECASE,
-)
+_MOST_LISTED = {
+    "members": 200, "attendees": 200, "bodies": 30, "quorum": 30, "form": 100,
+    "responsibilities": 200,
+}  # fmt: skip
+"""No committee has more, and each rule of a quorum is counted for each body at each time."""
 _REQUIRED = Constraints(required=True)
 ACTION_STATUSES = tuple(status.value for status in ActionStatus)
 _ACTION_FIELDS = (
@@ -157,6 +159,19 @@ def _load_committee(
                 # No rule on what is shown sees it.
                 findings += find_refused_identifiers(data, minutes_path, ())
     if terms is None or document is None:
+        return None, findings
+    long_lists = [name for name, most in _MOST_LISTED.items() if len(getattr(terms, name)) > most]
+    if long_lists:
+        findings += [
+            BAD_TERMS.make_finding(
+                document.find_place((name,)), f"there are more than {_MOST_LISTED[name]} {name}"
+            )
+            for name in long_lists
+        ]
+        return None, findings
+    if is_called_private(terms.title):
+        words = f"the series '{terms.title[:80]}' is called private"
+        findings.append(PRIVATE_MINUTES.make_finding(document.find_place(("title",)), words))
         return None, findings
     findings += check_ids([member.id for member in terms.members], document, "members")
     findings += check_ids([attendee.id for attendee in terms.attendees], document, "attendees")
@@ -272,12 +287,12 @@ def _read_minutes(
         MinutesItem(titles[narrative.section], narrative.section if form else "", narrative)
         for narrative in narratives
     )
-    private_items = [item for item in items if _PRIVATE.search(item.title)]
+    private_titles = list(iterate_private_titles(fronted.body))
     findings += [
         PRIVATE_MINUTES.make_finding(
-            Place(path, item.narrative.line), f"'{item.title[:80]}' is called private"
+            Place(path, fronted.first_line + line), f"'{title[:80]}' is called private"
         )
-        for item in private_items
+        for line, title in private_titles
     ]
     if fronted.front is None:
         return None, findings
@@ -287,7 +302,7 @@ def _read_minutes(
     lines = read_minutes_lines(items, path)
     findings += lines.findings
     # Nothing of what is private goes any further, whatever becomes of the finding.
-    if private_items or fronted.front.private:
+    if private_titles or fronted.front.private:
         return None, findings
     return Meeting(
         series=location.series,

@@ -6,7 +6,8 @@ owners, meetings and days are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -93,7 +94,8 @@ def compile_register(committee: Committee, day: date) -> ActionRegister:
                     done_on=(earlier.done_on or meeting.day) if update.status.is_done else None,
                 )
     ordered = sorted(actions.values(), key=lambda action: _order_action(action, day))
-    has_moved = {action.ref: _has_moved(action, committee, day) for action in ordered}
+    days = list_days_by_service(committee)
+    has_moved = {action.ref: _has_moved(action, days, day) for action in ordered}
     return ActionRegister(
         current=tuple(action for action in ordered if not has_moved[action.ref]),
         completed=tuple(action for action in ordered if has_moved[action.ref]),
@@ -130,6 +132,9 @@ def reconcile_register(committee: Committee) -> tuple[Disagreement, ...]:
     """
     taken_over = committee.terms.register_as_at
     rows = {row.ref: row for row in committee.actions}
+    rows_by_day: dict[date | None, list[RegisteredAction]] = {}
+    for row in rows.values():
+        rows_by_day.setdefault(row.met_on, []).append(row)
     earlier = [
         meeting
         for meeting in committee.meetings
@@ -141,7 +146,7 @@ def reconcile_register(committee: Committee) -> tuple[Disagreement, ...]:
         for disagreement in (
             *_compare_actions(meeting, rows),
             *_compare_updates(meeting, rows),
-            *_find_unheard_rows(meeting, rows),
+            *_find_unheard_rows(meeting, rows_by_day.get(meeting.day, ())),
         )
     )
 
@@ -171,14 +176,26 @@ def _open_new(action: NewAction, meeting: Meeting) -> Action:
     )  # fmt: skip
 
 
-def _has_moved(action: Action, committee: Committee, day: date) -> bool:
+def list_days_by_service(committee: Committee) -> Mapping[str, Sequence[date]]:
+    """Return the days of the meetings of each service, the oldest first."""
+    days: dict[str, list[date]] = {}
+    for meeting in committee.meetings:
+        days.setdefault(meeting.service, []).append(meeting.day)
+    return days
+
+
+def find_next_day(days: Sequence[date], day: date) -> date | None:
+    """Return the first of some days, the oldest first, that is after a day."""
+    index = bisect_right(days, day)
+    return days[index] if index < len(days) else None
+
+
+def _has_moved(action: Action, days: Mapping[str, Sequence[date]], day: date) -> bool:
     """Return whether an action that is done has been on the list of one more meeting."""
-    done_on = action.done_on
-    return done_on is not None and any(
-        done_on < meeting.day < day
-        for meeting in committee.meetings
-        if meeting.service == action.service
-    )
+    if action.done_on is None:
+        return False
+    next_day = find_next_day(days.get(action.service, ()), action.done_on)
+    return next_day is not None and next_day < day
 
 
 def _order_action(action: Action, day: date) -> tuple[bool, bool, date, date, str]:
@@ -230,10 +247,11 @@ def _compare_updates(meeting: Meeting, rows: dict[str, RegisteredAction]) -> Ite
 
 
 def _find_unheard_rows(
-    meeting: Meeting, rows: dict[str, RegisteredAction]
+    meeting: Meeting, rows: Sequence[RegisteredAction]
 ) -> Iterator[Disagreement]:
+    """Yield the rows of a meeting's day of which its minutes have nothing."""
     minuted = {action.ref for action in meeting.actions}
-    for row in rows.values():
-        if row.met_on == meeting.day and row.ref not in minuted:
+    for row in rows:
+        if row.ref not in minuted:
             what = "the minutes have no such action"
             yield Disagreement(row.ref, "", row.what, what, row.place)

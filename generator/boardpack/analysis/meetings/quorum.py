@@ -6,11 +6,13 @@ rule of the terms is counted in each spell.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby, pairwise
 
-from boardpack.model.meeting import Meeting, Member, QuorumRule, TermsOfReference
+from boardpack.model.meeting import Meeting, Member, MinutesFront, QuorumRule, TermsOfReference
 
 WHOLE_MEETING = ""
 """Stands for all bodies together, where a rule is about no body of its own."""
@@ -60,8 +62,10 @@ def compute_quorum(terms: TermsOfReference, meeting: Meeting) -> tuple[QuorumSpe
     changes = sorted({*front.joined.values(), *front.left.values()} - {""})
     inner = [time for time in changes if time > front.opened and time < (front.closed or "99")]
     bounds = [front.opened, *inner, front.closed]
+    seats = _count_voters(terms, lambda member: True)
+    presence = _Presence(front, frozenset(front.present))
     spells = (
-        QuorumSpell(since, until, tuple(_count_rules(terms, meeting, since)))
+        QuorumSpell(since, until, tuple(_count_rules(terms, presence, seats, since)))
         for since, until in pairwise(bounds)
     )
     return tuple(
@@ -81,36 +85,56 @@ def was_always_quorate(terms: TermsOfReference, meeting: Meeting) -> bool:
     return all(spell.is_quorate() for spell in compute_quorum(terms, meeting))
 
 
-def _count_rules(terms: TermsOfReference, meeting: Meeting, moment: str) -> Iterator[QuorumCount]:
+@dataclass(frozen=True, slots=True)
+class _Presence:
+    """Who was there: `present` are those of the front matter, as a set."""
+
+    front: MinutesFront
+    present: frozenset[str]
+
+    def is_there(self, member: Member, *, deputies_count: bool, moment: str) -> bool:
+        """Return whether a member, or a deputy where they count, is there at a time."""
+        front = self.front
+        if member.id in self.present:
+            name = member.id
+        elif member.id in front.deputies and deputies_count:
+            name = front.deputies[member.id]
+        else:
+            return False
+        # The time at which a deputy came or left may stand under either name.
+        joined = front.joined.get(name) or front.joined.get(member.id) or ""
+        left = front.left.get(name) or front.left.get(member.id) or ""
+        return joined <= moment and (not left or left > moment)
+
+
+def _count_voters(
+    terms: TermsOfReference, is_counted: Callable[[Member], bool]
+) -> Counter[tuple[str, str]]:
+    """Return how many members with a vote there are by body and group; "" is any of them.
+
+    Counted once for all rules: a rule for each body would look at each member again.
+    """
+    counts: Counter[tuple[str, str]] = Counter()
+    for member in terms.members:
+        if member.voting and is_counted(member):
+            for body in {WHOLE_MEETING, member.body}:
+                counts.update((body, group) for group in {"", *member.groups})
+    return counts
+
+
+def _count_rules(
+    terms: TermsOfReference, presence: _Presence, seats: Counter[tuple[str, str]], moment: str
+) -> Iterator[QuorumCount]:
+    voters = {
+        deputies_count: _count_voters(
+            terms, partial(presence.is_there, deputies_count=deputies_count, moment=moment)
+        )
+        for deputies_count in {rule.deputies_count for rule in terms.quorum}
+    }
     for rule in terms.quorum:
-        bodies = [body.id for body in terms.bodies] if rule.each_body else [rule.body]
-        for body in bodies:
-            yield _count_rule(rule, body, terms, meeting, moment)
-
-
-def _count_rule(
-    rule: QuorumRule, body: str, terms: TermsOfReference, meeting: Meeting, moment: str
-) -> QuorumCount:
-    seats = [
-        member for member in terms.members if member.voting and body in (WHOLE_MEETING, member.body)
-    ]
-    voters = [member for member in seats if _is_there(member, rule, meeting, moment)]
-    of_group = [member for member in voters if not rule.among or rule.among in member.groups]
-    # Of nobody every share is nothing, and nobody decides nothing.
-    needed = rule.at_least or max(1, -(-len(voters) * rule.percent // 100))
-    group_seats = [member for member in seats if not rule.among or rule.among in member.groups]
-    return QuorumCount(rule, body, len(of_group), needed, len(group_seats))
-
-
-def _is_there(member: Member, rule: QuorumRule, meeting: Meeting, moment: str) -> bool:
-    front = meeting.front
-    if member.id in front.present:
-        name = member.id
-    elif member.id in front.deputies and rule.deputies_count:
-        name = front.deputies[member.id]
-    else:
-        return False
-    # The time at which a deputy came or left may stand under either name.
-    joined = front.joined.get(name) or front.joined.get(member.id) or ""
-    left = front.left.get(name) or front.left.get(member.id) or ""
-    return joined <= moment and (not left or left > moment)
+        there = voters[rule.deputies_count]
+        for body in [body.id for body in terms.bodies] if rule.each_body else [rule.body]:
+            # Of nobody every share is nothing, and nobody decides nothing.
+            needed = rule.at_least or max(1, -(-there[body, ""] * rule.percent // 100))
+            counted, group_seats = there[body, rule.among], seats[body, rule.among]
+            yield QuorumCount(rule, body, counted, needed, group_seats)
