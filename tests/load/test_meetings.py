@@ -197,6 +197,22 @@ def test_a104_finds_terms_that_contradict_themselves(old: str, new: str, words: 
     assert words in fault.what
 
 
+def test_a104_finds_lists_that_no_committee_has_and_reads_no_further() -> None:
+    rules = "".join(f"  - {{at_least: {number}}}\n" for number in range(1, 32))
+    text = edited(with_committee(), TERMS, "quorum:\n", f"quorum:\n{rules}")
+    [fault] = found(text, "A104")
+    assert fault.what == "`quorum` has more than 30 entries"
+    assert instance_of(text).committees == {}
+
+
+def test_a103_finds_a_series_that_is_called_private() -> None:
+    tree = edited(
+        with_committee(), TERMS, "title: Primary care board", 'title: "Board: private part"'
+    )
+    [fault] = found(tree, "A103")
+    assert fault.place.path == TERMS
+
+
 def test_minutes_without_front_matter_say_what_minutes_begin_with() -> None:
     [fault] = found(with_file(with_committee(), DECEMBER, "## Money\n\nWords.\n"), "S102")
     assert "`state: draft`" in fault.advice

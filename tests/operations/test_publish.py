@@ -163,7 +163,7 @@ def save(root: Path, files: Files, why: str = "A change") -> PublicationOutcome:
         (OLDER.replace(b"2018-10,seisdon,missed,4.2\n", b""), "1 row was taken out", None),
     ],
 )
-def test_rows_of_an_older_file_that_was_published_are_not_altered_in_place(
+def test_m121_finds_rows_of_an_older_published_file_that_were_altered_in_place(
     root: Path, altered: bytes, what: str, line: int | None
 ) -> None:
     assert isinstance(save(root, {OLDER_ROWS: OLDER}), Published)
@@ -177,7 +177,7 @@ def test_rows_of_an_older_file_that_was_published_are_not_altered_in_place(
         assert [finding.place for finding in said] == [Place(OLDER_ROWS, line)]
 
 
-def test_an_older_file_that_is_saved_again_is_as_it_was(root: Path) -> None:
+def test_m121_passes_an_older_file_that_is_saved_again(root: Path) -> None:
     assert isinstance(save(root, {OLDER_ROWS: OLDER}), Published)
     again = b"\r\n".join(OLDER.replace(b"4.2", b"4.20").splitlines())
     assert isinstance(save(root, {OLDER_ROWS: again}), Published)

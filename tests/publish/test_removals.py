@@ -28,7 +28,7 @@ PAGES = {
 BEFORE = replace(MANIFEST, files=PAGES)
 
 
-def test_what_is_described_or_has_ended_is_no_removal() -> None:
+def test_d111_passes_what_is_described_or_has_ended() -> None:
     assert removed(minimal(), BEFORE) == []
     ended = edited(minimal(), ACCESS, "id: missed\n", "id: missed\n    until: 2018-10\n")
     assert removed(ended, BEFORE) == []
@@ -43,7 +43,7 @@ def test_what_is_described_or_has_ended_is_no_removal() -> None:
         (DIRECTORATE, "id: seisdon", "id: wombourne", "service 'seisdon'", DIRECTORATE),
     ],
 )
-def test_what_was_taken_out_of_its_file_is_named(
+def test_d111_finds_what_was_taken_out_of_its_file(
     path: str, old: str, new: str, gone: str, where: str
 ) -> None:
     words = f"{BEFORE.version} has {gone}, which no file describes or shows any more"

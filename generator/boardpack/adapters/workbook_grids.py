@@ -14,11 +14,11 @@ from typing import Any
 from boardpack.adapters.workbook_layout import SheetLayout, read_layouts
 from boardpack.load.letters import settle_letters
 from boardpack.load.packed import Package, PackageFault
-from boardpack.model.grid import Book, Grid, GridCell, GridValue, Spot
+from boardpack.model.grid import MOST_CELLS, Book, Grid, GridCell, GridValue, Spot
 from boardpack.model.number_format import find_mask
 
-MOST_CELLS = 500_000
-"""In a whole workbook; a year of a large directorate's figures has some ten thousand."""
+MOST_PLACES = 10 * MOST_CELLS
+"""Filled or not: each row is gone through as far as its last cell."""
 _SIGNIFICANT_DIGITS = 15
 """As many as Excel keeps and shows; what its floating point adds behind them nobody typed."""
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
@@ -28,6 +28,7 @@ _ERRORS = {
     "#NUM!": "a number that cannot be", "#NULL!": "ranges that do not meet",
 }  # fmt: skip
 _FAR_ROW = re.compile(rb"<(?:\w{1,9}:)?row [^<>]{0,200}\br=[\"'](?:[2-9]\d{6}|\d{8,})[\"']")
+_NO_ROW = re.compile(rb"<(?:\w{1,9}:)?row [^<>]{0,200}\br=[\"'](?!0{0,9}[1-9]\d*[\"'])")
 _BOOK_PARTS = ("xl/workbook.xml",)
 
 
@@ -63,6 +64,9 @@ def _refuse_other_packages(package: Package) -> None:
     # 1,048,576.
     if any(map(_FAR_ROW.search, package.parts.values())):
         raise PackageFault("it has a row beyond the last that a sheet can have; save it anew")
+    # What a row without a sound number holds would be read as nothing.
+    if any(map(_NO_ROW.search, package.parts.values())):
+        raise PackageFault("a row of it has no number that a row can have; save it anew")
 
 
 def _describe_package(package: Package) -> Iterator[str]:
@@ -76,13 +80,18 @@ def _iterate_grids(data: bytes, layouts: Mapping[str, SheetLayout]) -> Iterator[
     book = openpyxl.load_workbook(
         io.BytesIO(data), read_only=True, data_only=True, keep_links=False
     )
-    allowance = MOST_CELLS
+    allowance, places = MOST_CELLS, 0
     for sheet in book.worksheets:
         layout = layouts.get(sheet.title, SheetLayout())
         # What the file claims of its size pads every row to it: a stray cell makes millions.
         sheet.reset_dimensions()
         cells: dict[Spot, GridCell] = {}
         for row in sheet.iter_rows():
+            places += len(row)
+            if places > MOST_PLACES:
+                raise PackageFault(
+                    "its filled cells stand too far to the right; move them together"
+                )
             for source in row:
                 if source.value is not None:
                     cell = _read_cell(source, sheet.title)

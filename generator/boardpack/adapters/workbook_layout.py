@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
@@ -14,6 +14,7 @@ from boardpack.model.grid import Range, Spot
 
 _MOST_COLUMNS = 16_384
 _MOST_MERGED = 20_000
+_MOST_SPANS = 2_000
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 # Most sheets have none of it, and need no look at every cell.
 _WORTH_READING = re.compile(rb"hidden=|[<:](?:f|mergeCell)[\s>/]")
@@ -64,7 +65,7 @@ def _read_layout(part: bytes) -> SheetLayout:
     if not _WORTH_READING.search(part):
         return SheetLayout()
     hidden_rows: set[int] = set()
-    hidden_columns: set[int] = set()
+    hidden_spans: set[tuple[int, int]] = set()
     merged: list[Range] = []
     formulas: set[Spot] = set()
     linked: set[Spot] = set()
@@ -85,7 +86,9 @@ def _read_layout(part: bytes) -> SheetLayout:
                 element.clear()
             case "end", "col" if element.get("hidden") in ("1", "true"):
                 first, last = int(element.get("min", 1)), int(element.get("max", 1))
-                hidden_columns |= {*range(first, min(last, _MOST_COLUMNS) + 1)}
+                hidden_spans.add((first, min(last, _MOST_COLUMNS)))
+                if len(hidden_spans) > _MOST_SPANS:
+                    raise PackageFault(f"it hides more than {_MOST_SPANS:,} ranges of columns")
             case "end", "mergeCell":
                 merged.append(_read_range(element.get("ref", "")))
                 if len(merged) > _MOST_MERGED:
@@ -94,11 +97,19 @@ def _read_layout(part: bytes) -> SheetLayout:
                 pass
     return SheetLayout(
         frozenset(hidden_rows),
-        frozenset(hidden_columns),
+        frozenset(_iterate_columns(hidden_spans)),
         tuple(merged),
         frozenset(formulas),
         frozenset(linked),
     )
+
+
+def _iterate_columns(spans: Iterable[tuple[int, int]]) -> Iterator[int]:
+    """Yield the columns that some spans cover, each once however the spans overlap."""
+    reached = 0
+    for first, last in sorted(spans):
+        yield from range(max(first, reached + 1), last + 1)
+        reached = max(reached, last)
 
 
 def _list_formulas(row: ElementTree.Element) -> list[tuple[Spot, str]]:

@@ -1,13 +1,14 @@
-"""A rule on the levels of targets and thresholds."""
+"""Rules on the levels of targets and thresholds, and on targets that rows bring."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from boardpack.analysis.edition import Edition
 from boardpack.checks.registry import rule
-from boardpack.checks.responsible import find_dataset_owner
-from boardpack.checks.scope import find_section_of_dataset, list_datasets
+from boardpack.checks.responsible import find_data_keeper, find_dataset_owner
+from boardpack.checks.scope import find_section_of_dataset, iterate_owed_blocks, list_datasets
 from boardpack.findings import Fault, suggest_word
 
 
@@ -32,3 +33,23 @@ def find_levels_of_unknown_services(edition: Edition) -> Iterator[Fault]:
                         find_dataset_owner(edition, dataset.contract),
                         section=find_section_of_dataset(edition, dataset.id),
                     )
+
+
+@rule("T102", "No row brings another target than its measure has")
+def find_contradicted_targets(edition: Edition) -> Iterator[Fault]:
+    """Take the target out of the row; if it did change, correct the measure in dataset.yml, or give
+    it `later_targets`. Only where dataset.yml has none do the rows bring it.
+    """
+    for entry, block in iterate_owed_blocks(edition):
+        for measured in block.measured:
+            row, measure = measured.rows[-1], measured.measure
+            if row is None or not isinstance(row.target, Decimal):
+                continue
+            target = measure.find_target(measured.service, measured.periods[-1].id)
+            if target is not None and row.target != target:
+                words = (
+                    f"'{measure.title}': the row says {row.target}, and its measure's target is "
+                    f"{target}"
+                )
+                keeper = find_data_keeper(edition, entry)
+                yield Fault(row.place, words, keeper, entry.service, entry.section.id)

@@ -32,6 +32,7 @@ from boardpack.checks import (
     standstill,
     thresholds,
     waivers,
+    withdrawn,
 )
 from boardpack.checks.registry import Check
 from boardpack.findings import Finding
@@ -52,6 +53,7 @@ MODULES = (
     endings,
     finance,
     leaps,
+    withdrawn,
     standstill,
     levels,
     thresholds,

@@ -164,7 +164,7 @@ def _load_committee(
     if long_lists:
         findings += [
             BAD_TERMS.make_finding(
-                document.find_place((name,)), f"there are more than {_MOST_LISTED[name]} {name}"
+                document.find_place((name,)), f"`{name}` has more than {_MOST_LISTED[name]} entries"
             )
             for name in long_lists
         ]

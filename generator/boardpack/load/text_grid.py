@@ -8,13 +8,14 @@ from collections.abc import Iterator, Sequence
 
 from boardpack.load.letters import settle_letters
 from boardpack.load.strict_csv import MAX_CELL
-from boardpack.model.grid import Book, Grid, GridCell
+from boardpack.model.grid import MOST_CELLS, Book, Grid, GridCell
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 # The five bytes to which Windows-1252 gives no letter, and the control characters below them.
 _CONTROLS = frozenset(map(chr, (*range(9), 11, 12, *range(14, 32), *range(127, 160))))
 _SAMPLE_ROWS = 200
+_MOST_COLUMNS = 2_000
 
 
 class TextFault(Exception):  # noqa: N818  (it is what is wrong with a file, not with us)
@@ -121,9 +122,16 @@ def _iterate_rows(
 ) -> Iterator[tuple[int, Sequence[str]]]:
     """Yield the line in which each row begins, and its cells."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    first_line = 1
+    first_line, count = 1, 0
     try:
         for cells in reader:
+            count += len(cells)
+            if count > MOST_CELLS or len(cells) > _MOST_COLUMNS:
+                raise TextFault(
+                    f"it has more than {MOST_CELLS:,} cells, or {_MOST_COLUMNS:,} columns; keep "
+                    "only what is needed",
+                    first_line,
+                )
             if any(len(cell) > MAX_CELL for cell in cells):
                 raise TextFault(f"a cell is longer than {MAX_CELL:,} characters", first_line)
             yield first_line + lines_before, cells

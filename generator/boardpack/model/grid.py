@@ -9,6 +9,8 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+MOST_CELLS = 200_000
+"""In a whole file; a year of a large directorate's figures has some ten thousand."""
 GridValue = str | bool | Decimal | date
 Spot = tuple[int, int]
 """Row and column, both from 1."""

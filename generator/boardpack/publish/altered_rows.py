@@ -14,9 +14,9 @@ from boardpack.load.tree import Tree
 ALTERED = Rule(
     "M121",
     "Rows of published months stay as they were",
-    "Put the file back as it was, and write the right figure, with its old period, into the newest "
-    "file: the pack then says what was restated. Where the old edition itself is to be corrected, "
-    "publish that one first, with --reason. Until then nothing newer is published.",
+    "Put it back, and write the right figure with its old period into the newest file, so that "
+    "it is said to be restated; or publish that old edition anew first. Until then nothing newer "
+    "is published.",
     Severity.WARNING,
 )
 RULES = (ALTERED,)

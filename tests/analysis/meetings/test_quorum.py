@@ -165,3 +165,10 @@ def test_the_quorums_of_the_sources_can_be_said_as_data() -> None:
     [spell] = compute_quorum(committee_of(tree).terms, committee_of(tree).meetings[0])
     # Two lay members are there, and one of three who vote is a GP: half of three is two.
     assert [(count.counted, count.needed) for count in spell.counts] == [(2, 2), (1, 2)]
+
+
+def test_whoever_stands_in_for_another_and_has_a_seat_is_one_person() -> None:
+    # The director has a seat, and stands in for a lay member who is away.
+    front, rule = "deputies: {lay-north: director-of-primary-care}", "{at_least: 4}"
+    [spell] = spells_of(front, rule, "[]")
+    assert (spell.counts[0].counted, spell.counts[0].seats) == (3, 4)

@@ -6,8 +6,8 @@ rule of the terms is counted in each spell.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby, pairwise
@@ -62,7 +62,7 @@ def compute_quorum(terms: TermsOfReference, meeting: Meeting) -> tuple[QuorumSpe
     changes = sorted({*front.joined.values(), *front.left.values()} - {""})
     inner = [time for time in changes if time > front.opened and time < (front.closed or "99")]
     bounds = [front.opened, *inner, front.closed]
-    seats = _count_voters(terms, lambda member: True)
+    seats = _count_voters(terms, lambda member: member.id)
     presence = _Presence(front, frozenset(front.present))
     spells = (
         QuorumSpell(since, until, tuple(_count_rules(terms, presence, seats, since)))
@@ -92,42 +92,47 @@ class _Presence:
     front: MinutesFront
     present: frozenset[str]
 
-    def is_there(self, member: Member, *, deputies_count: bool, moment: str) -> bool:
-        """Return whether a member, or a deputy where they count, is there at a time."""
+    def find_voter(self, member: Member, *, deputies_count: bool, moment: str) -> str:
+        """Return who is there for a member at a time: the member, or a deputy where they count."""
         front = self.front
         if member.id in self.present:
             name = member.id
         elif member.id in front.deputies and deputies_count:
             name = front.deputies[member.id]
         else:
-            return False
+            return ""
         # The time at which a deputy came or left may stand under either name.
         joined = front.joined.get(name) or front.joined.get(member.id) or ""
         left = front.left.get(name) or front.left.get(member.id) or ""
-        return joined <= moment and (not left or left > moment)
+        return name if joined <= moment and (not left or left > moment) else ""
 
 
-def _count_voters(
-    terms: TermsOfReference, is_counted: Callable[[Member], bool]
-) -> Counter[tuple[str, str]]:
-    """Return how many members with a vote there are by body and group; "" is any of them.
+_Counts = Mapping[tuple[str, str], int]
+"""How many there are by body and group; "" is any of them."""
 
-    Counted once for all rules: a rule for each body would look at each member again.
+
+def _count_voters(terms: TermsOfReference, find_voter: Callable[[Member], str]) -> _Counts:
+    """Return how many people vote for the members whose voters can be found.
+
+    Whoever stands in for two, or has a seat as well, is one person. All rules are counted at once:
+    a rule for each body would look at each member again.
     """
-    counts: Counter[tuple[str, str]] = Counter()
+    voters: dict[tuple[str, str], set[str]] = defaultdict(set)
     for member in terms.members:
-        if member.voting and is_counted(member):
+        voter = find_voter(member) if member.voting else ""
+        if voter:
             for body in {WHOLE_MEETING, member.body}:
-                counts.update((body, group) for group in {"", *member.groups})
-    return counts
+                for group in {"", *member.groups}:
+                    voters[body, group].add(voter)
+    return defaultdict(int, {key: len(names) for key, names in voters.items()})
 
 
 def _count_rules(
-    terms: TermsOfReference, presence: _Presence, seats: Counter[tuple[str, str]], moment: str
+    terms: TermsOfReference, presence: _Presence, seats: _Counts, moment: str
 ) -> Iterator[QuorumCount]:
     voters = {
         deputies_count: _count_voters(
-            terms, partial(presence.is_there, deputies_count=deputies_count, moment=moment)
+            terms, partial(presence.find_voter, deputies_count=deputies_count, moment=moment)
         )
         for deputies_count in {rule.deputies_count for rule in terms.quorum}
     }
