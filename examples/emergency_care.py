@@ -170,8 +170,8 @@ def _rows(found: dict[str, Months]) -> str:
 
 def _submission(code: str, months: Months) -> str:
     now, before = months[PERIOD], months[YEAR_AGO]
-    head = f"---\nauthor: manager-{code.lower()}\nstatus: ready\n{_exception(code, now)}---\n"
-    return f"{head}\n## Four hours\n\n{fill(_words(now, before), 96)}\n"
+    head = f"---\nauthor: manager-{code.lower()}\nstatus: ready\n---\n"
+    return f"{head}\n## Four hours\n\n{fill(_words(now, before), 96)}\n{_exception(code, now)}"
 
 
 def _summary(found: dict[str, Months]) -> str:
@@ -223,16 +223,16 @@ def _exception(code: str, now: tuple[int, int]) -> str:
         return ""
     manager = f"manager-{code.lower()}"
     return (
-        "exceptions:\n"
-        "  - section: four-hours\n"
-        f'    issue: "{issue}"\n'
-        '    cause: "The figures do not give a cause. This report is illustrative."\n'
-        '    action: "Look at every wait of more than four hours of one week, hour by hour."\n'
-        f"    lead: {manager}\n"
-        "    due: 2019-05-31\n"
-        f'    measurable: "More than {share}% in the figures of May 2019."\n'
-        '    systems: "The weekly review of waits is part of the department\'s rota meeting."\n'
-        '    remedial_plan: "Four-hour recovery plan of the department. Illustrative."\n'
+        "\n### Exception report\n\n"
+        f"Issue: {issue}\n"
+        "Cause: The figures do not give a cause. This report is illustrative.\n"
+        "Action: Look at every wait of more than four hours of one week, hour by hour.\n"
+        f"Lead: {manager}\n"
+        "Due: 31 May 2019\n"
+        f"Measured by: More than {share}% in the figures of May 2019.\n"
+        "Systems and processes: The weekly review of waits is part of the department's rota "
+        "meeting.\n"
+        "Remedial plan: Four-hour recovery plan of the department. Illustrative.\n"
     )
 
 

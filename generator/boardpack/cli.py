@@ -38,6 +38,7 @@ COMMANDS = {
     "rules": "List every rule with its code and what to do.",
     "codeowners": "Write CODEOWNERS: whom GitHub asks to review what, by the appointments.",
     "schemas": "Write the JSON Schemas by which editors complete and check the files.",
+    "upgrade": "Write files of former versions as they are written today, and say what changed.",
 }
 """Every command and its one sentence of help; the module of the same name is imported on use."""
 

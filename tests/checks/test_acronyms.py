@@ -5,6 +5,7 @@ import pytest
 from boardpack.findings import Severity
 from support.editions import said
 from support.instances import CANNOCK, edited, line_of, minimal
+from support.reports import with_report
 
 TEXT = "Missed appointments (DNA) fell"
 
@@ -51,14 +52,13 @@ def test_n110_finds_an_acronym_once_and_where_it_stands_first() -> None:
     assert fault.place.line == line_of(tree, CANNOCK, "More GPs")
 
 
-def test_n110_finds_an_acronym_of_the_front_matter() -> None:
-    exception = """status: ready
-exceptions:
-  - section: access
-    issue: Too few GPs.
-    action: Hire some.
-    lead: practice-manager
-    due: 2019-01-31"""
-    tree = edited(minimal(), CANNOCK, "status: ready", exception)
+def test_n110_finds_an_acronym_of_an_exception_report() -> None:
+    report = """
+        Issue: Too few GPs.
+        Action: Hire some.
+        Lead: practice-manager
+        Due: 2019-01-31
+        """
+    tree = with_report(minimal(), report)
     [fault] = said(tree, "N110")
-    assert (fault.place.line, fault.section) == (6, "access")
+    assert (fault.place.line, fault.section) == (line_of(tree, CANNOCK, "Issue:"), "access")

@@ -14,21 +14,20 @@ from support.instances import (
     minimal,
     without_file,
 )
+from support.reports import with_report
 
 NOVEMBER = "2018-11,cannock-chase,missed,3.5,77,2200"
 AMBER = "2018-11,cannock-chase,missed,7.0,154,2200"
 MISSED = "2018-11,cannock-chase,missed,5.5,121,2200"
 WRITER = "Practice manager, Cannock Chase"
-REPORT = """status: ready
-exceptions:
-  - section: access
-    issue: More appointments were missed.
-    cause: Reminders failed.
-    action: Send reminders again.
-    lead: manager-cannock
-    due: 2019-01-31
-    measurable: No more than 5% missed in January.
-    systems: The reminder system reports each failure.
+REPORT = """
+Issue: More appointments were missed.
+Cause: Reminders failed.
+Action: Send reminders again.
+Lead: manager-cannock
+Due: 2019-01-31
+Measured by: No more than 5% missed in January.
+Systems and processes: The reminder system reports each failure.
 """
 
 
@@ -37,7 +36,7 @@ def reported(old: str = "", new: str = "", row: str = AMBER) -> dict[str, bytes]
     tree = edited(minimal(), ACCESS_ROWS, NOVEMBER, row)
     text = REPORT.replace(old, new) if old else REPORT
     assert not old or old in REPORT
-    return edited(tree, CANNOCK, "status: ready\n", text)
+    return with_report(tree, text)
 
 
 def test_e101_passes_a_green_section_and_an_amber_one_with_its_report() -> None:
@@ -63,9 +62,10 @@ def test_e101_finds_what_is_off_track_and_not_reported(row: str, reason: str) ->
 
 
 def test_e101_finds_a_report_that_is_for_another_section() -> None:
-    tree = reported("section: access", "section: feedback")
+    tree = edited(minimal(), ACCESS_ROWS, NOVEMBER, AMBER)
+    tree = with_report(tree, REPORT, before="## Extra shifts")
     [fault] = said(tree, "E101")
-    assert str(fault.place) == f"{CANNOCK}:{line_of(tree, CANNOCK, 'exceptions:')}"
+    assert str(fault.place) == f"{CANNOCK}:{line_of(tree, CANNOCK, '## Access')}"
 
 
 def test_e101_finds_what_worsens_for_as_many_periods_as_the_pack_says() -> None:
@@ -112,7 +112,7 @@ def test_e102_finds_an_overdue_action() -> None:
     tree = reported("2019-01-31", "2018-12-13")
     [fault] = said(tree, "E102")
     assert fault.what == "the action was due on 2018-12-13, the edition is due on 2018-12-14"
-    assert str(fault.place) == f"{CANNOCK}:{line_of(tree, CANNOCK, 'due: ')}"
+    assert str(fault.place) == f"{CANNOCK}:{line_of(tree, CANNOCK, 'Due: ')}"
     assert fault.severity is Severity.WARNING
 
 
@@ -121,13 +121,13 @@ def test_e103_passes_a_report_that_says_what_why_and_what_is_done() -> None:
 
 
 def test_e103_finds_a_report_without_cause() -> None:
-    tree = reported("    cause: Reminders failed.\n", "")
+    tree = reported("Cause: Reminders failed.\n", "")
     [fault] = said(tree, "E103")
     assert fault.what == "the exception report does not say why"
 
 
 def test_e103_finds_a_report_that_says_nothing() -> None:
-    tree = reported("More appointments were missed.\n    cause: Reminders failed.", "' '")
+    tree = reported("Issue: More appointments were missed.\nCause: Reminders failed.\n", "Issue:\n")
     [fault] = said(tree, "E103")
     assert fault.what == "the exception report does not say what is wrong nor why"
 
@@ -141,11 +141,11 @@ def test_e104_finds_a_report_that_cannot_be_measured() -> None:
     tree = reported("No more than 5% missed in January.", "Things get better.")
     [fault] = said(tree, "E104")
     assert fault.what == "'Things get better.' gives no figure"
-    assert str(fault.place) == f"{CANNOCK}:{line_of(tree, CANNOCK, 'measurable:')}"
+    assert str(fault.place) == f"{CANNOCK}:{line_of(tree, CANNOCK, 'Measured by:')}"
 
 
 def test_e104_finds_a_report_without_a_measure() -> None:
-    tree = reported("    measurable: No more than 5% missed in January.\n", "")
+    tree = reported("Measured by: No more than 5% missed in January.\n", "")
     [fault] = said(tree, "E104")
     assert fault.what == "nothing says how it is measured"
     assert (fault.who, fault.section) == (WRITER, "access")
@@ -156,14 +156,14 @@ def test_e105_passes_a_plan_that_updates_a_system() -> None:
 
 
 def test_e105_finds_a_plan_that_updates_nothing() -> None:
-    tree = reported("    systems: The reminder system reports each failure.\n", "")
+    tree = reported("Systems and processes: The reminder system reports each failure.\n", "")
     [fault] = said(tree, "E105")
     assert fault.what == "the exception report does not say which system or process is updated"
     assert fault.severity is Severity.WARNING
 
 
 def test_e108_passes_what_led_to_something_and_what_stays_in_its_section() -> None:
-    recorded = reported("systems:", "remedial_plan: Reminders, kept by the board.\n    systems:")
+    recorded = reported("Due:", "Remedial plan: Reminders, kept by the board.\nDue:")
     assert said(recorded, "E108") == []
     assert said(reported(row=MISSED), "E108") == []
     assert said(minimal(), "E108") == []
@@ -179,9 +179,9 @@ def test_e108_finds_an_escalation_of_which_nothing_is_said_to_come() -> None:
 
 
 def test_e107_passes_a_risk_of_the_register() -> None:
-    assert said(reported("systems:", "risk: R1\n    systems:"), "E107") == []
+    assert said(reported("Due:", "Risk register: R1\nDue:"), "E107") == []
 
 
 def test_e107_finds_a_risk_that_no_register_holds() -> None:
-    [fault] = said(reported("systems:", "risk: R11\n    systems:"), "E107")
+    [fault] = said(reported("Due:", "Risk register: R11\nDue:"), "E107")
     assert fault.what.startswith("no risk 'R11' stands in the register")

@@ -31,6 +31,7 @@ from support.instances import (
     minimal,
     with_file,
 )
+from support.reports import AFTER_ACCESS, report_of
 
 
 def number(first_nine: str) -> str:
@@ -84,10 +85,7 @@ def test_i101_passes_other_long_numbers() -> None:
 HIDDEN = number("412345678")
 EVENT = "status: ready\nevents: [{section: access, date: 2018-11-05, words: HERE}]\n"
 REASON = "status: ready\nnot_applicable: {extra-shifts: HERE}\n"
-REPORT = (
-    "status: ready\nexceptions: [{section: access, issue: HERE, action: Act, "
-    "lead: practice-manager, due: 2018-12-31}]\n"
-)
+REPORT = report_of("Issue: HERE\nAction: Act\nLead: practice-manager\nDue: 2018-12-31")
 WAIVER = "monthly,2018-11,seisdon,extra-shifts,HERE,service-director,2019-01-31\n"
 
 
@@ -139,7 +137,7 @@ WAIVER = "monthly,2018-11,seisdon,extra-shifts,HERE,service-director,2019-01-31\
         (RISK_ROWS, "Lease review,", "Lease review,HERE"),
         (CANNOCK, "status: ready\n", EVENT),
         (CANNOCK, "status: ready\n", REASON),
-        (CANNOCK, "status: ready\n", REPORT),
+        (CANNOCK, AFTER_ACCESS, f"{REPORT}\n{AFTER_ACCESS}"),
         (CANNOCK, "### What went well", "### HERE"),
         ("content/guide/help.md", None, "# Help\n\nAsk for patient HERE.\n"),
     ],

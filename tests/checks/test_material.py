@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from support.editions import said
 from support.instances import CANNOCK, FINANCE, FINANCE_ROWS, Files, edited, minimal
+from support.reports import with_report
 
 RULE = "rounding: 1\n"
 GMS = "cannock-chase,Contracts,GMS,1,100,105,5,200,205,5"
@@ -13,15 +14,16 @@ def judged(material: str, tree: Files | None = None) -> dict[str, bytes]:
 
 
 def explained(words: str) -> dict[str, bytes]:
-    report = f"""status: ready
-exceptions:
-  - section: finance
-    issue: {words}
-    action: We review it.
-    lead: finance-manager
-    due: 2019-01-31
-"""
-    return edited(judged("{absolute: 5, percent: 5}"), CANNOCK, "status: ready\n", report)
+    report = f"""
+        Issue: {words}
+        Action: We review it.
+        Lead: finance-manager
+        Due: 2019-01-31
+        """
+    tree = edited(
+        judged("{absolute: 5, percent: 5}"), CANNOCK, "## Extra", "## Finance\n\n## Extra"
+    )
+    return with_report(tree, report, before="## Extra")
 
 
 def test_b104_passes_where_nothing_is_material_or_no_rule_is_set() -> None:

@@ -16,23 +16,23 @@ from support.instances import (
     with_file,
     without_line,
 )
+from support.reports import with_report
 
 KEEPER = "Directorate development manager"
 WAIVED = """
     pack,period,service,section,reason,owner,until
     monthly,2018-11,cannock-chase,access,The writer is ill.,manager-canock,2018-12-31
     """
-EXCEPTION = """status: ready
-exceptions:
-  - section: access
-    issue: Too few staff.
-    action: Hire some.
-    lead: practice-manger
-    due: 2019-01-31"""
+EXCEPTION = """
+Issue: Too few staff.
+Action: Hire some.
+Lead: practice-manger
+Due: 2019-01-31
+"""
 
 
 def test_p101_passes_roles_where_a_role_may_lead() -> None:
-    tree = edited(minimal(), CANNOCK, "status: ready", EXCEPTION.replace("manger", "manager"))
+    tree = with_report(minimal(), EXCEPTION.replace("manger", "manager"))
     assert said(tree, "P101") == []
 
 
@@ -62,9 +62,9 @@ def test_p101_finds_an_unknown_author() -> None:
 
 
 def test_p101_finds_an_unknown_lead_of_an_exception() -> None:
-    tree = edited(minimal(), CANNOCK, "status: ready", EXCEPTION)
+    tree = with_report(minimal(), EXCEPTION)
     [fault] = said(tree, "P101")
-    assert str(fault.place) == f"{CANNOCK}:{line_of(tree, CANNOCK, 'lead:')}"
+    assert str(fault.place) == f"{CANNOCK}:{line_of(tree, CANNOCK, 'Lead:')}"
     assert fault.what == (
         "lead of an exception: there is no person or role 'practice-manger'; "
         "did you mean 'practice-manager'?"

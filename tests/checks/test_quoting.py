@@ -5,6 +5,7 @@ import pytest
 from boardpack.findings import Severity
 from support.editions import said
 from support.instances import ACCESS_ROWS, CANNOCK, SHIFT_ROWS, edited, line_of, minimal
+from support.reports import with_report
 
 TEXT = "Missed appointments (DNA) fell for the third month because reminders now go out by text."
 SHIFTS = "Mondays and Fridays needed most of the extra staff."
@@ -55,11 +56,8 @@ def test_n115_finds_it_in_the_summary_and_in_an_exception_report() -> None:
     old = "More patients were seen than in any month of this year, and fewer appointments were"
     [fault] = said(told("Patients were seen, and 74.2% of appointments were", old), "N115")
     assert fault.section == "summary"
-    report = (
-        "status: ready\nexceptions:\n  - section: access\n    issue: 74.2% were missed.\n"
-        "    action: Train.\n    lead: practice-manager\n    due: 2019-01-31\n"
-    )
-    tree = told(report, "status: ready\n")
+    report = "Issue: 74.2% were missed.\nAction: Train.\nLead: practice-manager\nDue: 2019-01-31"
+    tree = with_report(told(TEXT), report)
     [fault] = said(tree, "N115")
     assert str(fault.place) == f"{CANNOCK}:{line_of(tree, CANNOCK, '74.2%')}"
 

@@ -17,17 +17,16 @@ from support.instances import (
     without_file,
 )
 from support.months import DECEMBER, NOVEMBER, copied_month
+from support.reports import with_report
 
 DECEMBERS = CANNOCK.replace(NOVEMBER, DECEMBER)
 WRITER = "Practice manager, Cannock Chase"
 ACCESS_TEXT = "Missed appointments (DNA) fell for the third month because reminders now go out"
-REPORT = """status: ready
-exceptions:
-  - section: access
-    issue: "Mondays: 3.5% were missed."
-    action: Train two.
-    lead: practice-manager
-    due: 2019-01-31
+REPORT = """
+Issue: Mondays: 3.5% were missed.
+Action: Train two.
+Lead: practice-manager
+Due: 2019-01-31
 """
 
 
@@ -117,13 +116,13 @@ def test_n114_finds_what_is_not_unchanged(
 
 
 def test_e106_passes_an_issue_with_a_new_figure() -> None:
-    tree = copied_month(edited(minimal(), CANNOCK, "status: ready\n", REPORT))
+    tree = copied_month(with_report(minimal(), REPORT))
     assert said(edited(tree, DECEMBERS, "3.5%", "3.9%"), "E106", period=DECEMBER) == []
 
 
 def test_e106_finds_an_issue_of_the_last_edition() -> None:
-    tree = copied_month(edited(minimal(), CANNOCK, "status: ready\n", REPORT))
+    tree = copied_month(with_report(minimal(), REPORT))
     [fault] = said(tree, "E106", period=DECEMBER)
-    assert str(fault.place) == f"{DECEMBERS}:{line_of(tree, DECEMBERS, 'issue:')}"
+    assert str(fault.place) == f"{DECEMBERS}:{line_of(tree, DECEMBERS, 'Issue:')}"
     assert fault.what == "the issue is word for word that of November 2018"
     assert (fault.section, fault.severity) == ("access", Severity.WARNING)

@@ -35,6 +35,7 @@ from support.instances import (
     without_file,
 )
 from support.printing import EITHER_WAY, printing
+from support.reports import AFTER_ACCESS, report_of
 from support.running import Ran, boardpack, put
 
 SITE = "build/monthly-2018-11/site"
@@ -295,15 +296,13 @@ def test_an_instance_s_own_template_takes_the_place_of_the_shipped_one(root: Pat
 
 
 EXCEPTION = """\
-exceptions:
-  - section: access
-    issue: Too many appointments are missed.
-    cause: Reminders are sent by hand.
-    action: Texts go out the day before.
-    lead: manager-stafford
-    due: 2019-02-28
-    measurable: 8 in 100 or fewer missed in February.
-    systems: The reminder is part of the booking system.
+Issue: Too many appointments are missed.
+Cause: Reminders are sent by hand.
+Action: Texts go out the day before.
+Lead: manager-stafford
+Due: 2019-02-28
+Measured by: 8 in 100 or fewer missed in February.
+Systems and processes: The reminder is part of the booking system.
 """
 
 
@@ -332,7 +331,7 @@ def third(tree: Files) -> dict[str, bytes]:
     found = edited(found, FINANCE, "rows:\n", "rows:\n  stafford: 1\n")
     found = edited(found, SHIFTS, "rows:\n", "rows:\n  stafford: 1\n")
     words = found[SEISDON].decode().replace("manager-seisdon", "manager-stafford")
-    words = words.replace("status: ready\n", f"status: ready\n{EXCEPTION}", 1)
+    words = words.replace(AFTER_ACCESS, f"{report_of(EXCEPTION)}\n{AFTER_ACCESS}", 1)
     return with_file(found, "content/monthly/2018-11/stafford.md", words.encode())
 
 

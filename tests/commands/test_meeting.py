@@ -8,22 +8,21 @@ import pytest
 
 from boardpack.load.instance import load_instance
 from support.committees import ACTIONS, TERMS, with_committee
-from support.instances import CANNOCK, Files, edited
+from support.instances import Files, edited
+from support.reports import with_report
 from support.running import Ran, boardpack, put
 
-EXCEPTION = """status: ready
-exceptions:
-  - section: access
-    issue: Mondays are hard to staff
-    action: Train two more people
-    lead: practice-manager
-    due: 2019-01-31
+EXCEPTION = """
+Issue: Mondays are hard to staff
+Action: Train two more people
+Lead: practice-manager
+Due: 2019-01-31
 """
 
 
 @pytest.fixture
 def instance(tmp_path: Path) -> Path:
-    return put(edited(with_committee(), CANNOCK, "status: ready\n", EXCEPTION), tmp_path)
+    return put(with_report(with_committee(), EXCEPTION), tmp_path)
 
 
 def opened(root: Path, *words: str) -> str:

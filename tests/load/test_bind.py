@@ -101,19 +101,17 @@ def test_y106_finds_a_value_of_another_kind(path: str, old: str, new: str, words
     assert words in fault.what
 
 
-EXCEPTION = """exceptions:
+EVENT = """events:
   - section: access
-    issue: Too many missed appointments
-    action: Text reminders
-    lead: manager-cannock
-    due: {}
+    words: Text reminders
+    date: {}
 """
 
 
 @pytest.mark.parametrize(
     ("day", "words"),
     [
-        ("2019-02-31", "'exceptions.0.due' is a day that does not exist: '2019-02-31'"),
+        ("2019-02-31", "'events.0.date' is a day that does not exist: '2019-02-31'"),
         ("31/01/2019", "must be a day such as 2018-11-30, not '31/01/2019'"),
         ("2019-01-31T10:00:00", "must be a day such as 2018-11-30"),
         ("1548892800", "must be a day such as 2018-11-30, not '1548892800'"),
@@ -121,15 +119,15 @@ EXCEPTION = """exceptions:
     ],
 )
 def test_y106_finds_an_impossible_day(day: str, words: str) -> None:
-    tree = edited(minimal(), CANNOCK, "status: ready\n", "status: ready\n" + EXCEPTION.format(day))
+    tree = edited(minimal(), CANNOCK, "status: ready\n", "status: ready\n" + EVENT.format(day))
     [fault] = found(tree, "Y106")
-    assert str(fault.place) == f"{CANNOCK}:9"
+    assert str(fault.place) == f"{CANNOCK}:7"
     assert words in fault.what
 
 
 def test_days_and_numbers_are_values_and_texts_stay_texts() -> None:
     tree = edited(minimal(), CANNOCK, "status: ready\n",
-                  "status: ready\n" + EXCEPTION.format("2019-01-31"))  # fmt: skip
+                  "status: ready\n" + EVENT.format("2019-01-31"))  # fmt: skip
     tree = edited(tree, DIRECTORATE, "title: Cannock Chase", "title: no")
     tree = edited(tree, DIRECTORATE, "title: Seisdon Peninsula", "title: 12:30")
     tree = edited(tree, DIRECTORATE, "title: Finance manager", "title: 0123")
@@ -137,7 +135,7 @@ def test_days_and_numbers_are_values_and_texts_stay_texts() -> None:
     assert findings == []
     assert instance is not None
     front = instance.submissions["monthly", "2018-11", "cannock-chase"].front
-    assert front.exceptions[0].due == date(2019, 1, 31)
+    assert front.events[0].date == date(2019, 1, 31)
     assert instance.datasets["access"].contract.measures[1].target == Decimal(5)
     assert [service.title for service in instance.directorate.services] == ["no", "12:30"]
     assert instance.directorate.find_role_title("finance-manager") == "0123"

@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boardpack.load.narratives import NarrativeBody, read_narratives
+from boardpack.findings import Finding
+from boardpack.load.bare_body import NarrativeBody, take_out_comments
+from boardpack.load.markdown import Heading
+from boardpack.load.narratives import read_narratives
 from boardpack.model.submission import Narrative
 from boardpack.render.narrative import render_narrative
 from support.instances import CANNOCK, edited, found, line_of, minimal, plain
@@ -14,8 +17,13 @@ from support.instances import CANNOCK, edited, found, line_of, minimal, plain
 TITLES = {"Access": "access", "Patient feedback": "feedback"}
 
 
+def read_body(text: str) -> tuple[tuple[Narrative, ...], tuple[Heading, ...], list[Finding]]:
+    body = NarrativeBody(text, "a.md", 1, "seisdon", TITLES)
+    return read_narratives(take_out_comments(body))
+
+
 def narratives(text: str) -> dict[str, Narrative]:
-    read, _, _ = read_narratives(NarrativeBody(plain(text), "a.md", 1, "seisdon", TITLES))
+    read, _, _ = read_body(plain(text))
     return {narrative.section: narrative for narrative in read}
 
 
@@ -28,7 +36,6 @@ def test_s103_passes_the_titles_of_narrated_sections() -> None:
     [
         ("## Axess", "'Axess' is not a section that is narrated here; did you mean 'Access'?"),
         ("## Weather", "'Weather' is not a section that is narrated here"),
-        ("## Finance", "'Finance' is not a section that is narrated here"),
         ("## Risk register", "'Risk register' is not a section that is narrated here"),
         ("# Access", "'Access' is a heading of the first level; section headings begin with ##"),
         ("Some words\n---", "the line of dashes or equals signs under 'Some words' makes it a"),
@@ -184,9 +191,7 @@ def test_what_is_signed_is_shown_and_a_comment_between_words_keeps_them_apart(te
     ],
 )
 def test_no_comment_hides_from_the_rules_what_it_leaves_behind(text: str, code: str | None) -> None:
-    read, _, findings = read_narratives(
-        NarrativeBody(f"## Access\n\n{text}\n", "a.md", 1, "seisdon", TITLES)
-    )
+    read, _, findings = read_body(f"## Access\n\n{text}\n")
     words = re.findall(r"[a-z]{4,}", re.sub("<!--.*?-->", " ", text).replace("https", ""))
     shown = render_narrative(read[0].prose, {}).html
     if code is None and not findings:
@@ -212,7 +217,7 @@ def test_code_at_the_beginning_keeps_its_indentation() -> None:
 
 @given(st.text(alphabet=st.sampled_from(list("## Access\n\n<!-->`>-=x"))))
 def test_any_text_gives_narratives_that_stand_inside_it(text: str) -> None:
-    read, _, _ = read_narratives(NarrativeBody(text, "a.md", 1, "seisdon", TITLES))
+    read, _, _ = read_body(text)
     for narrative in read:
         assert 1 <= narrative.line <= narrative.text_line <= text.count("\n") + 2
         assert "## Access" not in narrative.text.split("\n") or "`" in text or "<" in text
@@ -271,8 +276,7 @@ def test_s110_finds_marks_of_other_kinds_of_markdown(text: str, marks: list[str]
     ['[ours](https://example.org "not on paper")', "``` left out: these words\nshown\n```"],
 )
 def test_s110_finds_words_that_paper_does_not_show(text: str) -> None:
-    body = NarrativeBody(f"## Access\n\n{text}\n", "a.md", 1, "seisdon", TITLES)
-    [finding] = read_narratives(body)[2]
+    [finding] = read_body(f"## Access\n\n{text}\n")[2]
     assert (finding.code, "on paper" in finding.what) == ("S110", True)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from boardpack.model.signoff import Action, Standing
 from support.instances import CANNOCK, PEOPLE
+from support.reports import AFTER_ACCESS, report_of
 from support.signing import ALLOWED, DEVELOPER, DIRECTOR, EMAILS, MANAGER, SECTION, SUMMARY, Month
 
 INVALID, VALID, UNVERIFIABLE = Standing.INVALID, Standing.VALID, Standing.UNVERIFIABLE
@@ -58,11 +59,10 @@ def test_whoever_changes_the_declared_author_has_a_hand_in_it(month: Month) -> N
 def test_front_matter_behind_a_byte_order_mark_has_an_author_too(
     month: Month, encoding: str
 ) -> None:
-    exception = (
-        f"author: {MANAGER}\nexceptions:\n  - section: access\n    issue: Late\n"
-        "    action: Ask again\n    lead: practice-manager\n    due: 2019-01-31\n"
+    event = (
+        f"author: {MANAGER}\nevents: [{{section: access, date: 2018-11-05, words: Reminders}}]\n"
     )
-    text = text_of(month).replace(f"author: {MANAGER}\n", exception)
+    text = text_of(month).replace(f"author: {MANAGER}\n", event)
     month.put(CANNOCK, text.encode(encoding), DIRECTOR)
     month.put(CANNOCK, text, MANAGER)
     assert month.verdict(SECTION).subject
@@ -250,11 +250,8 @@ def test_a_waiver_by_somebody_else_is_signed_by_the_director(month: Month) -> No
 def test_whoever_leads_an_exception_may_not_sign_it(
     month: Month, lead: str, standing: Standing
 ) -> None:
-    exception = (
-        f"author: {MANAGER}\nexceptions:\n  - section: access\n    issue: Late\n"
-        f"    action: Ask again\n    lead: {lead}\n    due: 2019-01-31\n"
-    )
-    month.edit(CANNOCK, f"author: {MANAGER}\n", exception, by=MANAGER)
+    report = report_of(f"Issue: Late\nAction: Ask again\nLead: {lead}\nDue: 2019-01-31")
+    month.edit(CANNOCK, AFTER_ACCESS, f"{report}\n{AFTER_ACCESS}", by=MANAGER)
     assert signed(month) is standing
 
 

@@ -22,6 +22,7 @@ from support.instances import (
     PACK,
     SEISDON,
 )
+from support.reports import AFTER_ACCESS, report_of
 from support.signing import ALLOWED, DEPUTY, DEVELOPER, DIRECTOR, MANAGER, SECTION, Month
 
 SAID = "Missed appointments (DNA) fell for the third month because reminders now go out by text."
@@ -50,13 +51,10 @@ def test_case_01_a_change_that_is_not_committed_yet_makes_it_stale_too(month: Mo
     assert month.standing(SECTION) is Standing.STALE
 
 
-def test_case_01_an_event_or_exception_in_the_front_matter_makes_it_stale(month: Month) -> None:
+def test_case_01_an_exception_report_makes_it_stale(month: Month) -> None:
     month.approve(DIRECTOR, SECTION)
-    exceptions = (
-        "status: ready\nexceptions:\n  - section: access\n    issue: Late\n    action: Chase\n"
-        "    lead: practice-manager\n    due: 2018-12-31\n"
-    )
-    month.edit(CANNOCK, "status: ready\n", exceptions, by=MANAGER)
+    report = report_of("Issue: Late\nAction: Chase\nLead: practice-manager\nDue: 2018-12-31")
+    month.edit(CANNOCK, AFTER_ACCESS, f"{report}\n{AFTER_ACCESS}", by=MANAGER)
     assert month.verdict(SECTION).changed == (Component.NARRATIVE,)
 
 

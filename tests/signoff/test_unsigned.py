@@ -51,6 +51,7 @@ from support.instances import (
     with_plans,
 )
 from support.originals import with_original
+from support.reports import with_report
 
 MODULES = (dataset, directorate, guide, instance, intake, original, pack, rows, submission)
 MOST_VALUES = 6
@@ -81,14 +82,14 @@ MISSED = """
 FRONT = """author: manager-cannock
 not_applicable: {feedback: No survey this month}
 unchanged: {access: The clinics were closed}
-exceptions:
-  - section: access
-    issue: Mondays
-    action: Train two
-    lead: practice-manager
-    due: 2019-01-31
 events:
   - {section: access, date: 2018-11-05, words: Reminders by text}
+"""
+REPORT = """
+Issue: Mondays
+Action: Train two
+Lead: practice-manager
+Due: 2019-01-31
 """
 APPROVAL = """
 thresholds_approval:
@@ -120,6 +121,7 @@ def rich() -> Instance:
     tree = edited(tree, FEEDBACK, "kind: measures", "kind: measures\narrives: latest")
     tree = edited(tree, ACCESS, "history: 3\n", "history: 3\nunchanged: {2018-11: It was closed}\n")
     tree = edited(tree, CANNOCK, "author: manager-cannock\n", FRONT)
+    tree = with_report(tree, REPORT)
     tree = with_original(with_file(tree, ACCESS, f"{tree[ACCESS].decode()}{INTAKE}"))
     tree = with_file(tree, WAIVERS, f"{tree[WAIVERS].decode()}{WAIVED}\n")
     tree = with_file(tree, CLEARANCES, CLEARED)
@@ -210,6 +212,8 @@ def sample(kind: Any) -> Any:
         return plain[kind]
     if get_origin(kind) is tuple:
         return tuple(map(sample, get_args(kind)))
+    if get_origin(kind) is Mapping:
+        return dict([tuple(map(sample, get_args(kind)))])
     if inspect.isclass(kind) and issubclass(kind, Enum):
         return next(iter(kind))
     return next(value for value in values_in(rich()) if isinstance(value, kind))

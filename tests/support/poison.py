@@ -24,6 +24,7 @@ from boardpack.model.dataset import Contract
 from boardpack.model.directorate import Directorate
 from boardpack.model.meeting import MinutesFront, TermsOfReference
 from boardpack.model.pack import Pack
+from boardpack.model.report_labels import LABELS
 from boardpack.model.submission import FrontMatter
 from support.committees import DECEMBER, TERMS, with_committee
 from support.instances import (
@@ -39,6 +40,7 @@ from support.instances import (
     with_file,
     with_plans,
 )
+from support.reports import with_report
 from support.type_hints import iterate_options, to_class
 
 PAYLOADS = (
@@ -68,17 +70,17 @@ SYNTAXES = (
 _MISSING = object()
 _FRONT = """author: manager-cannock
 not_applicable: {extra-shifts: No shifts were booked}
-exceptions:
-  - section: access
-    issue: Mondays
-    cause: Too few staff
-    action: Train two
-    measurable: Two more people
-    systems: None
-    lead: practice-manager
-    due: 2019-01-31
 events:
   - {section: access, date: 2018-11-05, words: Reminders by text}
+"""
+_REPORT = """
+Issue: Mondays
+Cause: Too few staff
+Action: Train two
+Measured by: Two more people
+Systems and processes: None
+Lead: practice-manager
+Due: 2019-01-31
 """
 _DECLARED = """interests: [{who: chair, interest: A lease, item: Money, handled: Left the room}]
 corrections: [{item: Money, was: The report., now: The finance report.}]
@@ -98,6 +100,7 @@ def full_tree() -> Files:
     tree: Files = with_committee(with_plans())
     tree = edited(tree, DECEMBER, "returned:", f"{_DECLARED}returned:")
     tree = edited(tree, CANNOCK, "author: manager-cannock\n", _FRONT)
+    tree = with_report(tree, _REPORT)
     tree = edited(tree, CANNOCK, f"\n## Extra shifts\n\n{_SHIFTS_WORDS}\n", "")
     tree = edited(tree, ACCESS, "    maximum: 100\n", _MISSED)
     progress = "unit: shifts\nprogress: {title: day, planned: shifts, actual: shifts}"
@@ -170,6 +173,16 @@ def _list_markdown_leaves(path: str, data: bytes) -> Iterator[Leaf]:
             return {**tree, path: f"---\n{new}---\n{rest}".encode()}
 
         yield Leaf(f"{path} {'.'.join(map(str, loc))}", put_front)
+    for label in LABELS.values():
+        line = f"\n{label}: "
+
+        def put_value(tree: Files, text: str, line: str = line) -> Files:
+            before, mark, after = tree[path].decode().partition(line)
+            words, end, rest = after.partition("\n")
+            return {**tree, path: f"{before}{mark}{words}{text}{end}{rest}".encode()}
+
+        if line in data.decode():
+            yield Leaf(f"{path} {label}", put_value)
     for syntax in SYNTAXES:
 
         def put_words(tree: Files, text: str, syntax: str = syntax) -> Files:

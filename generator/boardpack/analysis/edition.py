@@ -85,7 +85,7 @@ class Entry:
     @property
     def exceptions(self) -> tuple[ExceptionReport, ...]:
         """What the writer reports as off track in this section."""
-        reports = self.submission.front.exceptions if self.submission else ()
+        reports = self.submission.exceptions if self.submission else ()
         return tuple(report for report in reports if report.section == self.section.id)
 
     @property

@@ -152,8 +152,8 @@ def _iterate_numbers(entry: Entry) -> Iterator[tuple[QuotedNumber, Place]]:
     if narrative is not None:
         for number in find_quoted_numbers(narrative.text):
             yield number, submission.find_place(narrative.text_line + number.line)
-    for index, report in enumerate(submission.front.exceptions):
+    for index, report in enumerate(submission.exceptions):
         if report.section == entry.section.id:
-            place = submission.find_place(submission.front_lines.get(f"exceptions.{index}.issue"))
+            place = submission.find_report_place(index, "issue")
             for number in find_quoted_numbers(report.issue):
                 yield number, place

@@ -160,6 +160,8 @@ def _list_submission_texts(submission: Submission) -> Iterator[Text]:
     service = submission.service
     for narrative in submission.narratives:
         yield from _list_paragraphs(narrative.text, submission.path, narrative.text_line, service)
+    for index, report in enumerate(submission.exceptions):
+        yield Text(join_words(report), submission.find_report_place(index), service=service)
     yield from _list_front_texts(submission, service)
 
 

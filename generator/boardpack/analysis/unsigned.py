@@ -128,7 +128,7 @@ UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
         },
         "Submission": {
             "pack": _KEY, "period": _KEY, "service": _KEY, "path": _PLACE, "front_lines": _PLACE,
-            "headings": _PLACE,
+            "headings": _PLACE, "exception_lines": _PLACE,
         },
         "Instance": {
             "people": _REGISTER, "appointments": _REGISTER, "clearances": _CLEARED,

@@ -38,19 +38,18 @@ def _find_entry_acronyms(entry: Entry) -> Iterator[tuple[str, int | None]]:
         for word, line in find_acronyms(entry.narrative.text):
             yield word, entry.narrative.text_line + line
     if entry.submission:
-        yield from _find_front_matter_acronyms(entry.submission, entry.section.id)
+        yield from _find_statement_acronyms(entry.submission, entry.section.id)
 
 
-def _find_front_matter_acronyms(
+def _find_statement_acronyms(
     submission: Submission, section: str
 ) -> Iterator[tuple[str, int | None]]:
-    front, lines = submission.front, submission.front_lines
-    for index, report in enumerate(front.exceptions):
+    for index, report in enumerate(submission.exceptions):
         if report.section == section:
             for field_name in ("issue", "cause", "action", "measurable"):
                 for word, _ in find_acronyms(getattr(report, field_name)):
-                    yield word, lines.get(f"exceptions.{index}.{field_name}")
-    for index, event in enumerate(front.events):
+                    yield word, submission.find_report_place(index, field_name).line
+    for index, event in enumerate(submission.front.events):
         if event.section == section:
             for word, _ in find_acronyms(event.words):
-                yield word, lines.get(f"events.{index}.words")
+                yield word, submission.front_lines.get(f"events.{index}.words")

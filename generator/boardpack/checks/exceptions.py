@@ -24,13 +24,21 @@ _MEASURABLE = re.compile(
     r"seven|eight|nine|ten|eleven|twelve|twice)\b",
     re.IGNORECASE,
 )
-_NEEDED_FIELDS = {"issue": "what is wrong", "cause": "why", "action": "what is done"}
+_NEEDED_FIELDS = {
+    "issue": "what is wrong",
+    "cause": "why",
+    "action": "what is done",
+    "lead": "who leads it",
+    "due": "by when",
+}
+_NAMED_IN_A_WORD = ("issue", "lead")
+"""One word may name what is wrong, or who leads; none says why, or what is done."""
 _OFF_TRACK = (Rating.RED, Rating.AMBER)
 
 
 @rule("E101", "What is amber, red or escalated has an exception report")
 def find_missing_exception_reports(edition: Edition) -> Iterator[Fault]:
-    """Add an entry under `exceptions:` that says what, why, action, lead, due and measurable."""
+    """Write `### Exception report` under the section, with a line for each of its labels."""
     escalated = _group_by_section(edition)
     for entry in edition.entries:
         if entry.is_owed and not entry.exceptions and not _has_no_file(entry):
@@ -47,36 +55,37 @@ def find_missing_exception_reports(edition: Edition) -> Iterator[Fault]:
 
 @rule("E102", "No action of an exception report is overdue", Severity.WARNING)
 def find_overdue_actions(edition: Edition) -> Iterator[Fault]:
-    """Say what became of the action: `outcome`, or in the narrative; agree a new day if need be."""
+    """Say what became of it: `Outcome:`, or in the narrative; agree a new day if need be."""
     day = edition.due_day
     for entry, submission, index, report in _iterate_exception_reports(edition):
         # A warning: to shut the gate would teach people to change the day (decision 10).
-        if report.due < day and report.outcome is None:
+        if report.due and report.due < day and report.outcome is None:
             words = f"the action was due on {report.due}, the edition is due on {day}"
-            place = _find_place_in_report(submission, index, "due")
+            place = submission.find_report_place(index, "due")
             yield Fault(place, words, *_find_responsible(edition, entry))
 
 
-@rule("E103", "Exception reports say what is wrong, why, and what is done")
+@rule("E103", "Exception reports say what is wrong, why, and what is done by whom and when")
 def find_incomplete_exceptions(edition: Edition) -> Iterator[Fault]:
-    """Fill in `issue`, `cause` and `action`, each with a sentence."""
+    """Fill in `Issue:`, `Cause:` and `Action:`, each with a sentence, `Lead:` and `Due:`."""
     for entry, submission, index, report in _iterate_exception_reports(edition):
+        lines = submission.exception_lines[index]
         missing_parts = [
             words
-            for key, words in _NEEDED_FIELDS.items()
-            # One word may name what is wrong; none says why, or what is done.
-            if not (report.issue.strip() if key == "issue" else says_why(getattr(report, key)))
+            for name, words in _NEEDED_FIELDS.items()
+            # A day that is there and cannot be read is said to be so by another rule.
+            if not (name in lines if name == "due" else _is_filled_in(report, name))
         ]
         if missing_parts:
             words = f"the exception report does not say {' nor '.join(missing_parts)}"
             yield Fault(
-                _find_place_in_report(submission, index), words, *_find_responsible(edition, entry)
+                submission.find_report_place(index), words, *_find_responsible(edition, entry)
             )
 
 
 @rule("E104", "Exception reports say how success will be measured")
 def find_unmeasurable_exceptions(edition: Edition) -> Iterator[Fault]:
-    """Write under `measurable` a figure that will show, by the day it is due, that it worked."""
+    """Write behind `Measured by:` a figure that will show, by the day it is due, that it worked."""
     for entry, submission, index, report in _iterate_exception_reports(edition):
         if not _MEASURABLE.search(report.measurable):
             measurable = report.measurable.strip()
@@ -85,24 +94,26 @@ def find_unmeasurable_exceptions(edition: Edition) -> Iterator[Fault]:
                 if measurable
                 else "nothing says how it is measured"
             )
-            place = _find_place_in_report(submission, index, "measurable")
+            place = submission.find_report_place(index, "measurable")
             yield Fault(place, words, *_find_responsible(edition, entry))
 
 
 @rule("E105", "Plans name how systems and processes are updated", Severity.WARNING)
 def find_plans_without_processes(edition: Edition) -> Iterator[Fault]:
-    """Write under `systems` which system or process is updated, and how, so that it lasts."""
+    """Write behind `Systems and processes:` which is updated, and how, so that it lasts."""
     for entry, submission, index, report in _iterate_exception_reports(edition):
         if not report.systems.strip():
             words = "the exception report does not say which system or process is updated"
             yield Fault(
-                _find_place_in_report(submission, index), words, *_find_responsible(edition, entry)
+                submission.find_report_place(index), words, *_find_responsible(edition, entry)
             )
 
 
 @rule("E108", "Escalation leads to something, and it is recorded", Severity.WARNING)
 def find_escalations_without_outcome(edition: Edition) -> Iterator[Fault]:
-    """Write into the report what came of it: `remedial_plan`, `risk` or `investment_priority`."""
+    """Write into the report what came of it: `Remedial plan:`, `Risk register:` (its reference) or
+    `Investment priority:`.
+    """
     escalated = _group_by_section(edition)
     policy = edition.pack.escalation
     for entry in edition.entries:
@@ -122,9 +133,9 @@ def find_escalations_without_outcome(edition: Edition) -> Iterator[Fault]:
 
 @rule("E110", "What is still off track after its plan's day says whether the plan worked")
 def find_unjudged_outcomes(edition: Edition) -> Iterator[Fault]:
-    """Write `outcome: worked` or `outcome: did-not-work` into the report.
+    """Write `Outcome: worked` or `Outcome: did not work` into the report.
 
-    Where it did not work, write also the `next_step` and on which day, `review`, that is judged.
+    Where it did not work, write also `Next step:` and, as `Review:`, on which day that is judged.
     """
     escalated = _group_by_section(edition)
     for entry in edition.entries:
@@ -142,13 +153,13 @@ def find_unjudged_outcomes(edition: Edition) -> Iterator[Fault]:
 
 @rule("E111", "A plan that did not work leads to a named next step, and a day to judge it")
 def find_failures_without_next_step(edition: Edition) -> Iterator[Fault]:
-    """Write `next_step` (targeted-support, director-intervention, benchmarking, capability or
-    new-management) and, as `review`, a day that is still to come.
+    """Write `Next step:` (targeted support, director intervention, benchmarking, capability or
+    new management) and, as `Review:`, a day that is still to come.
     """
     for entry, submission, index, report in _iterate_exception_reports(edition):
         key, words = _describe_step_fault(report, edition.due_day)
         if words:
-            place = _find_place_in_report(submission, index, key)
+            place = submission.find_report_place(index, key)
             yield Fault(place, words, *_find_responsible(edition, entry))
 
 
@@ -160,7 +171,7 @@ def find_unknown_risks(edition: Edition) -> Iterator[Fault]:
         ref = report.risk.strip()
         if ref and ref not in refs:
             words = f"no risk '{ref}' stands in the register{suggest_word(ref, refs)}"
-            place = _find_place_in_report(submission, index, "risk")
+            place = submission.find_report_place(index, "risk")
             yield Fault(place, words, *_find_responsible(edition, entry))
 
 
@@ -189,7 +200,7 @@ def _iterate_exception_reports(
 ) -> Iterator[tuple[Entry, Submission, int, ExceptionReport]]:
     for entry in edition.entries:
         if entry.submission is not None:
-            for index, report in enumerate(entry.submission.front.exceptions):
+            for index, report in enumerate(entry.submission.exceptions):
                 if report.section == entry.section.id:
                     yield entry, entry.submission, index, report
 
@@ -199,11 +210,16 @@ def _has_no_file(entry: Entry) -> bool:
     return entry.submission is None and entry.needs_narrative
 
 
+def _is_filled_in(report: ExceptionReport, name: str) -> bool:
+    words: str = getattr(report, name)
+    return bool(words.strip()) if name in _NAMED_IN_A_WORD else says_why(words)
+
+
 def _describe_step_fault(report: ExceptionReport, day: date) -> tuple[str, str]:
     """Return the key that is at fault and what is wrong about what follows a plan."""
     if report.outcome is not PlanOutcome.DID_NOT_WORK:
         is_loose = report.next_step is not None
-        words = "there is a next step, but no `outcome: did-not-work` before it"
+        words = "there is a next step, but no `Outcome: did not work` before it"
         return "next_step", words if is_loose else ""
     if report.next_step is None:
         return "outcome", "the plan did not work, and no next step is named"
@@ -223,8 +239,8 @@ def _find_place_of_plan(edition: Edition, entry: Entry, plan: DuePlan) -> Place:
     """Return the line of a plan's day, or where the reports stand that leave an older one out."""
     if plan.submission is not entry.submission:
         return _find_place_for_reports(edition, entry)
-    index = plan.submission.front.exceptions.index(plan.report)
-    return _find_place_in_report(plan.submission, index, "review" if plan.report.review else "due")
+    index = plan.submission.exceptions.index(plan.report)
+    return plan.submission.find_report_place(index, "review" if plan.report.review else "due")
 
 
 def _list_reasons(entry: Entry, escalated: list[Escalation]) -> list[str]:
@@ -254,16 +270,11 @@ def _find_responsible(edition: Edition, entry: Entry) -> tuple[str, str, str]:
 
 
 def _find_place_for_reports(edition: Edition, entry: Entry) -> Place:
-    """Return the line of the exceptions, else of the narrative, else the file."""
+    """Return the line of the section's first report, else of its heading, else the file."""
     submission = entry.submission
     if submission is None:
         return Place(edition.locate_submission(edition.name_submission(entry)))
-    narrative = entry.narrative
-    line = submission.front_lines.get("exceptions")
-    return submission.find_place(line or (narrative.line if narrative else None))
-
-
-def _find_place_in_report(submission: Submission, index: int, key: str = "") -> Place:
-    lines = submission.front_lines
-    line = lines.get(f"exceptions.{index}.{key}") if key else None
-    return submission.find_place(line or lines.get(f"exceptions.{index}"))
+    for index, report in enumerate(submission.exceptions):
+        if report.section == entry.section.id:
+            return submission.find_report_place(index)
+    return submission.find_place(entry.narrative.line if entry.narrative else None)

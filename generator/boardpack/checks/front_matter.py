@@ -32,9 +32,9 @@ def find_faulty_not_applicable(edition: Edition) -> Iterator[Fault]:
                 )
 
 
-@rule("N112", "Exceptions and events are for sections of the submission")
+@rule("N112", "Events are for sections of the submission")
 def find_unknown_sections(edition: Edition) -> Iterator[Fault]:
-    """Write the id of the section that the exception or event belongs to.
+    """Write the id of the section that the event belongs to.
 
     Where that section has left the report, take the entry out.
     """
@@ -78,7 +78,5 @@ def _describe_not_applicable_fault(
 
 
 def _iterate_named_sections(submission: Submission) -> Iterator[tuple[str, str]]:
-    for index, report in enumerate(submission.front.exceptions):
-        yield f"exceptions.{index}.section", report.section
     for index, event in enumerate(submission.front.events):
         yield f"events.{index}.section", event.section

@@ -199,8 +199,11 @@ def _iterate_submission_mentions(submission: Submission, responsible: str) -> It
     front, lines, service = submission.front, submission.front_lines, submission.service
     place = submission.find_place(lines.get("author"))
     yield Mention(front.author, "author", place, responsible, False, service)
-    for index, report in enumerate(front.exceptions):
-        place = submission.find_place(lines.get(f"exceptions.{index}.lead"))
+    for index, report in enumerate(submission.exceptions):
+        place = submission.find_report_place(index, "lead")
+        # That there is none is said by the rules on reports.
+        if not report.lead:
+            continue
         yield Mention(
             report.lead, "lead of an exception", place, responsible, True, service, report.section
         )

@@ -64,14 +64,14 @@ def find_repeated_issues(edition: Edition) -> Iterator[Fault]:
         last_submission = next(iterate_earlier_submissions(edition, submission.name), None)
         last_issues = {
             (report.section, report.issue)
-            for report in (last_submission.front.exceptions if last_submission else ())
+            for report in (last_submission.exceptions if last_submission else ())
         }
-        for index, report in enumerate(submission.front.exceptions):
+        for index, report in enumerate(submission.exceptions):
             entry = entries.get(report.section)
             is_repeated = (report.section, report.issue) in last_issues
             if entry and entry.is_owed and last_submission and is_repeated and not entry.unchanged:
                 yield Fault(
-                    submission.find_place(submission.front_lines.get(f"exceptions.{index}.issue")),
+                    submission.find_report_place(index, "issue"),
                     "the issue is word for word that of "
                     f"{parse_edition_period(last_submission.period).title}",
                     find_contributor(edition, submission.service),

@@ -12,7 +12,7 @@ from boardpack.evidence.compared_files import (
     find_altered_units,
     find_origins,
 )
-from boardpack.load.submissions import read_declared_author, read_section_texts
+from boardpack.load.section_texts import read_declared_author, read_section_texts
 from boardpack.load.tree import decode_leniently
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.signoff.authorship import Contribution, find_changed_sections

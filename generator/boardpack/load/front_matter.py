@@ -31,10 +31,12 @@ T = TypeVar("T")
 class FrontedText(Generic[T]):
     """A file's front matter, None where it is not as it should be, and the text below it.
 
-    `lines` gives the line of each key of the front matter; `first_line` is that of the text.
+    `head` is all that stands above the text. `lines` gives the line of each key of the front
+    matter; `first_line` is that of the text.
     """
 
     front: T | None
+    head: str
     lines: Mapping[str, int]
     body: str
     first_line: int
@@ -66,6 +68,7 @@ def read_fronted_text(
         front, findings = bind_document(document, kind, LONGEST_WORDS)
     return FrontedText(
         front=front,
+        head=text[: closing.end()],
         lines=list_lines(document) if document is not None else {},
         body=text[closing.end() :],
         first_line=_find_line(text, closing.end()),

@@ -71,7 +71,7 @@ def load_instance(
     findings += new_findings
     datasets, new_findings = load_datasets(tree, left_out)
     findings += new_findings
-    submissions, new_findings = load_submissions(tree, directorate, packs, agendas)
+    submissions, new_findings = load_submissions(tree, directorate, packs, agendas, people)
     findings += new_findings
     guide, new_findings = load_guide(tree)
     findings += new_findings

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from boardpack.findings import Finding, Place, Rule, suggest_word
+from boardpack.load.bare_body import SECTION_LEVEL, NarrativeBody, take_out_comments
 from boardpack.load.cells import split_texts
 from boardpack.load.directorate import BAD_ID, ID, check_ids
 from boardpack.load.front_matter import list_lines, read_fronted_text
 from boardpack.load.markdown import parse_outline
 from boardpack.load.minutes_lines import LONGEST_REF, read_minutes_lines
-from boardpack.load.narratives import SECTION_LEVEL, NarrativeBody, read_narratives
+from boardpack.load.narratives import read_narratives
 from boardpack.load.private_parts import is_called_private, iterate_private_titles
 from boardpack.load.records import load_rows
 from boardpack.load.refused_rows import find_refused_identifiers
@@ -280,7 +281,7 @@ def _read_minutes(
         if heading.level == SECTION_LEVEL
     }
     body = NarrativeBody(fronted.body, path, fronted.first_line, location.service, headings)
-    narratives, _, body_findings = read_narratives(body)
+    narratives, _, body_findings = read_narratives(take_out_comments(body))
     findings = [*findings, *body_findings]
     titles = {identifier: title for title, identifier in headings.items()}
     items = tuple(

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import dropwhile
 
 from boardpack.findings import Finding, Place, Rule, suggest_word
-from boardpack.load.markdown import Heading, HtmlSpan, Outline, parse_outline
+from boardpack.load.bare_body import (
+    SECTION_LEVEL,
+    BareBody,
+    NarrativeBody,
+    iterate_sections,
+    iterate_stretches,
+)
+from boardpack.load.markdown import Heading, HtmlSpan, Outline
 from boardpack.model.submission import Narrative
 
 UNKNOWN_HEADING = Rule(
@@ -38,6 +44,11 @@ LOST_CELL = Rule(
     "Rows of a table are no longer than its heading",
     "Give every column a heading, and as many groups of dashes below it.",
 )
+WORDS_OF_NOBODY = Rule(
+    "S116",
+    "A section that nobody narrates has nothing but exception reports under its heading",
+    "Write the words into an exception report, or under the heading of a section that is narrated.",
+)
 STRANGE_MARK = Rule(
     "S110",
     "Every mark is one that readers see the effect of",
@@ -59,72 +70,29 @@ DEAD_END = Rule(
     "Give the whole address, beginning with https://, or say in words where it lies.",
 )
 
-SECTION_LEVEL = 2
 # A narrative is shown on several pages and in a PDF, from where a short address leads elsewhere.
 _OPEN_TO_ALL = re.compile(
     r"https?://[\w-]+(\.[\w-]+)*(:[0-9]{1,5})?([/?#].*)?|mailto:[^@]+@[^@]+", re.IGNORECASE
 )
 
 
-@dataclass(frozen=True, slots=True)
-class NarrativeBody:
-    """Markdown after the front matter: `first_line` is the file's line in which it begins."""
-
-    text: str
-    path: str
-    first_line: int
-    service: str
-    titles: Mapping[str, str]
-    """Heading to section id, for the sections that are narrated here."""
-
-    def find_place(self, line: int) -> Place:
-        """Return the place of a line of the body, counted from 0."""
-        return Place(self.path, line + self.first_line)
-
-
 def read_narratives(
-    body: NarrativeBody,
+    bare: BareBody,
 ) -> tuple[tuple[Narrative, ...], tuple[Heading, ...], list[Finding]]:
-    """Return the narratives, all headings, and what is wrong with the text.
-
-    Comments are taken out first, and what is left is what is judged, counted, signed and shown:
-    a comment may not hide from one of these what another sees.
-    """
-    outline = parse_outline(body.text)
-    # Not splitlines(), which breaks at more characters than the parser counts lines by.
-    lines = body.text.split("\n")
-    comment_lines = _blank_comments(lines, outline)
-    if outline.comments or outline.inline_comments:
-        body = replace(body, text="\n".join(lines))
-        outline = parse_outline(body.text)
-    narratives = tuple(_iterate_narratives(body, outline, comment_lines))
-    return narratives, outline.headings, list(_find_faults(body, outline))
-
-
-def _blank_comments(lines: list[str], outline: Outline) -> frozenset[int]:
-    """Take the comments out of some lines, which keep their numbers; return which were theirs."""
-    comment_lines = frozenset(
-        line for comment in outline.comments for line in range(comment.line, comment.end)
-    )
-    for line in comment_lines:
-        lines[line] = ""
-    for comment in outline.inline_comments:
-        before, _, after = "\n".join(lines[comment.line : comment.end]).partition(comment.text)
-        left = "\n" * comment.text.count("\n")
-        # Something stays in its place, or what stands around it would become one word or mark.
-        if not (left or before[-1:].isspace() or after[:1].isspace()):
-            left = " "
-        lines[comment.line : comment.end] = f"{before}{left}{after}".split("\n")
-    return comment_lines
+    """Return the narratives, all headings, and what is wrong with the text."""
+    narratives = tuple(_iterate_narratives(bare.body, bare.outline, bare.taken_lines))
+    return narratives, bare.outline.headings, list(_find_faults(bare.body, bare.outline))
 
 
 def _iterate_narratives(
-    body: NarrativeBody, outline: Outline, comment_lines: frozenset[int]
+    body: NarrativeBody, outline: Outline, taken_lines: frozenset[int]
 ) -> Iterator[Narrative]:
     lines = body.text.split("\n")
     section_headings = [opener for opener in outline.headings if opener.level <= SECTION_LEVEL]
-    for heading, end in _iterate_stretches(section_headings, len(lines)):
+    for heading, end in iterate_stretches(section_headings, len(lines)):
         if heading.level < SECTION_LEVEL or heading.title not in body.titles:
+            continue
+        if body.is_silent(body.titles[heading.title]):
             continue
         text_lines = lines[heading.end : end]
         start = next((n for n, line in enumerate(text_lines) if line.strip()), 0)
@@ -133,7 +101,7 @@ def _iterate_narratives(
         ]
         parts = (
             (subheading.title, _count_words(outline, subheading.end, stop))
-            for subheading, stop in _iterate_stretches(subheadings, end)
+            for subheading, stop in iterate_stretches(subheadings, end)
         )
         yield Narrative(
             section=body.titles[heading.title],
@@ -142,33 +110,27 @@ def _iterate_narratives(
             text_line=heading.end + start + body.first_line,
             words=_count_words(outline, heading.end, end),
             parts=tuple(parts),
-            prose=_join_prose(lines, heading.end, end, comment_lines),
+            prose=_join_prose(lines, heading.end, end, taken_lines),
         )
 
 
-def _join_prose(lines: Sequence[str], start: int, end: int, comment_lines: frozenset[int]) -> str:
-    """Return a stretch of lines without those of comments, and without blank ones at its ends.
+def _join_prose(lines: Sequence[str], start: int, end: int, taken_lines: frozenset[int]) -> str:
+    """Return a stretch of lines without those taken out, and without blank ones at its ends.
 
-    What a comment stood between stays apart: it would be read otherwise as one.
+    What they stood between stays apart: it would be read otherwise as one.
     """
     prose_lines: list[str] = []
-    is_behind_comment = False
+    is_behind_gap = False
     for line in range(start, end):
-        if line in comment_lines:
-            is_behind_comment = True
+        if line in taken_lines:
+            is_behind_gap = True
             continue
         is_between_words = prose_lines and prose_lines[-1].strip() and lines[line].strip()
-        if is_behind_comment and is_between_words:
+        if is_behind_gap and is_between_words:
             prose_lines.append("")
-        is_behind_comment = False
+        is_behind_gap = False
         prose_lines.append(lines[line])
     return "\n".join(dropwhile(lambda line: not line.strip(), prose_lines)).rstrip()
-
-
-def _iterate_stretches(headings: Sequence[Heading], end: int) -> Iterator[tuple[Heading, int]]:
-    """Yield each heading with the line at which the next one, or the text, ends its stretch."""
-    starts = [*(heading.line for heading in headings), end]
-    return zip(headings, starts[1:], strict=True)
 
 
 def _count_words(outline: Outline, start: int, end: int) -> int:
@@ -186,12 +148,25 @@ def _find_faults(body: NarrativeBody, outline: Outline) -> Iterator[Finding]:
     if stray_lines:
         words = "there is text before the first section heading"
         yield STRAY_TEXT.make_finding(body.find_place(stray_lines[0]), words, service=body.service)
+    yield from _find_words_of_nobody(body, outline)
     # What became a comment only when others were taken out was none for whoever wrote it.
     for span in (*outline.comments, *outline.inline_comments):
         place = body.find_place(span.line)
         yield RAW_HTML.make_finding(place, _describe_html(span), service=body.service)
     yield from find_dead_ends(outline.links, body.path, body.first_line, body.service)
     yield from find_markup_faults(outline, body.path, body.first_line, body.service)
+
+
+def _find_words_of_nobody(body: NarrativeBody, outline: Outline) -> Iterator[Finding]:
+    bare = BareBody(body, outline, frozenset())
+    for section, start, end in iterate_sections(bare):
+        if not body.is_silent(section):
+            continue
+        lines = [line for line, count in outline.words if count and start <= line < end]
+        if lines:
+            place = body.find_place(lines[0])
+            words = "nobody narrates this section, and these words would be lost"
+            yield WORDS_OF_NOBODY.make_finding(place, words, service=body.service, section=section)
 
 
 def find_dead_ends(

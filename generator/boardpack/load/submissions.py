@@ -7,16 +7,23 @@ from dataclasses import dataclass
 
 from boardpack.findings import Fault, Finding, Place, Rule, suggest_word
 from boardpack.load.agendas import locate_agenda
-from boardpack.load.bind import bind_document
-from boardpack.load.front_matter import BOUNDARY, LONGEST_WORDS, read_fronted_text
-from boardpack.load.lengths import fold_text
-from boardpack.load.narratives import NarrativeBody, read_narratives
+from boardpack.load.bare_body import NarrativeBody
+from boardpack.load.exception_reports import WrittenReport
+from boardpack.load.former_exceptions import (
+    FORMER_KEY,
+    FormerFrontMatter,
+    drop_former,
+    list_former_reports,
+    report_former,
+)
+from boardpack.load.front_matter import read_fronted_text
+from boardpack.load.lead_names import LeadNames, list_lead_names
 from boardpack.load.refused_rows import find_refused_identifiers
-from boardpack.load.strict_yaml import parse_yaml
-from boardpack.load.tree import Tree, decode_leniently, iterate_paths_under
+from boardpack.load.submission_body import read_submission_body
+from boardpack.load.tree import Tree, iterate_paths_under
 from boardpack.model.agenda import FiledAgenda
 from boardpack.model.cover import CoverSheet
-from boardpack.model.directorate import WHOLE_DIRECTORATE, Directorate
+from boardpack.model.directorate import WHOLE_DIRECTORATE, Directorate, Person
 from boardpack.model.instance import EditionId
 from boardpack.model.pack import Need, Pack, Scope
 from boardpack.model.papers import define_papers
@@ -54,6 +61,7 @@ class _SubmissionLocation:
     service: str
     path: str
     titles: Mapping[str, str]
+    needs: Mapping[str, Need]
     is_paper: bool = False
 
 
@@ -62,8 +70,10 @@ def load_submissions(
     directorate: Directorate,
     packs: Mapping[str, Pack],
     agendas: Mapping[EditionId, FiledAgenda],
+    people: Mapping[str, Person],
 ) -> tuple[dict[tuple[str, str, str], Submission], list[Finding]]:
     """Return the submissions by pack, period and service; papers by their names instead."""
+    names = list_lead_names(directorate, people.values())
     submissions: dict[tuple[str, str, str], Submission] = {}
     findings: list[Finding] = []
     for path in iterate_paths_under(tree, "content"):
@@ -80,7 +90,7 @@ def load_submissions(
             if location.code == STRAY_PAPER.code:
                 findings += find_refused_identifiers(data, path, ())
             continue
-        submission, new_findings = _read_submission(data, location)
+        submission, new_findings = _read_submission(data, location, names)
         findings += new_findings
         if submission is not None:
             submissions[location.pack_id, location.period, location.name] = submission
@@ -88,16 +98,17 @@ def load_submissions(
 
 
 def list_headed_sections(pack: Pack, name: str) -> dict[str, str]:
-    """Return title to id of the sections that are narrated in a submission, or of a paper."""
+    """Return title to id of the sections that may have a heading in a submission, or of a paper."""
     if pack.committee:
         return {section.title: section.id for section in pack.sections if section.id == name}
     service = name
     scope = Scope.DIRECTORATE if service == WHOLE_DIRECTORATE else Scope.SERVICE
-    return {
-        section.title: section.id
-        for section in pack.sections
-        if section.scope is scope and section.narrative is not Need.NONE
-    }
+    return {section.title: section.id for section in pack.sections if section.scope is scope}
+
+
+def list_needs(pack: Pack) -> dict[str, Need]:
+    """Return by id whether each section is narrated."""
+    return {section.id: section.narrative for section in pack.sections}
 
 
 def _locate_submission(
@@ -135,9 +146,9 @@ def _locate_submission(
         return STRAY_FILE.complete_fault(
             Fault(place, f"{words} data/directorate.yml", advice=ABSENT_SERVICE_ADVICE)
         )
-    return _SubmissionLocation(
-        pack_id, period, service, service, path, list_headed_sections(packs[pack_id], service)
-    )
+    pack = packs[pack_id]
+    titles, needs = list_headed_sections(pack, service), list_needs(pack)
+    return _SubmissionLocation(pack_id, period, service, service, path, titles, needs)
 
 
 def _locate_paper(
@@ -155,26 +166,39 @@ def _locate_paper(
         words = f"no item of {filed.path} has the paper '{name}'{suggest_word(name, papers)}"
         return STRAY_PAPER.make_finding(Place(path), words)
     return _SubmissionLocation(
-        pack_id, period, name, WHOLE_DIRECTORATE, path, titles, is_paper=True
+        pack_id, period, name, WHOLE_DIRECTORATE, path, titles, list_needs(pack), is_paper=True
     )
 
 
 def _read_submission(
-    data: bytes, location: _SubmissionLocation
+    data: bytes, location: _SubmissionLocation, names: LeadNames
 ) -> tuple[Submission | None, list[Finding]]:
-    kind: type[FrontMatter | CoverSheet] = CoverSheet if location.is_paper else FrontMatter
+    kind: type[FormerFrontMatter | CoverSheet] = (
+        CoverSheet if location.is_paper else FormerFrontMatter
+    )
     fronted, findings = read_fronted_text(data, location.path, kind)
     if fronted is None:
         return None, findings
-    body = NarrativeBody(
-        fronted.body, location.path, fronted.first_line, location.service, location.titles
+    body = read_submission_body(
+        NarrativeBody(
+            fronted.body,
+            location.path,
+            fronted.first_line,
+            location.service,
+            location.titles,
+            location.needs,
+        ),
+        names,
+        has_reports=not location.is_paper,
     )
-    narratives, headings, body_findings = read_narratives(body)
-    findings = [*findings, *body_findings]
+    findings = [*findings, *body.findings]
     # Only now: what is wrong with the text is worth saying, whatever the front matter is.
+    if not location.is_paper and FORMER_KEY in fronted.lines:
+        findings.append(report_former(location.path, fronted.lines[FORMER_KEY], location.service))
     if fronted.front is None:
         return None, findings
-    front, cover = _split_front(fronted.front)
+    front, cover, former_reports = _split_front(fronted.front, fronted.lines)
+    reports = [(written, written.report) for written in (*former_reports, *body.reports)]
     return Submission(
         pack=location.pack_id,
         period=location.period,
@@ -182,73 +206,20 @@ def _read_submission(
         path=location.path,
         front=front,
         front_lines=fronted.lines,
-        narratives=narratives,
-        headings=tuple((heading.title, heading.line + fronted.first_line) for heading in headings),
+        narratives=body.narratives,
+        headings=tuple(
+            (heading.title, heading.line + fronted.first_line) for heading in body.headings
+        ),
         cover=cover,
+        exceptions=tuple(report for _, report in reports if report),
+        exception_lines=tuple(written.lines for written, report in reports if report),
     ), findings
 
 
-def _split_front(front: FrontMatter | CoverSheet) -> tuple[FrontMatter, CoverSheet | None]:
-    """Return what every submission says of its writer, and the cover sheet of a paper."""
+def _split_front(
+    front: FormerFrontMatter | CoverSheet, lines: Mapping[str, int]
+) -> tuple[FrontMatter, CoverSheet | None, tuple[WrittenReport, ...]]:
+    """Return what every submission says of its writer, the cover sheet of a paper, and reports."""
     if isinstance(front, CoverSheet):
-        return FrontMatter(front.author, front.status), front
-    return front, None
-
-
-def read_section_texts(data: bytes, pack: Pack, name: str) -> Mapping[str, str]:
-    """Return what a submission says in each section, also where the file is not as it should be.
-
-    Its declared author is part of all that it says. Untouched headings and prompts are nothing yet.
-    """
-    front_text, body_text = _split_leniently(data)
-    body = NarrativeBody(body_text, "", 0, name, list_headed_sections(pack, name))
-    texts = {
-        narrative.section: narrative.prose
-        for narrative in read_narratives(body)[0]
-        if narrative.words
-    }
-    author = _find_declared_author(front_text)
-    return {
-        section: f"author {author}\n\n{text}"
-        for section, text in _add_front_matter(texts, front_text, pack).items()
-    }
-
-
-def read_declared_author(data: bytes) -> str:
-    """Return the person whom a submission names as its author; empty where it names none."""
-    return _find_declared_author(_split_leniently(data)[0])
-
-
-def _split_leniently(data: bytes) -> tuple[str, str]:
-    """Return front matter and body of a file that need not be as it should be."""
-    text = fold_text(decode_leniently(data).replace("\r\n", "\n").replace("\r", "\n"))
-    opening = BOUNDARY.match(text)
-    closing = BOUNDARY.search(text, opening.end()) if opening else None
-    front_text = text[opening.end() : closing.start()] if opening and closing else ""
-    return front_text, text[closing.end() if closing else 0 :]
-
-
-def _find_declared_author(front_text: str) -> str:
-    document, _ = parse_yaml(front_text, "", 1)
-    declared = document.value.get("author") if document and isinstance(document.value, dict) else ""
-    return declared if isinstance(declared, str) else ""
-
-
-def _add_front_matter(texts: Mapping[str, str], front_text: str, pack: Pack) -> Mapping[str, str]:
-    """Return the texts with what the front matter says of each section."""
-    document, _ = parse_yaml(front_text, "", 1)
-    if pack.committee:
-        cover = bind_document(document, CoverSheet, LONGEST_WORDS)[0] if document else None
-        return {section: f"{text}\n{cover!r}" for section, text in texts.items()}
-    front = bind_document(document, FrontMatter, LONGEST_WORDS)[0] if document is not None else None
-    if front is None:
-        return texts
-    texts_by_section = {section: [text] for section, text in texts.items()}
-    for reasons in (front.not_applicable, front.unchanged):
-        for section, reason in reasons.items():
-            texts_by_section.setdefault(section, []).append(reason)
-    statements = [(exception.section, repr(exception)) for exception in front.exceptions]
-    statements += [(event.section, repr(event)) for event in front.events]
-    for section, words in statements:
-        texts_by_section.setdefault(section, []).append(words)
-    return {section: "\n".join(parts) for section, parts in texts_by_section.items()}
+        return FrontMatter(front.author, front.status), front, ()
+    return drop_former(front), None, tuple(list_former_reports(front, lines))

@@ -35,13 +35,13 @@ class ExceptionReport:
 
     section: str
     """Section id."""
-    issue: str
+    issue: str = ""
     """What is wrong."""
-    action: str
+    action: str = ""
     """What is being done."""
-    lead: str
+    lead: str = ""
     """Person or role that leads the action."""
-    due: datetime.date
+    due: datetime.date | None = None
     """Day by which it is done."""
     cause: str = ""
     """Why it went wrong."""
@@ -63,8 +63,8 @@ class ExceptionReport:
     """What follows where the plan did not work; `review` then says when that is judged."""
 
     @property
-    def judged_on(self) -> datetime.date:
-        """The day on which it is judged whether the plan worked."""
+    def judged_on(self) -> datetime.date | None:
+        """The day on which it is judged whether the plan worked; None where no day is given."""
         return self.review or self.due
 
     @property
@@ -102,8 +102,6 @@ class FrontMatter:
     """Section id and the reason why it does not apply this time."""
     unchanged: Mapping[str, str] = field(default_factory=dict)
     """Section id and the reason why it says the same as last time."""
-    exceptions: tuple[ExceptionReport, ...] = ()
-    """One entry for each thing that is off track."""
     events: tuple[Event, ...] = ()
     """Things that happened and that a chart should carry."""
 
@@ -133,6 +131,8 @@ class Submission:
     """One file of narratives. `headings` are all section headings in order with their lines.
 
     `cover` is the cover sheet of a paper; None of what a service writes.
+    `exception_lines` give, for each report of `exceptions`, the line of each field that is there,
+    and under "" that of the report.
     """
 
     pack: str
@@ -144,6 +144,8 @@ class Submission:
     narratives: tuple[Narrative, ...]
     headings: tuple[tuple[str, int], ...]
     cover: CoverSheet | None = None
+    exceptions: tuple[ExceptionReport, ...] = ()
+    exception_lines: tuple[Mapping[str, int], ...] = ()
 
     @property
     def name(self) -> str:
@@ -159,3 +161,8 @@ class Submission:
     def find_place(self, line: int | None = None) -> Place:
         """Return the place of a line of the file, or of the whole file."""
         return Place(self.path, line)
+
+    def find_report_place(self, index: int, name: str = "") -> Place:
+        """Return the place of a field of an exception report, or of the whole report."""
+        lines = self.exception_lines[index]
+        return self.find_place(lines.get(name) or lines.get(""))

@@ -137,7 +137,7 @@ def _list_edition_prompts(meeting: MeetingToOpen) -> list[str]:
 def _list_reports(edition: Edition, service: str) -> tuple[ExceptionReport, ...]:
     entries = edition.list_service_entries(service)
     submission = entries[0].submission if entries else None
-    return submission.front.exceptions if submission else ()
+    return submission.exceptions if submission else ()
 
 
 def _name_item(edition: Edition, item: AttentionItem) -> str:

@@ -28,6 +28,7 @@ from support.instances import (
     with_file,
 )
 from support.publications import record
+from support.reports import with_report
 
 NOTHING = SignedLines((), (), (), ())
 
@@ -123,11 +124,8 @@ def test_a_waiver_a_reason_and_an_exception_are_shown() -> None:
     same = "status: ready\nunchanged:\n  access: No clinics\n"
     said = page("cannock-chase/access", edited(minimal(), CANNOCK, "status: ready\n", same))
     assert "  Said to be unchanged: No clinics" in said
-    exception = (
-        "status: ready\nexceptions:\n  - section: access\n    issue: Too late\n"
-        "    action: Chase it\n    lead: practice-manager\n    due: 2018-12-31\n"
-    )
-    told = page("cannock-chase/access", edited(minimal(), CANNOCK, "status: ready\n", exception))
+    report = "Issue: Too late\nAction: Chase it\nLead: practice-manager\nDue: 2018-12-31"
+    told = page("cannock-chase/access", with_report(minimal(), report))
     words = (
         "Too late. Cause: not yet known. Action: Chase it. Lead: Practice manager. Due: 31 December"
     )

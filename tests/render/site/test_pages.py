@@ -38,6 +38,7 @@ from support.instances import (
     with_file,
     without_file,
 )
+from support.reports import AFTER_ACCESS, report_of
 
 EDITIONS = [("monthly", "2018-11"), ("safety", "2018-W50")]
 
@@ -240,8 +241,9 @@ def nasty() -> dict[str, bytes]:
         (RISK_ROWS, "Too few staff to open every day.", cell),
         (CANNOCK, "Missed appointments (DNA) fell", f"Missed (DNA) {NASTY} fell"),
         (CANNOCK, "## Extra shifts", "## Shifts"),
-        (CANNOCK, "status: ready", "status: ready\nexceptions:\n  - section: access\n    issue: "
-         f"{quoted}\n    action: {quoted}\n    lead: manager-cannock\n    due: 2019-01-31\n"
+        (CANNOCK, AFTER_ACCESS, report_of(f"Issue: {NASTY}\nAction: {NASTY}\n"
+         f"Lead: manager-cannock\nDue: 2019-01-31") + AFTER_ACCESS),
+        (CANNOCK, "status: ready", "status: ready\n"
          f"events:\n  - {{section: access, date: 2018-10-03, words: {quoted}}}"),
     ):  # fmt: skip
         count = tree[path].decode().count(old)

@@ -185,7 +185,7 @@ def _describe_exception(edition: Edition, exception: ExceptionReport) -> str:
         f"Cause: {exception.cause or 'not yet known'}",
         f"Action: {exception.action}",
         f"Lead: {lead}",
-        f"Due: {format_day(exception.due)}",
+        f"Due: {format_day(exception.due) if exception.due else 'no day given'}",
         f"Measured by: {exception.measurable}" if exception.measurable else "",
         f"Systems and processes: {exception.systems}" if exception.systems else "",
     )

@@ -1,0 +1,114 @@
+"""The body of a submission: narratives, and the exception reports that stand among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from boardpack.findings import Finding, Rule
+from boardpack.load.bare_body import (
+    SECTION_LEVEL,
+    BareBody,
+    NarrativeBody,
+    iterate_sections,
+    iterate_stretches,
+    take_out_comments,
+)
+from boardpack.load.exception_reports import (
+    ReportLines,
+    WrittenReport,
+    find_loose_labels,
+    read_report,
+)
+from boardpack.load.lead_names import LeadNames
+from boardpack.load.markdown import Heading
+from boardpack.load.narratives import read_narratives
+from boardpack.model.pack import Need
+from boardpack.model.report_labels import REPORT_TITLE, is_report_title
+from boardpack.model.submission import Narrative
+
+LOOSE_REPORT = Rule(
+    "S117",
+    "Every exception report begins with its heading",
+    f"Put a line `### {REPORT_TITLE}` above it, with a blank line before and after.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionBody:
+    """What a body says. `headings` stand in lines counted from 0, those of reports left out."""
+
+    narratives: tuple[Narrative, ...]
+    reports: tuple[WrittenReport, ...]
+    headings: tuple[Heading, ...]
+    findings: tuple[Finding, ...]
+
+
+def read_submission_body(
+    body: NarrativeBody, names: LeadNames, has_reports: bool = True
+) -> SubmissionBody:
+    """Return what a body says, and everything that is wrong with it.
+
+    A paper of a committee has no reports: what looks like one there are words like any others.
+    """
+    bare = take_out_comments(body)
+    if not has_reports:
+        narratives, headings, findings = read_narratives(bare)
+        return SubmissionBody(narratives, (), headings, tuple(findings))
+    stretches = list(_iterate_reports(bare))
+    lines = bare.lines
+    reports = tuple(
+        read_report(
+            ReportLines(
+                section,
+                body.path,
+                body.service,
+                heading.line + body.first_line,
+                lines[heading.end : end],
+                heading.end + body.first_line,
+            ),
+            names,
+        )
+        for section, heading, end in stretches
+    )
+    # What they say is data, as the front matter is: no word of it is counted or shown twice.
+    taken_lines = {line for _, heading, end in stretches for line in range(heading.line, end)}
+    bare = bare.take_out(taken_lines)
+    narratives, headings, findings = read_narratives(bare)
+    reported = {report.section for report in reports if report.text}
+    narratives = tuple(
+        narrative
+        for narrative in narratives
+        # The heading is there for the report alone.
+        if narrative.words
+        or narrative.section not in reported
+        or body.needs.get(narrative.section) is Need.REQUIRED
+    )
+    report_findings = (finding for report in reports for finding in report.findings)
+    return SubmissionBody(
+        narratives, reports, headings, (*findings, *report_findings, *_find_loose_reports(bare))
+    )
+
+
+def _iterate_reports(bare: BareBody) -> Iterator[tuple[str, Heading, int]]:
+    """Yield each report's section, its heading, and the line at which it ends."""
+    section = ""
+    for heading, end in iterate_stretches(bare.outline.headings, len(bare.lines)):
+        if heading.level <= SECTION_LEVEL:
+            is_section = heading.level == SECTION_LEVEL
+            section = bare.body.titles.get(heading.title, "") if is_section else ""
+        elif section and is_report_title(heading.title):
+            yield section, heading, end
+
+
+def _find_loose_reports(bare: BareBody) -> Iterator[Finding]:
+    lines = bare.lines
+    for section, start, end in iterate_sections(bare):
+        line = find_loose_labels((n, lines[n]) for n in range(start, end))
+        if line is not None:
+            yield LOOSE_REPORT.make_finding(
+                bare.body.find_place(line),
+                "this looks like an exception report, and no heading says so",
+                service=bare.body.service,
+                section=section,
+            )
