@@ -8,6 +8,7 @@ import pytest
 
 from boardpack.analysis.texts import join_words
 from boardpack.findings import Finding, Severity
+from support.committees import DECEMBER, with_committee
 from support.editions import everything_said, said
 from support.instances import (
     ACCESS,
@@ -233,6 +234,17 @@ def test_a_column_that_is_named_as_of_birth_counts_beside_one_of_names() -> None
     field = "constraints: {required: true, minimum: 0}\n"
     tree = edited(tree, SHIFTS, field, f"{field}  - name: name\n  - name: dob\n    type: date\n")
     assert len(said(tree, "I105")) == 3
+
+
+def test_i105_finds_a_name_that_stands_where_an_id_belongs() -> None:
+    named = 'deputies: {"Jane Smith born 3/4/1960": visitor}\nopened:'
+    [fault] = said(edited(with_committee(), DECEMBER, "opened:", named), "I105")
+    assert fault.place.path == DECEMBER
+
+
+def test_i101_finds_a_number_spread_over_neighbouring_cells_of_a_register() -> None:
+    tree = edited(minimal(), RISK_ROWS, "R1,Workforce", "R401,023 2137 workforce")
+    assert len(said(tree, "I101")) == 1
 
 
 @pytest.mark.parametrize("column", ["date_of_birth", "nhs_number", "NHS-no", "dob", "surname"])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from boardpack.analysis.meetings.actions import compile_register
 from boardpack.findings import Severity
-from support.committees import DECEMBER, OCTOBER, TERMS, with_committee
+from support.committees import DECEMBER, OCTOBER, TERMS, committee_of, with_committee
 from support.editions import everything_said, said
 from support.instances import edited, line_of, with_file
 
@@ -86,6 +89,23 @@ def test_a114_finds_a_number_that_is_missing_used_or_unknown(
 ) -> None:
     [fault] = said(edited(with_committee(), DECEMBER, old, new), "A114")
     assert fault.what == words
+
+
+def test_a114_finds_an_update_of_another_service_s_action_which_stays_open() -> None:
+    tree = dict(
+        edited(with_committee(), TERMS, "pack: monthly", "pack: monthly\nper_service: true")
+    )
+    seisdon = tree.pop(DECEMBER)
+    tree[DECEMBER.replace(".md", "-seisdon.md")] = seisdon
+    later = DECEMBER.replace(".md", "-cannock-chase.md").replace("2018-12", "2019-01")
+    words = b"- Action 9 is complete: nothing was done."
+    tree[later] = seisdon.replace(ACTION.encode(), words)
+    faults = [fault for fault in said(tree, "A114") if fault.place.path == later]
+    assert [fault.what for fault in faults] == [
+        "action 9 is another service's, and stays as it was"
+    ]
+    register = compile_register(committee_of(tree), date(2019, 2, 1))
+    assert "9" in {action.ref for action in register.current if not action.status.is_done}
 
 
 def test_minutes_before_the_list_was_taken_over_owe_neither_numbers_nor_days() -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from boardpack.findings import escape_unprintable
+from boardpack.findings import Place, escape_unprintable
 from boardpack.load.tree import check_names, decode_text
 from support.instances import CANNOCK, PEOPLE, edited, found, line_of, minimal, with_file
 
@@ -71,6 +71,12 @@ def test_f109_finds_a_line_that_takes_too_long_to_read() -> None:
     [fault] = found(edited(minimal(), PEOPLE, "Finance manager", "x" * 20_001), "F109")
     assert str(fault.place) == f"{PEOPLE}:7"
     assert fault.what == "what begins here has more than 20,000 letters"
+
+
+def test_f109_finds_a_text_of_many_short_paragraphs_that_takes_too_long_to_judge() -> None:
+    tree = edited(minimal(), CANNOCK, "second line", "second line" + "\n\na b" * 40_000)
+    [fault] = found(tree, "F109")
+    assert fault.place == Place(CANNOCK)
 
 
 def test_f109_finds_a_paragraph_that_takes_too_long_to_read() -> None:

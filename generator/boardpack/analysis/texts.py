@@ -179,6 +179,9 @@ def _list_front_texts(file: Submission | Meeting, service: str) -> Iterator[Text
         )
         for key, item in items:
             place = Place(file.path, lines.get(f"{name}.{key}" if key != "" else name))
+            # A name may be typed where an id belongs.
+            if isinstance(key, str) and key:
+                yield Text(key, place, service=service)
             yield Text(join_words(item), place, service=service)
 
 

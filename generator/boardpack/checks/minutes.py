@@ -9,7 +9,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from boardpack.analysis.edition import Edition
-from boardpack.analysis.meetings.actions import find_next_day, list_days_by_service
+from boardpack.analysis.meetings.actions import (
+    find_next_day,
+    list_days_by_service,
+    may_update,
+)
 from boardpack.analysis.meetings.participants import (
     iterate_named,
     list_known_names,
@@ -68,7 +72,7 @@ def find_undated_actions(edition: Edition) -> Iterator[Fault]:
 def find_misnumbered_actions(edition: Edition) -> Iterator[Fault]:
     """Give a new action the next free number; `boardpack meeting new` says which that is."""
     for committee in list_committees(edition):
-        taken = {row.ref for row in committee.actions}
+        taken = {row.ref: "" for row in committee.actions}
         for meeting in committee.meetings:
             for action in meeting.actions if _adds_to_list(committee, meeting) else ():
                 if not action.ref:
@@ -77,11 +81,15 @@ def find_misnumbered_actions(edition: Edition) -> Iterator[Fault]:
                 elif action.ref in taken:
                     words = f"number {action.ref} was given before"
                     yield _build_fault(edition, meeting, action.place, words)
-                taken |= {action.ref}
+                taken.setdefault(action.ref, meeting.service)
             for update in meeting.updates:
                 if update.ref not in taken:
                     words = f"there is no action {update.ref}"
-                    yield _build_fault(edition, meeting, update.place, words)
+                elif not may_update(meeting, taken[update.ref]):
+                    words = f"action {update.ref} is another service's, and stays as it was"
+                else:
+                    continue
+                yield _build_fault(edition, meeting, update.place, words)
 
 
 @rule("A115", "Something stands under every heading of the form", Severity.WARNING)

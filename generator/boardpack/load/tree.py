@@ -42,6 +42,8 @@ LINKED = Rule(
 _ODD = re.compile(r"[^A-Za-z0-9._-]")
 _MARKS = (b"\xff\xfe", b"\xfe\xff")
 LONGEST_LINE = 20_000
+LONGEST_TEXT = 200_000
+"""Some thirty thousand words, of which a report has ten at most; each takes its time to judge."""
 LONGEST_NAME = 100
 """Two of them and an ending are a file name, of which file systems take 255 bytes."""
 _LINE_END, _PARAGRAPH_END = re.compile(r"\n"), re.compile(r"\n[ \t]*\r?\n")
@@ -94,6 +96,9 @@ def decode_text(data: bytes, path: str) -> tuple[str | None, list[Finding]]:
         line = data.count(b"\n", 0, error.start) + 1
         words = f"byte {data[error.start]:#04x} is not UTF-8; this may be Windows-1252 text"
         return None, [NOT_UTF8.make_finding(Place(path, line), words)]
+    if path.endswith(".md") and len(text) > LONGEST_TEXT:
+        words = f"it has more than {LONGEST_TEXT:,} letters"
+        return None, [LONG_LINE.make_finding(Place(path), words)]
     # Time to read a line, in Markdown a paragraph, grows with the square of its length.
     end = _PARAGRAPH_END if path.endswith(".md") else _LINE_END
     start = 0

@@ -83,8 +83,8 @@ def compile_register(committee: Committee, day: date) -> ActionRegister:
             if new_action.ref and new_action.ref not in actions:
                 actions[new_action.ref] = _open_new(new_action, meeting)
         for update in meeting.updates:
-            if update.ref in actions:
-                earlier = actions[update.ref]
+            earlier = actions.get(update.ref)
+            if earlier is not None and may_update(meeting, earlier.service):
                 words = "; ".join(filter(None, (f"{meeting.day}: {update.status}", update.words)))
                 actions[update.ref] = replace(
                     earlier,
@@ -100,6 +100,14 @@ def compile_register(committee: Committee, day: date) -> ActionRegister:
         current=tuple(action for action in ordered if not has_moved[action.ref]),
         completed=tuple(action for action in ordered if has_moved[action.ref]),
     )
+
+
+def may_update(meeting: Meeting, service: str) -> bool:
+    """Return whether a meeting is heard on the actions of a service; those of all are everyone's.
+
+    What one service notes closes nothing of another's.
+    """
+    return service in ("", meeting.service) or not meeting.service
 
 
 def find_register_day(committee: Committee, day: date) -> date:
