@@ -17,8 +17,8 @@ from boardpack.analysis.risks import (
     rate_risk_score,
 )
 from boardpack.load.instance import load_instance
-from boardpack.model.dataset import Basis
 from boardpack.model.period import parse_period
+from boardpack.model.risk_scale import Basis
 from boardpack.model.rows import (
     Dataset,
 )

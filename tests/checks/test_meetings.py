@@ -111,3 +111,50 @@ def test_rules_on_committees_say_nothing_of_another_pack() -> None:
     tree = edited(with_committee(), TERMS, "pack: monthly", "pack: other")
     tree = edited(tree, TERMS, "review_on: 2019-04-02\n", "")
     assert said(tree, "A105") == []
+
+
+def planned(more: str = "") -> dict[str, bytes]:
+    """Return the committee, which asks for plans, with one for its only responsibility."""
+    tree = edited(with_committee(), TERMS, "deputies_named: true", "plans_asked: true")
+    plan = f"aim: Balance, measured_by: The forecast, lead: chair, due: 2019-03-29{more}"
+    return edited(tree, TERMS, "areas: [money]}", f"areas: [money], plan: {{{plan}}}}}")
+
+
+LASTING = ", systems: Invoices are checked before they are paid"
+
+
+def test_a150_passes_a_plan_that_lasts_and_terms_that_ask_for_none() -> None:
+    assert said(planned(LASTING), "A150") == []
+    assert said(with_committee(), "A150") == []
+
+
+def test_a150_finds_a_responsibility_without_plan_and_a_plan_without_systems() -> None:
+    tree = edited(with_committee(), TERMS, "deputies_named: true", "plans_asked: true")
+    [found] = said(tree, "A150")
+    assert found.what == "'Money' (A) has no improvement plan"
+    assert (found.place.path, found.severity) == (TERMS, Severity.WARNING)
+    [found] = said(planned(), "A150")
+    assert found.what == "the plan for 'Money' (A) updates no systems and processes"
+
+
+def test_a151_passes_a_plan_that_is_not_due_or_was_reached() -> None:
+    assert said(planned(LASTING), "A151") == []
+    early = edited(planned(", done_on: 2018-10-01"), TERMS, "2019-03-29", "2018-11-01")
+    assert said(early, "A151") == []
+
+
+def test_a151_finds_a_plan_that_is_overdue() -> None:
+    [found] = said(edited(planned(), TERMS, "2019-03-29", "2018-11-01"), "A151")
+    assert found.what == "the plan for 'Money' (A) was due on 2018-11-01"
+
+
+def test_a152_passes_a_lead_who_has_a_seat_or_a_role() -> None:
+    assert said(planned(), "A152") == []
+    assert said(edited(planned(), TERMS, "lead: chair", "lead: practice-manager"), "A152") == []
+
+
+def test_a152_finds_a_lead_whom_nobody_knows() -> None:
+    [found] = said(edited(planned(), TERMS, "lead: chair", "lead: chiar"), "A152")
+    assert found.what == (
+        "'chiar', who leads the plan for 'Money', is unknown; did you mean 'chair'?"
+    )

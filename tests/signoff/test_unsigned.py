@@ -30,6 +30,7 @@ from boardpack.model import (
     intake,
     original,
     pack,
+    risk_scale,
     rows,
     submission,
 )
@@ -44,6 +45,7 @@ from support.instances import (
     FEEDBACK,
     FINANCE,
     PACK,
+    RISKS,
     SHIFTS,
     WAIVERS,
     edited,
@@ -53,7 +55,18 @@ from support.instances import (
 from support.originals import with_original
 from support.reports import with_report
 
-MODULES = (dataset, directorate, guide, instance, intake, original, pack, rows, submission)
+MODULES = (
+    dataset,
+    directorate,
+    guide,
+    instance,
+    intake,
+    original,
+    pack,
+    risk_scale,
+    rows,
+    submission,
+)
 MOST_VALUES = 6
 """So many values of each field are changed at most, lest the walk take minutes."""
 SEASONAL = """
@@ -98,6 +111,11 @@ thresholds_approval:
   review_on: 2019-03-01
 sections:
 """
+STEPS = ", ".join(f"{{title: Step {number}, guide: Now and then}}" for number in range(1, 6))
+SCALES = f"""shown_from: 12
+versions: {{2018-11: {{number: "13", dated: 2018-11-20, author: Board, transferred: [R9]}}}}
+likelihoods: [{STEPS}]
+consequences: [{STEPS}]"""
 WITNESS = "signoff: {provider: github, repository: example/reports}\n"
 WAIVED = "monthly,2018-11,seisdon,finance,The extract is late.,finance-manager,2019-01-31"
 
@@ -115,6 +133,7 @@ def rich() -> Instance:
     tree = edited(tree, PACK, "\nsections:\n", APPROVAL)
     tree = edited(tree, PACK, "datasets: [access]", "datasets: [access]\n    beside: [feedback]")
     tree = edited(tree, ACCESS, "    thresholds: {board: 6, slt: 8}\n", MISSED.lstrip("\n"))
+    tree = edited(tree, RISKS, "shown_from: 12", SCALES)
     tree = edited(tree, FINANCE, "rounding: 1", "rounding: 1\nmaterial: {absolute: 5, percent: 5}")
     progress = "unit: shifts\nprogress: {title: day, planned: shifts, actual: shifts}"
     tree = edited(tree, SHIFTS, "unit: shifts", progress)

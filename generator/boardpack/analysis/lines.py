@@ -16,7 +16,7 @@ from boardpack.analysis.unsigned import list_signed_values
 from boardpack.model.dataset import Arrival, Contract
 from boardpack.model.period import Period
 
-_RESOLVED_FIELDS = ("measures", "rows", "services", "unchanged", "arrives", "within")
+_RESOLVED_FIELDS = ("measures", "rows", "services", "unchanged", "arrives", "within", "versions")
 """Fields of a contract of which a service signs its own part, or what holds of them, alone; that
 it has such figures at all it signs by having them."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from boardpack.analysis.rag import Rating
-from boardpack.model.dataset import Band, Basis, Contract
+from boardpack.model.dataset import Contract
+from boardpack.model.risk_scale import Band, Basis
 from boardpack.model.rows import Risk
 
 BASIS_WORDS = {
@@ -22,6 +23,16 @@ def find_score(contract: Contract, risk: Risk) -> int | None:
             return risk.inherent_score
         case Basis.RESIDUAL:
             return risk.residual_score
+
+
+def find_parts(contract: Contract, risk: Risk) -> tuple[int, int] | None:
+    """Return the likelihood and the consequence of the score that counts, or None without both."""
+    match contract.counts:
+        case Basis.INHERENT:
+            return risk.inherent_likelihood, risk.inherent_consequence
+        case Basis.RESIDUAL:
+            likelihood, consequence = risk.residual_likelihood, risk.residual_consequence
+    return None if likelihood is None or consequence is None else (likelihood, consequence)
 
 
 def is_for_committee(contract: Contract, risk: Risk) -> bool:

@@ -71,6 +71,7 @@ UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "about": _FRAME,
             "latest": "says where an address leads",
             "circulation": _MESSAGES,
+            "risk_review_days": "says when a rule warns; no section shows it",
         },
         "Section": {
             "prompt": "is asked of the writer; no reader sees it",
@@ -156,9 +157,14 @@ UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
 
 SIGNED_WHERE_SET: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        "Contract": frozenset({"suppress_below", "round_to", "thresholds_approval", "counts"}),
+        "Contract": frozenset(
+            {
+                *("suppress_below", "round_to", "thresholds_approval", "counts"),
+                *("likelihoods", "consequences", "trend_from"),
+            }
+        ),
         "Escalating": frozenset({"leadership", "board"}),
-        "Risk": frozenset({"organisation"}),
+        "Risk": frozenset({"organisation", "closure", "measures"}),
         "ExceptionReport": frozenset(
             {
                 *("remedial_plan", "risk", "investment_priority"),

@@ -9,12 +9,13 @@ from collections.abc import Iterator
 
 from boardpack.analysis.edition import Edition
 from boardpack.analysis.meetings.attendance import list_marks
+from boardpack.analysis.meetings.participants import list_known_names
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_edition_opener
-from boardpack.findings import Fault, Severity
+from boardpack.findings import Fault, Severity, suggest_word
 from boardpack.load.directorate import APPOINTMENTS_FILE
 from boardpack.model.directorate import WHOLE_DIRECTORATE
-from boardpack.model.meeting import Committee, Mark
+from boardpack.model.meeting import Committee, Mark, TermsResponsibility
 
 
 @rule("A105", "Terms of reference are approved, and looked at again in time", Severity.WARNING)
@@ -72,6 +73,40 @@ def find_uncovered_responsibilities(edition: Edition) -> Iterator[Fault]:
                 yield _build_fault(edition, committee, f"responsibilities.{index}", words)
 
 
+@rule("A150", "Every responsibility has an improvement plan where the terms ask", Severity.WARNING)
+def find_responsibilities_without_plan(edition: Edition) -> Iterator[Fault]:
+    """Write its `plan`: `aim`, `measured_by`, `lead`, `due` and `systems`."""
+    for committee, index, duty in _iterate_duties(edition):
+        key = f"responsibilities.{index}"
+        if committee.terms.plans_asked and duty.plan is None:
+            words = f"'{duty.title}' ({duty.id}) has no improvement plan"
+            yield _build_fault(edition, committee, key, words)
+        elif duty.plan is not None and not duty.plan.systems:
+            words = f"the plan for '{duty.title}' ({duty.id}) updates no systems and processes"
+            yield _build_fault(edition, committee, f"{key}.plan", words)
+
+
+@rule("A151", "No improvement plan of a meeting is overdue", Severity.WARNING)
+def find_overdue_plans(edition: Edition) -> Iterator[Fault]:
+    """Write `done_on` where it was reached; else agree a later day, and what is done about it."""
+    for committee, index, duty in _iterate_duties(edition):
+        plan = duty.plan
+        if plan is not None and plan.done_on is None and plan.due < edition.due_day:
+            words = f"the plan for '{duty.title}' ({duty.id}) was due on {plan.due}"
+            yield _build_fault(edition, committee, f"responsibilities.{index}.plan.due", words)
+
+
+@rule("A152", "Whoever leads an improvement plan is known", Severity.WARNING)
+def find_unknown_plan_leads(edition: Edition) -> Iterator[Fault]:
+    """Write `lead` as a seat, an attendee, a role or a person, by id."""
+    for committee, index, duty in _iterate_duties(edition):
+        known = list_known_names(edition.instance, committee)
+        if duty.plan is not None and duty.plan.lead not in known:
+            hint = suggest_word(duty.plan.lead, known)
+            words = f"'{duty.plan.lead}', who leads the plan for '{duty.title}', is unknown{hint}"
+            yield _build_fault(edition, committee, f"responsibilities.{index}.plan.lead", words)
+
+
 @rule("A109", "Marks and minutes are of days on which the series meets", Severity.WARNING)
 def find_unscheduled_days(edition: Edition) -> Iterator[Fault]:
     """Correct the day, or add it to `meetings` in the file of the series."""
@@ -114,6 +149,12 @@ def list_committees(edition: Edition) -> tuple[Committee, ...]:
         for _, committee in sorted(edition.instance.committees.items())
         if committee.terms.pack == edition.pack_id
     )
+
+
+def _iterate_duties(edition: Edition) -> Iterator[tuple[Committee, int, TermsResponsibility]]:
+    for committee in list_committees(edition):
+        for index, duty in enumerate(committee.terms.responsibilities):
+            yield committee, index, duty
 
 
 def _agree(registered: Mark, minuted: Mark) -> bool:

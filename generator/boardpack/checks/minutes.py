@@ -73,6 +73,7 @@ def find_misnumbered_actions(edition: Edition) -> Iterator[Fault]:
     """Give a new action the next free number; `boardpack meeting new` says which that is."""
     for committee in list_committees(edition):
         taken = {row.ref: "" for row in committee.actions}
+        taken |= {reported.ref: reported.service for reported in committee.reported}
         for meeting in committee.meetings:
             for action in meeting.actions if _adds_to_list(committee, meeting) else ():
                 if not action.ref:

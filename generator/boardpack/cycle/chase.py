@@ -14,6 +14,7 @@ from boardpack.analysis.deadlines import is_working_day
 from boardpack.analysis.local_time import to_local_time
 from boardpack.cycle.escalate import find_who_hears_of_the_unheard, find_who_is_told
 from boardpack.cycle.owed import CHASE, Owed, Tale
+from boardpack.cycle.owed_actions import WEEK, OwedAction, list_owed_actions
 from boardpack.model.instance import Instance
 from boardpack.model.message import SentMessage
 
@@ -22,9 +23,10 @@ from boardpack.model.message import SentMessage
 class Notice:
     """All that one person is told at a moment.
 
-    They owe `owes`; `others_late` is what others owe them to know about, `unheard` what nobody is
-    there to do. `away` are those for whom they stand in. `news` are the words for what of it they
-    have not been told: what is due not ever, the rest not on this day.
+    They owe `owes`, and `actions` of meetings; `others_late` is what others owe them to know
+    about, `unheard` what nobody is there to do. `away` are those for whom they stand in. `news` are
+    the words for what of it they have not been told: what is due not ever, an overdue action not in
+    this week, the rest not on this day.
     """
 
     person: str
@@ -34,13 +36,15 @@ class Notice:
     away: tuple[str, ...]
     news: tuple[str, ...]
     now: datetime
+    actions: tuple[OwedAction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """The words for what somebody was told, on the day and at any time."""
+    """The words for what somebody was told, on the day, in the last week and at any time."""
 
     today: frozenset[str]
+    this_week: frozenset[str]
     ever: frozenset[str]
 
 
@@ -57,13 +61,17 @@ def plan_notices(
     owed_by_person = _group_by_person(owed)
     late_by_manager = find_who_is_told(instance, owed, now.date())
     unheard_by_chaser = find_who_hears_of_the_unheard(instance, owed, now)
-    people = dict.fromkeys((*owed_by_person, *late_by_manager, *unheard_by_chaser))
+    actions_by_person = list_owed_actions(instance, now.date())
+    people = dict.fromkeys(
+        (*owed_by_person, *late_by_manager, *unheard_by_chaser, *actions_by_person)
+    )
     notices = (
         _build_notice(
             person,
             owed_by_person.get(person, []),
             late_by_manager.get(person, ()),
             unheard_by_chaser.get(person, ()),
+            actions_by_person.get(person, ()),
             _find_told(person, sent, now.date()),
             now,
         )
@@ -87,7 +95,8 @@ def _find_told(person: str, sent: Sequence[SentMessage], day: date) -> _Told:
         if message.pack == CHASE and message.to == person and message.is_settled
     ]
     today = [message for message in messages if to_local_time(message.at).date() == day]
-    return _Told(_gather_words(today), _gather_words(messages))
+    this_week = [message for message in messages if to_local_time(message.at).date() > day - WEEK]
+    return _Told(_gather_words(today), _gather_words(this_week), _gather_words(messages))
 
 
 def _gather_words(messages: Sequence[SentMessage]) -> frozenset[str]:
@@ -99,6 +108,7 @@ def _build_notice(
     owes: Sequence[Owed],
     others_late: Sequence[Owed],
     unheard: Sequence[Owed],
+    actions: Sequence[OwedAction],
     told: _Told,
     now: datetime,
 ) -> Notice:
@@ -115,6 +125,7 @@ def _build_notice(
         *(word for word, _ in kept if word and not _is_stale(word, told)),
         *(duty.name_tale(Tale.TOLD) for duty in kept_late),
         *(duty.name_tale(Tale.UNHEARD) for duty in kept_unheard),
+        *(owed.word for owed in actions if owed.word and not _is_action_told(owed, told)),
     )
     return Notice(
         person,
@@ -124,6 +135,8 @@ def _build_notice(
         tuple(dict.fromkeys(absent for _, duty in kept for absent in duty.item.on_duty.away)),
         tuple(dict.fromkeys(news)),
         now,
+        # All of them once a day, whatever it is that there is to say.
+        tuple(owed for owed in actions if not told.today or owed.word in news),
     )
 
 
@@ -136,6 +149,10 @@ def _find_own_word(duty: Owed, now: datetime) -> str:
 
 def _select_untold(owed: Sequence[Owed], tale: Tale, told: _Told) -> tuple[Owed, ...]:
     return tuple(duty for duty in owed if duty.name_tale(tale) not in told.today)
+
+
+def _is_action_told(owed: OwedAction, told: _Told) -> bool:
+    return owed.word in (told.this_week if owed.is_overdue else told.ever)
 
 
 def _is_stale(word: str, told: _Told) -> bool:

@@ -51,6 +51,7 @@ _PROGRESS_TYPES: Mapping[str, tuple[FieldType, ...]] = MappingProxyType(
     }
 )
 MAX_HISTORY = 600
+STEPS_OF_SCALE = 5
 MOST_FIELDS = 50
 FEWEST_PEOPLE = 2
 """No count lies between 0 and 1 to be suppressed, and none is changed by rounding to 1."""
@@ -113,6 +114,7 @@ def _find_faults(contract: Contract) -> Iterator[ContractFault]:
         yield words, ("fields",)
     if contract.kind is Kind.RISKS and not contract.bands:
         yield "a risk register gives no bands of scores", ("kind",)
+    yield from _find_scale_faults(contract)
     if not 1 <= contract.history <= MAX_HISTORY:
         yield f"history must be between 1 and {MAX_HISTORY} periods", ("history",)
     if not 1 <= contract.within <= MAX_HISTORY:
@@ -137,6 +139,20 @@ def _find_faults(contract: Contract) -> Iterator[ContractFault]:
     yield from _find_field_faults(contract.fields)
     yield from _find_unknown_columns(contract)
     yield from _find_band_faults(contract)
+
+
+def _find_scale_faults(contract: Contract) -> Iterator[ContractFault]:
+    for period in contract.versions:
+        if not contract.is_period(period):
+            yield f"'{period}' is not a {contract.cadence} period", ("versions", period)
+    if contract.versions and contract.kind is not Kind.RISKS:
+        yield "only a risk register has versions", ("versions",)
+    for name in ("likelihoods", "consequences"):
+        count = len(getattr(contract, name))
+        if count not in (0, STEPS_OF_SCALE):
+            yield f"{name} has {count} steps, of {STEPS_OF_SCALE}", (name,)
+        if count and contract.kind is not Kind.RISKS:
+            yield f"only a risk register has {name}", (name,)
 
 
 def _find_progress_faults(contract: Contract) -> Iterator[ContractFault]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from boardpack.findings import Finding
 from boardpack.load.agendas import load_agendas
@@ -20,6 +21,7 @@ from boardpack.load.directorate import (
 from boardpack.load.guide import load_guide
 from boardpack.load.meetings import load_meetings
 from boardpack.load.packs import load_packs
+from boardpack.load.reported_actions import list_reported_actions
 from boardpack.load.strict_csv import (
     BAD_CELL,
     BAD_HEADER,
@@ -80,6 +82,15 @@ def load_instance(
         for path in iterate_paths_under(tree, "data/packs")
     }
     committees, new_findings = load_meetings(tree, directorate, pack_ids)
+    committees = {
+        series: replace(
+            committee,
+            reported=list_reported_actions(committee.terms.pack, packs, submissions.values()),
+        )
+        if committee.terms.exception_reports
+        else committee
+        for series, committee in committees.items()
+    }
     findings += new_findings
     findings += list(find_unread_files(tree, findings))
     findings = [finding for finding in findings if not _is_untrue(finding, left_out)]

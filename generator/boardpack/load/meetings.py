@@ -117,8 +117,21 @@ def load_meetings(
             findings += new_findings
             if committee is not None:
                 committees[series] = committee
+    findings += _find_second_followers(committees)
     findings += _find_stray_minutes(tree, directorate)
     return committees, findings
+
+
+def _find_second_followers(committees: Mapping[str, Committee]) -> Iterator[Finding]:
+    """Yield a finding for each series that follows up what another one follows up."""
+    followers: dict[str, str] = {}
+    for series, committee in sorted(committees.items()):
+        if not committee.terms.exception_reports:
+            continue
+        first = followers.setdefault(committee.terms.pack, series)
+        if first != series:
+            words = f"'{first}' follows up the exception reports of this pack, and one list is kept"
+            yield BAD_TERMS.make_finding(committee.find_place("exception_reports"), words)
 
 
 def locate_register(series: str, name: str) -> str:

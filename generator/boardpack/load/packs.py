@@ -103,6 +103,8 @@ def _find_faults(pack: Pack) -> Iterator[PackFault]:
     for key in ("deteriorating_periods", "deteriorating_measures"):
         if getattr(pack.escalation, key) < 1:
             yield BAD_ESCALATION, f"{key} must be 1 or more", ("escalation", key)
+    if pack.risk_review_days < 0:
+        yield WRONG_VALUE, "risk_review_days must be 0 or more", ("risk_review_days",)
     yield from _find_level_faults(pack)
     yield from _find_circulation_faults(pack.circulation)
     yield from _find_step_faults(pack)

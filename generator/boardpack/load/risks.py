@@ -42,8 +42,10 @@ RISK_FIELDS = (
     Field("mitigations"),
     Field("note"),
     Field("organisation"),
+    Field("closure"),
+    Field("measures"),
 )
-OPTIONAL = ("note", "organisation")
+OPTIONAL = ("note", "organisation", "closure", "measures")
 
 
 def read_risks(
@@ -77,4 +79,6 @@ def _build_risk(cells: list[Cell], place: Place) -> Risk:
         note=row.get_text("note"),
         place=place,
         organisation=row.get_text("organisation"),
+        closure=row.get_text("closure"),
+        measures=split_texts(row.get_text("measures"), ";"),
     )

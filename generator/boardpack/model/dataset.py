@@ -13,6 +13,7 @@ from boardpack.model.area import Area
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.intake import Intake
 from boardpack.model.period import MARCH, Cadence, Period, find_latest, parse_period
+from boardpack.model.risk_scale import Band, Basis, RegisterVersion, ScaleStep, TrendFrom
 from boardpack.model.span import Span, build_span
 from boardpack.model.words import Reason
 
@@ -99,13 +100,6 @@ class RatedAgainst(StrEnum):
 
     AGGREGATE = "aggregate"
     OWN = "own"
-
-
-class Basis(StrEnum):
-    """By which of its scores a risk is counted, ranked and rated."""
-
-    INHERENT = "inherent"
-    RESIDUAL = "residual"
 
 
 class Level(StrEnum):
@@ -396,6 +390,14 @@ class Contract:
     """The committee sees risks that score this or more."""
     counts: Basis = Basis.RESIDUAL
     """Which score counts, for every risk: `inherent`, before anything was done, or `residual`."""
+    versions: Mapping[str, RegisterVersion] = field(default_factory=dict)
+    """By the period of its file, which version of a risk register it is."""
+    trend_from: TrendFrom = TrendFrom.REGISTER
+    """What trends compare scores with: the `register` before, or the `inherent` scores."""
+    likelihoods: tuple[ScaleStep, ...] = ()
+    """What the likelihoods of risks are called, from 1 to 5; numbers alone when left out."""
+    consequences: tuple[ScaleStep, ...] = ()
+    """What the consequences of risks are called, from 1 to 5; numbers alone when left out."""
     services: tuple[str, ...] = ()
     """Services that have such figures; all of them when empty."""
     from_: str = ""
@@ -436,15 +438,3 @@ class Contract:
             return bool(self.read_period(text))
         except ValueError:
             return False
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """A rating and the scores it covers, both included."""
-
-    title: str
-    """Low, Medium, High ..."""
-    minimum: int
-    """Lowest score."""
-    maximum: int
-    """Highest score."""

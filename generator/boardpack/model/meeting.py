@@ -16,6 +16,8 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 from boardpack.findings import Place
+from boardpack.model.improvement_plan import ImprovementPlan
+from boardpack.model.reported_action import ReportedAction
 from boardpack.model.submission import Narrative
 from boardpack.model.words import Reason
 
@@ -178,6 +180,8 @@ class TermsResponsibility:
     """What it is, in words."""
     areas: tuple[str, ...] = ()
     """Headings of the form, by their ids, under which it is discussed."""
+    plan: ImprovementPlan | None = None
+    """Its improvement plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +222,8 @@ class TermsOfReference:
     """Which share of a year's meetings each member, or the deputy, attends."""
     frequency: str = ""
     """How often it meets, in words."""
+    plans_asked: bool = False
+    """`true` where each responsibility has an improvement plan."""
     reports_to: str = ""
     """Whom it reports to, in words."""
     responsibilities: tuple[TermsResponsibility, ...] = ()
@@ -234,6 +240,8 @@ class TermsOfReference:
     """When they were approved."""
     review_on: date | None = None
     """By when they are looked at again."""
+    exception_reports: bool = False
+    """`true` where it follows up the exception reports of its pack: they add to its actions."""
     register_as_at: date | None = None
     """The day on which the register of actions beside it was taken over; minutes add to it."""
     illustrative: str = ""
@@ -424,6 +432,8 @@ class Committee:
     meetings: tuple[Meeting, ...]
     actions: tuple[RegisteredAction, ...]
     marks: tuple[RegisteredMark, ...]
+    reported: tuple[ReportedAction, ...] = ()
+    """What the exception reports add, where it follows them up."""
 
     def find_place(self, key: str) -> Place:
         """Return the place of a key of the terms of reference."""

@@ -240,6 +240,8 @@ class Pack:
     """Which board approved the thresholds of every dataset that names no approval of its own."""
     committee: str = ""
     """The series of meetings, a file in `data/meetings`, for whose papers it is."""
+    risk_review_days: int = 0
+    """A risk that nobody updated for more days before an edition is due is a finding; 0: none."""
 
     def find_signing_role(self, section: Section) -> str:
         """Return the role whose approval signs off a section: its own, else the pack's."""

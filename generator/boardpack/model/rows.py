@@ -126,6 +126,10 @@ class Risk:
     place: Place
     organisation: str = ""
     """Whose scores these are, where a risk has some of each organisation; empty for all."""
+    closure: str = ""
+    """Why it is recommended for closure; empty where it is not."""
+    measures: tuple[str, ...] = ()
+    """Ids of the measures that show how it stands."""
 
     @property
     def service(self) -> str:
@@ -149,6 +153,13 @@ class Risk:
         if self.residual_likelihood is None or self.residual_consequence is None:
             return None
         return self.residual_likelihood * self.residual_consequence
+
+    @property
+    def target_score(self) -> int | None:
+        """The score that is to be reached, or None where the source does not give one."""
+        if self.target_likelihood is None or self.target_consequence is None:
+            return None
+        return self.target_likelihood * self.target_consequence
 
 
 @dataclass(frozen=True, slots=True)

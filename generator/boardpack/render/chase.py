@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from pathlib import PurePosixPath
 
 from boardpack.analysis.edition import Edition
@@ -10,9 +11,11 @@ from boardpack.analysis.on_duty import find_on_duty
 from boardpack.analysis.outstanding import Duty, OutstandingItem
 from boardpack.cycle.chase import Notice
 from boardpack.cycle.owed import CHASE, Owed
+from boardpack.cycle.owed_actions import OwedAction
 from boardpack.model.canonical import compute_digest
 from boardpack.model.instance import Instance
 from boardpack.model.message import Message, address_person
+from boardpack.model.period import format_day
 from boardpack.render.owed_words import (
     OwedTask,
     count_owed,
@@ -53,6 +56,8 @@ def _render_subject(notice: Notice) -> str:
     if notice.others_late:
         words = _count(notice.others_late)
         return f"Late, for you to know: {words}{_name_editions(notice.others_late)}"
+    if notice.actions and not notice.unheard:
+        return f"Actions: {_count_actions(notice)}"
     return f"Nobody is there for {_count(notice.unheard)}{_name_editions(notice.unheard)}"
 
 
@@ -86,6 +91,10 @@ def _render_text(instance: Instance, notice: Notice) -> str:
     ):
         if owed:
             blocks += [[heading], *_iterate_task_blocks(owed)]
+    if notice.actions:
+        blocks.append([f"YOUR ACTIONS: {_count_actions(notice).upper()}"])
+        blocks.append(list(_iterate_action_lines(notice.actions)))
+        blocks.append(["An action is closed when the next meeting hears that it is done."])
     if notice.others_late:
         blocks.append(["FOR YOU TO KNOW: WHAT OTHERS OWE, AND IS LATE"])
         blocks.append(list(_iterate_others(notice.others_late)))
@@ -153,6 +162,23 @@ def _iterate_waiting_figures(edition: Edition, items: Sequence[OutstandingItem])
         yield from (f"    {line}" for line in lines[:_MOST_FIGURES])
         if len(lines) > _MOST_FIGURES:
             yield f"    and {len(lines) - _MOST_FIGURES} more lines, in the file"
+
+
+def _count_actions(notice: Notice) -> str:
+    overdue = sum(owed.is_overdue for owed in notice.actions)
+    return f"{len(notice.actions)} open" + (f", {overdue} overdue" if overdue else "")
+
+
+def _iterate_action_lines(actions: Sequence[OwedAction]) -> Iterator[str]:
+    """Yield each action, overdue first, with the list on which it stands."""
+    for owed in sorted(
+        actions, key=lambda owed: (not owed.is_overdue, owed.action.due or date.max)
+    ):
+        action = owed.action
+        due = f"due {format_day(action.due)}" if action.due else "no day set"
+        late = "OVERDUE, " if owed.is_overdue else ""
+        yield f"  {late}{due}: {action.what}"
+        yield f"    Action {action.ref}, {owed.title}"
 
 
 def _iterate_others(owed: Sequence[Owed]) -> Iterator[str]:

@@ -11,8 +11,10 @@ from typing import Any
 from markupsafe import Markup
 
 from boardpack.analysis.blocks.plans import PlansBlock
+from boardpack.analysis.blocks.risks import RisksBlock
 from boardpack.analysis.blocks.table import NUMERIC, TableBlock
 from boardpack.analysis.current import Restatement
+from boardpack.analysis.figures.heat_map import STEPS
 from boardpack.analysis.finance import Difference, describe_variance, list_amounts
 from boardpack.analysis.finance_judgement import compute_run_rate, find_material_variances
 from boardpack.analysis.measures import (
@@ -25,13 +27,17 @@ from boardpack.analysis.measures import (
 from boardpack.analysis.plans import describe_timescale
 from boardpack.analysis.progress import build_progress_figure
 from boardpack.analysis.rag import Rating
-from boardpack.analysis.risks import BASIS_WORDS, find_band_title, find_score, rate_risk_score
-from boardpack.model.dataset import (
-    Contract,
-    Field,
-    Measure,
+from boardpack.analysis.risk_history import RiskCourse, RiskPoint
+from boardpack.analysis.risks import (
+    BASIS_WORDS,
+    find_band_title,
+    find_score,
+    is_for_committee,
+    rate_risk_score,
 )
-from boardpack.model.period import format_day
+from boardpack.model.dataset import Contract, Field, Measure
+from boardpack.model.period import format_day, parse_period
+from boardpack.model.risk_scale import ScaleStep
 from boardpack.model.rows import (
     PlanLine,
     Risk,
@@ -114,10 +120,11 @@ def _describe_scores(risk: Risk) -> str:
     inherent = (
         f"Inherent {risk.inherent_score} = {risk.inherent_likelihood} × {risk.inherent_consequence}"
     )
-    if risk.residual_score is None:
-        return f"{inherent}; residual not stated"
     parts = f"{risk.residual_likelihood} × {risk.residual_consequence}"
-    return f"{inherent}; residual {risk.residual_score} = {parts}"
+    residual = "not stated" if risk.residual_score is None else f"{risk.residual_score} = {parts}"
+    parts = f"{risk.target_likelihood} × {risk.target_consequence}"
+    target = "not stated" if risk.target_score is None else f"{risk.target_score} = {parts}"
+    return f"{inherent}; residual {residual}; target {target}"
 
 
 def _format_score(risk: Risk, contract: Contract) -> str:
@@ -131,6 +138,44 @@ def _name_band(risk: Risk, contract: Contract) -> str:
 
 def _rate_risk(risk: Risk, contract: Contract) -> Rating:
     return rate_risk_score(contract, find_score(contract, risk))
+
+
+def _list_risk_tables(block: RisksBlock) -> list[tuple[str, list[tuple[Risk, RiskCourse]]]]:
+    """Return what the committee sees, then the other risks, each with a caption."""
+    contract = block.contract
+    pairs = list(zip(block.risks, block.courses, strict=True))
+    tables = [
+        (caption, [pair for pair in pairs if is_for_committee(contract, pair[0]) is seen])
+        for caption, seen in (
+            (f"what scores {contract.shown_from} or more, highest score first", True),
+            (f"what scores less than {contract.shown_from}", False),
+        )
+    ]
+    return [(caption, table) for caption, table in tables if table]
+
+
+def _list_earlier_scores(course: RiskCourse) -> list[str]:
+    """Return what a risk scored in the registers before, the newest first."""
+    return [
+        f"{_format_point(point)} in {parse_period(point.period).short}"
+        for point in reversed(course.points[:-1])
+    ]
+
+
+def _format_point(point: RiskPoint) -> str:
+    return "not scored" if point.score is None else f"{point.score}"
+
+
+def _list_consequences(contract: Contract) -> list[str]:
+    return [_name_step(contract.consequences, step) for step in range(1, STEPS + 1)]
+
+
+def _name_likelihood(likelihood: int, contract: Contract) -> str:
+    return _name_step(contract.likelihoods, likelihood)
+
+
+def _name_step(scale: Sequence[ScaleStep], step: int) -> str:
+    return f"{step} {scale[step - 1].title}" if scale else f"{step}"
 
 
 def _describe_basis(contract: Contract) -> str:
@@ -183,6 +228,10 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "restated": describe_restatement,
     "score": _format_score,
     "basis": _describe_basis,
+    "risk_tables": _list_risk_tables,
+    "earlier_scores": _list_earlier_scores,
+    "consequences": _list_consequences,
+    "likelihood": _name_likelihood,
     "band": _name_band,
     "band_rating": _rate_risk,
     "trend": _name_trend,

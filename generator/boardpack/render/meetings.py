@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from boardpack.analysis.meetings.actions import Action
+from boardpack.analysis.meetings.actions import Action, compile_register, find_register_day
 from boardpack.analysis.meetings.participants import name_participant
 from boardpack.analysis.meetings.quorum import (
     QuorumCount,
@@ -24,8 +24,9 @@ from boardpack.model.meeting import (
     QuorumRule,
     TermsOfReference,
 )
-from boardpack.model.period import format_day
+from boardpack.model.period import format_day, parse_period
 from boardpack.render.data_files import to_csv
+from boardpack.render.edition_view import EditionView
 from boardpack.render.markdown import escape_markdown
 
 MARK_WORDS = {
@@ -44,18 +45,29 @@ _OWNERS = re.compile(r"\bOwners?:\s[^.]*")
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ACTION_COLUMNS = (
     "ref", "action", "owners", "due", "status", "overdue", "from_meeting", "item", "service",
-    "updates", "source",
+    "updates", "source", "edition",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class ActionRow:
-    """An action as pages show it; `owners` are titles."""
+    """An action as pages show it; `owners` are titles, `origin` says where it arose."""
 
     action: Action
     owners: tuple[str, ...]
     service: str
+    origin: str
     is_overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ActionTable:
+    """What is open on the list of a series, of a service or of all, overdue first."""
+
+    title: str
+    as_at: date
+    rows: tuple[ActionRow, ...]
+    overdue_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +86,55 @@ def build_action_row(
     """Return an action as it stands on a day."""
     titles = tuple(name_participant(instance, committee, owner) for owner in action.owners)
     service = instance.directorate.find_service_title(action.service) if action.service else ""
-    return ActionRow(action, titles, service, action.is_overdue(day))
+    return ActionRow(action, titles, service, _describe_origin(action), action.is_overdue(day))
+
+
+def list_shown_committees(edition_view: EditionView) -> tuple[Committee, ...]:
+    """Return the committees of an edition's pack, without minutes that are not to be shown.
+
+    The papers of a meeting know nothing of what was said there, nor later.
+    """
+    edition = edition_view.edition
+    return tuple(
+        replace(
+            committee,
+            meetings=tuple(
+                meeting
+                for meeting in committee.meetings
+                if (edition_view.is_draft or meeting.front.state is not MinutesState.DRAFT)
+                and not (edition.pack.committee and meeting.day >= edition.period.start)
+            ),
+        )
+        for _, committee in sorted(edition.instance.committees.items())
+        if edition.pack_id == committee.terms.pack or edition.pack.committee == committee.id
+    )
+
+
+def list_action_tables(edition_view: EditionView, service: str = "") -> tuple[ActionTable, ...]:
+    """Return what is open on each list: of one service, or all that there is without one."""
+    instance = edition_view.edition.instance
+    tables = []
+    for committee in list_shown_committees(edition_view):
+        day = find_register_day(committee, edition_view.edition.due_day)
+        rows = tuple(
+            build_action_row(instance, committee, action, day)
+            for action in compile_register(committee, day).current
+            if not action.status.is_done and service in ("", action.service)
+        )
+        overdue_count = sum(row.is_overdue for row in rows)
+        if rows:
+            tables.append(ActionTable(committee.terms.title, day, rows, overdue_count))
+    return tuple(tables)
+
+
+def _describe_origin(action: Action) -> str:
+    if action.period:
+        words = f"Exception report of {parse_period(action.period).title}"
+    elif action.met_on:
+        words = f"From {format_day(action.met_on)}"
+    else:
+        words = "From a meeting that the list does not date"
+    return f"{words}, {action.item}" if action.item else words
 
 
 def render_actions_csv(rows: Iterable[ActionRow]) -> str:
@@ -87,6 +147,7 @@ def _list_cells(row: ActionRow) -> tuple[object, ...]:
     return (
         action.ref, action.what, row.owners, action.due, action.status.value, row.is_overdue,
         action.met_on, action.item, row.service, action.updates, str(action.place),
+        action.period,
     )  # fmt: skip
 
 

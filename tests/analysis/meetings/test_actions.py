@@ -7,12 +7,14 @@ from datetime import date
 from pathlib import Path
 
 from boardpack.analysis.meetings.actions import (
+    Action,
     compile_register,
     find_next_number,
     find_register_day,
     list_open_actions,
-    reconcile_register,
 )
+from boardpack.analysis.meetings.reconciliation import reconcile_register
+from boardpack.load.instance import load_instance
 from boardpack.model.meeting import ActionStatus
 from support.books import demo
 from support.committees import (
@@ -24,8 +26,9 @@ from support.committees import (
     instance_of,
     with_committee,
 )
-from support.instances import Files, edited, with_file
+from support.instances import CANNOCK, Files, edited, with_file
 
+AUTHOR = "author: manager-cannock\n"
 MINUTED = Path(__file__).parents[2] / "cases/meetings/minutes_actions.csv"
 JANUARY = "content/meetings/board/2019-01-31.md"
 
@@ -113,10 +116,10 @@ def test_meetings_after_the_day_are_not_heard_of_yet() -> None:
 def test_what_is_open_is_brought_forward_to_the_service_that_owes_it() -> None:
     committee = instance_of(demo()).committees["performance-and-finance"]
     day = date(2019, 1, 17)
-    assert [one.ref for one in list_open_actions(committee, day, "cannock-chase")] == [
-        "4", "1", "2", "3",
-    ]  # fmt: skip
-    assert list_open_actions(committee, day, "south-east-staffs-and-seisdon") == ()
+    minuted = [one for one in list_open_actions(committee, day, "cannock-chase") if not one.period]
+    assert [one.ref for one in minuted] == ["4", "1", "2", "3"]
+    others = list_open_actions(committee, day, "south-east-staffs-and-seisdon")
+    assert [one for one in others if not one.period] == []
 
 
 def test_reconciliation_compares_numbers_owners_days_and_updates() -> None:
@@ -133,7 +136,7 @@ def test_reconciliation_compares_numbers_owners_days_and_updates() -> None:
     )
     assert [(found.ref, found.what, found.owners) for found in reconcile_register(
         committee_of(tree)
-    )] == [
+    ).disagreements] == [
         ("", "never reached the list", ()),
         ("7", "the list drops", ("chair",)),
         ("7", "the list adds", ("director-of-primary-care",)),
@@ -146,13 +149,14 @@ def test_reconciliation_compares_numbers_owners_days_and_updates() -> None:
 
 
 def test_minutes_that_add_to_the_list_are_not_held_against_it() -> None:
-    assert reconcile_register(committee_of(with_committee())) == ()
+    assert reconcile_register(committee_of(with_committee())).disagreements == ()
 
 
 def test_of_the_18_real_actions_every_disagreement_that_can_be_known_is_named() -> None:
     committee = instance_of(demo()).committees["primary-care-committees"]
     assert len(committee.actions) == 18
-    found = reconcile_register(committee)
+    reconciliation = reconcile_register(committee)
+    found = reconciliation.disagreements
     printed = list(csv.DictReader(MINUTED.read_text("utf-8").splitlines()))
     unlisted = [row for row in printed if not row["action_list_ref"]]
     assert len(unlisted) == 5
@@ -166,9 +170,127 @@ def test_of_the_18_real_actions_every_disagreement_that_can_be_known_is_named() 
     ]
 
 
+def test_what_cannot_be_known_of_the_18_real_actions_is_said_by_their_numbers() -> None:
+    committee = instance_of(demo()).committees["primary-care-committees"]
+    unknown = {one.what: one.refs for one in reconcile_register(committee).unknown}
+    assert unknown["the list names no meeting"] == ("116", "90")
+    assert unknown["the minutes of 2018-09-26 are not here"] == ("115", "114")
+    assert unknown["the list does not say how it stands"] == ("120", "118", "90")
+    assert unknown["the list names no owner"] == ("113",)
+    assert unknown["an update on the list has no day"] == ("122", "119", "117", "116")
+    wording = "whether both wordings mean the same, and which heading it is under"
+    assert unknown[wording] == ("123", "122", "121", "120", "119", "118", "117")
+    # Each row is compared, or it is said why not.
+    minuted = {action.ref for meeting in committee.meetings for action in meeting.actions}
+    told = minuted.union(*unknown.values())
+    assert {row.ref for row in committee.actions} <= told
+
+
+def test_reconciliation_finds_what_the_list_forgot_or_made_up() -> None:
+    tree = with_file(with_committee(), OCTOBER, minutes("Action 8 is complete: sent"))
+    tree = edited(tree, ACTIONS, "complete,2018-11-20: sent", "complete,2018-10-25: sent")
+    tree = edited(tree, ACTIONS, "8,2018-10-25", "8,2018-10-26")
+    assert [(one.ref, one.what) for one in reconcile_register(
+        committee_of(tree)
+    ).disagreements] == [
+        ("8", "the list has no update of 2018-10-25"),
+        ("8", "complete in the minutes, open on the list"),
+        ("7", "the minutes have no such action"),
+        ("7", "the list has an update of 2018-10-25, and the minutes have none"),
+        ("8", "the list dates it 2018-10-26, on which there was no meeting"),
+    ]  # fmt: skip
+
+
 def test_the_18_real_actions_stand_as_the_list_says() -> None:
     committee = instance_of(demo()).committees["primary-care-committees"]
     register = compile_register(committee, date(2018, 12, 19))
     assert len(register.current) == 18
     assert sum(one.status is ActionStatus.NOT_STATED for one in register.current) == 3
     assert [one.ref for one in register.current if not one.owners] == ["113"]
+
+
+FOLLOWS = "register_as_at: 2018-12-13\n", "register_as_at: 2018-12-13\nexception_reports: true\n"
+REPORT = """author: manager-cannock
+exceptions:
+  - section: access
+    issue: Mondays are full
+    action: Train two more to book
+    lead: practice-manager
+    due: 2018-12-31
+"""
+DECEMBER_REPORTS = "content/monthly/2018-12/cannock-chase.md"
+
+
+def with_report(text: str = REPORT) -> dict[str, bytes]:
+    """Return the committee following up the exception report of one service."""
+    return edited(edited(with_committee(), TERMS, *FOLLOWS), CANNOCK, AUTHOR, text)
+
+
+def carried_on(*changes: tuple[str, str]) -> dict[str, bytes]:
+    """Return the same report in the next edition as well, with some of its text changed."""
+    text = REPORT
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    november = with_report()
+    december = november[CANNOCK].decode().replace(REPORT, text)
+    return with_file(november, DECEMBER_REPORTS, december.encode())
+
+
+def reported(tree: Files, day: date) -> list[Action]:
+    register = compile_register(instance_of(tree).committees["board"], day)
+    return [one for one in (*register.current, *register.completed) if one.period]
+
+
+def test_an_exception_report_enters_the_register_beside_what_minutes_add() -> None:
+    [action] = reported(with_report(), date(2018, 12, 14))
+    assert (action.what, action.owners, action.due) == (
+        "Train two more to book", ("practice-manager",), date(2018, 12, 31),
+    )  # fmt: skip
+    assert (action.service, action.period, action.item) == ("cannock-chase", "2018-11", "Access")
+    assert (action.status, action.place.path) == (ActionStatus.OPEN, CANNOCK)
+    # Of an edition whose month is not over, nothing is known yet.
+    assert reported(with_report(), date(2018, 11, 29)) == []
+
+
+def test_a_series_that_does_not_follow_up_reports_has_none_in_its_register() -> None:
+    assert reported(edited(with_committee(), CANNOCK, AUTHOR, REPORT), date(2018, 12, 14)) == []
+
+
+def test_the_reference_of_a_report_does_not_change_when_another_is_put_above_it() -> None:
+    above = REPORT.replace(
+        "exceptions:\n",
+        "exceptions:\n  - {section: access, issue: Doors, action: Mend them, lead: "
+        "practice-manager, due: 2019-01-31}\n",
+    )
+    [before] = reported(with_report(), date(2018, 12, 14))
+    after = {one.what: one.ref for one in reported(with_report(above), date(2018, 12, 14))}
+    assert after["Train two more to book"] == before.ref
+    assert len(set(after.values())) == 2
+
+
+def test_a_report_that_is_carried_on_is_one_action_with_its_new_day() -> None:
+    tree = carried_on(("due: 2018-12-31", "due: 2019-02-28"), ("are full", "are still full"))
+    [action] = reported(tree, date(2019, 1, 2))
+    assert (action.due, action.updates) == (date(2019, 2, 28), ("2018-12: due 2019-02-28",))
+    assert action.period == "2018-11"
+
+
+def test_a_plan_that_worked_is_done_and_moves_to_the_completed_list() -> None:
+    tree = carried_on(("due: 2018-12-31", "due: 2018-12-31\n    outcome: worked"))
+    [action] = reported(tree, date(2019, 1, 2))
+    assert (action.status, action.done_on) == (ActionStatus.COMPLETE, date(2018, 12, 31))
+    assert action.updates == ("2018-12: the plan worked",)
+
+
+def test_minutes_say_how_the_action_of_a_report_stands_by_its_reference() -> None:
+    [action] = reported(with_report(), date(2018, 12, 14))
+    tree = with_file(with_report(), JANUARY, minutes(f"Action {action.ref} is complete: trained"))
+    assert load_instance(tree)[1] == []
+    [action] = reported(tree, date(2019, 2, 1))
+    assert (action.status, action.done_on) == (ActionStatus.COMPLETE, date(2019, 1, 31))
+    # A report that goes on saying so does not open it again.
+    later = carried_on()
+    tree = with_file(later, DECEMBER, minutes(f"Action {action.ref} is closed: done"))
+    [action] = reported(tree, date(2019, 2, 1))
+    assert action.status is ActionStatus.CLOSED

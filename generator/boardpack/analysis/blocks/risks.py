@@ -11,16 +11,24 @@ from pathlib import PurePosixPath
 from boardpack.analysis.blocks.block import FiledBlock
 from boardpack.analysis.blocks.quotable import Quotable
 from boardpack.analysis.blocks.row_keys import RowKey
+from boardpack.analysis.figures.heat_map import HeatMap, build_heat_map
 from boardpack.analysis.lines import list_contract_lines, to_line
 from boardpack.analysis.rag import Rating
+from boardpack.analysis.risk_history import (
+    FormerRisk,
+    RiskCourse,
+    find_course,
+    list_former_risks,
+    list_registers,
+    trace_courses,
+)
 from boardpack.analysis.risks import find_band_title, find_score, rate_risk_score
 from boardpack.analysis.standing_files import list_standing_files
 from boardpack.analysis.variation import Variations
-from boardpack.model.dataset import (
-    Contract,
-)
+from boardpack.model.dataset import Contract
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.period import Period
+from boardpack.model.risk_scale import RegisterVersion
 from boardpack.model.rows import (
     Dataset,
     Risk,
@@ -39,6 +47,25 @@ class RisksBlock(FiledBlock):
     stakeholders: tuple[str, ...]
     """Names by which the register calls those whose risks these are."""
     risks: tuple[Risk, ...]
+    courses: tuple[RiskCourse, ...] = ()
+    """How each of the risks came to stand as it does, in their order."""
+    former: tuple[FormerRisk, ...] = ()
+    """Those that the register before had, and this one has not."""
+
+    @property
+    def version(self) -> RegisterVersion | None:
+        """Which version of the register it is, where that is said."""
+        return self.contract.versions.get(PurePosixPath(self.path).stem)
+
+    @property
+    def closures(self) -> tuple[Risk, ...]:
+        """The risks that are recommended for closure."""
+        return tuple(risk for risk in self.risks if risk.closure)
+
+    @property
+    def heat_map(self) -> HeatMap:
+        """How likely and how grave the risks are."""
+        return build_heat_map(self.contract, self.risks)
 
     @property
     def counts(self) -> tuple[tuple[int, str, int], ...]:
@@ -107,6 +134,8 @@ class RisksBlock(FiledBlock):
         """Yield what the contract says, with the bands by which scores are rated."""
         for line in list_contract_lines(self.contract, service, self.period):
             yield f"{self.dataset_id} {line}"
+        if self.version is not None:
+            yield f"{self.dataset_id} version {to_line(self.version)}"
 
     def signed_figures(self, variations: Variations) -> Iterator[str]:
         """Yield each risk's score, band and colour."""
@@ -116,6 +145,15 @@ class RisksBlock(FiledBlock):
             rating = rate_risk_score(self.contract, score).value
             start = f"{self.dataset_id} {self.period.id} {risk.ref}"
             yield f"{start} score {to_line(score)}, {title}, {rating}"
+        # What no register stands before is shown as its row has it.
+        for risk, course in zip(self.risks, self.courses, strict=True):
+            if len(course.points) > 1:
+                start = (
+                    f"{self.dataset_id} {self.period.id} {risk.ref} {to_line(risk.organisation)}"
+                )
+                yield f"{start} before {to_line(course.points[:-1])}, {course.trend}"
+        for gone in self.former:
+            yield f"{self.dataset_id} {self.period.id} no more {gone.risk.ref} {to_line(gone)}"
 
 
 def build_risks_block(dataset: Dataset, service: str, title: str, period: Period) -> RisksBlock:
@@ -124,17 +162,30 @@ def build_risks_block(dataset: Dataset, service: str, title: str, period: Period
     A service's risks are those that name its id or its title among the stakeholders.
     """
     files = list_standing_files(dataset, period)
-    rows = [row for row in files[-1].rows if isinstance(row, Risk)] if files else []
+    registers = list_registers(files)
+    rows = registers[-1][1] if registers else ()
     is_directorate = service == WHOLE_DIRECTORATE
     stakeholders = (service,) if is_directorate else (service, title)
-    service_risks = [
-        risk for risk in rows if is_directorate or set(stakeholders) & set(risk.stakeholders)
-    ]
+
+    def concerns(risk: Risk) -> bool:
+        return is_directorate or bool(set(stakeholders) & set(risk.stakeholders))
+
     # By reference where scores are level, so that the order of a file's rows decides nothing.
-    ordered = tuple(sorted(service_risks, key=partial(_rank_risk, dataset.contract)))
+    ordered = tuple(sorted(filter(concerns, rows), key=partial(_rank_risk, dataset.contract)))
+    courses = trace_courses(dataset.contract, registers)
     path = files[-1].path if files else ""
     own_period = dataset.contract.find_period(period)
-    return RisksBlock(dataset.id, dataset.contract, own_period, period, path, stakeholders, ordered)
+    return RisksBlock(
+        dataset_id=dataset.id,
+        contract=dataset.contract,
+        period=own_period,
+        file_period=period,
+        path=path,
+        stakeholders=stakeholders,
+        risks=ordered,
+        courses=tuple(find_course(courses, risk) for risk in ordered),
+        former=tuple(gone for gone in list_former_risks(registers) if concerns(gone.risk)),
+    )
 
 
 def _rank_risk(contract: Contract, risk: Risk) -> tuple[bool, int, str, str]:

@@ -1,7 +1,6 @@
 """The register of actions: what was taken over, and what minutes added to it since.
 
-Words are not judged: whether two wordings mean the same action only a person can say. Numbers,
-owners, meetings and days are.
+Exception reports add to it too, where its meeting follows them up.
 """
 
 from __future__ import annotations
@@ -19,6 +18,8 @@ from boardpack.model.meeting import (
     NewAction,
     RegisteredAction,
 )
+from boardpack.model.reported_action import ReportedAction
+from boardpack.model.submission import PlanOutcome
 
 _DAY = timedelta(days=1)
 
@@ -41,6 +42,8 @@ class Action:
     updates: tuple[str, ...]
     done_on: date | None
     place: Place
+    period: str = ""
+    """The edition whose exception report it is of; empty of one that arose at a meeting."""
 
     def is_overdue(self, day: date) -> bool:
         """Return whether it should have been done before a day, and is not."""
@@ -55,21 +58,6 @@ class ActionRegister:
     completed: tuple[Action, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Disagreement:
-    """A line of the minutes, or a row of the list, that the other does not bear out.
-
-    `owners` are those whom `what` is about.
-    """
-
-    ref: str
-    minutes_words: str
-    list_words: str
-    what: str
-    place: Place
-    owners: tuple[str, ...] = ()
-
-
 def compile_register(committee: Committee, day: date) -> ActionRegister:
     """Return the register of a committee as it stands on a day.
 
@@ -77,22 +65,17 @@ def compile_register(committee: Committee, day: date) -> ActionRegister:
     """
     taken_over = committee.terms.register_as_at
     actions = {row.ref: _open_registered(row, taken_over) for row in committee.actions}
-    for meeting in _list_counting_meetings(committee, day):
-        for new_action in meeting.actions:
-            # A number that is used again is a finding; the first action keeps it.
-            if new_action.ref and new_action.ref not in actions:
-                actions[new_action.ref] = _open_new(new_action, meeting)
-        for update in meeting.updates:
-            earlier = actions.get(update.ref)
-            if earlier is not None and may_update(meeting, earlier.service):
-                words = "; ".join(filter(None, (f"{meeting.day}: {update.status}", update.words)))
-                actions[update.ref] = replace(
-                    earlier,
-                    status=update.status,
-                    due=update.due or earlier.due,
-                    updates=(words, *earlier.updates),
-                    done_on=(earlier.done_on or meeting.day) if update.status.is_done else None,
-                )
+    events: list[ReportedAction | Meeting] = [
+        *(reported for reported in committee.reported if reported.day <= day),
+        *_list_counting_meetings(committee, day),
+    ]
+    # A meeting on the last day of a period cannot have heard of the edition that follows it.
+    for event in sorted(events, key=lambda event: (event.day, isinstance(event, ReportedAction))):
+        match event:
+            case Meeting():
+                _enter_minutes(actions, event)
+            case ReportedAction():
+                _enter_report(actions, event)
     ordered = sorted(actions.values(), key=lambda action: _order_action(action, day))
     days = list_days_by_service(committee)
     has_moved = {action.ref: _has_moved(action, days, day) for action in ordered}
@@ -133,29 +116,53 @@ def find_next_number(committee: Committee) -> int:
     return max((int(ref) for ref in refs if ref.isascii() and ref.isdigit()), default=0) + 1
 
 
-def reconcile_register(committee: Committee) -> tuple[Disagreement, ...]:
-    """Return where the list that was taken over and the minutes before it disagree.
+def _enter_minutes(actions: dict[str, Action], meeting: Meeting) -> None:
+    for new_action in meeting.actions:
+        # A number that is used again is a finding; the first action keeps it.
+        if new_action.ref and new_action.ref not in actions:
+            actions[new_action.ref] = _open_new(new_action, meeting)
+    for update in meeting.updates:
+        earlier = actions.get(update.ref)
+        if earlier is not None and may_update(meeting, earlier.service):
+            words = "; ".join(filter(None, (f"{meeting.day}: {update.status}", update.words)))
+            actions[update.ref] = replace(
+                earlier,
+                status=update.status,
+                due=update.due or earlier.due,
+                updates=(words, *earlier.updates),
+                done_on=(earlier.done_on or meeting.day) if update.status.is_done else None,
+            )
 
-    Only meetings whose minutes are here can be compared.
-    """
-    taken_over = committee.terms.register_as_at
-    rows = {row.ref: row for row in committee.actions}
-    rows_by_day: dict[date | None, list[RegisteredAction]] = {}
-    for row in rows.values():
-        rows_by_day.setdefault(row.met_on, []).append(row)
-    earlier = [
-        meeting
-        for meeting in committee.meetings
-        if taken_over is not None and meeting.day < taken_over
-    ]
-    return tuple(
-        disagreement
-        for meeting in earlier
-        for disagreement in (
-            *_compare_actions(meeting, rows),
-            *_compare_updates(meeting, rows),
-            *_find_unheard_rows(meeting, rows_by_day.get(meeting.day, ())),
-        )
+
+def _enter_report(actions: dict[str, Action], reported: ReportedAction) -> None:
+    """Enter an exception report: anew, or what it says of an action that is carried on."""
+    earlier = actions.get(reported.ref)
+    if earlier is None:
+        actions[reported.ref] = earlier = Action(
+            reported.ref, reported.what, reported.owners, reported.due, ActionStatus.OPEN,
+            reported.day, reported.item, reported.service, (), None, reported.place,
+            reported.period,
+        )  # fmt: skip
+    words = []
+    if reported.due is not None and reported.due != earlier.due:
+        words.append(f"due {reported.due}")
+    match reported.outcome:
+        case PlanOutcome.WORKED:
+            words.append("the plan worked")
+        case PlanOutcome.DID_NOT_WORK:
+            words.append("the plan did not work")
+        case None:
+            pass
+    has_worked = reported.outcome is PlanOutcome.WORKED
+    # A report that is only carried on opens nothing again that a meeting called done.
+    actions[reported.ref] = replace(
+        earlier,
+        status=ActionStatus.COMPLETE if has_worked else earlier.status,
+        due=reported.due or earlier.due,
+        updates=(f"{reported.period}: {', '.join(words)}", *earlier.updates)
+        if words
+        else earlier.updates,
+        done_on=(earlier.done_on or reported.day) if has_worked else earlier.done_on,
     )
 
 
@@ -214,52 +221,3 @@ def _order_action(action: Action, day: date) -> tuple[bool, bool, date, date, st
         action.met_on or date.min,
         action.ref,
     )
-
-
-def _compare_actions(meeting: Meeting, rows: dict[str, RegisteredAction]) -> Iterator[Disagreement]:
-    for action in meeting.actions:
-        row = rows.get(action.ref)
-        if row is None:
-            what = "never reached the list" if not action.ref else "its number is not on the list"
-            yield Disagreement(action.ref, action.what, "", what, action.place)
-            continue
-        for what, owners in _compare_owners(action.owners, row.owners):
-            yield Disagreement(action.ref, action.what, row.what, what, action.place, owners)
-        faults = []
-        if row.met_on != meeting.day:
-            faults.append(f"the list dates it {row.met_on or 'nowhere'}")
-        if action.due != row.due and action.due is not None:
-            faults.append(f"due {action.due} in the minutes, {row.due or 'no day'} on the list")
-        for what in faults:
-            yield Disagreement(action.ref, action.what, row.what, what, action.place)
-
-
-def _compare_owners(
-    minuted: Sequence[str], listed: Sequence[str]
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    if dropped := tuple(owner for owner in minuted if owner not in listed):
-        yield "the list drops", dropped
-    if added := tuple(owner for owner in listed if owner not in minuted):
-        yield "the list adds", added
-
-
-def _compare_updates(meeting: Meeting, rows: dict[str, RegisteredAction]) -> Iterator[Disagreement]:
-    for update in meeting.updates:
-        row = rows.get(update.ref)
-        if row is None:
-            what = "its number is not on the list"
-            yield Disagreement(update.ref, update.words, "", what, update.place)
-        elif not any(words.startswith(str(meeting.day)) for words in row.updates):
-            what = f"the list has no update of {meeting.day}"
-            yield Disagreement(update.ref, update.words, row.what, what, update.place)
-
-
-def _find_unheard_rows(
-    meeting: Meeting, rows: Sequence[RegisteredAction]
-) -> Iterator[Disagreement]:
-    """Yield the rows of a meeting's day of which its minutes have nothing."""
-    minuted = {action.ref for action in meeting.actions}
-    for row in rows:
-        if row.ref not in minuted:
-            what = "the minutes have no such action"
-            yield Disagreement(row.ref, "", row.what, what, row.place)

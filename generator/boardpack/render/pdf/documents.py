@@ -17,6 +17,7 @@ from boardpack.render.ask_views import AskView, list_ask_views
 from boardpack.render.changes import ChangeRow, list_change_rows
 from boardpack.render.edition_view import DataSource, EditionView
 from boardpack.render.entry_view import EntryView
+from boardpack.render.meetings import ActionTable, list_action_tables
 from boardpack.render.output import Output
 from boardpack.render.page import render_page
 from boardpack.render.pdf.attention import (
@@ -69,6 +70,7 @@ class DocumentPage:
     parts: Sequence[DocumentPart]
     figures: Sequence[FigureTable]
     outlooks: Sequence[OutlookTable]
+    action_tables: Sequence[ActionTable]
     definitions: Sequence[Definition]
     terms: Sequence[Term]
 
@@ -102,6 +104,7 @@ def _plan_document(edition_view: EditionView, document: str) -> Output:
             edition_view.edition.pack.circulation.asks,
             list_change_rows(edition_view, select_service(document)),
             approvals,
+            _list_action_tables(edition_view, document),
             _describe_missing(edition_view, document),
             build_certificate_view(edition_view, select_service(document)),
             name_document(edition_view, document),
@@ -148,6 +151,7 @@ def _build_document_page(edition_view: EditionView, document: str) -> DocumentPa
         parts=parts,
         figures=list_figure_tables(edition_view.env, entries),
         outlooks=list_outlook_tables(edition_view.env, entries),
+        action_tables=_list_action_tables(edition_view, document),
         definitions=list_definitions(entry_views),
         terms=edition_view.list_terms(entry_views),
     )
@@ -157,6 +161,10 @@ def _list_entry_views(edition_view: EditionView, document: str) -> tuple[EntryVi
     if document == WHOLE_DIRECTORATE:
         return edition_view.entry_views
     return edition_view.views_by_service[document]
+
+
+def _list_action_tables(edition_view: EditionView, document: str) -> tuple[ActionTable, ...]:
+    return list_action_tables(edition_view, select_service(document))
 
 
 def _describe_missing(edition_view: EditionView, document: str) -> tuple[str, ...] | None:

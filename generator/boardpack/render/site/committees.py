@@ -8,19 +8,23 @@ from datetime import date
 from typing import ClassVar
 
 from boardpack.analysis.meetings.actions import (
-    Disagreement,
     compile_register,
     find_register_day,
-    reconcile_register,
 )
 from boardpack.analysis.meetings.attendance import build_attendance
 from boardpack.analysis.meetings.participants import name_participant
+from boardpack.analysis.meetings.reconciliation import (
+    Disagreement,
+    Unknown,
+    reconcile_register,
+)
 from boardpack.model.instance import Instance
 from boardpack.model.meeting import (
     Committee,
     Resolution,
     ScheduledMeeting,
     TermsOfReference,
+    TermsResponsibility,
 )
 from boardpack.model.period import format_day
 from boardpack.render.edition_view import EditionView
@@ -72,6 +76,16 @@ class MemberRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DutyRow:
+    """A responsibility, the headings under which it is discussed, and who leads its plan."""
+
+    duty: TermsResponsibility
+    headings: Sequence[str]
+    lead: str
+    is_overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AttendancePart:
     """The matrix of a series, or of one service's meetings, the latest first.
 
@@ -118,12 +132,14 @@ class CommitteePage(SitePage):
     done: Sequence[ActionRow]
     completed: Sequence[ActionRow]
     disagreements: Sequence[Disagreement]
+    unknown: Sequence[Unknown]
     attendance_parts: Sequence[AttendancePart]
     resolutions: Sequence[ResolutionRow]
     meetings: Sequence[MeetingRow]
     members: Sequence[MemberRow]
     attendees: Sequence[tuple[str, str]]
     quorum_rules: Sequence[str]
+    duties: Sequence[DutyRow]
 
 
 def locate_action_file(committee: Committee) -> str:
@@ -141,6 +157,7 @@ def build_committee_page(edition_view: EditionView, committee: Committee) -> Com
     completed = [
         build_action_row(instance, committee, action, day) for action in register.completed
     ]
+    reconciliation = reconcile_register(committee)
     open_rows = [row for row in current if not row.action.status.is_done]
     return CommitteePage(
         edition=edition,
@@ -153,7 +170,8 @@ def build_committee_page(edition_view: EditionView, committee: Committee) -> Com
         overdue_count=sum(row.is_overdue for row in open_rows),
         done=[row for row in current if row.action.status.is_done],
         completed=completed,
-        disagreements=_name_disagreements(instance, committee),
+        disagreements=_name_disagreements(instance, committee, reconciliation.disagreements),
+        unknown=reconciliation.unknown,
         attendance_parts=list(_iterate_attendance(instance, committee)),
         resolutions=_list_resolutions(instance, committee),
         meetings=_list_meetings(instance, committee),
@@ -163,7 +181,21 @@ def build_committee_page(edition_view: EditionView, committee: Committee) -> Com
             for attendee in terms.attendees
         ],
         quorum_rules=[describe_rule(terms, rule) for rule in terms.quorum],
+        duties=_list_duties(instance, committee, day),
     )
+
+
+def _list_duties(instance: Instance, committee: Committee, day: date) -> list[DutyRow]:
+    titles = {area.id: area.title for area in committee.terms.form}
+    return [
+        DutyRow(
+            duty=duty,
+            headings=[titles.get(area, area) for area in duty.areas],
+            lead=name_participant(instance, committee, duty.plan.lead) if duty.plan else "",
+            is_overdue=duty.plan is not None and duty.plan.done_on is None and duty.plan.due < day,
+        )
+        for duty in committee.terms.responsibilities
+    ]
 
 
 def _group_by_owner(rows: Sequence[ActionRow]) -> list[OwnerPart]:
@@ -183,14 +215,16 @@ def _group_by_owner(rows: Sequence[ActionRow]) -> list[OwnerPart]:
     )
 
 
-def _name_disagreements(instance: Instance, committee: Committee) -> list[Disagreement]:
+def _name_disagreements(
+    instance: Instance, committee: Committee, disagreements: Sequence[Disagreement]
+) -> list[Disagreement]:
     """Return where the list and the minutes disagree, owners called as readers know them."""
     return [
         replace(
             found,
             owners=tuple(name_participant(instance, committee, owner) for owner in found.owners),
         )
-        for found in reconcile_register(committee)
+        for found in disagreements
     ]
 
 

@@ -6,7 +6,7 @@ Minutes that the chair has not checked are on no page but a draft's.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from boardpack.analysis.meetings.actions import (
@@ -17,7 +17,6 @@ from boardpack.analysis.meetings.participants import name_participant
 from boardpack.model.meeting import (
     Committee,
     Meeting,
-    MinutesState,
 )
 from boardpack.render.edition_view import EditionView
 from boardpack.render.meetings import (
@@ -25,6 +24,7 @@ from boardpack.render.meetings import (
     build_action_row,
     build_quorum_rows,
     describe_state,
+    list_shown_committees,
     name_meeting,
     render_actions_csv,
     summarise_quorum,
@@ -51,27 +51,6 @@ class MeetingPage(SitePage):
     quorum_rows: Sequence[QuorumRow]
     interests: Sequence[tuple[str, str, str, str]]
     parts: Sequence[MinutesPart]
-
-
-def list_shown_committees(edition_view: EditionView) -> tuple[Committee, ...]:
-    """Return the committees of an edition's pack, without minutes that are not to be shown.
-
-    The papers of a meeting know nothing of what was said there, nor later.
-    """
-    edition = edition_view.edition
-    return tuple(
-        replace(
-            committee,
-            meetings=tuple(
-                meeting
-                for meeting in committee.meetings
-                if (edition_view.is_draft or meeting.front.state is not MinutesState.DRAFT)
-                and not (edition.pack.committee and meeting.day >= edition.period.start)
-            ),
-        )
-        for _, committee in sorted(edition.instance.committees.items())
-        if edition.pack_id == committee.terms.pack or edition.pack.committee == committee.id
-    )
 
 
 def plan_meeting_pages(edition_view: EditionView) -> Iterator[Output]:

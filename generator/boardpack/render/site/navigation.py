@@ -7,7 +7,7 @@ from typing import Any
 from boardpack.analysis.attention import list_attention_summaries
 from boardpack.model.meeting import Committee
 from boardpack.render.edition_view import EditionView
-from boardpack.render.meetings import name_meeting
+from boardpack.render.meetings import list_shown_committees, name_meeting
 from boardpack.render.signoff.certificate import CERTIFICATE
 from boardpack.render.site.areas import has_areas
 from boardpack.render.site.links import (
@@ -21,7 +21,6 @@ from boardpack.render.site.links import (
     locate_section_page,
     locate_service_page,
 )
-from boardpack.render.site.meetings import list_shown_committees
 from boardpack.render.site.targets import has_targets
 from boardpack.render.site.timetable import has_timetable_page
 
