@@ -15,6 +15,7 @@ from boardpack.analysis.changes import MeasureChange, list_changes
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.analysis.escalation import Escalation, find_escalations
 from boardpack.analysis.measures import Measured
+from boardpack.analysis.risk_links import RiskLinks, find_risk_links
 from boardpack.cycle.runs import LastRun
 from boardpack.findings import Finding, Rule
 from boardpack.model.dataset import Contract
@@ -124,6 +125,11 @@ class EditionView:
     def changes(self) -> ByService[MeasureChange]:
         """What is not as it was in the edition before."""
         return ByService(list_changes(self.edition))
+
+    @cached_property
+    def risk_links(self) -> Mapping[str, RiskLinks]:
+        """By reference, what in the edition belongs to each risk that it shows."""
+        return find_risk_links(self.edition)
 
     @cached_property
     def missing_items(self) -> tuple[MissingItem, ...]:

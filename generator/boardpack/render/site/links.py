@@ -7,6 +7,7 @@ from boardpack.model.pack import Scope
 
 TARGETS = "targets.md"
 AREAS = "areas.md"
+RISKS = "risks.md"
 RESPONSIBILITIES = "responsibilities.md"
 TIMETABLE = "timetable.md"
 _STAGED, _SHOWN = ".md", ".html"

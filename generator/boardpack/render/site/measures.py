@@ -28,6 +28,7 @@ from boardpack.render.measure_view import (
 from boardpack.render.output import Output
 from boardpack.render.page import render_page
 from boardpack.render.site.links import link_to_entry
+from boardpack.render.site.risks import NamedRisk, list_named_risks
 from boardpack.render.site.site_page import SitePage
 
 
@@ -69,6 +70,7 @@ class MeasurePage(SitePage):
     outlook: CaptionedChart | None
     funnel: FunnelView | None
     rows: Sequence[MeasureRow]
+    named_risks: Sequence[NamedRisk]
 
 
 def plan_measure_pages(edition_view: EditionView) -> Iterator[Output]:
@@ -104,6 +106,9 @@ def _render_measure_page(edition_view: EditionView, comparison: Comparison) -> s
         outlook=overall.caption_outlook() if overall else None,
         funnel=_build_funnel(edition_view, comparison),
         rows=_list_rows(edition_view, comparison),
+        named_risks=list_named_risks(
+            edition_view, dataset_id=comparison.dataset_id, measure_id=comparison.measure.id
+        ),
     )
     return render_page(edition_view.env, page)
 

@@ -13,6 +13,7 @@ from boardpack.render.site.areas import has_areas
 from boardpack.render.site.links import (
     AREAS,
     RESPONSIBILITIES,
+    RISKS,
     TARGETS,
     TIMETABLE,
     list_compared_sections,
@@ -21,6 +22,7 @@ from boardpack.render.site.links import (
     locate_section_page,
     locate_service_page,
 )
+from boardpack.render.site.risks import has_risks
 from boardpack.render.site.targets import has_targets
 from boardpack.render.site.timetable import has_timetable_page
 
@@ -68,6 +70,7 @@ def _list_measures(edition_view: EditionView) -> Nav:
     return [
         *measures,
         *([{"Benchmark areas": AREAS}] if has_areas(edition_view) else []),
+        *([{"Risks": RISKS}] if has_risks(edition_view) else []),
         *([{"Targets": TARGETS}] if has_targets(edition_view) else []),
     ]
 

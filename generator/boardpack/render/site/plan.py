@@ -14,6 +14,7 @@ from boardpack.render.site.measures import plan_measure_pages
 from boardpack.render.site.meetings import plan_meeting_pages
 from boardpack.render.site.reference import plan_reference_pages
 from boardpack.render.site.responsibilities import plan_responsibilities_page
+from boardpack.render.site.risks import plan_risks_page
 from boardpack.render.site.sections import plan_section_page
 from boardpack.render.site.services import plan_service_page
 from boardpack.render.site.targets import plan_targets_page
@@ -37,6 +38,7 @@ def plan_pages(edition_view: EditionView) -> tuple[Output, ...]:
         *plan_measure_pages(edition_view),
         *plan_targets_page(edition_view),
         *plan_areas_page(edition_view),
+        *plan_risks_page(edition_view),
         *plan_certificate_page(edition_view),
         plan_responsibilities_page(edition_view),
         *plan_timetable_page(edition_view),

@@ -18,6 +18,7 @@ from boardpack.render.output import Output
 from boardpack.render.page import render_page
 from boardpack.render.pdf.links import list_document_links
 from boardpack.render.site.links import locate_service_page
+from boardpack.render.site.risks import NamedRisk, list_named_risks
 from boardpack.render.site.site_page import SitePage
 
 
@@ -39,6 +40,7 @@ class ServicePage(SitePage):
     predecessors: Sequence[Service]
     downloads: Sequence[Download]
     action_tables: Sequence[ActionTable]
+    named_risks: Sequence[NamedRisk]
     parts: Sequence[ServicePart]
 
 
@@ -53,6 +55,7 @@ def plan_service_page(edition_view: EditionView, service: str) -> Output:
             edition_view.edition.title,
             _list_predecessors(edition_view, service),
             list_action_tables(edition_view, service),
+            list_named_risks(edition_view, service),
         )
     )
     return Output(
@@ -67,6 +70,7 @@ def _render_service_page(edition_view: EditionView, service: str) -> str:
         title=edition_view.name_service(service),
         predecessors=_list_predecessors(edition_view, service),
         downloads=list_document_links(edition_view, service, base="../"),
+        named_risks=list_named_risks(edition_view, service),
         action_tables=list_action_tables(edition_view, service),
         parts=[
             ServicePart(
