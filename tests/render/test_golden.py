@@ -12,7 +12,7 @@ import pytest
 
 from boardpack.model.dataset import Kind
 from support.books import book_of, fragment
-from support.instances import with_plans
+from support.instances import minimal, with_assurance, with_plans
 
 FOLDER = Path(__file__).parents[1] / "cases/sections"
 SHOWN = {
@@ -20,6 +20,7 @@ SHOWN = {
     Kind.MEASURES.value: ("cannock-chase", "access"),
     Kind.FINANCE.value: ("cannock-chase", "finance"),
     Kind.RISKS.value: ("directorate", "risks"),
+    Kind.ASSURANCE.value: ("directorate", "risks"),
     Kind.PLANS.value: ("directorate", "plans"),
     Kind.TABLE.value: ("cannock-chase", "extra-shifts"),
 }
@@ -27,7 +28,8 @@ SHOWN = {
 
 @pytest.mark.parametrize("kind", SHOWN)
 def test_a_section_is_shown_as_expected(kind: str) -> None:
-    shown = f"{fragment(book_of(with_plans()), *SHOWN[kind]).html}\n".encode()
+    tree = with_assurance(minimal()) if kind == Kind.ASSURANCE.value else with_plans()
+    shown = f"{fragment(book_of(tree), *SHOWN[kind]).html}\n".encode()
     file = FOLDER / kind / "expected.html"
     if os.environ.get("BOARDPACK_GOLDEN") == "write":
         assert not os.environ.get("CI"), "what is expected is never written in CI"

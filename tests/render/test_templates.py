@@ -13,6 +13,7 @@ import pytest
 from jinja2 import Environment, nodes
 
 from boardpack import render
+from boardpack.analysis.blocks.assurance import AssuranceBlock
 from boardpack.analysis.blocks.finance import FinanceBlock
 from boardpack.analysis.blocks.measures import MeasuresBlock
 from boardpack.analysis.blocks.plans import PlansBlock
@@ -30,6 +31,7 @@ BLOCKS = {
     Kind.MEASURES: MeasuresBlock,
     Kind.FINANCE: FinanceBlock,
     Kind.RISKS: RisksBlock,
+    Kind.ASSURANCE: AssuranceBlock,
     Kind.PLANS: PlansBlock,
     Kind.TABLE: TableBlock,
 }

@@ -49,6 +49,7 @@ from support.instances import (
     SHIFTS,
     WAIVERS,
     edited,
+    with_assurance,
     with_file,
     with_plans,
 )
@@ -129,7 +130,7 @@ I104,content/monthly/2018-11/seisdon.md,4f2,For the public,finance-manager,2018-
 
 def rich() -> Instance:
     """Return an instance that has at least one value of every class of the model."""
-    tree = edited(with_plans(), PACK, "timetable:\n", SEASONAL.lstrip("\n"))
+    tree = edited(with_assurance(with_plans()), PACK, "timetable:\n", SEASONAL.lstrip("\n"))
     tree = edited(tree, PACK, "\nsections:\n", APPROVAL)
     tree = edited(tree, PACK, "datasets: [access]", "datasets: [access]\n    beside: [feedback]")
     tree = edited(tree, ACCESS, "    thresholds: {board: 6, slt: 8}\n", MISSED.lstrip("\n"))

@@ -482,3 +482,27 @@ def line_of(tree: Files, path: str, containing: str) -> int:
     """Return the number of the first line of a file that contains a text."""
     lines = tree[path].decode().splitlines()
     return next(n for n, line in enumerate(lines, 1) if containing in line)
+
+
+FRAMEWORK = "data/datasets/assurance-framework/dataset.yml"
+FRAMEWORK_ROWS = "data/datasets/assurance-framework/2018-11.csv"
+_FRAMEWORK = {
+    FRAMEWORK: """
+        title: Assurance framework
+        kind: assurance
+        source: The board
+        owner: director-of-primary-care
+        illustrative: true
+        """,
+    FRAMEWORK_ROWS: """
+        id,objective,risks,controls,measures,internal_assurance,external_assurance,gaps,actions,owner
+        O1,Open every day,R1; R2,Rota | Lease review,missed,Monthly report,Inspection,No baseline,Take one,director-of-primary-care
+        """,  # noqa: E501
+}
+
+
+def with_assurance(tree: Files) -> dict[str, bytes]:
+    """Return the tree with an assurance framework beside its register of risks."""
+    files = {path: plain(text).encode() for path, text in _FRAMEWORK.items()}
+    both = "datasets: [risk-register, assurance-framework]"
+    return edited({**tree, **files}, PACK, "datasets: [risk-register]", both)

@@ -56,7 +56,7 @@ def protect_dataset(dataset: Dataset, period: str) -> Dataset:
             )
             return replace(dataset, files=tuple(files))
         # Money, scores and plans are no counts of people.
-        case Kind.TABLE | Kind.FINANCE | Kind.RISKS | Kind.PLANS:
+        case Kind.TABLE | Kind.FINANCE | Kind.RISKS | Kind.ASSURANCE | Kind.PLANS:
             return dataset
 
 

@@ -17,6 +17,7 @@ from boardpack.analysis.measures import select_numbers
 from boardpack.findings import Place
 from boardpack.model.dataset import Gap, Kind
 from boardpack.model.rows import (
+    AssuranceLine,
     DataFile,
     Dataset,
     FinanceLine,
@@ -127,7 +128,7 @@ def _get_content(row: Row) -> tuple[object, ...]:
             if Gap.SUPPRESSED in cells:
                 return (row.place,)
             return row.service, *(cell for cell in cells if not isinstance(cell, date))
-        case Risk() | PlanLine():
+        case Risk() | AssuranceLine() | PlanLine():
             return tuple(getattr(row, name) for name in row.__dataclass_fields__ if name != "place")
         case FinanceLine():
             return row[:-2]

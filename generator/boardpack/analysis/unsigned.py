@@ -114,6 +114,7 @@ UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "FinanceLine": {"path": _PLACE, "line": _PLACE},
         "PrintedTotal": {"path": _PLACE, "line": _PLACE},
         "Risk": {"place": _PLACE},
+        "AssuranceLine": {"place": _PLACE},
         "PlanLine": {"place": _PLACE},
         "TableRow": {"place": _PLACE},
         "DataFile": {"path": _PLACE, "is_whole": _UNREAD},

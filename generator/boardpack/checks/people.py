@@ -14,7 +14,7 @@ from boardpack.findings import Fault, Place, Severity, suggest_word
 from boardpack.load.directorate import APPOINTMENTS_FILE, PEOPLE_FILE
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.pack import Need
-from boardpack.model.rows import PlanLine, Risk
+from boardpack.model.rows import AssuranceLine, PlanLine, Risk
 from boardpack.model.submission import Submission
 
 
@@ -188,6 +188,9 @@ def _iterate_mentions(edition: Edition) -> Iterator[Mention]:
         for label, person in (("owner", risk.owner), ("lead", risk.lead)):
             if person:
                 yield Mention(person, f"{label} of risk {risk.ref}", risk.place, keeper, True)
+    for block, line in iterate_shown_rows(edition, AssuranceLine):
+        keeper = find_dataset_owner(edition, block.contract)
+        yield Mention(line.owner, f"owner of objective {line.id}", line.place, keeper, True)
     for block, plan in iterate_shown_rows(edition, PlanLine):
         keeper = find_dataset_owner(edition, block.contract)
         for person in plan.responsible:

@@ -114,16 +114,21 @@ def find_vanished_risks(edition: Edition) -> Iterator[Fault]:
 @rule("R109", "Measures that a risk names are there")
 def find_unknown_measures(edition: Edition) -> Iterator[Fault]:
     """Correct the id, or take it out of `measures`."""
-    known = {
-        measure.id
-        for dataset in edition.instance.datasets.values()
-        for measure in dataset.contract.measures
-    }
+    known = list_measure_ids(edition)
     for block, risk in iterate_shown_rows(edition, Risk):
         for name in risk.measures:
             if name not in known:
                 words = f"names a measure '{name}', which is not there{suggest_word(name, known)}"
                 yield _build_fault(edition, block, risk, words)
+
+
+def list_measure_ids(edition: Edition) -> frozenset[str]:
+    """Return the ids of all measures of the instance."""
+    return frozenset(
+        measure.id
+        for dataset in edition.instance.datasets.values()
+        for measure in dataset.contract.measures
+    )
 
 
 def _iterate_registers(edition: Edition) -> Iterator[tuple[RisksBlock, Sequence[Register]]]:

@@ -6,6 +6,7 @@ from boardpack.analysis.edition import Edition
 from boardpack.checks import (
     acronyms,
     arrivals,
+    assurance,
     clearances,
     contracts,
     endings,
@@ -60,6 +61,7 @@ MODULES = (
     material,
     exceptions,
     risks,
+    assurance,
     plans,
     waivers,
     meetings,

@@ -10,6 +10,7 @@ from boardpack.analysis.blocks.block import Block
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.analysis.states import State
 from boardpack.model.rows import (
+    AssuranceLine,
     DataFile,
     Dataset,
     Observation,
@@ -18,7 +19,7 @@ from boardpack.model.rows import (
 )
 
 T = TypeVar("T")
-RowKind = TypeVar("RowKind", Risk, PlanLine)
+RowKind = TypeVar("RowKind", Risk, AssuranceLine, PlanLine)
 
 
 def list_datasets(edition: Edition) -> list[Dataset]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from boardpack.load import plans, risks
+from boardpack.load import assurance, plans, risks
 from boardpack.load.finance import LINE_FIELDS, TOTAL_FIELDS
 from boardpack.load.measures import OBSERVATION_FIELDS
 from boardpack.model.dataset import Contract, Field, Kind
@@ -17,6 +17,8 @@ def list_fields(contract: Contract) -> tuple[Field, ...]:
             return LINE_FIELDS
         case Kind.RISKS:
             return risks.RISK_FIELDS
+        case Kind.ASSURANCE:
+            return assurance.FIELDS
         case Kind.PLANS:
             return plans.FIELDS
         case Kind.TABLE:
@@ -38,6 +40,8 @@ def list_optional_columns(contract: Contract) -> tuple[str, ...]:
             return ()
         case Kind.RISKS:
             return risks.OPTIONAL
+        case Kind.ASSURANCE:
+            return assurance.OPTIONAL
         case Kind.PLANS:
             return plans.OPTIONAL
         case Kind.TABLE:

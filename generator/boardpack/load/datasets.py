@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from boardpack.findings import Finding, Place, Rule, suggest_word
+from boardpack.load.assurance import read_assurance
 from boardpack.load.contracts import find_unmatched_rebases, settle_contract
 from boardpack.load.finance import read_finance_lines, read_totals
 from boardpack.load.measures import read_observations
@@ -36,6 +37,7 @@ ROW_READERS: Mapping[Kind, RowReader] = {
     Kind.MEASURES: read_observations,
     Kind.FINANCE: read_finance_lines,
     Kind.RISKS: read_risks,
+    Kind.ASSURANCE: read_assurance,
     Kind.PLANS: read_plans,
     Kind.TABLE: read_table_rows,
 }

@@ -39,6 +39,7 @@ class Kind(StrEnum):
     MEASURES = "measures"
     FINANCE = "finance"
     RISKS = "risks"
+    ASSURANCE = "assurance"
     PLANS = "plans"
     TABLE = "table"
 
@@ -48,7 +49,7 @@ class Kind(StrEnum):
         match self:
             case Kind.MEASURES | Kind.FINANCE:
                 return False
-            case Kind.RISKS | Kind.PLANS | Kind.TABLE:
+            case Kind.RISKS | Kind.ASSURANCE | Kind.PLANS | Kind.TABLE:
                 return True
 
 

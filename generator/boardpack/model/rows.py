@@ -163,6 +163,37 @@ class Risk:
 
 
 @dataclass(frozen=True, slots=True)
+class AssuranceLine:
+    """An objective with its risks, what controls them, how that is known, and what is lacking.
+
+    `risks` are references of a register, `measures` ids of measures.
+    """
+
+    id: str
+    objective: str
+    risks: tuple[str, ...]
+    controls: tuple[str, ...]
+    measures: tuple[str, ...]
+    internal_assurance: tuple[str, ...]
+    external_assurance: tuple[str, ...]
+    gaps: tuple[str, ...]
+    actions: tuple[str, ...]
+    owner: str
+    note: str
+    place: Place
+
+    @property
+    def service(self) -> str:
+        """An objective is the whole directorate's."""
+        return ""
+
+    @property
+    def identity(self) -> Identity:
+        """Its id."""
+        return f"objective '{self.id}'", self.id
+
+
+@dataclass(frozen=True, slots=True)
 class TableRow:
     """One row of a `table` dataset: cells by column name; `service` is empty for all."""
 
@@ -240,7 +271,7 @@ class PlanLine:
         }
 
 
-Row = Observation | FinanceLine | PrintedTotal | Risk | PlanLine | TableRow
+Row = Observation | FinanceLine | PrintedTotal | Risk | AssuranceLine | PlanLine | TableRow
 
 
 @dataclass(frozen=True, slots=True)

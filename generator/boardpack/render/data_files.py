@@ -13,6 +13,7 @@ from boardpack.analysis.blocks.row_keys import RowKey
 from boardpack.analysis.current import Series
 from boardpack.analysis.edition import Edition
 from boardpack.findings import Place
+from boardpack.load.assurance import FIELDS as ASSURANCE_FIELDS
 from boardpack.load.finance import AMOUNTS
 from boardpack.load.plans import FIELDS as PLAN_FIELDS
 from boardpack.model.canonical import compute_digest
@@ -22,6 +23,7 @@ from boardpack.model.dataset import (
 )
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.rows import (
+    AssuranceLine,
     Dataset,
     FinanceLine,
     Observation,
@@ -40,6 +42,7 @@ _RISK_FIELDS = (
     "ref", "title", "description", "type", "stakeholders", "inherent_likelihood",
     "inherent_consequence", "target_likelihood", "target_consequence", "residual_likelihood",
     "residual_consequence", "owner", "lead", "trend", "opened", "updated", "mitigations", "note",
+    "organisation", "closure", "measures",
 )  # fmt: skip
 
 
@@ -111,6 +114,9 @@ def _build_table(
             return header, _iterate_finance_lines(dataset, period, shown_keys)
         case Kind.RISKS:
             return (*_RISK_FIELDS, *end), _iterate_risks(dataset, period, shown_keys)
+        case Kind.ASSURANCE:
+            names = [field.name for field in ASSURANCE_FIELDS]
+            return (*names, *end), _iterate_assurance(dataset, period, names, shown_keys)
         case Kind.PLANS:
             names = [field.name for field in PLAN_FIELDS]
             return (*names, *end), _iterate_table_rows(dataset, period, names, shown_keys)
@@ -166,6 +172,15 @@ def _iterate_risks(
                 *(getattr(row, name) for name in _RISK_FIELDS),
                 *_list_sources(dataset, row.place),
             )
+
+
+def _iterate_assurance(
+    dataset: Dataset, period: str, names: Sequence[str], shown_keys: Set[RowKey]
+) -> Iterator[Sequence[object]]:
+    for file_period, row in _iterate_latest_rows(dataset, period):
+        is_shown = (dataset.id, file_period, WHOLE_DIRECTORATE) in shown_keys
+        if isinstance(row, AssuranceLine) and is_shown:
+            yield (*(getattr(row, name) for name in names), *_list_sources(dataset, row.place))
 
 
 def _iterate_table_rows(

@@ -8,13 +8,13 @@ by rating, and `spc_rules`, by which signals are found. The filters are those of
 - `judge`: a measured series to its `MeasureView`; `judged`: those of a block;
 - `charts`: a block with a section's events to the `CaptionedChart`s of its measures;
 - `person`, `role_or_person`: the name of a person, or the title of a role;
-- `risk_measures`: a risk to the titles of the measures that it names;
+- `measure_titles`: ids of measures to their titles;
 - `role`, `service_title`: the title of a role, of a service.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from jinja2 import BytecodeCache, Environment
@@ -25,7 +25,6 @@ from boardpack.analysis.edition import Edition
 from boardpack.analysis.measures import Measured
 from boardpack.analysis.rag import Rating
 from boardpack.model.instance import Instance
-from boardpack.model.rows import Risk
 from boardpack.render.filters import FILTERS
 from boardpack.render.measure_view import MeasureView, MeasureViews
 from boardpack.render.page import create_environment
@@ -53,7 +52,7 @@ def build_environment(
         charts=measure_views.list_charts,
         person=name_person_or_role,
         role_or_person=name_person_or_role,
-        risk_measures=partial(_name_measures, edition.instance),
+        measure_titles=partial(_name_measures, edition.instance),
         role=directorate.find_role_title,
         service_title=directorate.find_service_title,
     )
@@ -67,14 +66,14 @@ def judge_measured(environment: Environment, measured: Measured) -> MeasureView:
     return measure_view
 
 
-def _name_measures(instance: Instance, risk: Risk) -> list[str]:
-    """Return the titles of the measures that a risk names."""
+def _name_measures(instance: Instance, names: Sequence[str]) -> list[str]:
+    """Return the titles of measures by their ids."""
     titles = {
         measure.id: measure.title
         for dataset in instance.datasets.values()
         for measure in dataset.contract.measures
     }
-    return [titles.get(name, name) for name in risk.measures]
+    return [titles.get(name, name) for name in names]
 
 
 def _name_person_or_role(instance: Instance, person_or_role: str) -> str:

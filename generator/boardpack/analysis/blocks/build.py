@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from boardpack.analysis.blocks.assurance import build_assurance_block
 from boardpack.analysis.blocks.block import Block
 from boardpack.analysis.blocks.finance import build_finance_block
 from boardpack.analysis.blocks.measures import build_measures_block, is_reported
@@ -42,6 +43,8 @@ def build_block(
         case Kind.RISKS:
             title = instance.directorate.find_service_title(service.id)
             return build_risks_block(dataset, service.id, title, period)
+        case Kind.ASSURANCE:
+            return build_assurance_block(dataset, service.id, period)
         case Kind.PLANS:
             return build_plans_block(dataset, service.id, period, day)
         case Kind.TABLE:

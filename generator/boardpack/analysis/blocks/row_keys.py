@@ -29,6 +29,8 @@ def list_row_keys(kind: Kind, path: str, cells: Mapping[str, str]) -> Iterator[R
             yield dataset_id, period, WHOLE_DIRECTORATE
             for stakeholder in cells.get("stakeholders", "").split(";"):
                 yield dataset_id, period, stakeholder.strip()
+        case Kind.ASSURANCE:
+            yield dataset_id, period, WHOLE_DIRECTORATE
         case Kind.PLANS | Kind.TABLE:
             yield dataset_id, period, service
             yield dataset_id, period, WHOLE_DIRECTORATE

@@ -157,7 +157,7 @@ class _Proposer:
             case Kind.FINANCE:
                 # The group first: where services are rows by themselves too, both are found so.
                 return Aspect.GROUP, Aspect.SERVICE
-            case Kind.RISKS | Kind.PLANS:
+            case Kind.RISKS | Kind.ASSURANCE | Kind.PLANS:
                 return ()
             case Kind.TABLE:
                 names = {field.name for field in self.contract.fields}
