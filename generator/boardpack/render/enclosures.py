@@ -12,9 +12,8 @@ from boardpack.model.meeting import Committee
 from boardpack.render.agenda_view import find_anchor, name_enclosure
 from boardpack.render.edition_view import EditionView
 from boardpack.render.entry_view import EntryView
-from boardpack.render.meetings import ActionRow, build_action_row
+from boardpack.render.meetings import ActionRow, build_action_row, list_shown_committees
 from boardpack.render.minutes_view import MinutesView, build_minutes_view
-from boardpack.render.site.meetings import list_shown_committees
 
 _BELOW_ITEM = 4
 """The level of headings within an item of minutes, below that of the item."""
