@@ -26,7 +26,7 @@ def list_reported_actions(
     last_refs: dict[tuple[str, str, str], str] = {}
     actions = []
     for submission in sorted(of_pack, key=lambda each: (each.period, each.service)):
-        for index, report in enumerate(submission.front.exceptions):
+        for index, report in enumerate(submission.exceptions):
             keys = list(_iterate_keys(submission, report))
             ref = next((last_refs[key] for key in keys if key in last_refs), "")
             ref = ref or _make_ref(submission, report)
@@ -42,7 +42,7 @@ def list_reported_actions(
                     owners=(report.lead,) if report.lead else (),
                     due=report.review or report.due,
                     outcome=report.outcome,
-                    place=submission.find_place(submission.front_lines.get(f"exceptions.{index}")),
+                    place=submission.find_report_place(index),
                 )
             )
     return tuple(actions)

@@ -27,8 +27,8 @@ from support.committees import (
     with_committee,
 )
 from support.instances import CANNOCK, Files, edited, with_file
+from support.reports import with_report
 
-AUTHOR = "author: manager-cannock\n"
 MINUTED = Path(__file__).parents[2] / "cases/meetings/minutes_actions.csv"
 JANUARY = "content/meetings/board/2019-01-31.md"
 
@@ -210,20 +210,21 @@ def test_the_18_real_actions_stand_as_the_list_says() -> None:
 
 
 FOLLOWS = "register_as_at: 2018-12-13\n", "register_as_at: 2018-12-13\nexception_reports: true\n"
-REPORT = """author: manager-cannock
-exceptions:
-  - section: access
-    issue: Mondays are full
-    action: Train two more to book
-    lead: practice-manager
-    due: 2018-12-31
-"""
+REPORT = """
+    Issue: Mondays are full
+    Action: Train two more to book
+    Lead: practice-manager
+    Due: 31 December 2018
+    """
 DECEMBER_REPORTS = "content/monthly/2018-12/cannock-chase.md"
 
 
-def with_report(text: str = REPORT) -> dict[str, bytes]:
-    """Return the committee following up the exception report of one service."""
-    return edited(edited(with_committee(), TERMS, *FOLLOWS), CANNOCK, AUTHOR, text)
+def following(*reports: str) -> dict[str, bytes]:
+    """Return the committee following up the exception reports of one service, on access."""
+    tree = edited(with_committee(), TERMS, *FOLLOWS)
+    for report in reports or (REPORT,):
+        tree = with_report(tree, report)
+    return tree
 
 
 def carried_on(*changes: tuple[str, str]) -> dict[str, bytes]:
@@ -232,9 +233,7 @@ def carried_on(*changes: tuple[str, str]) -> dict[str, bytes]:
     for old, new in changes:
         assert old in text
         text = text.replace(old, new)
-    november = with_report()
-    december = november[CANNOCK].decode().replace(REPORT, text)
-    return with_file(november, DECEMBER_REPORTS, december.encode())
+    return with_file(following(), DECEMBER_REPORTS, following(text)[CANNOCK])
 
 
 def reported(tree: Files, day: date) -> list[Action]:
@@ -243,49 +242,45 @@ def reported(tree: Files, day: date) -> list[Action]:
 
 
 def test_an_exception_report_enters_the_register_beside_what_minutes_add() -> None:
-    [action] = reported(with_report(), date(2018, 12, 14))
+    [action] = reported(following(), date(2018, 12, 14))
     assert (action.what, action.owners, action.due) == (
         "Train two more to book", ("practice-manager",), date(2018, 12, 31),
     )  # fmt: skip
     assert (action.service, action.period, action.item) == ("cannock-chase", "2018-11", "Access")
     assert (action.status, action.place.path) == (ActionStatus.OPEN, CANNOCK)
     # Of an edition whose month is not over, nothing is known yet.
-    assert reported(with_report(), date(2018, 11, 29)) == []
+    assert reported(following(), date(2018, 11, 29)) == []
 
 
 def test_a_series_that_does_not_follow_up_reports_has_none_in_its_register() -> None:
-    assert reported(edited(with_committee(), CANNOCK, AUTHOR, REPORT), date(2018, 12, 14)) == []
+    assert reported(with_report(with_committee(), REPORT), date(2018, 12, 14)) == []
 
 
 def test_the_reference_of_a_report_does_not_change_when_another_is_put_above_it() -> None:
-    above = REPORT.replace(
-        "exceptions:\n",
-        "exceptions:\n  - {section: access, issue: Doors, action: Mend them, lead: "
-        "practice-manager, due: 2019-01-31}\n",
-    )
-    [before] = reported(with_report(), date(2018, 12, 14))
-    after = {one.what: one.ref for one in reported(with_report(above), date(2018, 12, 14))}
+    above = "Issue: Doors\nAction: Mend them\nLead: practice-manager\nDue: 2019-01-31\n"
+    [before] = reported(following(), date(2018, 12, 14))
+    after = {one.what: one.ref for one in reported(following(above, REPORT), date(2018, 12, 14))}
     assert after["Train two more to book"] == before.ref
     assert len(set(after.values())) == 2
 
 
 def test_a_report_that_is_carried_on_is_one_action_with_its_new_day() -> None:
-    tree = carried_on(("due: 2018-12-31", "due: 2019-02-28"), ("are full", "are still full"))
+    tree = carried_on(("31 December 2018", "28 February 2019"), ("are full", "are still full"))
     [action] = reported(tree, date(2019, 1, 2))
     assert (action.due, action.updates) == (date(2019, 2, 28), ("2018-12: due 2019-02-28",))
     assert action.period == "2018-11"
 
 
 def test_a_plan_that_worked_is_done_and_moves_to_the_completed_list() -> None:
-    tree = carried_on(("due: 2018-12-31", "due: 2018-12-31\n    outcome: worked"))
+    tree = carried_on(("31 December 2018", "31 December 2018\n    Outcome: worked"))
     [action] = reported(tree, date(2019, 1, 2))
     assert (action.status, action.done_on) == (ActionStatus.COMPLETE, date(2018, 12, 31))
     assert action.updates == ("2018-12: the plan worked",)
 
 
 def test_minutes_say_how_the_action_of_a_report_stands_by_its_reference() -> None:
-    [action] = reported(with_report(), date(2018, 12, 14))
-    tree = with_file(with_report(), JANUARY, minutes(f"Action {action.ref} is complete: trained"))
+    [action] = reported(following(), date(2018, 12, 14))
+    tree = with_file(following(), JANUARY, minutes(f"Action {action.ref} is complete: trained"))
     assert load_instance(tree)[1] == []
     [action] = reported(tree, date(2019, 2, 1))
     assert (action.status, action.done_on) == (ActionStatus.COMPLETE, date(2019, 1, 31))

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from boardpack.render.site.navigation import build_navigation
 from support.books import Parsed, book_of, converted, demo_book, staged
-from support.instances import CANNOCK, RISK_ROWS, edited, minimal, with_file
+from support.instances import RISK_ROWS, edited, minimal, with_file
+from support.reports import with_report
 
 EARLIER = "data/datasets/risk-register/2018-08.csv"
-REPORT = """author: manager-cannock
-exceptions:
-  - {section: access, issue: Mondays, action: Train two, lead: practice-manager, due: 2019-01-31, risk: R1}
-"""  # noqa: E501
+REPORT = """
+    Issue: Mondays
+    Action: Train two
+    Lead: practice-manager
+    Due: 31 January 2019
+    Risk register: R1
+    """
 
 
 def linked() -> dict[str, bytes]:
@@ -18,7 +22,7 @@ def linked() -> dict[str, bytes]:
     tree = edited(minimal(), RISK_ROWS, "mitigations,note", "mitigations,note,measures")
     tree = edited(tree, RISK_ROWS, "Shared rota,", "Shared rota,,missed")
     tree = edited(tree, RISK_ROWS, "Lease review,", "Lease review,,")
-    return edited(tree, CANNOCK, "author: manager-cannock\n", REPORT)
+    return with_report(tree, REPORT)
 
 
 def text_of(page: str) -> str:
