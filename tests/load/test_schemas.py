@@ -85,7 +85,7 @@ def test_a_schema_refuses_an_unknown_key_of_an_inner_mapping() -> None:
 
 def test_a_schema_says_which_choices_there_are_where_they_are_made() -> None:
     kind = schema("dataset")["properties"]["kind"]
-    assert kind["enum"] == ["measures", "finance", "risks", "plans", "table"]
+    assert kind["enum"] == ["measures", "finance", "risks", "assurance", "plans", "table"]
     assert kind["description"] == "How its rows are read, judged and drawn."
 
 

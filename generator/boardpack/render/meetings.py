@@ -45,7 +45,7 @@ _OWNERS = re.compile(r"\bOwners?:\s[^.]*")
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ACTION_COLUMNS = (
     "ref", "action", "owners", "due", "status", "overdue", "from_meeting", "item", "service",
-    "updates", "source", "edition",
+    "updates", "source", "edition", "links",
 )  # fmt: skip
 
 
@@ -147,7 +147,7 @@ def _list_cells(row: ActionRow) -> tuple[object, ...]:
     return (
         action.ref, action.what, row.owners, action.due, action.status.value, row.is_overdue,
         action.met_on, action.item, row.service, action.updates, str(action.place),
-        action.period,
+        action.period, action.links,
     )  # fmt: skip
 
 

@@ -289,3 +289,14 @@ def test_minutes_say_how_the_action_of_a_report_stands_by_its_reference() -> Non
     tree = with_file(later, DECEMBER, minutes(f"Action {action.ref} is closed: done"))
     [action] = reported(tree, date(2019, 2, 1))
     assert action.status is ActionStatus.CLOSED
+
+
+def test_an_action_is_linked_with_those_that_its_words_name() -> None:
+    tree = edited(with_committee(), DECEMBER, "the report comes next week", "linked with action 7, "
+                  "action E2018-11-68ebc2. The action plan comes, see action 8")  # fmt: skip
+    register = compile_register(committee_of(tree), date(2018, 12, 13))
+    links = {one.ref: one.links for one in register.current}
+    assert links == {"7": (), "8": ("7", "E2018-11-68ebc2"), "9": ()}
+    committee = instance_of(demo()).committees["primary-care-committees"]
+    real = compile_register(committee, date(2018, 12, 19)).current
+    assert {one.ref: one.links for one in real if one.links} == {"91": ("98",)}

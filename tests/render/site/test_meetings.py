@@ -38,7 +38,7 @@ def test_the_register_can_be_downloaded_with_where_each_action_stands() -> None:
     csv = pages_of(book_of(with_committee()))["meetings/board-actions.csv"]
     assert csv.splitlines()[1] == (
         "8,Send the budget report,Finance manager,2018-12-07,open,yes,2018-10-25,Money,,"
-        "2018-12-13: open; the report comes next week.,data/meetings/board/actions.csv:3,"
+        "2018-12-13: open; the report comes next week.,data/meetings/board/actions.csv:3,,"
     )
 
 

@@ -5,6 +5,7 @@ Exception reports add to it too, where its meeting follows them up.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,6 +23,8 @@ from boardpack.model.reported_action import ReportedAction
 from boardpack.model.submission import PlanOutcome
 
 _DAY = timedelta(days=1)
+# A number has a digit: `the action plan` names no other action.
+_NAMED_ACTION = re.compile(r"\b[Aa]ction (?=[A-Za-z.-]*[0-9])([A-Za-z0-9][A-Za-z0-9.-]{0,19})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,13 @@ class Action:
     place: Place
     period: str = ""
     """The edition whose exception report it is of; empty of one that arose at a meeting."""
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """The numbers of other actions that its words name, such as `linked with action 98`."""
+        words = " ".join((self.what, *self.updates))
+        named = (ref.rstrip(".-") for ref in _NAMED_ACTION.findall(words))
+        return tuple(ref for ref in dict.fromkeys(named) if ref != self.ref)
 
     def is_overdue(self, day: date) -> bool:
         """Return whether it should have been done before a day, and is not."""
