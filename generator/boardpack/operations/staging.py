@@ -13,6 +13,7 @@ from boardpack.operations.build_cache import BuildCache
 from boardpack.operations.build_settings import BuildSettings
 from boardpack.render.data_files import plan_data_files
 from boardpack.render.edition_view import EditionView
+from boardpack.render.site.decisions import plan_decisions_file
 from boardpack.render.site.meetings import plan_action_files
 from boardpack.render.site.navigation import build_navigation
 from boardpack.render.site.plan import plan_pages
@@ -75,6 +76,7 @@ def _stage_pages(
         *plan_pages(edition_view),
         *plan_data_files(edition_view.edition, _digest_datasets(tree), edition_view.engine),
         *plan_action_files(edition_view),
+        *plan_decisions_file(edition_view),
     ]
     for output in build_cache.find_stale_outputs(PAGES, outputs):
         write_text(folder / output.path, output.make())

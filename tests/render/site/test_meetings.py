@@ -46,8 +46,9 @@ def test_meetings_stand_in_the_navigation_of_their_pack_only() -> None:
     [group] = [part for part in build_navigation(book_of(with_committee())) if "Meetings" in part]
     assert group["Meetings"] == [
         {"Primary care board": [
-            {"Actions, attendance, decisions": PAGE}, {"13 December 2018": MINUTES},
+            {"Actions, attendance, terms": PAGE}, {"13 December 2018": MINUTES},
         ]},
+        {"Register of decisions": "decisions.md"},
     ]  # fmt: skip
     assert not [part for part in build_navigation(demo_book("safety", "2018-W50")) if "Meetings"
                 in part]  # fmt: skip

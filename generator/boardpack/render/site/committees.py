@@ -1,4 +1,4 @@
-"""The page of a series of meetings: what is to be done, who was there, what was resolved."""
+"""The page of a series of meetings: what is to be done, who was there, when it meets."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from boardpack.analysis.meetings.actions import (
     find_register_day,
 )
 from boardpack.analysis.meetings.attendance import build_attendance
+from boardpack.analysis.meetings.decisions import list_decisions
 from boardpack.analysis.meetings.participants import name_participant
 from boardpack.analysis.meetings.reconciliation import (
     Disagreement,
@@ -21,7 +22,6 @@ from boardpack.analysis.meetings.reconciliation import (
 from boardpack.model.instance import Instance
 from boardpack.model.meeting import (
     Committee,
-    Resolution,
     ScheduledMeeting,
     TermsOfReference,
     TermsResponsibility,
@@ -37,7 +37,7 @@ from boardpack.render.meetings import (
     name_meeting,
     summarise_quorum,
 )
-from boardpack.render.site.links import link_to_meeting
+from boardpack.render.site.links import DECISIONS, link_to_meeting, to_link
 from boardpack.render.site.site_page import SitePage
 
 _NOBODY = "Nobody named"
@@ -108,19 +108,9 @@ class AttendanceLine:
     is_low: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ResolutionRow:
-    """What was resolved, when and where."""
-
-    day: date
-    link: str
-    service: str
-    resolution: Resolution
-
-
 @dataclass(frozen=True)
 class CommitteePage(SitePage):
-    """A series of meetings: what is to be done, who was there, what was resolved, its terms."""
+    """A series of meetings: what is to be done, who was there, how much it resolved, its terms."""
 
     template: ClassVar[str] = "pages/committee.md.jinja"
     terms: TermsOfReference
@@ -134,7 +124,8 @@ class CommitteePage(SitePage):
     disagreements: Sequence[Disagreement]
     unknown: Sequence[Unknown]
     attendance_parts: Sequence[AttendancePart]
-    resolutions: Sequence[ResolutionRow]
+    decision_count: int
+    decisions_link: str
     meetings: Sequence[MeetingRow]
     members: Sequence[MemberRow]
     attendees: Sequence[tuple[str, str]]
@@ -173,7 +164,8 @@ def build_committee_page(edition_view: EditionView, committee: Committee) -> Com
         disagreements=_name_disagreements(instance, committee, reconciliation.disagreements),
         unknown=reconciliation.unknown,
         attendance_parts=list(_iterate_attendance(instance, committee)),
-        resolutions=_list_resolutions(instance, committee),
+        decision_count=len(list_decisions((committee,))),
+        decisions_link=f"../{to_link(DECISIONS)}#{committee.id}",
         meetings=_list_meetings(instance, committee),
         members=_list_members(instance, committee),
         attendees=[
@@ -255,19 +247,6 @@ def _iterate_attendance(instance: Instance, committee: Committee) -> Iterator[At
         ]
         days = [(matrix.days[name], matrix.business[name]) for name in reversed(matrix.names)]
         yield AttendancePart(title, days, lines)
-
-
-def _list_resolutions(instance: Instance, committee: Committee) -> list[ResolutionRow]:
-    return [
-        ResolutionRow(
-            meeting.day,
-            link_to_meeting(committee.id, meeting.name),
-            instance.directorate.find_service_title(meeting.service) if meeting.service else "",
-            resolution,
-        )
-        for meeting in reversed(committee.meetings)
-        for resolution in meeting.resolutions
-    ]
 
 
 def _list_meetings(instance: Instance, committee: Committee) -> list[MeetingRow]:

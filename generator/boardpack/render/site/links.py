@@ -10,6 +10,8 @@ AREAS = "areas.md"
 RISKS = "risks.md"
 RESPONSIBILITIES = "responsibilities.md"
 TIMETABLE = "timetable.md"
+DECISIONS = "decisions.md"
+DECISIONS_FILE = "decisions.csv"
 _STAGED, _SHOWN = ".md", ".html"
 
 

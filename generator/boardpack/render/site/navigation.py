@@ -12,6 +12,7 @@ from boardpack.render.signoff.certificate import CERTIFICATE
 from boardpack.render.site.areas import has_areas
 from boardpack.render.site.links import (
     AREAS,
+    DECISIONS,
     RESPONSIBILITIES,
     RISKS,
     TARGETS,
@@ -76,10 +77,11 @@ def _list_measures(edition_view: EditionView) -> Nav:
 
 
 def _list_meetings(edition_view: EditionView) -> Nav:
-    return [
+    committees: Nav = [
         {committee.terms.title: _list_meeting_pages(edition_view, committee)}
         for committee in list_shown_committees(edition_view)
     ]
+    return [*committees, {"Register of decisions": DECISIONS}] if committees else []
 
 
 def _list_meeting_pages(edition_view: EditionView, committee: Committee) -> Nav:
@@ -88,7 +90,7 @@ def _list_meeting_pages(edition_view: EditionView, committee: Committee) -> Nav:
         {name_meeting(instance, meeting): locate_meeting_page(committee.id, meeting.name)}
         for meeting in reversed(committee.meetings)
     ]
-    return [{"Actions, attendance, decisions": locate_committee_page(committee.id)}, *meetings]
+    return [{"Actions, attendance, terms": locate_committee_page(committee.id)}, *meetings]
 
 
 def _list_reference(edition_view: EditionView) -> Nav:

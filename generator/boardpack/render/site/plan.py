@@ -7,6 +7,7 @@ from boardpack.render.output import Output
 from boardpack.render.site.agenda import plan_agenda_page
 from boardpack.render.site.areas import plan_areas_page
 from boardpack.render.site.certificate import plan_certificate_page
+from boardpack.render.site.decisions import plan_decisions_page
 from boardpack.render.site.guide import plan_guide_pages
 from boardpack.render.site.home import plan_home_page
 from boardpack.render.site.links import list_compared_sections
@@ -44,5 +45,6 @@ def plan_pages(edition_view: EditionView) -> tuple[Output, ...]:
         *plan_timetable_page(edition_view),
         *plan_reference_pages(edition_view),
         *plan_meeting_pages(edition_view),
+        *plan_decisions_page(edition_view),
         *plan_guide_pages(edition_view),
     )
