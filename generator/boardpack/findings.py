@@ -37,7 +37,8 @@ class Place:
 class Fault:
     """What a rule saw, before the rule's own words are added.
 
-    `who` is the role or person who can mend it; `service` and `section` are ids where known.
+    `who` is the role or person who can mend it; `service` and `section` are ids where known;
+    `paste` are lines that the file lacks, ready to be put into it.
     """
 
     place: Place
@@ -46,6 +47,7 @@ class Fault:
     service: str = ""
     section: str = ""
     advice: str = ""
+    paste: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class Finding:
     who: str = ""
     service: str = ""
     section: str = ""
+    paste: str = ""
 
     @property
     def is_error(self) -> bool:
@@ -100,6 +103,7 @@ class Rule:
             fault.who,
             fault.service,
             fault.section,
+            fault.paste,
         )
 
 

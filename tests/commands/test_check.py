@@ -156,7 +156,7 @@ def test_github_is_told_where_the_instance_lies_in_the_repository(
     tree = edited(minimal(), CANNOCK, "status: ready", "status: draft")
     monkeypatch.setenv("GITHUB_WORKSPACE", str(tmp_path))
     assert (
-        f"::error file=packs/{CANNOCK},line=3,title=N104::"
+        f"::error file=packs/{CANNOCK},line=3,title=the submission is still a draft::"
         in (checked(tree, tmp_path / "packs", "--format", "github")[1])
     )
     assert f"::error file={CANNOCK},line=3" in checked(tree, tmp_path, "--format", "github")[1]

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from datetime import date
 
 from boardpack.analysis.edition import Edition, Entry
-from boardpack.analysis.escalation import RULE_WORDS, Escalation, find_escalations
+from boardpack.analysis.escalation import find_escalations
+from boardpack.analysis.off_track import describe_reason, group_escalations, list_reasons
 from boardpack.analysis.plan_outcomes import DuePlan, find_unjudged_plans
-from boardpack.analysis.rag import Rating
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_contributor, find_writer
 from boardpack.findings import Fault, Place, Severity, suggest_word
-from boardpack.model.pack import EscalationLevel, EscalationRule
+from boardpack.model.pack import EscalationLevel
 from boardpack.model.period import parse_period
+from boardpack.model.report_labels import sketch_report
 from boardpack.model.rows import Risk
 from boardpack.model.submission import ExceptionReport, PlanOutcome, Submission
 from boardpack.model.words import says_why
@@ -33,16 +34,15 @@ _NEEDED_FIELDS = {
 }
 _NAMED_IN_A_WORD = ("issue", "lead")
 """One word may name what is wrong, or who leads; none says why, or what is done."""
-_OFF_TRACK = (Rating.RED, Rating.AMBER)
 
 
 @rule("E101", "What is amber, red or escalated has an exception report")
 def find_missing_exception_reports(edition: Edition) -> Iterator[Fault]:
     """Write `### Exception report` under the section, with a line for each of its labels."""
-    escalated = _group_by_section(edition)
+    escalated = group_escalations(find_escalations(edition))
     for entry in edition.entries:
         if entry.is_owed and not entry.exceptions and not _has_no_file(entry):
-            reasons = _list_reasons(entry, escalated.get((entry.service, entry.section.id), []))
+            reasons = list_reasons(entry, escalated.get((entry.service, entry.section.id), []))
             if reasons:
                 suffix = f", and {len(reasons) - 1} more" if len(reasons) > 1 else ""
                 words = f"'{entry.section.title}' has no exception report: {reasons[0]}{suffix}"
@@ -50,6 +50,9 @@ def find_missing_exception_reports(edition: Edition) -> Iterator[Fault]:
                     _find_place_for_reports(edition, entry),
                     words,
                     *_find_responsible(edition, entry),
+                    advice=f"Write these lines at the end of '{entry.section.title}', and complete "
+                    "them:",
+                    paste=sketch_report(reasons),
                 )
 
 
@@ -114,7 +117,7 @@ def find_escalations_without_outcome(edition: Edition) -> Iterator[Fault]:
     """Write into the report what came of it: `Remedial plan:`, `Risk register:` (its reference) or
     `Investment priority:`.
     """
-    escalated = _group_by_section(edition)
+    escalated = group_escalations(find_escalations(edition))
     policy = edition.pack.escalation
     for entry in edition.entries:
         upwards = [
@@ -124,7 +127,7 @@ def find_escalations_without_outcome(edition: Edition) -> Iterator[Fault]:
         ]
         # Where there is no report at all, another rule asks for one.
         if upwards and entry.exceptions and not any(one.outcomes for one in entry.exceptions):
-            reason = _describe_reason(upwards[0])
+            reason = describe_reason(upwards[0])
             title = entry.section.title
             words = f"'{title}' is escalated, and nothing is said to come of it: {reason}"
             place = _find_place_for_reports(edition, entry)
@@ -137,9 +140,9 @@ def find_unjudged_outcomes(edition: Edition) -> Iterator[Fault]:
 
     Where it did not work, write also `Next step:` and, as `Review:`, on which day that is judged.
     """
-    escalated = _group_by_section(edition)
+    escalated = group_escalations(find_escalations(edition))
     for entry in edition.entries:
-        reasons = _list_reasons(entry, escalated.get((entry.service, entry.section.id), []))
+        reasons = list_reasons(entry, escalated.get((entry.service, entry.section.id), []))
         if entry.is_owed and reasons:
             for plan in find_unjudged_plans(edition, entry):
                 of = "" if plan.submission is entry.submission else _name_period(plan.submission)
@@ -173,17 +176,6 @@ def find_unknown_risks(edition: Edition) -> Iterator[Fault]:
             words = f"no risk '{ref}' stands in the register{suggest_word(ref, refs)}"
             place = submission.find_report_place(index, "risk")
             yield Fault(place, words, *_find_responsible(edition, entry))
-
-
-def _group_by_section(edition: Edition) -> dict[tuple[str, str], list[Escalation]]:
-    """Return what is escalated of each section, worst first."""
-    escalated: dict[tuple[str, str], list[Escalation]] = {}
-    for escalation in find_escalations(edition):
-        # That is a whole service's; each of its measures is escalated by itself as well.
-        if escalation.rule is not EscalationRule.SEVERAL_MEASURES:
-            place = escalation.entry.service, escalation.entry.section.id
-            escalated.setdefault(place, []).append(escalation)
-    return escalated
 
 
 def _list_risk_refs(edition: Edition) -> list[str]:
@@ -241,26 +233,6 @@ def _find_place_of_plan(edition: Edition, entry: Entry, plan: DuePlan) -> Place:
         return _find_place_for_reports(edition, entry)
     index = plan.submission.exceptions.index(plan.report)
     return plan.submission.find_report_place(index, "review" if plan.report.review else "due")
-
-
-def _list_reasons(entry: Entry, escalated: list[Escalation]) -> list[str]:
-    """Return for each measure why it needs a report, in its worst reason; red and amber first."""
-    reasons = {
-        measured.measure.id: f"{measured.measure.title} is {measured.rating}"
-        for measured in sorted(
-            entry.measured, key=lambda measured: tuple(Rating).index(measured.rating)
-        )
-        if measured.rating in _OFF_TRACK
-    }
-    for escalation in escalated:
-        if escalation.measured is not None:
-            reasons.setdefault(escalation.measured.measure.id, _describe_reason(escalation))
-    return list(reasons.values())
-
-
-def _describe_reason(escalation: Escalation) -> str:
-    title = f"{escalation.measured.measure.title}: " if escalation.measured else ""
-    return f"{title}{RULE_WORDS[escalation.rule]}"
 
 
 def _find_responsible(edition: Edition, entry: Entry) -> tuple[str, str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from boardpack.model.submission import NextStep, PlanOutcome
@@ -43,6 +43,11 @@ _TITLE = re.compile(rf"{REPORT_TITLE}(?: \d{{1,2}})?[ :.]*", re.IGNORECASE | re.
 def is_report_title(title: str) -> bool:
     """Return whether a heading begins an exception report."""
     return bool(_TITLE.fullmatch(title.strip()))
+
+
+def sketch_report(reasons: Iterable[str]) -> str:
+    """Return an exception report that waits for its words: only what is wrong is begun."""
+    return format_report({**dict.fromkeys(ASKED_FIELDS, ""), "issue": "; ".join(reasons)})
 
 
 def format_report(values: Mapping[str, str]) -> str:

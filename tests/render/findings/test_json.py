@@ -40,6 +40,7 @@ def test_the_whole_report_has_a_version_and_everything_in_it() -> None:
                 "who": "Manager",
                 "service": "north",
                 "section": "qof",
+                "paste": "",
             }
         ],
     }

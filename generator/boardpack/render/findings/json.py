@@ -42,4 +42,5 @@ def _to_finding_values(finding: Finding) -> dict[str, Any]:
         "who": finding.who,
         "service": finding.service,
         "section": finding.section,
+        "paste": finding.paste,
     }

@@ -70,4 +70,7 @@ def _render_findings(findings: Sequence[Finding]) -> str:
         for finding in findings
     ]
     advice = dict.fromkeys(escape_unprintable(f"do: {finding.advice}") for finding in findings)
-    return "\n".join([*lines, *advice])
+    pasted = (
+        escape_unprintable(line) for finding in findings for line in finding.paste.splitlines()
+    )
+    return "\n".join([*lines, *advice, *pasted])

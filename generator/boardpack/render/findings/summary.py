@@ -64,8 +64,16 @@ def _iterate_finding_lines(findings: Sequence[Finding]) -> Iterator[list[str]]:
                 yield [
                     *heading_lines,
                     f"  - {place}: {_escape_words(finding.what)} ({finding.code})",
+                    *_list_pasted_lines(finding),
                 ]
                 heading_lines = []
+
+
+def _list_pasted_lines(finding: Finding) -> list[str]:
+    """Return lines that are ready to be put into a file, as code in the item of a list."""
+    lines = [escape_unprintable(line) for line in finding.paste.splitlines()]
+    # Inside a fence nothing is markup; none of these lines can end one of tildes.
+    return [f"    {line}".rstrip() for line in ("", "~~~~text", *lines, "~~~~")] if lines else []
 
 
 def _group_findings(

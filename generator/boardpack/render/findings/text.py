@@ -60,6 +60,8 @@ def _render_file_lines(
         if (finding.code, finding.advice) not in given_advice:
             given_advice.add((finding.code, finding.advice))
             yield f"{_INDENT}do: {escape_unprintable(finding.advice)}"
+        for line in finding.paste.split("\n") if finding.paste else ():
+            yield f"{_INDENT}{_INDENT}{escape_unprintable(line)}".rstrip()
         if finding.who not in ("", responsible):
             responsible = finding.who
             yield f"{_INDENT}who: {escape_unprintable(responsible)}"
