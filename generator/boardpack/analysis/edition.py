@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
@@ -21,6 +21,7 @@ from boardpack.analysis.endings import (
     list_section_endings,
 )
 from boardpack.analysis.measures import Measured
+from boardpack.analysis.named_figures import FigureIndex, fill_submission, names_figures
 from boardpack.analysis.rag import Rating, find_worst_rating
 from boardpack.analysis.small_numbers import protect_dataset
 from boardpack.analysis.standing_files import find_file_period, find_shown_period
@@ -270,7 +271,8 @@ def _build_entries(sources: _Sources, pack_id: str, pack: Pack) -> Iterator[Entr
         if reporter.span.covers(sources.period)
     ]
     entries_by_reporter = [
-        tuple(_build_service_entries(sources, pack_id, pack, reporter)) for reporter in reporters
+        _fill_words(tuple(_build_service_entries(sources, pack_id, pack, reporter)))
+        for reporter in reporters
     ]
     directorate, its_entries = reporters[-1], entries_by_reporter[-1]
     shared_endings = (
@@ -301,6 +303,29 @@ def _build_service_entries(
                 name = pack.name_submission(service.id, section.id)
                 submission = submissions.get((pack_id, period_id, name))
                 yield _build_entry(sources, section, service, submission, names)
+
+
+def index_figures(entries: Iterable[Entry]) -> FigureIndex:
+    """Return the figures that the words of a service's entries may name."""
+    return FigureIndex(
+        (entry.section.id, block) for entry in entries for block in (*entry.blocks, *entry.beside)
+    )
+
+
+def _fill_words(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Put into the words of a service's entries the figures that they name."""
+    submissions = {entry.submission.path: entry.submission for entry in entries if entry.submission}
+    naming = [submission for submission in submissions.values() if names_figures(submission)]
+    if not naming:
+        return entries
+    index = index_figures(entries)
+    filled = {submission.path: fill_submission(submission, index) for submission in naming}
+    return tuple(
+        replace(entry, submission=filled.get(entry.submission.path, entry.submission))
+        if entry.submission
+        else entry
+        for entry in entries
+    )
 
 
 def _list_gone_sections(

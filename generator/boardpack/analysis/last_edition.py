@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardpack.analysis.edition import Edition, Entry
-from boardpack.model.submission import Submission
+from boardpack.model.submission import Narrative, Submission
 
 
 def iterate_earlier_submissions(edition: Edition, name: str) -> Iterator[Submission]:
@@ -15,6 +15,13 @@ def iterate_earlier_submissions(edition: Edition, name: str) -> Iterator[Submiss
             submission = edition.instance.submissions.get((pack_id, period, name))
             if submission is not None:
                 yield submission
+
+
+def find_written_narrative(edition: Edition, entry: Entry) -> Narrative | None:
+    """Return what was written about an entry, before any figure was put into it."""
+    key = edition.pack_id, edition.period.id, edition.name_submission(entry)
+    submission = edition.instance.submissions.get(key)
+    return submission.find_narrative(entry.section.id) if submission else None
 
 
 def find_last_submission(edition: Edition, entry: Entry) -> Submission | None:

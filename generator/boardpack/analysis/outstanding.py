@@ -289,7 +289,7 @@ def _needs_words(entry: Entry) -> bool:
     narrative = entry.narrative
     if narrative is None or entry.submission is None:
         return entry.section.narrative is Need.REQUIRED
-    return not narrative.words or entry.submission.front.status is Status.DRAFT
+    return not narrative.words or entry.submission.find_status(entry.section.id) is Status.DRAFT
 
 
 def _list_lacking_datasets(edition: Edition, entry: Entry) -> list[str]:

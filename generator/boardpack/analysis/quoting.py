@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 from boardpack.analysis.blocks.block import Block
 from boardpack.analysis.blocks.quotable import Quotable
-from boardpack.analysis.edition import Edition, Entry
+from boardpack.analysis.edition import Edition, Entry, index_figures
+from boardpack.analysis.last_edition import find_written_narrative
+from boardpack.analysis.named_figures import iterate_names
 from boardpack.analysis.quoted_numbers import QuotedNumber, find_quoted_numbers, is_slip
 from boardpack.findings import Place
 from boardpack.model.dataset import Unit
@@ -68,6 +70,9 @@ def judge_numbers(edition: Edition, entry: Entry) -> Iterator[JudgedNumber]:
     pools = _list_pools(edition, entry)
     everything = [quotable for pool in pools.values() for quotable in pool]
     exact_values = {(quotable.unit, quotable.value) for quotable in everything}
+    exact_values |= {
+        (number.unit, number.value) for number in _iterate_named_numbers(edition, entry)
+    }
     for number, place in numbers:
         if (number.unit, number.value) in exact_values or _is_quoted(number, everything):
             yield JudgedNumber(number, place, Verdict.MATCHED)
@@ -77,6 +82,16 @@ def judge_numbers(edition: Edition, entry: Entry) -> Iterator[JudgedNumber]:
             yield JudgedNumber(number, place, verdict, slip)
         else:
             yield JudgedNumber(number, place, Verdict.UNMATCHED)
+
+
+def _iterate_named_numbers(edition: Edition, entry: Entry) -> Iterator[QuotedNumber]:
+    """Yield the numbers that were put into an entry's words because the words name them."""
+    narrative = find_written_narrative(edition, entry)
+    names = [name for name, _ in iterate_names(narrative.text)] if narrative else []
+    if names:
+        index = index_figures(edition.list_service_entries(entry.service))
+        for name in names:
+            yield from find_quoted_numbers(index.find_figure(name, entry.section.id)[0])
 
 
 def _list_pools(edition: Edition, entry: Entry) -> Mapping[str, list[Quotable]]:

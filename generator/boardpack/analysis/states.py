@@ -67,4 +67,4 @@ def _determine_narrative_state(section: Section, submission: Submission | None) 
         return State.MISSING
     if not narrative.words:
         return State.PLACEHOLDER
-    return State.DRAFT if submission.front.status is Status.DRAFT else State.READY
+    return State.DRAFT if submission.find_status(section.id) is Status.DRAFT else State.READY

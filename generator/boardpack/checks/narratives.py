@@ -52,18 +52,31 @@ def find_empty_narratives(edition: Edition) -> Iterator[Fault]:
 
 @rule("N104", "Submissions are marked as ready")
 def find_draft_submissions(edition: Edition) -> Iterator[Fault]:
-    """Write `status: ready` at the top of the file when you have finished."""
+    """Write `status: ready` at the top of the file when you have finished; or finish a section by
+    itself with `Status: ready` right below its heading.
+    """
     for entries in edition.by_submission.values():
         owed_entries = [entry for entry in entries if entry.is_owed and _can_be_narrated(entry)]
         submission = owed_entries[0].submission if owed_entries else None
-        if submission and submission.front.status is Status.DRAFT:
-            line = submission.front_lines.get("status")
-            yield Fault(
-                submission.find_place(line),
-                "the submission is still a draft",
-                who=find_writer(edition, owed_entries[0]),
-                service=owed_entries[0].service,
-            )
+        if submission is None:
+            continue
+        drafts = [
+            entry
+            for entry in owed_entries
+            if submission.find_status(entry.section.id) is Status.DRAFT
+        ]
+        # What the file says of all that say nothing themselves is one fault.
+        rest = [entry for entry in drafts if entry.section.id not in submission.statuses]
+        if rest:
+            are = f", and {_count_sections(len(rest))} not finished" if submission.statuses else ""
+            place = submission.find_place(submission.front_lines.get("status"))
+            words = f"the submission is still a draft{are}"
+            yield Fault(place, words, find_writer(edition, rest[0]), rest[0].service)
+        for entry in drafts:
+            if entry not in rest:
+                place = submission.find_place(submission.status_lines[entry.section.id])
+                words = f"'{entry.section.title}' is still a draft"
+                yield _build_fault(edition, entry, place, words)
 
 
 @rule("N105", "Narratives are as long as the pack asks")

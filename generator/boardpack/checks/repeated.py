@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardpack.analysis.edition import Edition, Entry
-from boardpack.analysis.last_edition import find_last_submission, iterate_earlier_submissions
+from boardpack.analysis.last_edition import (
+    find_last_submission,
+    find_written_narrative,
+    iterate_earlier_submissions,
+)
 from boardpack.analysis.repetition import says_the_same
 from boardpack.checks.front_matter import iterate_submissions, list_named_sections
 from boardpack.checks.registry import rule
@@ -86,7 +90,9 @@ def _find_repeated_submission(edition: Edition, entry: Entry) -> Submission | No
         return None
     last_submission = find_last_submission(edition, entry)
     last_narrative = last_submission and last_submission.find_narrative(entry.section.id)
-    if last_narrative and says_the_same(entry.narrative.prose, last_narrative.prose):
+    # As both were written: a figure that fills itself in makes no words new.
+    written = find_written_narrative(edition, entry)
+    if written and last_narrative and says_the_same(written.prose, last_narrative.prose):
         return last_submission
     return None
 

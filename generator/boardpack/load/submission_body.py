@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from boardpack.findings import Finding, Rule
@@ -23,8 +23,10 @@ from boardpack.load.exception_reports import (
 from boardpack.load.lead_names import LeadNames
 from boardpack.load.markdown import Heading
 from boardpack.load.narratives import read_narratives
+from boardpack.load.section_status import iterate_statuses, report_unknown_status
 from boardpack.model.pack import Need
 from boardpack.model.report_labels import REPORT_TITLE, is_report_title
+from boardpack.model.status import Status
 from boardpack.model.submission import Narrative
 
 LOOSE_REPORT = Rule(
@@ -36,9 +38,14 @@ LOOSE_REPORT = Rule(
 
 @dataclass(frozen=True, slots=True)
 class SubmissionBody:
-    """What a body says. `headings` stand in lines counted from 0, those of reports left out."""
+    """What a body says. `headings` stand in lines counted from 0, those of reports left out.
+
+    `statuses` and `status_lines` are by id those of the sections that have one of their own.
+    """
 
     narratives: tuple[Narrative, ...]
+    statuses: Mapping[str, Status]
+    status_lines: Mapping[str, int]
     reports: tuple[WrittenReport, ...]
     headings: tuple[Heading, ...]
     findings: tuple[Finding, ...]
@@ -54,7 +61,9 @@ def read_submission_body(
     bare = take_out_comments(body)
     if not has_reports:
         narratives, headings, findings = read_narratives(bare)
-        return SubmissionBody(narratives, (), headings, tuple(findings))
+        return SubmissionBody(narratives, {}, {}, (), headings, tuple(findings))
+    statuses = list(iterate_statuses(bare))
+    bare = bare.take_out([written.line for written in statuses])
     stretches = list(_iterate_reports(bare))
     lines = bare.lines
     reports = tuple(
@@ -85,8 +94,16 @@ def read_submission_body(
         or body.needs.get(narrative.section) is Need.REQUIRED
     )
     report_findings = (finding for report in reports for finding in report.findings)
+    status_findings = (
+        report_unknown_status(bare, written) for written in statuses if written.status is None
+    )
     return SubmissionBody(
-        narratives, reports, headings, (*findings, *report_findings, *_find_loose_reports(bare))
+        narratives,
+        {written.section: written.status for written in statuses if written.status},
+        {written.section: written.line + body.first_line for written in statuses},
+        reports,
+        headings,
+        (*findings, *status_findings, *report_findings, *_find_loose_reports(bare)),
     )
 
 

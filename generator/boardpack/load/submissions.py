@@ -211,6 +211,8 @@ def _read_submission(
             (heading.title, heading.line + fronted.first_line) for heading in body.headings
         ),
         cover=cover,
+        statuses=body.statuses,
+        status_lines=body.status_lines,
         exceptions=tuple(report for _, report in reports if report),
         exception_lines=tuple(written.lines for written, report in reports if report),
     ), findings

@@ -131,8 +131,9 @@ class Submission:
     """One file of narratives. `headings` are all section headings in order with their lines.
 
     `cover` is the cover sheet of a paper; None of what a service writes.
-    `exception_lines` give, for each report of `exceptions`, the line of each field that is there,
-    and under "" that of the report.
+    `statuses` are by id those of the sections that have one of their own, and `status_lines` their
+    lines. `exception_lines` give, for each report of `exceptions`, the line of each field that is
+    there, and under "" that of the report.
     """
 
     pack: str
@@ -144,6 +145,8 @@ class Submission:
     narratives: tuple[Narrative, ...]
     headings: tuple[tuple[str, int], ...]
     cover: CoverSheet | None = None
+    statuses: Mapping[str, Status] = field(default_factory=dict)
+    status_lines: Mapping[str, int] = field(default_factory=dict)
     exceptions: tuple[ExceptionReport, ...] = ()
     exception_lines: tuple[Mapping[str, int], ...] = ()
 
@@ -151,6 +154,10 @@ class Submission:
     def name(self) -> str:
         """The name of its file: the service, or the paper."""
         return self.path.rpartition("/")[2].removesuffix(".md")
+
+    def find_status(self, section: str) -> Status:
+        """Return whether the writer has finished a section: its own word, else the file's."""
+        return self.statuses.get(section, self.front.status)
 
     def find_narrative(self, section: str) -> Narrative | None:
         """Return the first narrative of a section."""
