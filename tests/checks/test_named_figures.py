@@ -33,7 +33,7 @@ def shown(tree: Files, section: str = "access") -> str:
         ("{{missed}}", "3.5%"),
         ("{{ booked }}", "2,200"),
         ("{{ missed.change }}", "−0.5 points"),
-        ("{{ missed.target }}", "5%"),
+        ("{{ missed.target }}", "5.0%"),
         ("{{ recommend }}", "92%"),
         ("{{ access/missed }}", "3.5%"),
     ],

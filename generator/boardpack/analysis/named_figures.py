@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from boardpack.analysis.blocks.block import Block
 from boardpack.analysis.measures import (
@@ -116,7 +117,7 @@ def _fill_narrative(narrative: Narrative, index: FigureIndex) -> Narrative:
 
 
 def _fill_report(report: ExceptionReport, index: FigureIndex) -> ExceptionReport:
-    filled = {
+    filled: dict[str, Any] = {
         name: _fill_text(text, report.section, index, escapes=False)
         for name, text in _list_texts(report).items()
         if "{{" in text
