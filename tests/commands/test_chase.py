@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,20 @@ def test_the_mails_lie_in_the_outbox(tree: Files, tmp_path: Path) -> None:
 def test_on_a_day_that_is_no_working_day_nobody_is_chased(tree: Files, tmp_path: Path) -> None:
     ran = boardpack("-C", put(tree, tmp_path), "chase", "--send", "--at", "2018-12-25T09:00")
     assert ran == (0, "This is no working day: nobody is chased.\n", "")
+
+
+def test_whose_address_is_missing_is_asked_before_a_signature_that_could_not_count(
+    tree: Files, tmp_path: Path
+) -> None:
+    root = put(ready(tree), tmp_path)
+    who = ("-c", "user.name=Somebody", "-c", "user.email=somebody@example.org")
+    for words in (("init", "--quiet"), ("add", "."), (*who, "commit", "--quiet", "-m", "All")):
+        subprocess.run(["git", "-C", root, *words], check=True)
+    out = boardpack("-C", root, "chase", "--at", "2018-12-14T09:00").out
+    assert "To director-" not in out
+    address = "before what came from there can be signed: somebody@example.org"
+    assert address in out
+    assert "To development-manager: " in out
 
 
 def test_where_nothing_is_owed_nobody_is_told(tree: Files, tmp_path: Path) -> None:

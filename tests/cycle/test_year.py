@@ -157,8 +157,11 @@ def list_expected_reminders(year: Year) -> list[str]:
                 f"{start}/{service}/signature/{due['submit-to-leadership']}",
             ]
         if has_risks:
-            # The register of the quarter before stands until a newer one comes.
-            duties.append(f"{start}/directorate/signature/{due['submit-to-leadership']}")
+            # The register of the quarter before stands once it is too late for a newer one.
+            duties += [
+                f"{start}/directorate/figures/{due['pack-ready-for-narration']}",
+                f"{start}/directorate/signature/{due['submit-to-leadership']}",
+            ]
     for week in list_weeks():
         start = f"safety/{week.id.lower()}"
         for service in SERVICES:

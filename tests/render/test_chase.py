@@ -3,14 +3,18 @@ from __future__ import annotations
 from boardpack.analysis.outstanding import Handover
 from boardpack.model.message import Message
 from boardpack.render.chase import compose_notice
+from boardpack.render.owed_words import shorten_list
 from support.cycles import Office, load, opened, ready, timed, with_appointments
 from support.instances import (
+    ACCESS_ROWS,
     APPOINTMENTS,
     CANNOCK,
     DIRECTORATE,
+    FEEDBACK_ROWS,
     FINANCE_ROWS,
     PACK,
     PEOPLE,
+    SEISDON,
     Files,
     edited,
     plain,
@@ -64,8 +68,9 @@ def test_a_line_manager_reads_who_owes_what_since_when() -> None:
 
         FOR YOU TO KNOW: WHAT OTHERS OWE, AND IS LATE
 
-        Practice manager, Cannock Chase (Manager of Cannock Chase), Monthly pack, November 2018, since 12 December 2018
-          draft: Summary, Access, Patient feedback, Extra shifts
+        Practice manager, Cannock Chase (Manager of Cannock Chase)
+          Monthly pack, November 2018, since 12 December 2018
+            draft: Summary, Access, Patient feedback, Extra shifts
 
         They are told as well, each working day until it is there.
 
@@ -88,7 +93,7 @@ def test_a_reminder_says_until_when_there_is_time() -> None:
 def test_missing_figures_have_the_file_to_put_them_into() -> None:
     tree = without_file(timed(), FINANCE_ROWS)
     text = composed(tree, "2018-12-10T09:00", "finance-manager").text
-    assert "  figures missing for Cannock Chase: Finance\n" in text
+    assert "  figures missing for Cannock Chase and Seisdon Peninsula: Finance\n" in text
     assert (
         "  Take in the file that came: boardpack take FILE --dataset budgets --period 2018-11\n"
         "  or write them into data/datasets/budgets/2018-11.csv\n"
@@ -134,7 +139,9 @@ def test_what_nobody_is_there_for_names_the_register() -> None:
     message = composed(tree, "2018-12-12T09:00", "development-manager")
     assert message.subject == "Nobody is there for 4 narratives (Monthly pack, November 2018)"
     assert "NOBODY IS THERE FOR THIS: data/appointments.csv NAMES NOBODY" in message.text
-    assert "Practice manager (nobody holds this role), Monthly pack, November 2018" in message.text
+    assert (
+        "Practice manager (nobody holds this role)\n  Monthly pack, November 2018" in message.text
+    )
 
 
 def test_without_a_forge_the_file_is_named() -> None:
@@ -165,3 +172,35 @@ def test_a_name_in_two_lines_stays_in_the_text_and_never_reaches_the_subject() -
     tree = edited(timed(), PEOPLE, "Manager of Cannock Chase", '"Manager\nBcc: x@example.org"')
     message = composed(tree, "2018-12-13T09:00", "manager-cannock")
     assert "Bcc" not in message.subject
+
+
+def test_figures_of_many_files_are_asked_for_once() -> None:
+    tree = without_file(without_file(timed(), ACCESS_ROWS), FEEDBACK_ROWS)
+    text = composed(tree, "2018-12-10T09:00", "development-manager").text
+    assert (
+        "  figures missing for Cannock Chase and Seisdon Peninsula: Access (access), "
+        "Patient feedback (feedback)\n"
+        "  Take in the file that came: boardpack take FILE --dataset NAME --period 2018-11\n"
+        "  or write them into data/datasets/NAME/2018-11.csv, NAME as in brackets\n"
+    ) in text
+    assert text.count("Monthly pack, November 2018") == 1
+
+
+def test_a_long_list_is_cut_for_whoever_only_is_to_know() -> None:
+    assert shorten_list(["a", "b", "c"], 2) == "a, b, c"
+    assert shorten_list(["a", "b", "c", "d"], 2) == "a, b and 2 more"
+
+
+def test_roles_of_one_person_are_one_group() -> None:
+    row = "manager-cannock,practice-manager,seisdon,2018-04-01,,\n"
+    tree = without_line(timed(), APPOINTMENTS, "manager-seisdon,practice")
+    tree = edited(
+        {**tree, APPOINTMENTS: tree[APPOINTMENTS] + row.encode()},
+        SEISDON,
+        "status: ready",
+        "status: draft",
+    )
+    text = composed(tree, "2018-12-13T09:00", "line-manager").text
+    assert text.count("(Manager of Cannock Chase)") == 2
+    assert "Cannock Chase (Manager of Cannock Chase); Practice manager, Seisdon" in text
+    assert text.count("Monthly pack, November 2018, since") == 2

@@ -72,8 +72,7 @@ def test_the_table_has_words_and_those_who_owe_have_a_file_and_a_day() -> None:
           Finance manager
             by 10 December 2018 (late)
               data/datasets/budgets/2018-11.csv
-              figures missing for Cannock Chase: Finance
-              figures missing for Seisdon Peninsula: Finance
+              figures missing for Cannock Chase and Seisdon Peninsula: Finance
 
           Practice manager, Seisdon Peninsula (Manager of Seisdon Peninsula)
             by 12 December 2018

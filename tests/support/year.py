@@ -14,7 +14,12 @@ from functools import cached_property
 from boardpack.analysis.deadlines import compute_deadline
 from boardpack.analysis.edition import Edition, analyse_edition
 from boardpack.analysis.local_time import to_universal_time
-from boardpack.analysis.outstanding import Handover, OutstandingItem, list_outstanding_items
+from boardpack.analysis.outstanding import (
+    Handover,
+    OutstandingItem,
+    SignoffStanding,
+    list_outstanding_items,
+)
 from boardpack.analysis.states import State
 from boardpack.cycle.chase import Notice, plan_notices
 from boardpack.cycle.circulate import choose_recipients, format_circular_key
@@ -257,7 +262,7 @@ class Year:
             for entry in edition.entries
         )
         signed = replace(edition, entries=entries)
-        return edition, list_outstanding_items(edition, now, signed, handover)
+        return edition, list_outstanding_items(edition, now, SignoffStanding(signed), handover)
 
     def _analyse(self, edition_id: EditionId, delivery: Delivery, now: datetime) -> Edition:
         """Return an edition as its files are at a moment."""

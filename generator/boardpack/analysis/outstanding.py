@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from pathlib import PurePosixPath
 from types import MappingProxyType
 
+from boardpack.analysis.blocks.block import Block
 from boardpack.analysis.deadlines import END_OF_DAY, compute_deadline
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.analysis.on_duty import OnDuty, find_on_duty
 from boardpack.analysis.roles import format_role
 from boardpack.analysis.states import State
+from boardpack.load.directorate import PEOPLE_FILE
 from boardpack.load.timetable import parse_deadline
+from boardpack.model.dataset import Arrival
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.pack import Need, Step
+from boardpack.model.signoff import SectionId
 from boardpack.model.status import Status
 from boardpack.model.timetable import Milestone
 
@@ -35,6 +40,8 @@ class Duty(StrEnum):
     SIGNATURE = "signature"
     PUBLICATION = "publication"
     CIRCULATION = "circulation"
+    ADDRESS = "address"
+    """A row of the register for whoever wrote from an address that is nobody's."""
 
 
 _MILESTONES: Mapping[Duty, frozenset[Milestone]] = MappingProxyType(
@@ -46,6 +53,7 @@ _MILESTONES: Mapping[Duty, frozenset[Milestone]] = MappingProxyType(
         Duty.SIGNATURE: frozenset({Milestone.SIGNED_OFF}),
         Duty.PUBLICATION: frozenset({Milestone.PUBLISHED}),
         Duty.CIRCULATION: frozenset({Milestone.CIRCULATED}),
+        Duty.ADDRESS: frozenset({Milestone.OPENED}),
     }
 )
 """By duty, what a step that is for it brings about."""
@@ -55,11 +63,12 @@ _MILESTONES: Mapping[Duty, frozenset[Milestone]] = MappingProxyType(
 class OutstandingItem:
     """Something that somebody owes; `section` and `title` are empty where it is no section's.
 
-    `who` is a role in words, with who holds it when it is due; `on_duty` are those who do its work
-    now. `step` is the step of the timetable that asks for it.
+    `who` is a role in words, with who holds it when it is due, and `holder` the id of that person;
+    `on_duty` are those who do its work now. `step` is the step of the timetable that asks for it.
     """
 
     who: str
+    holder: str
     role: str
     on_duty: OnDuty
     service: str
@@ -81,20 +90,28 @@ class Handover:
     is_circulated: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class SignoffStanding:
+    """An edition with what is signed off, and by section who wrote in it and is nobody known."""
+
+    edition: Edition
+    unknown_writers: Mapping[SectionId, tuple[str, ...]] = field(default_factory=dict)
+
+
 def list_outstanding_items(
     edition: Edition,
     now: datetime,
-    signed_edition: Edition | None = None,
+    standing: SignoffStanding | None = None,
     handover: Handover | None = None,
 ) -> tuple[OutstandingItem, ...]:
     """Return everything that is still owed at a moment (local time in London, without a zone).
 
     What is no section's comes first and last, the rest in the order of the edition's entries;
-    `signed_edition` is the same with what is signed off. What no step of the timetable asks for,
-    beside figures and narratives, nobody owes.
+    `standing` is what is signed off of it. What no step of the timetable asks for, beside figures
+    and narratives, nobody owes.
     """
     dated_steps = tuple(_list_dated_steps(edition))
-    work = _OutstandingWork(edition, now, signed_edition or edition, dated_steps)
+    work = _OutstandingWork(edition, now, standing or SignoffStanding(edition), dated_steps)
     return tuple(work.list_items(handover))
 
 
@@ -140,7 +157,7 @@ class _OutstandingWork:
 
     edition: Edition
     now: datetime
-    signed_edition: Edition
+    standing: SignoffStanding
     dated_steps: tuple[DatedStep, ...]
 
     def list_items(self, handover: Handover | None) -> Iterator[OutstandingItem]:
@@ -151,7 +168,7 @@ class _OutstandingWork:
         items = [
             item
             for entry, signed_entry in zip(
-                self.edition.entries, self.signed_edition.entries, strict=True
+                self.edition.entries, self.standing.edition.entries, strict=True
             )
             for item in (
                 *self._find_items(entry, self.edition.name_submission(entry) in unopened),
@@ -160,6 +177,7 @@ class _OutstandingWork:
             )
         ]
         yield from items
+        yield from self._find_unknown_writers()
         if handover is None or items or unopened:
             return
         if not handover.is_published and self._find_step_of_edition(Duty.PUBLICATION):
@@ -181,9 +199,11 @@ class _OutstandingWork:
         )
 
     def _find_items(self, entry: Entry, is_unopened: bool) -> Iterator[OutstandingItem]:
-        if entry.state.is_complete:
-            return
         section = entry.section
+        if entry.state.is_complete:
+            for name in self._list_awaited_datasets(entry):
+                yield self._build_figures_item(entry, name)
+            return
         needs_words = _needs_words(entry)
         # Nobody can write in a file that is not there: to open it comes first.
         if needs_words and not is_unopened:
@@ -191,11 +211,30 @@ class _OutstandingWork:
             yield self._build_item(entry, section.narrated_by, Duty.NARRATIVE, path)
         lacking = _list_lacking_datasets(self.edition, entry)
         for name in lacking if needs_words else lacking or _list_dataset_ids(self.edition, entry):
-            path = f"data/datasets/{name}/{_find_figures_period(self.edition, entry)}.csv"
-            yield self._build_item(entry, section.data_by, Duty.FIGURES, path)
+            yield self._build_figures_item(entry, name)
+
+    def _list_awaited_datasets(self, entry: Entry) -> list[str]:
+        """Return the datasets of which last period's table still stands, while a new one may come.
+
+        Once its deadline is over, the table that stands is the one that counts.
+        """
+        if entry.state is State.NOT_DUE or entry.state is State.WAIVED:
+            return []
+        due = self._find_deadline(
+            self._find_step(entry.section.data_by, Duty.FIGURES, entry.section.id)
+        )
+        return [block.dataset_id for block in entry.blocks if self.now <= due and _is_aged(block)]
+
+    def _build_figures_item(self, entry: Entry, dataset_id: str) -> OutstandingItem:
+        period = self.edition.period.step_back(entry.section.lag)
+        path = f"data/datasets/{dataset_id}/{period.id}.csv"
+        return self._build_item(entry, entry.section.data_by, Duty.FIGURES, path)
 
     def _find_signatures(self, entry: Entry) -> Iterator[OutstandingItem]:
         if not self._has_step(Duty.SIGNATURE):
+            return
+        section_id = entry.service, entry.section.id
+        if section_id in self.standing.unknown_writers or self._list_awaited_datasets(entry):
             return
         path = self.edition.locate_submission(self.edition.name_submission(entry))
         if entry.state in (State.READY, State.STALE):
@@ -205,6 +244,20 @@ class _OutstandingWork:
             role = entry.section.narrated_by or entry.section.data_by
             yield self._build_item(entry, role, Duty.ANSWER, path)
 
+    def _find_unknown_writers(self) -> Iterator[OutstandingItem]:
+        """Yield each address that keeps sections from being signed, for whoever opens editions."""
+        if not self._has_step(Duty.SIGNATURE):
+            return
+        addresses = {address for each in self.standing.unknown_writers.values() for address in each}
+        signing_steps = [
+            step for _, step in self.dated_steps if step.done_when is Milestone.SIGNED_OFF
+        ]
+        step = self._find_step_of_edition(Duty.ADDRESS) or self.edition.pack.timetable[0]
+        due = self._find_deadline(next(iter(signing_steps), None))
+        for address in sorted(addresses):
+            item = self._build_item_of_step(Duty.ADDRESS, step, due, PEOPLE_FILE)
+            yield replace(item, title=address)
+
     def _has_step(self, duty: Duty) -> bool:
         return any(step.done_when in _MILESTONES[duty] for step in self.edition.pack.timetable)
 
@@ -213,6 +266,7 @@ class _OutstandingWork:
         due = self._find_deadline(step)
         return OutstandingItem(
             who=_name_holder(self.edition, role, entry.service, due),
+            holder=_find_holder(self.edition, role, entry.service, due),
             role=role,
             on_duty=find_on_duty(self.edition.instance, role, entry.service, self.now.date()),
             service=entry.service,
@@ -229,9 +283,14 @@ class _OutstandingWork:
     def _build_item_of_edition(self, kind: Duty, path: str) -> OutstandingItem:
         step = self._find_step_of_edition(kind)
         assert step is not None
-        due = self._find_deadline(step)
+        return self._build_item_of_step(kind, step, self._find_deadline(step), path)
+
+    def _build_item_of_step(
+        self, kind: Duty, step: Step, due: datetime, path: str
+    ) -> OutstandingItem:
         return OutstandingItem(
             who=_name_holder(self.edition, step.who, WHOLE_DIRECTORATE, due),
+            holder=_find_holder(self.edition, step.who, WHOLE_DIRECTORATE, due),
             role=step.who,
             on_duty=find_on_duty(
                 self.edition.instance, step.who, WHOLE_DIRECTORATE, self.now.date()
@@ -308,8 +367,18 @@ def _list_dataset_ids(edition: Edition, entry: Entry) -> list[str]:
     ]
 
 
-def _find_figures_period(edition: Edition, entry: Entry) -> str:
-    return edition.period.step_back(entry.section.lag).id
+def _is_aged(block: Block) -> bool:
+    """Return whether a table or register is of an earlier period, though each is to have its own.
+
+    A quarter's file may come in any month after it.
+    """
+    contract, period = block.contract, block.period.id
+    is_of_each = contract.arrives is Arrival.EACH_PERIOD and period not in contract.unchanged
+    return is_of_each and bool(block.path) and PurePosixPath(block.path).stem < period
+
+
+def _find_holder(edition: Edition, role: str, service: str, due: datetime) -> str:
+    return next(iter(edition.instance.list_holders(role, service, due.date())), "")
 
 
 def _name_holder(edition: Edition, role: str, service: str, due: datetime) -> str:

@@ -216,7 +216,8 @@ class Verdict:
     """What stands of the sign-off of one section, and why, in a sentence.
 
     `record` is the decision that the verdict rests on, `changed` what differs from what it covers,
-    `ignored` why others count for nothing.
+    `ignored` why others count for nothing. While there are `unknown_writers` (addresses or
+    accounts) nobody can sign.
     """
 
     subject: Subject
@@ -226,6 +227,7 @@ class Verdict:
     record: Record | None = None
     changed: tuple[Component, ...] = ()
     ignored: tuple[str, ...] = ()
+    unknown_writers: tuple[str, ...] = ()
 
     @property
     def is_valid(self) -> bool:

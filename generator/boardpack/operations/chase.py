@@ -19,7 +19,7 @@ from boardpack.operations.evidence_source import EvidenceSource
 from boardpack.operations.handover import Handovers, open_handovers
 from boardpack.operations.select import require_whole_registers
 from boardpack.operations.sent_record import SentRecord, read_sent
-from boardpack.operations.status import add_signoff_standing
+from boardpack.operations.status import find_signoff_standing
 from boardpack.render.chase import compose_notice
 
 
@@ -70,6 +70,6 @@ def _list_owed(
     evidence_source: EvidenceSource,
 ) -> list[Owed]:
     edition_id: EditionId = (edition.pack_id, edition.period.id)
-    signed_edition = add_signoff_standing(workspace, edition, evidence_source)
-    items = list_outstanding_items(edition, now, signed_edition, handovers.find(edition_id))
+    standing = find_signoff_standing(workspace, edition, evidence_source)
+    items = list_outstanding_items(edition, now, standing, handovers.find(edition_id))
     return [Owed(edition, item) for item in items]

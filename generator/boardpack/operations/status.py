@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from boardpack.adapters.git import history
 from boardpack.adapters.workspace import Workspace, open_workspace
 from boardpack.analysis.edition import Edition
+from boardpack.analysis.outstanding import SignoffStanding
+from boardpack.analysis.states import State
 from boardpack.cycle.running import list_running_editions
 from boardpack.cycle.runs import LastRun, list_last_runs
 from boardpack.errors import CannotRun
@@ -64,7 +67,7 @@ def review_status(
         compile_status(
             edition,
             now,
-            add_signoff_standing(workspace, edition),
+            find_signoff_standing(workspace, edition),
             handovers.find((edition.pack_id, edition.period.id)),
         )
         for edition in analyse_selection(workspace, selection)
@@ -88,18 +91,33 @@ def _list_unopened(instance: Instance, pack: str | None, now: datetime) -> tuple
     )
 
 
-def add_signoff_standing(
+def find_signoff_standing(
     workspace: Workspace, edition: Edition, evidence_source: EvidenceSource = THIS_CLONE
-) -> Edition:
-    """Return the edition with what is signed off, as soon as anybody can have signed anything.
+) -> SignoffStanding:
+    """Return what is signed off of an edition, as soon as anybody could sign anything.
 
     CannotRun where a forge is to be asked and cannot be.
     """
     source = settle_evidence_source(workspace, evidence_source)
     ledger = workspace.root / LEDGER_FOLDER / edition.pack_id / edition.period.id
-    if not ledger.is_dir() and (source.is_clone_alone or source.provider == PLAIN_GIT):
-        return edition
-    # Imported here, because most who ask for the status have nothing signed yet.
+    is_asked = ledger.is_dir() or not (source.is_clone_alone or source.provider == PLAIN_GIT)
+    if not is_asked and not _can_be_signed(workspace, edition):
+        return SignoffStanding(edition)
+    # Imported here, because most who ask for the status have nothing to sign yet.
     from boardpack.operations.gate import check_gate
 
-    return apply_verdicts(edition, check_gate(workspace, edition, source).verdicts)
+    verdicts = check_gate(workspace, edition, source).verdicts
+    return SignoffStanding(
+        apply_verdicts(edition, verdicts),
+        {
+            (verdict.subject.service, verdict.subject.section): verdict.unknown_writers
+            for verdict in verdicts
+            if verdict.unknown_writers and not verdict.is_valid
+        },
+    )
+
+
+def _can_be_signed(workspace: Workspace, edition: Edition) -> bool:
+    """Return whether something is ready, in a clone whose history says who wrote it."""
+    is_ready = any(entry.state is State.READY for entry in edition.entries)
+    return is_ready and history.has_whole_history(workspace.root)

@@ -23,11 +23,14 @@ from boardpack.render.owed_words import (
     group_by_person,
     join_with_and,
     list_tasks,
+    shorten_list,
 )
 from boardpack.render.skeleton import iterate_figure_lines
 
 _MOST_FIGURES = 8
 """So many lines of figures are shown of a section; the file's own prompts have them all."""
+_MOST_SECTIONS = 3
+_MOST_TITLES = 4
 _KEY_DIGITS = 8
 
 
@@ -109,7 +112,7 @@ def _render_text(instance: Instance, notice: Notice) -> str:
 def _iterate_task_blocks(owed: Sequence[Owed]) -> Iterator[list[str]]:
     for edition, items in _group_by_edition(owed):
         for task in list_tasks(edition, items):
-            yield list(_iterate_task_lines(edition, task, items))
+            yield list(_iterate_task_lines(edition, task))
 
 
 def _group_by_edition(owed: Iterable[Owed]) -> Iterator[tuple[Edition, list[OutstandingItem]]]:
@@ -120,15 +123,12 @@ def _group_by_edition(owed: Iterable[Owed]) -> Iterator[tuple[Edition, list[Outs
     yield from editions.values()
 
 
-def _iterate_task_lines(
-    edition: Edition, task: OwedTask, items: Sequence[OutstandingItem]
-) -> Iterator[str]:
+def _iterate_task_lines(edition: Edition, task: OwedTask) -> Iterator[str]:
     verb = "since" if task.is_late else "by"
     yield f"{edition.title}: {verb} {format_deadline(task.due)}"
     for label, titles in task.lines:
         yield f"  {label}: {', '.join(titles)}" if titles else f"  {label}"
-    task_items = [item for item in items if (item.due, item.path) == (task.due, task.path)]
-    kinds = {item.kind for item in task_items}
+    kinds = {item.kind for item in task.items}
     if kinds & {Duty.NARRATIVE, Duty.ANSWER}:
         yield f"  Write here: {task.link or task.path}"
     elif Duty.FIGURES in kinds:
@@ -136,32 +136,32 @@ def _iterate_task_lines(
         _, _, dataset, name = task.path.split("/", 3)
         take = f"boardpack take FILE --dataset {dataset} --period {PurePosixPath(name).stem}"
         yield f"  Take in the file that came: {take}"
-        yield f"  or write them into {task.path}"
-    if not task.path:
-        yield from _iterate_signing_lines(edition, items)
-    yield from _iterate_waiting_figures(edition, task_items)
-
-
-def _iterate_signing_lines(edition: Edition, items: Sequence[OutstandingItem]) -> Iterator[str]:
-    if any(item.kind is Duty.SIGNATURE for item in items):
+        yield f"  or write them into {task.place}"
+    elif Duty.ADDRESS in kinds:
+        yield f"  Add it there, or a row for whoever it is: {task.path}"
+    elif Duty.SIGNATURE in kinds:
         yield "  Approve the pull request, or sign with your key:"
         words = f"{edition.pack_id} {edition.period.id}"
         yield f"  boardpack signoff approve {words} --as YOUR-ID"
+    yield from _iterate_waiting_figures(edition, task.items)
 
 
 def _iterate_waiting_figures(edition: Edition, items: Sequence[OutstandingItem]) -> Iterator[str]:
     """Yield the figures that are there and wait for words."""
+    lines_by_title: dict[str, list[str]] = {}
     for item in items:
         entry = edition.find_entry(item.service, item.section)
-        if item.kind is not Duty.NARRATIVE or entry is None:
-            continue
-        lines = list(iterate_figure_lines(entry))
-        if not lines:
-            continue
-        yield f"  Figures that wait for your words on {item.title}:"
+        if item.kind is Duty.NARRATIVE and entry is not None:
+            lines_by_title[item.title] = list(iterate_figure_lines(entry))
+    titles = [title for title, lines in lines_by_title.items() if lines]
+    for title in titles[:_MOST_SECTIONS]:
+        lines = lines_by_title[title]
+        yield f"  Figures that wait for your words on {title}:"
         yield from (f"    {line}" for line in lines[:_MOST_FIGURES])
         if len(lines) > _MOST_FIGURES:
             yield f"    and {len(lines) - _MOST_FIGURES} more lines, in the file"
+    if others := titles[_MOST_SECTIONS:]:
+        yield f"  Figures wait in the file, too, for your words on {', '.join(others)}"
 
 
 def _count_actions(notice: Notice) -> str:
@@ -182,14 +182,19 @@ def _iterate_action_lines(actions: Sequence[OwedAction]) -> Iterator[str]:
 
 
 def _iterate_others(owed: Sequence[Owed]) -> Iterator[str]:
-    """Yield who owes what, and since when."""
-    for edition, items in _group_by_edition(owed):
-        for person, own_items in group_by_person(items).items():
-            for task in list_tasks(edition, own_items):
+    """Yield who owes what, and since when: who reads this mends none of it, so it is short."""
+    editions = {duty.edition.id: duty.edition for duty in owed}
+    edition_ids = {id(duty.item): duty.edition.id for duty in owed}
+    for person, own_items in group_by_person(duty.item for duty in owed).items():
+        yield person
+        for edition_id, edition in editions.items():
+            items = [item for item in own_items if edition_ids[id(item)] == edition_id]
+            for task in list_tasks(edition, items):
                 verb = "since" if task.is_late else "by"
-                yield f"{person}, {edition.title}, {verb} {format_deadline(task.due)}"
+                yield f"  {edition.title}, {verb} {format_deadline(task.due)}"
                 for label, titles in task.lines:
-                    yield f"  {label}: {', '.join(titles)}" if titles else f"  {label}"
+                    words = shorten_list(titles, _MOST_TITLES)
+                    yield f"    {label}: {words}" if titles else f"    {label}"
 
 
 def _iterate_endings(instance: Instance, notice: Notice, late: Sequence[Owed]) -> Iterator[str]:

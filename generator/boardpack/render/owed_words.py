@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePosixPath
 
 from boardpack.analysis.deadlines import END_OF_DAY
 from boardpack.analysis.edition import Edition
@@ -14,6 +15,8 @@ from boardpack.analysis.states import State
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.period import format_day
 
+_ANY_DATASET = "NAME"
+_MOST_SERVICES = 3
 _NOUNS = {
     Duty.OPENING: ("the opening of the edition", ""),
     Duty.FIGURES: ("the figures of 1 section", "the figures of {} sections"),
@@ -22,18 +25,29 @@ _NOUNS = {
     Duty.SIGNATURE: ("1 signature", "{} signatures"),
     Duty.PUBLICATION: ("the publication", ""),
     Duty.CIRCULATION: ("the circulation", ""),
+    Duty.ADDRESS: ("1 address without a row", "{} addresses without a row"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class OwedTask:
-    """What one person owes in one file by one moment: `lines` say what, of which sections."""
+    """What one person owes in one place by one moment: `lines` say what, of which sections.
+
+    Of figures for several files, `path` has `NAME` where each has its dataset.
+    """
 
     due: datetime
     is_late: bool
     path: str
     link: str
     lines: tuple[tuple[str, tuple[str, ...]], ...]
+    items: tuple[OutstandingItem, ...]
+
+    @property
+    def place(self) -> str:
+        """The path, and how it is read where it stands for several."""
+        words = ", NAME as in brackets" if f"/{_ANY_DATASET}/" in self.path else ""
+        return f"{self.path}{words}"
 
 
 def format_deadline(moment: datetime) -> str:
@@ -55,29 +69,59 @@ def name_reporter(edition: Edition, service: str) -> str:
 
 
 def group_by_person(items: Iterable[OutstandingItem]) -> dict[str, list[OutstandingItem]]:
-    """Return what each owes, in the order in which they come."""
+    """Return what each owes, in the order in which they come, under all roles that they owe it in.
+
+    What nobody is there for stays under its role.
+    """
     items_by_person: dict[str, list[OutstandingItem]] = {}
     for item in items:
-        items_by_person.setdefault(item.who, []).append(item)
-    return items_by_person
+        items_by_person.setdefault(item.holder or item.who, []).append(item)
+    return {
+        "; ".join(dict.fromkeys(item.who for item in own_items)): own_items
+        for own_items in items_by_person.values()
+    }
 
 
 def list_tasks(edition: Edition, items: Sequence[OutstandingItem]) -> tuple[OwedTask, ...]:
-    """Return what some items ask for, those of one file and moment together, earliest first."""
+    """Return what some items ask for, those of one place and moment together, earliest first."""
     items_by_task: dict[tuple[datetime, bool, str], list[OutstandingItem]] = {}
     for item in sorted(items, key=lambda item: item.due):
-        path = "" if item.kind is Duty.SIGNATURE else item.path
-        items_by_task.setdefault((item.due, item.is_late, path), []).append(item)
+        key = (item.due, item.is_late, _locate_task(item))
+        items_by_task.setdefault(key, []).append(item)
     return tuple(
         OwedTask(
             due,
             is_late,
-            path,
+            path if _has_many_files(task_items) else _find_path(task_items[0]),
             _find_task_link(edition, task_items[0]),
             _list_lines(edition, task_items),
+            tuple(task_items),
         )
         for (due, is_late, path), task_items in items_by_task.items()
     )
+
+
+def shorten_list(titles: Sequence[str], most: int) -> str:
+    """Return `a, b and 3 more`, so that a list is no longer than so many titles."""
+    if len(titles) <= most + 1:
+        return ", ".join(titles)
+    return f"{', '.join(titles[:most])} and {len(titles) - most} more"
+
+
+def _find_path(item: OutstandingItem) -> str:
+    return "" if item.kind is Duty.SIGNATURE else item.path
+
+
+def _locate_task(item: OutstandingItem) -> str:
+    """Return the path of an item; of figures, the one that those of all datasets share."""
+    if item.kind is not Duty.FIGURES:
+        return _find_path(item)
+    folder, file_name = PurePosixPath(item.path).parent, PurePosixPath(item.path).name
+    return (folder.parent / _ANY_DATASET / file_name).as_posix()
+
+
+def _has_many_files(items: Sequence[OutstandingItem]) -> bool:
+    return len({item.path for item in items if item.kind is Duty.FIGURES}) > 1
 
 
 def count_owed(items: Iterable[OutstandingItem]) -> str:
@@ -111,21 +155,42 @@ def _has_file(edition: Edition, item: OutstandingItem) -> bool:
 def _list_lines(
     edition: Edition, items: Sequence[OutstandingItem]
 ) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    titles_by_label: dict[str, list[str]] = {}
+    """Return each label with the titles that it is for, those of figures once for all services."""
+    has_many_files = _has_many_files(items)
+    items_by_title: dict[tuple[object, ...], list[OutstandingItem]] = {}
     for item in items:
-        titles = titles_by_label.setdefault(_label_item(edition, item), [])
-        if item.title and item.title not in titles:
-            titles.append(item.title)
+        # Whose figures they are is one label; of all else, the service is part of the label.
+        rest = item.path if item.kind is Duty.FIGURES else _label_item(edition, item, [item])
+        items_by_title.setdefault((item.kind, item.title, rest), []).append(item)
+    titles_by_label: dict[str, list[str]] = {}
+    for same_items in items_by_title.values():
+        label = _label_item(edition, same_items[0], same_items)
+        titles = titles_by_label.setdefault(label, [])
+        if title := _title_item(same_items[0], has_many_files):
+            titles.append(title)
     return tuple((label, tuple(titles)) for label, titles in titles_by_label.items())
 
 
-def _label_item(edition: Edition, item: OutstandingItem) -> str:
+def _title_item(item: OutstandingItem, has_many_files: bool) -> str:
+    if item.kind is Duty.FIGURES and has_many_files:
+        return f"{item.title} ({PurePosixPath(item.path).parent.name})"
+    return item.title
+
+
+def _name_services(edition: Edition, items: Sequence[OutstandingItem]) -> str:
+    names = tuple(dict.fromkeys(name_reporter(edition, item.service) for item in items))
+    return f"{len(names)} services" if len(names) > _MOST_SERVICES else join_with_and(names)
+
+
+def _label_item(
+    edition: Edition, item: OutstandingItem, same_items: Sequence[OutstandingItem]
+) -> str:
     service = name_reporter(edition, item.service)
     match item.kind:
         case Duty.OPENING:
             return f"to be opened: boardpack new {_name_edition(edition)}"
         case Duty.FIGURES:
-            return f"figures missing for {service}"
+            return f"figures missing for {_name_services(edition, same_items)}"
         case Duty.NARRATIVE if not _has_file(edition, item):
             return f"{item.state}, to be opened first by boardpack new {_name_edition(edition)}"
         case Duty.NARRATIVE:
@@ -140,6 +205,8 @@ def _label_item(edition: Edition, item: OutstandingItem) -> str:
             return f"to be published: boardpack publish {_name_edition(edition)}"
         case Duty.CIRCULATION:
             return "to be circulated: boardpack circulate --send"
+        case Duty.ADDRESS:
+            return "to be put into `emails` of a row, before what came from there can be signed"
 
 
 def _name_edition(edition: Edition) -> str:

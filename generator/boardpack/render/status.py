@@ -13,6 +13,7 @@ from boardpack.analysis.edition import Edition
 from boardpack.analysis.outstanding import (
     Handover,
     OutstandingItem,
+    SignoffStanding,
     is_narrated,
     list_outstanding_items,
 )
@@ -81,15 +82,15 @@ class EditionStatus:
 def compile_status(
     edition: Edition,
     now: datetime,
-    signed_edition: Edition | None = None,
+    standing: SignoffStanding | None = None,
     handover: Handover | None = None,
 ) -> EditionStatus:
     """Return how far an edition has come at a moment, local time in London without a zone.
 
-    `signed_edition` is the same with what is signed off; without a `handover` nobody knows what
-    was published of it.
+    `standing` is what is signed off of it; without a `handover` nobody knows what was published.
     """
-    items = list_outstanding_items(edition, now, signed_edition, handover)
+    items = list_outstanding_items(edition, now, standing, handover)
+    signed_edition = standing.edition if standing else edition
     directorate = edition.instance.directorate
     rows = tuple(
         (
@@ -97,7 +98,7 @@ def compile_status(
             section.title,
             {
                 entry.service: entry.state
-                for entry in (signed_edition or edition).list_section_entries(section.id)
+                for entry in signed_edition.list_section_entries(section.id)
             },
         )
         for section in edition.sections
@@ -289,7 +290,7 @@ def _iterate_owed_paragraphs(edition_status: EditionStatus, width: int) -> Itera
         for task in tasks:
             late_words = " (late)" if task.is_late else ""
             lines.append(f"    by {format_deadline(task.due)}{late_words}")
-            lines += [f"      {task.path}"] if task.path else []
+            lines += [f"      {task.place}"] if task.path else []
             for label, titles in task.lines:
                 words = f"{label}: {', '.join(titles)}" if titles else label
                 lines += _wrap_hanging("      ", words, width)
@@ -299,7 +300,8 @@ def _iterate_owed_paragraphs(edition_status: EditionStatus, width: int) -> Itera
 
 def _wrap_hanging(label: str, words: str, width: int) -> list[str]:
     indent = " " * (len(label) - len(label.lstrip()) + 2)
-    return wrap(label + escape_unprintable(words), max(width, 40), subsequent_indent=indent)
+    text = label + escape_unprintable(words)
+    return wrap(text, max(width, 40), subsequent_indent=indent, break_on_hyphens=False)
 
 
 def _choose_tone(state: State) -> str:

@@ -102,7 +102,8 @@ def _reach_verdict(edition: Edition, subject: Subject, role: str, testimony: Tes
     standing, reason, record, changed_parts = outcome or _report_missing(
         edition, subject, role, decisions, authors
     )
-    return Verdict(subject, role, standing, reason, record, changed_parts, ignored)
+    unknown_writers = tuple(sorted(authors.unknown))
+    return Verdict(subject, role, standing, reason, record, changed_parts, ignored, unknown_writers)
 
 
 def _is_ignored(decision: Decision) -> bool:

@@ -71,10 +71,7 @@ class FileChange:
 
 def require_whole_history(folder: Path) -> None:
     """Raise CannotRun unless Git is here with every commit from the first."""
-    answer = run_git(
-        folder, "rev-parse", "--is-shallow-repository", "HEAD^{commit}", allowed=(128,)
-    )
-    if answer.startswith(b"false\n"):
+    if has_whole_history(folder):
         return
     if not is_repository(folder):
         raise CannotRun(
@@ -88,6 +85,14 @@ def require_whole_history(folder: Path) -> None:
         "this clone lacks older commits, so nobody can tell who wrote and who signed; "
         "run: git fetch --unshallow (fetch-depth: 0 in a workflow)"
     )
+
+
+def has_whole_history(folder: Path) -> bool:
+    """Return whether Git is here with a commit, and every one from the first."""
+    answer = run_git(
+        folder, "rev-parse", "--is-shallow-repository", "HEAD^{commit}", allowed=(128,)
+    )
+    return answer.startswith(b"false\n")
 
 
 def is_whole(folder: Path) -> bool:
