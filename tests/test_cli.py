@@ -245,3 +245,32 @@ def test_main_reads_the_words_of_the_process(monkeypatch: pytest.MonkeyPatch) ->
     out = StringIO()
     assert main(out=out) == 0
     assert out.getvalue() == f"boardpack {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "completed"),
+    [
+        (("boardpack", "sign"), "signoff"),
+        (("boardpack", "signoff", "a"), "approve"),
+        (("boardpack", "signoff", "approve", "--se"), "--section"),
+        (("boardpack", "add", "me"), "measure"),
+    ],
+)
+def test_bash_completes_what_was_begun(
+    tmp_path: Path, words: tuple[str, ...], completed: str
+) -> None:
+    script = tmp_path / "completion"
+    script.write_text(boardpack("--print-completion", "bash").out)
+    code = (
+        f"source {script}; COMP_WORDS=({' '.join(words)}); COMP_CWORD={len(words) - 1}; "
+        f"_shtab_boardpack boardpack {words[-1]} {words[-2]}; echo ${{COMPREPLY[*]}}"
+    )
+    done = subprocess.run(["bash", "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == [completed]
+
+
+@pytest.mark.parametrize("shell", ["zsh", "tcsh"])
+def test_other_shells_are_told_of_every_command(shell: str) -> None:
+    ran = boardpack("--print-completion", shell)
+    assert ran.status == 0
+    assert all(name in ran.out for name in COMMANDS)

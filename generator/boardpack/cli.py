@@ -17,6 +17,7 @@ from boardpack.errors import CannotRun, Exit
 
 COMMANDS = {
     "init": "Write a new instance, or the worked example, into an empty folder.",
+    "add": "Add a service, dataset, measure, section or person to the files.",
     "new": "Open an edition: an empty submission for each service that has none yet.",
     "take": "Read a workbook or CSV as it comes into a dataset, and keep it beside its figures.",
     "meeting": "Open the notes of a meeting: its headings, open actions, and what the edition "
@@ -120,6 +121,14 @@ class _Version(argparse.Action):
         raise _TextRequest(f"boardpack {__version__}")
 
 
+class _Completion(argparse.Action):
+    def __call__(self, _: object, __: object, shell: object, ___: object = None) -> NoReturn:
+        # Imported here, because nobody else needs it.
+        from shtab import complete
+
+        raise _TextRequest(complete(build_parser(tuple(COMMANDS)), str(shell)).rstrip())
+
+
 class _Parser(argparse.ArgumentParser):
     """A parser that leaves printing and exiting to `main`, and takes no shortened options."""
 
@@ -135,6 +144,12 @@ def build_parser(argv: Sequence[str]) -> argparse.ArgumentParser:
     """Return the parser for some words: only the commands among them are imported."""
     top_parser = _Parser(prog="boardpack", description=ABOUT, epilog=EXITS)
     top_parser.add_argument("--version", action=_Version, nargs=0, help="show the version and stop")
+    top_parser.add_argument(
+        "--print-completion",
+        action=_Completion,
+        choices=("bash", "zsh", "tcsh"),
+        help="show what a shell needs to complete these words, and stop",
+    )
     _add_root_option(top_parser, None)
     commands = top_parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, help_words in COMMANDS.items():

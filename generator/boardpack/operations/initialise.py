@@ -19,10 +19,10 @@ from boardpack.adapters.files import (
 from boardpack.analysis.edition import analyse_edition
 from boardpack.errors import CannotRun
 from boardpack.load.instance import load_instance
-from boardpack.load.schemas import render_schemas
 from boardpack.model.instance import Instance
 from boardpack.model.period import Period, parse_period
 from boardpack.render.codeowners import PATH, render_codeowners
+from boardpack.render.key_reference import render_reference_files
 from boardpack.render.skeleton import render_skeletons
 
 PACK = "monthly"
@@ -103,7 +103,9 @@ def _compose_worked_example(day: date) -> dict[str, bytes]:
 
 def _compose_generated_files(instance: Instance, day: date) -> dict[str, bytes]:
     """Return what follows from an instance, and what is the same for every one."""
-    schemas = {f"data/schemas/{name}": text.encode() for name, text in render_schemas().items()}
+    schemas = {
+        f"data/schemas/{name}": text.encode() for name, text in render_reference_files().items()
+    }
     settings = find_shipped("mkdocs.yml").read_text(encoding="utf-8")
     site_name = f"site_name: {json.dumps(instance.directorate.title)}"
     named_settings = re.sub(r"(?m)^site_name:.*$", lambda _: site_name, settings, count=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from boardpack.adapters.files import read_if_present, write_atomically
-from boardpack.load.schemas import render_schemas
+from boardpack.render.key_reference import render_reference_files
 
 FOLDER = "data/schemas"
 
@@ -14,7 +14,7 @@ def find_stale_schemas(root: Path) -> dict[str, bytes]:
     """Return what the schemas that differ should hold, by their path below `root`."""
     return {
         f"{FOLDER}/{name}": text.encode()
-        for name, text in sorted(render_schemas().items())
+        for name, text in sorted(render_reference_files().items())
         if read_if_present(root / FOLDER / name) != text.encode()
     }
 
