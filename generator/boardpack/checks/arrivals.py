@@ -67,14 +67,16 @@ def find_history_gaps(edition: Edition) -> Iterator[Fault]:
 def find_row_count_differences(edition: Edition) -> Iterator[Fault]:
     """Find the rows that were lost or doubled, or correct `rows` in the dataset's dataset.yml."""
     counts_by_path: dict[str, Counter[str]] = {}
+    none_by_path: dict[str, frozenset[str]] = {}
     for service, block in _iterate_counted_blocks(edition):
         if block.path not in counts_by_path:
             file = find_shown_file(edition, block)
             if file is not None and not file.is_whole:
                 continue
+            none_by_path[block.path] = file.none_for if file else frozenset()
             counts_by_path[block.path] = _count_rows_by_service(file.rows if file else ())
         count, promised = counts_by_path[block.path][service], block.contract.rows[service]
-        if count != promised:
+        if count != promised and service not in none_by_path[block.path]:
             title = edition.instance.directorate.find_service_title(service)
             yield Fault(
                 Place(block.path or build_data_path(block)),

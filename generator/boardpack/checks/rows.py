@@ -62,6 +62,9 @@ def find_rows_of_unknown_services(edition: Edition) -> Iterator[Fault]:
         for row in (*file.rows, *file.totals):
             if row.service not in known_services:
                 odd_rows.setdefault(row.service, []).append((dataset, file, row))
+        for name in sorted(file.none_for.difference(known_services)):
+            words = f"there is no service '{name}'{suggest_word(name, services)}"
+            yield _build_fault(edition, dataset, Place(file.path), words)
     advice_by_service = advise_on_unknown_services(edition, odd_rows)
     for name, places in odd_rows.items():
         if name in advice_by_service:

@@ -12,6 +12,9 @@ from boardpack.findings import Finding, Place
 from boardpack.load.strict_csv import read_cell, read_csv, report_cell
 from boardpack.model.dataset import Cell, Constraints, Contract, Field, Kind
 
+NONE = "none"
+"""What stands beside a service of which there is nothing to list."""
+
 Limit = TypeVar("Limit", int, Decimal)
 
 
@@ -30,6 +33,8 @@ def read_typed_rows(
     suppressible = contract.kind is Kind.TABLE
     rows: list[tuple[int, list[Cell]]] = []
     for line, texts in sheet.pick_columns(names) if sheet else ():
+        if suppressible and says_none(names, texts):
+            continue
         pairs = list(zip(texts, refined, strict=True))
         cells = [read_cell(text, field, suppressible) for text, field in pairs]
         row_findings = [
@@ -41,6 +46,16 @@ def read_typed_rows(
         if not row_findings:
             rows.append((line, [cell for cell, _ in cells]))
     return rows, findings
+
+
+def says_none(names: Sequence[str], texts: Sequence[str]) -> bool:
+    """Return whether a row of a table is `SERVICE,none` and no more: nothing happened there."""
+    if "service" not in names:
+        return False
+    position = names.index("service")
+    others = [text for index, text in enumerate(texts) if index != position]
+    is_none = bool(others) and others[0].casefold() == NONE and not any(others[1:])
+    return bool(texts[position]) and is_none
 
 
 @dataclass(frozen=True, slots=True)

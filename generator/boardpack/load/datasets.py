@@ -13,7 +13,7 @@ from boardpack.load.originals import load_originals
 from boardpack.load.plans import read_plans
 from boardpack.load.refused_rows import find_refused_identifiers
 from boardpack.load.risks import read_risks
-from boardpack.load.tables import read_table_rows
+from boardpack.load.tables import read_none_rows, read_table_rows
 from boardpack.load.tree import Tree, iterate_files_under
 from boardpack.load.yaml_files import read_yaml
 from boardpack.model.dataset import (
@@ -135,15 +135,17 @@ def _read_data_files(
         rows, row_findings = ROW_READERS[contract.kind](data, path, contract)
         totals_path = path.removesuffix(".csv") + TOTALS_SUFFIX
         totals, total_findings = read_totals(files.get(totals_path), totals_path, contract)
-        findings += [*row_findings, *total_findings]
-        is_whole = not (row_findings or total_findings)
+        none_for, none_findings = read_none_rows(data, path, contract, rows)
+        findings += [*row_findings, *total_findings, *none_findings]
+        is_whole = not (row_findings or total_findings or none_findings)
         # Only where something was refused: what was read is searched where it is shown.
         if not is_whole:
             findings += _search_refused_rows(data, path, rows, contract)
             findings += _search_refused_rows(
                 files.get(totals_path, b""), totals_path, totals, contract
             )
-        data_files.append(DataFile(name.removesuffix(".csv"), path, rows, totals, is_whole))
+        period = name.removesuffix(".csv")
+        data_files.append(DataFile(period, path, rows, totals, is_whole, none_for))
     return tuple(sorted(data_files, key=lambda file: file.period)), findings
 
 

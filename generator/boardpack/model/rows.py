@@ -284,6 +284,8 @@ class DataFile:
     totals: tuple[PrintedTotal, ...] = ()
     is_whole: bool = True
     """Whether every row could be read; else nobody can tell what is missing."""
+    none_for: frozenset[str] = frozenset()
+    """The services of which the file says that there is nothing in its period."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,16 +44,18 @@ class TableBlock(FiledBlock):
     service: str
     fields: tuple[Field, ...]
     rows: tuple[TableRow, ...]
+    is_none: bool = False
+    """Whether the file says that there is nothing to list."""
 
     @property
     def is_there(self) -> bool:
-        """Whether there is a row."""
-        return bool(self.rows)
+        """Whether there is a row, or word that there is none."""
+        return bool(self.rows) or self.is_none
 
     @property
     def is_blank(self) -> bool:
-        """Whether there is no row."""
-        return not self.rows
+        """Whether there is nothing to print."""
+        return not self.is_there
 
     @property
     def ratings(self) -> tuple[Rating, ...]:
@@ -62,12 +64,13 @@ class TableBlock(FiledBlock):
 
     def list_missing(self) -> Iterator[str]:
         """Yield that there are no rows."""
-        if not self.rows:
+        if not self.is_there:
             yield f"no rows for {self.period.title}"
 
     def summarise(self) -> Iterator[str]:
         """Yield how many rows there are."""
-        yield f"{self.contract.title}: {len(self.rows)} rows"
+        count = "none" if self.is_none else f"{len(self.rows)} rows"
+        yield f"{self.contract.title}: {count}"
 
     def list_quotables(self) -> Iterator[Quotable]:
         """Yield each number of a cell, under the words of its row, and the total of each column."""
@@ -91,8 +94,11 @@ class TableBlock(FiledBlock):
             yield self.dataset_id, PurePosixPath(self.path).stem, service
 
     def signed_rows(self) -> Iterator[str]:
-        """Yield the cells of each row by column."""
-        return (f"{self.dataset_id} {to_line(row.cells)}" for row in self.rows)
+        """Yield the cells of each row by column, or that there is none."""
+        if self.is_none:
+            yield f"{self.dataset_id} none"
+        for row in self.rows:
+            yield f"{self.dataset_id} {to_line(row.cells)}"
 
     def signed_definitions(self, service: str) -> Iterator[str]:
         """Yield what the contract says, its columns and which of them are compared included."""
@@ -122,6 +128,17 @@ def build_table_block(dataset: Dataset, service: str, period: Period) -> TableBl
     fields = tuple(field for field in dataset.contract.fields if field.name != "service")
     path = files[-1].path if files else ""
     own_period = dataset.contract.find_period(period)
+    # What is so of an earlier period only says nothing of this one.
+    is_own = bool(files) and files[-1].period >= own_period.id
+    is_none = is_own and not service_rows and service in files[-1].none_for
     return TableBlock(
-        dataset.id, dataset.contract, own_period, period, path, service, fields, service_rows
+        dataset.id,
+        dataset.contract,
+        own_period,
+        period,
+        path,
+        service,
+        fields,
+        service_rows,
+        is_none,
     )
