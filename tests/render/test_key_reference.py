@@ -36,11 +36,15 @@ def test_every_part_of_a_schema_has_a_table_to_which_links_lead() -> None:
     assert len(re.findall(r"(?m)^### ", TEXT)) == parts
 
 
+def test_every_file_that_has_keys_is_named_by_where_it_lies() -> None:
+    assert not re.search(r"(?m)^## .* files$", TEXT)
+
+
 def test_a_row_says_what_may_be_written_and_what_holds_without_it() -> None:
     rows = rows_below("data/datasets/DATASET/dataset.yml")
     assert rows["kind"].endswith("| `measures`, `finance`, `risks`, `plans`, `table` |  |")
     assert rows["within"].endswith("| whole number | `3` |")
-    assert "| list of [measure of a dataset](#measure-of-a-dataset) |" in rows["measures"]
+    assert "| list of [measure (dataset)](#measure-dataset) |" in rows["measures"]
     assert rows["title"].startswith("| **`title`** |")
 
 

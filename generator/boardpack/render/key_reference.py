@@ -17,6 +17,8 @@ _PLACES: Mapping[str, str] = MappingProxyType(
         "dataset": "data/datasets/DATASET/dataset.yml",
         "submission": "the top of content/PACK/PERIOD/SERVICE.md",
         "meeting": "data/meetings/SERIES.yml",
+        "agenda": "data/packs/PACK/DAY.yml",
+        "paper": "the top of content/PACK/DAY/PAPER.md",
         "minutes": "the top of content/meetings/SERIES/DAY.md",
     }
 )
@@ -49,9 +51,9 @@ def render_key_page(schemas: Mapping[str, str]) -> str:
         "key that is not listed is an error.",
         "",
     ]
-    lines += [f"- [{_PLACES[name]}](#{_anchor(_PLACES[name])})" for name in parsed]
+    lines += [f"- [{_find_place(name)}](#{_anchor(_find_place(name))})" for name in parsed]
     for name, schema in parsed.items():
-        lines += ["", f"## {_PLACES[name]}", "", *_iterate_table(schema, name)]
+        lines += ["", f"## {_find_place(name)}", "", *_iterate_table(schema, name)]
         for part, node in schema["$defs"].items():
             lines += ["", f"### {_name_part(name, part)}", "", *_iterate_table(node, name)]
     return "\n".join(lines) + "\n"
@@ -91,10 +93,14 @@ def _render_default(node: _Node) -> str:
     return f"`{default if isinstance(default, str) else json.dumps(default)}`"
 
 
+def _find_place(name: str) -> str:
+    return _PLACES.get(name, f"{name} files")
+
+
 def _name_part(file: str, part: str) -> str:
     """Return the heading of a part; of two files that have the same, each has its own."""
     words = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in part)
-    return f"{words.strip()} of a {file}"
+    return f"{words.strip()} ({file})"
 
 
 def _anchor(heading: str) -> str:
