@@ -43,8 +43,9 @@ FORGE_FILES = (
     ".github/workflows/publish.yml",
     ".github/workflows/report.yml",
     ".github/workflows/signoff.yml",
+    ".gitlab-ci.yml",
 )
-"""What GitHub reads and runs, as in boardpack's own repository; `make install` is what differs."""
+"""What forges read and run, as in boardpack's own repository; `make install` is what differs."""
 
 
 def initialise_instance(folder: Path, day: date) -> int:
