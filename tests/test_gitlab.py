@@ -16,8 +16,8 @@ from support.repository import ROOT, texts
 from support.running import git, repository
 
 PIPELINE: dict[str, Any] = yaml.safe_load(texts()[".gitlab-ci.yml"])
-HOST = "gitlab.example.org"
-ADDRESS = f"https://boardpack:secret@{HOST}:443/our/reports.git"
+PROTOCOL, HOST = "https", "gitlab.example.org"
+ADDRESS = f"{PROTOCOL}://boardpack:secret@{HOST}:443/our/reports.git"
 
 
 def clone(tree: Files, folder: Path) -> Path:
@@ -59,7 +59,7 @@ def run_job(name: str, work: Path, program: str, **variables: str) -> tuple[int,
             "GIT_CONFIG_COUNT": "1",
             "GIT_CONFIG_KEY_0": f"url.{work.parent / 'bare.git'}.insteadOf",
             "GIT_CONFIG_VALUE_0": ADDRESS,
-            "CI_SERVER_PROTOCOL": "https",
+            "CI_SERVER_PROTOCOL": PROTOCOL,
             "CI_SERVER_HOST": HOST,
             "CI_SERVER_PORT": "443",
             "CI_PROJECT_PATH": "our/reports",

@@ -216,7 +216,7 @@ def _list_first_lines(dataset: NewDataset) -> list[str]:
             ]
         case Kind.FINANCE:
             return ['unit: "GBP thousand"']
-        case Kind.PLANS:
+        case Kind.PLANS | Kind.ASSURANCE:
             return []
 
 
