@@ -639,8 +639,8 @@ def test_preview_is_a_page_of_exactly_what_changed(month: Month, tmp_path: Path)
     month.edit(CANNOCK, "fell for", "rose <b>for", by=MANAGER)
     ran = month.run("signoff", "preview", "--since", "HEAD~1", "--output", tmp_path / "page")
     assert ran.status == 0
-    assert ran.out == f"1 section changed: {tmp_path / 'page/index.html'}\n"
-    page = (tmp_path / "page/index.html").read_text()
+    assert ran.out == f"1 section changed: {tmp_path / 'page/preview.html'}\n"
+    page = (tmp_path / "page/preview.html").read_text()
     assert "<h1>Cannock Chase, Monthly pack, November 2018</h1>" in page
     assert month.subjects()[SECTION_ID].digest[:12] in page
     assert "Patient feedback" not in page
@@ -649,7 +649,7 @@ def test_preview_is_a_page_of_exactly_what_changed(month: Month, tmp_path: Path)
 
 def test_preview_without_a_revision_shows_all_that_is_due(month: Month, tmp_path: Path) -> None:
     ran = month.run("signoff", "preview", "--output", tmp_path)
-    assert (ran.status, ran.out) == (0, f"11 sections: {tmp_path / 'index.html'}\n")
+    assert (ran.status, ran.out) == (0, f"11 sections: {tmp_path / 'preview.html'}\n")
 
 
 # What check and the other commands make of it

@@ -5,7 +5,7 @@ import pytest
 from boardpack.adapters.forges.github.noticeboard import COMMENT_MARKER
 from boardpack.load.signoffs import format_record_name
 from support.forge import Hub
-from support.github_server import AT, Said, account
+from support.github_server import AT, REPOSITORY, Said, account
 from support.instances import CANNOCK, DIRECTORATE, PACK, SEISDON, minimal
 from support.running import boardpack
 from support.signing import LEDGER
@@ -89,7 +89,10 @@ def test_what_nobody_has_approved_yet_is_pending(hub: Hub) -> None:
         "description": "0 of 1 changed sections are signed off.",
         "context": "sign-off",
     }
-    assert "| Cannock Chase: Access | stale | " in posted.comment
+    assert "#### Cannock Chase, Monthly pack, November 2018\n" in posted.comment
+    assert "| Access | ● Green | stale | " in posted.comment
+    address = f"{hub.server.address}/{REPOSITORY}/pull/{number}/checks"
+    assert f"**[What changed, as it would be published]({address})**" in posted.comment
 
 
 def test_what_all_have_approved_is_a_success(hub: Hub) -> None:
@@ -98,7 +101,7 @@ def test_what_all_have_approved_is_a_success(hub: Hub) -> None:
     ran = hub.run(*POST)
     assert (ran.status, posted.states) == (0, ["success"])
     assert "1 of 1 changed sections are signed off." in posted.comment
-    assert "| Cannock Chase: Access | signed off |" in posted.comment
+    assert "| Access | ● Green | signed off |" in posted.comment
 
 
 def test_what_changes_no_section_needs_no_approval(hub: Hub) -> None:
@@ -244,7 +247,7 @@ def test_an_apostrophe_is_shown_as_one(hub: Hub) -> None:
     hub.open()
     posted = hub.posted(2)
     hub.run(*POST)
-    assert "**Director's pack, November 2018**" in posted.comment
+    assert "#### Cannock Chase, Director's pack, November 2018" in posted.comment
 
 
 def test_the_comment_calls_nobody_and_holds_no_markup_of_others(hub: Hub) -> None:

@@ -71,7 +71,7 @@ def test_sections_and_revisions_that_nobody_knows_are_refused(month: Month) -> N
 def test_a_preview_has_exactly_the_sections_that_changed(month: Month, tmp_path: Path) -> None:
     month.edit(CANNOCK, "fell for", "rose for", by=MANAGER)
     preview = write_preview(open_workspace(month.root), None, None, "HEAD~1", tmp_path / "page")
-    assert preview.page == tmp_path / "page/index.html"
+    assert preview.page == tmp_path / "page/preview.html"
     assert [section.subject.name for section in preview.sections] == [SECTION]
     page = preview.page.read_text()
     assert f"Digest {preview.sections[0].subject.digest[:12]}</p>" in page

@@ -27,6 +27,8 @@ from boardpack.render.signoff.signing import compare_signed_lines
 from boardpack.signoff.signed_lines import SignedLines, list_signed_lines
 from boardpack.signoff.subject import build_subject, build_subjects, list_due_entries
 
+PREVIEW_NAME = "preview.html"
+"""A forge that keeps the page calls it by this name alone."""
 _NO_SIGNED_LINES = SignedLines((), (), (), ())
 
 
@@ -102,7 +104,7 @@ def write_preview(
         else _list_due_sections(workspace, pack, period)
     )
     html = render_preview_page(changed_sections, revision, load_templates(workspace.root))
-    page = folder / "index.html"
+    page = folder / PREVIEW_NAME
     write_atomically(page, html.encode())
     return Preview(page, changed_sections)
 

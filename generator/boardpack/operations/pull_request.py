@@ -88,20 +88,23 @@ def _list_open_pulls(desk: ReviewDesk) -> list[int]:
 
 def _judge_pull_request(desk: ReviewDesk, number: int, is_posted: bool) -> PullRequestOutcome:
     pull = desk.forge.read_pull(number)
-    report, reason = _compose_report(desk, pull)
+    preview = desk.forge.find_preview(pull) if is_posted else ""
+    report, reason = _compose_report(desk, pull, preview)
     faults = [f"the sign-off of pull request {number} is not known: {reason}"] if reason else []
     if is_posted:
         faults += _post_report(desk, pull, report)
     return PullRequestOutcome(number, report, tuple(faults))
 
 
-def _compose_report(desk: ReviewDesk, pull: PullRequest) -> tuple[PullRequestReport, str]:
+def _compose_report(
+    desk: ReviewDesk, pull: PullRequest, preview: str
+) -> tuple[PullRequestReport, str]:
     """Return what there is to say, and why that is not known, or nothing."""
     judgements = attempt(lambda: list(_judge_editions(desk, pull)), (CannotRun, Unreadable))
     if isinstance(judgements, Failure):
         return report_unknown(pull.number, judgements.reason), judgements.reason
     verdicts_by_edition = [verdicts for verdicts, _ in judgements if verdicts.verdicts]
-    report = report_on_pull_request(pull.number, verdicts_by_edition)
+    report = report_on_pull_request(pull.number, verdicts_by_edition, preview)
     reason = next((reason for _, reason in judgements if reason), "")
     # What changes no section has no verdict to say that something could not be read.
     is_unsaid = reason and report.state is not CheckState.UNKNOWN

@@ -191,6 +191,12 @@ class Forge(Protocol):
     def upsert_comment(self, number: int, body: str) -> None:
         """Write our one comment on a pull request, or bring it up to date."""
 
+    def find_preview(self, pull: PullRequest) -> str:
+        """Return the address at which people see what a pull request changes.
+
+        That of its preview once there is one of its last commit; until then, of its checks.
+        """
+
     def upsert_notice(self, thread: str, title: str, key: str, body: str) -> None:
         """Write what is known by a key where a thread is discussed, or bring it up to date.
 

@@ -7,12 +7,20 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from boardpack.analysis.edition import Edition
+from boardpack.analysis.measures import Measured, format_measured
+from boardpack.analysis.rag import Rating
 from boardpack.analysis.roles import format_role
+from boardpack.analysis.service_summary import ServiceSummary, summarise_service
 from boardpack.model.signoff import Standing, Verdict
-from boardpack.render.markdown import escape_markdown
+from boardpack.render.environment import SHAPES
+from boardpack.render.markdown import escape_markdown, join_markdown_cells
+from boardpack.render.signoff.signing import DIGEST_LENGTH
+from boardpack.render.words import RATING_WORDS, format_target
 from boardpack.signoff.forge import CheckState
 
 _FAILED = (Standing.OBJECTED, Standing.INVALID, Standing.RESIDUAL)
+_MOST_POINTS = 12
+"""So many points of a service stand in a comment; the preview has them all."""
 _NOT_KNOWN = "Whether this is signed off is not known: something could not be read."
 
 
@@ -39,9 +47,12 @@ class PullRequestReport:
 
 
 def report_on_pull_request(
-    number: int, verdicts_by_edition: Sequence[EditionVerdicts]
+    number: int, verdicts_by_edition: Sequence[EditionVerdicts], preview: str = ""
 ) -> PullRequestReport:
-    """Return what is said of the verdicts on a pull request."""
+    """Return what is said of the verdicts on a pull request.
+
+    `preview` is the address at which people see what it changes; empty where nobody is shown.
+    """
     state, words = _summarise_verdicts(
         [
             verdict
@@ -52,7 +63,7 @@ def report_on_pull_request(
     return PullRequestReport(
         state,
         words,
-        _render_comment(words, verdicts_by_edition),
+        _render_comment(words, verdicts_by_edition, preview),
         _render_text(number, words, verdicts_by_edition),
     )
 
@@ -80,22 +91,70 @@ def _summarise_verdicts(verdicts: Sequence[Verdict]) -> tuple[CheckState, str]:
     return (CheckState.SIGNED if is_signed else CheckState.WAITING), words
 
 
-def _render_comment(words: str, verdicts_by_edition: Sequence[EditionVerdicts]) -> str:
+def _render_comment(
+    words: str, verdicts_by_edition: Sequence[EditionVerdicts], preview: str
+) -> str:
     lines = ["### Sign-off", "", words, ""]
+    if preview and verdicts_by_edition:
+        lines += [f"**[What changed, as it would be published]({preview})**", ""]
     for edition_verdicts in verdicts_by_edition:
-        lines += [
-            f"**{escape_markdown(edition_verdicts.edition.title)}**",
-            "",
-            "| Section | Sign-off | Whose turn | Why | Digest |",
-            "| --- | --- | --- | --- | --- |",
-            *_iterate_rows(edition_verdicts),
-            "",
-        ]
+        for service, group in groupby(edition_verdicts.verdicts, lambda v: v.subject.service):
+            lines += _iterate_service(edition_verdicts.edition, service, list(group))
     lines += [
         "An approval covers the sections as they are in the commit that was reviewed. "
         "A section that changes afterwards must be looked at again.",
     ]
     return "\n".join(lines)
+
+
+def _iterate_service(edition: Edition, service: str, verdicts: Sequence[Verdict]) -> Iterator[str]:
+    """Yield a service as its director reads it: the headline, the sections, the digests last."""
+    title = edition.instance.directorate.find_service_title(service)
+    yield f"#### {escape_markdown(f'{title}, {edition.title}')}"
+    yield ""
+    yield from _iterate_headline(summarise_service(edition, service))
+    yield "| Section | Rating | Sign-off | Whose turn | Why |"
+    yield "| --- | --- | --- | --- | --- |"
+    for verdict in verdicts:
+        yield _render_row(edition, verdict)
+    digests = (
+        f"{escape_markdown(verdict.subject.section)} `{verdict.subject.digest[:DIGEST_LENGTH]}`"
+        for verdict in verdicts
+    )
+    yield ""
+    yield f"<sub>Digests: {', '.join(digests)}</sub>"
+    yield ""
+
+
+def _iterate_headline(summary: ServiceSummary) -> Iterator[str]:
+    before = summary.edition.period.step_back().title
+    if summary.counts:
+        counts = (f"{_format_rating(rating)} {count}" for rating, count in summary.counts)
+        yield " · ".join(counts)
+        yield ""
+    points = [
+        *(_describe_red(red.measured, before) for red in summary.red_figures),
+        *(f"{entry.section.title} is red." for entry in summary.red_entries),
+        *(f"{change.title}. {change.words}" for change in summary.changes),
+        *(f"Asked for: {ask.words}" for ask in summary.asks),
+    ]
+    for point in points[:_MOST_POINTS]:
+        yield f"- {escape_markdown(point)}"
+    if len(points) > _MOST_POINTS:
+        yield f"- and {len(points) - _MOST_POINTS} more"
+    if points:
+        yield ""
+
+
+def _describe_red(measured: Measured, before: str) -> str:
+    latest = format_measured(measured, measured.latest)
+    earlier = format_measured(measured, measured.previous)
+    title, target = measured.measure.title, format_target(measured)
+    return f"Red: {title} {latest}, target {target}; {before}: {earlier}."
+
+
+def _format_rating(rating: Rating) -> str:
+    return f"{SHAPES[rating]} {RATING_WORDS[rating]}"
 
 
 def _render_text(number: int, words: str, verdicts_by_edition: Sequence[EditionVerdicts]) -> str:
@@ -109,20 +168,17 @@ def _render_text(number: int, words: str, verdicts_by_edition: Sequence[EditionV
     return "\n".join(lines)
 
 
-def _iterate_rows(edition_verdicts: EditionVerdicts) -> Iterator[str]:
-    edition = edition_verdicts.edition
-    for service, service_verdicts in groupby(
-        edition_verdicts.verdicts, lambda v: v.subject.service
-    ):
-        for verdict in service_verdicts:
-            entry = edition.find_entry(service, verdict.subject.section)
-            assert entry is not None
-            title = edition.instance.directorate.find_service_title(service)
-            cells = (
-                f"{title}: {entry.section.title}",
-                "signed off" if verdict.is_valid else verdict.standing.value,
-                "" if verdict.is_valid else format_role(edition, verdict.role, service),
-                "; ".join(dict.fromkeys((verdict.reason, *verdict.ignored))),
-            )
-            digest = verdict.subject.digest[:12]
-            yield f"| {' | '.join(map(escape_markdown, cells))} | `{digest}` |"
+def _render_row(edition: Edition, verdict: Verdict) -> str:
+    service = verdict.subject.service
+    entry = edition.find_entry(service, verdict.subject.section)
+    assert entry is not None
+    return join_markdown_cells(
+        escape_markdown(cell)
+        for cell in (
+            entry.section.title,
+            _format_rating(entry.rating),
+            "signed off" if verdict.is_valid else verdict.standing.value,
+            "" if verdict.is_valid else format_role(edition, verdict.role, service),
+            "; ".join(dict.fromkeys((verdict.reason, *verdict.ignored))),
+        )
+    )

@@ -1,14 +1,32 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from typing import Any
 
 import pytest
 
-from boardpack.adapters.forges.github.noticeboard import COMMENT_MARKER, Noticeboard
+from boardpack.adapters.forges.github.noticeboard import (
+    COMMENT_MARKER,
+    PREVIEW_NAME,
+    Noticeboard,
+)
+from boardpack.adapters.forges.github.pulls import read_pull
+from boardpack.adapters.forges.github.wire import GitHubWire
 from boardpack.signoff.forge import CheckState, Unreadable
 from support import github_description
-from support.github_server import AT, HEAD, Asked, Said, Server, account, comment, comments
+from support.github_server import (
+    AT,
+    HEAD,
+    REPOSITORY,
+    Asked,
+    Said,
+    Server,
+    account,
+    comment,
+    comments,
+    pull,
+)
 
 SIGNED = "Signed off: 3 of 4 sections."
 
@@ -187,3 +205,56 @@ def test_a_token_that_may_write_no_issue_says_so(server: Server, board: Noticebo
     server.on("POST", f"{AT}/issues", lambda asked: Said({"message": "No"}, 403))
     with pytest.raises(Unreadable, match=r"it needs issues \(write\)"):
         board.upsert_notice("chase/2018-12/ann", "December: Ann", "chase/1", "Please write.")
+
+
+# What a pull request looks like
+
+
+def artifact(number: int, head: str = HEAD, **edits: object) -> dict[str, Any]:
+    """Return what GitHub says of a preview that a run of the report kept."""
+    kept = {**github_description.example("artifact-paginated")["artifacts"][0], "id": number}
+    return {
+        **kept,
+        "name": PREVIEW_NAME,
+        "expired": False,
+        "workflow_run": {"id": 7, "head_sha": head},
+        **edits,
+    }
+
+
+def previewed(server: Server, board: Noticeboard, *kept: dict[str, Any]) -> str:
+    """Return where pull request 3 is shown, of which these previews are kept."""
+    server.shows(f"{AT}/actions/artifacts", {"total_count": len(kept), "artifacts": list(kept)})
+    address = board.find_preview(read_pull(pull(3, head={**pull(3)["head"], "sha": HEAD})))
+    return address.removeprefix(server.address).removeprefix(f"/{REPOSITORY}/")
+
+
+def test_the_preview_of_the_last_commit_is_led_to(server: Server, board: Noticeboard) -> None:
+    other = "b" * 40
+    assert (
+        previewed(server, board, artifact(11, other), artifact(12)) == "actions/runs/7/artifacts/12"
+    )
+
+
+def test_without_a_preview_the_checks_are_led_to(server: Server, board: Noticeboard) -> None:
+    assert previewed(server, board, artifact(11, expired=True)) == "pull/3/checks"
+
+
+def test_a_token_that_may_not_ask_for_previews_leads_to_the_checks(
+    server: Server, board: Noticeboard
+) -> None:
+    server.on("GET", f"{AT}/actions/artifacts", lambda asked: Said({"message": "No"}, 403))
+    assert board.find_preview(read_pull(pull(3))).endswith(f"/{REPOSITORY}/pull/3/checks")
+
+
+@pytest.mark.parametrize(
+    ("address", "site"),
+    [
+        ("https://api.github.com", "https://github.com"),
+        ("https://git.example.org/api/v3", "https://git.example.org"),
+        ("https://api.trust.ghe.com", "https://trust.ghe.com"),
+    ],
+)
+def test_people_look_at_another_address_than_programs(address: str, site: str) -> None:
+    with closing(GitHubWire(address, "t", None, 1, 1)) as wire:
+        assert wire.site == site

@@ -80,6 +80,10 @@ class GitHub:
         """Write our one comment on a pull request, or bring it up to date."""
         self._require_noticeboard().upsert_comment(number, body)
 
+    def find_preview(self, pull: PullRequest) -> str:
+        """Return the address of the preview that a workflow kept, or of the checks."""
+        return self._require_noticeboard().find_preview(pull)
+
     def upsert_notice(self, thread: str, title: str, key: str, body: str) -> None:
         """Write what is known by a key into our open issue of a thread, or bring it up to date."""
         self._require_noticeboard().upsert_notice(thread, title, key, body)

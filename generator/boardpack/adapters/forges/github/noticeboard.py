@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from boardpack.adapters.forges.github.fields import (
     JsonObject,
     read_number,
     read_object,
     read_string,
+    read_value,
     require_commit_id,
 )
 from boardpack.adapters.forges.github.paging import read_all_pages
 from boardpack.adapters.forges.github.refusals import ISSUE_RIGHTS, WRITE_RIGHTS
 from boardpack.adapters.forges.github.wire import GitHubWire
-from boardpack.signoff.forge import CheckState
+from boardpack.signoff.forge import CheckState, PullRequest, Unreadable
 
 COMMENT_MARKER = "<!-- boardpack sign-off -->"
 """How our comment on a pull request begins; readers do not see it."""
 STATUS_NAME = "sign-off"
+PREVIEW_NAME = "preview.html"
+"""The file that the report keeps for reviewers, by which GitHub calls it."""
 # GitHub refuses a longer one.
 LONGEST_STATUS = 140
 _STATES = {
@@ -53,6 +57,25 @@ class Noticeboard:
         program: a person who copies the marker keeps their words.
         """
         self._upsert_marked_comment(number, COMMENT_MARKER, body, WRITE_RIGHTS)
+
+    def find_preview(self, pull: PullRequest) -> str:
+        """Return the address of the page that the report kept of a pull request's last commit.
+
+        Browsers show it as it is. Where there is none yet, or the token may not ask for it, that
+        of the checks: a link is no evidence, and no sign-off waits for it.
+        """
+        site = f"{self._wire.site}/{self._base_path.removeprefix('/repos/')}"
+        try:
+            kept = self._wire.get_answer(f"{self._base_path}/actions/artifacts?name={PREVIEW_NAME}")
+            for artifact in _list_objects(kept.data, "artifacts"):
+                run = read_object(artifact, "workflow_run", "a preview")
+                if not artifact.get("expired") and run.get("head_sha") == pull.head:
+                    run_id = read_number(run, "id", "the run of a preview")
+                    preview_id = read_number(artifact, "id", "a preview")
+                    return f"{site}/actions/runs/{run_id}/artifacts/{preview_id}"
+        except Unreadable:
+            pass
+        return f"{site}/pull/{pull.number}/checks"
 
     def upsert_notice(self, thread: str, title: str, key: str, body: str) -> None:
         """Write what is known by a key into our open issue of a thread, or bring it up to date.
@@ -93,6 +116,11 @@ class Noticeboard:
             (entry for entry in marked if _is_bot(entry) or _read_account_id(entry) == account_id),
             None,
         )
+
+
+def _list_objects(data: Any, key: str) -> list[JsonObject]:
+    entries = read_value(data, key, "what was kept")
+    return [entry for entry in entries if isinstance(entry, dict)]
 
 
 def _is_bot(comment: JsonObject) -> bool:

@@ -66,6 +66,11 @@ class GitHubWire:
                 "correct HTTPS_PROXY or SSL_CERT_FILE"
             ) from None
 
+    @property
+    def site(self) -> str:
+        """The address at which people see what this one tells to programs."""
+        return self._address.removesuffix("/api/v3").replace("://api.", "://", 1)
+
     def close(self) -> None:
         """Let go of the connections."""
         self._client.close()
