@@ -16,11 +16,15 @@ _ORDER = tuple(Rating)
 
 @dataclass(frozen=True, slots=True)
 class MeasureChange:
-    """Something in an entry that is not as it was in the edition before."""
+    """Something in an entry that is not as it was in the edition before.
+
+    `is_worse` tells which way a rating moved; None of everything else.
+    """
 
     entry: Entry
     title: str
     words: str
+    is_worse: bool | None = None
 
 
 def list_changes(edition: Edition) -> tuple[MeasureChange, ...]:
@@ -44,7 +48,7 @@ def _find_rating_changes(edition: Edition, entry: Entry) -> Iterator[tuple[int, 
             continue
         is_worse = _ORDER.index(rating) < _ORDER.index(previous_rating)
         words = f"{'Worse' if is_worse else 'Better'}: {previous_rating} to {rating}."
-        yield (0 if is_worse else 1), MeasureChange(entry, measured.measure.title, words)
+        yield (0 if is_worse else 1), MeasureChange(entry, measured.measure.title, words, is_worse)
 
 
 def _find_due_changes(edition: Edition) -> Iterator[MeasureChange]:

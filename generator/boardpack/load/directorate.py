@@ -29,6 +29,7 @@ from boardpack.model.directorate import (
     Waiver,
 )
 from boardpack.model.message import is_address
+from boardpack.model.pack import DocumentKind
 
 DIRECTORATE_FILE = "data/directorate.yml"
 CLEARANCES_FILE = "data/clearances.csv"
@@ -148,6 +149,10 @@ def check_ids(ids: Sequence[str], document: YamlDocument, key: str) -> Iterator[
         # The id is kept free, because submissions and appointments use it for all services.
         elif identifier == WHOLE_DIRECTORATE and key == "services":
             yield BAD_ID.make_finding(place, f"'{identifier}' stands for all services together")
+        elif identifier == DocumentKind.BOARD_SUMMARY and key == "services":
+            yield BAD_ID.make_finding(
+                place, f"'{identifier}' is what a PDF for the board is called"
+            )
 
 
 def load_people(tree: Tree) -> tuple[dict[str, Person], list[Finding]]:

@@ -21,6 +21,14 @@ class Scope(StrEnum):
     DIRECTORATE = "directorate"
 
 
+class DocumentKind(StrEnum):
+    """A PDF that is made of an edition."""
+
+    SERVICE = "service"
+    DIRECTORATE = "directorate"
+    BOARD_SUMMARY = "board-summary"
+
+
 class Need(StrEnum):
     """Whether a section must be narrated."""
 
@@ -206,7 +214,7 @@ class Circulation:
     asks: tuple[str, ...] = ()
     """Headings under which a submission says what it asks; the message repeats what they say."""
     document: str = WHOLE_DIRECTORATE
-    """Which PDF is attached, by its name: `directorate`, or the id of a service."""
+    """Which PDF is attached, by its name: `directorate`, `board-summary`, or a service's id."""
     largest_kilobytes: int = 5000
     """A PDF that is larger is linked and not attached; 0 attaches none."""
 
@@ -226,8 +234,8 @@ class Pack:
     the agenda of each meeting."""
     timetable: tuple[Step, ...] = ()
     """The deadlines, counted in the month (or week) after the period."""
-    documents: tuple[Scope, ...] = (Scope.SERVICE, Scope.DIRECTORATE)
-    """Which PDFs are made: one per `service`, one for the `directorate`."""
+    documents: tuple[DocumentKind, ...] = (DocumentKind.SERVICE, DocumentKind.DIRECTORATE)
+    """Which PDFs are made: one per `service`, one for the `directorate`, a `board-summary`."""
     about: str = ""
     """What the pack is for, in a sentence."""
     latest: bool = False

@@ -19,7 +19,7 @@ from boardpack.analysis.risk_links import RiskLinks, find_risk_links
 from boardpack.cycle.runs import LastRun
 from boardpack.findings import Finding, Rule
 from boardpack.model.dataset import Contract
-from boardpack.model.directorate import WHOLE_DIRECTORATE, Term
+from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.period import Period
 from boardpack.model.publication import Certificate
 from boardpack.render.entry_view import EntryView, build_entry_views
@@ -155,13 +155,6 @@ class EditionView:
         if service == WHOLE_DIRECTORATE:
             return "Papers" if self.edition.pack.committee else "Whole directorate"
         return self.edition.instance.directorate.find_service_title(service)
-
-    def list_terms(self, entry_views: Iterable[EntryView]) -> tuple[Term, ...]:
-        """Return the glossary's terms that some fragments use, in alphabetical order."""
-        used = frozenset[str]().union(*(entry_view.acronyms for entry_view in entry_views))
-        # Backwards, so that of an acronym listed twice the first meaning stays.
-        first_terms = {term.acronym: term for term in reversed(self.edition.instance.glossary)}
-        return tuple(first_terms[acronym] for acronym in sorted(used, key=str.casefold))
 
     def list_sources(self, series: Iterable[Measured]) -> tuple[DataSource, ...]:
         """Return each dataset and period that some figures are of, once."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from markupsafe import escape
+
 from boardpack.analysis.meetings.actions import compile_register
 from boardpack.model.agenda import Agenda, AgendaItem, Shown
 from boardpack.model.directorate import Term
@@ -12,6 +14,7 @@ from boardpack.model.meeting import Committee
 from boardpack.render.agenda_view import find_anchor, name_enclosure
 from boardpack.render.edition_view import EditionView
 from boardpack.render.entry_view import EntryView
+from boardpack.render.glossary import list_used_terms
 from boardpack.render.meetings import ActionRow, build_action_row, list_shown_committees
 from boardpack.render.minutes_view import MinutesView, build_minutes_view
 
@@ -71,10 +74,16 @@ def _build_enclosure(
         paper=paper,
         minutes=_find_last_minutes(edition_view, committee, item),
         actions=_list_actions(edition_view, committee, item),
-        terms=edition_view.list_terms(edition_view.entry_views)
-        if item.shows is Shown.GLOSSARY
-        else (),
+        terms=_list_terms(edition_view) if item.shows is Shown.GLOSSARY else (),
     )
+
+
+def _list_terms(edition_view: EditionView) -> tuple[Term, ...]:
+    """Return the terms that the papers use, in their titles, words and tables."""
+    papers = (
+        f"{escape(view.entry.section.title)}\n{view.html}" for view in edition_view.entry_views
+    )
+    return list_used_terms(edition_view.edition.instance.glossary, "\n".join(papers))
 
 
 def _find_last_minutes(

@@ -99,11 +99,6 @@ class EntryView:
         """The narrative alone, safe to show."""
         return self._narrative.html
 
-    @property
-    def acronyms(self) -> frozenset[str]:
-        """The acronyms that the narrative uses."""
-        return self._narrative.acronyms
-
     @cached_property
     def html(self) -> Markup:
         """The whole entry as the site shows it, without its heading."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -136,12 +136,18 @@ def _split_text(text: str, meanings: Mapping[str, str], used: set[str]) -> Itera
     yield _create_text(text[start:])
 
 
-def _find_acronym(word: str, meanings: Mapping[str, str]) -> str:
+def find_known_acronyms(text: str, known: Container[str]) -> set[str]:
+    """Return which of some acronyms a text uses, as they are or with an s."""
+    words = {match[0] for match in _CAPITALS.finditer(text)}
+    return {acronym for word in words if (acronym := _find_acronym(word, known))}
+
+
+def _find_acronym(word: str, known: Container[str]) -> str:
     """Return the acronym that a word is, or is the plural of."""
-    if word in meanings:
+    if word in known:
         return word
     singular = word.removesuffix("s")
-    return singular if singular in meanings else ""
+    return singular if singular in known else ""
 
 
 def _create_text(text: str) -> Token:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from functools import cache
 from pathlib import Path
@@ -11,12 +12,20 @@ from pypdf import PdfReader
 from pypdf.generic import Destination
 
 from boardpack.adapters.pdf.fonts import use_fonts, write_fonts
+from boardpack.model.pack import EscalationLevel
+from boardpack.render.pdf.attention import AttentionRow, AttentionTable
+from boardpack.render.pdf.board_summary import shorten_tables
 from boardpack.render.pdf.documents import plan_documents
 from support.books import Parsed, book_of, demo_book, templates
 from support.instances import minimal
 from support.layout import LaidOutPage, print_document_html
 
-MOST_PAGES = {"cannock-chase": 18, "south-east-staffs-and-seisdon": 18, "directorate": 30}
+MOST_PAGES = {
+    "board-summary": 6,
+    "cannock-chase": 18,
+    "south-east-staffs-and-seisdon": 18,
+    "directorate": 30,
+}
 FOLDER = "build/monthly-2018-11/pdf"
 
 
@@ -38,6 +47,40 @@ def test_a_document_of_the_example_has_few_pages(built_demo: Path, name: str) ->
     assert len(PdfReader(built_demo / FOLDER / f"{name}.pdf").pages) <= MOST_PAGES[name]
 
 
+def test_the_board_summary_has_each_thing_that_is_decided_on_in_brief() -> None:
+    text = Parsed(document("board-summary")).text
+    for words in (
+        "rated figures 5 are red and 9 amber; since October 2018, 8 got worse and 0 better",
+        "What is asked for",
+        "For the leadership team",
+        "Every measure at a glance",
+        "Risks that the committee sees",
+        "Plans that are late",
+        "Every section at a glance",
+    ):
+        assert words in text, words
+    assert "In their sections only" not in text
+
+
+def test_a_board_summary_names_what_only_the_full_pack_has() -> None:
+    edition = demo_book().edition
+    measured = edition.entries[2].measured[0]
+    row = AttentionRow(measured, "", "", (), "", ())
+    table = AttentionTable(EscalationLevel.BOARD, "For the board", "Worst first", [row] * 23)
+    (short,) = shorten_tables([table])
+    assert (short.caption, len(short.rows)) == ("Worst first; 3 more are in the full pack", 20)
+
+
+@pytest.mark.parametrize("name", MOST_PAGES)
+def test_the_glossary_has_every_acronym_that_the_document_uses(name: str) -> None:
+    glossary = {term.acronym for term in demo_book().edition.instance.glossary}
+    body, _, listed = document(name).partition('id="glossary"')
+    words = set(re.findall(r"[\w&]+", html.unescape(Parsed(body).text)))
+    used = {word for word in glossary if re.match("[A-Z]", word) and word in words}
+    assert used
+    assert {word for word in used if f">{html.escape(word)}</th>" not in listed} == set()
+
+
 def test_no_page_but_the_last_is_half_empty_and_none_ends_with_a_heading(
     pages: tuple[LaidOutPage, ...],
 ) -> None:
@@ -50,8 +93,8 @@ def test_no_page_but_the_last_is_half_empty_and_none_ends_with_a_heading(
 
 
 def test_a_chart_leads_to_its_figures_and_they_lead_back() -> None:
-    html = Parsed(document("directorate"))
-    ids, links = html_ids(html), html.attributes("a", "href")
+    parsed = Parsed(document("directorate"))
+    ids, links = html_ids(parsed), parsed.attributes("a", "href")
     assert {link for link in links if link.startswith("#")} <= {f"#{one}" for one in ids}
     there = [link for link in links if link.startswith("#figures.")]
     assert "#figures.performance-qof.cannock-chase.qof" in there
@@ -59,8 +102,8 @@ def test_a_chart_leads_to_its_figures_and_they_lead_back() -> None:
     assert len(there) == len({one for one in ids if one.startswith("figures.")})
 
 
-def html_ids(html: Parsed) -> list[str]:
-    return [attributes["id"] or "" for _, attributes in html.elements if "id" in attributes]
+def html_ids(parsed: Parsed) -> list[str]:
+    return [attributes["id"] or "" for _, attributes in parsed.elements if "id" in attributes]
 
 
 def test_every_value_that_a_chart_shows_of_the_last_year_stands_in_the_document() -> None:

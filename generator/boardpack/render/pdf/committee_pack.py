@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar
 
@@ -16,6 +16,7 @@ from boardpack.model.directorate import WHOLE_DIRECTORATE, Term
 from boardpack.render.agenda_view import AgendaRow, find_shown_item, list_agenda_rows
 from boardpack.render.edition_view import EditionView
 from boardpack.render.enclosures import Enclosure, find_committee, list_enclosures
+from boardpack.render.glossary import render_with_glossary
 from boardpack.render.output import Output
 from boardpack.render.page import render_page
 from boardpack.render.pdf.cover import CoverFact, list_cover_facts
@@ -52,7 +53,7 @@ class CommitteePackPage:
     rows: Sequence[AgendaRow]
     enclosures: Sequence[PrintedEnclosure]
     definitions: Sequence[Definition]
-    terms: Sequence[Term]
+    terms: Sequence[Term] = ()
 
 
 def plan_committee_pack(edition_view: EditionView, agenda: Agenda) -> Output:
@@ -100,6 +101,7 @@ def _render_pack(edition_view: EditionView, agenda: Agenda) -> str:
             for enclosure in list_enclosures(edition_view, agenda, digests)
         ],
         definitions=list_definitions(edition_view.entry_views),
-        terms=() if has_glossary else edition_view.list_terms(edition_view.entry_views),
     )
-    return render_page(edition_view.env, page)
+    if has_glossary:
+        return render_page(edition_view.env, page)
+    return render_with_glossary(edition_view, lambda terms: replace(page, terms=terms))

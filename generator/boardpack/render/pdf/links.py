@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardpack.model.directorate import WHOLE_DIRECTORATE
-from boardpack.model.pack import Scope
+from boardpack.model.pack import DocumentKind
 from boardpack.render.downloads import Download
 from boardpack.render.edition_view import EditionView
+
+BOARD_SUMMARY = "board-summary"
+"""The document in brief; no service can be called so."""
 
 
 def list_document_links(
@@ -26,23 +29,27 @@ def list_document_links(
 
 
 def find_documents(edition_view: EditionView) -> Iterator[str]:
-    """Yield the documents that the pack asks for: ids of services, and the whole directorate."""
-    scopes = edition_view.edition.pack.documents
+    """Yield the documents that the pack asks for: in brief, of each service, and of all."""
+    kinds = edition_view.edition.pack.documents
+    if DocumentKind.BOARD_SUMMARY in kinds:
+        yield BOARD_SUMMARY
     for service in edition_view.edition.present_services:
-        if Scope.SERVICE in scopes and service in edition_view.views_by_service:
+        if DocumentKind.SERVICE in kinds and service in edition_view.views_by_service:
             yield service
-    if Scope.DIRECTORATE in scopes:
+    if DocumentKind.DIRECTORATE in kinds:
         yield WHOLE_DIRECTORATE
 
 
 def name_document(edition_view: EditionView, document: str) -> str:
     """Return the heading of a document."""
-    pack = edition_view.edition.pack
+    directorate, pack = edition_view.edition.instance.directorate, edition_view.edition.pack
+    if document == BOARD_SUMMARY:
+        return f"{directorate.title}: board summary"
     if document == WHOLE_DIRECTORATE:
-        return pack.title if pack.committee else edition_view.edition.instance.directorate.title
+        return pack.title if pack.committee else directorate.title
     return edition_view.name_service(document)
 
 
 def select_service(document: str) -> str:
-    """Return the service that a document is about; empty for that of the whole directorate."""
-    return "" if document == WHOLE_DIRECTORATE else document
+    """Return the service that a document is about; empty for those of the whole directorate."""
+    return "" if document in (WHOLE_DIRECTORATE, BOARD_SUMMARY) else document

@@ -21,6 +21,7 @@ from boardpack.render.downloads import Download
 from boardpack.render.edition_view import DataSource, EditionView
 from boardpack.render.output import Output
 from boardpack.render.pdf.links import list_document_links
+from boardpack.render.sentence import describe_in_a_sentence
 from boardpack.render.signoff.certificate import CertificateView, build_certificate_view
 from boardpack.render.site.attention_rows import (
     AttentionGroup,
@@ -78,6 +79,7 @@ class HomePage(SitePage):
 
     template: ClassVar[str] = "pages/home.md.jinja"
     certificate: CertificateView | None
+    sentence: str
     about: str
     counts: Sequence[tuple[Rating, int]]
     complete_count: int
@@ -114,6 +116,7 @@ def _build_home_page(edition_view: EditionView) -> HomePage:
         edition=edition,
         banner=edition_view.render_banner(edition_view.describe_missing()),
         certificate=build_certificate_view(edition_view),
+        sentence=describe_in_a_sentence(edition_view),
         about=edition.instance.directorate.about,
         counts=_count_ratings(edition),
         complete_count=sum(entry.state.is_complete for entry in due_entries),
