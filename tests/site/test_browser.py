@@ -6,11 +6,7 @@ import json
 import os
 import re
 import shutil
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import plotly.graph_objects as go
@@ -21,6 +17,7 @@ from boardpack.render.calendar_page import render_calendar_page
 from boardpack.render.signoff.preview import render_preview_page
 from boardpack.render.site.archive import render_archive
 from support.books import templates
+from support.browsing import Opened, served
 from support.running import put
 
 SERVICE = "services/cannock-chase.html"
@@ -31,56 +28,15 @@ PAGES = [
 ]  # fmt: skip
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
 def site(plain_demo: Path) -> Path:
     return plain_demo / "build/monthly-2018-11/site"
-
-
-@contextmanager
-def served(site: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 @pytest.fixture(scope="module")
 def address(site: Path) -> Iterator[str]:
     with served(site) as base:
         yield base
-
-
-class Opened:
-    """A page with all that it asked for and complained about."""
-
-    def __init__(self, browser: Browser, base: str, name: str, **settings: object) -> None:
-        self.context = browser.new_context(**settings)  # type: ignore[arg-type]
-        self.page: Page = self.context.new_page()
-        self.asked: list[str] = []
-        self.complaints: list[str] = []
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.on("requestfailed", lambda request: self.complaints.append(request.url))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on(
-            "console",
-            lambda said: self.complaints.append(said.text) if said.type == "error" else None,
-        )
-        self.page.goto(base + name)
-        self.page.wait_for_load_state("networkidle")
-
-    def __enter__(self) -> Opened:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.context.close()
 
 
 @pytest.mark.parametrize("from_disk", [False, True], ids=["http", "file"])
