@@ -23,6 +23,8 @@ from boardpack.analysis.unsigned import UNSIGNED
 from boardpack.findings import Place
 from boardpack.load.instance import load_instance
 from boardpack.model import (
+    agenda,
+    cover,
     dataset,
     directorate,
     guide,
@@ -54,9 +56,12 @@ from support.instances import (
     with_plans,
 )
 from support.originals import with_original
+from support.papers import AGENDA, EDITION, with_papers
 from support.reports import with_report
 
 MODULES = (
+    agenda,
+    cover,
     dataset,
     directorate,
     guide,
@@ -128,6 +133,9 @@ I104,content/monthly/2018-11/seisdon.md,4f2,For the public,finance-manager,2018-
 """
 
 
+LATE = "supplement: {due: 2018-12-06, received: 2018-12-07, reason: The dates came late}"
+
+
 def rich() -> Instance:
     """Return an instance that has at least one value of every class of the model."""
     tree = edited(with_assurance(with_plans()), PACK, "timetable:\n", SEASONAL.lstrip("\n"))
@@ -150,6 +158,9 @@ def rich() -> Instance:
     tree = with_committee(tree)
     # Two, because a mapping is changed by leaving the first out.
     tree = with_file(tree, "data/meetings/second.yml", tree[TERMS])
+    tree = with_papers(tree)
+    tree = edited(tree, AGENDA, "minutes: 20", f"minutes: 20\n    {LATE}")
+    tree = with_file(tree, "data/packs/board/2019-01-31.yml", tree[AGENDA])
     found, findings = load_instance(tree)
     assert found is not None, findings
     return found
@@ -157,8 +168,12 @@ def rich() -> Instance:
 
 def subjects(found: Instance) -> Mapping[tuple[str, str], str]:
     try:
-        edition = analyse_edition(found, "monthly", "2018-11")
-        return {place: subject.digest for place, subject in build_subjects(edition).items()}
+        editions = (analyse_edition(found, *each) for each in (("monthly", "2018-11"), EDITION))
+        return {
+            place: subject.digest
+            for edition in editions
+            for place, subject in build_subjects(edition).items()
+        }
     except (KeyError, ValueError):
         return {}
 

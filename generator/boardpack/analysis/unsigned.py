@@ -31,7 +31,6 @@ _ENDED = "says why something ended, which is signed with the ending while it is 
 _ROLE_AT_WORK = "says whom to ask; it is neither on the section nor a rule of the gate"
 _AREA = "says under which heading of the page of areas it is listed; no section shows it"
 _MEETING = "is about the meeting and not the paper; the chair answers for the agenda"
-_PAPER = "is signed as a field of the section that the paper is"
 
 UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
@@ -147,11 +146,16 @@ UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "illustrative": _MEETING,
             "private": "keeps the gate shut by a finding of its own",
         },
+        "CoverSheet": {
+            "author": "is that of the submission, which is signed",
+            "status": "is that of the submission, which is signed",
+            "private": "keeps the gate shut by a finding of its own",
+        },
         "AgendaItem": {
             "item": _MEETING, "starts": _MEETING, "minutes": _MEETING, "delivery": _MEETING,
             "shows": "is what boardpack makes; a paper shows none",
-            "paper": _KEY, "group": _PAPER, "datasets": _PAPER, "figures_of": _PAPER,
-            "signed_off_by": _PAPER, "narrated_by": _ROLE_AT_WORK,
+            "narrated_by": _ROLE_AT_WORK,
+            "private": "keeps the gate shut by a finding of its own",
         },
     }
 )  # fmt: skip

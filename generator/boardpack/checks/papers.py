@@ -10,16 +10,9 @@ from boardpack.analysis.meetings.participants import list_known_names
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_edition_opener, find_writer
 from boardpack.findings import Fault, Severity, suggest_word
-from boardpack.model.agenda import FiledAgenda, Shown
-from boardpack.model.cover import (
-    ASSURANCE_MATTERS,
-    COVER_FORMS,
-    Answer,
-    Assessment,
-    CoverRow,
-    CoverSheet,
-    list_cover_roles,
-)
+from boardpack.model.agenda import EVERYBODY, FiledAgenda, Shown
+from boardpack.model.cover import Answer, Assessment, CoverSheet
+from boardpack.model.cover_forms import ASSURANCE_MATTERS, COVER_FORMS, CoverRow, list_cover_roles
 from boardpack.model.meeting import MinutesState
 from boardpack.model.rows import Risk
 from boardpack.model.submission import Submission
@@ -52,7 +45,7 @@ def find_unknown_leads(edition: Edition) -> Iterator[Fault]:
     known = list_known_names(edition.instance, committee) if committee else frozenset(roles)
     for index, item in enumerate(filed.agenda.items):
         for name in item.lead:
-            if name not in known and name != _EVERYBODY:
+            if name not in known and name != EVERYBODY:
                 words = f"there is nobody '{name}'{suggest_word(name, known)}"
                 yield _build_item_fault(edition, filed, index, "lead", words)
         if item.paper and item.signing_role not in roles:
@@ -64,9 +57,6 @@ def find_unknown_leads(edition: Edition) -> Iterator[Fault]:
             if " " not in name and name not in known:
                 words = f"the cover sheet names '{name}', whom nobody knows"
                 yield _build_cover_fault(edition, entry, submission, "", words)
-
-
-_EVERYBODY = "all"
 
 
 @rule("A128", "Enclosures have the number that the agenda gives them, and each paper has one")

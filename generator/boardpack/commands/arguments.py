@@ -13,7 +13,7 @@ from boardpack.analysis.local_time import to_local_time
 from boardpack.analysis.period_words import read_period_words
 from boardpack.errors import CannotRun
 from boardpack.load.records import YEARS
-from boardpack.model.period import parse_period
+from boardpack.model.period import parse_edition_period
 from boardpack.operations.evidence_source import PROVIDERS, EvidenceSource
 from boardpack.operations.pages_options import PagesOptions
 
@@ -30,10 +30,10 @@ def add_edition_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def parse_period_words(text: str) -> str:
-    """Return the id of a month or week, however it was written; ArgumentTypeError for none."""
+    """Return the id of a month or week, however written, or a day; ArgumentTypeError for none."""
     period = read_period_words(text.strip())
     try:
-        return parse_period(period or text).id
+        return parse_edition_period(period or text).id
     except ValueError as error:
         raise argparse.ArgumentTypeError(
             f"{error}; a month may also be given as 'Nov 2018', in quotes, or 11/2018"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import TextIO
 
 from boardpack.adapters.clock import read_source_date
@@ -33,6 +34,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="build even when the gate is shut; every page then says DRAFT and what is missing",
     )
+    parser.add_argument(
+        "--private",
+        type=Path,
+        metavar="DIR",
+        help="make the private part of a meeting: agenda and papers are read from this folder, "
+        "apart from the instance, and what is made is written there and nowhere else",
+    )
     add_jobs_argument(parser)
 
 
@@ -50,6 +58,7 @@ def run(args: argparse.Namespace, out: TextIO) -> int:
             args.period,
             printer,
             may_be_draft=args.draft,
+            private=args.private,
             source_date=read_source_date(),
             report_progress=ProgressBar("PDFs", out).show,
         )

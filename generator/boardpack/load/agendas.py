@@ -34,9 +34,9 @@ PRIVATE_AGENDA = Rule(
     "A124",
     "The agenda of a private part is kept elsewhere",
     "Take it out, also of older commits, and keep it in a folder of its own, from which "
-    "`boardpack meeting private` prints it: whatever is in this repository can reach a page.",
+    "`boardpack build --private` prints it: whatever is in this repository can reach a page.",
 )
-_AGENDA = re.compile(r"[^/]+/[0-9]{4}-.*")
+_AGENDA = re.compile(rf"{PACKS_FOLDER}/[^/]+/[0-9]{{4}}-[^/]*")
 
 
 def locate_agenda(pack_id: str, day: str) -> str:
@@ -45,14 +45,17 @@ def locate_agenda(pack_id: str, day: str) -> str:
 
 
 def is_agenda_path(path: str) -> bool:
-    """Return whether a file below the folder of packs is called as the agenda of a day."""
-    return _AGENDA.fullmatch(path.removeprefix(f"{PACKS_FOLDER}/")) is not None
+    """Return whether a file is called as the agenda of a day."""
+    return _AGENDA.fullmatch(path) is not None
 
 
 def load_agendas(
-    tree: Tree, packs: Mapping[str, Pack]
+    tree: Tree, packs: Mapping[str, Pack], may_be_private: bool = False
 ) -> tuple[dict[EditionId, FiledAgenda], list[Finding]]:
-    """Return the agendas by the edition that holds their papers."""
+    """Return the agendas by the edition that holds their papers.
+
+    One that is private in part is left out, and refused, unless it `may_be_private`.
+    """
     agendas: dict[EditionId, FiledAgenda] = {}
     findings: list[Finding] = []
     for path in filter(is_agenda_path, iterate_paths_under(tree, PACKS_FOLDER)):
@@ -60,7 +63,7 @@ def load_agendas(
         if isinstance(edition_id, Finding):
             findings += [edition_id, *find_refused_identifiers(tree[path], path, ())]
             continue
-        filed, new_findings = _load_agenda(tree[path], path, edition_id)
+        filed, new_findings = _load_agenda(tree[path], path, edition_id, may_be_private)
         findings += new_findings
         if filed is None:
             # No rule on what is shown sees it.
@@ -87,18 +90,29 @@ def _locate_edition(path: str, packs: Mapping[str, Pack]) -> EditionId | Finding
 
 
 def _load_agenda(
-    data: bytes, path: str, edition_id: EditionId
+    data: bytes, path: str, edition_id: EditionId, may_be_private: bool
 ) -> tuple[FiledAgenda | None, list[Finding]]:
     agenda, document, findings = read_yaml(data, path, Agenda)
     if agenda is None or document is None:
         return None, findings
-    if agenda.private:
-        place = document.find_place(("private",))
+    private_locs = [] if may_be_private else list(_iterate_private_locs(agenda))
+    if private_locs:
         # Nothing of what is private goes any further, whatever becomes of the finding.
-        return None, [*findings, PRIVATE_AGENDA.make_finding(place, "it says that it is private")]
+        return None, findings + [
+            PRIVATE_AGENDA.make_finding(document.find_place(loc), "this is said to be private")
+            for loc in private_locs
+        ]
     faults = list(_find_contradictions(agenda, parse_edition_period(edition_id[1])))
     findings += [rule.make_finding(document.find_place(loc), words) for rule, words, loc in faults]
     return FiledAgenda(_drop_bad_months(agenda, faults), path, list_lines(document)), findings
+
+
+def _iterate_private_locs(agenda: Agenda) -> Iterator[Loc]:
+    if agenda.private:
+        yield ("private",)
+    for index, item in enumerate(agenda.items):
+        if item.private:
+            yield "items", index, "private"
 
 
 _Fault = tuple[Rule, str, Loc]

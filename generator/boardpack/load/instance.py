@@ -45,11 +45,12 @@ _UNREADING_CODES = frozenset(rule.code for rule in _UNREADING_RULES)
 
 
 def load_instance(
-    files: Tree, left_out: Collection[str] = ()
+    files: Tree, left_out: Collection[str] = (), may_be_private: bool = False
 ) -> tuple[Instance | None, list[Finding]]:
     """Return the instance, or None when there is no telling what the directorate is.
 
-    `left_out` are the paths of files that are there and could not be read into the tree.
+    `left_out` are the paths of files that are there and could not be read into the tree. Only of
+    what no page is made for may an agenda or a paper be private.
     """
     tree = WatchedTree(files)
     findings = list(check_names(tree))
@@ -69,11 +70,13 @@ def load_instance(
     findings += new_findings
     packs, new_findings = load_packs(tree)
     findings += new_findings
-    agendas, new_findings = load_agendas(tree, packs)
+    agendas, new_findings = load_agendas(tree, packs, may_be_private)
     findings += new_findings
     datasets, new_findings = load_datasets(tree, left_out)
     findings += new_findings
-    submissions, new_findings = load_submissions(tree, directorate, packs, agendas, people)
+    submissions, new_findings = load_submissions(
+        tree, directorate, packs, agendas, people, may_be_private
+    )
     findings += new_findings
     guide, new_findings = load_guide(tree)
     findings += new_findings

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from boardpack.findings import Fault, Finding, Place, Rule, suggest_word
-from boardpack.load.agendas import locate_agenda
+from boardpack.load.agendas import PRIVATE_AGENDA, locate_agenda
 from boardpack.load.bare_body import NarrativeBody
 from boardpack.load.exception_reports import WrittenReport
 from boardpack.load.former_exceptions import (
@@ -71,6 +71,7 @@ def load_submissions(
     packs: Mapping[str, Pack],
     agendas: Mapping[EditionId, FiledAgenda],
     people: Mapping[str, Person],
+    may_be_private: bool = False,
 ) -> tuple[dict[tuple[str, str, str], Submission], list[Finding]]:
     """Return the submissions by pack, period and service; papers by their names instead."""
     names = list_lead_names(directorate, people.values())
@@ -92,7 +93,12 @@ def load_submissions(
             continue
         submission, new_findings = _read_submission(data, location, names)
         findings += new_findings
-        if submission is not None:
+        if submission and submission.cover and submission.cover.private and not may_be_private:
+            # Nothing of what is private goes any further, whatever becomes of the finding.
+            place = submission.find_place(submission.front_lines.get("private"))
+            findings.append(PRIVATE_AGENDA.make_finding(place, "it says that it is private"))
+            findings += find_refused_identifiers(data, path, ())
+        elif submission is not None:
             submissions[location.pack_id, location.period, location.name] = submission
     return submissions, findings
 

@@ -42,6 +42,8 @@ class Purpose(StrEnum):
     DISCUSSION = "D"
 
 
+EVERYBODY = "all"
+"""Leads an item that is everybody's."""
 MOST_PURPOSES = 2
 """So many purposes an item may have."""
 
@@ -112,6 +114,8 @@ class AgendaItem:
     """The month of which the figures are, such as 2018-10."""
     supplement: Supplement | None = None
     """For a paper that came late: when it was due and came, and the chair's reason."""
+    private: bool = False
+    """An item of the private part is not kept beside public ones: `true` is refused."""
 
     @property
     def signing_role(self) -> str:

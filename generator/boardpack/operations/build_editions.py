@@ -12,6 +12,8 @@ from boardpack.adapters.workspace import Workspace, open_workspace
 from boardpack.checks.identifiers import PRIVATE_CODES
 from boardpack.errors import CannotRun, Failure, attempt
 from boardpack.findings import has_errors
+from boardpack.load.agendas import PRIVATE_AGENDA
+from boardpack.load.meetings import PRIVATE_MINUTES
 from boardpack.model.instance import EditionId
 from boardpack.operations.build import EditionBuilder
 from boardpack.operations.build_outcome import (
@@ -23,9 +25,13 @@ from boardpack.operations.build_outcome import (
 )
 from boardpack.operations.build_settings import read_build_settings
 from boardpack.operations.check import check_editions
+from boardpack.operations.private_part import open_private_workspace
 from boardpack.operations.progress import ProgressReport, ignore_progress
 from boardpack.operations.rules import ALL_RULES
 from boardpack.operations.select import UNREADABLE, Selection, select_editions
+
+_NEVER_SHOWN = PRIVATE_CODES | {PRIVATE_AGENDA.code, PRIVATE_MINUTES.code}
+"""What breaks these rules is on no page, not even on a draft."""
 
 
 def build_editions(
@@ -35,21 +41,23 @@ def build_editions(
     printer: DocumentPrinter,
     *,
     may_be_draft: bool = False,
+    private: Path | None = None,
     source_date: datetime | None = None,
     report_progress: ProgressReport = ignore_progress,
 ) -> Iterator[BuildOutcome]:
     """Build the editions that are meant below `root`, and yield what came of each when it is done.
 
-    `source_date` dates the sites, else each is dated by its edition. CannotRun where no edition
-    can be read.
+    Of a meeting's private part the agenda and papers are read from the folder `private`, and all
+    that is made is written there. `source_date` dates the sites, else each is dated by its
+    edition. CannotRun where no edition can be read.
     """
-    workspace = open_workspace(root)
+    workspace = open_private_workspace(root, private) if private else open_workspace(root)
     selection = select_editions(workspace, pack, period)
     yield from map(PackUnreadable, selection.unreadable_packs)
     if not selection.editions:
         raise CannotRun(UNREADABLE)
     builder = EditionBuilder(
-        read_build_settings(root, root / "build", source_date),
+        read_build_settings(root, (private or root) / "build", source_date),
         printer,
         report_progress=report_progress,
     )
@@ -74,7 +82,7 @@ def _build_edition(
     if is_shut and not may_be_draft:
         error_count = sum(finding.is_error for finding in check_report.findings)
         return GateShut(edition_id, error_count)
-    private = [finding for finding in check_report.findings if finding.code in PRIVATE_CODES]
+    private = [finding for finding in check_report.findings if finding.code in _NEVER_SHOWN]
     if private:
         # A draft is a file that is handed on, and lies about long after the text was mended.
         return NotBuilt(edition_id, tuple(f"{one.place}: {one.what}" for one in private))

@@ -10,6 +10,7 @@ from boardpack.adapters.workspace import (
 from boardpack.analysis.edition import Edition, analyse_edition
 from boardpack.checks.run import apply_rules
 from boardpack.findings import Finding, sort_findings
+from boardpack.load.agendas import is_agenda_path
 from boardpack.model.instance import (
     EditionId,
 )
@@ -60,4 +61,6 @@ def check_editions(workspace: Workspace, selection: Selection) -> CheckReport:
 
 def _identify_edition(finding: Finding) -> EditionId | None:
     parts = finding.place.path.split("/")
+    if is_agenda_path(finding.place.path):
+        return parts[2], parts[3].removesuffix(".yml")
     return (parts[1], parts[2]) if len(parts) > 3 and parts[0] == "content" else None

@@ -8,15 +8,9 @@ from dataclasses import dataclass, fields
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.analysis.meetings.participants import name_participant
 from boardpack.analysis.states import State
-from boardpack.model.agenda import AgendaItem
-from boardpack.model.cover import (
-    ASSURANCE_MATTERS,
-    COVER_FORMS,
-    ActionRequired,
-    Assessment,
-    CoverSheet,
-    Implications,
-)
+from boardpack.model.agenda import EVERYBODY, AgendaItem
+from boardpack.model.cover import ActionRequired, Assessment, CoverSheet, Implications
+from boardpack.model.cover_forms import ASSURANCE_MATTERS, COVER_FORMS
 from boardpack.model.period import format_day
 
 _ROLE_FIELDS = ("executive_lead", "authors", "clinical_reviewer", "sponsor", "contact")
@@ -87,6 +81,8 @@ def describe_supplement(item: AgendaItem) -> str:
 
 def name_seat(edition: Edition, name: str) -> str:
     """Return what readers know a seat of the committee, a role or a person by."""
+    if name == EVERYBODY:
+        return "All"
     committee = edition.instance.committees.get(edition.pack.committee)
     if committee is None:
         return edition.instance.directorate.find_role_title(name)

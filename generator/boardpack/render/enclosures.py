@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from markupsafe import escape
 
 from boardpack.analysis.meetings.actions import compile_register
+from boardpack.analysis.texts import join_words
 from boardpack.model.agenda import Agenda, AgendaItem, Shown
 from boardpack.model.directorate import Term
 from boardpack.model.meeting import Committee
@@ -74,16 +75,18 @@ def _build_enclosure(
         paper=paper,
         minutes=_find_last_minutes(edition_view, committee, item),
         actions=_list_actions(edition_view, committee, item),
-        terms=_list_terms(edition_view) if item.shows is Shown.GLOSSARY else (),
+        terms=_list_terms(edition_view, committee) if item.shows is Shown.GLOSSARY else (),
     )
 
 
-def _list_terms(edition_view: EditionView) -> tuple[Term, ...]:
-    """Return the terms that the papers use, in their titles, words and tables."""
+def _list_terms(edition_view: EditionView, committee: Committee | None) -> tuple[Term, ...]:
+    """Return the terms that papers, minutes and actions use, in titles, words and tables."""
     papers = (
         f"{escape(view.entry.section.title)}\n{view.html}" for view in edition_view.entry_views
     )
-    return list_used_terms(edition_view.edition.instance.glossary, "\n".join(papers))
+    heard = (committee.meetings[-1:], committee.actions) if committee else ()
+    text = "\n".join((*papers, str(escape(join_words(heard)))))
+    return list_used_terms(edition_view.edition.instance.glossary, text)
 
 
 def _find_last_minutes(

@@ -19,9 +19,11 @@ from boardpack.model.dataset import Gap
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.forms import FORMS, list_form_headings
 from boardpack.model.pack import EscalationLevel, Need
+from boardpack.render.cover_form import iterate_cover_lines
 from boardpack.render.words import LEVEL_TITLES, RATING_WORDS, describe_change
 
 SCHEMA_LINE = "# yaml-language-server: $schema=../../../data/schemas/submission.schema.json"
+PAPER_SCHEMA_LINE = SCHEMA_LINE.replace("submission", "paper")
 OPENING = (
     "Write under each heading; these grey notes are not shown. When everything is written, change "
     "`status: draft` at the top to `status: ready`."
@@ -36,8 +38,8 @@ def render_skeletons(edition: Edition) -> dict[str, str]:
     """Return the empty submissions by their paths, of those who have something to narrate."""
     all_escalations = find_escalations(edition)
     texts = {
-        edition.locate_submission(service): _render_submission(edition, service, all_escalations)
-        for service in edition.services
+        edition.locate_submission(name): _render_submission(edition, entries, all_escalations)
+        for name, entries in edition.by_submission.items()
     }
     return {path: text for path, text in texts.items() if text}
 
@@ -48,13 +50,16 @@ def render_skeleton(edition: Edition, service: str) -> str:
 
 
 def _render_submission(
-    edition: Edition, service: str, all_escalations: Sequence[Escalation]
+    edition: Edition, entries: Sequence[Entry], all_escalations: Sequence[Escalation]
 ) -> str:
-    due_entries = [entry for entry in edition.list_service_entries(service) if _is_narrated(entry)]
+    due_entries = [entry for entry in entries if _is_narrated(entry)]
     if not due_entries:
         return ""
     author = _find_author(edition, due_entries[0])
-    blocks = [f"---\n{SCHEMA_LINE}\nauthor: {author}\nstatus: draft\n---", render_note([OPENING])]
+    front = [SCHEMA_LINE, f"author: {author}", "status: draft"]
+    if edition.pack.committee:
+        front = [PAPER_SCHEMA_LINE, *front[1:], *iterate_cover_lines(edition, due_entries[0])]
+    blocks = ["\n".join(["---", *front, "---"]), render_note([OPENING])]
     for entry in due_entries:
         blocks.append(f"## {entry.section.title}")
         blocks.append(render_note(_iterate_prompt(edition, entry, all_escalations)))

@@ -9,7 +9,7 @@ from boardpack.analysis.approval import has_thresholds
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.analysis.lines import list_signed_fields, to_line
 from boardpack.analysis.states import State
-from boardpack.model.cover import list_cover_roles
+from boardpack.model.cover_forms import list_cover_roles
 from boardpack.model.directorate import WHOLE_DIRECTORATE, SpcRules
 
 _RESOLVED_FIELDS = ("id", "signed_off_by", "services")
@@ -17,8 +17,8 @@ _RESOLVED_FIELDS = ("id", "signed_off_by", "services")
 it is by being among the sections of the service."""
 
 
-_COVER_RESOLVED = ("author", "status")
-"""Of a cover sheet: they are signed as those of the submission."""
+_ITEM_RESOLVED = ("title", "group", "paper", "signed_off_by", "datasets", "figures_of")
+"""Of an item of an agenda: they are signed as those of the section that its paper is."""
 _FIRST_RULES = (SpcRules.PLOTTHEDOTS, 7)
 
 
@@ -68,7 +68,7 @@ def _iterate_heading_lines(edition: Edition, entry: Entry) -> Iterator[str]:
     yield from (f"section {line}" for line in list_signed_fields(entry.section, _RESOLVED_FIELDS))
     item = edition.agenda.find_item(entry.section.id) if edition.agenda else None
     if item is not None:
-        yield f"agenda item {to_line(item)}"
+        yield from (f"agenda {line}" for line in list_signed_fields(item, _ITEM_RESOLVED))
     section_ids = tuple(
         other.section.id
         # A paper that comes late is not in the signatures of the others.
@@ -101,8 +101,7 @@ def _iterate_narrative_lines(edition: Edition, entry: Entry) -> Iterator[str]:
         yield from (f"text {line}" for line in narrative.prose.split("\n"))
     if entry.submission is not None and entry.submission.cover is not None:
         cover = entry.submission.cover
-        yield f"cover form {cover.form}"
-        yield from (f"cover {line}" for line in list_signed_fields(cover, _COVER_RESOLVED))
+        yield from (f"cover {line}" for line in list_signed_fields(cover))
         yield from _iterate_role_titles(edition, *list_cover_roles(cover))
     for report in entry.exceptions:
         yield f"exception {to_line(report)}"

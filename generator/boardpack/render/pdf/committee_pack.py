@@ -51,6 +51,7 @@ class CommitteePackPage:
     look: str
     agenda: Agenda
     rows: Sequence[AgendaRow]
+    asks: Sequence[tuple[Enclosure, Sequence[str]]]
     enclosures: Sequence[PrintedEnclosure]
     definitions: Sequence[Definition]
     terms: Sequence[Term] = ()
@@ -79,6 +80,7 @@ def _render_pack(edition_view: EditionView, agenda: Agenda) -> str:
     lacking = edition_view.describe_missing()
     digests = {section: subject.digest for (_, section), subject in build_subjects(edition).items()}
     has_glossary = find_shown_item(agenda, Shown.GLOSSARY) is not None
+    enclosures = list_enclosures(edition_view, agenda, digests)
     page = CommitteePackPage(
         edition=edition,
         title=edition.title,
@@ -92,13 +94,20 @@ def _render_pack(edition_view: EditionView, agenda: Agenda) -> str:
         look="" if certificate else "draft" if edition_view.is_draft else "review",
         agenda=agenda,
         rows=list_agenda_rows(edition_view, agenda),
+        asks=[
+            (enclosure, submission.cover.recommendations)
+            for enclosure in enclosures
+            if enclosure.paper
+            and (submission := enclosure.paper.entry.submission)
+            and submission.cover
+        ],
         enclosures=[
             PrintedEnclosure(
                 enclosure,
                 enclosure.paper.render_for_print(enclosure.anchor) if enclosure.paper else Markup(),
                 f"{enclosure.anchor}.end",
             )
-            for enclosure in list_enclosures(edition_view, agenda, digests)
+            for enclosure in enclosures
         ],
         definitions=list_definitions(edition_view.entry_views),
     )

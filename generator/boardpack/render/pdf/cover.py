@@ -29,7 +29,10 @@ def list_cover_facts(
     return [
         CoverFact("Period", edition_view.edition.period.title),
         CoverFact("Due", format_day(edition_view.edition.due_day)),
-        CoverFact("Sections", _describe_progress(entry_views)),
+        CoverFact(
+            "Papers" if edition_view.edition.pack.committee else "Sections",
+            _describe_progress(entry_views),
+        ),
         CoverFact("State", _describe_state(edition_view, certificate)),
         *_describe_revision(certificate),
         *_describe_illustrative(entry_views),
