@@ -13,9 +13,8 @@ from support.papers import AGENDA, BOARD, CYCLE_PAPER, EDITION, FINANCE_PAPER, w
 OCTOBER = "content/meetings/board/2018-10-25.md"
 
 
-@pytest.mark.parametrize("code", [f"A{number}" for number in range(126, 136)])
-def test_papers_that_are_as_they_should_be_break_no_rule(code: str) -> None:
-    assert said(with_papers(), code, *EDITION) == []
+def test_a126_passes_a_committee_that_meets_on_the_day() -> None:
+    assert said(with_papers(), "A126", *EDITION) == []
 
 
 def test_a126_finds_a_committee_that_is_not_there() -> None:
@@ -28,6 +27,10 @@ def test_a126_finds_a_day_on_which_the_committee_does_not_meet() -> None:
     tree = edited(with_papers(), TERMS, "  - {day: 2018-12-13}\n", "")
     [fault] = said(tree, "A126", *EDITION)
     assert (fault.place.path, fault.what) == (AGENDA, "'board' does not meet on 2018-12-13")
+
+
+def test_a127_passes_leads_and_authors_who_are_known() -> None:
+    assert said(with_papers(), "A127", *EDITION) == []
 
 
 def test_a127_finds_a_lead_whom_nobody_knows() -> None:
@@ -49,6 +52,10 @@ def test_a127_finds_somebody_unknown_on_a_cover_sheet() -> None:
     tree = edited(with_papers(), FINANCE_PAPER, "authors: [finance-manager]", "authors: [nobody]")
     [fault] = said(tree, "A127", *EDITION)
     assert (fault.place.path, fault.section) == (FINANCE_PAPER, "finance")
+
+
+def test_a128_passes_numbers_that_are_those_of_the_agenda() -> None:
+    assert said(with_papers(), "A128", *EDITION) == []
 
 
 def test_a128_finds_a_cover_sheet_with_another_number_than_the_agenda() -> None:
@@ -73,6 +80,10 @@ def test_a128_finds_numbers_that_are_missing_or_out_of_order(
     assert words in fault.what
 
 
+def test_a129_passes_times_that_add_up() -> None:
+    assert said(with_papers(), "A129", *EDITION) == []
+
+
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
@@ -84,6 +95,10 @@ def test_a129_finds_times_that_do_not_add_up(old: str, new: str, words: str) -> 
     faults = said(edited(with_papers(), AGENDA, old, new), "A129", *EDITION)
     assert words in faults[0].what
     assert faults[0].severity is Severity.WARNING
+
+
+def test_a130_passes_papers_with_a_purpose() -> None:
+    assert said(with_papers(), "A130", *EDITION) == []
 
 
 def test_a130_finds_a_paper_that_comes_for_no_purpose() -> None:
@@ -113,6 +128,10 @@ def test_a131_passes_a_late_paper_with_the_chairs_reason() -> None:
     assert said(edited(with_papers(), AGENDA, "minutes: 20", late), "A131", *EDITION) == []
 
 
+def test_a132_passes_cover_sheets_that_are_filled_in() -> None:
+    assert said(with_papers(), "A132", *EDITION) == []
+
+
 @pytest.mark.parametrize(
     ("path", "line", "words"),
     [
@@ -135,6 +154,10 @@ def test_a132_finds_a_matter_that_the_table_does_not_have() -> None:
     )
 
 
+def test_a133_passes_assessments_that_were_done_or_explained() -> None:
+    assert said(with_papers(), "A133", *EDITION) == []
+
+
 def test_a133_finds_an_assessment_that_was_not_done_for_no_reason() -> None:
     old = "{done: not applicable, why: It changes no service.}"
     tree = edited(with_papers(), FINANCE_PAPER, old, "{done: no}")
@@ -142,10 +165,18 @@ def test_a133_finds_an_assessment_that_was_not_done_for_no_reason() -> None:
     assert fault.what == "equality impact: 'no', and it is not said why"
 
 
+def test_a134_passes_risks_of_the_register() -> None:
+    assert said(with_papers(), "A134", *EDITION) == []
+
+
 def test_a134_finds_a_risk_that_is_not_in_the_register() -> None:
     tree = edited(with_papers(), FINANCE_PAPER, "risk_refs: [R1]", "risk_refs: [R1, R9]")
     [fault] = said(tree, "A134", *EDITION)
     assert fault.what.startswith("there is no risk 'R9'")
+
+
+def test_a135_passes_papers_signed_by_who_answers_for_them() -> None:
+    assert said(with_papers(), "A135", *EDITION) == []
 
 
 def test_a135_finds_a_cover_sheet_that_names_another_than_who_signs() -> None:

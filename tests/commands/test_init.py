@@ -69,6 +69,7 @@ def test_a_new_instance_has_all_that_it_needs(tmp_path: Path) -> None:
         "content/guide/direct.md",
         "content/guide/keep.md",
         "content/guide/minutes.md",
+        "content/guide/papers.md",
         "content/guide/read.md",
         "content/monthly/2025-12/north-practice.md",
         "content/monthly/2025-12/south-practice.md",

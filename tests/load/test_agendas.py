@@ -39,6 +39,22 @@ def test_papers_that_are_as_they_should_be_have_no_other_finding() -> None:
     assert [fault.code for fault in everything_said(with_papers(), *EDITION)] == ["A136"]
 
 
+def test_a122_passes_agendas_that_lie_where_they_belong() -> None:
+    assert found(with_papers(), "A122") == []
+
+
+def test_a123_passes_items_that_do_not_contradict_themselves() -> None:
+    assert found(with_papers(), "A123") == []
+
+
+def test_a124_passes_what_is_public() -> None:
+    assert found(with_papers(), "A124") == []
+
+
+def test_a125_passes_papers_that_are_on_the_agenda() -> None:
+    assert found(with_papers(), "A125") == []
+
+
 def test_a_fault_of_an_agenda_holds_up_no_other_edition() -> None:
     tree = edited(with_papers(), AGENDA, "purpose: [A]", "purpose: [A, S, I]")
     [fault] = found(tree, "A123")
@@ -86,7 +102,7 @@ def test_a123_finds_an_item_that_contradicts_itself(old: str, new: str, words: s
     assert faults[0].place.line
 
 
-def test_a124_refuses_what_is_private_and_keeps_nothing_of_it() -> None:
+def test_a124_finds_what_is_private_and_keeps_nothing_of_it() -> None:
     whole = edited(with_papers(), AGENDA, 'closes: "15:00"', 'closes: "15:00"\nprivate: true')
     item = edited(with_papers(), AGENDA, "item: 4", "item: 4\n    private: true")
     for tree in (whole, item):
@@ -98,7 +114,7 @@ def test_a124_refuses_what_is_private_and_keeps_nothing_of_it() -> None:
         assert not [key for key in instance.submissions if key[0] == "board"]
 
 
-def test_a124_refuses_a_private_paper_and_keeps_nothing_of_it() -> None:
+def test_a124_finds_a_private_paper_and_keeps_nothing_of_it() -> None:
     tree = edited(with_papers(), CYCLE_PAPER, "confirmed: true", "confirmed: true\nprivate: true")
     [fault] = found(tree, "A124")
     assert (fault.place.path, fault.place.line) == (CYCLE_PAPER, line_of(tree, CYCLE_PAPER, "priv"))
