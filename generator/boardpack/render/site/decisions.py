@@ -10,7 +10,7 @@ from typing import ClassVar
 from boardpack.analysis.meetings.decisions import Decision, list_decisions
 from boardpack.render.data_files import to_csv
 from boardpack.render.edition_view import EditionView
-from boardpack.render.meetings import describe_state, summarise_quorum
+from boardpack.render.meetings import describe_state, list_shown_committees, summarise_quorum
 from boardpack.render.output import Output
 from boardpack.render.site.links import (
     DECISIONS,
@@ -19,7 +19,6 @@ from boardpack.render.site.links import (
     locate_meeting_page,
     to_link,
 )
-from boardpack.render.site.meetings import list_shown_committees
 from boardpack.render.site.site_page import SitePage, plan_quick_page, plan_text
 
 _COLUMNS = (
