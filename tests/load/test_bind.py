@@ -23,6 +23,33 @@ from support.instances import (
 )
 
 
+@pytest.mark.parametrize(
+    ("path", "line", "advice"),
+    [
+        (ACCESS, "kind: measures", "Add the line `kind: ...` with one of measures, finance, "),
+        (ACCESS, "source:", 'Add the line `source: "..."`.'),
+        (DIRECTORATE, "title: Example", 'Add the line `title: "..."`.'),
+        (PACK, "title: Monthly", 'Add the line `title: "..."`.'),
+    ],
+)
+def test_y105_shows_the_line_that_is_missing_and_what_may_stand_in_it(
+    path: str, line: str, advice: str
+) -> None:
+    [fault] = found(without_line(minimal(), path, line), "Y105")
+    assert fault.advice.startswith(advice)
+
+
+def test_y105_says_what_a_number_a_list_and_a_mapping_look_like() -> None:
+    tree = edited(minimal(), ACCESS, "thresholds: {board: 6, slt: 8}", "thresholds: {slt: 8}")
+    [fault] = found(tree, "Y105")
+    assert fault.advice == "Add the line `board: ...` with a number."
+    faults = found({**minimal(), DIRECTORATE: b"title: x\n"}, "Y105")
+    assert {one.advice for one in faults} == {
+        "Add `services:` and under it a line for each entry, after `- `.",
+        "Add `roles:` and under it a line for each entry, after `- `.",
+    }
+
+
 def test_y104_passes_known_keys() -> None:
     assert found(minimal(), "Y104") == []
 

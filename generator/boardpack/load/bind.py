@@ -8,18 +8,18 @@ editors use.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import is_dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from keyword import iskeyword
-from types import GenericAlias
+from types import GenericAlias, MappingProxyType
 from typing import Any, TypeVar
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from boardpack.findings import Finding, Rule, suggest_word
+from boardpack.findings import Fault, Finding, Rule, suggest_word
 from boardpack.load.strict_yaml import Loc, YamlDocument
 
 UNKNOWN_KEY = Rule(
@@ -119,12 +119,18 @@ def _explain_errors(error: ValidationError, document: YamlDocument, kind: Any) -
         loc: Loc = tuple(problem["loc"][1:])
         name = ".".join(str(part) for part in loc) or "the file"
         if problem["type"] == "unexpected_keyword_argument":
-            hint = suggest_word(str(loc[-1]), _list_keys(kind, loc[:-1]))
+            hint = suggest_word(str(loc[-1]), tuple(_list_properties(kind, loc[:-1])))
             yield UNKNOWN_KEY.make_finding(
                 document.find_place(loc), f"unknown key '{loc[-1]}'{hint}"
             )
         elif problem["type"] == "missing":
-            yield MISSING_KEY.make_finding(document.find_place(loc), f"'{name}' is missing")
+            yield MISSING_KEY.complete_fault(
+                Fault(
+                    document.find_place(loc),
+                    f"'{name}' is missing",
+                    advice=_advise_on_key(kind, loc),
+                )
+            )
         else:
             yield WRONG_VALUE.make_finding(
                 document.find_place(loc), f"'{name}' {_describe_problem(problem)}"
@@ -197,15 +203,31 @@ def _find_long_texts(raw: Any, longest: int, loc: Loc, document: YamlDocument) -
         yield WRONG_VALUE.make_finding(document.find_place(loc), f"'{name}' {fault}")
 
 
+def _advise_on_key(kind: Any, loc: Loc) -> str:
+    """Return the line that is to be added, with what may stand in it."""
+    key, node = loc[-1], _list_properties(kind, loc[:-1]).get(str(loc[-1]), {})
+    choices = _follow_reference(node, _get_adapter(kind).json_schema()).get("enum", ())
+    if choices:
+        return f"Add the line `{key}: ...` with one of {', '.join(choices)}."
+    types = {choice.get("type") for choice in (node, *node.get("anyOf", ()))}
+    if "array" in types:
+        return f"Add `{key}:` and under it a line for each entry, after `- `."
+    if "object" in types or "$ref" in node:
+        return f"Add `{key}:` and under it a `key: value` in each line."
+    if types & {"number", "integer"}:
+        return f"Add the line `{key}: ...` with a number."
+    return f'Add the line `{key}: "..."`.'
+
+
 @cache
-def _list_keys(kind: Any, loc: Loc) -> tuple[str, ...]:
-    """Return the keys that stand at a location; those of other levels would be refused there."""
+def _list_properties(kind: Any, loc: Loc) -> Mapping[str, Any]:
+    """Return by key what may stand at a location; keys of other levels would be refused there."""
     schema = _get_adapter(kind).json_schema()
     node = _follow_reference(schema["prefixItems"][0], schema)
     for step in loc:
         inner = node.get("items") if isinstance(step, int) else node.get("properties", {}).get(step)
         node = _follow_reference(inner or node.get("additionalProperties") or {}, schema)
-    return tuple(node.get("properties", {}))
+    return MappingProxyType(node.get("properties", {}))
 
 
 def _follow_reference(node: Any, schema: Any) -> dict[str, Any]:
