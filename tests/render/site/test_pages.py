@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from functools import cache
 from html import unescape
 
@@ -27,6 +28,8 @@ from support.instances import (
     CANNOCK,
     DIRECTORATE,
     FEEDBACK_ROWS,
+    FINANCE_ROWS,
+    FINANCE_TOTALS,
     GLOSSARY,
     PACK,
     PEOPLE,
@@ -212,6 +215,21 @@ def test_a_section_page_puts_the_services_beside_each_other() -> None:
     assert "Seisdon Peninsula" in text
     totals = Parsed(good_pages()["sections/finance.md"]).text
     assert "Budgets: totals, November 2018, GBP thousand" in totals
+
+
+def test_budgets_of_all_services_are_summed_where_none_is_missing() -> None:
+    sums = finance_totals(good_pages())["All services together"]
+    assert sums[:3] == ["280", "281", "+1"]
+    tree = without_row(minimal(), FINANCE_ROWS, "seisdon")
+    tree = without_row(tree, FINANCE_TOTALS, "seisdon")
+    assert set(finance_totals(staged(book_of(tree)))) == {"Cannock Chase"}
+
+
+def finance_totals(pages: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return the cells of each row of the page that compares the budgets of services."""
+    table = pages["sections/finance.md"].partition("totals, November")[2].partition("</table>")[0]
+    rows = re.findall(r'<tr[^>]*><th scope="row">([^<]*)</th>(.*?)</tr>', table)
+    return {name: re.findall(r"<td[^>]*>([^<]*)</td>", cells) for name, cells in rows}
 
 
 NASTY = "x</title><script>alert(1)</script>\"'{: onclick=alert(1) }<img src=x onerror=alert(1)>[a](javascript:alert(1))`*_|{{ 7*7 }}"  # noqa: E501

@@ -14,6 +14,8 @@ from boardpack.render.edition_view import EditionView
 from boardpack.render.entry_view import EntryView
 from boardpack.render.site.links import to_link
 
+_ALL = "All services together"
+
 
 @dataclass(frozen=True, slots=True)
 class MeasureRow:
@@ -34,10 +36,11 @@ class MeasureGroup:
 
 @dataclass(frozen=True, slots=True)
 class BudgetRow:
-    """The six amounts of a service's total budget."""
+    """The six amounts of a service's total budget, or of all of them together."""
 
     service: str
     amounts: Sequence[Decimal]
+    is_sum: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,17 @@ def build_comparison_tables(
                 for budget in select_blocks([block], FinanceBlock)
                 if budget.groups
             )
+    blocks = [block for entry_view in entry_views for block in entry_view.entry.blocks]
+    for dataset_id, table in tables.items():
+        # Where a service has no figures, the others are not the directorate.
+        if 1 < len(table.totals) == sum(block.dataset_id == dataset_id for block in blocks):
+            table.totals.append(BudgetRow(_ALL, _sum_totals(table.totals), is_sum=True))
     return [table for table in tables.values() if table.measures or table.totals]
+
+
+def _sum_totals(rows: Sequence[BudgetRow]) -> tuple[Decimal, ...]:
+    columns = zip(*(row.amounts for row in rows), strict=True)
+    return tuple(sum(column, Decimal(0)) for column in columns)
 
 
 def _add_measures(
