@@ -787,8 +787,9 @@ def test_a_record_that_cannot_be_asked_for_stops_the_job_before_anything_is_sent
 # Opening an edition
 
 
-def opened(clone: Path) -> Step:
-    env = {**ASKS, "SERVER": "https://example.org", "MAIN": "main"}
+def opened(clone: Path, pack: str = "", period: str = "") -> Step:
+    asked = {"PACK": pack, "PERIOD": period}
+    env = {**ASKS, "SERVER": "https://example.org", "MAIN": "main", **asked}
     name = "Open the editions that are under way"
     return ran("open", name, clone, {}, env, ["bin/gh", ".venv/bin/boardpack"])
 
@@ -808,6 +809,26 @@ def test_a_new_edition_is_pushed_to_a_branch_from_which_a_person_opens_a_pull_re
     ]
     changed = git(clone, "diff", "--name-only", "origin/main", "origin/open/safety-2018-W52")
     assert changed == "content/safety/2018-W52/a.md"
+
+
+@pytest.mark.parametrize(
+    ("pack", "period", "call"),
+    [
+        ("", "", "boardpack new"),
+        ("monthly", "Dec 2018", "boardpack new monthly 'Dec 2018'"),
+    ],
+)
+def test_a_person_may_say_which_edition_is_opened(
+    tmp_path: Path, pack: str, period: str, call: str
+) -> None:
+    step = opened(with_remote(tmp_path), pack, period)
+    assert (step.status, step.calls[0]) == (0, call)
+
+
+def test_a_period_without_its_pack_opens_nothing(tmp_path: Path) -> None:
+    step = opened(with_remote(tmp_path), "", "2018-12")
+    assert (step.status, step.calls) == (2, [])
+    assert "name the pack" in step.said
 
 
 def test_a_branch_that_is_there_is_left_as_it_is_and_named_again(tmp_path: Path) -> None:
@@ -842,12 +863,13 @@ def test_boardpack_takes_every_command_that_a_step_gives(tmp_path: Path) -> None
         sent(tmp_path / "sent", {}, VERSION="monthly-2018-11", AGAIN="ann"),
         sent(tmp_path / "all", {}),
         opened(with_remote(tmp_path / "open")),
+        opened(with_remote(tmp_path / "one"), "monthly", "2018-12"),
     ]
     given = [shlex.split(call) for step in taken for call in step.calls]
     words = [call[1:] for call in given if call[0] == "boardpack"]
     assert [build_parser(one).parse_args(one).command for one in words] == [
         "check", "check", "codeowners", "signoff", "build", "signoff", "status", "check", "check",
-        "publish", "circulate", "chase", "circulate", "chase", "new",
+        "publish", "circulate", "chase", "circulate", "chase", "new", "new",
     ]  # fmt: skip
 
 
