@@ -175,6 +175,10 @@ def test_m121_finds_rows_of_an_older_published_file_that_were_altered_in_place(
     for request in (CheckRequest(), CheckRequest(since="HEAD~1")):
         said = [each for each in report_on_editions(root, request).findings if each.code == "M121"]
         assert [finding.place for finding in said] == [Place(OLDER_ROWS, line)]
+        assert not any(finding.is_error for finding in said)
+    asked = CheckRequest(evidence_source=EvidenceSource())
+    findings = report_on_editions(root, asked).findings
+    assert [finding.is_error for finding in findings if finding.code == "M121"] == [True]
 
 
 def test_m121_passes_an_older_file_that_is_saved_again(root: Path) -> None:

@@ -49,7 +49,9 @@ def find_missing_data(edition: Edition) -> Iterator[Fault]:
 
 @rule("M104", "History has no holes")
 def find_history_gaps(edition: Edition) -> Iterator[Fault]:
-    """Add the rows to the newest file; where there was no figure, write n/a as the value."""
+    """Add the rows to the newest file; where there was no figure, write n/a as the value. What is
+    new says since when it is there, with `from:`.
+    """
     for entry, block in _iterate_readable_blocks(edition):
         for measured in block.measured:
             # The latest row is another rule's business, and no fault is said twice.

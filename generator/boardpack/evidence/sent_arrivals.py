@@ -22,6 +22,9 @@ def find_row_arrivals(root: Path) -> RowArrivals:
         return {}
     if not plumbing.run_git(root, "rev-parse", "--verify", "--quiet", "HEAD", allowed=(1, 128)):
         return {}
+    # Where a workflow sends, the record lies on a branch of its own, and history is not asked.
+    if not plumbing.list_objects_at(root, "HEAD", SENT_FOLDER):
+        return {}
     changes = [
         change for change in history.list_arrivals(root, "HEAD", SENT_FOLDER) if change.file_object
     ]

@@ -8,7 +8,7 @@ from pathlib import Path
 from boardpack.adapters.git import plumbing
 from boardpack.adapters.workspace import Workspace, load_workspace, open_workspace
 from boardpack.checks.introduced import find_changed_files, split_introduced_findings
-from boardpack.findings import sort_findings
+from boardpack.findings import Severity, sort_findings
 from boardpack.load.tree import Tree
 from boardpack.operations.check import CheckReport, check_editions
 from boardpack.operations.departures import find_known_departures
@@ -70,7 +70,12 @@ def _report_on_publication(
         for edition in check_report.editions
         for finding in check_gate(workspace, edition, settled_source).findings
     ]
-    findings = sort_findings((*report.findings, *signoff_findings))
+    # While they are decided on they are warnings; as they stand, nothing is published.
+    departures = [
+        replace(departure, severity=Severity.ERROR)
+        for departure in find_known_departures(workspace, check_report.editions)
+    ]
+    findings = sort_findings((*report.findings, *signoff_findings, *departures))
     return replace(report, findings=findings, publishable=True)
 
 
