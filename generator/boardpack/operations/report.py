@@ -60,7 +60,7 @@ def _report_on_publication(
     from boardpack.operations.evidence_source import settle_evidence_source
     from boardpack.operations.gate import check_gate
 
-    check_report = _check_beside_published(workspace, selection)
+    check_report = check_editions(workspace, selection)
     report = _to_report(check_report)
     if not check_report.is_readable:
         return report
