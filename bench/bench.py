@@ -1,6 +1,7 @@
 """How fast boardpack is, against what bare mkdocs and bare WeasyPrint need for the same words.
 
     python bench/bench.py [--n 5 50] [--runs 3] [--quiet-below LOAD]
+    python bench/bench.py --scale [200 500 1000]
 
 Everything runs one after another in fresh processes; see README.md beside this file.
 """
@@ -25,6 +26,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import generate
+import scale
 
 HERE = Path(__file__).resolve().parent
 CHECKOUT = HERE.parent
@@ -242,14 +244,19 @@ def main() -> None:
     parser.add_argument("--n", type=int, nargs="+", default=[5, 50])
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--quiet-below", type=float, default=0, metavar="LOAD")
+    parser.add_argument("--scale", type=int, nargs="*", metavar="N", help="how all of it grows")
     args = parser.parse_args()
     ctypes.CDLL(None).prctl(_SUBREAPER, 1)
     with tempfile.TemporaryDirectory(prefix="boardpack-bench-") as folder:
         bench = Bench(Path(folder), args.quiet_below)
-        found = {n: bench.measure(n, args.runs) for n in args.n}
+        if args.scale is None:
+            stated = list(aims({n: bench.measure(n, args.runs) for n in args.n}))
+        else:
+            aimed = scale.measure_scale(bench, args.scale or [200, 500, 1000])
+            stated = [(one.what, one.unit, one.aim, one.figure) for one in aimed]
     print()
     results = []
-    for what, unit, aim, figure in aims(found):
+    for what, unit, aim, figure in stated:
         verdict = "met" if figure <= aim else "NOT MET"
         print(f"{what:48} {figure:6.2f} {unit:8} aim {aim:5.2f}  {verdict}")
         results.append({"what": what, "unit": unit, "aim": aim, "figure": round(figure, 3)})

@@ -15,7 +15,7 @@ from pathlib import Path
 from textwrap import fill
 
 PERIOD = "2018-11"
-MONTHS = [f"{2016 + (11 + n) // 12}-{(11 + n) % 12 + 1:02d}" for n in range(24)]
+_MONTHS = 24
 SECTIONS = {
     "access": ("Access to appointments", "Performance"),
     "quality-outcomes": ("Quality and outcomes", "Performance"),
@@ -73,9 +73,17 @@ def instance(services: int) -> Iterator[tuple[str, str]]:
         yield f"content/monthly/{PERIOD}/{service}.md", _submission(service)
 
 
-def write(folder: Path, services: int) -> Path:
-    """Write the instance into a folder and return the folder."""
-    for path, text in instance(services):
+def history(services: int, months: int) -> Iterator[tuple[str, str]]:
+    """Yield what came each month before: a file a dataset, of 24 months each."""
+    ids = [f"service-{n:02d}" for n in range(1, services + 1)]
+    for back in range(1, months):
+        for section in SECTIONS:
+            yield f"data/datasets/{section}/{_name_month(back)}.csv", _rows(section, ids, back)
+
+
+def write(folder: Path, services: int, months: int = 1) -> Path:
+    """Write the instance, with the data of so many months, and return the folder."""
+    for path, text in (*instance(services), *history(services, months)):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, "utf-8")
     return folder
@@ -145,15 +153,27 @@ def _contract(section: str, title: str) -> str:
     )
 
 
-def _rows(section: str, ids: list[str]) -> str:
+def _name_month(back: int) -> str:
+    """Return the id of the month that lies so many months before the edition's."""
+    month = int(PERIOD[:4]) * 12 + int(PERIOD[5:]) - 1 - back
+    return f"{month // 12}-{month % 12 + 1:02d}"
+
+
+def _rows(section: str, ids: list[str], back: int = 0) -> str:
+    """Return 24 months of a section up to one of them; a month is the same in each file."""
     chance = random.Random(f"rows {section}")
+    services = {one: (chance.uniform(84, 92), chance.getrandbits(32)) for one in ids}
     lines = ["period,service,measure,value"]
-    for service in ids:
+    for service, (middle, seed) in services.items():
+        steps = random.Random(seed)
         # Above the target and up and down by turns: nothing that somebody would have to explain.
-        middle = chance.uniform(84, 92)
-        for number, month in enumerate(MONTHS):
-            value = middle + chance.uniform(0.5, 2) * (-1) ** number
-            lines.append(f"{month},{service},{section},{value:.1f}")
+        values = [
+            middle + steps.uniform(0.5, 2) * (-1) ** number for number in range(back + _MONTHS)
+        ]
+        lines += [
+            f"{_name_month(number)},{service},{section},{values[number]:.1f}"
+            for number in reversed(range(back, back + _MONTHS))
+        ]
     return "\n".join(lines) + "\n"
 
 

@@ -77,7 +77,7 @@ def test_a_built_edition_has_its_pages_documents_and_figures(built_minimal: Path
         "services/cannock-chase.html", "services/seisdon.html", "services/directorate.html",
         "sections/access.html", "sections/finance.html", "pdf/cannock-chase.pdf",
         "pdf/seisdon.pdf", "pdf/directorate.pdf", "data/access.csv", "assets/plotly.min.js",
-        "search/search_index.json", "search/search_index.js",
+        "search/search_index.json", "search/search_index.js", "search/words-0.js",
     ):  # fmt: skip
         assert name in site
     pages = [data.decode() for name, data in site.items() if name.endswith(".html")]

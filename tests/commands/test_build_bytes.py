@@ -63,8 +63,7 @@ def test_a_changed_narrative_changes_its_pages_and_documents_only(
         "pdf/directorate.pdf",
         "site/pdf/cannock-chase.pdf",
         "site/pdf/directorate.pdf",
-        "site/search/search_index.js",
-        "site/search/search_index.json",
+        "site/search/words-0.js",
         "site/sections/access.html",
         "site/services/cannock-chase.html",
     ]

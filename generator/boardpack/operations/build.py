@@ -13,7 +13,7 @@ from boardpack.adapters.files import (
     write_atomically,
 )
 from boardpack.adapters.lock import hold_lock
-from boardpack.adapters.pdf.print_job import PrintedPdf
+from boardpack.adapters.pdf.print_job import PackedTexts, PrintedPdf
 from boardpack.adapters.pdf.workers import DocumentPrinter
 from boardpack.adapters.site.builder import SiteBuilder, SiteJob
 from boardpack.adapters.site.mkdocs import MkdocsBuilder
@@ -115,9 +115,9 @@ class EditionBuilder:
     ) -> BuildReport:
         documents = plan_documents(edition_view)
         stale_documents = build_cache.find_stale_outputs(PDF, documents, suffix=".pdf")
-        html_by_name = {
-            output.path.removesuffix(".html"): output.make() for output in stale_documents
-        }
+        html_by_name = PackedTexts(
+            (output.path.removesuffix(".html"), output.make()) for output in stale_documents
+        )
         # Asked for now, so that other processes print while this one makes the site.
         results = self.printer.print_documents(html_by_name, self.settings.templates[CSS])
         job = stage_site(edition_view, build_cache, workspace.tree, self.settings)

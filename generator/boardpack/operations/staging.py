@@ -14,9 +14,11 @@ from boardpack.operations.build_settings import BuildSettings
 from boardpack.render.data_files import plan_data_files
 from boardpack.render.edition_view import EditionView
 from boardpack.render.site.decisions import plan_decisions_file
+from boardpack.render.site.links import SERVICES
 from boardpack.render.site.meetings import plan_action_files
 from boardpack.render.site.navigation import build_navigation
 from boardpack.render.site.plan import plan_pages
+from boardpack.render.site.service_list import has_service_list
 
 DATASETS = "data/datasets/"
 THEME_TEMPLATES = "theme/"
@@ -62,6 +64,7 @@ def _compose_site_settings(edition_view: EditionView) -> SiteSettings:
         navigation=build_navigation(edition_view),
         is_for_review=edition_view.is_for_review,
         version=certificate.version if certificate else "",
+        listing_pages=(SERVICES,) if has_service_list(edition_view) else (),
     )
 
 

@@ -112,6 +112,15 @@ class EditionView:
         return {service: tuple(entry_views) for service, entry_views in views.items()}
 
     @cached_property
+    def present_services(self) -> tuple[str, ...]:
+        """Ids of the services that are there in its period, in their order."""
+        return self.edition.present_services
+
+    @cached_property
+    def _service_titles(self) -> Mapping[str, str]:
+        return {service.id: service.title for service in self.edition.instance.directorate.services}
+
+    @cached_property
     def escalations(self) -> tuple[Escalation, ...]:
         """What the edition's figures escalate, worst first."""
         return find_escalations(self.edition)
@@ -154,7 +163,7 @@ class EditionView:
         """Return a service's title; the directorate's sections are called so."""
         if service == WHOLE_DIRECTORATE:
             return "Papers" if self.edition.pack.committee else "Whole directorate"
-        return self.edition.instance.directorate.find_service_title(service)
+        return self._service_titles.get(service, self.edition.instance.directorate.title)
 
     def list_sources(self, series: Iterable[Measured]) -> tuple[DataSource, ...]:
         """Return each dataset and period that some figures are of, once."""

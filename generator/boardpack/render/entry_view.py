@@ -99,9 +99,9 @@ class EntryView:
         """The narrative alone, safe to show."""
         return self._narrative.html
 
-    @cached_property
+    @property
     def html(self) -> Markup:
-        """The whole entry as the site shows it, without its heading."""
+        """The whole entry as the site shows it, without its heading; made anew at each use."""
         return self._render_fragment(self.narrative, TOP_LEVEL, is_live=True, anchor="")
 
     def render_for_print(self, anchor: str, heading_level: int = TOP_LEVEL) -> Markup:

@@ -47,10 +47,11 @@ class ChartView:
     draw: Callable[[Size], str]
     plotly: str
     marks: tuple[str, ...] = ()
+    is_empty: bool = False
 
-    @cached_property
+    @property
     def svg(self) -> Markup:
-        """The chart for a page, shown where no script runs."""
+        """The chart for a page, shown where no script runs; not kept, for a page shows it once."""
         return Markup(self.draw(frame.SCREEN))
 
     def draw_for_print(self, in_row: int) -> Markup:
@@ -143,12 +144,12 @@ class MeasureView:
         """Return the XmR chart where there are limits, else a line, with the section's events."""
         series_figure = build_line_figure(self.measured, events)
         marks = _list_mark_words(series_figure.labels, line.list_marks(series_figure))
+        is_empty = all(value is None for value in series_figure.values)
         if self.figure is None:
-            return ChartView(
-                partial(line.draw_svg, series_figure), line.to_plotly(series_figure), marks
-            )
+            draw = partial(line.draw_svg, series_figure)
+            return ChartView(draw, line.to_plotly(series_figure), marks, is_empty)
         figure = replace(self.figure, series=series_figure)
-        return ChartView(partial(xmr.draw_svg, figure), xmr.to_plotly(figure), marks)
+        return ChartView(partial(xmr.draw_svg, figure), xmr.to_plotly(figure), marks, is_empty)
 
     def caption_outlook(self, headline: str = "") -> CaptionedChart | None:
         """Return the chart of what lies ahead; with a headline it stands for the series too."""
@@ -173,7 +174,10 @@ class MeasureView:
             charts = [self.caption_outlook(self.headline)]
         else:
             own = CaptionedChart(self, self.headline, chart.marks, chart, is_first=True)
-            charts = [own if chart.svg else None, self.caption_outlook() if self.has_plan else None]
+            charts = [
+                None if chart.is_empty else own,
+                self.caption_outlook() if self.has_plan else None,
+            ]
         yield from (captioned for captioned in charts if captioned)
 
     @cached_property

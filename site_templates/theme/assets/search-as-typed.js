@@ -1,71 +1,230 @@
 /* What a reader types as it stands on a page is found, and found first.
  *
- * The theme's search keeps entities as they are written (A&amp;E), knows an accent and an
- * apostrophe only as they were typed, and takes any word of several for enough. It runs in a
- * worker; this stands before it and rewrites what goes in and what comes out. */
+ * This stands in for the worker that the theme's search asks. That one would build an index of all
+ * words before it answers: 20 seconds and 2 GB of memory for a thousand services. Here the words
+ * come in parts when somebody begins to search, are looked through as they are, and what is found
+ * is shown again with each part. It runs in the page itself, so that a site which was opened from a
+ * folder can be searched too: there a browser starts no worker. */
 (function () {
-  var SETUP = 0, QUERY = 2, RESULT = 3;
-  var SEPARATOR = "[\\s\\-\\u2010-\\u2015'\\u2018\\u2019\"\\u201c\\u201d()\\[\\]{}/\\\\|:+~^\\u00a3$\\u20ac%!?]+|[.,](?!\\d)";
-  var WORD = /[\p{L}\p{M}]+/gu;
+  var SETUP = 0, READY = 1, QUERY = 2, RESULT = 3;
+  var SEPARATOR = /[\s\-\u2010-\u2015'\u2018\u2019"\u201c\u201d()[\]{}/\\|:+~^\u00a3$\u20ac%!?<>]+|[.,](?!\d)/g;
+  var EDGE = /(^| )[^\p{L}\p{N} ]+|[^\p{L}\p{N} ]+(?= |$)/gu;
+  var MARKS = /[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]/g;
+  var ALIEN = /[^\x00-\x7f]/;
+  var WORD_LETTER = /[\p{L}\p{N}]/u;
+  var ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">" };
+  var MOST_PAGES = 50, BEFORE = 60, AFTER = 200;
+  var place = document.currentScript.src;
   var Plain = window.Worker;
-  var spellings = {};
 
+  function toText(html) {
+    return html.replace(/<[^>]*>/g, " ").replace(/&(?:amp|lt|gt);/g, function (name) {
+      return ENTITIES[name];
+    });
+  }
+
+  function toHtml(text) {
+    return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").normalize("NFC");
+  }
+
+  /* A text without accents and capitals; a thousand services have 27 MB of it. */
   function fold(text) {
-    return text.normalize("NFD").replace(/\p{M}/gu, "").normalize("NFC");
+    text = text.toLowerCase();
+    if (!ALIEN.test(text)) return text;
+    return text.normalize("NFD").replace(MARKS, "").replace(/[\u2018\u2019]/g, "'");
   }
 
-  /* Docs are folded for the index; how each accented word is spelt is kept by page. */
-  function foldField(doc, name) {
-    if (typeof doc[name] !== "string") return;
-    doc[name] = doc[name].normalize("NFC").replace(WORD, function (word) {
-      var plain = fold(word);
-      if (plain !== word) (spellings[doc.location] = spellings[doc.location] || {})[plain] = word;
-      return plain;
-    });
+  function toWords(text) {
+    return fold(text).replace(SEPARATOR, " ").replace(EDGE, "$1").split(" ").filter(Boolean);
   }
 
-  function unfold(item) {
-    var known = spellings[item.location];
-    ["title", "text"].forEach(function (name) {
-      if (!known || typeof item[name] !== "string") return;
-      item[name] = item[name].replace(/<[^>]*>|[\p{L}\p{M}]+/gu, function (word) {
-        return Object.prototype.hasOwnProperty.call(known, word) ? known[word] : word;
-      });
-    });
+  function isOfWord(text, at) {
+    var letter = text.charAt(at);
+    return letter > "\x7f" ? WORD_LETTER.test(letter) : /[a-z0-9]/.test(letter);
   }
 
-  /* Every word is required, where it may be the beginning of one; the word itself counts more. */
-  function toQuery(text) {
-    var words = fold(text).replace(/[*<>;]+/g, " ").split(new RegExp(SEPARATOR)).filter(function (word) {
-      return word && /[\p{L}\p{N}]/u.test(word);
-    }).map(function (word) {
-      return word.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "").replace(/&/g, "&amp;");
-    });
-    return words.map(function (word) { return "+" + word + "*"; })
-      .concat(words.map(function (word) { return word + "^10"; })).join(" ");
+  /* Whether a word begins here: not within one, nor within A&E or 8,940. */
+  function isStart(text, at) {
+    if (at === 0) return true;
+    if (isOfWord(text, at - 1)) return false;
+    var sign = text.charAt(at - 1);
+    if (sign === "." || sign === ",") return !/[0-9]/.test(text.charAt(at)) || !isOfWord(text, at - 2);
+    return !/[&#@_*]/.test(sign) || at === 1 || !isOfWord(text, at - 2);
   }
 
-  function rewrite(message) {
-    if (message && message.type === SETUP) {
-      message.data.config.separator = SEPARATOR;
-      /* No word is too common to be required, and none is cut to its stem. */
-      message.data.config.pipeline = ["trimmer"];
-      message.data.docs.forEach(function (doc) { foldField(doc, "title"); foldField(doc, "text"); });
-    } else if (message && message.type === QUERY) {
-      return { type: QUERY, data: toQuery(message.data) };
+  /* How often a word stands in a text: itself, and as the beginning of one. */
+  function count(text, word) {
+    var whole = 0, begun = 0;
+    for (var at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+      if (!isStart(text, at)) continue;
+      if (isOfWord(text, at + word.length)) begun++;
+      else whole++;
     }
-    return message;
+    return [whole, begun];
   }
 
-  if (!Plain) return;
-  window.Worker = function (address, options) {
-    var worker = new Plain(address, options);
-    var post = worker.postMessage.bind(worker);
-    worker.postMessage = function (message) { post(rewrite(message)); };
-    worker.addEventListener("message", function (event) {
-      if (!event.data || event.data.type !== RESULT) return;
-      event.data.data.items.forEach(function (page) { page.forEach(unfold); });
+  /* The word itself counts more than its beginning, and a title more than what stands below it. */
+  function rate(entry, word) {
+    var title = count(entry.title, word);
+    if (title[0]) return 10000;
+    if (title[1]) return 1000;
+    var text = count(entry.text, word);
+    return text[0] ? 10 + 10 * Math.log(text[0]) : text[1] ? 1 : 0;
+  }
+
+  /* A pattern that finds the beginnings of words in a text whose accents stand apart; `between` is
+   * what parts them. */
+  function toPattern(words, between) {
+    var choices = words.map(function (word) {
+      return Array.from(word, function (letter) {
+        return letter.replace(/[.*+?^${}()|[\]\\\/]/, "\\$&") + "\\p{M}*";
+      }).join("");
     });
-    return worker;
+    return new RegExp("(^|[^\\p{L}\\p{N}\\p{M}])(" + choices.join(between) + ")", "giu");
+  }
+
+  function mark(text, pattern) {
+    var marked = "", end = 0;
+    text.replace(pattern, function (all, before, word, at) {
+      marked += toHtml(text.slice(end, at + before.length)) + "<mark>" + toHtml(word) + "</mark>";
+      end = at + all.length;
+      return all;
+    });
+    return marked + toHtml(text.slice(end));
+  }
+
+  /* The words around what was typed, or else around the longest word of it. */
+  function cut(text, words) {
+    var longest = words.reduce(function (a, b) { return b.length > a.length ? b : a; });
+    var first = text.search(toPattern(words, "[^\\p{L}\\p{N}]+"));
+    if (first < 0) first = text.search(toPattern([longest], ""));
+    if (first <= BEFORE) return text.slice(0, AFTER);
+    return "\u2026" + text.slice(text.lastIndexOf(" ", first - BEFORE) + 1, first + AFTER);
+  }
+
+  class Search extends EventTarget {
+    constructor() {
+      super();
+      this.parts = 0;
+      this.entries = [];
+      this.query = "";
+      this.isLoading = false;
+      this.terminate = function () {};
+    }
+
+    postMessage(message) {
+      if (message.type === SETUP) {
+        this.parts = message.data.config.parts || 0;
+        setTimeout(this.send.bind(this, { type: READY }));
+      } else if (message.type === QUERY) {
+        this.query = message.data;
+        if (this.query) this.load(0);
+        this.answer();
+      }
+    }
+
+    send(data) {
+      this.dispatchEvent(new MessageEvent("message", { data: data }));
+    }
+
+    /* One part after the other: the first is there soon, whatever the others take. */
+    load(number) {
+      if (number === 0 && this.isLoading) return;
+      this.isLoading = true;
+      if (number >= this.parts) return;
+      var search = this, script = document.createElement("script");
+      script.src = new URL("../search/words-" + number + ".js", place);
+      script.onload = function () {
+        search.take(window.boardpackWords[number].docs);
+        delete window.boardpackWords[number];
+        script.remove();
+        search.answer();
+        setTimeout(search.load.bind(search, number + 1));
+      };
+      document.head.appendChild(script);
+    }
+
+    take(docs) {
+      for (var doc of docs) {
+        this.entries.push({
+          doc: doc,
+          page: doc.location.split("#")[0],
+          title: fold(toText(doc.title)),
+          text: fold(toText(doc.text))
+        });
+      }
+    }
+
+    answer() {
+      var words = toWords(this.query);
+      var pages = words.length ? this.find(words) : [];
+      var data = { items: this.show(pages.slice(0, MOST_PAGES), words) };
+      if (words.length) data.suggest = this.suggest(words[words.length - 1], pages);
+      this.send({ type: RESULT, data: data });
+    }
+
+    /* Every word is required, where it may be the beginning of one. */
+    find(words) {
+      var pages = new Map(), typed = fold(this.query).trim();
+      for (var entry of this.entries) {
+        var score = 0;
+        for (var word of words) {
+          var points = rate(entry, word);
+          if (!points) { score = 0; break; }
+          score += points;
+        }
+        if (!score) continue;
+        if (words.length > 1 && entry.text.indexOf(typed) >= 0) score += 100;
+        if (entry.doc.location === entry.page) score *= 2.5;
+        if (!pages.has(entry.page)) pages.set(entry.page, []);
+        pages.get(entry.page).push({ entry: entry, score: score });
+      }
+      return Array.from(pages.values(), function (found) {
+        return found.sort(function (a, b) { return b.score - a.score; });
+      }).sort(function (a, b) { return b[0].score - a[0].score; });
+    }
+
+    show(pages, words) {
+      var pattern = words.length ? toPattern(words, "|") : null;
+      var terms = Object.fromEntries(words.map(function (word) { return [word, true]; }));
+      var search = this;
+      return pages.map(function (found) {
+        var items = found.map(function (one) {
+          var doc = one.entry.doc, text = toText(doc.text).replace(/\s+/g, " ").trim().normalize("NFD");
+          return {
+            location: doc.location,
+            title: mark(toText(doc.title).normalize("NFD"), pattern),
+            text: text && "<p>" + mark(cut(text, words), pattern) + "</p>",
+            score: one.score,
+            terms: terms
+          };
+        });
+        var page = found[0].entry.page;
+        if (!items.some(function (item) { return item.location === page; })) {
+          var first = search.entries.find(function (entry) { return entry.doc.location === page; });
+          items.push(Object.assign({}, first ? first.doc : { location: page, title: page, text: "" },
+            { score: 0, terms: {} }));
+        }
+        return items;
+      });
+    }
+
+    /* How the last word may go on, from the titles of what was found. */
+    suggest(word, pages) {
+      for (var found of pages) {
+        for (var one of found) {
+          var longer = toWords(one.entry.title).find(function (title) {
+            return title.startsWith(word);
+          });
+          if (longer) return [longer];
+        }
+      }
+      return [];
+    }
+  }
+
+  window.boardpackWords = [];
+  window.Worker = function (address, options) {
+    return /\/workers\/search\./.test(String(address)) ? new Search() : new Plain(address, options);
   };
 })();

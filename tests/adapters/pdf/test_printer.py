@@ -22,7 +22,14 @@ from pypdf import PdfReader
 
 from boardpack.adapters.pdf import printer, workers
 from boardpack.adapters.pdf.fonts import use_fonts, write_fonts
-from boardpack.adapters.pdf.print_job import DEFAULT_LIMITS, PrintedPdf, PrintJob, PrintLimits
+from boardpack.adapters.pdf.print_job import (
+    DEFAULT_LIMITS,
+    PackedTexts,
+    PrintedPdf,
+    PrintJob,
+    PrintLimits,
+    pack_text,
+)
 from boardpack.adapters.pdf.printer import print_html
 from boardpack.adapters.pdf.workers import PrinterPool, print_document, start_printers
 from boardpack.render.pdf.documents import plan_documents
@@ -246,6 +253,13 @@ def _print_tight(html: str) -> PrintedPdf:
     return print_html(html, css(), PrintLimits(megabytes=megabytes))
 
 
+def test_texts_that_wait_for_the_printer_take_little_room_and_come_out_as_they_were() -> None:
+    html = a_page("<p>◆ Red</p>" * 1000)
+    texts = PackedTexts([("a", html), ("b", "")])
+    assert dict(texts) == {"a": html, "b": ""}
+    assert len(pack_text(html)) < len(html) / 10
+
+
 def _end() -> None:
     os._exit(9)
 
@@ -254,12 +268,13 @@ def test_a_job_sent_to_a_process_that_knows_nothing_gives_the_same_bytes_as_here
     fonts: Path, pool: PrinterPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (document,) = [one for one in plan_documents(book_of(minimal())) if one.path == "seisdon.html"]
-    job = PrintJob(document.make(), css(), fonts)
+    html = document.make()
+    job = PrintJob(pack_text(html), css(), fonts)
     here = print_document(job)
     monkeypatch.delenv("FONTCONFIG_FILE")
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as elsewhere:
         there = elsewhere.submit(print_document, job).result()
-    ((_, pooled),) = pool.print_documents({"seisdon": job.html}, job.css)
+    ((_, pooled),) = pool.print_documents({"seisdon": html}, job.css)
     assert here.refusal == ""
     assert here.pdf == there.pdf == pooled.pdf
 

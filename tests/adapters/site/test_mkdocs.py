@@ -15,9 +15,10 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 from boardpack.adapters.files import replace_folder
+from boardpack.adapters.site import search_parts
 from boardpack.adapters.site.builder import SiteJob, SiteSettings
 from boardpack.adapters.site.mkdocs import MkdocsBuilder, compose_settings
-from boardpack.adapters.site.partial_site import INDEX, INDEX_SCRIPT
+from boardpack.adapters.site.search_parts import INDEX, INDEX_SCRIPT, read_parts
 from support.running import put
 
 LOOK = b"theme: {name: mkdocs}\nuse_directory_urls: false\nplugins: [search]\n"
@@ -137,6 +138,20 @@ def test_a_complaint_is_told_and_the_old_site_is_left_alone(tmp_path: Path) -> N
     assert job(folder).new_site.is_dir()
 
 
+def test_words_come_in_parts_that_are_whole_together_and_small_each(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_parts, "_PART_LETTERS", 60)
+    site = start(tmp_path) / "site"
+    parts = [path.read_text("utf-8") for path in sorted((site / "search").glob("words-*.js"))]
+    assert len(parts) > 1
+    assert [name for name in ("One.", "Two.") if name in parts[0]] == ["One."]
+    assert [entry["location"] for entry in read_parts(site)] == [
+        "index.html", "index.html#home", "b.html", "b.html#b",
+    ]  # fmt: skip
+    assert json.loads((site / INDEX).read_text("utf-8"))["docs"] == []
+
+
 def test_the_index_for_a_site_on_disk_is_the_same_index(tmp_path: Path) -> None:
     site = start(tmp_path) / "site"
     script = (site / INDEX_SCRIPT).read_text("utf-8")
@@ -166,3 +181,17 @@ def test_the_staged_pages_build_under_the_successor_too(plain_demo: Path, tmp_pa
         for p in (edition / "pages").rglob("*.md")
     }
     assert all((edition / "site" / page).is_file() for page in staged)
+
+
+def test_a_part_of_many_pages_names_its_list_and_the_page_that_is_shown(tmp_path: Path) -> None:
+    names = ("list", "a", "b")
+    put({"pages/index.md": b"# Home\n"}, tmp_path)
+    put({f"pages/{name}.md": f'<h1 id="_top">{name}</h1>'.encode() for name in names}, tmp_path)
+    part = {"Many": [{f"Page {name}": f"{name}.md"} for name in names]}
+    long = replace(SETTINGS, navigation=({"Home": "index.md"}, part), listing_pages=("list.md",))
+    assert MkdocsBuilder().build_site(replace(job(tmp_path), settings=long)) == ()
+    shown = {name: (tmp_path / f"site.new/{name}.html").read_text("utf-8") for name in names}
+    for name in ("a", "b"):
+        assert "Page list" in shown[name]
+        assert [other for other in ("a", "b") if f"Page {other}" in shown[name]] == [name]
+    assert "Page a" not in shown["list"]

@@ -27,6 +27,7 @@ from boardpack.adapters.pdf.fonts import FAMILIES
 from boardpack.adapters.pdf.overflow import describe_overflows
 from boardpack.adapters.pdf.pdf_ua import repair_document
 from boardpack.adapters.pdf.print_job import DEFAULT_LIMITS, PrintedPdf, PrintLimits
+from boardpack.adapters.pdf.quick_compression import compress_quickly
 from boardpack.adapters.pdf.quick_print import print_quickly
 from boardpack.adapters.pdf.table_fit import fit_tables
 
@@ -133,6 +134,7 @@ def _has_words(text: str | None) -> bool:
 def _prepare_fonts() -> FontConfiguration:
     """Return our fonts, looked for once a process; what is there by now lives to its end."""
     print_quickly()
+    compress_quickly()
     gc.collect()
     gc.freeze()
     return FontConfiguration()

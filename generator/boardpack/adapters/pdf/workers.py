@@ -22,7 +22,14 @@ from threading import Thread
 from typing import ParamSpec, Protocol, TypeVar
 
 from boardpack.adapters.pdf.fonts import use_fonts
-from boardpack.adapters.pdf.print_job import DEFAULT_LIMITS, PrintedPdf, PrintJob, PrintLimits
+from boardpack.adapters.pdf.print_job import (
+    DEFAULT_LIMITS,
+    PrintedPdf,
+    PrintJob,
+    PrintLimits,
+    pack_text,
+    unpack_text,
+)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -59,7 +66,7 @@ class PrinterPool:
     ) -> Iterator[tuple[str, PrintedPdf]]:
         """Yield the name and PDF of each document as it is done."""
         jobs = {
-            name: PrintJob(html, css, self.font_config, self.limits)
+            name: PrintJob(pack_text(html), css, self.font_config, self.limits)
             for name, html in html_by_name.items()
         }
         if self.prints_ahead:
@@ -100,7 +107,7 @@ def print_document(job: PrintJob) -> PrintedPdf:
         deadline = job.limits.seconds * _PATIENCE
         faulthandler.dump_traceback_later(deadline, exit=True, file=null_file)
         try:
-            return print_html(job.html, job.css, job.limits)
+            return print_html(unpack_text(job.packed_html), job.css, job.limits)
         finally:
             faulthandler.cancel_dump_traceback_later()
 
@@ -151,17 +158,19 @@ def _print_when_asked(
 
 def _iterate_results(
     executor: Executor,
-    names_by_future: Mapping[Future[PrintedPdf], str],
+    names_by_future: dict[Future[PrintedPdf], str],
     jobs: Mapping[str, PrintJob],
 ) -> Iterator[tuple[str, PrintedPdf]]:
     lost_names = []
     for future in as_completed(names_by_future):
+        # Taken away, or the PDFs of all documents would be held to the end.
+        name = names_by_future.pop(future)
         try:
             result = future.result()
         except BrokenProcessPool:
-            lost_names.append(names_by_future[future])
+            lost_names.append(name)
         else:
-            yield names_by_future[future], result
+            yield name, result
     for name in sorted(lost_names):
         try:
             result = executor.submit(print_document, jobs[name]).result()

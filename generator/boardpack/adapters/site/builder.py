@@ -22,7 +22,8 @@ class SiteSettings:
     """What a site is called, its navigation, and what every page says of its finality.
 
     `navigation` is a list of `{title: path}`, or `{title: [...]}` for a part. `version` is that
-    of a publication, else empty.
+    of a publication, else empty. A part of the navigation that begins with one of `listing_pages`
+    has too many pages to name on each of them: a page names that first one and itself.
     """
 
     title: str
@@ -30,6 +31,7 @@ class SiteSettings:
     navigation: Sequence[Mapping[str, Any]]
     is_for_review: bool
     version: str = ""
+    listing_pages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,8 @@ from boardpack.adapters.site.builder import PAGES, SITE, THEME, SiteJob, SiteSet
 
 SETTINGS = "mkdocs.yml"
 _BYTECODE = ".jinja"
-# Before the theme's own script, in which they find what they stand in for; in this order.
-_SEARCH_SCRIPTS = ["assets/search-from-disk.js", "assets/search-as-typed.js"]
+# Before the theme's own script, in which it finds what it stands in for.
+_SEARCH_SCRIPTS = ["assets/search-as-typed.js"]
 _OWN_ADVICE = "A 'dirty' build"
 
 
@@ -90,11 +90,14 @@ def _run_mkdocs(job: SiteJob, new_site: Path) -> list[str]:
     from mkdocs.config import load_config
 
     from boardpack.adapters.site.mkdocs_plugin import BuildPlugin
-    from boardpack.adapters.site.partial_site import INDEX, clone_site
+    from boardpack.adapters.site.partial_site import clone_site
+    from boardpack.adapters.site.search_parts import INDEX
 
     config = load_config(str(job.folder / SETTINGS), site_dir=str(new_site), strict=False)
     # Not named in mkdocs.yml, because mkdocs finds only plugins that are installed as such.
-    config.plugins["boardpack"] = BuildPlugin(job.build_date, job.folder.parent / _BYTECODE)
+    config.plugins["boardpack"] = BuildPlugin(
+        job.build_date, job.folder.parent / _BYTECODE, job.settings.listing_pages
+    )
     if job.changed_pages is None or not (job.last_site / INDEX).is_file():
         build(config)
         return []
@@ -104,13 +107,14 @@ def _run_mkdocs(job: SiteJob, new_site: Path) -> list[str]:
 
 
 def _complete_index(job: SiteJob, new_site: Path, page_order: list[str]) -> None:
-    """Complete the search index of a partial build, and write it as a script too."""
-    from boardpack.adapters.site.partial_site import INDEX, INDEX_SCRIPT, merge_indexes
+    """Complete the search index of a partial build, and write it in parts."""
+    from boardpack.adapters.site.partial_site import merge_entries
+    from boardpack.adapters.site.search_parts import read_index, read_parts, split_index
 
+    docs = read_index(new_site)
     if page_order:
-        merge_indexes(job.last_site / INDEX, new_site / INDEX, page_order)
-    script = f"var __index = {(new_site / INDEX).read_text('utf-8')}"
-    (new_site / INDEX_SCRIPT).write_text(script, "utf-8")
+        docs = merge_entries(read_parts(job.last_site), docs, page_order)
+    split_index(new_site, docs)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from copy import copy
 from datetime import datetime
 from pathlib import Path
@@ -14,13 +14,15 @@ from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.commands.build import get_context
 from mkdocs.config.base import LegacyConfig
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
-from mkdocs.structure.nav import Navigation
+from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils.meta import get_data
 
 from boardpack.adapters.site.policy import add_policy, list_scripts
+from boardpack.adapters.site.search_index import read_finished_pages
 
 _LOG = logging.getLogger("mkdocs.boardpack")
 
@@ -36,12 +38,19 @@ class BuildPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
 
     _env: Environment
 
-    def __init__(self, build_date: datetime, bytecode_folder: Path) -> None:
+    def __init__(
+        self, build_date: datetime, bytecode_folder: Path, listing_pages: Collection[str]
+    ) -> None:
         self._build_date = build_date
         self._bytecode_folder = bytecode_folder
-        self._finished = ""
+        self._listing_pages = listing_pages
+        self._finished_addresses: set[str] = set()
         self._base = ""
         self._theme_scripts: dict[tuple[str, str], frozenset[str]] = {}
+
+    def on_config(self, config: MkDocsConfig) -> None:
+        """Let the theme's search, which has its settings by now, read finished pages quickly."""
+        read_finished_pages(config.plugins, self._finished_addresses)
 
     def on_env(self, env: Environment, *, files: Files, **_: object) -> Environment:
         """Take over what mkdocs would compile again in each process, and date every page."""
@@ -53,17 +62,17 @@ class BuildPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
                 file.page.update_date = f"{self._build_date:%Y-%m-%d}"
         return env
 
-    def on_page_markdown(self, markdown: str, *, page: Page, **_: object) -> str:
-        """Withhold a page that is HTML already: there is no Markdown to be found in it."""
-        self._finished = markdown if markdown.startswith(_FINISHED) else ""
-        return "" if self._finished else markdown
+    def on_page_read_source(self, *, page: Page, **_: object) -> str:
+        """Withhold a page that is HTML already: there is no Markdown to be found in it.
 
-    def on_page_content(self, html: str, *, page: Page, **_: object) -> str:
-        """Return the page that was withheld, and tell its headings to the theme."""
-        if not self._finished:
-            return html
-        page.toc = _list_headings(self._finished)
-        return self._finished
+        mkdocs reads all pages before it builds the first; a finished one is read when it is built.
+        """
+        source = page.file.content_string
+        text = _read_text(source)
+        if not text.startswith(_FINISHED):
+            return source
+        self._finished_addresses.add(page.url)
+        return source.removesuffix(text)
 
     def on_template_context(self, context: Any, **_: object) -> Any:
         """Date a page that the theme adds, and note where it lies."""
@@ -71,8 +80,14 @@ class BuildPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         context["build_date_utc"] = self._build_date
         return context
 
-    def on_page_context(self, context: Any, **_: object) -> Any:
-        """Date a page of the report, and note where it lies."""
+    # Before the search, which takes its words from the page.
+    @event_priority(50)
+    def on_page_context(self, context: Any, *, page: Page, nav: Navigation, **_: object) -> Any:
+        """Put what was withheld on a page, with its headings, date it, and shorten its sidebar."""
+        if page.url in self._finished_addresses:
+            page.content = _read_text(page.file.content_string)
+            page.toc = _list_headings(page.content)
+        context["nav"] = _shorten_navigation(nav, page, self._listing_pages)
         return self.on_template_context(context)
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
@@ -82,7 +97,8 @@ class BuildPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         return self._limit_page(output, template_name, lambda: _make_empty_context(config))
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Say what a page of the report may run."""
+        """Say what a page of the report may run; the page itself is needed no more."""
+        page.content, page.toc = "", TableOfContents([])
         return self._limit_page(output, "main.html", lambda: _make_empty_context(config, page))
 
     def _limit_page(
@@ -101,6 +117,37 @@ class BuildPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         if list_scripts(output) - scripts:
             _LOG.warning("a page holds a script that is not the theme's")
         return add_policy(output, scripts)
+
+
+def _read_text(source: str) -> str:
+    """Return a page without what it says to the site builder."""
+    text: str = get_data(source)[0]
+    return text
+
+
+def _shorten_navigation(
+    navigation: Navigation, page: Page, listing_pages: Collection[str]
+) -> Navigation:
+    """Return the navigation with parts of many pages as their list and the page that is shown.
+
+    A part of a thousand pages would else stand whole on each of them.
+    """
+    if not listing_pages:
+        return navigation
+    items = [_shorten_section(item, page, listing_pages) for item in navigation.items]
+    short = Navigation(items, [])
+    short.homepage = navigation.homepage
+    return short
+
+
+def _shorten_section(item: Any, page: Page, listing_pages: Collection[str]) -> Any:
+    first = item.children[0] if item.children else None
+    if not isinstance(first, Page) or first.file.src_uri not in listing_pages:
+        return item
+    is_here = page.parent is item
+    section = Section(item.title, [first, page] if is_here and page is not first else [first])
+    section.active = is_here
+    return section
 
 
 def _make_empty_context(config: MkDocsConfig, page: Page | None = None) -> Any:

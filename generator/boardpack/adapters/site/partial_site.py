@@ -6,18 +6,16 @@ through a hard link into the old site.
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import get_files
 
-INDEX = "search/search_index.json"
-INDEX_SCRIPT = "search/search_index.js"
-"""The same index for a site that is opened from disk, where browsers refuse to read files."""
+from boardpack.adapters.site.search_parts import is_search_file
+
 PDF_FOLDER = "pdf/"
 """What others put into a site; it is not carried over."""
 
@@ -29,7 +27,7 @@ def clone_site(
     files = get_files(settings)
     staged = {file.dest_uri for file in files}
     # mkdocs writes these in every build, a dirty one included.
-    excluded = {INDEX, INDEX_SCRIPT, "sitemap.xml.gz", *settings.theme.static_templates}
+    excluded = {"sitemap.xml.gz", *settings.theme.static_templates}
     excluded |= {_to_destination(name) for name in changed_pages} - staged
     for file in files:
         target = old / file.dest_uri
@@ -44,19 +42,18 @@ def clone_site(
     return [file.url for file in files if file.is_documentation_page()]
 
 
-def merge_indexes(old_index: Path, new_index: Path, order: list[str]) -> None:
+def merge_entries(old: Iterable[Any], new: Iterable[Any], order: Iterable[str]) -> list[Any]:
     """Give rebuilt pages their new entries and the others their old ones, in mkdocs' order."""
-    old, new = (json.loads(path.read_text("utf-8")) for path in (old_index, new_index))
-    rebuilt = {_to_page_address(entry) for entry in new["docs"]}
+    new_by_page, old_by_page = _group_entries(new), _group_entries(old)
+    entries_by_page = {**old_by_page, **new_by_page}
+    return [entry for address in order for entry in entries_by_page.get(address, ())]
+
+
+def _group_entries(entries: Iterable[Any]) -> dict[str, list[Any]]:
     entries_by_page: dict[str, list[Any]] = {}
-    for entry in old["docs"]:
-        if _to_page_address(entry) not in rebuilt:
-            entries_by_page.setdefault(_to_page_address(entry), []).append(entry)
-    for entry in new["docs"]:
+    for entry in entries:
         entries_by_page.setdefault(_to_page_address(entry), []).append(entry)
-    new["docs"] = [entry for address in order for entry in entries_by_page.get(address, ())]
-    # As mkdocs' own search plugin writes it: a partial build must equal a whole one.
-    new_index.write_text(json.dumps(new, separators=(",", ":")), "utf-8")
+    return entries_by_page
 
 
 def _link_tree(old: Path, new: Path, excluded: Collection[str]) -> None:
@@ -65,7 +62,11 @@ def _link_tree(old: Path, new: Path, excluded: Collection[str]) -> None:
         os.makedirs(new / relative, exist_ok=True)
         for name in names:
             path = os.path.normpath(os.path.join(relative, name)).replace(os.sep, "/")
-            if path not in excluded and not path.startswith(PDF_FOLDER):
+            if (
+                path not in excluded
+                and not path.startswith(PDF_FOLDER)
+                and not is_search_file(path)
+            ):
                 os.link(os.path.join(folder, name), new / path)
 
 

@@ -33,7 +33,7 @@ def find_documents(edition_view: EditionView) -> Iterator[str]:
     kinds = edition_view.edition.pack.documents
     if DocumentKind.BOARD_SUMMARY in kinds:
         yield BOARD_SUMMARY
-    for service in edition_view.edition.present_services:
+    for service in edition_view.present_services:
         if DocumentKind.SERVICE in kinds and service in edition_view.views_by_service:
             yield service
     if DocumentKind.DIRECTORATE in kinds:

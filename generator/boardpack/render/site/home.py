@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -11,7 +10,6 @@ from markupsafe import Markup
 
 from boardpack.analysis.approval import list_approvals
 from boardpack.analysis.attention import find_escalated_items, select_level
-from boardpack.analysis.edition import Edition
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.states import State
 from boardpack.model.pack import EscalationLevel
@@ -20,7 +18,7 @@ from boardpack.render.changes import ChangeRow, WaiverRow, list_change_rows, lis
 from boardpack.render.downloads import Download
 from boardpack.render.edition_view import DataSource, EditionView
 from boardpack.render.output import Output
-from boardpack.render.pdf.links import list_document_links
+from boardpack.render.pdf.links import find_documents, list_document_links, select_service
 from boardpack.render.sentence import describe_in_a_sentence
 from boardpack.render.signoff.certificate import CertificateView, build_certificate_view
 from boardpack.render.site.attention_rows import (
@@ -34,12 +32,18 @@ from boardpack.render.site.attention_rows import (
     list_risk_rows,
 )
 from boardpack.render.site.lead_summaries import LeadSummary, list_lead_summaries
-from boardpack.render.site.links import link_to_entry
+from boardpack.render.site.links import SERVICES, link_to_entry, to_link
 from boardpack.render.site.matrix import Matrix, build_matrix
 from boardpack.render.site.measure_summaries import (
     MeasureSummary,
     list_measure_summaries,
     list_service_columns,
+)
+from boardpack.render.site.service_list import (
+    StandingRow,
+    count_ratings,
+    has_service_list,
+    list_section_rows,
 )
 from boardpack.render.site.site_page import SitePage, plan_quick_page
 from boardpack.render.words import LEVEL_TITLES
@@ -74,7 +78,8 @@ class HomePage(SitePage):
     """What a reader should see first.
 
     `counts` says how many measures have each rating, `service_columns` has the services that have
-    a column each in the table of measures, `previous` is the title of the period before.
+    a column each in the table of measures, `previous` is the title of the period before. Of many
+    services `section_rows` stand in place of the `matrix`.
     """
 
     template: ClassVar[str] = "pages/home.md.jinja"
@@ -96,7 +101,9 @@ class HomePage(SitePage):
     service_columns: Sequence[str]
     risks: Sequence[RiskRow]
     late_plans: Sequence[PlanRow]
-    matrix: Matrix
+    matrix: Matrix | None
+    section_rows: Sequence[StandingRow]
+    service_count: int
     waivers: Sequence[WaiverRow]
     previous: str
     changes: Sequence[ChangeRow]
@@ -109,7 +116,7 @@ def plan_home_page(edition_view: EditionView) -> Output:
 
 
 def _build_home_page(edition_view: EditionView) -> HomePage:
-    edition = edition_view.edition
+    edition, is_long = edition_view.edition, has_service_list(edition_view)
     due_entries = [entry for entry in edition.entries if entry.state is not State.NOT_DUE]
     items = find_escalated_items(edition, edition_view.escalations, edition.entries)
     return HomePage(
@@ -118,7 +125,7 @@ def _build_home_page(edition_view: EditionView) -> HomePage:
         certificate=build_certificate_view(edition_view),
         sentence=describe_in_a_sentence(edition_view),
         about=edition.instance.directorate.about,
-        counts=_count_ratings(edition),
+        counts=count_ratings(edition.entries),
         complete_count=sum(entry.state.is_complete for entry in due_entries),
         due_count=len(due_entries),
         lead_summaries=list_lead_summaries(edition_view),
@@ -145,14 +152,19 @@ def _build_home_page(edition_view: EditionView) -> HomePage:
         ],
         risks=list_risk_rows(edition_view),
         late_plans=list_late_plans(edition_view),
-        matrix=build_matrix(edition_view),
+        matrix=None if is_long else build_matrix(edition_view, edition_view.views_by_service),
+        section_rows=list_section_rows(edition_view) if is_long else (),
+        service_count=len(edition_view.present_services),
         waivers=list_waiver_rows(edition_view),
         previous=edition.period.step_back().title,
         changes=list_change_rows(edition_view),
-        downloads=[*list_document_links(edition_view), _DATA],
+        downloads=[*_list_downloads(edition_view), _DATA],
     )
 
 
-def _count_ratings(edition: Edition) -> list[tuple[Rating, int]]:
-    counts = Counter(measured.rating for entry in edition.entries for measured in entry.measured)
-    return [(rating, counts[rating]) for rating in Rating if counts[rating]]
+def _list_downloads(edition_view: EditionView) -> list[Download]:
+    if has_service_list(edition_view):
+        names = [name for name in find_documents(edition_view) if not select_service(name)]
+        links = [link for name in names for link in list_document_links(edition_view, name)]
+        return [*links, Download(to_link(SERVICES), "The document of each service", "list of PDFs")]
+    return list_document_links(edition_view)

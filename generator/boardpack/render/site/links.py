@@ -12,12 +12,23 @@ RESPONSIBILITIES = "responsibilities.md"
 TIMETABLE = "timetable.md"
 DECISIONS = "decisions.md"
 DECISIONS_FILE = "decisions.csv"
+SERVICES = "services.md"
 _STAGED, _SHOWN = ".md", ".html"
 
 
 def locate_service_page(service: str) -> str:
     """Return the path of a service's page."""
     return f"services/{service}{_STAGED}"
+
+
+def link_to_service(service: str) -> str:
+    """Return the link to a service's page."""
+    return to_link(locate_service_page(service))
+
+
+def locate_matrix_page(number: int) -> str:
+    """Return the path of a page of the matrix of many services, which counts from 1."""
+    return f"services-{number}{_STAGED}"
 
 
 def locate_section_page(section: str) -> str:

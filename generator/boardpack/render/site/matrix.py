@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from boardpack.analysis.edition import Entry
@@ -11,8 +11,8 @@ from boardpack.model.pack import Scope, Section
 from boardpack.render.edition_view import EditionView
 from boardpack.render.site.links import (
     link_to_entry,
+    link_to_service,
     locate_section_page,
-    locate_service_page,
     to_link,
 )
 
@@ -52,17 +52,21 @@ class Matrix:
     rows: Sequence[MatrixRow]
 
 
-def build_matrix(edition_view: EditionView) -> Matrix:
-    """Return the matrix of an edition."""
+def build_matrix(edition_view: EditionView, service_ids: Iterable[str]) -> Matrix:
+    """Return the matrix of some services."""
     services = [
-        MatrixHead(service, edition_view.name_service(service), _link_to_service(service))
-        for service in edition_view.views_by_service
+        MatrixHead(service, edition_view.name_service(service), link_to_service(service))
+        for service in service_ids
     ]
     sections = [
         MatrixHead(section.id, section.title, _link_to_section(section))
         for section in edition_view.edition.sections
     ]
-    entries = {(entry.service, entry.section.id): entry for entry in edition_view.edition.entries}
+    entries = {
+        (service.id, entry_view.entry.section.id): entry_view.entry
+        for service in services
+        for entry_view in edition_view.views_by_service[service.id]
+    }
     if len(sections) >= len(services):
         rows = [
             _build_row(section, [entries.get((service.id, section.id)) for service in services])
@@ -81,11 +85,7 @@ def _build_row(head: MatrixHead, entries: Sequence[Entry | None]) -> MatrixRow:
     return MatrixRow(head.title, head.link, cells)
 
 
-def _link_to_service(service: str) -> str:
-    return to_link(locate_service_page(service))
-
-
 def _link_to_section(section: Section) -> str:
     if section.scope is Scope.SERVICE:
         return to_link(locate_section_page(section.id))
-    return f"{_link_to_service(WHOLE_DIRECTORATE)}#{section.id}"
+    return f"{link_to_service(WHOLE_DIRECTORATE)}#{section.id}"

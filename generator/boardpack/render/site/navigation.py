@@ -15,6 +15,7 @@ from boardpack.render.site.links import (
     DECISIONS,
     RESPONSIBILITIES,
     RISKS,
+    SERVICES,
     TARGETS,
     TIMETABLE,
     list_compared_sections,
@@ -24,6 +25,7 @@ from boardpack.render.site.links import (
     locate_service_page,
 )
 from boardpack.render.site.risks import has_risks
+from boardpack.render.site.service_list import has_service_list, list_matrix_pages
 from boardpack.render.site.targets import has_targets
 from boardpack.render.site.timetable import has_timetable_page
 
@@ -49,10 +51,14 @@ def build_navigation(edition_view: EditionView) -> Nav:
 
 
 def _list_services(edition_view: EditionView) -> Nav:
-    return [
+    services: Nav = [
         {edition_view.name_service(service): locate_service_page(service)}
         for service in edition_view.views_by_service
     ]
+    if not has_service_list(edition_view):
+        return services
+    matrix: Nav = [{title: path} for title, path in list_matrix_pages(edition_view)]
+    return [{"All services": SERVICES}, *matrix, *services]
 
 
 def _list_sections(edition_view: EditionView) -> Nav:

@@ -17,6 +17,7 @@ from boardpack.render.site.reference import plan_reference_pages
 from boardpack.render.site.responsibilities import plan_responsibilities_page
 from boardpack.render.site.risks import plan_risks_page
 from boardpack.render.site.sections import plan_section_page
+from boardpack.render.site.service_list import plan_service_list_pages
 from boardpack.render.site.services import plan_service_page
 from boardpack.render.site.targets import plan_targets_page
 from boardpack.render.site.timetable import plan_timetable_page
@@ -31,6 +32,7 @@ def plan_pages(edition_view: EditionView) -> tuple[Output, ...]:
     """Return every page."""
     return (
         _plan_home_page(edition_view),
+        *plan_service_list_pages(edition_view),
         *(plan_service_page(edition_view, service) for service in edition_view.views_by_service),
         *(
             plan_section_page(edition_view, section)
