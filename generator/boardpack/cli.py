@@ -18,7 +18,7 @@ from boardpack.errors import CannotRun, Exit
 COMMANDS = {
     "init": "Write a new instance, or the worked example, into an empty folder.",
     "add": "Add a service, dataset, measure, section or person to the files.",
-    "new": "Open an edition: an empty submission for each service that has none yet.",
+    "new": "Open an edition: empty submissions where there are none yet, new notes in the others.",
     "take": "Read a workbook or CSV as it comes into a dataset, and keep it beside its figures.",
     "meeting": "Open the notes of a meeting: its headings, open actions, and what the edition "
     "escalates.",

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 from boardpack.analysis.edition import Edition, analyse_edition
 from boardpack.load.instance import load_instance
 from boardpack.render.skeleton import render_skeleton
@@ -25,7 +27,8 @@ def edition(tree: dict[str, bytes]) -> Edition:
 
 
 def test_every_section_that_is_narrated_has_its_heading_prompt_form_and_figures() -> None:
-    assert render_skeleton(edition(without_file(minimal(), CANNOCK)), "cannock-chase") == plain(
+    skeleton = render_skeleton(edition(without_file(minimal(), CANNOCK)), "cannock-chase")
+    assert re.sub("Notes [0-9a-f]{8}", "Notes DIGEST", skeleton) == plain(
         """
         ---
         # yaml-language-server: $schema=../../../data/schemas/submission.schema.json
@@ -35,12 +38,13 @@ def test_every_section_that_is_narrated_has_its_heading_prompt_form_and_figures(
 
         <!--
         Write under each heading; these grey notes are not shown. When everything is written, \
-change `status: draft` at the top to `status: ready`.
+change `status: draft` at the top to `status: ready`; a section that is finished before the others \
+may say `Status: ready` right below its heading.
         -->
 
         ## Summary
 
-        <!--
+        <!-- Notes DIGEST, kept up to date by boardpack: write below them, not in here.
         What must a busy reader know?
         At least 20 words.
         -->
@@ -51,7 +55,7 @@ change `status: draft` at the top to `status: ready`.
 
         ## Access
 
-        <!--
+        <!-- Notes DIGEST, kept up to date by boardpack: write below them, not in here.
         What changed, and what are you doing about it?
         At least 10 words.
         Figures of November 2018:
@@ -61,7 +65,7 @@ change `status: draft` at the top to `status: ready`.
 
         ## Patient feedback
 
-        <!--
+        <!-- Notes DIGEST, kept up to date by boardpack: write below them, not in here.
         What did patients say, and what did you do?
         At least 10 words.
         Figures of November 2018:
@@ -76,7 +80,7 @@ change `status: draft` at the top to `status: ready`.
 
         ## Extra shifts
 
-        <!--
+        <!-- Notes DIGEST, kept up to date by boardpack: write below them, not in here.
         What pattern do you see?
         You may leave this out.
         -->

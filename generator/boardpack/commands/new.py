@@ -10,7 +10,7 @@ from boardpack.commands.arguments import add_moment_argument, parse_moment, pars
 from boardpack.errors import CannotRun, Exit
 from boardpack.operations.open_edition import open_edition, open_running_editions
 
-HELP = "Open an edition: an empty submission for each service that has none yet."
+HELP = "Open an edition: empty submissions where there are none yet, new notes in the others."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,14 +28,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, out: TextIO) -> int:
-    """Write the skeletons; a file that is there already stays as it is."""
+    """Write the skeletons; of a file that is there already only its notes are refreshed."""
     root = find_instance_root(args.root)
     if args.pack and not args.period:
         raise CannotRun(f"say of which period, such as: boardpack new {args.pack} 2018-12")
-    written_paths = (
+    opened = (
         open_edition(root, args.pack, args.period)
         if args.pack
         else open_running_editions(root, parse_moment(args))
     )
-    print("\n".join(written_paths) or "Every submission is there already.", file=out)
+    for path in opened.refreshed:
+        print(f"{path}: notes brought up to date", file=out)
+    print("\n".join(opened.written) or "Every submission is there already.", file=out)
     return Exit.CLEAR

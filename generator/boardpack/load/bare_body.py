@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from boardpack.findings import Place
-from boardpack.load.markdown import Heading, Outline, parse_outline
+from boardpack.load.markdown import Heading, HtmlSpan, Outline, parse_outline
 from boardpack.model.pack import Need
 
 SECTION_LEVEL = 2
@@ -38,12 +38,13 @@ class NarrativeBody:
 class BareBody:
     """A body without what is no part of its narratives, which leaves blank lines behind.
 
-    `taken_lines` are those that were taken out whole, counted from 0.
+    `taken_lines` are those that were taken out whole, counted from 0; `comments` those that were.
     """
 
     body: NarrativeBody
     outline: Outline
     taken_lines: frozenset[int]
+    comments: tuple[HtmlSpan, ...] = ()
 
     @property
     def lines(self) -> list[str]:
@@ -57,7 +58,8 @@ class BareBody:
             return self
         lines = ["" if n in taken_lines else line for n, line in enumerate(self.lines)]
         body = replace(self.body, text="\n".join(lines))
-        return BareBody(body, parse_outline(body.text), self.taken_lines | set(taken_lines))
+        taken_lines = self.taken_lines | set(taken_lines)
+        return BareBody(body, parse_outline(body.text), taken_lines, self.comments)
 
 
 def take_out_comments(body: NarrativeBody) -> BareBody:
@@ -67,12 +69,13 @@ def take_out_comments(body: NarrativeBody) -> BareBody:
     these what another sees.
     """
     outline = parse_outline(body.text)
+    comments = outline.comments
     lines = body.text.split("\n")
     comment_lines = _blank_comments(lines, outline)
     if outline.comments or outline.inline_comments:
         body = replace(body, text="\n".join(lines))
         outline = parse_outline(body.text)
-    return BareBody(body, outline, comment_lines)
+    return BareBody(body, outline, comment_lines, comments)
 
 
 def iterate_sections(bare: BareBody) -> Iterator[tuple[str, int, int]]:

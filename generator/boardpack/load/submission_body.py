@@ -23,6 +23,7 @@ from boardpack.load.exception_reports import (
 from boardpack.load.lead_names import LeadNames
 from boardpack.load.markdown import Heading
 from boardpack.load.narratives import read_narratives
+from boardpack.load.notes import find_spoilt_notes
 from boardpack.load.section_status import iterate_statuses, report_unknown_status
 from boardpack.model.pack import Need
 from boardpack.model.report_labels import REPORT_TITLE, is_report_title
@@ -103,7 +104,13 @@ def read_submission_body(
         {written.section: written.line + body.first_line for written in statuses},
         reports,
         headings,
-        (*findings, *status_findings, *report_findings, *_find_loose_reports(bare)),
+        (
+            *findings,
+            *status_findings,
+            *report_findings,
+            *_find_loose_reports(bare),
+            *find_spoilt_notes(bare),
+        ),
     )
 
 

@@ -1,24 +1,38 @@
-"""A new edition: an empty submission for each service that has none yet."""
+"""A new edition: an empty submission for each service that has none yet, notes for the others."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from boardpack.adapters.files import write_atomically
 from boardpack.adapters.workspace import Workspace, open_workspace
-from boardpack.analysis.edition import analyse_edition
+from boardpack.analysis.edition import Edition, analyse_edition
 from boardpack.cycle.running import list_running_editions
 from boardpack.errors import CannotRun
 from boardpack.load.directorate import DIRECTORATE_FILE
+from boardpack.load.former_exceptions import FormerFrontMatter
+from boardpack.load.front_matter import read_fronted_text
+from boardpack.load.notes import refresh_notes
+from boardpack.load.submissions import list_headed_sections
 from boardpack.model.instance import Instance
 from boardpack.model.period import Cadence, is_period
 from boardpack.operations.select import require_instance, require_pack, require_whole_registers
-from boardpack.render.skeleton import render_skeletons
+from boardpack.render.skeleton import render_section_notes, render_skeletons
 
 
-def open_edition(root: Path, pack: str, period: str) -> tuple[str, ...]:
-    """Write the submissions that are not there yet, and return their paths below `root`.
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Paths below the instance: submissions that are new, and those whose notes were refreshed."""
+
+    written: tuple[str, ...] = ()
+    refreshed: tuple[str, ...] = ()
+
+
+def open_edition(root: Path, pack: str, period: str) -> Opened:
+    """Write the submissions that are not there yet, and bring the notes in the others up to date.
 
     CannotRun for a pack that there is not, or for a period that is none of its cadence.
     """
@@ -26,8 +40,8 @@ def open_edition(root: Path, pack: str, period: str) -> tuple[str, ...]:
     return _write_skeletons(workspace, pack, period)
 
 
-def open_running_editions(root: Path, now: datetime) -> tuple[str, ...]:
-    """Open every edition that is under way, and return the paths written below `root`.
+def open_running_editions(root: Path, now: datetime) -> Opened:
+    """Open every edition that is under way.
 
     `now` is local time in London, without a zone. CannotRun where a pack cannot be read whole: its
     edition would not be opened.
@@ -35,26 +49,50 @@ def open_running_editions(root: Path, now: datetime) -> tuple[str, ...]:
     workspace = open_workspace(root)
     registers = (DIRECTORATE_FILE, "data/packs/")
     instance = require_whole_registers(workspace, registers, "an edition that is to be opened")
-    return tuple(
-        path
+    opened = [
+        _write_skeletons(workspace, pack, period)
         for pack, period in list_running_editions(instance, now)
-        for path in _write_skeletons(workspace, pack, period)
+    ]
+    return Opened(
+        tuple(path for edition in opened for path in edition.written),
+        tuple(path for edition in opened for path in edition.refreshed),
     )
 
 
-def _write_skeletons(workspace: Workspace, pack: str, period: str) -> tuple[str, ...]:
-    skeletons = _render_skeletons(require_instance(workspace), pack, period)
-    new_skeletons = {path: text for path, text in skeletons.items() if path not in workspace.tree}
-    for path, text in new_skeletons.items():
-        write_atomically(workspace.root / path, text.encode())
-    return tuple(new_skeletons)
+def _write_skeletons(workspace: Workspace, pack: str, period: str) -> Opened:
+    edition = _analyse_edition(require_instance(workspace), pack, period)
+    skeletons = render_skeletons(edition)
+    new_files = {
+        path: text.encode() for path, text in skeletons.items() if path not in workspace.tree
+    }
+    refreshed_files = dict(_iterate_refreshed(workspace, edition))
+    for path, data in {**new_files, **refreshed_files}.items():
+        write_atomically(workspace.root / path, data)
+    return Opened(tuple(new_files), tuple(refreshed_files))
 
 
-def _render_skeletons(instance: Instance, pack: str, period: str) -> dict[str, str]:
+def _iterate_refreshed(workspace: Workspace, edition: Edition) -> Iterator[tuple[str, bytes]]:
+    """Yield the submissions whose notes are not as they would be written now."""
+    if edition.pack.committee:
+        return
+    for service in edition.services:
+        path = edition.locate_submission(service)
+        data = workspace.tree.get(path)
+        fronted = read_fronted_text(data, path, FormerFrontMatter)[0] if data else None
+        if data is None or fronted is None:
+            continue
+        titles = list_headed_sections(edition.pack, service)
+        notes = render_section_notes(edition, service)
+        text = refresh_notes(data.decode(), fronted.first_line, notes, titles)
+        if text.encode() != data:
+            yield path, text.encode()
+
+
+def _analyse_edition(instance: Instance, pack: str, period: str) -> Edition:
     cadence = require_pack(instance, pack).cadence
     if not is_period(period, cadence):
         example = "2018-W50" if cadence is Cadence.WEEKLY else "2018-11"
         raise CannotRun(
             f"'{pack}' is {cadence}, and '{period}' is no such period; write one like {example}"
         )
-    return render_skeletons(analyse_edition(instance, pack, period))
+    return analyse_edition(instance, pack, period)

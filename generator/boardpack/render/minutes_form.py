@@ -12,12 +12,12 @@ from boardpack.analysis.edition import Edition
 from boardpack.analysis.escalation import find_escalations
 from boardpack.analysis.meetings.actions import find_next_number, list_open_actions
 from boardpack.analysis.meetings.participants import name_participant
+from boardpack.load.notes import render_note
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.instance import Instance
 from boardpack.model.meeting import AgendaArea, Committee
 from boardpack.model.period import format_day
 from boardpack.model.submission import ExceptionReport
-from boardpack.render.skeleton import render_note
 
 SCHEMA_LINE = "# yaml-language-server: $schema=../../../data/schemas/minutes.schema.json"
 OPENING = (

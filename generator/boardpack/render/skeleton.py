@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 
 from boardpack.analysis.attention import AttentionItem, find_summarised_items, select_level
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.analysis.escalation import Escalation, find_escalations
+from boardpack.analysis.last_edition import find_last_submission
 from boardpack.analysis.late_plans import find_late_plans
 from boardpack.analysis.measures import compute_change, format_measured
+from boardpack.analysis.off_track import group_escalations, list_reasons
 from boardpack.analysis.plan_outcomes import find_unjudged_plans
 from boardpack.analysis.plans import describe_timescale
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.states import State
+from boardpack.load.notes import render_kept_note, render_note
 from boardpack.model.dataset import Gap
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.forms import FORMS, list_form_headings
 from boardpack.model.pack import EscalationLevel, Need
+from boardpack.model.period import parse_edition_period
+from boardpack.model.report_labels import sketch_report
 from boardpack.render.cover_form import iterate_cover_lines
 from boardpack.render.words import LEVEL_TITLES, RATING_WORDS, describe_change
 
@@ -26,12 +30,15 @@ SCHEMA_LINE = "# yaml-language-server: $schema=../../../data/schemas/submission.
 PAPER_SCHEMA_LINE = SCHEMA_LINE.replace("submission", "paper")
 OPENING = (
     "Write under each heading; these grey notes are not shown. When everything is written, change "
-    "`status: draft` at the top to `status: ready`."
+    "`status: draft` at the top to `status: ready`; a section that is finished before the others "
+    "may say `Status: ready` right below its heading."
 )
-
-
 MOST_ESCALATED = 20
 """So many escalated items are listed in a prompt."""
+
+
+MOST_LAST_WORDS = 3000
+"""So many letters of last time's words are repeated."""
 
 
 def render_skeletons(edition: Edition) -> dict[str, str]:
@@ -60,13 +67,38 @@ def _render_submission(
     if edition.pack.committee:
         front = [PAPER_SCHEMA_LINE, *front[1:], *iterate_cover_lines(edition, due_entries[0])]
     blocks = ["\n".join(["---", *front, "---"]), render_note([OPENING])]
-    for entry in due_entries:
-        blocks.append(f"## {entry.section.title}")
-        blocks.append(render_note(_iterate_prompt(edition, entry, all_escalations)))
+    notes = _render_notes(edition, entries, all_escalations)
+    for entry in entries:
+        if entry.section.id not in notes:
+            continue
+        blocks += [f"## {entry.section.title}", notes[entry.section.id]]
         for heading in list_form_headings(entry.section):
             blocks.append(f"### {heading.title}")
             blocks += [render_note([heading.prompt])] if heading.prompt else []
     return "\n\n".join(blocks) + "\n"
+
+
+def render_section_notes(edition: Edition, service: str) -> dict[str, str]:
+    """Return by section the note that stands below its heading in a service's submission."""
+    entries = edition.list_service_entries(service)
+    return _render_notes(edition, entries, find_escalations(edition))
+
+
+def _render_notes(
+    edition: Edition, entries: Sequence[Entry], all_escalations: Sequence[Escalation]
+) -> dict[str, str]:
+    """Return by section its note; one that nobody narrates has one where it needs a report."""
+    escalated = group_escalations(all_escalations)
+    notes = {}
+    for entry in entries:
+        reasons = list_reasons(entry, escalated.get((entry.service, entry.section.id), ()))
+        if _is_narrated(entry):
+            lines = _iterate_prompt(edition, entry, all_escalations, reasons)
+            notes[entry.section.id] = render_kept_note(lines)
+        elif entry.is_owed and reasons:
+            lines = chain(iterate_figure_lines(entry), _iterate_report_lines(reasons))
+            notes[entry.section.id] = render_kept_note(lines)
+    return notes
 
 
 def _is_narrated(entry: Entry) -> bool:
@@ -80,7 +112,10 @@ def _find_author(edition: Edition, entry: Entry) -> str:
 
 
 def _iterate_prompt(
-    edition: Edition, entry: Entry, all_escalations: Sequence[Escalation]
+    edition: Edition,
+    entry: Entry,
+    all_escalations: Sequence[Escalation],
+    reasons: Sequence[str],
 ) -> Iterator[str]:
     section = entry.section
     is_optional = section.narrative is Need.OPTIONAL
@@ -95,9 +130,32 @@ def _iterate_prompt(
     for plan in find_unjudged_plans(edition, entry):
         yield (
             "If this is still off track, say in an exception report whether this plan worked "
-            f"(`outcome`), and if not, what follows (`next_step`, `review`): {plan.report.action}"
+            "(`Outcome:`), and if not, what follows (`Next step:`, `Review:`): "
+            f"{plan.report.action}"
         )
     yield from iterate_figure_lines(entry)
+    if entry.is_owed and reasons:
+        yield from _iterate_report_lines(reasons)
+    yield from _iterate_last_words(edition, entry)
+
+
+def _iterate_report_lines(reasons: Sequence[str]) -> Iterator[str]:
+    """Yield what is off track, and the report that it needs, ready to be copied."""
+    yield f"Off track: {'; '.join(reasons)}."
+    yield "Unless there is a report already, copy these lines below the note and complete them:"
+    yield from (line for line in sketch_report(reasons).split("\n") if line)
+
+
+def _iterate_last_words(edition: Edition, entry: Entry) -> Iterator[str]:
+    """Yield what was written last time, a line for each paragraph."""
+    submission = find_last_submission(edition, entry)
+    narrative = submission.find_narrative(entry.section.id) if submission else None
+    if submission and narrative:
+        period = parse_edition_period(submission.period)
+        yield f"What was written in {period.title}:"
+        words = narrative.prose
+        shown = words if len(words) <= MOST_LAST_WORDS else f"{words[:MOST_LAST_WORDS]}…"
+        yield from (paragraph for paragraph in shown.split("\n\n") if paragraph.strip())
 
 
 def _iterate_escalated(
@@ -148,10 +206,3 @@ def iterate_figure_lines(entry: Entry) -> Iterator[str]:
                 [] if series.rating is Rating.UNRATED else [RATING_WORDS[series.rating].lower()]
             )
             yield f"- {series.measure.title}: {', '.join(words)}"
-
-
-def render_note(lines: list[str] | Iterator[str]) -> str:
-    """Return lines as a comment, which the writer of a file sees and its readers do not."""
-    # Two hyphens could end the comment early, and a blank line would make it hard to read.
-    words = "\n".join(re.sub("-{2,}", "-", " ".join(line.split())) for line in lines)
-    return f"<!--\n{words}\n-->"
