@@ -46,7 +46,7 @@ def name_document(edition_view: EditionView, document: str) -> str:
     if document == BOARD_SUMMARY:
         return f"{directorate.title}: board summary"
     if document == WHOLE_DIRECTORATE:
-        return pack.title if pack.committee else directorate.title
+        return "Agenda and papers" if pack.committee else directorate.title
     return edition_view.name_service(document)
 
 
