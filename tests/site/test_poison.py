@@ -83,7 +83,7 @@ def _use(page: Page) -> None:
     """Do what brings more text into a page: let a chart come alive, point at it, search."""
     chart = page.locator("figure.bp-chart").first
     if chart.count():
-        chart.scroll_into_view_if_needed()
+        chart.locator("button.bp-ask").click()
         page.locator("figure.bp-live").first.wait_for()
         chart.hover()
     # One index serves all pages of a site.

@@ -53,10 +53,11 @@ from boardpack.publish.versions import (
     to_publication,
 )
 from boardpack.render.site.archive import render_archive
+from boardpack.render.site.publications_feed import render_feed
 from boardpack.render.site.redirects import render_redirects
 
-ARCHIVE, NO_JEKYLL = "index.html", ".nojekyll"
-PAGES_FILES = (VERSIONS, SCRIPT, ARCHIVE, NO_JEKYLL)
+ARCHIVE, FEED, NO_JEKYLL = "index.html", "publications.atom", ".nojekyll"
+PAGES_FILES = (VERSIONS, SCRIPT, ARCHIVE, FEED, NO_JEKYLL)
 """What lies on the pages branch beside the folders of publications and aliases."""
 
 
@@ -121,6 +122,11 @@ class PublicationSource:
                 VERSIONS: versions,
                 SCRIPT: format_script(versions),
                 ARCHIVE: self._render_archive(publications, versions),
+                FEED: render_feed(
+                    publications,
+                    self.edition.instance.directorate.title,
+                    self.builder.settings.templates,
+                ).encode(),
                 NO_JEKYLL: b"",
             },
         )

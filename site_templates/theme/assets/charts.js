@@ -1,19 +1,19 @@
-/* Draws a live Plotly chart over each inline SVG when it comes into view.
+/* Draws a live Plotly chart over an inline SVG when a reader asks for it by its button.
  *
  *   <figure class="bp-chart" data-chart='{"title":"what it says","data":[trace ..],"layout":{..}}'>
  *     <figcaption>..</figcaption><svg>..</svg></figure>
  *
  * The spec is a Plotly figure; only what all charts have in common is added here.
- * plotly.min.js is taken from beside this file, once, and only when needed.
+ * plotly.min.js is taken from beside this file, once, and only when asked for: it is larger than
+ * all pages together, and the SVG shows the same. One chart is live at a time.
  * Colours are those of paper; the style sheet says what each is in the colours of the screen.
- * The SVG stays in the page: it is what shows without scripts, on paper, on
- * a data-saving connection, and if anything here fails.
+ * The SVG stays in the page: it is what shows until then, without scripts, on paper, and if
+ * anything here fails.
  */
 (function () {
   "use strict";
   var figures = document.querySelectorAll("figure.bp-chart[data-chart]");
-  var saving = navigator.connection && navigator.connection.saveData;
-  if (!figures.length || saving || !("IntersectionObserver" in window)) return;
+  if (!figures.length) return;
 
   var bundle = new URL("plotly.min.js", document.currentScript.src).href;
   var loading;
@@ -76,8 +76,8 @@
     var svg = figure.querySelector("svg");
     var box = document.createElement("div");
     var drawing;
-    try { drawing = drawingOf(figure); } catch (e) { return; }
-    plotly().then(function (Plotly) {
+    try { drawing = drawingOf(figure); } catch (e) { return Promise.resolve(); }
+    return plotly().then(function (Plotly) {
       box.className = "bp-plot";
       box.setAttribute("role", "img");
       box.setAttribute("aria-label", drawing.title || "Chart");
@@ -88,6 +88,30 @@
     }).catch(function () { box.remove(); });
   }
 
+  function putBack(figure) {
+    var box = figure.querySelector(".bp-plot");
+    window.Plotly.purge(box);
+    box.remove();
+    figure.classList.remove("bp-live");
+    addButton(figure);
+  }
+
+  function addButton(figure) {
+    var button = document.createElement("button");
+    button.type = "button";
+    button.className = "bp-ask";
+    button.textContent = "Interactive chart";
+    var caption = figure.querySelector("figcaption");
+    if (caption) button.setAttribute("aria-label", "Interactive chart: " + caption.textContent.trim());
+    button.addEventListener("click", function () {
+      button.disabled = true;
+      button.textContent = "Loading…";
+      document.querySelectorAll("figure.bp-live").forEach(putBack);
+      draw(figure).then(function () { button.remove(); });
+    });
+    figure.append(button);
+  }
+
   function redraw() {
     document.querySelectorAll("figure.bp-live").forEach(function (figure) {
       plot(window.Plotly, figure.querySelector(".bp-plot"), drawingOf(figure).picture);
@@ -96,12 +120,5 @@
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
   new MutationObserver(redraw).observe(document.body, { attributeFilter: ["data-md-color-scheme", "data-md-color-media"] });
 
-  var seen = new IntersectionObserver(function (entries) {
-    entries.forEach(function (entry) {
-      if (!entry.isIntersecting) return;
-      seen.unobserve(entry.target);
-      draw(entry.target);
-    });
-  }, { rootMargin: "150px" });
-  figures.forEach(function (figure) { seen.observe(figure); });
+  figures.forEach(addButton);
 })();

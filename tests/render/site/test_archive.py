@@ -72,7 +72,9 @@ def test_a_superseded_publication_says_by_what_and_its_successor_why() -> None:
 def test_the_page_needs_no_script_and_nothing_from_elsewhere() -> None:
     parsed = Parsed(page())
     tags = {tag for tag, _ in parsed.elements}
-    assert not tags & {"script", "link", "img", "iframe"}
+    assert not tags & {"script", "img", "iframe"}
+    # Named for programs that read feeds; nothing is fetched for the page.
+    assert parsed.attributes("link", "rel") == ["alternate"]
     assert "http:" not in page()
     assert "https:" not in page()
     assert ("html", {"lang": "en-GB"}) in parsed.elements
