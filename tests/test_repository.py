@@ -103,7 +103,7 @@ def test_no_module_is_long() -> None:
 
 
 def test_every_file_ends_its_lines_as_unix_does() -> None:
-    assert not {path for path, data in files().items() if b"\r" in data}
+    assert not {path for path, text in texts().items() if "\r" in text}
 
 
 # What the documents say is so

@@ -7,6 +7,7 @@ import subprocess
 from functools import cache
 from pathlib import Path
 
+PICTURE = ".png"
 ROOT = Path(__file__).resolve().parents[2]
 _TARGET = re.compile(r"(?m)^([a-z]+):.*## ")
 
@@ -25,8 +26,12 @@ def files() -> dict[str, bytes]:
 
 
 def texts(suffix: str = "") -> dict[str, str]:
-    """Return the files as text; all of them are."""
-    return {path: data.decode() for path, data in files().items() if path.endswith(suffix)}
+    """Return the files as text; all of them are, but for pictures."""
+    return {
+        path: data.decode()
+        for path, data in files().items()
+        if path.endswith(suffix) and not path.endswith(PICTURE)
+    }
 
 
 def make_targets() -> frozenset[str]:
