@@ -65,7 +65,7 @@ def build_board_summary_page(edition_view: EditionView) -> BoardSummaryPage:
     summaries = [part for part in parts if _is_summary(edition, part) and not part.leads]
     measures = list_measure_summaries(edition_view)
     risks, late_plans = list_risk_rows(edition_view), list_late_plans(edition_view)
-    matrix = build_matrix(edition_view)
+    matrix = build_matrix(edition_view, edition_view.views_by_service)
     front = build_front(edition_view, BOARD_SUMMARY, _list_entries(edition_view), leading)
     return BoardSummaryPage(
         edition=edition,
