@@ -43,7 +43,8 @@ def _iterate_periods(
         yield from (
             period
             for period in list_meeting_periods(instance, pack_id)
-            if period.id >= known_periods[0]
+            # Without an agenda nobody knows which papers are owed.
+            if instance.find_agenda(pack_id, period.id)
         )
         return
     first = parse_period(known_periods[0])
