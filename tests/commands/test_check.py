@@ -300,9 +300,23 @@ def test_the_report_for_people_is_the_same_every_time(tmp_path: Path) -> None:
     assert first[1] == plain(
         f"""
         {CANNOCK}:3  N104  the submission is still a draft
-            do: Write `status: ready` at the top of the file when you have finished.
+            do: Write `status: ready` at the top of the file when you have finished; or finish a section by itself with `Status: ready` right below its heading.
             who: Practice manager, Cannock Chase
 
         1 error in monthly 2018-11: the gate is shut.
         """
     )
+
+
+def test_all_that_is_wrong_with_a_file_is_said_at_once_each_with_who_can_mend_it(
+    tmp_path: Path,
+) -> None:
+    tree = edited(minimal(), CANNOCK, "status: ready", "status: redy")
+    tree = edited(tree, CANNOCK, "## Access", "## Acces")
+    out = checked(tree, tmp_path, "--format", "json")[1]
+    findings = json.loads(out)["findings"]
+    assert [(one["code"], one["line"]) for one in findings if one["path"] == CANNOCK] == [
+        ("Y106", 3),
+        ("S103", 16),
+    ]
+    assert {one["who"] for one in findings} == {"Practice manager, Cannock Chase"}

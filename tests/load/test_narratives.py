@@ -331,3 +331,11 @@ def test_s113_passes_addresses_that_every_reader_can_open(address: str) -> None:
 def test_s113_finds_an_address_that_leads_nowhere_from_where_it_is_read(address: str) -> None:
     words = f"'{address}' leads nowhere from a page of the report"
     assert strange(f"Read [this]({address}).", "S113") == [(0, words)]
+
+
+def test_s110_finds_the_dots_of_a_word_processor_whose_lines_would_run_together() -> None:
+    tree = edited(
+        minimal(), CANNOCK, "## Access\n", "## Access\n\n\u2022 one thing\n\u2022 another\n"
+    )
+    faults = found(tree, "S110")
+    assert [fault.what for fault in faults] == ["readers would see '\u2022' as it is typed"] * 2

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.analysis.roles import format_role
+from boardpack.findings import Finding
 from boardpack.model.dataset import Contract
 
 
@@ -18,6 +22,28 @@ def find_contributor(edition: Edition, service: str) -> str:
         entry for entry in edition.list_service_entries(service) if entry.section.narrated_by
     )
     return next((find_writer(edition, entry) for entry in narrated_entries), "")
+
+
+def name_writers(edition: Edition, findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings with whoever writes the submission that they are in, where nobody is named.
+
+    What reads a file knows no roles.
+    """
+    services = {
+        edition.locate_submission(name): entries[0].service
+        for name, entries in edition.by_submission.items()
+        if entries
+    }
+    return [
+        replace(
+            finding,
+            who=find_contributor(edition, services[finding.place.path]),
+            service=finding.service or services[finding.place.path],
+        )
+        if not finding.who and finding.place.path in services
+        else finding
+        for finding in findings
+    ]
 
 
 def find_data_keeper(edition: Edition, entry: Entry) -> str:

@@ -19,6 +19,7 @@ _ROW_ENDS = re.compile(r"^\||(?<!\\)\|$")
 _STRANGE = re.compile(
     r"\[\^[^\]\s]{1,40}\]"  # a footnote
     r"|^\s*\[[ xX]\](?=\s)"  # a box to tick
+    r"|^\s*[•·](?=\s*\S)"  # what a word processor makes of a list: its lines run together
     r"|^\s*\|.*\||^[\s|:]*-{2,}[\s|:-]*\|[\s|:-]*$"  # what was meant for a table
 )
 _ADDRESS = re.compile(r"[/.#:]")

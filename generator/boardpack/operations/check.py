@@ -8,6 +8,7 @@ from boardpack.adapters.workspace import (
     Workspace,
 )
 from boardpack.analysis.edition import Edition, analyse_edition
+from boardpack.checks.responsible import name_writers
 from boardpack.checks.run import apply_rules
 from boardpack.findings import Finding, sort_findings
 from boardpack.load.agendas import is_agenda_path
@@ -46,6 +47,8 @@ def check_editions(workspace: Workspace, selection: Selection) -> CheckReport:
         *workspace.findings,
         *(finding for edition in editions for finding in apply_rules(edition)),
     ]
+    for edition in editions:
+        findings = name_writers(edition, findings)
     other_ids = known_ids - set(selection.editions)
     return CheckReport(
         editions=editions,
