@@ -9,12 +9,11 @@ from typing import ClassVar
 from boardpack.analysis.attention import MOST_COLUMNS
 from boardpack.analysis.edition import Edition
 from boardpack.model.directorate import Term
-from boardpack.model.forms import FORMS
 from boardpack.render.edition_view import EditionView
 from boardpack.render.pdf.attention import AttentionTable
 from boardpack.render.pdf.front import DocumentFront, build_front
 from boardpack.render.pdf.links import BOARD_SUMMARY
-from boardpack.render.pdf.parts import DocumentPart, PrintedEntry, list_directorate_parts
+from boardpack.render.pdf.parts import DocumentPart, PrintedEntry, list_summary_parts
 from boardpack.render.signoff.certificate import CertificateView, build_certificate_view
 from boardpack.render.site.attention_rows import (
     PlanRow,
@@ -60,26 +59,26 @@ class BoardSummaryPage:
 def build_board_summary_page(edition_view: EditionView) -> BoardSummaryPage:
     """Return the edition in brief."""
     edition = edition_view.edition
-    parts = list_directorate_parts(edition_view)
+    # Those of many services are many pages.
+    is_short = len(edition.present_services) <= MOST_COLUMNS
+    parts = list_summary_parts(edition_view) if is_short else []
     leading = [part for part in parts if part.leads]
-    summaries = [part for part in parts if _is_summary(edition, part) and not part.leads]
     measures = list_measure_summaries(edition_view)
     risks, late_plans = list_risk_rows(edition_view), list_late_plans(edition_view)
-    matrix = build_matrix(edition_view, edition_view.views_by_service)
+    matrix = build_matrix(edition_view, edition_view.views_by_service) if is_short else None
     front = build_front(edition_view, BOARD_SUMMARY, _list_entries(edition_view), leading)
     return BoardSummaryPage(
         edition=edition,
         front=replace(front, attention=[*shorten_tables(front.attention)]),
         certificate=build_certificate_view(edition_view, ""),
-        # Those of many services are many pages.
-        summaries=summaries if len(edition.present_services) <= MOST_COLUMNS else [],
+        summaries=[part for part in parts if not part.leads],
         measure_summaries=measures[:_MOST_ROWS],
         service_columns=[
             edition_view.name_service(service) for service in list_service_columns(edition)
         ],
         risks=risks[:_MOST_ROWS],
         late_plans=late_plans[:_MOST_ROWS],
-        matrix=matrix if len(matrix.columns) <= MOST_COLUMNS + 1 else None,
+        matrix=matrix if matrix and len(matrix.columns) <= MOST_COLUMNS + 1 else None,
         hidden=[
             f"{len(rows) - shown} more {name}"
             for rows, shown, name in (
@@ -100,11 +99,6 @@ def shorten_tables(tables: Iterable[AttentionTable]) -> Iterator[AttentionTable]
         if table.is_explained:
             rows = table.rows[:_MOST_ESCALATED]
             yield replace(table, caption=f"{table.caption}{more}", rows=rows)
-
-
-def _is_summary(edition: Edition, part: DocumentPart) -> bool:
-    section = edition.pack.find_section(part.id)
-    return section is not None and FORMS[section.form].is_summary
 
 
 def _list_entries(edition_view: EditionView) -> list[PrintedEntry]:

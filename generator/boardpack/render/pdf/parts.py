@@ -53,6 +53,15 @@ def list_directorate_parts(edition_view: EditionView) -> list[DocumentPart]:
     return [_build_directorate_part(edition_view, section) for section in sections]
 
 
+def list_summary_parts(edition_view: EditionView) -> list[DocumentPart]:
+    """Return the sections by which services, or the directorate, say the whole in brief."""
+    return [
+        _build_directorate_part(edition_view, section)
+        for section in edition_view.edition.sections
+        if FORMS[section.form].is_summary or FORMS[section.form].leads
+    ]
+
+
 def _build_part(entry_view: EntryView, leads: bool) -> DocumentPart:
     section = entry_view.entry.section
     return DocumentPart(
