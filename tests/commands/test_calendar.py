@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from support.books import Parsed
 from support.calendars import read_events
+from support.committees import with_committee
 from support.cycles import timed
 from support.instances import PACK, edited
 from support.running import boardpack, put
@@ -104,3 +106,12 @@ def test_a_row_that_stands_twice_stops_all(tmp_path: Path) -> None:
     record = "pack,period,step,sequence,digest,at\n" + row * 2
     root = put({**timed(), "data/calendar.csv": record.encode()}, tmp_path)
     assert "'open' stands here more than once" in boardpack("-C", root, "calendar").err
+
+
+def test_each_committee_has_a_feed_of_its_meetings(tmp_path: Path) -> None:
+    root = put(with_committee(timed()), tmp_path)
+    ran = boardpack("-C", root, "calendar", "--from", "2018-12")
+    assert ran.out.startswith("72 deadlines and 2 meetings written, of which 74 are new")
+    events = read_events((root / "build/calendar/meetings_board.ics").read_bytes())
+    assert [event.start for event in events] == [date(2018, 12, 13), date(2019, 1, 31)]
+    assert "meetings_board.ics" in (root / "build/calendar/index.html").read_text()

@@ -10,12 +10,13 @@ import pytest
 from icalendar import Calendar
 
 from boardpack.analysis.local_time import LONDON
-from boardpack.cycle.calendar import list_calendar_events, revise_events
+from boardpack.cycle.calendar import list_calendar_events, list_meeting_events, revise_events
 from boardpack.load.instance import load_instance
 from boardpack.model.calendar import CalendarEvent
 from boardpack.render.calendar_feed import render_feed
 from support.books import demo
-from support.calendars import read_events
+from support.calendars import ReadEvent, read_events
+from support.committees import instance_of, with_agenda, with_committee
 
 NOW = datetime(2018, 12, 1, 9, 0, tzinfo=UTC)
 
@@ -147,3 +148,58 @@ def test_what_people_write_stays_text(events: tuple[CalendarEvent, ...]) -> None
     assert "Send; it, now" in event.summary
     assert "\u202e" not in event.summary
     assert "\x00" not in event.summary
+
+
+def meetings_of(agenda: str) -> list[ReadEvent]:
+    tree = with_agenda(with_committee(), agenda)
+    instance = instance_of(tree)
+    committee = instance.committees["board"]
+    meetings = list_meeting_events(instance, committee, date(2018, 12, 1), date(2019, 11, 30))
+    return read_events(render_feed("Meetings", "Here", meetings, revise_events(meetings, {}, NOW)))
+
+
+def test_a_meeting_stands_at_its_hours_with_what_will_be_discussed() -> None:
+    agenda = """
+        opens: "14:00"
+        closes: "15:30"
+        venue: The town hall
+        items:
+          - {item: 1, title: Welcome}
+          - {item: 2, title: Premises}
+        """
+    [without_agenda, meeting] = meetings_of(agenda)
+    assert meeting.summary == "Primary care board"
+    assert meeting.start == datetime(2019, 1, 31, 14, 0, tzinfo=LONDON)
+    assert meeting.end == datetime(2019, 1, 31, 15, 30, tzinfo=LONDON)
+    assert meeting.values["description"] == "To be discussed:\n1. Welcome\n2. Premises"
+    assert meeting.values["location"] == "The town hall"
+    assert meeting.values["transp"] == "OPAQUE"
+    assert without_agenda.start == date(2018, 12, 13)
+    assert without_agenda.values["transp"] == "TRANSPARENT"
+
+
+def test_a_meeting_whose_close_is_a_slip_is_shown_all_the_same() -> None:
+    agenda = """
+        opens: "14:00"
+        closes: "13:00"
+        items:
+          - {item: 1, title: Welcome}
+        """
+    [_, meeting] = meetings_of(agenda)
+    assert meeting.end == datetime(2019, 1, 31, 14, 30, tzinfo=LONDON)
+
+
+def test_an_agenda_that_changes_reaches_calendars_by_a_higher_number() -> None:
+    agenda = """
+        items:
+          - {item: 1, title: Welcome}
+        """
+    instances = [instance_of(with_agenda(with_committee(), text))
+                 for text in (agenda, agenda.replace("Welcome", "Premises"))]  # fmt: skip
+    first, second = (
+        list_meeting_events(instance, instance.committees["board"], date(2019, 1, 1), date.max)
+        for instance in instances
+    )
+    known = revise_events(first, {}, NOW)
+    assert [revision.sequence for revision in known.values()] == [0]
+    assert [revision.sequence for revision in revise_events(second, known, NOW).values()] == [1]

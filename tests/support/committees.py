@@ -90,6 +90,18 @@ def with_committee(tree: Files | None = None) -> dict[str, bytes]:
     return {**(minimal() if tree is None else tree), **files}
 
 
+def with_agenda(tree: Files, text: str, day: str = "2019-01-31") -> dict[str, bytes]:
+    """Return an instance with a pack for the committee's meetings and the agenda of one of them."""
+    pack = """
+        title: Board papers
+        cadence: meeting
+        committee: board
+        signed_off_by: director-of-primary-care
+        """
+    files = {"data/packs/papers.yml": pack, f"data/packs/papers/{day}.yml": text}
+    return {**tree, **{path: plain(words).encode() for path, words in files.items()}}
+
+
 def instance_of(tree: Files) -> Instance:
     """Return the instance of a tree that can be read."""
     instance, _ = load_instance(tree)

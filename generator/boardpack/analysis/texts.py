@@ -15,6 +15,7 @@ from typing import Any
 
 from boardpack.analysis.edition import Edition
 from boardpack.findings import Place
+from boardpack.model.agenda import FiledAgenda
 from boardpack.model.dataset import (
     Field,
 )
@@ -76,8 +77,7 @@ def list_texts(edition: Edition) -> Iterator[Text]:
     for committee in instance.committees.values():
         if edition.pack_id == committee.terms.pack or edition.pack.committee == committee.id:
             yield from _list_committee_texts(committee)
-    filed = instance.find_agenda(edition.pack_id, edition.period.id)
-    if filed is not None:
+    for filed in _list_shown_agendas(edition):
         yield from _list_item_texts(filed.agenda, Place(filed.path))
     for name in edition.by_submission:
         submission = edition.find_submission(name)
@@ -140,6 +140,16 @@ def _list_paragraphs(text: str, path: str, first_line: int, service: str = "") -
             # Joined, because a number or an address may be broken over two lines.
             words = " ".join(line for _, line in numbered_lines)
             yield Text(words, Place(path, numbered_lines[0][0]), service=service)
+
+
+def _list_shown_agendas(edition: Edition) -> Iterator[FiledAgenda]:
+    """Yield the agenda of the edition, and those that its forward plan shows."""
+    instance = edition.instance
+    for (pack_id, _), filed in instance.agendas.items():
+        committee = instance.committees.get(instance.packs[pack_id].committee)
+        is_planned = committee is not None and committee.terms.pack == edition.pack_id
+        if is_planned or pack_id == edition.pack_id:
+            yield filed
 
 
 def _list_committee_texts(committee: Committee) -> Iterator[Text]:

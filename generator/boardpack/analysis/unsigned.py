@@ -152,7 +152,8 @@ UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "private": "keeps the gate shut by a finding of its own",
         },
         "AgendaItem": {
-            "item": _MEETING, "starts": _MEETING, "minutes": _MEETING, "delivery": _MEETING,
+            "item": _MEETING, "covers": _MEETING, "starts": _MEETING, "minutes": _MEETING,
+            "delivery": _MEETING,
             "shows": "is what boardpack makes; a paper shows none",
             "narrated_by": _ROLE_AT_WORK,
             "private": "keeps the gate shut by a finding of its own",

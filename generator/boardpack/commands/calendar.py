@@ -16,7 +16,7 @@ from boardpack.model.period import parse_period
 from boardpack.operations.calendar import PAGE, write_calendar
 from boardpack.render.findings.report import format_count
 
-HELP = "Write a year of deadlines of all packs: a page, and a calendar feed by role."
+HELP = "Write a year of deadlines and meetings: a page, and calendar feeds by role and committee."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,12 +42,13 @@ def run(args: argparse.Namespace, out: TextIO) -> int:
     written = write_calendar(
         root, args.out or root / "build" / "calendar", first_day, moment.replace(microsecond=0)
     )
-    deadlines = format_count(written.event_count, "deadline")
-    print(f"{deadlines} written, of which {written.changed_count} are new or changed:", file=out)
+    dates = format_count(written.deadline_count, "deadline")
+    if written.meeting_count:
+        dates += f" and {format_count(written.meeting_count, 'meeting')}"
+    print(f"{dates} written, of which {written.changed_count} are new or changed:", file=out)
     print(f"  {written.folder / PAGE}", file=out)
-    print(
-        f"  {format_count(len(written.names) - 1, 'feed')} beside it, one for each role", file=out
-    )
+    feeds = format_count(len(written.names) - 1, "feed")
+    print(f"  {feeds} beside it, one for each role and each committee", file=out)
     print(f"What calendars were told is in {CALENDAR_FILE}; commit it.", file=out)
     return Exit.CLEAR
 

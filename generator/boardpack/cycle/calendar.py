@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from boardpack.analysis.deadlines import END_OF_DAY, compute_deadline
 from boardpack.analysis.due import is_due
+from boardpack.analysis.meetings.business import PlannedMeeting, plan_meetings
 from boardpack.cycle.meeting_periods import list_meeting_periods
-from boardpack.model.calendar import CalendarEvent, EventId, EventRevision
+from boardpack.model.calendar import CalendarEvent, EventId, EventRevision, MeetingEvent
 from boardpack.model.canonical import compute_digest
 from boardpack.model.directorate import Directorate
 from boardpack.model.instance import Instance
+from boardpack.model.meeting import Committee
 from boardpack.model.pack import Due, Pack, Step
 from boardpack.model.period import Cadence, Period, find_week, parse_period
 
+# No id of a step has an underscore: a pack may be called as a committee is.
+_MEETING = "_meeting"
 _LEAD = 3
 """So many periods before the first day may still have deadlines after it."""
 
@@ -36,8 +40,21 @@ def list_calendar_events(
     return tuple(sorted(events, key=lambda event: event.due))
 
 
+def list_meeting_events(
+    instance: Instance, committee: Committee, first_day: date, last_day: date
+) -> tuple[MeetingEvent, ...]:
+    """Return the meetings of a committee from one day to another, both included, in their order."""
+    return tuple(
+        _build_meeting_event(committee, planned)
+        for planned in plan_meetings(instance, committee, first_day)
+        if planned.schedule.day <= last_day
+    )
+
+
 def revise_events(
-    events: Sequence[CalendarEvent], known: Mapping[EventId, EventRevision], at: datetime
+    events: Sequence[CalendarEvent | MeetingEvent],
+    known: Mapping[EventId, EventRevision],
+    at: datetime,
 ) -> dict[EventId, EventRevision]:
     """Return which revision of each event it is, with those of events that are not among them.
 
@@ -50,23 +67,39 @@ def revise_events(
     }
 
 
-def _revise_event(event: CalendarEvent, known: EventRevision | None, at: datetime) -> EventRevision:
-    digest = compute_digest(
-        [
-            event.due.isoformat(),
-            event.is_timed,
-            event.edition,
-            event.what,
-            event.who,
-            list(event.recipients),
-            list(event.due_now),
-        ]
-    )
+def _revise_event(
+    event: CalendarEvent | MeetingEvent, known: EventRevision | None, at: datetime
+) -> EventRevision:
+    digest = compute_digest(list(event.shown))
     if known is None:
         return EventRevision(event.id, 0, digest, at)
     if known.digest == digest:
         return known
     return EventRevision(event.id, known.sequence + 1, digest, at)
+
+
+def _build_meeting_event(committee: Committee, planned: PlannedMeeting) -> MeetingEvent:
+    schedule, agenda = planned.schedule, planned.agenda
+    subjects = tuple(subject.subject for subject in planned.subjects)
+    topics = (f"{item.item}. {item.title}" for item in agenda.items) if agenda else subjects
+    opens = _find_moment(schedule.day, agenda.opens) if agenda else None
+    closes = _find_moment(schedule.day, agenda.closes) if agenda else None
+    return MeetingEvent(
+        id=(committee.id, str(schedule.day), _MEETING),
+        day=schedule.day,
+        opens=opens,
+        # A close that is not after the opening is a slip, and no length of a meeting.
+        closes=closes if opens and closes and closes > opens else None,
+        title=committee.terms.title,
+        venue=agenda.venue if agenda else "",
+        has_business=schedule.business,
+        topics=tuple(topics),
+        note=schedule.note,
+    )
+
+
+def _find_moment(day: date, clock: str) -> datetime | None:
+    return datetime.combine(day, time.fromisoformat(clock)) if clock else None
 
 
 def _iterate_periods(

@@ -60,7 +60,7 @@ _MINUTES_NAME = re.compile(
 )
 _MOST_LISTED = {
     "members": 200, "attendees": 200, "bodies": 30, "quorum": 30, "form": 100,
-    "responsibilities": 200,
+    "responsibilities": 200, "business_cycle": 200,
 }  # fmt: skip
 """No committee has more, and each rule of a quorum is counted for each body at each time."""
 _REQUIRED = Constraints(required=True)
@@ -191,6 +191,8 @@ def _load_committee(
     findings += check_ids([attendee.id for attendee in terms.attendees], document, "attendees")
     findings += check_ids([area.id for area in terms.form], document, "form")
     findings += check_ids([body.id for body in terms.bodies], document, "bodies")
+    subjects = [subject.id for subject in terms.business_cycle]
+    findings += check_ids(subjects, document, "business_cycle")
     findings += [
         BAD_TERMS.make_finding(document.find_place(loc), words)
         for words, loc in _find_contradictions(terms, packs)
@@ -236,6 +238,15 @@ def _find_contradictions(
             if area not in areas:
                 words = f"there is no heading '{area}' in the form{suggest_word(area, areas)}"
                 yield words, ("responsibilities", index, "areas", place)
+    days = {meeting.day for meeting in terms.meetings}
+    for index, subject in enumerate(terms.business_cycle):
+        if subject.months and subject.meetings:
+            yield "a subject has either `months` or `meetings`", ("business_cycle", index)
+        if any(not 1 <= month <= 12 for month in subject.months):
+            yield "a month is a number from 1 to 12", ("business_cycle", index, "months")
+        for day in subject.meetings:
+            if day not in days:
+                yield f"{day} is not among `meetings`", ("business_cycle", index, "meetings")
     if not 0 <= terms.attendance_percent <= 100:
         yield "a share is between 0 and 100", ("attendance_percent",)
 

@@ -112,6 +112,8 @@ class AgendaItem:
     """Datasets that its paper shows below its words."""
     figures_of: str = ""
     """The month of which the figures are, such as 2018-10."""
+    covers: tuple[str, ...] = ()
+    """Subjects of the business cycle, by their ids, that it takes up beside that of its paper."""
     supplement: Supplement | None = None
     """For a paper that came late: when it was due and came, and the chair's reason."""
     private: bool = False

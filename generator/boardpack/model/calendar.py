@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 EventId = tuple[str, str, str]
 """Pack, period and step."""
@@ -27,6 +27,47 @@ class CalendarEvent:
     due_now: tuple[str, ...]
     """Sections that are not due every time, and are this time."""
     roles: tuple[str, ...]
+
+    @property
+    def shown(self) -> tuple[object, ...]:
+        """All that calendars show of it: a change of this is told to them."""
+        return (
+            self.due.isoformat(),
+            self.is_timed,
+            self.edition,
+            self.what,
+            self.who,
+            list(self.recipients),
+            list(self.due_now),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingEvent:
+    """A meeting of a committee, in words for readers.
+
+    `opens` and `closes` are local time in London, without a zone; without `opens` it takes a whole
+    day. `topics` are what will be discussed.
+    """
+
+    id: EventId
+    day: date
+    opens: datetime | None
+    closes: datetime | None
+    title: str
+    venue: str
+    has_business: bool
+    topics: tuple[str, ...]
+    note: str
+
+    @property
+    def shown(self) -> tuple[object, ...]:
+        """All that calendars show of it: a change of this is told to them."""
+        times = [moment.isoformat() if moment else "" for moment in (self.opens, self.closes)]
+        return (
+            self.day.isoformat(), *times, self.title, self.venue, self.has_business,
+            list(self.topics), self.note,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

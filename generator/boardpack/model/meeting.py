@@ -16,6 +16,7 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 from boardpack.findings import Place
+from boardpack.model.business import BusinessSubject, ScheduledMeeting
 from boardpack.model.improvement_plan import ImprovementPlan
 from boardpack.model.reported_action import ReportedAction
 from boardpack.model.submission import Narrative
@@ -185,18 +186,6 @@ class TermsResponsibility:
 
 
 @dataclass(frozen=True, slots=True)
-class ScheduledMeeting:
-    """A day on which the series meets."""
-
-    day: date
-    """The day."""
-    business: bool = True
-    """`false` for a workshop or other day without business, which attendance leaves aside."""
-    note: str = ""
-    """What a reader should know of it."""
-
-
-@dataclass(frozen=True, slots=True)
 class TermsOfReference:
     """The terms of reference of a committee or other meeting: `data/meetings/<series>.yml`."""
 
@@ -234,6 +223,8 @@ class TermsOfReference:
     """`true` where the notes go out on the day of the meeting."""
     meetings: tuple[ScheduledMeeting, ...] = ()
     """Every day on which it meets; any day when left out."""
+    business_cycle: tuple[BusinessSubject, ...] = ()
+    """What it takes up in a year, and when; the agenda of each meeting is held against it."""
     approved_by: str = ""
     """Who approved these terms, in words."""
     approved_on: date | None = None

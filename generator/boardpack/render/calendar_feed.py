@@ -1,4 +1,4 @@
-"""Deadlines as iCalendar feeds (RFC 5545), written so that Outlook takes them as they are meant.
+"""Deadlines and meetings as iCalendar feeds (RFC 5545), written so that Outlook takes them as they are meant.
 
 Outlook needs a VTIMEZONE for each TZID, with yearly rules that name month and weekday, and takes a
 time without a zone for whole days only; without METHOD, UID and DTSTAMP it refuses or doubles an
@@ -9,26 +9,26 @@ Source: RFC 5545 and 7986; Microsoft, [MS-STANOICAL] and [MS-OXCICAL].
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
 from boardpack.analysis.local_time import LONDON
 from boardpack.findings import escape_unprintable
-from boardpack.model.calendar import CalendarEvent, EventId, EventRevision
+from boardpack.model.calendar import CalendarEvent, EventId, EventRevision, MeetingEvent
 
 if TYPE_CHECKING:
     from icalendar import Calendar, Event, Timezone
 
 _SHOWN = timedelta(minutes=30)
-"""How long before its hour a deadline begins in calendars, where it ends at its hour."""
+"""So long before its hour a deadline begins; so long lasts a meeting that names no close."""
 _REFRESHED = timedelta(hours=12)
 
 
 def render_feed(
     title: str,
     organisation: str,
-    events: Sequence[CalendarEvent],
+    events: Sequence[CalendarEvent | MeetingEvent],
     revisions: Mapping[EventId, EventRevision],
 ) -> bytes:
     """Return a feed with a title; `organisation` tells its events from everybody else's."""
@@ -47,7 +47,12 @@ def render_feed(
     # Before the events: some programs read no further ahead.
     calendar.add_component(_build_london())
     for event in events:
-        calendar.add_component(_build_event(organisation, event, revisions[event.id]))
+        component = _start_event(organisation, event.id, revisions[event.id])
+        if isinstance(event, MeetingEvent):
+            _add_meeting(component, event)
+        else:
+            _add_deadline(component, event)
+        calendar.add_component(component)
     data: bytes = calendar.to_ical()
     return data
 
@@ -57,17 +62,20 @@ def _add_refreshing(calendar: Calendar) -> None:
     calendar.add("x-published-ttl", "PT12H")
 
 
-def _build_event(
-    organisation: str, calendar_event: CalendarEvent, revision: EventRevision
-) -> Event:
+def _start_event(organisation: str, event_id: EventId, revision: EventRevision) -> Event:
     from icalendar import Event
 
     event = Event()
-    event.add("uid", _name_event(organisation, calendar_event.id))
+    event.add("uid", _name_event(organisation, event_id))
     event.add("sequence", revision.sequence)
     # The moment of the last change, not of this run: the same timetable gives the same bytes.
     event.add("dtstamp", revision.changed)
     event.add("last-modified", revision.changed)
+    event.add("status", "CONFIRMED")
+    return event
+
+
+def _add_deadline(event: Event, calendar_event: CalendarEvent) -> None:
     event.add("summary", escape_unprintable(f"{calendar_event.what} ({calendar_event.edition})"))
     event.add("description", _describe_event(calendar_event))
     if calendar_event.is_timed:
@@ -75,15 +83,43 @@ def _build_event(
         event.add("dtstart", due - _SHOWN)
         event.add("dtend", due)
     else:
-        day = calendar_event.due.date()
-        event.add("dtstart", day)
-        # The end of a whole day is the day after it.
-        event.add("dtend", day + timedelta(days=1))
-    event.add("status", "CONFIRMED")
+        _add_whole_day(event, calendar_event.due.date())
     # A deadline keeps nobody from a meeting.
+    _add_free_time(event)
+
+
+def _add_meeting(event: Event, meeting: MeetingEvent) -> None:
+    event.add("summary", escape_unprintable(meeting.title))
+    event.add("description", _describe_meeting(meeting))
+    if meeting.venue:
+        event.add("location", escape_unprintable(meeting.venue))
+    if meeting.opens is None:
+        _add_whole_day(event, meeting.day)
+        # Nobody said at which hours, and it is not the whole day.
+        _add_free_time(event)
+        return
+    event.add("dtstart", meeting.opens.replace(tzinfo=LONDON))
+    event.add("dtend", (meeting.closes or meeting.opens + _SHOWN).replace(tzinfo=LONDON))
+    event.add("transp", "OPAQUE")
+    event.add("x-microsoft-cdo-busystatus", "BUSY")
+
+
+def _add_whole_day(event: Event, day: date) -> None:
+    event.add("dtstart", day)
+    # The end of a whole day is the day after it.
+    event.add("dtend", day + timedelta(days=1))
+
+
+def _add_free_time(event: Event) -> None:
     event.add("transp", "TRANSPARENT")
     event.add("x-microsoft-cdo-busystatus", "FREE")
-    return event
+
+
+def _describe_meeting(meeting: MeetingEvent) -> str:
+    lines = [] if meeting.has_business else ["Without business."]
+    lines += ["To be discussed:", *meeting.topics] if meeting.topics else []
+    lines += [meeting.note] if meeting.note else []
+    return "\n".join(map(escape_unprintable, lines or ["What will be discussed is not set yet."]))
 
 
 def _describe_event(event: CalendarEvent) -> str:

@@ -49,6 +49,7 @@ def test_meetings_stand_in_the_navigation_of_their_pack_only() -> None:
             {"Actions, attendance, terms": PAGE}, {"13 December 2018": MINUTES},
         ]},
         {"Register of decisions": "decisions.md"},
+        {"Forward plan": "forward-plan.md"},
     ]  # fmt: skip
     assert not [part for part in build_navigation(demo_book("safety", "2018-W50")) if "Meetings"
                 in part]  # fmt: skip

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from boardpack.model.business import ScheduledMeeting
 from boardpack.model.meeting import (
     Attends,
     Committee,
     Mark,
     Meeting,
-    ScheduledMeeting,
 )
 
 

@@ -19,10 +19,10 @@ from boardpack.analysis.meetings.reconciliation import (
     Unknown,
     reconcile_register,
 )
+from boardpack.model.business import ScheduledMeeting
 from boardpack.model.instance import Instance
 from boardpack.model.meeting import (
     Committee,
-    ScheduledMeeting,
     TermsOfReference,
     TermsResponsibility,
 )

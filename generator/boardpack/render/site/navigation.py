@@ -10,9 +10,11 @@ from boardpack.render.edition_view import EditionView
 from boardpack.render.meetings import list_shown_committees, name_meeting
 from boardpack.render.signoff.certificate import CERTIFICATE
 from boardpack.render.site.areas import has_areas
+from boardpack.render.site.forward_plan import has_forward_plan
 from boardpack.render.site.links import (
     AREAS,
     DECISIONS,
+    FORWARD_PLAN,
     RESPONSIBILITIES,
     RISKS,
     SERVICES,
@@ -87,7 +89,10 @@ def _list_meetings(edition_view: EditionView) -> Nav:
         {committee.terms.title: _list_meeting_pages(edition_view, committee)}
         for committee in list_shown_committees(edition_view)
     ]
-    return [*committees, {"Register of decisions": DECISIONS}] if committees else []
+    if not committees:
+        return []
+    plan: Nav = [{"Forward plan": FORWARD_PLAN}] if has_forward_plan(edition_view) else []
+    return [*committees, {"Register of decisions": DECISIONS}, *plan]
 
 
 def _list_meeting_pages(edition_view: EditionView, committee: Committee) -> Nav:

@@ -8,6 +8,7 @@ from boardpack.render.site.agenda import plan_agenda_page
 from boardpack.render.site.areas import plan_areas_page
 from boardpack.render.site.certificate import plan_certificate_page
 from boardpack.render.site.decisions import plan_decisions_page
+from boardpack.render.site.forward_plan import plan_forward_plan_page
 from boardpack.render.site.guide import plan_guide_pages
 from boardpack.render.site.home import plan_home_page
 from boardpack.render.site.links import list_compared_sections
@@ -48,5 +49,6 @@ def plan_pages(edition_view: EditionView) -> tuple[Output, ...]:
         *plan_reference_pages(edition_view),
         *plan_meeting_pages(edition_view),
         *plan_decisions_page(edition_view),
+        *plan_forward_plan_page(edition_view),
         *plan_guide_pages(edition_view),
     )
