@@ -1,4 +1,4 @@
-"""A year of deadlines and meetings: a page, a feed for each role and committee, and what was told."""
+"""A year of deadlines and meetings: a page, a feed for each role and committee, and the record."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class _Year:
 
 
 def write_calendar(root: Path, folder: Path, first_day: date, at: datetime) -> WrittenCalendar:
-    """Write the deadlines and meetings of a year from a day on; `at` is in UTC, the moment of what changed.
+    """Write a year of deadlines and meetings from a day on; `at` is in UTC, the moment of changes.
 
     CannotRun where a register or the record cannot be read whole: calendars would lose deadlines,
     or not take their changes.

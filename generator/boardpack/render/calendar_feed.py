@@ -1,4 +1,4 @@
-"""Deadlines and meetings as iCalendar feeds (RFC 5545), written so that Outlook takes them as they are meant.
+"""Deadlines and meetings as iCalendar feeds (RFC 5545), as Outlook takes them.
 
 Outlook needs a VTIMEZONE for each TZID, with yearly rules that name month and weekday, and takes a
 time without a zone for whole days only; without METHOD, UID and DTSTAMP it refuses or doubles an
