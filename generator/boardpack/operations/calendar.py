@@ -67,7 +67,10 @@ def write_calendar(root: Path, folder: Path, first_day: date, at: datetime) -> W
         series: list_meeting_events(instance, committee, first_day, last_day)
         for series, committee in sorted(instance.committees.items())
     }
-    all_events = [*events, *chain.from_iterable(meetings.values())]
+    all_events: list[CalendarEvent | MeetingEvent] = [
+        *events,
+        *chain.from_iterable(meetings.values()),
+    ]
     known = _read_revisions(root)
     revisions = revise_events(all_events, known, at)
     files = _render_files(root, instance, _Year(events, meetings, revisions, first_day, last_day))

@@ -14,9 +14,9 @@ from boardpack.model.instance import Instance
 from boardpack.model.meeting import Committee
 from boardpack.model.period import MONTHS, format_day
 from boardpack.render.edition_view import EditionView
+from boardpack.render.meetings import list_shown_committees
 from boardpack.render.output import Output
 from boardpack.render.site.links import FORWARD_PLAN, locate_committee_page, to_link
-from boardpack.render.site.meetings import list_shown_committees
 from boardpack.render.site.site_page import SitePage, plan_quick_page
 
 _DAY = timedelta(days=1)
