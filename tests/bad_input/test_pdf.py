@@ -93,13 +93,14 @@ PARTS = "pdf/cannock-chase.pdf", "pdf/seisdon.pdf", "pdf/directorate.pdf"
 def hostile_templates(*bodies: str, start: str = '<html lang="en-GB">') -> Files:
     """Return a template by which each document of an edition holds another fragment."""
     parts = "".join(
-        f"{{% if heading == {name!r} %}}{{% raw %}}{body}{{% endraw %}}{{% endif %}}"
+        f"{{% if front.heading == {name!r} %}}{{% raw %}}{body}{{% endraw %}}{{% endif %}}"
         for name, body in zip(NAMES, bodies, strict=False)
     )
     head = (
-        f'<!DOCTYPE html>{start}<head><meta charset="utf-8"><title>{{{{ title }}}}</title></head>'
+        f'<!DOCTYPE html>{start}<head><meta charset="utf-8">'
+        "<title>{{ front.title }}</title></head>"
     )
-    page = f"{head}<body><h1>{{{{ heading }}}}</h1><p>Words</p>{parts}</body></html>"
+    page = f"{head}<body><h1>{{{{ front.heading }}}}</h1><p>Words</p>{parts}</body></html>"
     return {"site_templates/pdf/document.html.jinja": page.encode()}
 
 
@@ -160,7 +161,8 @@ def test_what_is_refused_in_one_pack_stops_no_other(
     }
     templates = hostile_templates(FLEX, ENTITY, REPEATED)
     [(path, page)] = templates.items()
-    shut = page.replace(b"{% if heading", b"{% if edition.pack_id == 'other' and heading")
+    condition = b"{% if edition.pack_id == 'other' and front.heading"
+    shut = page.replace(b"{% if front.heading", condition)
     root = put({**minimal(), **other, path: shut}, tmp_path)
     ran = boardpack("-C", root, "build")
     assert ran.status == 1
