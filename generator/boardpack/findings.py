@@ -110,6 +110,8 @@ class Rule:
 MAX_TEXT_LENGTH = 300
 CAUSE_LETTERS = "FYCL"
 """How codes on files, YAML, CSV and the ledger begin: what cannot be read explains the rest."""
+CAUSE_CODES = frozenset({"S102", "S111", "S121"})
+"""What hides the rest of a file, which is then said to be missing."""
 # Unicode's controls, formats (bidirectional, zero width), surrogates, private, unassigned, breaks.
 _UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
@@ -183,7 +185,7 @@ def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
             set(findings),
             key=lambda finding: (
                 finding.severity is Severity.WARNING,
-                finding.code[0] not in CAUSE_LETTERS,
+                finding.code[0] not in CAUSE_LETTERS and finding.code not in CAUSE_CODES,
                 finding.place.path,
                 finding.place.line or sys.maxsize,
                 finding.code,

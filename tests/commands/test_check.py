@@ -300,7 +300,8 @@ def test_the_report_for_people_is_the_same_every_time(tmp_path: Path) -> None:
     assert first[1] == plain(
         f"""
         {CANNOCK}:3  N104  the submission is still a draft
-            do: Write `status: ready` at the top of the file when you have finished; or finish a section by itself with `Status: ready` right below its heading.
+            do: Write `status: ready` at the top of the file when you have finished; \
+or finish a section by itself with `Status: ready` right below its heading.
             who: Practice manager, Cannock Chase
 
         1 error in monthly 2018-11: the gate is shut.

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boardpack.findings import Finding
+from boardpack.findings import Finding, sort_findings
 from boardpack.load.bare_body import NarrativeBody, take_out_comments
 from boardpack.load.markdown import Heading
 from boardpack.load.narratives import read_narratives
 from boardpack.model.submission import Narrative
 from boardpack.render.narrative import render_narrative
+from support.editions import said
 from support.instances import CANNOCK, edited, found, line_of, minimal, plain
 
 TITLES = {"Access": "access", "Patient feedback": "feedback"}
@@ -92,7 +93,6 @@ def test_s106_passes_comments_and_code_that_shows_html() -> None:
         ("<div>", "HTML, beginning with <div>"),
         ("Press <b>now</b>.", "HTML, beginning with <b>"),
         ("<script>\nalert(1)\n</script>", "HTML, beginning with <script>"),
-        ("<!-- a prompt", "a comment begins here and is never closed with -->"),
         ("<!-- a prompt --> My words.", "words stand in the same line as a comment"),
     ],
 )
@@ -339,3 +339,17 @@ def test_s110_finds_the_dots_of_a_word_processor_whose_lines_would_run_together(
     )
     faults = found(tree, "S110")
     assert [fault.what for fault in faults] == ["readers would see '\u2022' as it is typed"] * 2
+
+
+def test_s121_passes_a_comment_that_is_closed() -> None:
+    tree = edited(minimal(), CANNOCK, "## Access\n", "## Access\n\n<!-- ask\n\nJo -->\n")
+    assert found(tree, "S121") == []
+
+
+def test_s121_finds_a_comment_that_hides_the_rest_and_it_is_named_first() -> None:
+    tree = edited(minimal(), CANNOCK, "## Access\n", "## Access\n\n<!-- ask Jo\n")
+    [fault] = found(tree, "S121")
+    assert fault.what == "a comment begins here and is never closed with -->"
+    assert fault.place.line == line_of(tree, CANNOCK, "<!-- ask Jo")
+    findings = [*found(tree, "S121"), *said(tree, "N102"), *said(tree, "N103")]
+    assert [finding.code for finding in sort_findings(reversed(findings))][:2] == ["S121", "N103"]

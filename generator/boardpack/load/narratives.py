@@ -54,6 +54,12 @@ STRANGE_MARK = Rule(
     "Every mark is one that readers see the effect of",
     "Write it in words, or as a list or a table whose second line has dashes for each column.",
 )
+UNCLOSED_COMMENT = Rule(
+    "S121",
+    "Every comment that is opened is closed",
+    "Close it with -->, or take the <!-- out: until then all that follows is hidden, and may be "
+    "said to be missing.",
+)
 UNCLOSED_FENCE = Rule(
     "S111",
     "Every block of code that is opened is closed",
@@ -151,8 +157,7 @@ def _find_faults(body: NarrativeBody, outline: Outline) -> Iterator[Finding]:
     yield from _find_words_of_nobody(body, outline)
     # What became a comment only when others were taken out was none for whoever wrote it.
     for span in (*outline.comments, *outline.inline_comments):
-        place = body.find_place(span.line)
-        yield RAW_HTML.make_finding(place, _describe_html(span), service=body.service)
+        yield _report_html(span, body.find_place(span.line), body.service)
     yield from find_dead_ends(outline.links, body.path, body.first_line, body.service)
     yield from find_markup_faults(outline, body.path, body.first_line, body.service)
 
@@ -184,8 +189,7 @@ def find_markup_faults(
 ) -> Iterator[Finding]:
     """Yield the HTML and the pictures in a text whose first line has a number in its file."""
     for span in outline.raw_html:
-        place = Place(path, span.line + first_line)
-        yield RAW_HTML.make_finding(place, _describe_html(span), service=service)
+        yield _report_html(span, Place(path, span.line + first_line), service)
     for line in outline.pictures:
         place = Place(path, line + first_line)
         yield PICTURE.make_finding(place, "there is a picture", service=service)
@@ -239,10 +243,15 @@ def _describe_unknown_heading(heading: Heading, body: NarrativeBody) -> str:
     return f"{quoted_title} is not a section that is narrated here{hint}"
 
 
-def _describe_html(span: HtmlSpan) -> str:
+def _report_html(span: HtmlSpan, place: Place, service: str) -> Finding:
     text = span.text.strip()
     if text.startswith("<!--") and "-->" not in text:
-        return "a comment begins here and is never closed with -->"
+        words = "a comment begins here and is never closed with -->"
+        return UNCLOSED_COMMENT.make_finding(place, words, service=service)
+    return RAW_HTML.make_finding(place, _describe_html(text), service=service)
+
+
+def _describe_html(text: str) -> str:
     if text.startswith("<!--"):
         return "words stand in the same line as a comment; put them in a line of their own"
     return f"HTML, beginning with {text.splitlines()[0][:40]}"
