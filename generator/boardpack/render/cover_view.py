@@ -10,7 +10,7 @@ from boardpack.analysis.meetings.participants import name_participant
 from boardpack.analysis.states import State
 from boardpack.model.agenda import EVERYBODY, AgendaItem
 from boardpack.model.cover import ActionRequired, Assessment, CoverSheet, Implications
-from boardpack.model.cover_forms import ASSURANCE_MATTERS, COVER_FORMS
+from boardpack.model.cover_forms import ASSURANCE_MATTERS, COVER_FORMS, CoverRow
 from boardpack.model.period import format_day
 
 _ROLE_FIELDS = ("executive_lead", "authors", "clinical_reviewer", "sponsor", "contact")
@@ -36,10 +36,11 @@ class CoverLine:
 
 @dataclass(frozen=True, slots=True)
 class CoverPart:
-    """A row of the form."""
+    """A row of the form. `is_written` is false of what boardpack adds to the author's own rows."""
 
     title: str
     lines: Sequence[CoverLine]
+    is_written: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,21 @@ def build_cover_view(edition: Edition, entry: Entry) -> CoverView | None:
     )
 
 
+def list_unprinted_parts(edition: Edition, entry: Entry) -> list[CoverPart]:
+    """Return what a paper fills in although its form has no row for it: signed, and not printed."""
+    cover = entry.submission.cover if entry.submission else None
+    if cover is None:
+        return []
+    printed = {row.field for row in COVER_FORMS[cover.form]}
+    defaults = CoverSheet(author=cover.author)
+    return [
+        CoverPart(row.title, _list_row_lines(edition, cover, row))
+        for form in COVER_FORMS
+        for row in COVER_FORMS[form]
+        if row.field not in printed and getattr(cover, row.field) != getattr(defaults, row.field)
+    ]
+
+
 def describe_supplement(item: AgendaItem) -> str:
     """Return that a paper came late, and why the chair took it; nothing of one in time."""
     late = item.supplement
@@ -91,16 +107,21 @@ def name_seat(edition: Edition, name: str) -> str:
 
 def _iterate_parts(edition: Edition, entry: Entry, cover: CoverSheet) -> Iterator[CoverPart]:
     for row in COVER_FORMS[cover.form]:
-        value = getattr(cover, row.field)
-        if row.field in _ROLE_FIELDS:
-            value = _name_seats(edition, value)
-        lines = list(_iterate_lines(row.field, value))
+        lines = _list_row_lines(edition, cover, row)
         # What a form does not ask for, and nobody filled in, is an empty box on paper only.
         if lines or row.is_required:
             yield CoverPart(row.title, lines or [CoverLine("", _NOT_SAID)])
         if row.field in ("executive_lead", "sponsor"):
             is_signed = entry.state is State.SIGNED_OFF
-            yield CoverPart("Signed off", [CoverLine("", "Yes" if is_signed else "Not yet")])
+            words = "Yes" if is_signed else "Not yet"
+            yield CoverPart("Signed off", [CoverLine("", words)], is_written=False)
+
+
+def _list_row_lines(edition: Edition, cover: CoverSheet, row: CoverRow) -> list[CoverLine]:
+    value = getattr(cover, row.field)
+    if row.field in _ROLE_FIELDS:
+        value = _name_seats(edition, value)
+    return list(_iterate_lines(row.field, value))
 
 
 def _name_seats(edition: Edition, value: str | tuple[str, ...]) -> str | tuple[str, ...]:

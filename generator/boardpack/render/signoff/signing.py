@@ -13,8 +13,8 @@ from boardpack.findings import escape_unprintable
 from boardpack.model.dataset import Gap
 from boardpack.model.period import format_day
 from boardpack.model.signoff import Component, Standing, Verdict
-from boardpack.model.submission import ExceptionReport
 from boardpack.render.findings.report import format_count
+from boardpack.render.signoff.written import describe_exception, list_paper_lines
 from boardpack.signoff.signed_lines import SignedLines
 from boardpack.signoff.verdict import NOT_YET
 
@@ -121,8 +121,9 @@ def list_written_paragraphs(edition: Edition, entry: Entry) -> list[str]:
     paragraphs = [
         f"Said not to apply: {entry.not_applicable}" if entry.not_applicable else "",
         f"Said to be unchanged: {entry.unchanged}" if entry.unchanged else "",
+        *(list_paper_lines(edition, entry) if entry.submission else ()),
         entry.narrative.prose if entry.narrative else "",
-        *(f"Exception report: {_describe_exception(edition, one)}" for one in entry.exceptions),
+        *(f"Exception report: {describe_exception(edition, one)}" for one in entry.exceptions),
         *(f"{format_day(event.date)}: {event.words}" for event in entry.events),
         *(
             f"No longer reported: {ending.title}, last in {ending.last}: {ending.reason}"
@@ -149,12 +150,13 @@ def _iterate_lines(
         yield f"  Said not to apply: {escape_unprintable(entry.not_applicable)}"
     if entry.unchanged:
         yield f"  Said to be unchanged: {escape_unprintable(entry.unchanged)}"
+    yield from (f"  {escape_unprintable(line)}" for line in list_paper_lines(edition, entry))
     if entry.narrative is not None:
         yield f"  Written by {escape_unprintable(_name_writers(edition, entry, writers))}"
         for line in entry.narrative.prose.split("\n"):
             yield f"  | {escape_unprintable(_flatten_heading(line))}"
     for exception in entry.exceptions:
-        yield f"  Exception: {escape_unprintable(_describe_exception(edition, exception))}"
+        yield f"  Exception: {escape_unprintable(describe_exception(edition, exception))}"
     for event in entry.events:
         yield f"  {format_day(event.date)}: {escape_unprintable(event.words)}"
     for ending in entry.endings:
@@ -174,22 +176,6 @@ def _name_writers(edition: Edition, entry: Entry, writers: Collection[str]) -> s
     names = [people[one].name if one in people else one for one in (author, *sorted(writers))]
     author_name, *others = dict.fromkeys(names)
     return f"{author_name}, with {' and '.join(others)}" if others else author_name
-
-
-def _describe_exception(edition: Edition, exception: ExceptionReport) -> str:
-    """Return a report with all that readers see of it."""
-    person = edition.instance.people.get(exception.lead)
-    lead = person.name if person else edition.instance.directorate.find_role_title(exception.lead)
-    parts = (
-        exception.issue,
-        f"Cause: {exception.cause or 'not yet known'}",
-        f"Action: {exception.action}",
-        f"Lead: {lead}",
-        f"Due: {format_day(exception.due) if exception.due else 'no day given'}",
-        f"Measured by: {exception.measurable}" if exception.measurable else "",
-        f"Systems and processes: {exception.systems}" if exception.systems else "",
-    )
-    return " ".join(f"{part.rstrip('.')}." for part in parts if part)
 
 
 def _describe_standing(edition: Edition, verdict: Verdict, person: str) -> str:
