@@ -16,6 +16,7 @@ from support.repository import ROOT, files, make_targets, texts
 
 HOSTS = {
     "api.github.com",
+    "api.trust.ghe.com",
     "docs.github.com",
     "example.org",
     "github.com",
@@ -24,6 +25,7 @@ HOSTS = {
     "schemas.openxmlformats.org",
     "semver.org",
     "specs.frictionlessdata.io",
+    "trust.ghe.com",
     "www.example.org",
     "www.w3.org",
 }
@@ -155,7 +157,7 @@ def test_the_licence_is_the_one_that_the_package_names() -> None:
 
 def test_the_guide_begins_each_page_with_its_title() -> None:
     pages = [text for path, text in texts(".md").items() if path.startswith("content/guide/")]
-    assert len(pages) == 6
+    assert len(pages) == 7
     assert all(re.match(r"# \S.*\n\n", page) for page in pages)
 
 

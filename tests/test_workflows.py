@@ -92,7 +92,12 @@ RIGHTS = {
     "report.yml check": READ,
     "report.yml draft": READ,
     "signoff.yml later": {},
-    "signoff.yml verdicts": {**READ, "pull-requests": "write", "statuses": "write"},
+    "signoff.yml verdicts": {
+        **READ,
+        "actions": "read",
+        "pull-requests": "write",
+        "statuses": "write",
+    },
     "messages.yml send": {"contents": "write", "pull-requests": "read", "issues": "write"},
     "open.yml open": {"contents": "write"},
     "publish.yml circulate": {"actions": "write"},

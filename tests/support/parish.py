@@ -144,7 +144,7 @@ class ParishForge:
         self.notices.append((f"motion {number}", body))
 
     def find_preview(self, pull: PullRequest) -> str:
-        return f"https://parish.example/motions/{pull.number}"
+        return f"https://example.org/motions/{pull.number}"
 
     def upsert_notice(self, thread: str, title: str, key: str, body: str) -> None:
         self.notices.append((f"{thread} {key}", body))

@@ -251,7 +251,7 @@ def test_a_token_that_may_not_ask_for_previews_leads_to_the_checks(
     ("address", "site"),
     [
         ("https://api.github.com", "https://github.com"),
-        ("https://git.example.org/api/v3", "https://git.example.org"),
+        ("https://example.org/api/v3", "https://example.org"),
         ("https://api.trust.ghe.com", "https://trust.ghe.com"),
     ],
 )
