@@ -84,7 +84,9 @@ _B = r"b\.?(?= ?\d{1,2}[/.-])"
 _BIRTH_DATE = r"d[-. /]?o[-. /]?b|date[-_ ]?of[-_ ]?birth|birth[-_ ]?da(?:te|y)"
 _BIRTH = re.compile(rf"(?<![a-z])(?:{_BIRTH_DATE}|born|birth|{_B})(?![a-z])", re.IGNORECASE)
 _PERSONAL_COLUMN = re.compile(
-    rf"(?<![a-z])(?:nhs[ _-]?(?:no|num(?:ber)?|id)|{_BIRTH_DATE}|surname|forenames?"
+    # "Low birth weight" and "babies born" are counted.
+    rf"^\W*(?:born|birth)\W*$|(?<![a-z])(?:nhs[ _-]?(?:no|num(?:ber)?|id)|{_BIRTH_DATE}"
+    r"|date[-_ ]?born|surname|forenames?"
     r"|(?:family|first|given|last|full|patient)[ _-]?names?|patient[ _-]?(?:id|no|num(?:ber)?)"
     r"|hospital[ _-]?(?:id|no|num(?:ber)?)|mrn|next[ _-]?of[ _-]?kin"
     r"|(?:ni|nino|national[ _-]?insurance)[ _-]?(?:no|num(?:ber)?))(?![a-z])",

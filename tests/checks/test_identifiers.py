@@ -29,9 +29,11 @@ from support.instances import (
     WAIVERS,
     Files,
     edited,
+    line_of,
     minimal,
     with_file,
 )
+from support.papers import EDITION, FINANCE_PAPER, with_papers
 from support.reports import AFTER_ACCESS, report_of
 
 
@@ -247,12 +249,72 @@ def test_i101_finds_a_number_spread_over_neighbouring_cells_of_a_register() -> N
     assert len(said(tree, "I101")) == 1
 
 
-@pytest.mark.parametrize("column", ["date_of_birth", "nhs_number", "NHS-no", "dob", "surname"])
+@pytest.mark.parametrize(
+    "column",
+    ["date_of_birth", "nhs_number", "NHS-no", "dob", "surname", "Born", "Birth", "Date born"],
+)
 def test_i112_finds_a_column_for_what_names_a_person(column: str) -> None:
     field = "constraints: {required: true, minimum: 0}\n"
     tree = edited(minimal(), SHIFTS, field, f"{field}  - name: x\n    title: {column}\n")
     [finding] = said(tree, "I112")
     assert finding.place.path == SHIFTS
+
+
+LONG_TABLE = """
+| Name | {} | Registered practice | What the patient told us | What was done about it |
+|---|---|---|---|---|
+| Jane Smith | 3/4/1960 | Hill Street | Wrong letter sent | Sorry said |
+"""
+
+
+@pytest.mark.parametrize("heading", ["DOB", "**D.O.B.**", "Date of birth", "Born", "NHS number"])
+def test_i112_finds_a_column_of_a_table_in_a_narrative(heading: str) -> None:
+    tree = written(LONG_TABLE.format(heading))
+    [finding] = said(tree, "I112")
+    assert finding.place.path == CANNOCK
+    assert finding.place.line == line_of(tree, CANNOCK, "| Name |")
+    assert "Smith" not in finding.what
+
+
+def test_i112_finds_a_column_of_a_table_in_a_paper_minutes_and_the_guide() -> None:
+    table = f"\n{LONG_TABLE.format('Date of birth')}\n"
+    paper = edited(with_papers(), FINANCE_PAPER, "claims for premises are settled.", table)
+    assert [fault.place.path for fault in said(paper, "I112", *EDITION)] == [FINANCE_PAPER]
+    guide = with_file(minimal(), "content/guide/patients.md", f"# Patients\n{table}")
+    assert len(said(guide, "I112")) == 1
+    minutes = with_committee()
+    minutes = with_file(minutes, DECEMBER, minutes[DECEMBER] + table.encode())
+    assert [fault.place.path for fault in said(minutes, "I112")] == [DECEMBER]
+
+
+def test_i112_passes_tables_of_counts() -> None:
+    assert said(written(LONG_TABLE.format("Births").replace("Name", "Practice")), "I112") == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "#### Jane Smith\n\nBorn 3/4/1960, she waits for an answer.",
+        "- Name: Jane Smith\n\n- Born: 3/4/1960",
+        "**Jane Smith**\n\nBorn 3/4/1960.",
+        "Born 3/4/1960, and waits for an answer:\n\n- Jane Smith",
+    ],
+)
+def test_i105_finds_a_name_in_the_paragraph_beside_a_birthday(words: str) -> None:
+    [finding] = said(written(words), "I105")
+    assert finding.place.path == CANNOCK
+
+
+def test_i105_passes_a_birthday_two_paragraphs_from_a_name() -> None:
+    words = "Jane Smith leads it.\n\nIt goes well.\n\nThose born 1/4/2018 are seen first."
+    assert said(written(words), "I105") == []
+
+
+def test_i105_reads_the_items_of_a_cover_sheet_with_what_stands_above() -> None:
+    points = "key_points:\n  - Patient Jane Smith complained.\n  - Born 3/4/1960, she waits."
+    tree = edited(with_papers(), FINANCE_PAPER, "summary: It", f"{points}\nsummary: It")
+    [finding] = said(tree, "I105", *EDITION)
+    assert finding.place.line == line_of(tree, FINANCE_PAPER, "Born")
 
 
 def test_i112_passes_columns_of_counts_and_of_births_as_such() -> None:
@@ -340,3 +402,9 @@ def test_i106_finds_a_decision_where_nobody_may_decide() -> None:
     role = "information_governance: development-manager\n"
     [fault] = said(edited(tree, DIRECTORATE, role, ""), "I106")
     assert "names no role under 'information_governance'" in fault.what
+
+
+def test_i112_passes_a_column_of_a_table_that_was_cleared() -> None:
+    tree = written(LONG_TABLE.format("Date of birth"))
+    [fault] = said(tree, "I112")
+    assert said(cleared(tree, decide(fault, ("I104", "I112"))), "I112") == []

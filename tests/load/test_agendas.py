@@ -123,6 +123,61 @@ def test_a124_finds_a_private_paper_and_keeps_nothing_of_it() -> None:
     assert (*EDITION, "cycle") not in instance.submissions
 
 
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        (AGENDA, "title: Cycle of business", "title: 'Private session: cycle of business'"),
+        (AGENDA, "group: Governance", "group: Private part"),
+        (AGENDA, "title: Welcome", "title: Confidential welcome"),
+    ],
+)
+def test_a124_finds_an_item_that_is_called_private(path: str, old: str, new: str) -> None:
+    tree = edited(with_papers(), path, old, new)
+    [fault] = found(tree, "A124")
+    assert fault.place.line == line_of(tree, path, new)
+    instance, _ = load_instance(tree)
+    assert instance is not None
+    assert instance.agendas == {}
+
+
+def test_a124_finds_a_pack_of_a_committee_that_is_called_private() -> None:
+    tree = edited(with_papers(), BOARD, "Primary care board", "Primary care board (private)")
+    [fault] = found(tree, "A124")
+    assert fault.what == "its pack, 'Primary care board (private)', is called private"
+    assert load_instance(tree, may_be_private=True)[1] == load_instance(with_papers())[1]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("The budget is overspent", "### Confidential: not for publication\n\nThe budget is"),
+        ("The budget is overspent", "**In private**\n\nThe budget is"),
+        ("purpose: Shows", "purpose: Confidential. Shows"),
+        ("summary: It", "programme: Closed session\nsummary: It"),
+        ("summary: It", "appendices: [Private papers]\nsummary: It"),
+    ],
+)
+def test_a124_finds_a_paper_that_calls_itself_private(old: str, new: str) -> None:
+    tree = edited(with_papers(), FINANCE_PAPER, old, new)
+    [fault] = found(tree, "A124")
+    line = line_of(tree, FINANCE_PAPER, new.partition("\n")[0])
+    assert (fault.place.path, fault.place.line) == (FINANCE_PAPER, line)
+    instance, _ = load_instance(tree)
+    assert instance is not None
+    assert (*EDITION, "finance") not in instance.submissions
+    private, _ = load_instance(tree, may_be_private=True)
+    assert private is not None
+    assert (*EDITION, "finance") in private.submissions
+
+
+def test_a124_passes_business_that_is_about_private_patients() -> None:
+    tree = edited(with_papers(), AGENDA, "title: Welcome", "title: Income from private patients")
+    assert (
+        found(edited(tree, FINANCE_PAPER, "purpose: Shows", "purpose: Reserved beds."), "A124")
+        == []
+    )
+
+
 def test_a125_finds_a_paper_that_is_not_on_the_agenda() -> None:
     tree = with_papers()
     tree = with_file(tree, "content/board/2018-12-13/finances.md", tree[FINANCE_PAPER])

@@ -43,6 +43,15 @@ def search(path: str, text: str, tree: Files | None = None) -> list[tuple[str, s
 @pytest.mark.parametrize(
     ("path", "text"),
     [
+        (
+            "a.html",
+            "<table><thead><tr><th>Name</th><th>DOB</th><th>Told</th></tr></thead><tbody>"
+            "<tr><td>Jane Smith</td><td>3/4/1960</td><td>A letter</td></tr></tbody></table>",
+        ),
+        (
+            "a.html",
+            "<table><tr><th>Name<th>Born<tr><td>Jane Smith<td>3/4/1960</table>",
+        ),
         ("a.html", f"<p>Patient {NUMBER} came.</p>"),
         ("a.html", "<p>Patient <b>401</b>&nbsp;023 <i>21</i>37 came.</p>"),
         ("a.html", f'<svg><title>{NUMBER}</title><path d="M1 2"/></svg>'),

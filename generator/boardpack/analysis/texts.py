@@ -44,7 +44,8 @@ class Text:
     `item` names it within a file whose lines are not known, such as `measures 3`. `dataset` and
     `service` are ids, empty where it is of none. `is_contact` marks what is there to be reached by,
     `is_figure` a figure of a measure whose figures are mostly so long. `beside` has the cells of a
-    row as they stand beside each other, for a patient's number may be spread over columns.
+    row as they stand beside each other, for a patient's number may be spread over columns. `before`
+    is the paragraph, heading or item above, which may name whoever is born on a day.
     """
 
     words: str
@@ -55,6 +56,7 @@ class Text:
     is_contact: bool = False
     is_figure: bool = False
     beside: str = ""
+    before: str = ""
 
 
 def list_texts(edition: Edition) -> Iterator[Text]:
@@ -72,19 +74,31 @@ def list_texts(edition: Edition) -> Iterator[Text]:
             yield Text(join_words(row), row.place)
     for clearance in instance.clearances:
         yield Text(clearance.reason, clearance.row)
-    for page in instance.guide:
-        yield from _list_paragraphs(page.text, page.path, 1)
-    for committee in instance.committees.values():
-        if edition.pack_id == committee.terms.pack or edition.pack.committee == committee.id:
-            yield from _list_committee_texts(committee)
+    for text in list_markdown_texts(edition):
+        yield from _list_paragraphs(text)
+    for committee in _list_shown_committees(edition):
+        yield from _list_committee_texts(committee)
     for filed in _list_shown_agendas(edition):
         yield from _list_item_texts(filed.agenda, Place(filed.path))
-    for name in edition.by_submission:
-        submission = edition.find_submission(name)
-        if submission is not None:
-            yield from _list_submission_texts(submission)
+    for submission in _list_shown_submissions(edition):
+        yield from _list_submission_texts(submission)
     for dataset_id in edition.series:
         yield from _list_dataset_texts(instance.datasets[dataset_id])
+
+
+def list_markdown_texts(edition: Edition) -> Iterator[Text]:
+    """Yield each text in Markdown that an edition can show, whole, with the line of its first."""
+    for page in edition.instance.guide:
+        yield Text(page.text, Place(page.path, 1))
+    for committee in _list_shown_committees(edition):
+        for meeting in committee.meetings:
+            for item in meeting.items:
+                place = Place(meeting.path, item.narrative.text_line)
+                yield Text(item.narrative.text, place, service=meeting.service)
+    for submission in _list_shown_submissions(edition):
+        for narrative in submission.narratives:
+            place = Place(submission.path, narrative.text_line)
+            yield Text(narrative.text, place, service=submission.service)
 
 
 def join_words(value: Any) -> str:
@@ -130,8 +144,9 @@ def _list_item_texts(value: Any, place: Place, dataset: str = "") -> Iterator[Te
     yield Text(join_words(tuple(plain)), place, "", dataset)
 
 
-def _list_paragraphs(text: str, path: str, first_line: int, service: str = "") -> Iterator[Text]:
-    lines = enumerate(text.split("\n"), start=first_line)
+def _list_paragraphs(text: Text) -> Iterator[Text]:
+    before = ""
+    lines = enumerate(text.words.split("\n"), start=text.place.line or 1)
     for is_filled, paragraph in groupby(
         lines, lambda numbered_line: bool(numbered_line[1].strip())
     ):
@@ -139,7 +154,20 @@ def _list_paragraphs(text: str, path: str, first_line: int, service: str = "") -
             numbered_lines = list(paragraph)
             # Joined, because a number or an address may be broken over two lines.
             words = " ".join(line for _, line in numbered_lines)
-            yield Text(words, Place(path, numbered_lines[0][0]), service=service)
+            place = Place(text.place.path, numbered_lines[0][0])
+            yield Text(words, place, service=text.service, before=before)
+            before = words
+
+
+def _list_shown_committees(edition: Edition) -> Iterator[Committee]:
+    for committee in edition.instance.committees.values():
+        if edition.pack_id == committee.terms.pack or edition.pack.committee == committee.id:
+            yield committee
+
+
+def _list_shown_submissions(edition: Edition) -> Iterator[Submission]:
+    submissions = map(edition.find_submission, edition.by_submission)
+    return (submission for submission in submissions if submission is not None)
 
 
 def _list_shown_agendas(edition: Edition) -> Iterator[FiledAgenda]:
@@ -161,15 +189,11 @@ def _list_committee_texts(committee: Committee) -> Iterator[Text]:
     for meeting in committee.meetings:
         for item in meeting.items:
             yield Text(item.title, Place(meeting.path, item.narrative.line))
-            text, line = item.narrative.text, item.narrative.text_line
-            yield from _list_paragraphs(text, meeting.path, line, meeting.service)
         yield from _list_front_texts(meeting, meeting.service)
 
 
 def _list_submission_texts(submission: Submission) -> Iterator[Text]:
     service = submission.service
-    for narrative in submission.narratives:
-        yield from _list_paragraphs(narrative.text, submission.path, narrative.text_line, service)
     for index, report in enumerate(submission.exceptions):
         yield Text(join_words(report), submission.find_report_place(index), service=service)
     yield from _list_front_texts(submission, service)
@@ -187,12 +211,15 @@ def _list_front_texts(file: Submission | Meeting, service: str) -> Iterator[Text
             if isinstance(value, tuple)
             else [("", value)]
         )
+        before = ""
         for key, item in items:
             place = Place(file.path, lines.get(f"{name}.{key}" if key != "" else name))
             # A name may be typed where an id belongs.
             if isinstance(key, str) and key:
                 yield Text(key, place, service=service)
-            yield Text(join_words(item), place, service=service)
+            words = join_words(item)
+            yield Text(words, place, service=service, before=before)
+            before = words
 
 
 def _list_dataset_texts(dataset: Dataset) -> Iterator[Text]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from boardpack.analysis.edition import Edition
-from boardpack.analysis.texts import Text, list_texts
+from boardpack.analysis.texts import Text, list_markdown_texts, list_texts
 from boardpack.checks.clearances import describe_passage, is_cleared
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import (
@@ -18,17 +18,21 @@ from boardpack.checks.responsible import (
     find_edition_opener,
 )
 from boardpack.checks.scope import list_datasets
-from boardpack.findings import Fault, Severity
+from boardpack.findings import Fault, Place, Severity
 from boardpack.identifiers import (
     Identifier,
     IdentifierKind,
     NhsNumberIssuer,
     find_identifiers,
     find_nhs_numbers,
+    mentions_birth,
     names_personal_column,
+    settle_text,
 )
+from boardpack.load.markdown import iterate_table_headings
 
 _NUMBER, _CONTACTS = IdentifierKind.NHS_NUMBER, (IdentifierKind.EMAIL, IdentifierKind.TELEPHONE)
+_BIRTHS = (IdentifierKind.BIRTH_AND_NAME, IdentifierKind.BIRTH_AND_POSTCODE)
 CODES: Mapping[IdentifierKind, str] = MappingProxyType(
     {
         _NUMBER: "I101",
@@ -52,7 +56,7 @@ def collect_explained_identifiers(edition: Edition) -> frozenset[Identifier]:
     return frozenset(
         identifier
         for text in list_texts(edition)
-        for identifier in find_identifiers(text.words)
+        for identifier in (*find_identifiers(text.words), *_iterate_births_by_name_above(text))
         if _is_expected(text, identifier)
         or is_cleared(edition, CODES[identifier.kind], text.place.path, text.words)
     )
@@ -107,12 +111,30 @@ def find_columns_about_persons(edition: Edition) -> Iterator[Fault]:
     """Take the column out: a report needs counts of people, not who they are."""
     for dataset in list_datasets(edition):
         for field in dataset.contract.fields:
+            is_personal = any(map(names_personal_column, (field.name, field.title)))
             name = f"{field.name} {field.title}"
             path = dataset.place.path
-            if names_personal_column(name) and not is_cleared(edition, "I112", path, name):
+            if is_personal and not is_cleared(edition, "I112", path, name):
                 passage = describe_passage(edition, "I112", path, name)
                 words = f"column '{field.name}' is called as what names a person ({passage})"
                 yield Fault(dataset.place, words, find_dataset_owner(edition, dataset.contract))
+    yield from _find_headings_about_persons(edition)
+
+
+def _find_headings_about_persons(edition: Edition) -> Iterator[Fault]:
+    for text in list_markdown_texts(edition):
+        # Few texts have a table: most need no look by the parser.
+        if "|" not in text.words:
+            continue
+        for line, heading in iterate_table_headings(text.words):
+            path = text.place.path
+            if names_personal_column(settle_text(heading)) and not is_cleared(
+                edition, "I112", path, heading
+            ):
+                passage = describe_passage(edition, "I112", path, heading)
+                words = f"a column of this table is called as what names a person ({passage})"
+                place = Place(path, (text.place.line or 1) + line)
+                yield Fault(place, words, _find_responsible(edition, text), text.service)
 
 
 def _find_faults(edition: Edition, code: str) -> Iterator[Fault]:
@@ -133,6 +155,19 @@ def _iterate_identifiers(text: Text) -> Iterator[Identifier]:
     # Figures of several columns in a row look like a telephone number, and none is spread so.
     spread = find_identifiers(text.beside)
     yield from (identifier for identifier in spread if identifier.kind not in _CONTACTS)
+    yield from _iterate_births_by_name_above(text)
+
+
+def _iterate_births_by_name_above(text: Text) -> Iterator[Identifier]:
+    """Yield a birthday whose name or postcode stands in the paragraph above, or below it."""
+    together = f"{text.before}; {text.words}"
+    if not text.before or not mentions_birth(together):
+        return
+    # What stands above on its own is found there.
+    above = frozenset(find_identifiers(text.before))
+    for identifier in find_identifiers(together):
+        if identifier.kind in _BIRTHS and identifier not in above:
+            yield identifier
 
 
 def _is_expected(text: Text, identifier: Identifier) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from boardpack.findings import Finding, Place, Rule, suggest_word
 from boardpack.load.directorate import BAD_ID, ID
 from boardpack.load.front_matter import list_lines
+from boardpack.load.private_parts import is_called_private
 from boardpack.load.refused_rows import find_refused_identifiers
 from boardpack.load.strict_yaml import Loc
 from boardpack.load.tree import Tree, iterate_paths_under
@@ -54,7 +55,7 @@ def load_agendas(
 ) -> tuple[dict[EditionId, FiledAgenda], list[Finding]]:
     """Return the agendas by the edition that holds their papers.
 
-    One that is private in part is left out, and refused, unless it `may_be_private`.
+    One that is private in part, or called so, is left out, and refused, unless it `may_be_private`.
     """
     agendas: dict[EditionId, FiledAgenda] = {}
     findings: list[Finding] = []
@@ -63,7 +64,10 @@ def load_agendas(
         if isinstance(edition_id, Finding):
             findings += [edition_id, *find_refused_identifiers(tree[path], path, ())]
             continue
-        filed, new_findings = _load_agenda(tree[path], path, edition_id, may_be_private)
+        pack_title = packs[edition_id[0]].title
+        filed, new_findings = _load_agenda(
+            tree[path], path, edition_id, None if may_be_private else pack_title
+        )
         findings += new_findings
         if filed is None:
             # No rule on what is shown sees it.
@@ -90,29 +94,37 @@ def _locate_edition(path: str, packs: Mapping[str, Pack]) -> EditionId | Finding
 
 
 def _load_agenda(
-    data: bytes, path: str, edition_id: EditionId, may_be_private: bool
+    data: bytes, path: str, edition_id: EditionId, public_title: str | None
 ) -> tuple[FiledAgenda | None, list[Finding]]:
+    """Return an agenda; `public_title` is its pack's, None where it may be private."""
     agenda, document, findings = read_yaml(data, path, Agenda)
     if agenda is None or document is None:
         return None, findings
-    private_locs = [] if may_be_private else list(_iterate_private_locs(agenda))
-    if private_locs:
+    private_parts = (
+        [] if public_title is None else list(_iterate_private_parts(agenda, public_title))
+    )
+    if private_parts:
         # Nothing of what is private goes any further, whatever becomes of the finding.
         return None, findings + [
-            PRIVATE_AGENDA.make_finding(document.find_place(loc), "this is said to be private")
-            for loc in private_locs
+            PRIVATE_AGENDA.make_finding(document.find_place(loc), words)
+            for words, loc in private_parts
         ]
     faults = list(_find_contradictions(agenda, parse_edition_period(edition_id[1])))
     findings += [rule.make_finding(document.find_place(loc), words) for rule, words, loc in faults]
     return FiledAgenda(_drop_bad_months(agenda, faults), path, list_lines(document)), findings
 
 
-def _iterate_private_locs(agenda: Agenda) -> Iterator[Loc]:
+def _iterate_private_parts(agenda: Agenda, pack_title: str) -> Iterator[tuple[str, Loc]]:
+    if is_called_private(pack_title):
+        yield f"its pack, '{pack_title[:80]}', is called private", ()
     if agenda.private:
-        yield ("private",)
+        yield "this is said to be private", ("private",)
     for index, item in enumerate(agenda.items):
         if item.private:
-            yield "items", index, "private"
+            yield "this is said to be private", ("items", index, "private")
+        for key, title in (("title", item.title), ("group", item.group)):
+            if is_called_private(title):
+                yield f"'{title[:80]}' is called private", ("items", index, key)
 
 
 _Fault = tuple[Rule, str, Loc]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -145,6 +146,14 @@ def _find_links(tokens: Sequence[Token]) -> Iterator[HtmlSpan]:
         for child in token.children or ():
             if child.type == "link_open" and token.map:
                 yield HtmlSpan(token.map[0], token.map[1], str(child.attrGet("href") or ""))
+
+
+def iterate_table_headings(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the line, counted from 0, and the words of each heading of each table in a text."""
+    tokens = build_markdown_parser().parse(text)
+    for opening, inline in pairwise(tokens):
+        if opening.type == "th_open" and inline.map:
+            yield inline.map[0], inline.content
 
 
 def _find_lost_cells(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[HtmlSpan]:

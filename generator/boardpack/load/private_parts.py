@@ -1,4 +1,4 @@
-"""Words by which a part of minutes says that it is not for everybody."""
+"""Words by which a part of minutes or papers says that it is not for everybody."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from boardpack.findings import Fault, Finding, Place, Rule, suggest_word
@@ -18,6 +18,7 @@ from boardpack.load.former_exceptions import (
 )
 from boardpack.load.front_matter import read_fronted_text
 from boardpack.load.lead_names import LeadNames, list_lead_names
+from boardpack.load.private_parts import is_called_private, iterate_private_titles
 from boardpack.load.refused_rows import find_refused_identifiers
 from boardpack.load.submission_body import read_submission_body
 from boardpack.load.tree import Tree, iterate_paths_under
@@ -93,14 +94,37 @@ def load_submissions(
             continue
         submission, new_findings = _read_submission(data, location, names)
         findings += new_findings
-        if submission and submission.cover and submission.cover.private and not may_be_private:
+        private_parts = (
+            list(_iterate_private_parts(submission)) if submission and not may_be_private else []
+        )
+        if private_parts:
             # Nothing of what is private goes any further, whatever becomes of the finding.
-            place = submission.find_place(submission.front_lines.get("private"))
-            findings.append(PRIVATE_AGENDA.make_finding(place, "it says that it is private"))
+            findings += [PRIVATE_AGENDA.make_finding(*part) for part in private_parts]
             findings += find_refused_identifiers(data, path, ())
         elif submission is not None:
             submissions[location.pack_id, location.period, location.name] = submission
     return submissions, findings
+
+
+def _iterate_private_parts(paper: Submission) -> Iterator[tuple[Place, str]]:
+    """Yield the place of each part of a paper that says that it is private, and the words."""
+    cover, lines = paper.cover, paper.front_lines
+    if cover is None:
+        return
+    if cover.private:
+        yield paper.find_place(lines.get("private")), "it says that it is private"
+    titles = {
+        "purpose": cover.purpose,
+        "programme": cover.programme,
+        **{f"appendices.{index}": title for index, title in enumerate(cover.appendices)},
+    }
+    for key, title in titles.items():
+        if is_called_private(title):
+            yield paper.find_place(lines.get(key)), f"'{title[:80]}' is called private"
+    for narrative in paper.narratives:
+        for line, title in iterate_private_titles(narrative.text):
+            words = f"'{title[:80]}' is called private"
+            yield paper.find_place(narrative.text_line + line), words
 
 
 def list_headed_sections(pack: Pack, name: str) -> dict[str, str]:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from html import unescape
 from types import MappingProxyType
 from typing import Any
+
+from boardpack.identifiers import names_personal_column
 
 # Possessive, so that whatever stands in a tag is read once.
 _WITHIN_TAG = r"(?:[^<>\"']++|\"[^\"]*\"|'[^']*')*+"
@@ -21,6 +23,7 @@ _INLINE = re.compile(
     r"</?(?:a|abbr|b|bdi|bdo|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|tspan|u"
     rf"|wbr)\b{_WITHIN_TAG}>"
 )
+_CELL = re.compile(rf"<t[hd]\b{_WITHIN_TAG}>")
 _TAG = re.compile(rf"<{_WITHIN_TAG}>")
 _SHOWN_ATTRIBUTE = re.compile(
     r"\s(?!(?:class|c[xy]|d|fill|font-\w+|height|points|r|stroke[\w-]*|style|text-anchor|transform"
@@ -41,6 +44,21 @@ def list_html_passages(html: str) -> Iterator[str]:
     for passage in sorted(values | words):
         if not passage.isspace():
             yield from _list_value_passages(unescape(passage))
+    yield from _list_personal_rows(html)
+
+
+def _list_personal_rows(html: str) -> Iterator[str]:
+    """Yield each row of a table with a column for what names a person, cells behind its names.
+
+    What stands in a cell alone, such as a day, says nothing of whose it is.
+    """
+    for table in html.split("<table")[1:]:
+        header, *rows = (
+            [unescape(" ".join(_TAG.sub(" ", cell).split())) for cell in _CELL.split(row)[1:]]
+            for row in f"{table.partition('</table')[0]}<tr>".split("<tr")[1:]
+        )
+        if any(map(names_personal_column, header)):
+            yield from (_join_row(header, row) for row in rows)
 
 
 def _list_value_passages(words: str) -> Iterator[str]:
@@ -83,7 +101,11 @@ def _list_csv_passages(text: str) -> Iterator[str]:
     header, *rows = csv.reader(text.splitlines())
     yield "; ".join(header)
     for row in rows:
-        yield "; ".join(f"{name} {cell}" for name, cell in zip(header, row, strict=False) if cell)
+        yield _join_row(header, row)
+
+
+def _join_row(header: Sequence[str], row: Sequence[str]) -> str:
+    return "; ".join(f"{name} {cell}" for name, cell in zip(header, row, strict=False) if cell)
 
 
 # sitemap.xml.gz is a copy of sitemap.xml.
