@@ -83,10 +83,13 @@ _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?[ -]{0,2}\d[A-Z]{2}\b", re.ASCII 
 _B = r"b\.?(?= ?\d{1,2}[/.-])"
 _BIRTH_DATE = r"d[-. /]?o[-. /]?b|date[-_ ]?of[-_ ]?birth|birth[-_ ]?da(?:te|y)"
 _BIRTH = re.compile(rf"(?<![a-z])(?:{_BIRTH_DATE}|born|birth|{_B})(?![a-z])", re.IGNORECASE)
+_PATIENT = r"(?:patient|pt|client|service[ _-]?user|carer|next[ _-]?of[ _-]?kin)"
 _PERSONAL_COLUMN = re.compile(
     # "Low birth weight" and "babies born" are counted.
-    rf"^\W*(?:born|birth)\W*$|(?<![a-z])(?:nhs[ _-]?(?:no|num(?:ber)?|id)|{_BIRTH_DATE}"
-    r"|date[-_ ]?born|surname|forenames?"
+    rf"^\W*(?:born|birth|{_PATIENT})\W*$|(?<![a-z])(?:nhs[ _-]?(?:no|num(?:ber)?|id)|{_BIRTH_DATE}"
+    r"|date[-_ ]?born|surname|forenames?|home[ _-]?address|(?:chi|emis)[ _-]?(?:no|num(?:ber)?)"
+    rf"|{_PATIENT}(?:['\u2019]?s)?[ _-]?(?:names?|(?:tele)?phone|mobile|e-?mail|address|postcode)"
+    rf"|names?[ _-]?of[ _-]?(?:the[ _-]?)?{_PATIENT}s?"
     r"|(?:family|first|given|last|full|patient)[ _-]?names?|patient[ _-]?(?:id|no|num(?:ber)?)"
     r"|hospital[ _-]?(?:id|no|num(?:ber)?)|mrn|next[ _-]?of[ _-]?kin"
     r"|(?:ni|nino|national[ _-]?insurance)[ _-]?(?:no|num(?:ber)?))(?![a-z])",

@@ -83,7 +83,7 @@ def test_a_postcode_and_a_birth_together_stop_publication(tmp_path: Path) -> Non
     field = "constraints: {required: true, minimum: 0}\n"
     tree = edited(tree, SHIFTS, field, f"{field}  - name: date_of_birth\n  - name: postcode\n")
     status, said = check(tree, tmp_path)
-    rows = [f"I103 {SHIFT_ROWS}:{line}" for line in (2, 3, 4)]
+    rows = [f"{code} {SHIFT_ROWS}:{line}" for line in (2, 3, 4) for code in ("I103", "I105")]
     assert (status, list(said)) == (1, [*rows, f"I112 {SHIFTS}"])
 
 

@@ -251,7 +251,11 @@ def test_i101_finds_a_number_spread_over_neighbouring_cells_of_a_register() -> N
 
 @pytest.mark.parametrize(
     "column",
-    ["date_of_birth", "nhs_number", "NHS-no", "dob", "surname", "Born", "Birth", "Date born"],
+    [
+        *("date_of_birth", "nhs_number", "NHS-no", "dob", "surname", "Born", "Birth", "Date born"),
+        *("Patient", "Client", "Patient's name", "Service user name", "Name of patient"),
+        *("patient_phone", "Patient e-mail", "Home address", "CHI number"),
+    ],
 )
 def test_i112_finds_a_column_for_what_names_a_person(column: str) -> None:
     field = "constraints: {required: true, minimum: 0}\n"
@@ -317,9 +321,21 @@ def test_i105_reads_the_items_of_a_cover_sheet_with_what_stands_above() -> None:
     assert finding.place.line == line_of(tree, FINANCE_PAPER, "Born")
 
 
+FIELDS_OF_COUNTS = ("births", "practice_name", "nhs_trust", "patients", "patient_contacts")
+
+
+def test_i104_finds_a_telephone_number_in_a_column_of_patients() -> None:
+    tree = edited(minimal(), SHIFT_ROWS, "shifts\n", "shifts,patient_phone\n")
+    for row in ("Monday,12", "Friday,14", "Monday,11"):
+        tree = edited(tree, SHIFT_ROWS, row, f"{row},07700 900123")
+    field = "constraints: {required: true, minimum: 0}\n"
+    tree = edited(tree, SHIFTS, field, f"{field}  - name: patient_phone\n")
+    assert len(said(tree, "I104")) == 3
+
+
 def test_i112_passes_columns_of_counts_and_of_births_as_such() -> None:
     field = "constraints: {required: true, minimum: 0}\n"
-    columns = "".join(f"  - name: {name}\n" for name in ("births", "practice_name", "nhs_trust"))
+    columns = "".join(f"  - name: {name}\n" for name in FIELDS_OF_COUNTS)
     assert said(edited(minimal(), SHIFTS, field, field + columns), "I112") == []
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from boardpack.analysis.edition import Edition
 from boardpack.findings import Place
+from boardpack.identifiers import names_personal_column
 from boardpack.model.agenda import FiledAgenda
 from boardpack.model.dataset import (
     Field,
@@ -278,5 +279,8 @@ def _list_row_texts(
 
 
 def _is_contact(field: Field) -> bool:
+    # Of a practice, that is: nobody is there to be reached whom a patient's column names.
+    if any(map(names_personal_column, (field.name, field.title))):
+        return False
     name = f"{field.name} {field.title}".casefold()
     return any(word in name for word in _CONTACT_WORDS)
