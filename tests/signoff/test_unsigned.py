@@ -159,6 +159,7 @@ def rich() -> Instance:
     tree = edited(tree, DIRECTORATE, "services:\n", f"{WITNESS}services:\n")
     tree = with_file(tree, "content/guide/house.md", "# House rules\n\nWords.\n")
     tree = with_committee(tree)
+    tree = edited(tree, TERMS, "{id: finance-manager}", "{id: finance-manager, title: Auditor}")
     # Two, because a mapping is changed by leaving the first out.
     tree = with_file(tree, "data/meetings/second.yml", tree[TERMS])
     tree = with_papers(tree)

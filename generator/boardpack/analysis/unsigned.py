@@ -136,7 +136,6 @@ UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "people": _REGISTER, "appointments": _REGISTER, "clearances": _CLEARED,
             "glossary": "explains acronyms to readers; the words that use them are signed",
             "guide": _FRAME,
-            "committees": "are what meetings said: the chair and the next meeting answer for them",
             "unread": "keeps the gate shut by findings of its own",
             "edition_ids": "says which editions there are; each is signed by itself",
         },

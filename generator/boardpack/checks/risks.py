@@ -124,11 +124,7 @@ def find_unknown_measures(edition: Edition) -> Iterator[Fault]:
 
 def list_measure_ids(edition: Edition) -> frozenset[str]:
     """Return the ids of all measures of the instance."""
-    return frozenset(
-        measure.id
-        for dataset in edition.instance.datasets.values()
-        for measure in dataset.contract.measures
-    )
+    return frozenset(edition.instance.measure_titles)
 
 
 def _iterate_registers(edition: Edition) -> Iterator[tuple[RisksBlock, Sequence[Register]]]:

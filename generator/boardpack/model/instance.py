@@ -83,6 +83,24 @@ class Instance:
             )
         )
 
+    def name_person_or_role(self, person_or_role: str) -> str:
+        """Return the title of a role, else the name of a person, else the id."""
+        # The role first: its title is signed, and what a person is called is not.
+        role_titles = {role.id: role.title for role in self.directorate.roles}
+        if person_or_role in role_titles:
+            return role_titles[person_or_role]
+        person = self.people.get(person_or_role)
+        return person.name if person else person_or_role
+
+    @property
+    def measure_titles(self) -> Mapping[str, str]:
+        """The title of each measure by its id, which rows of registers name without a dataset."""
+        return {
+            measure.id: measure.title
+            for dataset in self.datasets.values()
+            for measure in dataset.contract.measures
+        }
+
     @property
     def service_ids(self) -> tuple[str, ...]:
         """The ids of all services, in the order in which they are shown."""

@@ -164,8 +164,7 @@ def describe_waiver(edition: Edition, entry: Entry) -> str:
     waiver = entry.waiver
     if waiver is None or waiver.until is None:
         return f"The writer says that it does not apply: {entry.not_applicable}"
-    owner = edition.instance.people.get(waiver.owner)
-    name = owner.name if owner else waiver.owner
+    name = edition.instance.name_person_or_role(waiver.owner)
     return f"{waiver.reason} Granted by {name} until {format_day(waiver.until)}."
 
 

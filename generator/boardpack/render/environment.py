@@ -7,7 +7,7 @@ by rating, and `spc_rules`, by which signals are found. The filters are those of
 - `approval`: a dataset's contract to who approved its thresholds, in words;
 - `judge`: a measured series to its `MeasureView`; `judged`: those of a block;
 - `charts`: a block with a section's events to the `CaptionedChart`s of its measures;
-- `person`, `role_or_person`: the name of a person, or the title of a role;
+- `person`, `role_or_person`: the title of a role, or the name of a person;
 - `measure_titles`: ids of measures to their titles;
 - `role`, `service_title`: the title of a role, of a service.
 """
@@ -24,7 +24,6 @@ from boardpack.analysis.dialects import describe_dialect
 from boardpack.analysis.edition import Edition
 from boardpack.analysis.measures import Measured
 from boardpack.analysis.rag import Rating
-from boardpack.model.instance import Instance
 from boardpack.render.filters import FILTERS
 from boardpack.render.measure_view import MeasureView, MeasureViews
 from boardpack.render.page import create_environment
@@ -38,7 +37,6 @@ def build_environment(
 ) -> Environment:
     """Return the environment of an edition's pages and documents."""
     directorate = edition.instance.directorate
-    name_person_or_role = partial(_name_person_or_role, edition.instance)
     measure_views = MeasureViews(edition.variations)
     environment = create_environment(templates, cache)
     environment.globals.update(
@@ -50,9 +48,9 @@ def build_environment(
         judge=measure_views.judge,
         judged=measure_views.judge_block,
         charts=measure_views.list_charts,
-        person=name_person_or_role,
-        role_or_person=name_person_or_role,
-        measure_titles=partial(_name_measures, edition.instance),
+        person=edition.instance.name_person_or_role,
+        role_or_person=edition.instance.name_person_or_role,
+        measure_titles=partial(_name_measures, edition.instance.measure_titles),
         role=directorate.find_role_title,
         service_title=directorate.find_service_title,
     )
@@ -66,16 +64,6 @@ def judge_measured(environment: Environment, measured: Measured) -> MeasureView:
     return measure_view
 
 
-def _name_measures(instance: Instance, names: Sequence[str]) -> list[str]:
+def _name_measures(titles: Mapping[str, str], names: Sequence[str]) -> list[str]:
     """Return the titles of measures by their ids."""
-    titles = {
-        measure.id: measure.title
-        for dataset in instance.datasets.values()
-        for measure in dataset.contract.measures
-    }
     return [titles.get(name, name) for name in names]
-
-
-def _name_person_or_role(instance: Instance, person_or_role: str) -> str:
-    person = instance.people.get(person_or_role)
-    return person.name if person else instance.directorate.find_role_title(person_or_role)

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from boardpack.analysis.approval import has_thresholds
+from boardpack.analysis.blocks.block import Block
 from boardpack.analysis.edition import Edition, Entry
 from boardpack.analysis.lines import list_signed_fields, to_line
+from boardpack.analysis.meetings.participants import find_seat_title
 from boardpack.analysis.states import State
 from boardpack.model.cover_forms import list_cover_roles
 from boardpack.model.directorate import WHOLE_DIRECTORATE, SpcRules
@@ -69,6 +71,10 @@ def _iterate_heading_lines(edition: Edition, entry: Entry) -> Iterator[str]:
     item = edition.agenda.find_item(entry.section.id) if edition.agenda else None
     if item is not None:
         yield from (f"agenda {line}" for line in list_signed_fields(item, _ITEM_RESOLVED))
+        cover = entry.submission.cover if entry.submission else None
+        on_cover = list_cover_roles(cover) if cover else ()
+        leads = [name for name in item.lead if name not in on_cover]
+        yield from _iterate_seat_titles(edition, *leads)
     section_ids = tuple(
         other.section.id
         # A paper that comes late is not in the signatures of the others.
@@ -78,6 +84,18 @@ def _iterate_heading_lines(edition: Edition, entry: Entry) -> Iterator[str]:
     yield f"sections of the service {to_line(section_ids)}"
     for block in (*entry.blocks, *entry.beside):
         yield from _iterate_role_titles(edition, *block.list_responsible())
+        yield from _iterate_named_titles(edition, entry, block)
+
+
+def _iterate_named_titles(edition: Edition, entry: Entry, block: Block) -> Iterator[str]:
+    """Yield the titles that stand on the page in place of ids of measures and other services."""
+    measures = sorted(frozenset(block.list_named_measures()))
+    measure_titles = edition.instance.measure_titles if measures else {}
+    for name in measures:
+        yield f"measure {name} {to_line(measure_titles.get(name))}"
+    for name in sorted(frozenset(block.list_named_services()) - {entry.service}):
+        title = edition.instance.directorate.find_service_title(name)
+        yield f"service {name} {to_line(title)}"
 
 
 def _iterate_role_titles(edition: Edition, *ids: str) -> Iterator[str]:
@@ -86,11 +104,20 @@ def _iterate_role_titles(edition: Edition, *ids: str) -> Iterator[str]:
     yield from (f"role {name} {to_line(titles[name])}" for name in ids if name in titles)
 
 
+def _iterate_seat_titles(edition: Edition, *names: str) -> Iterator[str]:
+    """Yield by what titles readers of a committee's papers know seats and roles."""
+    yield from _iterate_role_titles(edition, *names)
+    committee = edition.instance.committees.get(edition.pack.committee)
+    titles = {name: find_seat_title(committee, name) for name in names} if committee else {}
+    yield from (f"seat {name} {to_line(title)}" for name, title in titles.items() if title)
+
+
 def _iterate_narrative_lines(edition: Edition, entry: Entry) -> Iterator[str]:
     yield f"state {to_line(entry.state)}"
     if entry.waiver is not None:
         waiver = entry.waiver
         yield f"waived by {waiver.owner} until {waiver.until}: {to_line(waiver.reason)}"
+        yield from _iterate_role_titles(edition, waiver.owner)
     if entry.not_applicable:
         yield f"not applicable: {to_line(entry.not_applicable)}"
     if entry.unchanged:
@@ -102,7 +129,7 @@ def _iterate_narrative_lines(edition: Edition, entry: Entry) -> Iterator[str]:
     if entry.submission is not None and entry.submission.cover is not None:
         cover = entry.submission.cover
         yield from (f"cover {line}" for line in list_signed_fields(cover))
-        yield from _iterate_role_titles(edition, *list_cover_roles(cover))
+        yield from _iterate_seat_titles(edition, *list_cover_roles(cover))
     for report in entry.exceptions:
         yield f"exception {to_line(report)}"
         yield from _iterate_role_titles(edition, report.lead)

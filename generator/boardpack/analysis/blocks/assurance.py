@@ -69,6 +69,10 @@ class AssuranceBlock(FiledBlock):
         """Yield who owns each objective."""
         return (line.owner for line in self.lines)
 
+    def list_named_measures(self) -> Iterator[str]:
+        """Yield the measures of each objective."""
+        return (name for line in self.lines for name in line.measures)
+
     def list_row_keys(self) -> Iterator[RowKey]:
         """Yield the key of all rows in the file that is shown."""
         yield self.dataset_id, PurePosixPath(self.path).stem, WHOLE_DIRECTORATE

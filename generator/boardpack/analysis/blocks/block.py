@@ -78,6 +78,12 @@ class Block(Protocol):
     def list_responsible(self) -> Iterator[str]:
         """Yield the ids of the people and roles that it names."""
 
+    def list_named_measures(self) -> Iterator[str]:
+        """Yield the ids of the measures, of whichever dataset, that its rows name."""
+
+    def list_named_services(self) -> Iterator[str]:
+        """Yield the ids of the services that its rows name."""
+
     def list_row_keys(self) -> Iterator[RowKey]:
         """Yield the keys of the rows that it shows, whether or not they are there."""
 
@@ -113,6 +119,14 @@ class FiledBlock:
     def restatements(self) -> tuple[Restatement, ...]:
         """Nothing: a newer file takes the place of the older one whole, or stands for itself."""
         return ()
+
+    def list_named_measures(self) -> Iterator[str]:
+        """Yield nothing: no row names a measure."""
+        return iter(())
+
+    def list_named_services(self) -> Iterator[str]:
+        """Yield nothing: no title of a service stands beside a row."""
+        return iter(())
 
 
 KindOfBlock = TypeVar("KindOfBlock", bound=Block)

@@ -110,6 +110,14 @@ class MeasuresBlock:
         """Yield nothing: no row names anybody."""
         return iter(())
 
+    def list_named_measures(self) -> Iterator[str]:
+        """Yield nothing: its measures are its own, and signed with it."""
+        return iter(())
+
+    def list_named_services(self) -> Iterator[str]:
+        """Yield nothing: its service is that of the section."""
+        return iter(())
+
     def list_row_keys(self) -> Iterator[RowKey]:
         """Yield the key of each period of each measure's window."""
         for measured in (*self.measured, *self.former):

@@ -99,6 +99,10 @@ class PlansBlock(FiledBlock):
         """Yield who is responsible for each plan."""
         return (name for plan in self.rows for name in plan.responsible)
 
+    def list_named_services(self) -> Iterator[str]:
+        """Yield the service of each plan that is not for all."""
+        return (plan.service for plan in self.rows if plan.service)
+
     def list_row_keys(self) -> Iterator[RowKey]:
         """Yield the keys of the service's rows, and of those of all, in the file that is shown."""
         for service in dict.fromkeys(("", self.service)):

@@ -116,9 +116,15 @@ class RisksBlock(FiledBlock):
         return iter(())
 
     def list_responsible(self) -> Iterator[str]:
-        """Yield the owner and the lead of each risk."""
+        """Yield the owner and the lead of each risk, and who made the version."""
         for risk in self.risks:
             yield from (risk.owner, risk.lead)
+        if self.version is not None:
+            yield self.version.author
+
+    def list_named_measures(self) -> Iterator[str]:
+        """Yield the measures that show how each risk stands."""
+        return (name for risk in self.risks for name in risk.measures)
 
     def list_row_keys(self) -> Iterator[RowKey]:
         """Yield the keys of the stakeholders in the register that is shown."""

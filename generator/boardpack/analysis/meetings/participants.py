@@ -19,13 +19,16 @@ def list_known_names(instance: Instance, committee: Committee) -> frozenset[str]
     )
 
 
+def find_seat_title(committee: Committee, participant: str) -> str:
+    """Return the title that the terms give a seat or attendee; nothing where they give none."""
+    titles = (known.title for known in committee.terms.participants if known.id == participant)
+    return next(filter(None, titles), "")
+
+
 def name_participant(instance: Instance, committee: Committee, participant: str) -> str:
-    """Return the title of a seat or attendee, else the name of a person or role, else the id."""
-    for known in committee.terms.participants:
-        if known.id == participant and known.title:
-            return known.title
-    person = instance.people.get(participant)
-    return person.name if person else instance.directorate.find_role_title(participant)
+    """Return the title of a seat or attendee, else that of a role or person, else the id."""
+    seat_title = find_seat_title(committee, participant)
+    return seat_title or instance.name_person_or_role(participant)
 
 
 def list_present(meeting: Meeting) -> frozenset[str]:

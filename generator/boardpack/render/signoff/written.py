@@ -76,8 +76,7 @@ def describe_exception(edition: Edition, report: ExceptionReport) -> str:
 
 def _format_value(edition: Edition, report: ExceptionReport, name: str) -> str:
     if name == "lead":
-        person = edition.instance.people.get(report.lead)
-        return person.name if person else edition.instance.directorate.find_role_title(report.lead)
+        return edition.instance.name_person_or_role(report.lead)
     match getattr(report, name):
         case date() as day:
             return format_day(day)
