@@ -8,7 +8,7 @@ import pytest
 
 from boardpack.analysis.texts import join_words
 from boardpack.findings import Finding, Severity
-from support.committees import DECEMBER, with_committee
+from support.committees import DECEMBER, TERMS, with_committee
 from support.editions import everything_said, said
 from support.instances import (
     ACCESS,
@@ -34,7 +34,7 @@ from support.instances import (
     with_file,
 )
 from support.papers import EDITION, FINANCE_PAPER, with_papers
-from support.reports import AFTER_ACCESS, report_of
+from support.reports import AFTER_ACCESS, report_of, with_report
 
 
 def number(first_nine: str) -> str:
@@ -278,6 +278,16 @@ def test_i112_finds_a_column_of_a_table_in_a_narrative(heading: str) -> None:
     assert finding.place.path == CANNOCK
     assert finding.place.line == line_of(tree, CANNOCK, "| Name |")
     assert "Smith" not in finding.what
+
+
+def test_i105_reads_reported_actions_where_a_committee_follows_them_up() -> None:
+    tree = edited(
+        with_papers(), TERMS, "register_as_at:", "exception_reports: true\nregister_as_at:"
+    )
+    action = "Action: Ring Jane Smith, born 3/4/1960.\nLead: practice-manager\n"
+    tree = with_report(tree, f"Issue: Mondays are full\n{action}Due: 31 December 2018\n")
+    for edition in (EDITION, ("monthly", "2018-11")):
+        assert [fault.place.path for fault in said(tree, "I105", *edition)] == [CANNOCK]
 
 
 def test_i112_finds_a_column_of_a_table_in_a_paper_minutes_and_the_guide() -> None:

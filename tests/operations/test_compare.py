@@ -80,6 +80,18 @@ def test_a_preview_has_exactly_the_sections_that_changed(month: Month, tmp_path:
     assert "Patient feedback" not in page
 
 
+@pytest.mark.parametrize("words", ["NHS 401 023 2137", "Jane Smith, born 3/4/1960,"])
+def test_a_preview_that_would_name_a_patient_is_not_written(
+    words: str, month: Month, tmp_path: Path
+) -> None:
+    month.edit(CANNOCK, "fell for", f"fell, says {words} for", by=MANAGER)
+    for revision in ("HEAD~1", ""):
+        with pytest.raises(CannotRun, match="would name a patient") as caught:
+            write_preview(open_workspace(month.root), None, None, revision, tmp_path)
+        assert "2137" not in str(caught.value)
+    assert not (tmp_path / "preview.html").exists()
+
+
 def test_a_preview_of_all_that_is_due_needs_no_revision(month: Month, tmp_path: Path) -> None:
     preview = write_preview(open_workspace(month.root), None, None, "", tmp_path)
     assert len(preview.sections) == len(month.subjects())

@@ -79,6 +79,7 @@ def list_texts(edition: Edition) -> Iterator[Text]:
         yield from _list_paragraphs(text)
     for committee in _list_shown_committees(edition):
         yield from _list_committee_texts(committee)
+        yield from _list_reported_texts(committee, edition)
     for filed in _list_shown_agendas(edition):
         yield from _list_item_texts(filed.agenda, Place(filed.path))
     for submission in _list_shown_submissions(edition):
@@ -191,6 +192,14 @@ def _list_committee_texts(committee: Committee) -> Iterator[Text]:
         for item in meeting.items:
             yield Text(item.title, Place(meeting.path, item.narrative.line))
         yield from _list_front_texts(meeting, meeting.service)
+
+
+def _list_reported_texts(committee: Committee, edition: Edition) -> Iterator[Text]:
+    """Yield the actions of exception reports that a register shows, but those of the edition."""
+    own_paths = {submission.path for submission in _list_shown_submissions(edition)}
+    for action in committee.reported:
+        if action.place.path not in own_paths:
+            yield Text(action.what, action.place, service=action.service)
 
 
 def _list_submission_texts(submission: Submission) -> Iterator[Text]:
