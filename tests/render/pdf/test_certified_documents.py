@@ -12,9 +12,9 @@ from boardpack.adapters.pdf.fonts import use_fonts, write_fonts
 from boardpack.adapters.pdf.printer import print_html
 from boardpack.render.edition_view import EditionView
 from boardpack.render.pdf.documents import plan_documents
-from support.books import book_of, templates
+from support.books import Parsed, book_of, templates
 from support.certificates import REASON, published
-from support.instances import minimal
+from support.instances import PACK, edited, minimal
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -51,3 +51,14 @@ def test_the_certificate_is_a_bookmark_and_the_cover_leads_to_it() -> None:
     assert links == ["Go to Sign-off certificate"]
     assert not any("REVIEW" in text for text in texts)
     assert all("Monthly pack, November 2018, revision 2" in text for text in texts)
+
+
+@pytest.mark.parametrize("is_published", [False, True], ids=["for review", "published"])
+def test_every_link_within_a_document_leads_somewhere(is_published: bool) -> None:
+    documents = "documents: [board-summary, service, directorate]\nsections:\n"
+    book = book_of(edited(minimal(), PACK, "\nsections:\n", f"\n{documents}"))
+    for document in plan_documents(published(book) if is_published else book):
+        html = Parsed(document.make())
+        ids = {attributes["id"] for _, attributes in html.elements if "id" in attributes}
+        links = {link for link in html.attributes("a", "href") if link.startswith("#")}
+        assert links <= {f"#{name}" for name in ids}, document.path
