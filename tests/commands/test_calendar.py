@@ -115,3 +115,23 @@ def test_each_committee_has_a_feed_of_its_meetings(tmp_path: Path) -> None:
     events = read_events((root / "build/calendar/meetings_board.ics").read_bytes())
     assert [event.start for event in events] == [date(2018, 12, 13), date(2019, 1, 31)]
     assert "meetings_board.ics" in (root / "build/calendar/index.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("NHS 401 023 2137", "what looks like a patient's NHS number"),
+        ("Jane Smith born 3/4/1960", "a person's date of birth"),
+        ("the desk on 07700 900123", "a telephone number"),
+    ],
+)
+def test_a_calendar_that_would_point_to_a_person_is_not_written(
+    tmp_path: Path, words: str, kind: str
+) -> None:
+    root = put(edited(timed(), PACK, "what: Write", f"what: Ring {words}"), tmp_path)
+    ran = boardpack("-C", root, "calendar")
+    assert ran.status == 2
+    assert f"it holds {kind}; take it out of {PACK}" in ran.err
+    assert words not in ran.err
+    assert not (root / "build/calendar").exists()
+    assert not (root / "data/calendar.csv").exists()

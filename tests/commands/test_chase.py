@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from support.committees import ACTIONS, with_committee
 from support.cycles import ready, timed
 from support.instances import APPOINTMENTS, DIRECTORATE, Files, edited
 from support.running import boardpack, put
@@ -88,3 +89,48 @@ def test_a_record_that_cannot_be_read_stops_all(tree: Files, tmp_path: Path) -> 
     ran = boardpack("-C", root, "chase", "--send", "--via", "outbox", "--at", LATE)
     assert ran.status == 2
     assert "so that nobody is sent anything twice" in ran.err
+
+
+NUMBER = "401 023 2137"
+
+
+def with_actions(tree: Files, what: str) -> dict[str, bytes]:
+    """Return an instance whose committee has an action in some words."""
+    return edited(with_committee(tree), ACTIONS, "Send the budget report", what)
+
+
+@pytest.mark.parametrize(
+    ("what", "kind"),
+    [
+        (f"Ring NHS {NUMBER} about it", "what looks like a patient's NHS number"),
+        ("Ring Jane Smith born 3/4/1960", "a person's date of birth"),
+        ("Ring 07700 900123", "a telephone number"),
+        ("Write to jane@example.com", "an e-mail address"),
+    ],
+)
+def test_a_message_that_would_point_to_a_person_is_neither_shown_nor_sent(
+    tree: Files, tmp_path: Path, what: str, kind: str
+) -> None:
+    root = put(with_actions(tree, what), tmp_path)
+    shown = boardpack("-C", root, "chase", "--at", LATE)
+    assert what not in shown.out
+    assert "Withheld: it may identify a person" in shown.out
+    assert f"it holds {kind}; take it out of {ACTIONS}:" in shown.out
+    sent = boardpack("-C", root, "chase", "--send", "--via", "outbox", "--at", LATE)
+    assert sent.status == 1
+    assert ": not sent yet; the next run tries again: it may identify a person" in sent.out
+    assert "manager-cannock: sent\n" in sent.out, "who is told nothing of it gets theirs"
+    left = [*(root / "build/outbox").iterdir(), root / "data/sent/chase/2018-12.csv"]
+    assert not any(what.encode() in path.read_bytes() for path in left)
+
+
+def test_a_message_that_was_withheld_goes_once_its_source_is_mended(
+    tree: Files, tmp_path: Path
+) -> None:
+    root = put(with_actions(tree, f"Ring NHS {NUMBER}"), tmp_path)
+    sending = ("chase", "--send", "--via", "outbox", "--at", LATE)
+    assert boardpack("-C", root, *sending).status == 1
+    put(with_actions(tree, "Ring them"), root)
+    mended = boardpack("-C", root, *sending)
+    assert mended.status == 0
+    assert ": sent\n" in mended.out

@@ -86,8 +86,9 @@ def test_a_preview_that_would_name_a_patient_is_not_written(
 ) -> None:
     month.edit(CANNOCK, "fell for", f"fell, says {words} for", by=MANAGER)
     for revision in ("HEAD~1", ""):
-        with pytest.raises(CannotRun, match="would name a patient") as caught:
+        with pytest.raises(CannotRun, match="the preview is withheld") as caught:
             write_preview(open_workspace(month.root), None, None, revision, tmp_path)
+        assert f"take it out of {CANNOCK}:" in str(caught.value)
         assert "2137" not in str(caught.value)
     assert not (tmp_path / "preview.html").exists()
 

@@ -18,7 +18,7 @@ from boardpack.operations.pull_request import (
 from boardpack.signoff.forge import CheckState
 from support.forge import Hub
 from support.github_server import AT, REPOSITORY, Said
-from support.instances import CANNOCK, minimal
+from support.instances import CANNOCK, PACK, minimal
 
 FELL, ROSE = "Missed appointments (DNA) fell", "Missed appointments (DNA) rose"
 
@@ -109,3 +109,19 @@ def test_a_proposal_that_we_fail_at_is_unknown_and_stops_no_other(
 
 def _throw(error: Exception) -> object:
     raise error
+
+
+def test_a_comment_that_would_point_to_a_person_is_withheld(hub: Hub) -> None:
+    pack = minimal()[PACK].decode() + "circulation: {asks: [What needs attention]}\n"
+    hub.amend(PACK, minimal()[PACK].decode(), pack, "manager-cannock")
+    number = len(hub.pulls)
+    hub.approve(number)
+    hub.merge(number)
+    hub.amend(CANNOCK, "Mondays stay", "(NHS 401 023 2137) Mondays stay", "manager-cannock")
+    number = len(hub.pulls)
+    posted = hub.posted(number)
+    (outcome,) = judge(hub, number, is_posted=True)
+    assert posted.states == ["error"]
+    assert "what it would say is withheld" in posted.comment
+    assert outcome.report is not None
+    assert not any("2137" in words for words in (posted.comment, outcome.report.text))

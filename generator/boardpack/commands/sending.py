@@ -96,8 +96,13 @@ def conclude_sending(
 def _show_unsent(unsent: Sequence[Message], out: TextIO) -> None:
     for message in unsent:
         print(f"{render_message(message)}\n", file=out)
+    withheld = sum(bool(message.withheld) for message in unsent)
+    if withheld:
+        print(
+            f"{format_count(withheld, 'message')} would be withheld until that is mended.", file=out
+        )
     if unsent:
-        count = format_count(len(unsent), "message")
+        count = format_count(len(unsent) - withheld, "message")
         print(f"{count} would be sent; nobody was told anything. To send: --send", file=out)
 
 

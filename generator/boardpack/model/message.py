@@ -50,7 +50,8 @@ class Message:
     has the same key is never sent twice. `text` is plain, its lines ended by line feeds.
     `about` is what it says, a stable word in the letters of a key for each: whoever wrote it knows
     by them what was said. What is about several editions has a name for `pack`, such as `chase`,
-    and its month for `period`.
+    and its month for `period`. `withheld` is why it must not go, in words that may be shown; empty
+    where nothing is against it.
     """
 
     key: str
@@ -62,6 +63,7 @@ class Message:
     copies: tuple[Addressee, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     about: tuple[str, ...] = ()
+    withheld: str = ""
 
 
 class Outcome(StrEnum):

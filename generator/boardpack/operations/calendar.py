@@ -18,8 +18,10 @@ from boardpack.load.directorate import DIRECTORATE_FILE
 from boardpack.load.meetings import TERMS_FOLDER
 from boardpack.model.calendar import CalendarEvent, EventId, EventRevision, MeetingEvent
 from boardpack.model.instance import Instance
+from boardpack.operations.outgoing import OutgoingNet
 from boardpack.operations.select import require_whole_registers
 from boardpack.operations.templates import load_templates
+from boardpack.publish.passages import list_passages
 from boardpack.render.calendar_feed import render_feed
 from boardpack.render.calendar_page import render_calendar_page, render_revisions
 
@@ -74,6 +76,9 @@ def write_calendar(root: Path, folder: Path, first_day: date, at: datetime) -> W
     known = _read_revisions(root)
     revisions = revise_events(all_events, known, at)
     files = _render_files(root, instance, _Year(events, meetings, revisions, first_day, last_day))
+    net = OutgoingNet(instance)
+    for name, data in files.items():
+        net.refuse(f"the calendar ({name})", list_passages(name, data))
     # The record comes first: a feed without it would be told again by the same number.
     if revisions != known:
         write_atomically(root / CALENDAR_FILE, render_revisions(revisions))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from boardpack.adapters.workspace import Workspace, open_workspace
 from boardpack.analysis.edition import Edition, analyse_edition
-from boardpack.analysis.outstanding import list_outstanding_items
+from boardpack.analysis.outstanding import Duty, list_outstanding_items
 from boardpack.cycle.chase import plan_notices
 from boardpack.cycle.owed import Owed
 from boardpack.cycle.running import list_running_editions
@@ -17,6 +17,7 @@ from boardpack.model.instance import EditionId
 from boardpack.model.message import Message
 from boardpack.operations.evidence_source import EvidenceSource
 from boardpack.operations.handover import Handovers, open_handovers
+from boardpack.operations.outgoing import OutgoingNet
 from boardpack.operations.select import require_whole_registers
 from boardpack.operations.sent_record import SentRecord, read_sent
 from boardpack.operations.status import find_signoff_standing
@@ -53,10 +54,12 @@ def plan_chase(root: Path, now: datetime, evidence_source: EvidenceSource) -> Ch
         for duty in _list_owed(workspace, edition, now, handovers, evidence_source)
     ]
     sent = read_sent(root)
+    writers = [duty.item.title for duty in owed if duty.item.kind is Duty.ADDRESS]
+    net = OutgoingNet(instance, editions, writers)
     notices = plan_notices(instance, owed, sent.rows, now)
     return ChasePlan(
         tuple(edition.title for edition in editions),
-        tuple(compose_notice(instance, notice) for notice in notices),
+        tuple(net.withhold_message(compose_notice(instance, notice)) for notice in notices),
         sent,
         instance.directorate.mail_from,
     )

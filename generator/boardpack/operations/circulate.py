@@ -22,6 +22,7 @@ from boardpack.model.message import Attachment, Message
 from boardpack.model.pack import Circulation
 from boardpack.model.publication import Publication
 from boardpack.model.signoff import Component
+from boardpack.operations.outgoing import OutgoingNet
 from boardpack.operations.pages_options import PagesOptions
 from boardpack.operations.publications import read_publications
 from boardpack.operations.recompute import read_edition_at
@@ -141,7 +142,12 @@ def plan_circulation(
     messages = (
         _compose_message(circular, recipient, corrections, attachment) for recipient in recipients
     )
-    return CirculationPlan(publication, tuple(messages), sent, instance.directorate.mail_from)
+    return CirculationPlan(
+        publication,
+        tuple(map(OutgoingNet(instance, (edition,)).withhold_message, messages)),
+        sent,
+        instance.directorate.mail_from,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,21 +10,20 @@ from boardpack.adapters.files import write_atomically
 from boardpack.adapters.git import plumbing
 from boardpack.adapters.workspace import Workspace, load_workspace
 from boardpack.analysis.edition import Edition
-from boardpack.checks.identifiers import PRIVATE_KINDS, collect_explained_identifiers
-from boardpack.errors import CannotRun
 from boardpack.evidence.history import SignoffHistory
 from boardpack.model.signoff import SectionId, Subject
 from boardpack.operations.evidence_source import THIS_CLONE
 from boardpack.operations.gate import check_gate
+from boardpack.operations.outgoing import OutgoingNet
 from boardpack.operations.select import (
     analyse_selection,
     is_meant,
     refuse_unknown_sections,
+    require_instance,
     select_editions,
 )
 from boardpack.operations.signed_versions import SignedVersions, find_edition
 from boardpack.operations.templates import load_templates
-from boardpack.publish.leaks import LeakSearch
 from boardpack.publish.passages import list_html_passages
 from boardpack.render.signoff.preview import ChangedSection, render_preview_page
 from boardpack.render.signoff.signing import compare_signed_lines
@@ -101,7 +100,7 @@ def write_preview(
     """Write a page for each service, all in one file: its sections against the last edition's.
 
     Those that changed since a revision; all that are due where none is named. CannotRun where it
-    would name a patient: it is a file that is handed on.
+    would point to a person: it is a file that is handed on.
     """
     changed_sections = (
         compare_with_revision(workspace, pack, period, revision)
@@ -109,23 +108,12 @@ def write_preview(
         else _list_due_sections(workspace, pack, period)
     )
     html = render_preview_page(changed_sections, revision, load_templates(workspace.root))
-    _refuse_patients(html, changed_sections)
     page = folder / PREVIEW_NAME
+    editions = {section.edition.id: section.edition for section in changed_sections}
+    net = OutgoingNet(require_instance(workspace), tuple(editions.values()))
+    net.refuse("the preview", list_html_passages(html))
     write_atomically(page, html.encode())
     return Preview(page, changed_sections)
-
-
-def _refuse_patients(html: str, sections: Sequence[ChangedSection]) -> None:
-    leaks = list(LeakSearch().find_leaks(PREVIEW_NAME, list_html_passages(html)))
-    identifiers = {leak.identifier for leak in leaks if leak.identifier.kind in PRIVATE_KINDS}
-    if not identifiers:
-        return
-    editions = {section.edition.id: section.edition for section in sections}
-    if identifiers.difference(*map(collect_explained_identifiers, editions.values())):
-        raise CannotRun(
-            "the preview would name a patient, so it was not written; `boardpack check` says "
-            "where, and whoever wrote it takes it out"
-        )
 
 
 def _list_due_sections(

@@ -77,7 +77,11 @@ def _deliver_message(
     row = _build_row(message, sender.name, at, _UNDER_WAY)
     write_atomically(path, render_sent_rows(record, [row]))
     try:
-        delivery = sender.send(message, at)
+        delivery = (
+            Delivery(Outcome.DEFERRED, message.withheld)
+            if message.withheld
+            else sender.send(message, at)
+        )
     except (CannotRun, OSError):
         # Nothing left this computer, so nothing may be said to have.
         _restore(path, record)

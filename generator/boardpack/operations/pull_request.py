@@ -5,7 +5,7 @@ Code and registers are those that are checked out; the pull request's commits ar
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -20,6 +20,7 @@ from boardpack.evidence.review_evidence import ReviewEvidence
 from boardpack.model.signoff import Testimony, Verdict
 from boardpack.operations.evidence_source import EvidenceSource
 from boardpack.operations.gate import add_review_testimony
+from boardpack.operations.outgoing import OutgoingNet
 from boardpack.operations.select import analyse_selection, select_editions
 from boardpack.render.signoff.proposal import (
     EditionVerdicts,
@@ -105,10 +106,31 @@ def _compose_report(
         return report_unknown(pull.number, judgements.reason), judgements.reason
     verdicts_by_edition = [verdicts for verdicts, _ in judgements if verdicts.verdicts]
     report = report_on_pull_request(pull.number, verdicts_by_edition, preview)
+    if withheld := _find_withheld(verdicts_by_edition, report):
+        return report_unknown(pull.number, withheld), withheld
     reason = next((reason for _, reason in judgements if reason), "")
     # What changes no section has no verdict to say that something could not be read.
     is_unsaid = reason and report.state is not CheckState.UNKNOWN
     return report_unknown(pull.number, reason) if is_unsaid else report, reason
+
+
+def _find_withheld(
+    verdicts_by_edition: Sequence[EditionVerdicts], report: PullRequestReport
+) -> str:
+    """Return why a report must not be shown, which stays in the thread for ever; or ""."""
+    if not verdicts_by_edition:
+        return ""
+    editions = [verdicts.edition for verdicts in verdicts_by_edition]
+    writers = {
+        address
+        for verdicts in verdicts_by_edition
+        for verdict in verdicts.verdicts
+        for address in verdict.unknown_writers
+    }
+    net = OutgoingNet(editions[0].instance, editions, writers)
+    lines = (*report.comment.splitlines(), *report.text.splitlines())
+    reason = net.find_reason(lines)
+    return f"what it would say is withheld: {reason}" if reason else ""
 
 
 def _post_report(desk: ReviewDesk, pull: PullRequest, report: PullRequestReport) -> Iterator[str]:

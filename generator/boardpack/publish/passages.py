@@ -108,6 +108,17 @@ def _join_row(header: Sequence[str], row: Sequence[str]) -> str:
     return "; ".join(f"{name} {cell}" for name, cell in zip(header, row, strict=False) if cell)
 
 
+def _list_feed_passages(text: str) -> Iterator[str]:
+    """Yield what a calendar shows; not the names and moments by which it tells events apart."""
+    # Imported here, because no site has a feed.
+    from icalendar import Calendar, vText
+
+    for component in Calendar.from_ical(text).walk():
+        for name, value in component.items():
+            if isinstance(value, vText) and name != "UID":
+                yield from value.splitlines()
+
+
 # sitemap.xml.gz is a copy of sitemap.xml.
 _UNREAD = frozenset(("pdf", "gz"))
 _READERS: Mapping[str, Callable[[str], Iterable[str]]] = MappingProxyType(
@@ -117,6 +128,7 @@ _READERS: Mapping[str, Callable[[str], Iterable[str]]] = MappingProxyType(
         "json": _list_json_passages,
         "js": _list_json_passages,
         "csv": _list_csv_passages,
+        "ics": _list_feed_passages,
     }
 )
 
