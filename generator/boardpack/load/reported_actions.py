@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from boardpack.model.canonical import compute_digest
 from boardpack.model.pack import Pack
 from boardpack.model.period import parse_period
 from boardpack.model.reported_action import ReportedAction
+from boardpack.model.status import Status
 from boardpack.model.submission import ExceptionReport, Submission
 
 _DIGITS = 6
+_NAMED_FIGURE = re.compile(r"\{\{[^{}]*\}\}")
+_IN_THE_REPORT = "(figure in the report)"
+"""A register goes on for years, and a figure is known in the edition that names it alone."""
 
 
 def list_reported_actions(
@@ -18,7 +23,8 @@ def list_reported_actions(
 ) -> tuple[ReportedAction, ...]:
     """Return the actions of all editions of a pack, oldest first, one for each edition.
 
-    An action that is carried on in the same words, or for the same issue, keeps its reference.
+    An action that is carried on in the same words, or for the same issue, keeps its reference. What
+    its writer has not finished is nobody's action yet.
     """
     of_pack = [submission for submission in submissions if submission.pack == pack_id]
     pack = packs.get(pack_id)
@@ -27,6 +33,8 @@ def list_reported_actions(
     actions = []
     for submission in sorted(of_pack, key=lambda each: (each.period, each.service)):
         for index, report in enumerate(submission.exceptions):
+            if submission.find_status(report.section) is Status.DRAFT:
+                continue
             keys = list(_iterate_keys(submission, report))
             ref = next((last_refs[key] for key in keys if key in last_refs), "")
             ref = ref or _make_ref(submission, report)
@@ -38,7 +46,7 @@ def list_reported_actions(
                     period=submission.period,
                     service=submission.service,
                     item=titles.get(report.section, report.section),
-                    what=report.action,
+                    what=_NAMED_FIGURE.sub(_IN_THE_REPORT, report.action),
                     owners=(report.lead,) if report.lead else (),
                     due=report.review or report.due,
                     outcome=report.outcome,

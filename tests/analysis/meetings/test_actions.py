@@ -300,3 +300,23 @@ def test_an_action_is_linked_with_those_that_its_words_name() -> None:
     committee = instance_of(demo()).committees["primary-care-committees"]
     real = compile_register(committee, date(2018, 12, 19)).current
     assert {one.ref: one.links for one in real if one.links} == {"91": ("98",)}
+
+
+def test_a_report_that_is_still_a_draft_adds_nothing_to_the_register() -> None:
+    draft = edited(following(), CANNOCK, "status: ready", "status: draft")
+    assert reported(following(), date(2019, 1, 31))
+    assert reported(draft, date(2019, 1, 31)) == []
+
+
+def test_a_section_that_is_finished_counts_although_the_rest_of_its_file_is_a_draft() -> None:
+    draft = edited(following(), CANNOCK, "status: ready", "status: draft")
+    heading = "## Access"
+    finished = edited(draft, CANNOCK, heading, f"{heading}\n\nStatus: ready")
+    assert len(reported(finished, date(2019, 1, 31))) == 1
+
+
+def test_a_figure_that_an_action_names_is_said_to_be_in_the_report() -> None:
+    named = REPORT.replace("Train two more", "Train {{ missed.target }} or {{missed}} more")
+    (action,) = reported(following(named), date(2019, 1, 31))
+    figure = "(figure in the report)"
+    assert action.what == f"Train {figure} or {figure} more to book"
