@@ -36,18 +36,6 @@ def test_an_owner_is_told_of_all_that_is_open_overdue_first() -> None:
     assert "Action 8, Primary care board" in text
 
 
-def test_what_a_message_quotes_names_no_patient() -> None:
-    words = "Ring Jane Smith, born 3/4/1960, NHS 401 023 2137, on 07700 900123"
-    tree = edited(TREE, DECEMBER, "Set out the risks", words)
-    notice = Office().chase(tree, "2018-12-17T09:00")["finance-manager"]
-    message = compose_notice(load(tree), notice)
-    assert "Ring Jane Smith, born (a date of birth), NHS (what looks" in message.text
-    for withheld in ("3/4/1960", "2137", "900123"):
-        assert withheld not in message.text
-    # Of the other lines nothing is withheld.
-    assert "OVERDUE, due 7 December 2018: Send the budget report" in message.text
-
-
 def test_what_is_overdue_is_said_once_a_week_and_not_each_working_day() -> None:
     office = Office()
     assert set(refs(office.chase(TREE, "2018-12-17T09:00"))) == OPEN

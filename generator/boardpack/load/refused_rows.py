@@ -6,12 +6,7 @@ import re
 from collections.abc import Container, Iterator
 
 from boardpack.findings import Finding, Place, Rule
-from boardpack.identifiers import (
-    IdentifierKind,
-    find_identifiers,
-    mentions_birth,
-    withhold_identifiers,
-)
+from boardpack.identifiers import IdentifierKind, find_identifiers, mentions_birth
 from boardpack.load.tree import LONGEST_LINE, decode_leniently
 
 REFUSED_IDENTIFIER = Rule(
@@ -63,10 +58,3 @@ def _cut_line(line: str) -> Iterator[str]:
 def points_to_patient(words: str) -> bool:
     """Return whether words hold what names a patient; an address or a telephone number does not."""
     return any(identifier.kind in _OF_PATIENTS for identifier in find_identifiers(words))
-
-
-def withhold_patients(text: str) -> str:
-    """Return a text without what names a patient, line by line; other lines stay as they are."""
-    return "\n".join(
-        withhold_identifiers(line) if points_to_patient(line) else line for line in text.split("\n")
-    )

@@ -12,7 +12,6 @@ from boardpack.analysis.outstanding import Duty, OutstandingItem
 from boardpack.cycle.chase import Notice
 from boardpack.cycle.owed import CHASE, Owed
 from boardpack.cycle.owed_actions import OwedAction
-from boardpack.load.refused_rows import withhold_patients
 from boardpack.model.canonical import compute_digest
 from boardpack.model.instance import Instance
 from boardpack.model.message import Message, address_person
@@ -43,9 +42,8 @@ def compose_notice(instance: Instance, notice: Notice) -> Message:
         pack=CHASE,
         period=f"{notice.now:%Y-%m}",
         recipient=address_person(instance.people[notice.person]),
-        subject=withhold_patients(_render_subject(notice)),
-        # It goes out by itself, whatever the gate says of what it quotes.
-        text=withhold_patients(_render_text(instance, notice)),
+        subject=_render_subject(notice),
+        text=_render_text(instance, notice),
         copies=tuple(address_person(instance.people[person]) for person in notice.away),
         about=notice.news,
     )
