@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from support.cycles import timed
-from support.instances import CANNOCK, DIRECTORATE, edited, minimal
+from support.instances import CANNOCK, DIRECTORATE, PACK, edited, minimal
 from support.running import boardpack, put
 
 
@@ -112,3 +112,13 @@ def test_reviews_that_count_and_were_not_asked_for_are_named(tmp_path: Path) -> 
     tree = edited(minimal(), DIRECTORATE, "services:", witness)
     ran = boardpack("-C", put(tree, tmp_path), "status")
     assert "The reviews at o/r count too, and were not asked for here;" in ran.out
+
+
+def test_markdown_that_would_point_to_a_person_is_withheld(tmp_path: Path) -> None:
+    words = "Ring NHS 401 023 2137 on 07700 900123"
+    root = put(edited(timed(), PACK, "what: Write", f"what: {words}"), tmp_path)
+    ran = boardpack("-C", root, "status", "--format", "markdown")
+    assert (ran.status, ran.out) == (2, "")
+    assert "the status is withheld: it may identify a person, as it holds a telephone" in ran.err
+    assert f"take it out of {PACK}" in ran.err
+    assert "2137" not in ran.err

@@ -55,7 +55,10 @@ def _render(status: InstanceStatus, notes: Sequence[str], style: str, out: TextI
         case "json":
             return _render_json(status)
         case "markdown":
-            return "\n\n".join([*map(render_status_as_markdown, status.editions), *notes])
+            text = "\n\n".join([*map(render_status_as_markdown, status.editions), *notes])
+            # It is there to be put into issues and messages.
+            status.net.refuse("the status", text.splitlines())
+            return text
         case _:
             return _render_text(status, notes, out)
 

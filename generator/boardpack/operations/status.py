@@ -9,7 +9,7 @@ from pathlib import Path
 from boardpack.adapters.git import history
 from boardpack.adapters.workspace import Workspace, open_workspace
 from boardpack.analysis.edition import Edition
-from boardpack.analysis.outstanding import SignoffStanding
+from boardpack.analysis.outstanding import Duty, SignoffStanding
 from boardpack.analysis.states import State
 from boardpack.cycle.running import list_running_editions
 from boardpack.cycle.runs import LastRun, list_last_runs
@@ -23,6 +23,7 @@ from boardpack.operations.evidence_source import (
     settle_evidence_source,
 )
 from boardpack.operations.handover import open_handovers
+from boardpack.operations.outgoing import OutgoingNet
 from boardpack.operations.select import (
     UNREADABLE,
     analyse_selection,
@@ -40,11 +41,13 @@ class InstanceStatus:
 
     `unopened` are the editions under way of which nobody has made a file, where every period is
     meant. `last_runs` are those of the jobs that send messages. `unasked_repository` is where
-    reviews are that count as sign-off and were not asked for; empty where there is none.
+    reviews are that count as sign-off and were not asked for; empty where there is none. `net`
+    searches what is handed on of it.
     """
 
     editions: tuple[EditionStatus, ...]
     has_faults: bool
+    net: OutgoingNet
     last_runs: tuple[LastRun, ...] = ()
     unasked_repository: str = ""
     unopened: tuple[EditionId, ...] = ()
@@ -63,6 +66,7 @@ def review_status(
     if selection.unreadable_packs:
         raise CannotRun(UNREADABLE)
     handovers = open_handovers(workspace)
+    editions = analyse_selection(workspace, selection)
     edition_statuses = tuple(
         compile_status(
             edition,
@@ -70,13 +74,20 @@ def review_status(
             find_signoff_standing(workspace, edition),
             handovers.find((edition.pack_id, edition.period.id)),
         )
-        for edition in analyse_selection(workspace, selection)
+        for edition in editions
     )
+    writers = [
+        item.title
+        for edition_status in edition_statuses
+        for item in edition_status.outstanding
+        if item.kind is Duty.ADDRESS
+    ]
     last_runs = list_last_runs(read_runs(root))
     unasked_repository = settle_evidence_source(workspace, THIS_CLONE).repository
     return InstanceStatus(
         edition_statuses,
         bool(workspace.findings),
+        OutgoingNet(require_instance(workspace), editions, writers),
         last_runs,
         unasked_repository,
         () if period else _list_unopened(require_instance(workspace), pack, now),
