@@ -23,7 +23,8 @@ COMMANDS = {
     "meeting": "Open the notes of a meeting: its headings, open actions, and what the edition "
     "escalates.",
     "status": "Show how far every section has come, and who owes what by when.",
-    "calendar": "Write a year of deadlines of all packs: a page, and a calendar feed by role.",
+    "calendar": "Write a year of deadlines and meetings: a page, and calendar feeds by role and "
+    "committee.",
     "chase": "Tell everybody in one message what they owe, and line managers what is late.",
     "check": "Say what is missing or wrong, where, and who can mend it; shut the gate if need be.",
     "signoff": "Show what is signed off, sign it, object to it, or see what changed since.",
