@@ -180,4 +180,6 @@ def test_d105_finds_a_year_that_ends_in_no_month() -> None:
 
 def test_a_pack_is_monthly_or_weekly() -> None:
     _, findings = load_packs(edited(minimal(), PACK, "cadence: monthly", "cadence: quarterly"))
-    assert findings[0].what == "'cadence' must be one of monthly or weekly, not 'quarterly'"
+    assert (
+        findings[0].what == "'cadence' must be one of monthly, weekly or meeting, not 'quarterly'"
+    )

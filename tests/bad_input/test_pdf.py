@@ -52,7 +52,7 @@ def fill(fragment: str, port: int = 9) -> str:
 @pytest.mark.bad_input(1, 2, 3, 4, 5, 6)
 def test_nothing_that_asks_for_anything_can_be_written(tmp_path: Path) -> None:
     written = [*ATTACHED, *map(fill, FETCHED), fill(BASE), fill(OUTSIDE), ENTITY, BOMB]
-    assert {code[:4] for code in find_codes(tmp_path, *written)} == {"S106"}
+    assert [codes for codes in find_codes(tmp_path, *written) if "S106" not in codes] == []
 
 
 @pytest.mark.bad_input(7)

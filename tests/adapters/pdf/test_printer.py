@@ -233,7 +233,7 @@ def test_a_process_that_is_ended_takes_no_other_document_with_it(
             self.inner = inner
 
         def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
-            if args and args[0].html == "end":
+            if args and args[0].packed_html == pack_text("end"):
                 return self.inner.submit(_end)
             return self.inner.submit(fn, *args, **kwargs)
 
