@@ -178,7 +178,7 @@ def test_d105_finds_a_year_that_ends_in_no_month() -> None:
     assert found(tree, "D105")[0].what == "year_ends must be a month from 1 to 12"
 
 
-def test_a_pack_is_monthly_or_weekly() -> None:
+def test_a_pack_is_monthly_weekly_or_for_meetings() -> None:
     _, findings = load_packs(edited(minimal(), PACK, "cadence: monthly", "cadence: quarterly"))
     assert (
         findings[0].what == "'cadence' must be one of monthly, weekly or meeting, not 'quarterly'"
