@@ -24,7 +24,7 @@ MOST_PAGES = {
     "board-summary": 6,
     "cannock-chase": 18,
     "south-east-staffs-and-seisdon": 18,
-    "directorate": 30,
+    "directorate": 33,
 }
 FOLDER = "build/monthly-2018-11/pdf"
 
