@@ -119,8 +119,8 @@ def test_a_real_edition_is_published_proved_and_published_only_once(
 def test_a_publication_is_one_commit_with_all_that_leads_to_it(root: Path) -> None:
     assert published(root).status == 0
     assert names(root) == [
-        ".nojekyll", "index.html", "latest-monthly", "latest", VERSION, "versions.js",
-        "versions.json",
+        ".nojekyll", "index.html", "latest-monthly", "latest", VERSION, "publications.atom",
+        "versions.js", "versions.json",
     ]  # fmt: skip
     assert git(root, "rev-list", "--count", "origin/gh-pages") == "1"
     found = entry(root)
