@@ -100,8 +100,8 @@ def test_y106_passes_values_of_the_right_kind() -> None:
 @pytest.mark.parametrize(
     ("path", "old", "new", "words"),
     [
-        (PACK, "cadence: monthly", "cadence: montly", "'cadence' must be one of monthly or weekly, "
-         "not 'montly'; did you mean 'monthly'?"),
+        (PACK, "cadence: monthly", "cadence: montly",
+         "one of monthly, weekly or meeting, not 'montly'; did you mean 'monthly'?"),
         (PACK, "quarter_month: 2", "quarter_month: two",
          "'sections.5.quarter_month' must be a whole number such as 12, not 'two'"),
         (PACK, "quarter_month: 2", "quarter_month: 0x2", "must be a whole number such as 12"),

@@ -141,7 +141,9 @@ def test_a_dataset_whose_contract_cannot_be_read_is_left_out() -> None:
     assert "access" not in instance.datasets
     [fault] = findings
     assert fault.code == "Y106"
-    assert fault.what.startswith("'kind' must be one of measures, finance, risks, plans or table")
+    assert fault.what.startswith(
+        "'kind' must be one of measures, finance, risks, assurance, plans or table, not"
+    )
 
 
 def test_rows_know_their_file_and_line() -> None:
