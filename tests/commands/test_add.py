@@ -9,6 +9,7 @@ import pytest
 from boardpack.model.dataset import Kind
 from boardpack.render.yaml_items import NoSuchList, add_list_item
 from support.instances import ACCESS, APPOINTMENTS, DIRECTORATE, PACK, PEOPLE, minimal
+from support.papers import with_papers
 from support.running import boardpack, put
 
 
@@ -137,3 +138,18 @@ def test_an_item_comes_after_the_last_value_however_that_is_written(
 def test_a_list_without_dashes_is_left_alone(text: str) -> None:
     with pytest.raises(NoSuchList):
         add_list_item(text, "list", {"id": "b"})
+
+
+def test_a_service_may_be_added_where_a_committee_has_met(tmp_path: Path) -> None:
+    instance = put(with_papers(), tmp_path)
+    assert boardpack("-C", instance, "add", "service", "east", "--title", "East").status == 0
+    assert "from: 2018-12\n" in (instance / DIRECTORATE).read_text()
+
+
+def test_every_dataset_of_a_new_section_must_be_there(instance: Path) -> None:
+    words = ["--title", "Calls", "--group", "Access", "--narrated-by", "practice-manager"]
+    names = ["--dataset", "access", "--dataset", "calls"]
+    ran = boardpack("-C", instance, "add", "section", "monthly", "calls", *words, *names)
+    assert ran.status == 2
+    assert "there is no dataset 'calls'" in ran.err
+    assert (instance / PACK).read_bytes() == minimal()[PACK]

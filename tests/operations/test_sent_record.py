@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from boardpack.adapters.mail.smtp import open_mail_server
+from boardpack.errors import CannotRun
 from boardpack.operations.deliver import deliver_messages
 from boardpack.operations.sent_record import read_sent
 from support.letters import AT, LETTER
@@ -71,3 +72,17 @@ def test_nobody_was_told_of_what_was_not_due(tmp_path: Path, about: str, reason:
 def test_outside_git_the_record_is_believed_as_far_as_it_can_be_true(tmp_path: Path) -> None:
     put({CIRCULARS: f"{HEADER}{CIRCULAR}\n".encode()}, tmp_path)
     assert len(read_sent(tmp_path).rows) == 1
+
+
+def test_what_was_sent_of_a_meeting_s_papers_is_read_by_their_day(tmp_path: Path) -> None:
+    row = CIRCULAR.replace("monthly-2018-11", "committee-2018-12-19")
+    sent = read_sent(record(tmp_path, "data/sent/committee/2018-12-19.csv", row))
+    assert [(each.pack, each.period) for each in sent.rows] == [("committee", "2018-12-19")]
+
+
+@pytest.mark.parametrize(
+    "name", ["monthly/2018-13.csv", "2018-11.csv", "monthly/2018-11", "a/b/2018-11.csv"]
+)
+def test_a_file_that_is_of_no_edition_stops_sending(tmp_path: Path, name: str) -> None:
+    with pytest.raises(CannotRun, match=f"nothing reads data/sent/{name}; take it out"):
+        read_sent(record(tmp_path, f"data/sent/{name}", CIRCULAR))

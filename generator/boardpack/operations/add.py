@@ -129,7 +129,8 @@ def _compose_service(
     return {DIRECTORATE_FILE: _add_to_list(workspace, DIRECTORATE_FILE, "services", item)}, (
         f"Say who does what for it: boardpack add person ID --name NAME --role ROLE "
         f"--service {service.id}",
-        f"It reports from {since} on: say so in {DIRECTORATE_FILE} if it is another month",
+        f"It reports from {since or 'the first edition'} on: alter `from` in {DIRECTORATE_FILE} "
+        "if it is another month",
         "Open its files when that begins: boardpack new",
         "Then: boardpack check",
     )
@@ -264,9 +265,10 @@ def _compose_section(
         "narrated_by": section.narrated_by,
     }
     item |= {"datasets": section.datasets} if section.datasets else {}
-    for name in section.datasets[:1]:
+    for name in section.datasets:
         if name not in instance.datasets:
             raise CannotRun(f"there is no dataset '{name}'; there is {_join(instance.datasets)}")
+    for name in section.datasets[:1]:
         contract = instance.datasets[name].contract
         item |= {"source": contract.source, "data_by": contract.owner}
     item |= {"prompt": section.prompt} if section.prompt else {}
@@ -280,9 +282,14 @@ def _compose_section(
 
 
 def _find_next_period(instance: Instance, pack: str = "") -> str:
-    """Return the period after the newest edition, of a pack or of any; empty before the first."""
+    """Return the period after the newest edition, of a pack or of any; empty before the first.
+
+    When a committee meets next nobody can work out.
+    """
     periods = [
-        parse_period(period) for pack_id, period in instance.edition_ids if pack in ("", pack_id)
+        parse_period(period)
+        for pack_id, period in instance.edition_ids
+        if pack in ("", pack_id) and not instance.packs[pack_id].committee
     ]
     newest = max(periods, key=lambda period: period.end, default=None)
     return newest.step_back(-1).id if newest else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,12 +14,12 @@ from boardpack.cycle.believed import find_disbelief
 from boardpack.errors import CannotRun
 from boardpack.evidence.sent_arrivals import RowArrivals, find_row_arrivals
 from boardpack.findings import Finding
-from boardpack.load.sent import RUNS_FILE, SENT_FOLDER, load_runs, load_sent
+from boardpack.load.directorate import ID
+from boardpack.load.sent import RUNS_FILE, SENT_FOLDER, load_runs, load_sent, locate_sent
 from boardpack.model.message import SendingRun, SentMessage
+from boardpack.model.period import parse_edition_period
 from boardpack.operations.publications import read_publications
 from boardpack.signoff.authority import to_london_day
-
-_RECORD = re.compile(r"(?P<pack>[a-z0-9-]+)/(?P<period>[0-9]{4}-W?[0-9]{2})\.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +99,22 @@ def read_runs(root: Path) -> tuple[SendingRun, ...]:
 
 
 def _read_rows(name: str, data: bytes) -> Sequence[SentMessage]:
-    match = _RECORD.fullmatch(name)
-    if match is None:
+    pack, _, file_name = name.partition("/")
+    period = file_name.removesuffix(".csv")
+    if not _is_record(name, pack, period):
         raise CannotRun(f"nothing reads {SENT_FOLDER}/{name}; take it out, and run this again")
-    messages, findings = load_sent(data, match["pack"], match["period"])
+    messages, findings = load_sent(data, pack, period)
     _refuse_faults(findings)
     return messages
+
+
+def _is_record(name: str, pack: str, period: str) -> bool:
+    try:
+        parse_edition_period(period)
+    except ValueError:
+        return False
+    is_located = f"{SENT_FOLDER}/{name}" == locate_sent(pack, period)
+    return is_located and ID.fullmatch(pack) is not None
 
 
 def _refuse_faults(findings: Sequence[Finding]) -> None:
