@@ -187,9 +187,21 @@ def test_m121_passes_an_older_file_that_is_saved_again(root: Path) -> None:
     assert isinstance(save(root, {OLDER_ROWS: again}), Published)
 
 
-def test_an_older_edition_may_be_corrected_itself(root: Path) -> None:
+@pytest.mark.parametrize(
+    ("pack", "shown", "codes"),
+    [
+        ("monthly", "datasets: [access]", []),
+        ("board", "datasets: [access]", []),
+        # Whoever signed it saw none of the rows.
+        ("board", "datasets: [feedback]", ["M121"]),
+    ],
+)
+def test_an_older_edition_of_a_pack_with_those_rows_may_be_corrected_itself(
+    root: Path, pack: str, shown: str, codes: list[str]
+) -> None:
     assert isinstance(save(root, {OLDER_ROWS: OLDER}), Published)
-    put({OLDER_ROWS: OLDER.replace(b"212", b"112")}, root)
+    board = edited(minimal(), PACK, "datasets: [access]", shown)[PACK]
+    put({OLDER_ROWS: OLDER.replace(b"212", b"112"), "data/packs/board.yml": board}, root)
     corrected_commit = commit(root, "October was wrong")
     pages = find_pages_branch(root, "gh-pages", None)
     tip = find_known_commit(pages)
@@ -201,9 +213,11 @@ def test_an_older_edition_may_be_corrected_itself(root: Path) -> None:
         before = PublishedBefore(pages, tip, (*publications, *more))
         return [finding.code for finding in find_departures(workspace, edition, before)]
 
-    october = replace(publications[-1], version="monthly-2018-10-r2", period="2018-10", revision=2)
+    october = replace(
+        publications[-1], version=f"{pack}-2018-10-r2", pack=pack, period="2018-10", revision=2
+    )
     assert find_codes() == find_codes(october) == ["M121"]
-    assert find_codes(replace(october, commit=corrected_commit)) == []
+    assert find_codes(replace(october, commit=corrected_commit)) == codes
 
 
 def test_a_section_that_is_not_signed_off_refuses_all(root: Path) -> None:

@@ -235,9 +235,7 @@ def analyse_edition(instance: Instance, pack_id: str, period_id: str) -> Edition
     """Return the edition of a pack for a period; KeyError or ValueError where there is none."""
     pack, period = instance.define_pack(pack_id, period_id), parse_edition_period(period_id)
     names = dict.fromkeys(
-        dataset_id
-        for section in pack.sections
-        for dataset_id in (*section.datasets, *section.beside)
+        dataset_id for section in pack.sections for dataset_id in section.shown_datasets
     )
     safe_datasets = {
         name: protect_dataset(instance.datasets[name], period.id)
@@ -417,7 +415,7 @@ def _build_former_series(
     shown_files = {
         (name, find_file_period(instance.datasets[name], period.step_back(section.lag)))
         for section in (pack.sections if ended else ())
-        for name in (*section.datasets, *section.beside)
+        for name in section.shown_datasets
         if name in series
     }
     return {

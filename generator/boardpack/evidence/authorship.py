@@ -67,7 +67,7 @@ def _find_definers(
         if change.commit.id not in commits:
             continue
         for entry in edition.entries:
-            if datasets[change.path] in (*entry.section.datasets, *entry.section.beside):
+            if datasets[change.path] in entry.section.shown_datasets:
                 place = entry.service, entry.section.id
                 yield Contribution(place, change.commit.emails, change.commit.id)
 

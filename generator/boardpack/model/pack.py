@@ -121,6 +121,11 @@ class Section:
     """Why it is no longer part of the pack, in a sentence that readers see."""
 
     @property
+    def shown_datasets(self) -> tuple[str, ...]:
+        """The datasets whose figures it shows: its own, then those beside them."""
+        return (*self.datasets, *self.beside)
+
+    @property
     def span(self) -> Span:
         """From when until when it is there."""
         return build_span(self.from_, self.until)

@@ -23,7 +23,12 @@ from boardpack.errors import CannotRun
 from boardpack.findings import Finding
 from boardpack.model.publication import Publication
 from boardpack.operations.publications import read_publications
-from boardpack.publish.altered_rows import find_altered_rows, get_file_period, is_closed
+from boardpack.publish.altered_rows import (
+    find_altered_rows,
+    get_dataset,
+    get_file_period,
+    is_closed,
+)
 from boardpack.publish.manifest import MANIFEST, Manifest
 from boardpack.publish.proof import read_manifest
 from boardpack.publish.removals import find_removals
@@ -96,10 +101,24 @@ def _find_alterations(
     published_files = plumbing.read_files_at(workspace.root, last.commit, *closed) if closed else {}
     for finding in find_altered_rows(edition, workspace.tree, published_files, last.version):
         path = finding.place.path
-        revision = find_newest_revision(before.publications, edition.pack_id, get_file_period(path))
         # An old edition that was corrected itself was signed anew, and says why.
-        if revision is None or not _is_as_published(workspace, edition, revision, path):
+        if not any(
+            _is_as_published(workspace, edition, revision, path)
+            for revision in _list_revisions(edition, before, path)
+        ):
             yield finding
+
+
+def _list_revisions(edition: Edition, before: PublishedBefore, path: str) -> Iterator[Publication]:
+    """Yield the newest publication of a file's own period, of each pack that shows its rows.
+
+    Another pack's will do: a committee's papers show rows that a monthly pack corrects.
+    """
+    period, dataset = get_file_period(path), get_dataset(path)
+    for pack_id, pack in edition.instance.packs.items():
+        revision = find_newest_revision(before.publications, pack_id, period)
+        if revision and any(dataset in section.shown_datasets for section in pack.sections):
+            yield revision
 
 
 def _is_as_published(

@@ -31,7 +31,7 @@ def is_closed(edition: Edition, path: str, last_period: str) -> bool:
     if not path.startswith(_FOLDER) or not path.endswith(".csv"):
         return False
     period = get_file_period(path)
-    is_shown = _get_dataset(path) in edition.series
+    is_shown = get_dataset(path) in edition.series
     return is_shown and period <= last_period and period != edition.period.id
 
 
@@ -40,7 +40,8 @@ def get_file_period(path: str) -> str:
     return PurePosixPath(path).name.partition(".")[0]
 
 
-def _get_dataset(path: str) -> str:
+def get_dataset(path: str) -> str:
+    """Return the dataset in whose folder a data file lies."""
     return path.removeprefix(_FOLDER).partition("/")[0]
 
 
@@ -59,7 +60,7 @@ def find_altered_rows(
         added = [row for row in now if row not in then]
         lost = [row for row in then if row not in now]
         if added or lost:
-            dataset = edition.instance.datasets[_get_dataset(path)]
+            dataset = edition.instance.datasets[get_dataset(path)]
             yield ALTERED.make_finding(
                 Place(path, now[added[0]] if added else None),
                 f"{_describe_rows(added, lost)} since {version} was published",

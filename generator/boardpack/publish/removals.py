@@ -40,7 +40,7 @@ def _iterate_removed(manifest: Manifest, edition: Edition) -> Iterator[tuple[str
     pack_file = f"data/packs/{edition.pack_id}.yml"
     subjects = [verdict.subject for verdict in manifest.sections]
     # A dataset that no section lists is shown nowhere, whatever describes it.
-    datasets = [name for section in sections for name in (*section.datasets, *section.beside)]
+    datasets = [name for section in sections for name in section.shown_datasets]
     measures = [
         f"{name}.{measure.id}"
         for name in datasets

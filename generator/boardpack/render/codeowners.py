@@ -119,7 +119,7 @@ def _assign_datasets(instance: Instance, day: date) -> dict[str, _Owners]:
                 (pack.find_signing_role(section), place)
                 for pack in instance.packs.values()
                 for section in pack.sections
-                if dataset in (*section.datasets, *section.beside)
+                if dataset in section.shown_datasets
                 for place in _list_places(instance, section)
             ),
             day,
