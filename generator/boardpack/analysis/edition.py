@@ -30,6 +30,7 @@ from boardpack.analysis.variation import Variations
 from boardpack.model.agenda import Agenda
 from boardpack.model.directorate import WHOLE_DIRECTORATE, Waiver
 from boardpack.model.instance import Instance
+from boardpack.model.meeting import Committee
 from boardpack.model.pack import Need, Pack, Scope, Section
 from boardpack.model.period import Period, parse_edition_period
 from boardpack.model.span import Reporter
@@ -133,6 +134,15 @@ class Edition:
     def id(self) -> str:
         """`monthly-2018-11`."""
         return f"{self.pack_id}-{self.period.id}"
+
+    @property
+    def committees(self) -> tuple[Committee, ...]:
+        """The committees that its pack reports to, and the one whose papers it holds, by id."""
+        return tuple(
+            committee
+            for _, committee in sorted(self.instance.committees.items())
+            if self.pack_id == committee.terms.pack or self.pack.committee == committee.id
+        )
 
     @property
     def due_day(self) -> date:

@@ -77,7 +77,7 @@ def list_texts(edition: Edition) -> Iterator[Text]:
         yield Text(clearance.reason, clearance.row)
     for text in list_markdown_texts(edition):
         yield from _list_paragraphs(text)
-    for committee in _list_shown_committees(edition):
+    for committee in edition.committees:
         yield from _list_committee_texts(committee)
         yield from _list_reported_texts(committee, edition)
     for filed in _list_shown_agendas(edition):
@@ -92,7 +92,7 @@ def list_markdown_texts(edition: Edition) -> Iterator[Text]:
     """Yield each text in Markdown that an edition can show, whole, with the line of its first."""
     for page in edition.instance.guide:
         yield Text(page.text, Place(page.path, 1))
-    for committee in _list_shown_committees(edition):
+    for committee in edition.committees:
         for meeting in committee.meetings:
             for item in meeting.items:
                 place = Place(meeting.path, item.narrative.text_line)
@@ -159,12 +159,6 @@ def _list_paragraphs(text: Text) -> Iterator[Text]:
             place = Place(text.place.path, numbered_lines[0][0])
             yield Text(words, place, service=text.service, before=before)
             before = words
-
-
-def _list_shown_committees(edition: Edition) -> Iterator[Committee]:
-    for committee in edition.instance.committees.values():
-        if edition.pack_id == committee.terms.pack or edition.pack.committee == committee.id:
-            yield committee
 
 
 def _list_shown_submissions(edition: Edition) -> Iterator[Submission]:

@@ -20,9 +20,15 @@ from boardpack.cycle.runs import LastRun
 from boardpack.findings import Finding, Rule
 from boardpack.model.dataset import Contract
 from boardpack.model.directorate import WHOLE_DIRECTORATE
+from boardpack.model.meeting import Committee
 from boardpack.model.period import Period
 from boardpack.model.publication import Certificate
 from boardpack.render.entry_view import EntryView, build_entry_views
+from boardpack.render.meetings import (
+    ActionTable,
+    build_action_tables,
+    select_shown_committees,
+)
 from boardpack.render.missing import MissingItem, list_missing_items
 from boardpack.render.page import render_page
 
@@ -134,6 +140,16 @@ class EditionView:
     def changes(self) -> ByService[MeasureChange]:
         """What is not as it was in the edition before."""
         return ByService(list_changes(self.edition))
+
+    @cached_property
+    def shown_committees(self) -> tuple[Committee, ...]:
+        """The committees of the edition, with the minutes that readers may see."""
+        return select_shown_committees(self.edition, self.is_draft)
+
+    @cached_property
+    def action_tables(self) -> Mapping[str, tuple[ActionTable, ...]]:
+        """What is open on the lists of meetings, by service; all under an empty id."""
+        return build_action_tables(self.edition, self.shown_committees)
 
     @cached_property
     def risk_links(self) -> Mapping[str, RiskLinks]:

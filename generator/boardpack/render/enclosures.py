@@ -16,7 +16,7 @@ from boardpack.render.agenda_view import find_anchor, name_enclosure
 from boardpack.render.edition_view import EditionView
 from boardpack.render.entry_view import EntryView
 from boardpack.render.glossary import list_used_terms
-from boardpack.render.meetings import ActionRow, build_action_row, list_shown_committees
+from boardpack.render.meetings import ActionRow, build_action_row
 from boardpack.render.minutes_view import MinutesView, build_minutes_view
 
 _BELOW_ITEM = 4
@@ -43,7 +43,7 @@ class Enclosure:
 def find_committee(edition_view: EditionView) -> Committee | None:
     """Return the committee whose papers an edition holds, with the minutes that may be shown."""
     series = edition_view.edition.pack.committee
-    shown = (each for each in list_shown_committees(edition_view) if each.id == series)
+    shown = (each for each in edition_view.shown_committees if each.id == series)
     return next(shown, None)
 
 

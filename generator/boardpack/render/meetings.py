@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from boardpack.analysis.edition import Edition
 from boardpack.analysis.meetings.actions import Action, compile_register, find_register_day
 from boardpack.analysis.meetings.participants import name_participant
 from boardpack.analysis.meetings.quorum import (
@@ -26,7 +27,6 @@ from boardpack.model.meeting import (
 )
 from boardpack.model.period import format_day, parse_period
 from boardpack.render.data_files import to_csv
-from boardpack.render.edition_view import EditionView
 from boardpack.render.markdown import escape_markdown
 
 MARK_WORDS = {
@@ -69,6 +69,12 @@ class ActionTable:
     rows: tuple[ActionRow, ...]
     overdue_count: int
 
+    @property
+    def caption(self) -> str:
+        """`Performance meeting, as at 20 December 2018: 12 open, 2 overdue`."""
+        words = f"{self.title}, as at {format_day(self.as_at)}: {len(self.rows)} open"
+        return f"{words}, {self.overdue_count} overdue" if self.overdue_count else words
+
 
 @dataclass(frozen=True, slots=True)
 class QuorumRow:
@@ -89,42 +95,43 @@ def build_action_row(
     return ActionRow(action, titles, service, _describe_origin(action), action.is_overdue(day))
 
 
-def list_shown_committees(edition_view: EditionView) -> tuple[Committee, ...]:
-    """Return the committees of an edition's pack, without minutes that are not to be shown.
+def select_shown_committees(edition: Edition, is_draft: bool) -> tuple[Committee, ...]:
+    """Return the committees of an edition, without minutes that are not to be shown.
 
     The papers of a meeting know nothing of what was said there, nor later.
     """
-    edition = edition_view.edition
     return tuple(
         replace(
             committee,
             meetings=tuple(
                 meeting
                 for meeting in committee.meetings
-                if (edition_view.is_draft or meeting.front.state is not MinutesState.DRAFT)
+                if (is_draft or meeting.front.state is not MinutesState.DRAFT)
                 and not (edition.pack.committee and meeting.day >= edition.period.start)
             ),
         )
-        for _, committee in sorted(edition.instance.committees.items())
-        if edition.pack_id == committee.terms.pack or edition.pack.committee == committee.id
+        for committee in edition.committees
     )
 
 
-def list_action_tables(edition_view: EditionView, service: str = "") -> tuple[ActionTable, ...]:
-    """Return what is open on each list: of one service, or all that there is without one."""
-    instance = edition_view.edition.instance
-    tables = []
-    for committee in list_shown_committees(edition_view):
-        day = find_register_day(committee, edition_view.edition.due_day)
-        rows = tuple(
-            build_action_row(instance, committee, action, day)
-            for action in compile_register(committee, day).current
-            if not action.status.is_done and service in ("", action.service)
-        )
-        overdue_count = sum(row.is_overdue for row in rows)
-        if rows:
-            tables.append(ActionTable(committee.terms.title, day, rows, overdue_count))
-    return tuple(tables)
+def build_action_tables(
+    edition: Edition, committees: Iterable[Committee]
+) -> Mapping[str, tuple[ActionTable, ...]]:
+    """Return what is open on each list: by service, and all that there is under an empty id."""
+    tables: dict[str, list[ActionTable]] = {}
+    for committee in committees:
+        day = find_register_day(committee, edition.due_day)
+        rows_by_service: dict[str, list[ActionRow]] = {}
+        for action in compile_register(committee, day).current:
+            if not action.status.is_done:
+                row = build_action_row(edition.instance, committee, action, day)
+                for service in dict.fromkeys(("", action.service)):
+                    rows_by_service.setdefault(service, []).append(row)
+        for service, rows in rows_by_service.items():
+            overdue_count = sum(row.is_overdue for row in rows)
+            table = ActionTable(committee.terms.title, day, tuple(rows), overdue_count)
+            tables.setdefault(service, []).append(table)
+    return {service: tuple(of_service) for service, of_service in tables.items()}
 
 
 def _describe_origin(action: Action) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from boardpack.render.edition_view import EditionView
 from boardpack.render.meetings import summarise_quorum
 from boardpack.render.site.meetings import plan_action_files, plan_meeting_pages
 from boardpack.render.site.navigation import build_navigation
+from boardpack.render.site.services import plan_service_page
 from support.books import book_of, demo_book
 from support.committees import DECEMBER, TERMS, committee_of, with_committee
 from support.instances import edited, with_file
@@ -53,6 +55,14 @@ def test_meetings_stand_in_the_navigation_of_their_pack_only() -> None:
     ]  # fmt: skip
     assert not [part for part in build_navigation(demo_book("safety", "2018-W50")) if "Meetings"
                 in part]  # fmt: skip
+
+
+def test_a_service_s_page_begins_with_its_sections_and_ends_with_its_actions() -> None:
+    page = plan_service_page(demo_book(), "cannock-chase").make()
+    titles = re.findall(r"<h2 id=\"([^\"]+)\"", page)
+    assert (titles[0], titles[-1]) == ("exec-summary", "actions")
+    assert "Service performance and finance meeting, as at 20 December 2018: 12 open" in page
+    assert "South East Staffordshire" not in page.partition('id="actions"')[2]
 
 
 def test_owners_are_called_as_readers_know_them() -> None:

@@ -14,7 +14,7 @@ from boardpack.model.directorate import Term
 from boardpack.render.changes import list_change_rows
 from boardpack.render.edition_view import EditionView
 from boardpack.render.glossary import render_with_glossary
-from boardpack.render.meetings import ActionTable, list_action_tables
+from boardpack.render.meetings import ActionTable
 from boardpack.render.output import Output
 from boardpack.render.pdf.board_summary import build_board_summary_page
 from boardpack.render.pdf.committee_pack import plan_committee_pack
@@ -81,7 +81,7 @@ def _plan_document(edition_view: EditionView, document: str) -> Output:
             edition_view.edition.pack.circulation.asks,
             list_change_rows(edition_view, service),
             approvals,
-            list_action_tables(edition_view, service),
+            edition_view.action_tables.get(service, ()),
             edition_view.describe_missing(service=service),
             build_certificate_view(edition_view, service),
             name_document(edition_view, document),
@@ -112,6 +112,6 @@ def _build_document_page(edition_view: EditionView, document: str) -> DocumentPa
         parts=[part for part in parts if not part.leads],
         figures=list_figure_tables(edition_view.env, entries),
         outlooks=list_outlook_tables(edition_view.env, entries),
-        action_tables=list_action_tables(edition_view, service),
+        action_tables=edition_view.action_tables.get(service, ()),
         definitions=list_definitions(entry_views),
     )

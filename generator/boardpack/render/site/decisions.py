@@ -10,7 +10,7 @@ from typing import ClassVar
 from boardpack.analysis.meetings.decisions import Decision, list_decisions
 from boardpack.render.data_files import to_csv
 from boardpack.render.edition_view import EditionView
-from boardpack.render.meetings import describe_state, list_shown_committees, summarise_quorum
+from boardpack.render.meetings import describe_state, summarise_quorum
 from boardpack.render.output import Output
 from boardpack.render.site.links import (
     DECISIONS,
@@ -64,7 +64,7 @@ class DecisionsPage(SitePage):
 
 def plan_decisions_page(edition_view: EditionView) -> Iterator[Output]:
     """Yield the register of decisions, where there is any committee."""
-    if committees := list_shown_committees(edition_view):
+    if committees := edition_view.shown_committees:
         page = DecisionsPage(
             edition=edition_view.edition,
             banner=edition_view.render_banner(edition_view.describe_missing()),
@@ -87,7 +87,7 @@ def plan_decisions_page(edition_view: EditionView) -> Iterator[Output]:
 
 def plan_decisions_file(edition_view: EditionView) -> Iterator[Output]:
     """Yield the register of decisions as CSV, where there is any committee."""
-    if committees := list_shown_committees(edition_view):
+    if committees := edition_view.shown_committees:
         rows = [_build_row(edition_view, decision) for decision in list_decisions(committees)]
         yield plan_text(DECISIONS_FILE, to_csv(_COLUMNS, map(_list_cells, rows)))
 

@@ -14,7 +14,6 @@ from boardpack.model.instance import Instance
 from boardpack.model.meeting import Committee
 from boardpack.model.period import MONTHS, format_day
 from boardpack.render.edition_view import EditionView
-from boardpack.render.meetings import list_shown_committees
 from boardpack.render.output import Output
 from boardpack.render.site.links import FORWARD_PLAN, locate_committee_page, to_link
 from boardpack.render.site.site_page import SitePage, plan_quick_page
@@ -97,7 +96,7 @@ def _list_planning_committees(edition_view: EditionView) -> list[Committee]:
     instance = edition_view.edition.instance
     return [
         committee
-        for committee in list_shown_committees(edition_view)
+        for committee in edition_view.shown_committees
         if committee.terms.meetings
         or committee.terms.business_cycle
         or find_agendas(instance, committee.id)

@@ -24,7 +24,6 @@ from boardpack.render.meetings import (
     build_action_row,
     build_quorum_rows,
     describe_state,
-    list_shown_committees,
     name_meeting,
     render_actions_csv,
     summarise_quorum,
@@ -55,7 +54,7 @@ class MeetingPage(SitePage):
 
 def plan_meeting_pages(edition_view: EditionView) -> Iterator[Output]:
     """Yield the page of each committee and of each of its meetings."""
-    for committee in list_shown_committees(edition_view):
+    for committee in edition_view.shown_committees:
         page = build_committee_page(edition_view, committee)
         yield plan_quick_page(edition_view, locate_committee_page(committee.id), page)
         for meeting in committee.meetings:
@@ -67,7 +66,7 @@ def plan_meeting_pages(edition_view: EditionView) -> Iterator[Output]:
 def plan_action_files(edition_view: EditionView) -> Iterator[Output]:
     """Yield the register of actions of each committee as CSV."""
     instance = edition_view.edition.instance
-    for committee in list_shown_committees(edition_view):
+    for committee in edition_view.shown_committees:
         day = find_register_day(committee, edition_view.edition.due_day)
         register = compile_register(committee, day)
         rows = [

@@ -7,7 +7,7 @@ from typing import Any
 from boardpack.analysis.attention import list_attention_summaries
 from boardpack.model.meeting import Committee
 from boardpack.render.edition_view import EditionView
-from boardpack.render.meetings import list_shown_committees, name_meeting
+from boardpack.render.meetings import name_meeting
 from boardpack.render.signoff.certificate import CERTIFICATE
 from boardpack.render.site.areas import has_areas
 from boardpack.render.site.forward_plan import has_forward_plan
@@ -87,7 +87,7 @@ def _list_measures(edition_view: EditionView) -> Nav:
 def _list_meetings(edition_view: EditionView) -> Nav:
     committees: Nav = [
         {committee.terms.title: _list_meeting_pages(edition_view, committee)}
-        for committee in list_shown_committees(edition_view)
+        for committee in edition_view.shown_committees
     ]
     if not committees:
         return []

@@ -13,7 +13,7 @@ from boardpack.model.canonical import compute_digest
 from boardpack.model.directorate import Service
 from boardpack.render.downloads import Download
 from boardpack.render.edition_view import EditionView
-from boardpack.render.meetings import ActionTable, list_action_tables
+from boardpack.render.meetings import ActionTable
 from boardpack.render.output import Output
 from boardpack.render.page import render_page
 from boardpack.render.pdf.links import list_document_links
@@ -54,7 +54,7 @@ def plan_service_page(edition_view: EditionView, service: str) -> Output:
             edition_view.name_service(service),
             edition_view.edition.title,
             _list_predecessors(edition_view, service),
-            list_action_tables(edition_view, service),
+            edition_view.action_tables.get(service, ()),
             list_named_risks(edition_view, service),
         )
     )
@@ -71,7 +71,7 @@ def _render_service_page(edition_view: EditionView, service: str) -> str:
         predecessors=_list_predecessors(edition_view, service),
         downloads=list_document_links(edition_view, service, base="../"),
         named_risks=list_named_risks(edition_view, service),
-        action_tables=list_action_tables(edition_view, service),
+        action_tables=edition_view.action_tables.get(service, ()),
         parts=[
             ServicePart(
                 entry_view.entry.section.id, entry_view.entry.section.title, entry_view.html
