@@ -89,8 +89,8 @@ def test_the_version_is_that_of_the_distribution() -> None:
             "unrecognized arguments: --formt=json; see boardpack check --help",
         ),
         (
-            ["signoff", "status", "--pack", "monthly"],
-            "unrecognized arguments: --pack; see boardpack signoff status --help",
+            ["status", "--pack", "monthly"],
+            "unrecognized arguments: --pack; see boardpack status --help",
         ),
         (["check", "--format", "xml"], "argument --format: invalid choice: 'xml'"),
         (["init"], "the following arguments are required: DIR; see boardpack init --help"),

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from boardpack.analysis.edition import Edition, Entry, analyse_edition
+from boardpack.analysis.edition import Edition, analyse_edition
+from boardpack.analysis.entry import Entry
 from boardpack.analysis.quoting import Verdict, judge_numbers
 from boardpack.checks.run import CHECKS, apply_rules
 from boardpack.load.datasets import load_datasets

@@ -58,6 +58,28 @@ def test_status_takes_the_words_that_every_command_takes(month: Month) -> None:
     assert by_words == month.run("signoff", "status")
     refused(month.run("signoff", "status", "monthly", "2018-10"), "has no edition '2018-10'")
     refused(month.run("signoff", "status", "access"), "a section is named after --section")
+    refused(
+        month.run("signoff", "status", "monthly", SECTION), "unrecognized arguments: " + SECTION
+    )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (SECTION,),
+        (SECTION, "monthly", "2018-11"),
+        ("monthly", "11/2018", SECTION),
+        ("monthly", "--period", "November 2018", "--section", SECTION),
+        ("--pack", "monthly", "--period", "2018-11", "--section", SECTION),
+    ],
+)
+def test_a_section_and_its_edition_are_named_by_words_or_by_options(
+    month: Month, words: tuple[str, ...]
+) -> None:
+    given = ("--as", DIRECTOR, "--key", month.key(DIRECTOR), "--yes")
+    assert month.run("signoff", "approve", *words, *given).status == 0
+    (record,) = (read_record(path.read_bytes()) for path in month.chain(DIRECTOR))
+    assert [subject.name for subject in record.covers] == [SECTION]
 
 
 def test_status_says_a_cause_once_for_all_sections_that_it_keeps_open(month: Month) -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 from boardpack.adapters.workspace import (
     open_workspace,
 )
-from boardpack.analysis.edition import Edition, Entry
+from boardpack.analysis.edition import Edition
+from boardpack.analysis.entry import Entry
 from boardpack.analysis.states import State
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.publication import Certificate

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from boardpack.analysis.comparison import Comparison, compare_entries
-from boardpack.analysis.edition import Edition, Entry
+from boardpack.analysis.edition import Edition
+from boardpack.analysis.entry import Entry
 from boardpack.analysis.escalation import RULE_WORDS, Escalation, group_escalations
 from boardpack.analysis.measures import Measured
 from boardpack.analysis.rag import Rating

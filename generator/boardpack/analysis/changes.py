@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from boardpack.analysis.due import is_due
-from boardpack.analysis.edition import Edition, Entry
+from boardpack.analysis.edition import Edition
+from boardpack.analysis.entry import Entry
 from boardpack.analysis.measures import compute_change, explain_incomparable
 from boardpack.analysis.rag import Rating
 from boardpack.model.dataset import Gap

@@ -17,7 +17,7 @@ from boardpack.analysis.directorate import (
     list_membership_changes,
     name_members,
 )
-from boardpack.analysis.edition import Entry
+from boardpack.analysis.entry import Entry
 from boardpack.analysis.measures import (
     MISSING,
     Measured,

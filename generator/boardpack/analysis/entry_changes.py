@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from boardpack.analysis.blocks.block import Block
-from boardpack.analysis.edition import Edition, Entry, analyse_edition
+from boardpack.analysis.edition import Edition, analyse_edition
+from boardpack.analysis.entry import Entry
 from boardpack.analysis.measures import Measured
 from boardpack.analysis.rag import Rating
 

@@ -15,7 +15,8 @@ from itertools import pairwise, takewhile
 from types import MappingProxyType
 
 from boardpack.analysis.directorate import combine_services
-from boardpack.analysis.edition import Edition, Entry
+from boardpack.analysis.edition import Edition
+from boardpack.analysis.entry import Entry
 from boardpack.analysis.forecast import MOST_PERIODS_AHEAD, fit_trend_line
 from boardpack.analysis.headlines import compose_headline
 from boardpack.analysis.measures import (

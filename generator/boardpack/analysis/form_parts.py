@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from boardpack.analysis.edition import Entry
+from boardpack.analysis.entry import Entry
 from boardpack.load.markdown import parse_outline
 from boardpack.model.forms import fold_title, list_form_headings
 

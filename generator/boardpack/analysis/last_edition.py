@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from boardpack.analysis.edition import Edition, Entry
+from boardpack.analysis.edition import Edition
+from boardpack.analysis.entry import Entry
 from boardpack.model.submission import Narrative, Submission
 
 

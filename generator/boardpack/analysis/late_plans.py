@@ -6,7 +6,8 @@ from datetime import date
 
 from boardpack.analysis.blocks.block import select_blocks
 from boardpack.analysis.blocks.plans import PlansBlock
-from boardpack.analysis.edition import Edition, Entry
+from boardpack.analysis.edition import Edition
+from boardpack.analysis.entry import Entry
 from boardpack.analysis.plans import Standing
 from boardpack.model.rows import PlanLine
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from boardpack.analysis.edition import Entry
+from boardpack.analysis.entry import Entry
 from boardpack.analysis.escalation import RULE_WORDS, Escalation
 from boardpack.analysis.rag import Rating
 from boardpack.model.pack import EscalationRule

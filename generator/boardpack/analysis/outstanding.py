@@ -11,7 +11,8 @@ from types import MappingProxyType
 
 from boardpack.analysis.blocks.block import Block
 from boardpack.analysis.deadlines import END_OF_DAY, compute_deadline
-from boardpack.analysis.edition import Edition, Entry
+from boardpack.analysis.edition import Edition
+from boardpack.analysis.entry import Entry
 from boardpack.analysis.on_duty import OnDuty, find_on_duty
 from boardpack.analysis.roles import format_role
 from boardpack.analysis.states import State

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from boardpack.analysis.edition import Edition, Entry
+from boardpack.analysis.edition import Edition
+from boardpack.analysis.entry import Entry
 from boardpack.analysis.last_edition import iterate_earlier_submissions
 from boardpack.model.submission import ExceptionReport, PlanOutcome, Submission
 

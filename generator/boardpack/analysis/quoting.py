@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from boardpack.analysis.blocks.block import Block
 from boardpack.analysis.blocks.quotable import Quotable
-from boardpack.analysis.edition import Edition, Entry, index_figures
+from boardpack.analysis.edition import Edition, index_figures
+from boardpack.analysis.entry import Entry
 from boardpack.analysis.last_edition import find_written_narrative
 from boardpack.analysis.named_figures import iterate_names
 from boardpack.analysis.quoted_numbers import QuotedNumber, find_quoted_numbers, is_slip

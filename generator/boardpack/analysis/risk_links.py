@@ -8,7 +8,8 @@ from types import MappingProxyType
 
 from boardpack.analysis.blocks.block import select_blocks
 from boardpack.analysis.blocks.risks import RisksBlock
-from boardpack.analysis.edition import Edition, Entry
+from boardpack.analysis.edition import Edition
+from boardpack.analysis.entry import Entry
 from boardpack.analysis.measures import Measured
 from boardpack.analysis.states import State
 from boardpack.model.directorate import WHOLE_DIRECTORATE

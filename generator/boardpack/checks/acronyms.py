@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardpack.analysis.acronyms import find_acronyms, list_explained_acronyms
-from boardpack.analysis.edition import Edition, Entry
+from boardpack.analysis.edition import Edition
+from boardpack.analysis.entry import Entry
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_writer
 from boardpack.findings import Fault, Severity

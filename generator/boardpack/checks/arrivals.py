@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from boardpack.analysis.blocks.block import Block
-from boardpack.analysis.edition import Edition, Entry
+from boardpack.analysis.edition import Edition
+from boardpack.analysis.entry import Entry
 from boardpack.analysis.measures import Measured
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_data_keeper, find_dataset_owner

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from boardpack.analysis.edition import Edition, Entry
+from boardpack.analysis.edition import Edition
+from boardpack.analysis.entry import Entry
 from boardpack.analysis.escalation import find_escalations
 from boardpack.analysis.off_track import describe_reason, group_escalations, list_reasons
 from boardpack.analysis.plan_outcomes import DuePlan, find_unjudged_plans

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from boardpack.analysis.blocks.block import select_blocks
 from boardpack.analysis.blocks.finance import FinanceBlock
-from boardpack.analysis.edition import Edition, Entry
+from boardpack.analysis.edition import Edition
+from boardpack.analysis.entry import Entry
 from boardpack.analysis.finance import Difference
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_data_keeper

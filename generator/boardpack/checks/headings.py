@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence, Set
 
 from boardpack.analysis.attention import find_summarised_items, select_level
-from boardpack.analysis.edition import Edition, Entry
+from boardpack.analysis.edition import Edition
+from boardpack.analysis.entry import Entry
 from boardpack.analysis.escalation import Escalation, find_escalations
 from boardpack.analysis.form_parts import split_form_parts
 from boardpack.analysis.named_periods import find_wrong_period, format_period

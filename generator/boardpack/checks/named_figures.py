@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from boardpack.analysis.edition import Edition, Entry, index_figures
+from boardpack.analysis.edition import Edition, index_figures
+from boardpack.analysis.entry import Entry
 from boardpack.analysis.named_figures import iterate_names
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_writer

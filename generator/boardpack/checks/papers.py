@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields
 
-from boardpack.analysis.edition import Edition, Entry
+from boardpack.analysis.edition import Edition
+from boardpack.analysis.entry import Entry
 from boardpack.analysis.meetings.participants import list_known_names
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_edition_opener, find_writer

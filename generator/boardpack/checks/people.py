@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from boardpack.analysis.edition import Edition, Entry
+from boardpack.analysis.edition import Edition
+from boardpack.analysis.entry import Entry
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_contributor, find_dataset_owner, find_edition_opener
 from boardpack.checks.scope import advise_on_unknown_services, iterate_shown_rows

@@ -7,7 +7,8 @@ from pathlib import PurePosixPath
 from typing import TypeVar
 
 from boardpack.analysis.blocks.block import Block
-from boardpack.analysis.edition import Edition, Entry
+from boardpack.analysis.edition import Edition
+from boardpack.analysis.entry import Entry
 from boardpack.analysis.states import State
 from boardpack.model.rows import (
     AssuranceLine,

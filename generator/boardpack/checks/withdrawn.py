@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardpack.analysis.blocks.block import Block
-from boardpack.analysis.edition import Edition, Entry
+from boardpack.analysis.edition import Edition
+from boardpack.analysis.entry import Entry
 from boardpack.analysis.measures import Measured
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_data_keeper

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from boardpack.adapters.git import history
 from boardpack.adapters.git.history import FileChange
-from boardpack.analysis.edition import Edition, Entry
+from boardpack.analysis.edition import Edition
+from boardpack.analysis.entry import Entry
 from boardpack.evidence.changed_figures import find_changers, is_source
 from boardpack.evidence.compared_files import ComparedFile, compare_file
 from boardpack.evidence.history import SignoffHistory

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from boardpack.analysis.edition import Edition, Entry
+from boardpack.analysis.edition import Edition
+from boardpack.analysis.entry import Entry
 from boardpack.errors import CannotRun
 from boardpack.findings import Finding
 from boardpack.model.directorate import WHOLE_DIRECTORATE, Appointment

@@ -9,7 +9,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from boardpack.adapters.ssh import SigningKey
-from boardpack.analysis.edition import Edition, Entry
+from boardpack.analysis.edition import Edition
+from boardpack.analysis.entry import Entry
 from boardpack.model.directorate import Appointment
 from boardpack.model.signoff import Action, Component, Record, Verdict
 from boardpack.signoff.authority import to_london_day

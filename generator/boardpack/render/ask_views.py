@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from boardpack.analysis.edition import Entry
+from boardpack.analysis.entry import Entry
 from boardpack.render.edition_view import EditionView
 from boardpack.render.narrative import render_narrative
 

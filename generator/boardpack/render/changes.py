@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from boardpack.analysis.edition import Entry
+from boardpack.analysis.entry import Entry
 from boardpack.analysis.states import State
 from boardpack.render.edition_view import EditionView
 from boardpack.render.entry_view import describe_waiver

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields
 
-from boardpack.analysis.edition import Edition, Entry
+from boardpack.analysis.edition import Edition
+from boardpack.analysis.entry import Entry
 from boardpack.model.cover import CoverForm, CoverSheet
 from boardpack.model.cover_forms import COVER_FORMS
 

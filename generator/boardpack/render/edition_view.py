@@ -12,7 +12,8 @@ from markupsafe import Markup
 
 from boardpack.analysis.asks import Ask, list_asks
 from boardpack.analysis.changes import MeasureChange, list_changes
-from boardpack.analysis.edition import Edition, Entry
+from boardpack.analysis.edition import Edition
+from boardpack.analysis.entry import Entry
 from boardpack.analysis.escalation import Escalation, find_escalations
 from boardpack.analysis.measures import Measured
 from boardpack.analysis.risk_links import RiskLinks, find_risk_links

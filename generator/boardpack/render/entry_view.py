@@ -11,7 +11,8 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from boardpack.analysis.due import explain_not_due
-from boardpack.analysis.edition import Edition, Entry
+from boardpack.analysis.edition import Edition
+from boardpack.analysis.entry import Entry
 from boardpack.analysis.states import State
 from boardpack.model.canonical import compute_digest
 from boardpack.model.pack import Need

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, groupby
 
 from boardpack.analysis.attention import AttentionItem, find_summarised_items, select_level
-from boardpack.analysis.edition import Edition, Entry
+from boardpack.analysis.edition import Edition
+from boardpack.analysis.entry import Entry
 from boardpack.analysis.escalation import Escalation, find_escalations
 from boardpack.analysis.last_edition import find_last_submission
 from boardpack.analysis.late_plans import find_late_plans

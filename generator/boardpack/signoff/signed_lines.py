@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from boardpack.analysis.approval import has_thresholds
 from boardpack.analysis.blocks.block import Block
-from boardpack.analysis.edition import Edition, Entry
+from boardpack.analysis.edition import Edition
+from boardpack.analysis.entry import Entry
 from boardpack.analysis.lines import list_signed_fields, to_line
 from boardpack.analysis.meetings.participants import find_seat_title
 from boardpack.analysis.states import State

@@ -7,7 +7,8 @@ from dataclasses import replace
 from itertools import groupby
 from types import MappingProxyType
 
-from boardpack.analysis.edition import Edition, Entry
+from boardpack.analysis.edition import Edition
+from boardpack.analysis.entry import Entry
 from boardpack.analysis.states import State
 from boardpack.model.signoff import SectionId, Standing, Verdict
 

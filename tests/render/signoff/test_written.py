@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from boardpack.analysis.edition import Edition, Entry, analyse_edition
+from boardpack.analysis.edition import Edition, analyse_edition
+from boardpack.analysis.entry import Entry
 from boardpack.analysis.unsigned import list_signed_names
 from boardpack.load.instance import load_instance
 from boardpack.model.agenda import Supplement

@@ -11,11 +11,10 @@ from typing import TextIO
 from boardpack.adapters.workspace import find_instance_root, open_workspace
 from boardpack.commands.arguments import (
     add_clock,
-    add_edition_arguments,
     add_signer_arguments,
 )
 from boardpack.commands.signoff.arguments import (
-    add_section_argument,
+    add_edition_and_sections,
     print_unasked_forge,
 )
 from boardpack.errors import CannotRun, Exit
@@ -55,8 +54,7 @@ class DecisionWords:
 
 def add_decision_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments that every decision takes."""
-    add_edition_arguments(parser)
-    add_section_argument(parser, "all that wait for you when left out")
+    add_edition_and_sections(parser, "all that wait for you when left out")
     add_signer_arguments(parser)
     parser.add_argument("--yes", action="store_true", help="do not ask again before signing")
     add_clock(parser)

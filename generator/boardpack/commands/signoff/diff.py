@@ -6,9 +6,8 @@ import argparse
 from typing import TextIO
 
 from boardpack.adapters.workspace import Workspace, find_instance_root, open_workspace
-from boardpack.commands.arguments import add_edition_arguments
 from boardpack.commands.signoff.arguments import (
-    add_section_argument,
+    add_edition_and_sections,
     print_unasked_forge,
 )
 from boardpack.errors import Exit
@@ -23,8 +22,7 @@ HELP = "Show what changed since it was signed."
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the subcommand's arguments."""
-    add_edition_arguments(parser)
-    add_section_argument(parser, "all that changed when left out")
+    add_edition_and_sections(parser, "all that changed when left out")
     parser.add_argument(
         "--since", default="", metavar="REV", help="compare with this revision, signed or not"
     )

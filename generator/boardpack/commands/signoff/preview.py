@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TextIO
 
 from boardpack.adapters.workspace import find_instance_root, open_workspace
-from boardpack.commands.arguments import add_edition_arguments
+from boardpack.commands.signoff.arguments import add_edition_words
 from boardpack.errors import Exit
 from boardpack.operations.compare import write_preview
 from boardpack.render.findings.report import format_count
@@ -17,7 +17,7 @@ HELP = "Make a page for each service: what is red, what changed since last month
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the subcommand's arguments."""
-    add_edition_arguments(parser)
+    add_edition_words(parser)
     parser.add_argument(
         "--since",
         default="",

@@ -12,10 +12,10 @@ from boardpack.adapters.forges.table import FORGES
 from boardpack.adapters.git import history
 from boardpack.adapters.workspace import Workspace, find_instance_root, open_workspace
 from boardpack.commands.arguments import (
-    add_edition_arguments,
     add_provider_arguments,
     parse_evidence_source,
 )
+from boardpack.commands.signoff.arguments import add_edition_words
 from boardpack.errors import CannotRun, Exit
 from boardpack.operations.evidence_source import PLAIN_GIT, connect_to_forge, settle_evidence_source
 from boardpack.operations.pull_request import ReviewDesk, judge_pull_requests
@@ -28,7 +28,7 @@ _ALL_OPEN = "open"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the subcommand's arguments."""
-    add_edition_arguments(parser)
+    add_edition_words(parser)
     add_provider_arguments(parser)
     parser.add_argument("--format", choices=("text", "json"), default="text", help="how to say it")
     parser.add_argument(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from boardpack.analysis.edition import Entry
+from boardpack.analysis.entry import Entry
 from boardpack.model.forms import FORMS
 from boardpack.model.pack import Scope, Section
 from boardpack.render.edition_view import EditionView

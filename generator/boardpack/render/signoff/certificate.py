@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from boardpack.analysis.edition import Entry
+from boardpack.analysis.entry import Entry
 from boardpack.analysis.states import State
 from boardpack.model.period import format_day
 from boardpack.model.publication import Certificate

@@ -12,7 +12,8 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
-from boardpack.analysis.edition import Edition, Entry
+from boardpack.analysis.edition import Edition
+from boardpack.analysis.entry import Entry
 from boardpack.analysis.entry_changes import EntryChange, analyse_edition_before, compare_entry
 from boardpack.analysis.service_summary import ServiceSummary, summarise_service
 from boardpack.analysis.word_changes import Stretch, TextChange, compare_texts, compare_words

@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from difflib import unified_diff
 from itertools import islice
 
-from boardpack.analysis.edition import Edition, Entry
+from boardpack.analysis.edition import Edition
+from boardpack.analysis.entry import Entry
 from boardpack.findings import escape_unprintable
 from boardpack.model.dataset import Gap
 from boardpack.model.period import format_day

@@ -13,7 +13,7 @@ from boardpack.analysis.attention import (
 )
 from boardpack.analysis.blocks.block import select_blocks
 from boardpack.analysis.blocks.risks import RisksBlock
-from boardpack.analysis.edition import Entry
+from boardpack.analysis.entry import Entry
 from boardpack.analysis.late_plans import find_late_plans
 from boardpack.analysis.measures import Measured
 from boardpack.analysis.plans import rate_plan

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from boardpack.analysis.edition import Edition, Entry
+from boardpack.analysis.edition import Edition
+from boardpack.analysis.entry import Entry
 from boardpack.model.pack import Scope
 
 TARGETS = "targets.md"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from boardpack.analysis.edition import Entry
+from boardpack.analysis.entry import Entry
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.pack import Scope, Section
 from boardpack.render.edition_view import EditionView

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
-from boardpack.analysis.edition import Entry
+from boardpack.analysis.entry import Entry
 from boardpack.model.canonical import compute_digest
 from boardpack.render.edition_view import EditionView
 from boardpack.render.entry_view import EntryView
