@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 from types import ModuleType
 
-from boardpack.identifiers import withhold_identifiers
+from boardpack.identifiers import withhold_identifiers, withhold_names
 
 
 class Severity(StrEnum):
@@ -27,10 +27,14 @@ class Place:
     path: str
     line: int | None = None
 
+    @property
+    def shown_path(self) -> str:
+        """The path as it may be said: without what hides itself or points to a person."""
+        return escape_unprintable(withhold_names(self.path))
+
     def __str__(self) -> str:
         """`path:line`, which terminals and editors open at the line."""
-        path = escape_unprintable(self.path)
-        return path if self.line is None else f"{path}:{self.line}"
+        return self.shown_path if self.line is None else f"{self.shown_path}:{self.line}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,6 +170,7 @@ _MARKS = (
 _SPACES = re.compile(r"[^\S\n]+")
 _DIGITS = re.compile(rf"\d(?:{_BETWEEN}{{0,4}}\d){{9}}", re.ASCII)
 _ODD_DIGIT = re.compile(r"(?![0-9])\d|[\u00b2\u00b3\u00b9\u2070-\u2089\u2460-\u24ff\u2776-\u2793]")
+_NAME_MARKS = re.compile(r"[._+-]+")
 _WEIGHTS = range(10, 1, -1)
 WITHHELD = "(what looks like a patient's number)"
 WITHHELD_EMAIL = "(an e-mail address)"
@@ -239,6 +240,11 @@ def find_identifiers(text: str) -> Iterator[Identifier]:
     yield from dict.fromkeys(found)
 
 
+def read_path(path: str) -> str:
+    """Return what a path says: as it stands, and each of its names with spaces for marks."""
+    return "; ".join((path, *(_NAME_MARKS.sub(" ", name) for name in path.split("/"))))
+
+
 def _iterate_identifiers(reading: str) -> Iterator[Identifier]:
     without_urls = _URL.sub(" ", reading)
     for digits in _iterate_numbers(without_urls):
@@ -296,6 +302,17 @@ def withhold_identifiers(text: str, *, may_name_addresses: bool = False) -> str:
     if not may_name_addresses and _may_have_email(text):
         text = _EMAIL.sub(WITHHELD_EMAIL, text)
     return _DAY.sub(WITHHELD_DAY, text) if mentions_birth(text) else text
+
+
+def withhold_names(path: str) -> str:
+    """Return a path without what points to a person: a digit of such a name is shown as `#`."""
+    names = (
+        re.sub(r"\d", "#", withhold_identifiers(name))
+        if any(find_identifiers(read_path(name)))
+        else name
+        for name in withhold_identifiers(path).split("/")
+    )
+    return "/".join(names)
 
 
 def settle_text(text: str, *, keeps_tags: bool = False) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from boardpack.adapters.files import MAX_BYTES
 from support.checking import check, find_codes, narrate, spoil
 from support.instances import (
     ACCESS_ROWS,
@@ -62,6 +64,32 @@ def test_a_number_that_is_given_out_elsewhere_is_a_warning(tmp_path: Path) -> No
     tree, [line] = narrate(f"We paid invoice {ELSEWHERE} twice.")
     status, said = check(tree, tmp_path)
     assert (status, list(said)) == (0, [f"I102 {CANNOCK}:{line}"])
+
+
+@pytest.mark.bad_input(35)
+def test_a_number_in_a_name_a_refused_file_or_one_that_is_too_big_is_found(
+    tmp_path: Path,
+) -> None:
+    name, latin = f"content/guide/case-{PATIENT}.md", "content/guide/latin.md"
+    big, inbox = "data/datasets/extra-shifts/2018-10.csv", f"data/inbox/access/{PATIENT}.xlsx"
+    tree = {
+        **minimal(),
+        name: b"# Case\n\nAsk.\n",
+        latin: f"# Caf\u00e9\n{PATIENT}\n".encode("cp1252"),
+        big: f"{PATIENT}\n".encode().ljust(MAX_BYTES + 1),
+        inbox: b"",
+    }
+    put(tree, tmp_path)
+    ran = boardpack("-C", tmp_path, "check")
+    found = re.findall(r"^(\S.*?)  (I\d+)", ran.out, re.MULTILINE)
+    withheld = "(what looks like a patient's number)"
+    assert set(found) == {
+        (name.replace(PATIENT, withheld), "I114"),
+        (inbox.replace(PATIENT, withheld), "I114"),
+        (f"{latin}:2", "I111"),
+        (f"{big}:1", "I111"),
+    }
+    assert (ran.status, PATIENT in ran.out + ran.err) == (1, False)
 
 
 @pytest.mark.bad_input(36)

@@ -37,7 +37,7 @@ def search(path: str, text: str, tree: Files | None = None) -> list[tuple[str, s
     assert not [
         finding for finding in findings if "123456" in finding.what or "2137" in finding.what
     ]
-    return [(finding.code, str(finding.place)) for finding in findings]
+    return [(finding.code, finding.place.path) for finding in findings]
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,8 @@ from pathlib import Path
 import boardpack
 from boardpack.errors import CannotRun
 from boardpack.findings import Finding, Place, Rule
+from boardpack.load.personal_paths import find_personal_paths
+from boardpack.load.refused_rows import find_refused_identifiers
 from boardpack.load.tree import LINKED, Tree, escape_unprintable
 from boardpack.load.unread import READ_APART, find_misspelt_folders
 
@@ -53,12 +55,15 @@ def read_tree(root: Path) -> tuple[Tree, list[Finding]]:
     allowance = ReadAllowance()
     top_folders = (entry.name for entry in os.scandir(root) if entry.is_dir())
     findings += find_misspelt_folders(top_folders, READ_FOLDERS)
+    findings += find_personal_paths(_iterate_paths_apart(root))
     for path, entry in _walk_instance(root):
         if isinstance(entry, Finding):
             findings.append(entry)
             continue
         try:
-            fault = _find_fault(path, entry) or allowance.refuse(path, entry.stat().st_size)
+            fault = _find_fault(path, entry)
+            if fault is None and (fault := allowance.refuse(path, entry.stat().st_size)):
+                findings += _search_beginning(path, Path(entry), allowance)
             if fault is None:
                 tree[path] = _read_bounded(Path(entry))
         except OSError as error:
@@ -91,6 +96,19 @@ class ReadAllowance:
             )
         self._bytes += size
         return None
+
+    def take_beginning(self) -> int:
+        """Return how many bytes of a file that is refused may be looked at, and count them."""
+        size = max(min(MAX_BYTES, MAX_TREE_BYTES - self._bytes), 0)
+        self._bytes += size
+        return size
+
+
+def _search_beginning(path: str, file: Path, allowance: ReadAllowance) -> Iterator[Finding]:
+    """Yield a finding if the beginning of a file that is too big points to a patient."""
+    with file.open("rb") as stream:
+        beginning = stream.read(allowance.take_beginning())
+    yield from find_refused_identifiers(beginning, escape_unprintable(path), ())
 
 
 def _limit(size: int) -> str:
@@ -353,6 +371,13 @@ def _walk_instance(root: Path) -> Iterator[tuple[str, os.DirEntry[str] | Finding
             )
             continue
         stack += [(f"{path}/{child.name}", child) for child in children]
+
+
+def _iterate_paths_apart(root: Path) -> Iterator[str]:
+    """Yield the path of each file that others read, of which the name is kept all the same."""
+    for folder in READ_APART:
+        for path in (root / folder).rglob("*") if (root / folder).is_dir() else ():
+            yield path.relative_to(root).as_posix()
 
 
 def _find_fault(path: str, entry: os.DirEntry[str]) -> Finding | None:

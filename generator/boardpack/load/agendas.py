@@ -11,7 +11,6 @@ from boardpack.findings import Finding, Place, Rule, suggest_word
 from boardpack.load.directorate import BAD_ID, ID
 from boardpack.load.front_matter import list_lines
 from boardpack.load.private_parts import is_called_private
-from boardpack.load.refused_rows import find_refused_identifiers
 from boardpack.load.strict_yaml import Loc
 from boardpack.load.tree import Tree, iterate_paths_under
 from boardpack.load.yaml_files import read_yaml
@@ -62,17 +61,14 @@ def load_agendas(
     for path in filter(is_agenda_path, iterate_paths_under(tree, PACKS_FOLDER)):
         edition_id = _locate_edition(path, packs)
         if isinstance(edition_id, Finding):
-            findings += [edition_id, *find_refused_identifiers(tree[path], path, ())]
+            findings.append(edition_id)
             continue
         pack_title = packs[edition_id[0]].title
         filed, new_findings = _load_agenda(
             tree[path], path, edition_id, None if may_be_private else pack_title
         )
         findings += new_findings
-        if filed is None:
-            # No rule on what is shown sees it.
-            findings += find_refused_identifiers(tree[path], path, ())
-        else:
+        if filed is not None:
             agendas[edition_id] = filed
     return agendas, findings
 

@@ -21,6 +21,8 @@ from boardpack.load.directorate import (
 from boardpack.load.guide import load_guide
 from boardpack.load.meetings import load_meetings
 from boardpack.load.packs import load_packs
+from boardpack.load.personal_paths import find_personal_paths
+from boardpack.load.refused_files import search_comments, search_refused_files
 from boardpack.load.reported_actions import list_reported_actions
 from boardpack.load.strict_csv import (
     BAD_CELL,
@@ -53,11 +55,15 @@ def load_instance(
     what no page is made for may an agenda or a paper be private.
     """
     tree = WatchedTree(files)
-    findings = list(check_names(tree))
+    findings = [
+        *check_names(tree),
+        *find_personal_paths((*tree, *left_out)),
+        *search_comments(files),
+    ]
     directorate, new_findings = load_directorate(tree)
     findings += new_findings
     if directorate is None:
-        return None, findings
+        return None, [*findings, *search_refused_files(files, findings, None)]
     people, new_findings = load_people(tree)
     findings += new_findings
     appointments, new_findings = load_appointments(tree)
@@ -97,7 +103,7 @@ def load_instance(
     findings += new_findings
     findings += list(find_unread_files(tree, findings))
     findings = [finding for finding in findings if not _is_untrue(finding, left_out)]
-    return Instance(
+    instance = Instance(
         directorate=directorate,
         people=people,
         appointments=appointments,
@@ -118,7 +124,8 @@ def load_instance(
         ),
         edition_ids=_list_edition_ids(tree, packs),
         agendas=agendas,
-    ), findings
+    )
+    return instance, [*findings, *search_refused_files(files, findings, instance)]
 
 
 def _is_untrue(finding: Finding, left_out: Collection[str]) -> bool:

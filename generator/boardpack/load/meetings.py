@@ -17,7 +17,6 @@ from boardpack.load.minutes_lines import LONGEST_REF, read_minutes_lines
 from boardpack.load.narratives import read_narratives
 from boardpack.load.private_parts import is_called_private, iterate_private_titles
 from boardpack.load.records import load_rows
-from boardpack.load.refused_rows import find_refused_identifiers
 from boardpack.load.strict_csv import MISSING_MARKS
 from boardpack.load.strict_yaml import Loc
 from boardpack.load.tree import Tree, iterate_files_under, iterate_paths_under
@@ -107,11 +106,9 @@ def load_meetings(
             if _locate_terms(series) not in tree:
                 words = f"there is no {_locate_terms(series)} that it could belong to"
                 findings.append(STRAY_MINUTES.make_finding(Place(path), words))
-                findings += find_refused_identifiers(tree[path], path, ())
         elif not ID.fullmatch(series) or ending != "terms":
             words = f"'{path}' is not the file of a series, such as {TERMS_FOLDER}/board.yml"
             findings.append(BAD_ID.make_finding(Place(path), words))
-            findings += find_refused_identifiers(tree[path], path, ())
         else:
             committee, new_findings = _load_committee(tree, series, directorate, packs)
             findings += new_findings
@@ -169,9 +166,6 @@ def _load_committee(
             findings += new_findings
             if meeting is not None:
                 meetings.append(meeting)
-            if meeting is None or terms is None:
-                # No rule on what is shown sees it.
-                findings += find_refused_identifiers(data, minutes_path, ())
     if terms is None or document is None:
         return None, findings
     long_lists = [name for name, most in _MOST_LISTED.items() if len(getattr(terms, name)) > most]
@@ -285,9 +279,6 @@ def _find_stray_minutes(tree: Tree, directorate: Directorate) -> Iterator[Findin
             hint = suggest_word(location.series, known)
             words = f"there is no {_locate_terms(location.series)}{hint}"
             yield STRAY_MINUTES.make_finding(Place(path), words)
-        else:
-            continue
-        yield from find_refused_identifiers(tree[path], path, ())
 
 
 def _read_minutes(
@@ -353,8 +344,7 @@ def _load_actions(tree: Tree, series: str) -> tuple[tuple[RegisteredAction, ...]
             words = f"action {action.ref[:40]} stands here a second time"
             findings.append(BAD_ID.make_finding(action.place, words))
         seen.add(action.ref)
-    read_lines = {action.place.line for action in actions}
-    return actions, [*findings, *find_refused_identifiers(data or b"", path, read_lines)]
+    return actions, findings
 
 
 def _build_action(texts: Sequence[str], place: Place) -> RegisteredAction:
@@ -382,8 +372,7 @@ def _load_marks(tree: Tree, series: str) -> tuple[tuple[RegisteredMark, ...], li
             words = f"'{mark.who[:40]}' has a second mark for {mark.day}"
             findings.append(BAD_ID.make_finding(mark.place, words))
         seen.add((mark.who, mark.day))
-    read_lines = {mark.place.line for mark in marks}
-    return marks, [*findings, *find_refused_identifiers(data or b"", path, read_lines)]
+    return marks, findings
 
 
 def _build_mark(texts: Sequence[str], place: Place) -> RegisteredMark:

@@ -21,6 +21,7 @@ from boardpack.load.packed import (
     measure_unpacked,
     read_whole_text,
 )
+from boardpack.load.personal_paths import find_personal_name
 from boardpack.load.refused_rows import find_refused_identifiers, points_to_patient
 from boardpack.load.tree import LONGEST_LINE, Tree, decode_leniently, iterate_paths_under
 from boardpack.model.original import Original, Trace
@@ -95,7 +96,7 @@ def find_personal_passages(data: bytes, path: str) -> Iterator[Finding]:
     """Yield a finding if anything in a workbook or CSV points to a patient, hidden or not."""
     if not data.startswith(b"PK"):
         for finding in find_refused_identifiers(data, path, ()):
-            words = finding.what.replace(", stands in a row that was refused", " stands here")
+            words = finding.what.replace(" that was refused", "")
             yield PERSONAL_ORIGINAL.make_finding(finding.place, words)
         headings = decode_leniently(data)[:LONGEST_LINE].splitlines()
         if any(map(_has_personal_column, headings)):
@@ -152,10 +153,10 @@ def _load_original(tree: Tree, path: str) -> tuple[Original | None, list[Finding
         return None, [
             UNSOUND_ORIGINAL.make_finding(Place(path), "this is not as boardpack take writes it")
         ]
-    findings: list[Finding] = []
+    findings = list(find_personal_name(name, Place(path)))
     if original_path not in tree:
         words = f"the file that it tells of, {original_path}, is not there"
-        return None, [UNSOUND_ORIGINAL.make_finding(Place(path), words)]
+        return None, [*findings, UNSOUND_ORIGINAL.make_finding(Place(path), words)]
     data = tree[original_path]
     if sha256(data).hexdigest() != digest:
         words = "it is not the file that was taken in: its digest is another"

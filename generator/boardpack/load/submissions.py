@@ -19,7 +19,6 @@ from boardpack.load.former_exceptions import (
 from boardpack.load.front_matter import read_fronted_text
 from boardpack.load.lead_names import LeadNames, list_lead_names
 from boardpack.load.private_parts import is_called_private, iterate_private_titles
-from boardpack.load.refused_rows import find_refused_identifiers
 from boardpack.load.submission_body import read_submission_body
 from boardpack.load.tree import Tree, iterate_paths_under
 from boardpack.model.agenda import FiledAgenda
@@ -89,8 +88,6 @@ def load_submissions(
         location = _locate_submission(path, directorate, packs, agendas)
         if isinstance(location, Finding):
             findings.append(location)
-            if location.code == STRAY_PAPER.code:
-                findings += find_refused_identifiers(data, path, ())
             continue
         submission, new_findings = _read_submission(data, location, names)
         findings += new_findings
@@ -100,7 +97,6 @@ def load_submissions(
         if private_parts:
             # Nothing of what is private goes any further, whatever becomes of the finding.
             findings += [PRIVATE_AGENDA.make_finding(*part) for part in private_parts]
-            findings += find_refused_identifiers(data, path, ())
         elif submission is not None:
             submissions[location.pack_id, location.period, location.name] = submission
     return submissions, findings

@@ -29,6 +29,8 @@ _PLACES = {
     "data/datasets/<dataset>/dataset.yml",
 }
 """By the ending of a name, where a file of this kind could belong."""
+_DRAWN = ("gif", "jpeg", "jpg", "pdf", "png", "svg", "webp")
+"""Endings of files that are mostly measurements, ten digits of which mean nobody."""
 _NEAR = 0.8
 """How much of two names must be the same for one to be the other misspelt (difflib's ratio)."""
 
@@ -72,7 +74,7 @@ def find_unread_files(tree: WatchedTree, findings: Collection[Finding]) -> Itera
         hint = _suggest_place(path, known_names)
         yield UNREAD.make_finding(Place(escape_unprintable(path)), f"nothing reads {what}{hint}")
     for path in unread_paths:
-        if path.rpartition(".")[2] in _PLACES:
+        if path.rpartition(".")[2].casefold() not in _DRAWN:
             yield from find_refused_identifiers(tree.files[path], path, ())
 
 

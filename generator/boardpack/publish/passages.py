@@ -14,7 +14,7 @@ from html import unescape
 from types import MappingProxyType
 from typing import Any
 
-from boardpack.identifiers import names_personal_column
+from boardpack.identifiers import names_personal_column, read_path
 
 # Possessive, so that whatever stands in a tag is read once.
 _WITHIN_TAG = r"(?:[^<>\"']++|\"[^\"]*\"|'[^']*')*+"
@@ -138,7 +138,7 @@ def list_passages(path: str, data: bytes) -> Iterator[str]:
 
     Not those of a PDF, whose words are read before they are printed.
     """
-    yield path
+    yield read_path(path)
     ending = path.rpartition(".")[2]
     if ending not in _UNREAD:
         yield from _READERS.get(ending, str.splitlines)(data.decode("utf-8", "replace"))

@@ -28,7 +28,7 @@ def _render_command(finding: Finding, prefix: str) -> str:
     title = _shorten_title(finding.what)
     # GitHub shows a finding without a line on the first line of its file.
     properties = {
-        "file": prefix + finding.place.path,
+        "file": prefix + finding.place.shown_path,
         "line": str(finding.place.line or 1),
         # What is wrong, not by which rule: it is what people see first, beside the line.
         "title": title,

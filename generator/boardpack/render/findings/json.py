@@ -35,7 +35,7 @@ def _to_finding_values(finding: Finding) -> dict[str, Any]:
     return {
         "code": finding.code,
         "severity": finding.severity.value,
-        "path": finding.place.path,
+        "path": finding.place.shown_path,
         "line": finding.place.line,
         "what": finding.what,
         "advice": finding.advice,

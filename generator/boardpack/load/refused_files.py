@@ -1,0 +1,136 @@
+"""Identifiers in what no rule on editions sees: files that were refused, and comments."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from itertools import chain
+
+from boardpack.findings import Finding, Place, Rule
+from boardpack.load.originals import PERSONAL_ORIGINAL
+from boardpack.load.personal_paths import PERSONAL_PATH
+from boardpack.load.refused_rows import (
+    REFUSED_IDENTIFIER,
+    find_refused_identifiers,
+    points_to_patient,
+)
+from boardpack.load.tree import Tree, decode_leniently
+from boardpack.model.instance import Instance
+
+PERSONAL_COMMENT = Rule(
+    "I115",
+    "No comment points to a patient",
+    "Take it out, also of older commits if it is a patient's: tell your data team. A comment is on "
+    "no page, but in the repository for good.",
+)
+_WHOLE_FOLDERS = ("content/", "data/meetings/")
+"""Where a file of which nothing was read need not be one of which anything was said."""
+_SEARCHED = (REFUSED_IDENTIFIER.code, PERSONAL_ORIGINAL.code)
+_OPENING, _CLOSING = "<!--", "-->"
+
+
+def search_refused_files(
+    tree: Tree, findings: Collection[Finding], instance: Instance | None
+) -> Iterator[Finding]:
+    """Yield a finding for each file that is refused, wholly or in part, and points to a patient.
+
+    Without an instance nothing was read, whatever was said of it.
+    """
+    searched_paths = {finding.place.path for finding in findings if finding.code in _SEARCHED}
+    faulty_paths = {
+        finding.place.path
+        for finding in findings
+        # A file is read all the same, whatever it is called and whatever its comments say.
+        if finding.is_error and finding.code not in (PERSONAL_COMMENT.code, PERSONAL_PATH.code)
+    }
+    lines_by_path = _list_read_lines(instance, faulty_paths) if instance else {}
+    for path in sorted(set(tree) - searched_paths):
+        is_unread = instance is None or (
+            path.startswith(_WHOLE_FOLDERS) and path not in lines_by_path
+        )
+        if is_unread or path in faulty_paths:
+            yield from find_refused_identifiers(tree[path], path, lines_by_path.get(path, ()))
+
+
+def search_comments(tree: Tree) -> Iterator[Finding]:
+    """Yield a finding for each file with a comment that points to a patient."""
+    for path in sorted(tree):
+        ending = path.rpartition(".")[2]
+        if ending not in ("md", "yml") or not (b"#" in tree[path] or b"<!--" in tree[path]):
+            continue
+        lines = decode_leniently(tree[path]).splitlines()
+        front_end = len(lines) if ending == "yml" else _find_front_end(lines)
+        comments = (*_iterate_front_comments(lines[:front_end]), *_iterate_comments(lines))
+        number = next((number for number, words in comments if points_to_patient(words)), None)
+        if number is not None:
+            words = "what looks like a patient's NHS number, or a date of birth with a name or "
+            place = Place(path, number)
+            yield PERSONAL_COMMENT.make_finding(place, f"{words}postcode, stands in a comment")
+
+
+def _find_front_end(lines: Sequence[str]) -> int:
+    """Return how many lines stand before the text, between two of dashes."""
+    if not lines or lines[0].rstrip() != "---":
+        return 0
+    ends = (number for number, line in enumerate(lines) if number and line.rstrip() == "---")
+    return next(ends, len(lines))
+
+
+def _iterate_front_comments(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(lines, start=1):
+        _, mark, words = line.partition("#")
+        if mark:
+            yield number, words
+
+
+def _iterate_comments(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Yield each line on which there is a part of a comment."""
+    is_open = False
+    for number, line in enumerate(lines, start=1):
+        start = line.rfind(_OPENING)
+        if is_open or start >= 0:
+            yield number, line
+        end = line.rfind(_CLOSING)
+        is_open = start > end if start >= 0 else is_open and end < 0
+
+
+def _list_read_lines(
+    instance: Instance, faulty_paths: Collection[str]
+) -> Mapping[str, Container[int | None]]:
+    """Return by path the lines of which rules on editions see what they hold."""
+    lines: dict[str, set[int | None]] = {}
+    committees = instance.committees.values()
+    meetings = [meeting for committee in committees for meeting in committee.meetings]
+    narratives = (
+        *((file.path, text) for file in instance.submissions.values() for text in file.narratives),
+        *((meeting.path, item.narrative) for meeting in meetings for item in meeting.items),
+    )
+    paths = (
+        *(submission.path for submission in instance.submissions.values()),
+        *(agenda.path for agenda in instance.agendas.values()),
+        *(meeting.path for meeting in meetings),
+        *(committee.place.path for committee in committees),
+    )
+    for path in paths:
+        lines[path] = set()
+    for path, narrative in narratives:
+        length = narrative.text.count("\n") + 1
+        lines[path].update(range(narrative.text_line, narrative.text_line + length))
+    for page in instance.guide:
+        lines[page.path] = set(range(1, page.text.count("\n") + 2))
+    registers = (
+        instance.people.values(), instance.appointments, instance.waivers, instance.glossary,
+        *(group for committee in committees for group in (committee.actions, committee.marks)),
+        *(
+            rows
+            for dataset in instance.datasets.values()
+            for file in dataset.files
+            for rows in (file.rows, file.totals)
+            # There are many: only of what was refused is anything asked.
+            if rows and rows[0].place.path in faulty_paths
+        ),
+    )  # fmt: skip
+    places = (row.place for rows in registers for row in rows)
+    clearances = (clearance.row for clearance in instance.clearances)
+    for place in chain(places, clearances):
+        lines.setdefault(place.path, set()).add(place.line)
+    return lines
