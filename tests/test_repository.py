@@ -26,6 +26,7 @@ HOSTS = {
     "semver.org",
     "specs.frictionlessdata.io",
     "trust.ghe.com",
+    "schema.oparl.org",
     "www.example.org",
     "www.w3.org",
 }

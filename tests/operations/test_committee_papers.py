@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
+from boardpack.commands.build import show_outcome
 from boardpack.model.signoff import Standing
 from boardpack.operations.build import EditionBuilder
+from boardpack.operations.build_editions import build_editions
 from support import signing
 from support.instances import plain
 from support.papers import AGENDA, CYCLE_PAPER, EDITION, FINANCE_PAPER, with_papers
-from support.publications import introduce, quick_make
+from support.publications import NoPrinter, introduce, quick_make
 from support.running import Ran, git, put
 from support.signing import Month
 
 DIRECTOR = "primary-care-director"
 FINANCE, CYCLE, LATE = "directorate/finance", "directorate/cycle", "directorate/premises"
+SITE = "https://example.org/care/"
 LATE_PAPER = "content/board/2018-12-13/premises.md"
 LATE_ITEM = """
   - item: 5
@@ -73,9 +77,21 @@ def test_papers_are_signed_published_and_proved(papers: Month) -> None:
     assert papers.standing(CYCLE) is Standing.VALID
     ran = publish(papers)
     assert ran.status == 0, ran
+    assert "Other systems will not read of its meetings, in OParl 1.1, because" in ran.out
     proof = papers.run("verify", "board-2018-12-13")
     assert proof.status == 0, proof
     assert "The records of the approvals, and the evidence kept with them, hold." in proof.out
+
+
+def test_a_build_says_when_other_systems_will_not_read_of_its_meetings(papers: Month) -> None:
+    [outcome] = build_editions(papers.root, *EDITION, NoPrinter())
+    out = StringIO()
+    show_outcome(outcome, out)
+    words = "board 2018-12-13: other systems will not read of its meetings, in OParl 1.1, because"
+    assert words in out.getvalue()
+    assert "data/directorate.yml does not say where publications are read (site_url)." in (
+        out.getvalue()
+    )
 
 
 @pytest.mark.parametrize(
@@ -107,6 +123,9 @@ def test_nobody_signs_what_they_wrote(papers: Month) -> None:
 
 
 def test_a_late_paper_is_a_revision_in_which_the_others_stay_signed(papers: Month) -> None:
+    directorate = (papers.root / "data/directorate.yml").read_text()
+    given = f"{directorate}\nsite_url: {SITE}\n".encode()
+    papers.put("data/directorate.yml", given, "development-manager")
     approve(papers)
     assert publish(papers).status == 0
     agenda = (papers.root / AGENDA).read_text()
@@ -121,8 +140,12 @@ def test_a_late_paper_is_a_revision_in_which_the_others_stay_signed(papers: Mont
     approve(papers, LATE)
     ran = publish(papers, "--reason", "Premises came late")
     assert ran.status == 0, ran
+    assert f"in OParl 1.1, at {SITE}oparl/system.json\n" in ran.out
+    oparl = git(papers.root, "show", "gh-pages:oparl/list/papers/1.json")
+    assert f"{SITE}oparl/paper/board/2018-12-13/premises.json" in oparl
     assert papers.run("verify", "board-2018-12-13-r2").status == 0
-    assert papers.run("verify", "board-2018-12-13").status == 0
+    proof = papers.run("verify", "board-2018-12-13")
+    assert (proof.status, "oparl" in proof.out) == (0, False), proof
 
 
 def test_a_new_meeting_is_opened_with_an_empty_cover_sheet_for_each_paper(papers: Month) -> None:

@@ -120,7 +120,9 @@ def private(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def root(private: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return an instance of which the private part was made, and then the public one published."""
-    root = clone(with_papers(), tmp_path_factory.mktemp("public"))
+    tree = with_papers()
+    tree["data/directorate.yml"] += b"\nsite_url: https://example.org/care/\n"
+    root = clone(tree, tmp_path_factory.mktemp("public"))
     ran = boardpack("-C", root, "build", *EDITION, "--private", private)
     assert ran.status == 0, ran
     patch = pytest.MonkeyPatch()
@@ -184,6 +186,7 @@ def test_nothing_of_it_is_in_what_was_made_of_the_instance(root: Path) -> None:
 
 def test_nothing_of_it_is_in_the_repository_or_on_its_pages_branch(root: Path) -> None:
     assert "gh-pages" in git(root, "branch", "--all")
+    assert "Finance report" in git(root, "show", "gh-pages:oparl/list/papers/1.json")
     words = ["git", "cat-file", "--batch-all-objects", "--batch"]
     objects = subprocess.run(words, cwd=root, check=True, capture_output=True).stdout
     assert b"%PDF" in objects

@@ -23,6 +23,10 @@ from boardpack.operations.build_outcome import (
 from boardpack.render.findings.report import format_count
 from boardpack.render.findings.text import render_findings
 
+OPARL_MISSING = (
+    "other systems will not read of its meetings, in OParl 1.1, because data/directorate.yml does "
+    "not say where publications are read (site_url)."
+)
 HELP = "Make the site and the PDFs of the editions."
 
 
@@ -68,10 +72,12 @@ def run(args: argparse.Namespace, out: TextIO) -> int:
 def show_outcome(outcome: BuildOutcome, out: TextIO) -> int:
     """Print what came of building an edition; return the exit status."""
     match outcome:
-        case Built(edition_id, home_page, is_draft, leaks):
+        case Built(edition_id, home_page, is_draft, leaks, is_without_oparl):
             name = " ".join(edition_id)
             state = "a DRAFT was built" if is_draft else "built for review"
             print(f"{name}: {state}: {home_page}", file=out)
+            if is_without_oparl:
+                print(f"{name}: {OPARL_MISSING}", file=out)
             if leaks:
                 print(f"{name}: it may not be published as it is:", file=out)
                 print(render_findings(leaks), file=out)

@@ -20,6 +20,7 @@ from boardpack.commands.arguments import (
     parse_pages_options,
     parse_period_words,
 )
+from boardpack.commands.build import OPARL_MISSING
 from boardpack.errors import Exit
 from boardpack.operations.publication import (
     AlreadyPublished,
@@ -84,11 +85,12 @@ def show_outcome(request: PublicationRequest, outcome: PublicationOutcome, out: 
 
 def _describe_outcome(name: str, outcome: PublicationOutcome) -> str:
     match outcome:
-        case Published(publication, location, commit, is_only_here):
+        case Published(publication, location, commit, is_only_here, oparl):
             return (
                 f"{publication.title}: published as {publication.version} "
                 f"on {location}, commit {commit[:12]}.\n"
                 f"{_ONLY_HERE if is_only_here else ''}"
+                f"{_describe_oparl(oparl)}"
                 f"Prove it at any time with: boardpack verify {publication.version}"
             )
         case AlreadyPublished(publication):
@@ -122,6 +124,18 @@ def _describe_outcome(name: str, outcome: PublicationOutcome) -> str:
                     *(f"  {obstacle}" for obstacle in obstacles),
                 ]
             )
+
+
+def _describe_oparl(address: str | None) -> str:
+    """Return where other systems read of the meetings, or why they cannot, as a line; or nothing.
+
+    `address` is empty where the site has none, None where there are no meetings.
+    """
+    if address is None:
+        return ""
+    if address:
+        return f"Other systems read of its meetings, in OParl 1.1, at {address}\n"
+    return f"{OPARL_MISSING[0].upper()}{OPARL_MISSING[1:]}\n"
 
 
 def _describe_obstacles(refusal: NotSignedOff) -> Iterator[str]:

@@ -25,6 +25,7 @@ from boardpack.operations.build_outcome import (
 )
 from boardpack.operations.build_settings import read_build_settings
 from boardpack.operations.check import check_editions
+from boardpack.operations.oparl import find_oparl_address
 from boardpack.operations.private_part import open_private_workspace
 from boardpack.operations.progress import ProgressReport, ignore_progress
 from boardpack.operations.rules import ALL_RULES
@@ -63,7 +64,9 @@ def build_editions(
     )
     failures = []
     for edition_id in selection.editions:
-        build = partial(_build_edition, workspace, builder, edition_id, may_be_draft)
+        build = partial(
+            _build_edition, workspace, builder, edition_id, may_be_draft, private is not None
+        )
         outcome = attempt(build)
         if isinstance(outcome, Failure):
             failures.append(outcome)
@@ -75,7 +78,11 @@ def build_editions(
 
 
 def _build_edition(
-    workspace: Workspace, builder: EditionBuilder, edition_id: EditionId, may_be_draft: bool
+    workspace: Workspace,
+    builder: EditionBuilder,
+    edition_id: EditionId,
+    may_be_draft: bool,
+    is_private: bool,
 ) -> BuildOutcome:
     check_report = check_editions(workspace, Selection((edition_id,)))
     is_shut = has_errors(check_report.findings)
@@ -93,4 +100,5 @@ def _build_edition(
     if report.refusals:
         return NotBuilt(edition_id, report.refusals)
     home_page = builder.locate_folder(edition) / "site/index.html"
-    return Built(edition_id, home_page, is_shut, report.leaks)
+    is_without_oparl = not is_private and find_oparl_address(edition) == ""
+    return Built(edition_id, home_page, is_shut, report.leaks, is_without_oparl)

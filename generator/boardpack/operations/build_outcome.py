@@ -13,13 +13,15 @@ from boardpack.model.instance import EditionId
 class Built:
     """A site whose first page is `home_page`; a draft where the edition has errors.
 
-    `leaks` is what is in it and may not be published.
+    `leaks` is what is in it and may not be published. `is_without_oparl` says that other systems
+    will not be able to read of its meetings, because the site has no address.
     """
 
     edition_id: EditionId
     home_page: Path
     is_draft: bool
     leaks: tuple[Finding, ...] = ()
+    is_without_oparl: bool = False
 
 
 @dataclass(frozen=True, slots=True)

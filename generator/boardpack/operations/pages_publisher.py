@@ -11,6 +11,7 @@ from boardpack.errors import CannotRun
 from boardpack.model.publication import Publication
 from boardpack.operations.departures import PublishedBefore, find_departures
 from boardpack.operations.newest_commit import require_still_newest
+from boardpack.operations.oparl import find_oparl_address
 from boardpack.operations.publication import AlreadyPublished, Published, ReasonMissing
 from boardpack.operations.publication_source import PublicationSource
 from boardpack.operations.publications import find_publication_faults, read_publications
@@ -18,6 +19,7 @@ from boardpack.publish.manifest import Manifest
 from boardpack.publish.proof import compare_subjects, list_differing_files
 from boardpack.publish.times import format_moment, list_time_faults
 from boardpack.publish.versions import find_newest_revision
+from boardpack.render.oparl.interface import FOLDER as OPARL
 
 _Outcome = Published | AlreadyPublished | ReasonMissing
 
@@ -61,14 +63,18 @@ def _try_to_publish(source: PublicationSource, pages: PagesBranch, main: str) ->
     _refuse_early_clock(source, pages, last_publication)
     _refuse_departures(source, before)
     old_versions = pages_branch.read_file_at(pages, start_commit, VERSIONS)
+    oparl_folder = pages_branch.read_folder_at(pages, start_commit, OPARL)
+    earlier_oparl = {f"{OPARL}/{path}": data for path, data in oparl_folder.items()}
     publication, pages_update = source.prepare_update(
-        earlier_publications, last_publication, old_versions
+        earlier_publications, last_publication, old_versions, earlier_oparl
     )
     _refuse_taken_name(pages, start_commit, publication)
     commit = pages_branch.commit_pages(pages, start_commit, pages_update)
     _require_proof(pages, commit, publication)
     require_still_newest(pages, main, source.commit)
-    return _put_forward(pages, start_commit, commit, publication)
+    return _put_forward(
+        pages, start_commit, commit, publication, find_oparl_address(source.edition)
+    )
 
 
 def _refuse_strays(pages: PagesBranch, start_commit: str) -> None:
@@ -156,13 +162,17 @@ def _require_proof(pages: PagesBranch, commit: str, publication: Publication) ->
 
 
 def _put_forward(
-    pages: PagesBranch, start_commit: str, commit: str, publication: Publication
+    pages: PagesBranch,
+    start_commit: str,
+    commit: str,
+    publication: Publication,
+    oparl: str | None,
 ) -> Published | None:
     refusal = pages_branch.put_forward(pages, start_commit, commit)
     newest_commit = pages_branch.fetch_newest_commit(pages)
     if newest_commit and history.has_ancestor(pages.folder, newest_commit, commit):
         pages_branch.record_published(pages, newest_commit)
-        return Published(publication, pages.location, commit, is_only_here=not pages.remote)
+        return Published(publication, pages.location, commit, not pages.remote, oparl)
     if newest_commit == start_commit:
         pages_branch.discard_working_branch(pages)
         raise CannotRun(f"{pages.location} refused it, so nothing was published: {refusal}")

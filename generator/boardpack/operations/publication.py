@@ -25,12 +25,17 @@ class PublicationRequest:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A commit on the pages branch, which is at `location`; `is_only_here` without a remote."""
+    """A commit on the pages branch, which is at `location`; `is_only_here` without a remote.
+
+    `oparl` is where other systems read of meetings: empty where the site has no address by which
+    they could, None where the edition shows no committee.
+    """
 
     publication: Publication
     location: str
     commit: str
     is_only_here: bool
+    oparl: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

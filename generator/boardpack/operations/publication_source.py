@@ -26,6 +26,7 @@ from boardpack.errors import CannotRun
 from boardpack.findings import Finding
 from boardpack.model.publication import Certificate, Publication
 from boardpack.operations.build import EditionBuilder
+from boardpack.operations.oparl import compose_oparl
 from boardpack.operations.publication import MustNotLeak
 from boardpack.operations.publications import Approvals
 from boardpack.operations.rules import ALL_RULES
@@ -52,12 +53,13 @@ from boardpack.publish.versions import (
     to_properties,
     to_publication,
 )
+from boardpack.render.oparl.interface import FOLDER as OPARL
 from boardpack.render.site.archive import render_archive
 from boardpack.render.site.publications_feed import render_feed
 from boardpack.render.site.redirects import render_redirects
 
 ARCHIVE, FEED, NO_JEKYLL = "index.html", "publications.atom", ".nojekyll"
-PAGES_FILES = (VERSIONS, SCRIPT, ARCHIVE, FEED, NO_JEKYLL)
+PAGES_FILES = (VERSIONS, SCRIPT, ARCHIVE, FEED, NO_JEKYLL, OPARL)
 """What lies on the pages branch beside the folders of publications and aliases."""
 
 
@@ -85,10 +87,12 @@ class PublicationSource:
         earlier_publications: Sequence[Publication],
         last_publication: Publication | None,
         old_versions: bytes | None,
+        earlier_oparl: Mapping[str, bytes],
     ) -> tuple[Publication, PagesUpdate]:
         """Return the publication that comes after the last one, and all that it adds.
 
-        `old_versions` is the `versions.json` that lists the earlier publications.
+        `old_versions` is the `versions.json` that lists the earlier publications, `earlier_oparl`
+        what other systems read of meetings until now, by path.
         """
         certificate = self._compose_certificate(last_publication)
         site = {
@@ -97,13 +101,19 @@ class PublicationSource:
         }
         manifest = self._compose_manifest(certificate, site)
         files = assemble_version(site, manifest, attach_files)
-        self._refuse_leaks(files)
         publication = to_publication(
             certificate,
             manifest.pack,
             manifest.period,
             self.edition.title,
             compute_sha256(files[MANIFEST]),
+        )
+        oparl_files = compose_oparl(
+            self.edition, publication, files, earlier_publications, earlier_oparl
+        )
+        self._refuse_leaks(
+            {path: data for path, data in files.items() if path in (MANIFEST, EVIDENCE)}
+            | {path: data for path, data in oparl_files.items() if earlier_oparl.get(path) != data}
         )
         alias_names = list_aliases(
             earlier_publications, publication, is_latest=_owns_latest(self.edition)
@@ -128,17 +138,17 @@ class PublicationSource:
                     self.builder.settings.templates,
                 ).encode(),
                 NO_JEKYLL: b"",
+                **oparl_files,
             },
         )
 
     def _refuse_leaks(self, files: Mapping[str, bytes]) -> None:
-        """Raise MustNotLeak for what a version says beside its site, which was searched."""
+        """Raise MustNotLeak for what is published beside the site, which was searched."""
         search = LeakSearch()
         leaks = [
             leak
-            for path in (MANIFEST, EVIDENCE)
-            if path in files
-            for leak in search.find_leaks(path, list_passages(path, files[path]))
+            for path, data in files.items()
+            for leak in search.find_leaks(path, list_passages(path, data))
             # By their addresses the forge itself knows who signed.
             if path != EVIDENCE or leak.identifier.kind in PRIVATE_KINDS
         ]

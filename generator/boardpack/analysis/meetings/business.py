@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from boardpack.model.agenda import Agenda, FiledAgenda
 from boardpack.model.business import BusinessSubject, ScheduledMeeting
 from boardpack.model.instance import Instance
 from boardpack.model.meeting import Committee, TermsOfReference
+
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,15 @@ def plan_meetings(
     return tuple(
         _plan_meeting(terms, day, agendas.get(day)) for day in sorted(days) if day >= since
     )
+
+
+def find_plan_start(due_day: date, committee: Committee) -> date:
+    """Return from which day on meetings lie ahead, for an edition that is due on a day.
+
+    A meeting that has minutes does not, nor what was before it.
+    """
+    held = [meeting.day + _DAY for meeting in committee.meetings if meeting.day < date.max]
+    return max((due_day, *held))
 
 
 def find_agendas(instance: Instance, series: str) -> dict[date, FiledAgenda]:

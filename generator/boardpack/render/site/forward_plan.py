@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import ClassVar
 
-from boardpack.analysis.meetings.business import PlannedMeeting, find_agendas, plan_meetings
+from boardpack.analysis.meetings.business import (
+    PlannedMeeting,
+    find_agendas,
+    find_plan_start,
+    plan_meetings,
+)
 from boardpack.analysis.meetings.participants import name_participant
 from boardpack.model.business import BusinessSubject
 from boardpack.model.instance import Instance
@@ -17,8 +22,6 @@ from boardpack.render.edition_view import EditionView
 from boardpack.render.output import Output
 from boardpack.render.site.links import FORWARD_PLAN, locate_committee_page, to_link
 from boardpack.render.site.site_page import SitePage, plan_quick_page
-
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +108,7 @@ def _list_planning_committees(edition_view: EditionView) -> list[Committee]:
 
 def _build_plan(edition_view: EditionView, committee: Committee) -> CommitteePlan:
     edition, terms = edition_view.edition, committee.terms
-    # A meeting that has minutes does not lie ahead, nor what was before it.
-    held = [meeting.day + _DAY for meeting in committee.meetings if meeting.day < date.max]
-    since = max((edition.due_day, *held))
+    since = find_plan_start(edition.due_day, committee)
     return CommitteePlan(
         id=committee.id,
         title=terms.title,
