@@ -1,6 +1,6 @@
 """Ends `publish` at its n-th step, for every n, and says what is left; run as a program.
 
-    python killing.py TEMPLATE FOLDER HOW FIRST EVERY [--real]
+    python killing.py TEMPLATE FOLDER HOW:FIRST:EVERY... [--real]
 
 TEMPLATE holds `clone` and `remote.git`; each run is made in a copy of it, by a forked child. A step
 is: a file opened for writing, renamed, linked, made or removed; a Git that writes and is about to
@@ -98,15 +98,16 @@ class Steps:
 
 
 def runs(
-    template: Path, folder: Path, how: str, first: int, every: int
+    template: Path, folder: Path, how: str, first: int, every: int, known: dict[str, dict[str, Any]]
 ) -> Iterator[dict[str, Any]]:
-    """Yield what was left after each disturbed run, and after its repetition."""
+    """Yield what was left after each disturbed run, and after its repetition.
+
+    What is `known` of a state of the files is not tried again.
+    """
     before = newest(template)
-    known: dict[str, dict[str, Any]] = {}
-    warm_up(template, folder / "warm")
     n = first
     while True:
-        top = folder / str(n)
+        top = folder / f"{how}-{n}"
         shutil.copytree(template, top, symlinks=True)
         ended, what = disturbed(top, how, n)
         if not what or (how == "size" and not ended):
@@ -120,7 +121,7 @@ def runs(
                 "proof": proof, "again": again, "proof_again": proved(top),
                 "leftover": leftover(top),
             }  # fmt: skip
-        yield {"n": n, "what": what, "ended": ended, "seen": seen, **known[state]}
+        yield {"how": how, "n": n, "what": what, "ended": ended, "seen": seen, **known[state]}
         shutil.rmtree(top)
         n += every
 
@@ -226,16 +227,22 @@ def _gather(group: int) -> None:
         return
 
 
-def main(template: str, folder: str, how: str, first: str, every: str, *real: str) -> None:
+def main(template: Path, folder: Path, *words: str) -> None:
     """Print what came of each run."""
     ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
-    if real:
-        write_fonts(Path(folder) / FONTS)
+    if "--real" in words:
+        write_fonts(folder / FONTS)
     else:
         EditionBuilder.build_edition = quick_make  # type: ignore[method-assign, assignment]
-    for one in runs(Path(template), Path(folder), how, int(first), int(every)):
-        print(json.dumps(one), flush=True)
+    warm_up(template, folder / "warm")
+    known: dict[str, dict[str, Any]] = {}
+    for word in words:
+        how, *numbers = word.split(":")
+        if numbers:
+            first, every = map(int, numbers)
+            for run in runs(template, folder, how, first, every, known):
+                print(json.dumps(run), flush=True)
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(Path(sys.argv[1]), Path(sys.argv[2]), *sys.argv[3:])
