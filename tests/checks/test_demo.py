@@ -69,15 +69,18 @@ def test_removing_any_narrative_of_the_example_gives_an_error(
     assert removed
 
 
+@pytest.mark.parametrize("first", sampled(range(6), every=6))
 @pytest.mark.parametrize(("pack", "period"), EDITIONS)
-def test_removing_any_row_of_the_newest_files_gives_an_error(pack: str, period: str) -> None:
+def test_removing_any_row_of_the_newest_files_gives_an_error(
+    pack: str, period: str, first: int
+) -> None:
     edition = analyse_edition(loaded(), pack, period)
     removed, unnoticed = 0, []
     for path in newest_files(edition):
         dataset = path.split("/")[2]
         folder = {p: d for p, d in demo().items() if p.startswith(f"data/datasets/{dataset}/")}
         lines = demo()[path].splitlines(keepends=True)
-        for number in range(1, len(lines)):
+        for number in range(1 + first, len(lines), 6):
             if may_go(edition, dataset, lines[number].decode()):
                 continue
             shorter = b"".join(lines[:number] + lines[number + 1 :])

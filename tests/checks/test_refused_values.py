@@ -104,7 +104,7 @@ def judged(tree: Files) -> list[Finding]:
     return [*findings, *apply_rules(analyse_edition(instance, "monthly", "2018-11"))]
 
 
-PARTS = 60
+PARTS = 240
 
 
 def test_the_instance_that_is_spoilt_is_good() -> None:

@@ -29,7 +29,7 @@ PRINT = """
         "<html lang=en><title>T</title><h1>Title</h1><p style='hyphens: auto'>" + "Words and more "
         "incomprehensibilities. " * 40 + "<p style='text-align: justify'>" + "And so on. " * 60
         + "<table><thead><tr><th>Name</th><th>Figure</th><th>Words</th></thead>"
-        + row * 120 + "</table><pre>a\\tb</pre><p><a href=#x>link</a><p id=x>there"
+        + row * 90 + "</table><pre>a\\tb</pre><p><a href=#x>link</a><p id=x>there"
     )
     css = "h1 {font-size: 20pt} td {text-align: right} p {font-family: 'Open Sans'}"
     set_up = quick_print.print_quickly

@@ -81,6 +81,7 @@ def test_the_glossary_has_every_acronym_that_the_document_uses(name: str) -> Non
     assert {word for word in used if f">{html.escape(word)}</th>" not in listed} == set()
 
 
+@pytest.mark.exhaustive
 def test_no_page_but_the_last_is_half_empty_and_none_ends_with_a_heading(
     pages: tuple[LaidOutPage, ...],
 ) -> None:
@@ -129,9 +130,10 @@ def flatten(outline: object) -> list[Destination]:
 
 
 def test_page_1_says_what_is_asked_and_at_most_ten_things_with_their_actions(
-    pages: tuple[LaidOutPage, ...],
+    built_demo: Path,
 ) -> None:
-    words = " ".join(one.text for one in pages[0].words)
+    page_1 = PdfReader(built_demo / FOLDER / "cannock-chase.pdf").pages[0]
+    words = " ".join(page_1.extract_text().split())
     asked = words.index("What is asked for")
     assert asked < words.index("Approve the cost of call queueing at seven practices")
     first = words.index("What needs attention first")
