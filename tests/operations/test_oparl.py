@@ -27,7 +27,8 @@ from support.papers import AGENDA, EDITION, with_papers
 SITE = "https://www.example.org/care/"
 TERMS = "data/meetings/board.yml"
 DIRECTORATE = "data/directorate.yml"
-PACK_PDF = "pdf/directorate.pdf"
+PACK_PDF, PACK_PAGES = "pdf/directorate.pdf", "pdf/directorate.json"
+PAGES = b'{"items": [{"paper": "finance", "first_page": 4, "last_page": 6}]}'
 FIRST, LATER, LAST = "2018-12-14T16:00:00Z", "2018-12-20T16:00:00Z", "2019-01-10T16:00:00Z"
 
 # By type: what must be there, then what may; each with its kind of value.
@@ -134,7 +135,7 @@ def publish(
     publication = Publication(
         version, edition.title, *pack_and_period, revision, "", moment, "c" * 40, "m" * 64
     )
-    files = {PACK_PDF: b"%PDF-1.7 papers"} if edition.agenda else {}
+    files = {PACK_PDF: b"%PDF-1.7 papers", PACK_PAGES: PAGES} if edition.agenda else {}
     return compose_oparl(edition, publication, files, before, earlier or {}), (*before, publication)
 
 
@@ -235,6 +236,7 @@ def test_what_refers_to_something_is_referred_to_by_it(papers: dict[str, bytes])
     assert [each["id"] for each in meeting["agendaItem"]][2] == item["id"]
     assert meeting["invitation"]["id"] == paper["mainFile"]["id"] == file["id"]
     assert (paper["id"] in file["paper"], file["meeting"]) == (True, [meeting["id"]])
+    assert (paper["boardpack:firstPage"], paper["boardpack:lastPage"]) == (4, 6)
 
 
 def test_a_meeting_says_when_it_is_and_how_far_it_has_come(papers: dict[str, bytes]) -> None:

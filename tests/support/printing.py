@@ -6,6 +6,7 @@ As a program it runs boardpack with the stand-in.
 from __future__ import annotations
 
 import io
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -38,15 +39,18 @@ class PlainPrinter:
         self, html_by_name: Mapping[str, str], css: str
     ) -> Iterator[tuple[str, PrintedPdf]]:
         for name, html in html_by_name.items():
-            pdf = b"" if self.refusal else small_pdf(compute_digest((html, css)))
+            places = frozenset(re.findall(r'href="#([^"]+)"', html))
+            pdf = b"" if self.refusal else small_pdf(compute_digest((html, css)), places)
             yield name, PrintedPdf(pdf, 1, self.refusal)
 
 
 @cache
-def small_pdf(title: str) -> bytes:
-    """Return a PDF of one empty page."""
+def small_pdf(title: str, places: frozenset[str] = frozenset()) -> bytes:
+    """Return a PDF of one empty page, with the places to which links lead."""
     writer = PdfWriter()
     writer.add_blank_page(100, 100)
+    for place in sorted(places):
+        writer.add_named_destination(place, 0)
     writer.add_metadata({"/Title": title})
     out = io.BytesIO()
     writer.write(out)

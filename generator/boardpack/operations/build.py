@@ -24,6 +24,7 @@ from boardpack.model.canonical import compute_digest
 from boardpack.model.publication import Certificate
 from boardpack.operations.build_cache import BuildCache
 from boardpack.operations.build_settings import BuildSettings
+from boardpack.operations.document_pages import PagesUnknown, compose_item_pages
 from boardpack.operations.progress import ProgressReport, ignore_progress
 from boardpack.operations.second_net import search_build
 from boardpack.operations.staging import stage_site
@@ -147,7 +148,9 @@ class EditionBuilder:
     ) -> BuildReport:
         complaints = self.site_builder.build_site(job)
         refusals = [f"the site was not built: {'; '.join(complaints)}"] if complaints else []
-        refusals += self._write_documents(build_cache.folder, results, len(html_by_name))
+        refusals += self._write_documents(
+            edition_view, build_cache.folder, results, len(html_by_name)
+        )
         if refusals:
             return BuildReport(tuple(refusals))
         report = self._search(edition_view, job.new_site, documents, html_by_name, build_cache)
@@ -175,26 +178,47 @@ class EditionBuilder:
         return BuildReport(refusals, findings)
 
     def _write_documents(
-        self, folder: Path, results: Iterator[tuple[str, PrintedPdf]], total: int
+        self,
+        edition_view: EditionView,
+        folder: Path,
+        results: Iterator[tuple[str, PrintedPdf]],
+        total: int,
     ) -> list[str]:
-        """Write each PDF as it is done; return why some were not printed."""
+        """Write each PDF as it is done, and its list of pages; return why some were not printed."""
         refusals = []
         self.report_progress(0, total)
         for done_count, (name, result) in enumerate(results, 1):
-            if result.refusal:
-                refusals.append(f"{name}.pdf was not printed: {result.refusal}")
-            else:
-                write_atomically(folder / PDF / f"{name}.pdf", result.pdf)
+            refusal = result.refusal or _write_document(edition_view, folder / PDF, name, result)
+            if refusal:
+                refusals.append(f"{name}.pdf was not printed: {refusal}")
             self.report_progress(done_count, total)
         return refusals
 
 
+def _write_document(edition_view: EditionView, folder: Path, name: str, printed: PrintedPdf) -> str:
+    """Write a PDF and what lies beside it; return why not, or nothing when it is done."""
+    try:
+        item_pages = compose_item_pages(edition_view, name, printed.pdf)
+    except PagesUnknown as unknown:
+        return str(unknown)
+    list_path = folder / f"{name}.json"
+    if item_pages is None:
+        list_path.unlink(missing_ok=True)
+    else:
+        write_atomically(list_path, item_pages)
+    write_atomically(folder / f"{name}.pdf", printed.pdf)
+    return ""
+
+
 def _remove_old_documents(build_cache: BuildCache) -> None:
     for name in build_cache.find_removed_files(PDF):
-        (build_cache.folder / PDF / name).with_suffix(".pdf").unlink(missing_ok=True)
+        for suffix in (".pdf", ".json"):
+            (build_cache.folder / PDF / name).with_suffix(suffix).unlink(missing_ok=True)
 
 
 def _add_documents(job: SiteJob, documents: Sequence[Output]) -> None:
     for output in documents:
-        name = output.path.removesuffix(".html") + ".pdf"
-        link_or_copy(job.folder / PDF / name, job.new_site / PDF / name)
+        name = output.path.removesuffix(".html")
+        link_or_copy(job.folder / PDF / f"{name}.pdf", job.new_site / PDF / f"{name}.pdf")
+        if (job.folder / PDF / f"{name}.json").exists():
+            link_or_copy(job.folder / PDF / f"{name}.json", job.new_site / PDF / f"{name}.json")

@@ -12,10 +12,12 @@ from boardpack.render.agenda_view import PURPOSE_WORDS
 from boardpack.render.oparl.interface import Attributes, Kind
 from boardpack.render.oparl.published import PublishedEdition
 from boardpack.render.oparl.times import format_time
+from boardpack.render.pdf.pack_pages import parse_item_pages
 from boardpack.render.site.links import locate_service_page, to_link
 
 _DECISIONS = frozenset((Purpose.APPROVAL, Purpose.RATIFICATION))
 _PACK = f"pdf/{WHOLE_DIRECTORATE}.pdf"
+_PAGES = f"pdf/{WHOLE_DIRECTORATE}.json"
 
 
 def name_items(agenda: Agenda) -> dict[str, AgendaItem]:
@@ -53,6 +55,7 @@ def build_papers(
     """Yield each paper of a publication with how it is taken, then the file that holds them."""
     interface, edition = published.interface, published.edition
     file = locate_pack(published)
+    pages = parse_item_pages(published.files[_PAGES]) if _PAGES in published.files else {}
     papers = []
     for name, item in name_items(agenda).items():
         if not item.paper:
@@ -61,7 +64,15 @@ def build_papers(
         paper = interface.locate(Kind.PAPER, *place)
         consultation = interface.locate(Kind.CONSULTATION, *place)
         papers.append(paper)
-        yield paper, _describe_paper(published, item, file, consultation)
+        first, last = pages.get(item.paper, ("", ""))
+        yield (
+            paper,
+            {
+                **_describe_paper(published, item, file, consultation),
+                "boardpack:firstPage": first,
+                "boardpack:lastPage": last,
+            },
+        )
         yield (
             consultation,
             {

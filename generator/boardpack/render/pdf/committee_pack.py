@@ -21,6 +21,7 @@ from boardpack.render.output import Output
 from boardpack.render.page import render_page
 from boardpack.render.pdf.cover import CoverFact, list_cover_facts
 from boardpack.render.pdf.definitions import Definition, list_definitions
+from boardpack.render.pdf.pack_pages import name_end
 from boardpack.render.pdf.page_style import build_page_style
 from boardpack.render.signoff.certificate import CertificateView, build_certificate_view
 from boardpack.signoff.subject import build_subjects
@@ -105,7 +106,7 @@ def _render_pack(edition_view: EditionView, agenda: Agenda) -> str:
             PrintedEnclosure(
                 enclosure,
                 enclosure.paper.render_for_print(enclosure.anchor) if enclosure.paper else Markup(),
-                f"{enclosure.anchor}.end",
+                name_end(enclosure.anchor),
             )
             for enclosure in enclosures
         ],
