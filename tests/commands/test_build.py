@@ -170,7 +170,7 @@ def test_what_names_a_patient_is_on_no_draft(root: Path) -> None:
 def test_two_builds_at_once_are_done_one_after_the_other(
     plain_minimal: Path, tmp_path: Path
 ) -> None:
-    root = put({**minimal(), "mkdocs.yml": MKDOCS}, tmp_path / "two")
+    root = put({**minimal(), "mkdocs.yml": (ROOT / "mkdocs.yml").read_bytes()}, tmp_path / "two")
     command = [sys.executable, "-m", "support.printing", "-C", str(root), "build"]
     environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'generator'}:{ROOT / 'tests'}"}
     both = [subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) for _ in range(2)]

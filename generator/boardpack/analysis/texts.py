@@ -7,13 +7,14 @@ as well; what is left out is named here, with its reason.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
 from boardpack.analysis.edition import Edition
+from boardpack.analysis.text import Text
 from boardpack.findings import Place
 from boardpack.identifiers import names_personal_column
 from boardpack.model.agenda import FiledAgenda
@@ -36,28 +37,6 @@ _NEVER_SHOWN = frozenset({"path", "line", "place", "emails", "mail_from", "forge
 _CONTACT_WORDS = ("telephone", "phone", "email", "e-mail")
 _BETWEEN = "; "
 """Stands between the texts of one value, lest the end of one and the next make a number."""
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """What was written in one place: a paragraph, a row, or an item of a configuration file.
-
-    `item` names it within a file whose lines are not known, such as `measures 3`. `dataset` and
-    `service` are ids, empty where it is of none. `is_contact` marks what is there to be reached by,
-    `is_figure` a figure of a measure whose figures are mostly so long. `beside` has the cells of a
-    row as they stand beside each other, for a patient's number may be spread over columns. `before`
-    is the paragraph, heading or item above, which may name whoever is born on a day.
-    """
-
-    words: str
-    place: Place
-    item: str = ""
-    dataset: str = ""
-    service: str = ""
-    is_contact: bool = False
-    is_figure: bool = False
-    beside: str = ""
-    before: str = ""
 
 
 def list_texts(edition: Edition) -> Iterator[Text]:

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from boardpack.analysis.edition import Edition
-from boardpack.analysis.texts import Text, list_markdown_texts, list_texts
+from boardpack.analysis.text import Suspicion, Text
+from boardpack.analysis.texts import list_markdown_texts, list_texts
 from boardpack.checks.clearances import describe_passage, is_cleared
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import (
@@ -72,8 +73,8 @@ def find_published_nhs_numbers(edition: Edition) -> Iterator[Fault]:
 @rule("I102", "No number looks like an NHS number", Severity.WARNING)
 def find_nhs_number_lookalikes(edition: Edition) -> Iterator[Fault]:
     """Make sure that it is not a patient's; there is nothing to do if it is not."""
-    for text in list_texts(edition):
-        issuers = {*find_nhs_numbers(text.words), *find_nhs_numbers(text.beside)}
+    for suspicion in _list_suspicions(edition):
+        text, issuers = suspicion.text, suspicion.issuers
         if NhsNumberIssuer.ADDRESS in issuers:
             message = "a number in the address of a page passes the NHS number's check"
         elif NhsNumberIssuer.ENGLAND_OR_WALES in issuers and text.is_figure:
@@ -138,16 +139,29 @@ def _find_headings_about_persons(edition: Edition) -> Iterator[Fault]:
 
 
 def _find_faults(edition: Edition, code: str) -> Iterator[Fault]:
-    for text in list_texts(edition):
+    for suspicion in _list_suspicions(edition):
+        text = suspicion.text
         kinds = [
             identifier.kind
-            for identifier in _iterate_identifiers(text)
+            for identifier in suspicion.identifiers
             if CODES[identifier.kind] == code and not _is_expected(text, identifier)
         ]
         path = text.place.path
         if kinds and not is_cleared(edition, code, path, text.words):
             passage = describe_passage(edition, code, path, text.words)
             yield _build_fault(edition, text, f"{kinds[0]} stands here ({passage})")
+
+
+def _list_suspicions(edition: Edition) -> tuple[Suspicion, ...]:
+    return edition.suspicions.get(lambda: tuple(_iterate_suspicions(edition)))
+
+
+def _iterate_suspicions(edition: Edition) -> Iterator[Suspicion]:
+    for text in list_texts(edition):
+        identifiers = tuple(_iterate_identifiers(text))
+        issuers = frozenset((*find_nhs_numbers(text.words), *find_nhs_numbers(text.beside)))
+        if identifiers or issuers:
+            yield Suspicion(text, identifiers, issuers)
 
 
 def _iterate_identifiers(text: Text) -> Iterator[Identifier]:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from boardpack.analysis.edition import Edition, analyse_edition
-from boardpack.analysis.texts import Text, list_texts
+from boardpack.analysis.text import Text
+from boardpack.analysis.texts import list_texts
 from boardpack.checks.identifiers import collect_explained_identifiers
 from boardpack.errors import CannotRun
 from boardpack.identifiers import Identifier, find_identifiers
