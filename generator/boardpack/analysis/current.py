@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, count
 from typing import NamedTuple
 
 from boardpack.findings import Place
@@ -12,6 +15,7 @@ from boardpack.model.dataset import (
     Kind,
     Value,
 )
+from boardpack.model.observed import Figure, ObservedRows
 from boardpack.model.rows import (
     Dataset,
     Observation,
@@ -52,10 +56,46 @@ class Series:
 
 def collect_series(dataset: Dataset, period: str) -> Series:
     """Return the series of a `measures` dataset, from the files up to and including a period."""
+    if dataset.contract.kind is not Kind.MEASURES:
+        return Series({}, (), ())
+    files = [file for file in dataset.files if file.period <= period]
+    observed = [file.rows for file in files if isinstance(file.rows, ObservedRows)]
+    if len(observed) < len(files) or any(rows.has_repeats for rows in observed):
+        return _collect_rows(row for file in files for row in file.rows)  # type: ignore[misc]
+    return _collect_rows(_iterate_telling_rows(observed))
+
+
+def _iterate_telling_rows(observed: Sequence[ObservedRows]) -> Iterator[Observation]:
+    """Yield every row of the figures that were told in two ways, of the others the last.
+
+    Each in the place of its first, so that series stand in the order of the files.
+    """
+    figures = [figure for rows in observed for figure in rows.new]
+    tellings = Counter(figure.key for figure in figures)
+    rivals = {figure for figure in figures if tellings[figure.key] > 1}
+    last_rows: dict[Figure, int] = {}
+    starts = list(accumulate(map(len, observed), initial=0))
+    for start, rows in zip(starts, observed, strict=False):
+        last_rows.update(zip(rows.figures, count(start)))
+    for rows in observed:
+        if rivals.isdisjoint(rows.figures):
+            telling: Iterable[tuple[int, Figure]] = enumerate(rows.new)
+        else:
+            watched = rivals.union(rows.new)
+            telling = ((n, figure) for n, figure in enumerate(rows.figures) if figure in watched)
+        for index, figure in telling:
+            if figure in rivals:
+                yield rows[index]
+            else:
+                number = bisect_right(starts, last_rows[figure]) - 1
+                yield observed[number][last_rows[figure] - starts[number]]
+
+
+def _collect_rows(all_rows: Iterable[Observation]) -> Series:
     rows: dict[SeriesKey, dict[str, Observation]] = {}
     restatements: list[Restatement] = []
     duplicates: list[tuple[Observation, Observation]] = []
-    for row in _iterate_observations(dataset, period):
+    for row in all_rows:
         series = rows.get((row.service, row.measure))
         if series is None:
             series = rows[row.service, row.measure] = {}
@@ -68,14 +108,6 @@ def collect_series(dataset: Dataset, period: str) -> Series:
                 restatements.append(_build_restatement(earlier, row))
         series[row.period] = row
     return Series(rows, tuple(restatements), tuple(duplicates))
-
-
-def _iterate_observations(dataset: Dataset, period: str) -> Iterable[Observation]:
-    if dataset.contract.kind is not Kind.MEASURES:
-        return
-    for file in dataset.files:
-        if file.period <= period:
-            yield from file.rows  # type: ignore[misc]
 
 
 def _build_restatement(earlier: Observation, row: Observation) -> Restatement:

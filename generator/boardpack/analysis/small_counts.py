@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 from boardpack.model.dataset import Cell, Contract, FieldType, Gap, Measure, Unit, Value
-from boardpack.model.rows import Observation, TableRow
+from boardpack.model.observed import Telling
+from boardpack.model.rows import TableRow
 
 SHARES = (Unit.PERCENT, Unit.RATE)
 _SCALES = {Unit.PERCENT: 100, Unit.DAYS: 1, Unit.GBP: 1}
@@ -38,7 +39,7 @@ def list_derived_columns(contract: Contract) -> list[str]:
     return [field.name for field in contract.fields if field.type is FieldType.NUMBER]
 
 
-def iterate_counts(row: Observation, unit: Unit) -> Iterator[Value]:
+def iterate_counts(row: Telling, unit: Unit) -> Iterator[Value]:
     """Yield the counts of people that a row tells, those that follow from it included."""
     match unit:
         case Unit.COUNT:
@@ -56,7 +57,7 @@ def iterate_cells(row: TableRow, names: Iterable[str]) -> Iterator[Value]:
     return (to_number(row.cells.get(name)) for name in names)
 
 
-def complete_counts(row: Observation, unit: Unit) -> tuple[Value, Value]:
+def complete_counts(row: Telling, unit: Unit) -> tuple[Value, Value]:
     """Return numerator and denominator of a share or a mean; a missing one follows from it."""
     value, numerator, denominator = row.value, row.numerator, row.denominator
     scale = _SCALES.get(unit)

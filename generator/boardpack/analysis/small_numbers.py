@@ -12,7 +12,7 @@ know no other rows than those that are safe.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -32,6 +32,7 @@ from boardpack.analysis.suppressed_measures import is_suppressed, protect_measur
 from boardpack.analysis.suppressed_tables import protect_table
 from boardpack.findings import Place
 from boardpack.model.dataset import FieldType, Gap, Kind
+from boardpack.model.observed import Telling, iterate_distinct
 from boardpack.model.rows import DataFile, Dataset, Observation, TableRow
 
 _EMPTY = ("", Gap.MISSING)
@@ -47,7 +48,7 @@ def protect_dataset(dataset: Dataset, period: str) -> Dataset:
     has_choice = contract.suppress_below is not None or contract.round_to is not None
     match contract.kind:
         case Kind.MEASURES:
-            is_changed = has_choice or any(map(is_suppressed, _iterate_observations(dataset)))
+            is_changed = has_choice or any(map(is_suppressed, iterate_distinct(dataset.files)))
             return protect_measures(dataset, period) if is_changed else dataset
         case Kind.TABLE if has_choice:
             files = (
@@ -63,10 +64,13 @@ def protect_dataset(dataset: Dataset, period: str) -> Dataset:
 def find_small_row(dataset: Dataset, below: int) -> Place | None:
     """Return the first row with a count under a number, but for 0; None where there is none."""
     contract = dataset.contract
-    for row in _iterate_observations(dataset):
-        unit = find_measure(contract, row.measure).unit
-        if is_any_small(iterate_counts(row, unit), below):
-            return row.place
+
+    def is_small(telling: Telling) -> bool:
+        unit = find_measure(contract, telling.measure).unit
+        return is_any_small(iterate_counts(telling, unit), below)
+
+    if place := _find_first_row(dataset, is_small):
+        return place
     names = list_count_columns(contract)
     for table_row in (row for file in dataset.files for row in _list_table_rows(file)):
         if is_any_small(iterate_cells(table_row, names), below):
@@ -88,16 +92,17 @@ def find_counts_as_text(dataset: Dataset) -> tuple[str, Place] | None:
 
 def find_uncounted_share(dataset: Dataset) -> Place | None:
     """Return the first share without counts: nobody can tell whether it is one of few people."""
-    for row in _iterate_observations(dataset):
-        unit = find_measure(dataset.contract, row.measure).unit
-        if (
+
+    def is_uncounted(telling: Telling) -> bool:
+        unit = find_measure(dataset.contract, telling.measure).unit
+        return (
             unit in SHARES
-            and Gap.MISSING in complete_counts(row, unit)
-            and isinstance(row.value, Decimal)
-            and counts_people(dataset.contract, row.measure)
-        ):
-            return row.place
-    return _find_small_share(dataset)
+            and Gap.MISSING in complete_counts(telling, unit)
+            and isinstance(telling.value, Decimal)
+            and counts_people(dataset.contract, telling.measure)
+        )
+
+    return _find_first_row(dataset, is_uncounted) or _find_small_share(dataset)
 
 
 def _find_small_share(dataset: Dataset) -> Place | None:
@@ -113,8 +118,11 @@ def _find_small_share(dataset: Dataset) -> Place | None:
     return None
 
 
-def _iterate_observations(dataset: Dataset) -> Iterator[Observation]:
-    return (row for file in dataset.files for row in file.rows if isinstance(row, Observation))
+def _find_first_row(dataset: Dataset, is_odd: Callable[[Telling], bool]) -> Place | None:
+    if not any(map(is_odd, iterate_distinct(dataset.files))):
+        return None
+    rows = (row for file in dataset.files for row in file.rows if isinstance(row, Observation))
+    return next((row.place for row in rows if is_odd(row)), None)
 
 
 def _list_table_rows(file: DataFile) -> list[TableRow]:

@@ -18,6 +18,7 @@ from boardpack.analysis.small_counts import (
 )
 from boardpack.model.dataset import Contract, Gap, Measure, Unit, Value
 from boardpack.model.directorate import WHOLE_DIRECTORATE
+from boardpack.model.observed import Telling
 from boardpack.model.rows import DataFile, Dataset, Observation
 
 _SeriesKey = tuple[str, str]
@@ -30,7 +31,7 @@ _Total = tuple[_SeriesKey, Sequence[_SeriesKey]]
 """A series and those that it is the sum of."""
 
 
-def is_suppressed(row: Observation) -> bool:
+def is_suppressed(row: Telling) -> bool:
     """Return whether somebody wrote `*` for a row's value or for what it was worked out from."""
     gap = Gap.SUPPRESSED
     # By identity, because there are many rows and comparing a Decimal takes ten times as long.

@@ -14,6 +14,7 @@ from boardpack.findings import Fault, Severity, suggest_word
 from boardpack.model.agenda import EVERYBODY, FiledAgenda, Shown
 from boardpack.model.cover import Answer, Assessment, CoverSheet
 from boardpack.model.cover_forms import ASSURANCE_MATTERS, COVER_FORMS, CoverRow, list_cover_roles
+from boardpack.model.dataset import Kind
 from boardpack.model.meeting import MinutesState
 from boardpack.model.rows import Risk
 from boardpack.model.submission import Submission
@@ -160,6 +161,7 @@ def find_unknown_risks(edition: Edition) -> Iterator[Fault]:
     known = {
         row.ref
         for dataset in edition.instance.datasets.values()
+        if dataset.contract.kind is Kind.RISKS
         for file in dataset.files
         for row in file.rows
         if isinstance(row, Risk)

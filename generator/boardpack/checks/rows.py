@@ -19,17 +19,20 @@ from boardpack.checks.scope import (
     find_section_of_dataset,
     format_repeats,
     iterate_files,
+    iterate_odd_files,
     list_datasets,
     list_observations,
 )
 from boardpack.findings import Fault, Place, Severity, suggest_word
 from boardpack.model.dataset import (
+    Contract,
     Gap,
     Kind,
     Measure,
     Unit,
 )
 from boardpack.model.directorate import WHOLE_DIRECTORATE
+from boardpack.model.observed import Telling
 from boardpack.model.period import Period, format_day, parse_period
 from boardpack.model.rows import (
     DataFile,
@@ -58,7 +61,9 @@ def find_rows_of_unknown_services(edition: Edition) -> Iterator[Fault]:
     services = edition.instance.service_ids
     known_services = {*services, WHOLE_DIRECTORATE, ""}
     odd_rows: dict[str, list[tuple[Dataset, DataFile, Row]]] = {}
-    for dataset, file in iterate_files(edition):
+    for dataset, file in iterate_odd_files(
+        edition, lambda _dataset, _file, telling: telling.service not in known_services
+    ):
         for row in (*file.rows, *file.totals):
             if row.service not in known_services:
                 odd_rows.setdefault(row.service, []).append((dataset, file, row))
@@ -82,15 +87,17 @@ def find_rows_of_unknown_services(edition: Edition) -> Iterator[Fault]:
 @rule("M102", "Every row is for a measure of its dataset that the service reports")
 def find_rows_of_unknown_measures(edition: Edition) -> Iterator[Fault]:
     """Correct the measure's id in the row, or add the measure or service to the dataset.yml."""
-    for dataset, file in iterate_files(edition):
-        contract = dataset.contract
-        measures = {measure.id: measure for measure in contract.measures}
-        odd_rows = (
-            row
-            for row in list_observations(file)
-            if row.measure not in measures
-            or not is_reported(contract, measures[row.measure], row.service)
-        )
+    unreported: dict[tuple[str, str, str], bool] = {}
+
+    def is_unreported(dataset: Dataset, _file: DataFile, telling: Telling) -> bool:
+        key = dataset.id, telling.service, telling.measure
+        if key not in unreported:
+            unreported[key] = _is_unreported(dataset.contract, telling.service, telling.measure)
+        return unreported[key]
+
+    for dataset, file in iterate_odd_files(edition, is_unreported):
+        measures = {measure.id for measure in dataset.contract.measures}
+        odd_rows = (row for row in list_observations(file) if is_unreported(dataset, file, row))
         for row, count in count_by_key(
             odd_rows, lambda candidate: (candidate.measure, candidate.service)
         ):
@@ -219,7 +226,11 @@ def find_wrong_percentages(edition: Edition) -> Iterator[Fault]:
 @rule("M111", "No row is for a period after its file's own")
 def find_rows_ahead_of_their_file(edition: Edition) -> Iterator[Fault]:
     """Correct the period in the row, or put the row into the file of its own period."""
-    for dataset, file in iterate_files(edition):
+
+    def is_ahead(_dataset: Dataset, file: DataFile, telling: Telling) -> bool:
+        return telling.period > file.period
+
+    for dataset, file in iterate_odd_files(edition, is_ahead):
         ahead_rows = (row for row in list_observations(file) if row.period > file.period)
         for row, count in count_by_key(ahead_rows, lambda candidate: candidate.period):
             words = f"{row.period} is after {file.period}{format_repeats(count)}"
@@ -237,6 +248,11 @@ def find_endless_tables(edition: Edition) -> Iterator[Fault]:
             if count > MOST_ROWS:
                 words = f"{count:,} rows for one service; a table shows {MOST_ROWS:,} at most"
                 yield _build_fault(edition, dataset, Place(file.path), words, row.service)
+
+
+def _is_unreported(contract: Contract, service: str, measure_id: str) -> bool:
+    measure = next((m for m in contract.measures if m.id == measure_id), None)
+    return measure is None or not is_reported(contract, measure, service)
 
 
 def _find_figures_outside(

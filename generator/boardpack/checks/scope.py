@@ -10,6 +10,8 @@ from boardpack.analysis.blocks.block import Block
 from boardpack.analysis.edition import Edition
 from boardpack.analysis.entry import Entry
 from boardpack.analysis.states import State
+from boardpack.model.dataset import Kind
+from boardpack.model.observed import Telling, iterate_distinct
 from boardpack.model.rows import (
     AssuranceLine,
     DataFile,
@@ -39,6 +41,21 @@ def iterate_files(edition: Edition) -> Iterator[tuple[Dataset, DataFile]]:
         for file in dataset.files:
             if file.period <= edition.period.id:
                 yield dataset, file
+
+
+def iterate_odd_files(
+    edition: Edition, is_odd: Callable[[Dataset, DataFile, Telling], bool]
+) -> Iterator[tuple[Dataset, DataFile]]:
+    """Yield as `iterate_files`, without the datasets of measures that tell nothing odd.
+
+    They are asked what each file tells for the first time, so that years of it take no longer.
+    """
+    for dataset in list_datasets(edition):
+        files = [file for file in dataset.files if file.period <= edition.period.id]
+        if dataset.contract.kind is not Kind.MEASURES or any(
+            is_odd(dataset, file, telling) for file in files for telling in iterate_distinct([file])
+        ):
+            yield from ((dataset, file) for file in files)
 
 
 def list_observations(file: DataFile) -> list[Observation]:

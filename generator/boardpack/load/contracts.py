@@ -25,8 +25,9 @@ from boardpack.model.dataset import (
     Thresholds,
 )
 from boardpack.model.directorate import WHOLE_DIRECTORATE
+from boardpack.model.observed import iterate_distinct
 from boardpack.model.period import MONTHS_A_YEAR
-from boardpack.model.rows import DataFile, Observation
+from boardpack.model.rows import DataFile
 
 BAD_CONTRACT = Rule(
     "D105", "Dataset contracts do not contradict themselves", "Correct the dataset's dataset.yml."
@@ -79,9 +80,9 @@ def find_unmatched_rebases(
 ) -> Iterator[Finding]:
     """Yield each rebase of a contract, as it is written, at a period that no figure is of."""
     periods_by_measure: dict[str, set[str]] = {}
-    for row in (row for file in files for row in file.rows):
-        if isinstance(row, Observation):
-            periods_by_measure.setdefault(row.measure, set()).add(row.period)
+    if any(measure.rebase for measure in contract.measures):
+        for figure in iterate_distinct(files):
+            periods_by_measure.setdefault(figure.measure, set()).add(figure.period)
     for index, measure in enumerate(contract.measures):
         periods = periods_by_measure.get(measure.id, set())
         for number, rebase in enumerate(measure.rebase):

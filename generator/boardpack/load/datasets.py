@@ -12,6 +12,7 @@ from boardpack.load.measures import read_observations
 from boardpack.load.originals import load_originals
 from boardpack.load.plans import read_plans
 from boardpack.load.refused_rows import find_refused_identifiers
+from boardpack.load.repeated_lines import MeasuresReader
 from boardpack.load.risks import read_risks
 from boardpack.load.tables import read_none_rows, read_table_rows
 from boardpack.load.tree import Tree, iterate_files_under
@@ -32,7 +33,7 @@ STRAY_DATA = Rule(
     "Every data file lies in a dataset's folder and is named for its period",
     "Name the file for the period it came for, such as 2018-11.csv, beside a dataset.yml.",
 )
-RowReader = Callable[[bytes, str, Contract], tuple[tuple[Row, ...], list[Finding]]]
+RowReader = Callable[[bytes, str, Contract], tuple[Sequence[Row], list[Finding]]]
 ROW_READERS: Mapping[Kind, RowReader] = {
     Kind.MEASURES: read_observations,
     Kind.FINANCE: read_finance_lines,
@@ -120,6 +121,7 @@ def _read_data_files(
 ) -> tuple[tuple[DataFile, ...], list[Finding]]:
     data_files: list[DataFile] = []
     findings: list[Finding] = []
+    read_rows = _choose_reader(contract)
     for path, data in files.items():
         name = path.split("/", 3)[3]
         is_totals = name.endswith(TOTALS_SUFFIX)
@@ -132,7 +134,7 @@ def _read_data_files(
             findings += find_refused_identifiers(data, path, (), contract.owner)
         if fault or is_totals:
             continue
-        rows, row_findings = ROW_READERS[contract.kind](data, path, contract)
+        rows, row_findings = read_rows(data, path)
         totals_path = path.removesuffix(".csv") + TOTALS_SUFFIX
         totals, total_findings = read_totals(files.get(totals_path), totals_path, contract)
         none_for, none_findings = read_none_rows(data, path, contract, rows)
@@ -147,6 +149,15 @@ def _read_data_files(
         period = name.removesuffix(".csv")
         data_files.append(DataFile(period, path, rows, totals, is_whole, none_for))
     return tuple(sorted(data_files, key=lambda file: file.period)), findings
+
+
+def _choose_reader(
+    contract: Contract,
+) -> Callable[[bytes, str], tuple[Sequence[Row], list[Finding]]]:
+    if contract.kind is Kind.MEASURES:
+        return MeasuresReader(contract).read_rows
+    read_rows = ROW_READERS[contract.kind]
+    return lambda data, path: read_rows(data, path, contract)
 
 
 def _search_refused_rows(

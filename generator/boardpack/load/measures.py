@@ -34,27 +34,27 @@ _SERIAL = re.compile(r"[34]\d{4}", re.ASCII)
 _KEEP_PERIODS = (
     "format that column as text before you type 2018-11 into it, and save the file once more"
 )
-_REQUIRED = ("period", "service", "measure", "value")
-_OPTIONAL = ("numerator", "denominator", "target", "benchmark")
-_COLUMNS = _REQUIRED + _OPTIONAL
+REQUIRED = ("period", "service", "measure", "value")
+OPTIONAL = ("numerator", "denominator", "target", "benchmark")
+COLUMNS = REQUIRED + OPTIONAL
 OBSERVATION_FIELDS = (
-    *(Field(name, constraints=Constraints(required=True)) for name in _REQUIRED[:3]),
-    *(Field(name, FieldType.NUMBER) for name in _COLUMNS[3:]),
+    *(Field(name, constraints=Constraints(required=True)) for name in REQUIRED[:3]),
+    *(Field(name, FieldType.NUMBER) for name in COLUMNS[3:]),
 )
 
 
 def read_observations(
     data: bytes, path: str, contract: Contract
 ) -> tuple[tuple[Observation, ...], list[Finding]]:
-    """Return the observations of a file; the hot path of every command, hence the tight loop."""
-    sheet, findings = read_csv(data, path, _REQUIRED, _OPTIONAL)
+    """Return the observations of a file, and what is wrong with each cell of the others."""
+    sheet, findings = read_csv(data, path, REQUIRED, OPTIONAL)
     if sheet is None:
         return (), findings
-    values = _Values()
-    period_faults = _PeriodFaults(contract)
+    values = NumberTexts()
+    period_faults = PeriodFaults(contract)
     rows: list[Observation] = []
     spreadsheet_lines: dict[str, list[int]] = {}
-    for line, texts in sheet.pick_columns(_COLUMNS):
+    for line, texts in sheet.pick_columns(COLUMNS):
         period, service, measure, *figures = texts
         try:
             numbers = [values[text] for text in figures]
@@ -76,7 +76,7 @@ def read_observations(
     return tuple(rows), findings
 
 
-class _Values(dict[str, Value]):
+class NumberTexts(dict[str, Value]):
     """Every number and gap of a file, read once; ValueError for any other text."""
 
     def __missing__(self, text: str) -> Value:
@@ -87,7 +87,7 @@ class _Values(dict[str, Value]):
         return value
 
 
-class _PeriodFaults(dict[str, str]):
+class PeriodFaults(dict[str, str]):
     """What is wrong with each period of a file, judged once; mostly nothing."""
 
     def __init__(self, contract: Contract) -> None:
@@ -120,7 +120,7 @@ def _find_row_faults(
     faults += [_find_number_fault(text) for text in texts[3:]]
     return [
         report_cell(name, text, fault, place, owner)
-        for name, text, fault in zip(_COLUMNS, texts, faults, strict=True)
+        for name, text, fault in zip(COLUMNS, texts, faults, strict=True)
         if fault
     ]
 

@@ -96,7 +96,7 @@ def read_csv(
         return None, [*findings, BAD_HEADER.make_finding(Place(path, 1), "the file is empty")]
     header = [name.strip() for name in rows[0].cells]
     header, rows = _trim_rows(header, rows)
-    if header_findings := list(_find_header_faults(header, text, path, required, optional)):
+    if header_findings := list(find_header_faults(header, text, path, required, optional)):
         return None, [*findings, *header_findings]
     width = len(header)
     even_rows = tuple(row for row in rows[1:] if len(row.cells) == width)
@@ -303,9 +303,10 @@ def _find_long_cells(rows: list[CsvLine], path: str) -> Iterator[Finding]:
             )
 
 
-def _find_header_faults(
+def find_header_faults(
     header: list[str], text: str, path: str, required: Sequence[str], optional: Sequence[str]
 ) -> Iterator[Finding]:
+    """Yield what is wrong with the names of the columns of a text."""
     place = Place(path, 1)
     if words := _find_separator_fault(header, text):
         yield NOT_COMMAS.make_finding(place, words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
@@ -280,7 +280,7 @@ class DataFile:
 
     period: str
     path: str
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
     totals: tuple[PrintedTotal, ...] = ()
     is_whole: bool = True
     """Whether every row could be read; else nobody can tell what is missing."""
