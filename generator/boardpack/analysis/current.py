@@ -88,7 +88,7 @@ def _iterate_telling_rows(observed: Sequence[ObservedRows]) -> Iterator[Observat
                 yield rows[index]
             else:
                 number = bisect_right(starts, last_rows[figure]) - 1
-                yield observed[number][last_rows[figure] - starts[number]]
+                yield observed[number].place_figure(last_rows[figure] - starts[number], figure)
 
 
 def _collect_rows(all_rows: Iterable[Observation]) -> Series:

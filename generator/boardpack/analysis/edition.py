@@ -23,12 +23,10 @@ from boardpack.analysis.endings import (
 from boardpack.analysis.entry import Entry
 from boardpack.analysis.measures import Measured
 from boardpack.analysis.named_figures import FigureIndex, fill_submission, names_figures
-from boardpack.analysis.once import Once
 from boardpack.analysis.rag import find_worst_rating
 from boardpack.analysis.small_numbers import protect_dataset
 from boardpack.analysis.standing_files import find_file_period, find_shown_period
 from boardpack.analysis.states import determine_section_state, is_good_waiver
-from boardpack.analysis.text import Suspicion
 from boardpack.analysis.variation import Variations
 from boardpack.model.agenda import Agenda
 from boardpack.model.directorate import WHOLE_DIRECTORATE, Waiver
@@ -44,8 +42,8 @@ from boardpack.model.submission import Submission
 class Edition:
     """A pack for one period. `entries` are in the order of services, then sections.
 
-    `variations` judges its series, each once however many rules, pages and documents ask.
-    `suspicions` are the texts in which something points to a person, sought once for all rules.
+    `variations` judges its series, each once however many rules, pages and documents ask;
+    `worked_out` has the answers of the functions that are marked with `worked_out_once`.
     """
 
     instance: Instance
@@ -56,8 +54,9 @@ class Edition:
     series: Mapping[str, Series]
     by_service: Mapping[str, tuple[Entry, ...]]
     variations: Variations = field(default_factory=Variations, compare=False, repr=False)
-    suspicions: Once[tuple[Suspicion, ...]] = field(
-        default_factory=Once, init=False, compare=False, repr=False
+    # Not taken over by an edition that is made of this one, of which other things are true.
+    worked_out: dict[str, object] = field(
+        default_factory=dict, init=False, compare=False, repr=False
     )
 
     @property

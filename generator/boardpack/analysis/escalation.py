@@ -26,6 +26,7 @@ from boardpack.analysis.measures import (
     format_yardstick,
     select_numbers,
 )
+from boardpack.analysis.once import worked_out_once
 from boardpack.analysis.rag import Rating, find_thresholds
 from boardpack.analysis.states import State
 from boardpack.analysis.targets import find_target, is_target_met
@@ -64,6 +65,7 @@ _BREACHED = (Rating.RED, Rating.AMBER)
 _WORSENING = (EscalationRule.DETERIORATING, EscalationRule.SPECIAL_CAUSE)
 
 
+@worked_out_once
 def find_escalations(edition: Edition) -> tuple[Escalation, ...]:
     """Return everything that an edition's figures escalate: by rule, then in the pack's order.
 

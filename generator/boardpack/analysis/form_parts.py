@@ -29,7 +29,8 @@ def split_form_parts(entry: Entry) -> tuple[FormPart, ...]:
     headings = list_form_headings(entry.section)
     titles = {fold_title(heading.title): heading.title for heading in headings}
     starts = [("", 0, 0)]
-    for heading in parse_outline(text).headings:
+    # Most forms ask for none, and to read Markdown takes its time.
+    for heading in parse_outline(text).headings if titles else ():
         if title := titles.get(fold_title(heading.title)):
             starts.append((title, heading.line, heading.end))
     ends = [line for _, line, _ in starts[1:]] + [len(lines)]

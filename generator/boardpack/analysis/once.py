@@ -1,21 +1,25 @@
-"""What is worked out once, at its first use, however many ask."""
+"""What is worked out of an edition once, however many rules, pages and documents ask for it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from functools import wraps
+from typing import TypeVar, cast
+
+from boardpack.analysis.edition import Edition
 
 T = TypeVar("T")
 
 
-class Once(Generic[T]):
-    """Remembers what was worked out for whatever it is a part of."""
+def worked_out_once(function: Callable[[Edition], T]) -> Callable[[Edition], T]:
+    """Let a function of an edition alone remember its answer as long as the edition is there."""
+    # By name, so that an edition can be handed to another process.
+    name = f"{function.__module__}.{function.__qualname__}"
 
-    def __init__(self) -> None:
-        self._values: list[T] = []
+    @wraps(function)
+    def look_up(edition: Edition) -> T:
+        if name not in edition.worked_out:
+            edition.worked_out[name] = function(edition)
+        return cast("T", edition.worked_out[name])
 
-    def get(self, work_out: Callable[[], T]) -> T:
-        """Return the value, which is worked out only if nobody asked before."""
-        if not self._values:
-            self._values.append(work_out())
-        return self._values[0]
+    return look_up

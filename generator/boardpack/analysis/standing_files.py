@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 from boardpack.model.dataset import Arrival
 from boardpack.model.period import Period, parse_period
 from boardpack.model.rows import DataFile, Dataset
@@ -14,7 +16,12 @@ def list_standing_files(dataset: Dataset, period: Period) -> list[DataFile]:
     """
     contract = dataset.contract
     oldest = period.step_back(contract.within).id if contract.arrives is Arrival.LATEST else ""
-    return [file for file in dataset.files if oldest <= file.period <= period.id]
+    first = bisect_left(dataset.files, oldest, key=_get_period)
+    return [*dataset.files[first : bisect_right(dataset.files, period.id, key=_get_period)]]
+
+
+def _get_period(file: DataFile) -> str:
+    return file.period
 
 
 def find_file_period(dataset: Dataset, period: Period) -> Period:

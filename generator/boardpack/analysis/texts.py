@@ -23,7 +23,7 @@ from boardpack.model.dataset import (
     Kind,
 )
 from boardpack.model.meeting import Committee, Meeting
-from boardpack.model.observed import Telling, iterate_distinct
+from boardpack.model.observed import iterate_distinct
 from boardpack.model.rows import (
     Dataset,
     Observation,
@@ -210,9 +210,7 @@ def _list_front_texts(file: Submission | Meeting, service: str) -> Iterator[Text
 def _list_dataset_texts(dataset: Dataset) -> Iterator[Text]:
     yield from _list_item_texts(dataset.contract, dataset.place, dataset.id)
     contacts = frozenset(field.name for field in dataset.contract.fields if _is_contact(field))
-    if dataset.contract.kind is Kind.MEASURES and not any(
-        map(_has_long_number, iterate_distinct(dataset.files))
-    ):
+    if dataset.contract.kind is Kind.MEASURES and not _has_long_number(dataset):
         return
     long_measures = _find_long_measures(dataset)
     for file in dataset.files:
@@ -220,8 +218,12 @@ def _list_dataset_texts(dataset: Dataset) -> Iterator[Text]:
             yield from _list_row_texts(row, dataset.id, contacts, long_measures)
 
 
-def _has_long_number(figure: Telling) -> bool:
-    return any(isinstance(value, Decimal) and value >= _SMALLEST_NUMBER for value in figure[3:8])
+def _has_long_number(dataset: Dataset) -> bool:
+    return any(
+        isinstance(value, Decimal) and value >= _SMALLEST_NUMBER
+        for telling in iterate_distinct(dataset.files)
+        for value in telling[3:8]
+    )
 
 
 def _find_long_measures(dataset: Dataset) -> frozenset[str]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from boardpack.analysis.edition import Edition
+from boardpack.analysis.once import worked_out_once
 from boardpack.analysis.text import Suspicion, Text
 from boardpack.analysis.texts import list_markdown_texts, list_texts
 from boardpack.checks.clearances import describe_passage, is_cleared
@@ -152,8 +153,9 @@ def _find_faults(edition: Edition, code: str) -> Iterator[Fault]:
             yield _build_fault(edition, text, f"{kinds[0]} stands here ({passage})")
 
 
+@worked_out_once
 def _list_suspicions(edition: Edition) -> tuple[Suspicion, ...]:
-    return edition.suspicions.get(lambda: tuple(_iterate_suspicions(edition)))
+    return tuple(_iterate_suspicions(edition))
 
 
 def _iterate_suspicions(edition: Edition) -> Iterator[Suspicion]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from boardpack.analysis.edition import Edition
+from boardpack.analysis.once import worked_out_once
 from boardpack.analysis.standstill import Standstill, find_standstill
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_dataset_owner
@@ -20,7 +21,7 @@ def find_repeated_figures(edition: Edition) -> Iterator[Fault]:
     """Compare them with their source. If they are right, say why under `unchanged` in the
     dataset.yml; take out a table that only repeats the last one, which stands until a newer comes.
     """
-    for dataset, standstill in _iterate_standstills(edition):
+    for dataset, standstill in _list_standstills(edition):
         if dataset.contract.kind.lasts or not standstill.is_copy:
             yield _build_fault(edition, dataset, standstill)
 
@@ -30,15 +31,23 @@ def find_copied_files(edition: Edition) -> Iterator[Fault]:
     """Bring in the period's own figures. If they are the same in truth, say why in the dataset.yml,
     by period: `unchanged: {2018-11: reason}`.
     """
-    for dataset, standstill in _iterate_standstills(edition):
+    for dataset, standstill in _list_standstills(edition):
         if standstill.is_copy and not dataset.contract.kind.lasts:
             yield _build_fault(edition, dataset, standstill)
 
 
-def _iterate_standstills(edition: Edition) -> Iterator[tuple[Dataset, Standstill]]:
-    """Yield the datasets that stand still in the period that is shown, without giving a reason."""
+@worked_out_once
+def _list_standstills(edition: Edition) -> tuple[tuple[Dataset, Standstill], ...]:
+    """Return the datasets that stand still in the period that is shown, without giving a reason."""
     shown_blocks = (block for _, block in iterate_shown_blocks(edition))
-    for dataset_id, period in dict.fromkeys((b.dataset_id, b.period.id) for b in shown_blocks):
+    shown = dict.fromkeys((block.dataset_id, block.period.id) for block in shown_blocks)
+    return tuple(_iterate_standstills(edition, shown))
+
+
+def _iterate_standstills(
+    edition: Edition, shown: Iterable[tuple[str, str]]
+) -> Iterator[tuple[Dataset, Standstill]]:
+    for dataset_id, period in shown:
         dataset = edition.instance.datasets[dataset_id]
         if period not in dataset.contract.unchanged:
             standstill = find_standstill(dataset, edition.series[dataset_id], period)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
 
 from boardpack.findings import Finding
 from boardpack.load.measures import (
@@ -28,7 +29,7 @@ class MeasuresReader:
         self._contract = contract
         self._numbers = NumberTexts()
         self._period_faults = PeriodFaults(contract)
-        self._figures_by_header: dict[str, dict[str, Figure]] = {}
+        self._columns_by_header: dict[str, _Columns | None] = {}
 
     def read_rows(self, data: bytes, path: str) -> tuple[Sequence[Observation], list[Finding]]:
         """Return the observations of a file and what is wrong with it."""
@@ -43,53 +44,65 @@ class MeasuresReader:
         except UnicodeDecodeError:
             return None
         header, _, body = text.partition("\n")
-        columns = _read_header(header)
+        if header not in self._columns_by_header:
+            self._columns_by_header[header] = _read_header(header)
+        columns = self._columns_by_header[header]
         if columns is None:
             return None
-        known = self._figures_by_header.setdefault(header, {})
         lines = body.removesuffix("\n").split("\n") if body else []
         distinct = set(lines)
-        new_figures: dict[str, Figure] = {}
-        if new_lines := distinct.difference(known):
-            for line in filter(new_lines.__contains__, lines):
-                if line not in new_figures:
-                    figure = self._read_line(line, columns)
-                    if figure is None:
-                        return None
-                    new_figures[line] = figure
-            known.update(new_figures)
-        figures = tuple(map(known.__getitem__, lines))
-        has_repeats = len(distinct) < len(lines)
-        return ObservedRows(path, figures, tuple(new_figures.values()), has_repeats)
-
-    def _read_line(self, line: str, columns: _Columns) -> Figure | None:
-        cells = line.split(",")
-        if len(cells) != columns.width or not _is_plain(line):
+        unknown = distinct.difference(columns.figures)
+        new_lines = list(dict.fromkeys(filter(unknown.__contains__, lines))) if unknown else []
+        new_figures = self._read_lines(new_lines, columns)
+        if new_figures is None:
             return None
-        cells.append("")
-        period, service, measure, *texts = [cells[index].strip() for index in columns.order]
-        if self._period_faults[period] or not service or not measure:
+        columns.figures.update(zip(new_lines, new_figures, strict=True))
+        figures = tuple(map(columns.figures.__getitem__, lines))
+        return ObservedRows(path, figures, new_figures, has_repeats=len(distinct) < len(lines))
+
+    def _read_lines(self, lines: Sequence[str], columns: _Columns) -> tuple[Figure, ...] | None:
+        """Return what lines say; None where one of them is to be read cell by cell."""
+        if not _is_plain("".join(lines)) or max(map(len, lines), default=0) >= LONGEST_LINE:
             return None
-        try:
-            return Figure._make((period, service, measure, *map(self._numbers.__getitem__, texts)))
-        except ValueError:
-            return None
+        figures = []
+        for line in lines:
+            cells = line.split(",")
+            if " " in line:
+                cells = [cell.strip() for cell in cells]
+            # A blank cell at the end stands for the columns that the file has not.
+            cells.append("")
+            if len(cells) != columns.width + 1:
+                return None
+            period, service, measure, *texts = columns.pick(cells)
+            if self._period_faults[period] or not service or not measure:
+                return None
+            try:
+                numbers = [self._numbers[text] for text in texts]
+            except ValueError:
+                return None
+            figures.append(Figure._make((period, service, measure, *numbers)))
+        return tuple(figures)
 
 
-class _Columns(NamedTuple):
-    """How many columns a file has, and where each that is known stands; -1 for none."""
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """How many columns files with a header have, how those that are known are picked from the
+    cells of a line, and what each line said.
+    """
 
     width: int
-    order: tuple[int, ...]
+    pick: Callable[[Sequence[str]], Sequence[str]]
+    figures: dict[str, Figure]
 
 
 def _read_header(header: str) -> _Columns | None:
     names = [name.strip() for name in header.split(",")]
-    if not _is_plain(header) or any(find_header_faults(names, header, "", REQUIRED, OPTIONAL)):
+    is_sound = _is_plain(header) and len(header) < LONGEST_LINE
+    if not is_sound or any(find_header_faults(names, header, "", REQUIRED, OPTIONAL)):
         return None
-    order = (names.index(name) if name in names else -1 for name in COLUMNS)
-    return _Columns(len(names), tuple(order))
+    order = [names.index(name) if name in names else -1 for name in COLUMNS]
+    return _Columns(len(names), itemgetter(*order), {})
 
 
-def _is_plain(line: str) -> bool:
-    return line.isascii() and line.isprintable() and '"' not in line and len(line) < LONGEST_LINE
+def _is_plain(text: str) -> bool:
+    return text.isascii() and text.isprintable() and '"' not in text

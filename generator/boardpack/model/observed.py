@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import starmap
 from typing import NamedTuple, overload
 
 from boardpack.model.dataset import Value
 from boardpack.model.rows import DataFile, Observation
 
-HEADER_LINES = 1
+_FIRST_LINE = 2
+"""Of the rows: the header stands above them."""
 
 
 class _FigureCells(NamedTuple):
@@ -42,10 +44,6 @@ class Figure(_FigureCells):
         """Its period, service and measure, which a later file may give another value."""
         return self[:3]
 
-    def stand_at(self, path: str, line: int) -> Observation:
-        """Return it as a row of a file."""
-        return Observation._make((*self, path, line))
-
 
 Telling = Figure | Observation
 """What tells a figure; in a row it also says where."""
@@ -68,8 +66,7 @@ class ObservedRows(Sequence[Observation]):
         return len(self.figures)
 
     def __iter__(self) -> Iterator[Observation]:
-        for line, figure in enumerate(self.figures, start=1 + HEADER_LINES):
-            yield figure.stand_at(self.path, line)
+        return starmap(self.place_figure, enumerate(self.figures))
 
     @overload
     def __getitem__(self, index: int) -> Observation: ...
@@ -78,8 +75,11 @@ class ObservedRows(Sequence[Observation]):
     def __getitem__(self, index: int | slice) -> Observation | tuple[Observation, ...]:
         if isinstance(index, slice):
             return tuple(self)[index]
-        line = range(len(self.figures))[index] + 1 + HEADER_LINES
-        return self.figures[index].stand_at(self.path, line)
+        return self.place_figure(range(len(self.figures))[index], self.figures[index])
+
+    def place_figure(self, index: int, figure: Figure) -> Observation:
+        """Return one of the figures, whose number is known, as the row that it stands in."""
+        return Observation(*figure, self.path, index + _FIRST_LINE)
 
 
 def iterate_distinct(files: Iterable[DataFile]) -> Iterator[Telling]:

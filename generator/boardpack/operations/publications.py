@@ -11,7 +11,6 @@ from boardpack.adapters.git.pages_branch import (
     read_file_at,
     read_folder_at,
 )
-from boardpack.adapters.pdf.attachments import attach_files
 from boardpack.adapters.site.mike_versions import VERSIONS, parse_entries
 from boardpack.adapters.workspace import (
     Workspace,
@@ -60,6 +59,9 @@ def find_publication_faults(
     pages_branch: PagesBranch, commit: str, publication: Publication
 ) -> tuple[str, ...]:
     """Return what is wrong with the files of a publication at a commit."""
+    # Imported here, because it takes a while, and most who list publications look into none.
+    from boardpack.adapters.pdf.attachments import attach_files
+
     files = read_folder_at(pages_branch, commit, publication.version)
     manifest, fault = read_manifest(files)
     if manifest is None:
