@@ -118,6 +118,16 @@ def test_a_wide_table_is_printed_smaller_then_with_its_section_on_its_side_then_
     assert texts.count("Heading29") == 2, "each row says all its headings"
 
 
+def test_a_heading_of_a_group_stands_over_the_rows_that_became_lists() -> None:
+    figure = "£1,305,100,000"
+    table = make_table(["Measure", *(f"P{n}" for n in range(12))], [["Spend", *[figure] * 12]])
+    group = '<tr class="bp-group"><th colspan="13">Wolverhampton</th></tr>'
+    (page,) = lay_out(make_section(table.replace("<tbody>", f"<tbody>{group}")))
+    texts = [one.text for one in page.words]
+    assert (texts.count(figure), texts.count("P11")) == (12, 1)
+    assert texts.index("Wolverhampton") < texts.index("Spend")
+
+
 def test_the_longest_figure_is_never_broken_and_an_address_is() -> None:
     figure, address = "£123,456,789,012,345.67", "https://example.org/" + "abcdefghij" * 6
     (page,) = lay_out(make_section(make_table(list("ABCDEF"), [[figure, address] * 3])))

@@ -243,6 +243,11 @@ def _list_rows(table: Any) -> None:
         group = SubElement(table, "tbody", {"class": "bp-record"})
         for index, cell in enumerate(row):
             line = SubElement(group, "tr", row.attrib)
+            if cell.get("colspan"):
+                # What stands over several columns has no one of their headings.
+                cell.set("colspan", "2")
+                line.append(cell)
+                continue
             if index < len(headings):
                 heading = deepcopy(headings[index])
                 heading.set("scope", "row")

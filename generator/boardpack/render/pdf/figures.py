@@ -15,6 +15,9 @@ from boardpack.render.filters import RECENT_PERIODS
 from boardpack.render.measure_view import MeasureView, OutlookView, list_recent_series
 from boardpack.render.pdf.parts import PrintedEntry
 
+_LONGEST_FIGURE = 11
+"""Of so many letters a year's figures of a measure stand side by side on a page's width."""
+
 
 @dataclass(frozen=True, slots=True)
 class FigureGroup:
@@ -26,10 +29,15 @@ class FigureGroup:
     periods: tuple[str, ...]
     rows: Sequence[tuple[str, list[str]]]
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether a figure is so long that its table is no row of figures any more."""
+        return any(len(text) > _LONGEST_FIGURE for _, cells in self.rows for text in cells)
+
 
 @dataclass(frozen=True, slots=True)
 class FigureTable:
-    """Groups that have the same periods."""
+    """Groups that have the same periods, and figures of a length."""
 
     periods: tuple[str, ...]
     groups: Sequence[FigureGroup]
@@ -53,7 +61,8 @@ def list_figure_tables(
     )
     return [
         FigureTable(periods, list(same))
-        for periods, same in groupby(groups, key=lambda g: g.periods)
+        # Apart, lest long figures take all others the form that shows a year at a glance.
+        for (periods, _), same in groupby(groups, key=lambda g: (g.periods, g.is_wide))
     ]
 
 
