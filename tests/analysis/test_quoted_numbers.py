@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-import time
 from decimal import Decimal
 
 import pytest
 
 from boardpack.analysis.quoted_numbers import find_quoted_numbers, is_slip
 from boardpack.model.dataset import Unit
+from support.patience import growing_by_length_alone
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,6 @@ def test_what_is_near_by_chance_or_rounding_is_no_slip(written: str, value: str)
 
 @pytest.mark.parametrize("text", ["](", "1 ", "1 a", "`", "£", "1,", "\n", "9", "a.\n"])
 def test_a_long_line_of_whatever_marks_is_read_in_no_time(text: str) -> None:
-    started = time.process_time()
-    found = list(find_quoted_numbers(text * (20_000 // len(text))))
+    with growing_by_length_alone():
+        found = list(find_quoted_numbers(text * (20_000 // len(text))))
     assert all(number.value < Decimal(10) ** 15 for number in found)
-    assert time.process_time() - started < 1

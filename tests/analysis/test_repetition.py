@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from boardpack.analysis.repetition import says_the_same
+from support.patience import growing_by_length_alone
 
 TEXT = (
     "Practices booked 61,240 appointments, up from 59,364. Missed appointments rose from 5.5% to "
@@ -54,6 +53,5 @@ def test_a_figure_alone_is_new_where_it_is_another() -> None:
 
 @pytest.mark.parametrize("text", ["`", "'a", "x1", "# "])
 def test_a_long_line_of_whatever_marks_is_compared_in_no_time(text: str) -> None:
-    started = time.process_time()
-    assert says_the_same(text * 10_000, text * 10_000)
-    assert time.process_time() - started < 1
+    with growing_by_length_alone():
+        assert says_the_same(text * 10_000, text * 10_000)

@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import accumulate, pairwise
 from pathlib import Path
-from time import process_time
 from typing import Any
 
 import numpy as np
@@ -31,6 +30,7 @@ from boardpack.analysis.spc import (
     is_rare_event,
     judge_short_series,
 )
+from support.patience import growing_by_length_alone
 
 Row = dict[str, str]
 CASES = Path(__file__).parents[1] / "cases" / "spc"
@@ -593,10 +593,9 @@ def test_the_module_says_what_it_offers() -> None:
     assert all(hasattr(spc, name) for name in spc.__all__)
 
 
-def test_a_hundred_thousand_points_take_less_than_a_second() -> None:
+def test_a_hundred_thousand_points_take_time_by_their_number_alone() -> None:
     values = np.random.default_rng(1).normal(80, 3, 100_000).tolist()
-    begun = process_time()
-    points = analyse_series(values, target=85, direction="increase").points
+    with growing_by_length_alone():
+        points = analyse_series(values, target=85, direction="increase").points
     assert points[-1].label
     assert len(points) == 100_000
-    assert process_time() - begun < 1

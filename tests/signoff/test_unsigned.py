@@ -74,7 +74,7 @@ MODULES = (
     rows,
     submission,
 )
-MOST_VALUES = 8
+MOST_VALUES = 4
 """So many values of each field are changed at most, lest the walk take minutes."""
 SEASONAL = """
   - id: flu
