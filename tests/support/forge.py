@@ -52,7 +52,7 @@ from support.github_server import (
 from support.github_server import Asked as Request
 from support.instances import CANNOCK, SEISDON, minimal
 from support.running import Ran, boardpack, put
-from support.signing import EMAILS, PERIOD, Month
+from support.signing import EMAILS, PERIOD, Month, pack_objects
 from support.surroundings import GITCONFIG
 
 ACCOUNTS = {
@@ -391,13 +391,15 @@ def make_origin(folder: Path) -> Month:
     bare, month = folder / "origin.git", Month(folder / "work", folder / "keys")
     for each in (bare, month.root, month.keys):
         each.mkdir(parents=True)
-    _git(bare, "init", "--quiet", "--bare", "--initial-branch=main")
-    month.git("init", "--quiet", "--initial-branch=main")
+    _git(bare, "init", "--quiet", "--bare", "--initial-branch=main", "--template=")
+    month.git("init", "--quiet", "--initial-branch=main", "--template=")
     month.git("remote", "add", "origin", "../origin.git")
     tree = minimal()
     put({path: tree[path] for path in tree if path not in (CANNOCK, SEISDON)}, month.root)
     month.commit("development-manager", "Registers and data")
     month.git("push", "--quiet", "origin", "HEAD:refs/heads/main")
+    for repository in (bare, month.root):
+        pack_objects(repository)
     return month
 
 
