@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -93,8 +93,9 @@ def _accept_any_link(url: str) -> bool:
     return bool(url)
 
 
+@lru_cache(maxsize=256)
 def parse_outline(text: str) -> Outline:
-    """Return the outline of a text."""
+    """Return the outline of a text, which its reader, rules and analyses ask for in turn."""
     definitions: dict[str, dict[str, dict[str, Any]]] = {}
     tokens = _build_outline_parser().parse(text, definitions)
     block_spans = list(_find_html_blocks(tokens))
