@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check --no-inp
 NEEDS := PYTHON="$(PYTHON)" .ci/system-libraries
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11
 
-TESTABLE := $(BOARDPACK) $(VENV)/.dev $(VENV)/.pdf $(VENV)/.browser $(VENV)/.openapi
+TESTABLE := $(BOARDPACK) $(VENV)/.dev $(VENV)/.pdf $(VENV)/.browser $(VENV)/.openapi $(VENV)/.editor
 PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
 
 # What was compiled is kept: each test process, and each command that a test starts, loads all of it.
@@ -104,10 +104,15 @@ $(VENV)/.browser: $(VENV)/.pdf
 	@$(NEEDS) browser
 	@touch $@
 
-# What GitHub says of its interface; the tests hold ours against it.
+# What GitHub says of its interface, against which the tests hold ours; axe; the form's own server.
 $(VENV)/.openapi: tests/openapi/package-lock.json $(VENV)/.made
 	@$(NEEDS) node
 	@npm ci --prefix tests/openapi --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+	@touch $@
+
+# The editor in the form of the draft site, for the tests that write in it; a build needs none.
+$(VENV)/.editor: generator/boardpack/adapters/web_editor/package-lock.json $(BOARDPACK) $(VENV)/.run $(VENV)/.openapi
+	@$(BOARDPACK) form >/dev/null
 	@touch $@
 
 # The command runs what is in this folder, so that nothing is installed again after an edit.

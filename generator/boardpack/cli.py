@@ -33,6 +33,7 @@ COMMANDS = {
     "circulate": "Send a proved publication to all who get it; a correction says what changed.",
     "verify": "Prove what was published from the clone alone, and say what is taken on trust.",
     "anchor": "Sign in a tag what was published: proof against whoever keeps the pages.",
+    "form": "Install the editor of the form in the browser, which the next build then writes.",
     "serve": "Build, then show the site on this computer while files change.",
     "demo": "Play a month of the example: chased, signed, published, sent, corrected, proved.",
     "data": "Write every figure of the editions to one file for analysts.",

@@ -207,3 +207,38 @@ def test_d109_finds_a_service_that_cannot_begin_or_end_so(lines: str, words: str
     [fault] = found(tree, "D109")
     assert fault.what.startswith(f"'seisdon' {words}")
     assert fault.place.line == line_of(tree, DIRECTORATE, lines.splitlines()[-1])
+
+
+@pytest.mark.parametrize(
+    ("form", "key", "words"),
+    [
+        (
+            "forge: github\n  sign_in: https://sign-in.example.org",
+            "form",
+            "'form' needs 'repository'",
+        ),
+        ("forge: github\n  repository: a/b", "form", "'form' needs 'sign_in' for github"),
+        ("forge: gitlab\n  repository: a/b", "form", "'form' needs 'app_id' for gitlab"),
+        ("forge: forgejo\n  repository: a/b\n  app_id: x", "form", "'form' needs 'server'"),
+        ("forge: local\n  server: https://example.org", "server", "an address of this computer"),
+        (
+            "forge: github\n  repository: a\n  sign_in: https://sign-in.example.org",
+            "repository",
+            "owner/",
+        ),
+        (
+            "forge: github\n  repository: a/b\n  sign_in: https://sign-in.example.org/; script-src *",
+            "sign_in",
+            "has no path",
+        ),
+    ],
+)
+def test_y106_finds_a_form_that_could_not_reach_its_forge(form: str, key: str, words: str) -> None:
+    text = minimal()[DIRECTORATE].decode() + f"form:\n  {form}\n"
+    tree = with_file(minimal(), DIRECTORATE, text)
+    instance, findings = load_instance(tree)
+    [fault] = findings
+    assert words in fault.what
+    assert fault.place.line == line_of(tree, DIRECTORATE, f"{key}:")
+    assert instance is not None
+    assert instance.directorate.form is None

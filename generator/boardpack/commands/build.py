@@ -16,6 +16,7 @@ from boardpack.errors import Exit
 from boardpack.operations.build_outcome import (
     BuildOutcome,
     Built,
+    FormLeftOut,
     GateShut,
     NotBuilt,
     PackUnreadable,
@@ -99,3 +100,7 @@ def show_outcome(outcome: BuildOutcome, out: TextIO) -> int:
         case PackUnreadable(pack):
             print(f"{pack}: its definition cannot be read; see: boardpack check", file=out)
             return Exit.CANNOT_RUN
+        case FormLeftOut():
+            words = "The form in the browser is left out, until its editor is installed with"
+            print(f"{words}: boardpack form", file=out)
+            return Exit.CLEAR

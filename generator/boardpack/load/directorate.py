@@ -15,6 +15,7 @@ from boardpack.load.spans import find_span_faults
 from boardpack.load.strict_csv import read_cell, read_csv, report_cell
 from boardpack.load.strict_yaml import Loc, YamlDocument
 from boardpack.load.tree import LONGEST_NAME, WINDOWS_DEVICE, Tree
+from boardpack.load.web_form import REPOSITORY, find_form_faults
 from boardpack.load.yaml_files import read_yaml
 from boardpack.model.dataset import Cell, Constraints, Field, FieldType
 from boardpack.model.directorate import (
@@ -68,7 +69,6 @@ _REQUIRED = Constraints(required=True)
 _PERSON_ID = Constraints(required=True, pattern=ID.pattern, maxLength=LONGEST_NAME)
 _EDIT_URL = re.compile(r"https://[^\s\"'<>]*\{path\}[^\s\"'<>]*")
 _SITE_URL = re.compile(r"https://[^\s\"'<>?#]+/")
-_REPOSITORY = re.compile(r"[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)+", re.ASCII)
 T = TypeVar("T")
 Cells = Sequence[Cell]
 
@@ -105,10 +105,14 @@ def load_directorate(tree: Tree) -> tuple[Directorate | None, list[Finding]]:
             words = f"'{key}' {rule_words}"
             findings.append(WRONG_VALUE.make_finding(document.find_place((key,)), words))
             refused.append((key,))
-    if directorate.signoff and not _REPOSITORY.fullmatch(directorate.signoff.repository):
+    if directorate.signoff and not REPOSITORY.fullmatch(directorate.signoff.repository):
         words = "'repository' must be a repository's name on the forge, such as owner/name"
         place = document.find_place(("signoff", "repository"))
         findings.append(WRONG_VALUE.make_finding(place, words))
+    form_faults = list(find_form_faults(directorate.form)) if directorate.form else []
+    for key, words in form_faults:
+        findings.append(WRONG_VALUE.make_finding(document.find_place(("form", key)), words))
+    refused += [("form",)] if form_faults else []
     is_workbook = directorate.spc is SpcRules.MAKING_DATA_COUNT
     if directorate.spc_run not in ((6, 7) if is_workbook else (7,)):
         words = "'spc_run' must be 7, or 6 with `spc: making-data-count`"

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from boardpack.findings import Place
 from boardpack.model.span import Merger, Reporter, Span, build_span
+from boardpack.model.web_form import WebForm
 from boardpack.model.words import Reason
 
 WHOLE_DIRECTORATE = "directorate"
@@ -93,6 +94,8 @@ class Directorate:
     """The e-mail address that messages come from."""
     signoff: Witness | None = None
     """The forge whose reviews are sign-off too; left out where only signed records are."""
+    form: WebForm | None = None
+    """The form in the browser, in which services write; left out where there is none."""
     information_governance: str = ""
     """The role that decides what may be published although it looks like somebody's details."""
 

@@ -19,6 +19,7 @@ from boardpack.operations.build import EditionBuilder
 from boardpack.operations.build_outcome import (
     BuildOutcome,
     Built,
+    FormLeftOut,
     GateShut,
     NotBuilt,
     PackUnreadable,
@@ -72,6 +73,9 @@ def build_editions(
             failures.append(outcome)
         else:
             yield outcome
+    directorate = workspace.instance.directorate if workspace.instance else None
+    if directorate and directorate.form and not (private or builder.settings.editor_files):
+        yield FormLeftOut()
     # Last, so that whatever one edition holds, the others are built.
     if failures:
         raise failures[0].error

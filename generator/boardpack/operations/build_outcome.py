@@ -47,4 +47,9 @@ class PackUnreadable:
     pack: str
 
 
-BuildOutcome = Built | GateShut | NotBuilt | PackUnreadable
+@dataclass(frozen=True, slots=True)
+class FormLeftOut:
+    """The instance has a form in the browser, and its editor is not installed."""
+
+
+BuildOutcome = Built | GateShut | NotBuilt | PackUnreadable | FormLeftOut

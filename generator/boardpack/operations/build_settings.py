@@ -10,6 +10,7 @@ from pathlib import Path
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
 
 from boardpack.adapters.files import compute_engine_digest, read_if_present
+from boardpack.adapters.web_editor import find_editor_files
 from boardpack.analysis.edition import Edition
 from boardpack.cycle.runs import LastRun, list_last_runs
 from boardpack.load.sent import RUNS_FILE, load_runs
@@ -27,7 +28,8 @@ class BuildSettings:
     Each edition has a folder in `folder`. `templates` are the shipped ones, overridden one by
     one by the instance's own; `digest` is that of the templates and of boardpack itself. A site
     is dated by `source_date`, or else by the day on which its edition is due. `last_runs` are those
-    of the jobs that send messages.
+    of the jobs that send messages. `editor_files` are those of the form's editor, none where it is
+    not installed.
     """
 
     folder: Path
@@ -36,6 +38,7 @@ class BuildSettings:
     base_settings: Path
     source_date: datetime | None = None
     last_runs: tuple[LastRun, ...] = ()
+    editor_files: tuple[Path, ...] = ()
 
     def date_build(self, edition: Edition) -> datetime:
         """Return the moment, in UTC, that the site of an edition is dated by."""
@@ -62,4 +65,5 @@ def read_build_settings(
         base_settings=find_look(root),
         source_date=source_date,
         last_runs=list_last_runs(runs),
+        editor_files=find_editor_files(root / "build"),
     )

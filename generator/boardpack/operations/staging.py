@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
+from collections.abc import Sequence
 
 from boardpack.adapters.files import link_or_copy, write_text
 from boardpack.adapters.site.builder import ASSETS, PAGES, THEME, SiteJob, SiteSettings
@@ -13,25 +15,30 @@ from boardpack.operations.build_cache import BuildCache
 from boardpack.operations.build_settings import BuildSettings
 from boardpack.render.data_files import plan_data_files
 from boardpack.render.edition_view import EditionView
+from boardpack.render.output import Output
 from boardpack.render.site.decisions import plan_decisions_file
 from boardpack.render.site.links import SERVICES
 from boardpack.render.site.meetings import plan_action_files
 from boardpack.render.site.navigation import build_navigation
 from boardpack.render.site.plan import plan_pages
 from boardpack.render.site.service_list import has_service_list
+from boardpack.render.web_form.page import FORM_FOLDER, plan_form
 
 DATASETS = "data/datasets/"
 THEME_TEMPLATES = "theme/"
+FORM_SCRIPTS = ("write/form.js", "write/submission.js", "write/form.css")
 
 
 def stage_site(
     edition_view: EditionView, build_cache: BuildCache, tree: Tree, settings: BuildSettings
 ) -> SiteJob:
     """Write what the site is built from; return the job, which says what changed."""
-    _stage_pages(edition_view, build_cache, tree)
+    form = tuple(plan_form(edition_view)) if settings.editor_files else ()
+    _stage_pages(edition_view, build_cache, tree, form)
+    _stage_editor(build_cache, settings, bool(form))
     site_settings = _compose_site_settings(edition_view)
     build_date = settings.date_build(edition_view.edition)
-    is_same_site = _stage_theme(build_cache, settings, (site_settings, build_date))
+    is_same_site = _stage_theme(build_cache, settings, (site_settings, build_date, bool(form)))
     changed_pages = frozenset(build_cache.list_changed_names(PAGES))
     return SiteJob(
         folder=build_cache.folder,
@@ -72,6 +79,7 @@ def _stage_pages(
     edition_view: EditionView,
     build_cache: BuildCache,
     tree: Tree,
+    form: Sequence[Output],
 ) -> None:
     """Write the pages and data files that changed; take away what the edition has no more."""
     folder = build_cache.folder / PAGES
@@ -80,12 +88,25 @@ def _stage_pages(
         *plan_data_files(edition_view.edition, _digest_datasets(tree), edition_view.engine),
         *plan_action_files(edition_view),
         *plan_decisions_file(edition_view),
+        *form,
     ]
     for output in build_cache.find_stale_outputs(PAGES, outputs):
         write_text(folder / output.path, output.make())
     for name in build_cache.find_removed_files(PAGES):
         (folder / name).unlink(missing_ok=True)
     link_or_copy(find_plotly_script(), folder / ASSETS / "plotly.min.js")
+
+
+def _stage_editor(build_cache: BuildCache, settings: BuildSettings, has_form: bool) -> None:
+    """Write what the page of the form runs; take it away where there is none."""
+    folder = build_cache.folder / PAGES / ASSETS / FORM_FOLDER
+    if not has_form:
+        shutil.rmtree(folder, ignore_errors=True)
+        return
+    for name in FORM_SCRIPTS:
+        write_text(build_cache.folder / PAGES / ASSETS / name, settings.templates[name])
+    for path in settings.editor_files:
+        link_or_copy(path, folder / path.name)
 
 
 def _digest_datasets(tree: Tree) -> dict[str, str]:

@@ -118,6 +118,16 @@ def _iterate_prompt(
     all_escalations: Sequence[Escalation],
     reasons: Sequence[str],
 ) -> Iterator[str]:
+    yield from iterate_hint_lines(edition, entry, all_escalations)
+    if entry.is_owed and reasons:
+        yield from _iterate_report_lines(reasons)
+    yield from _iterate_last_words(edition, entry)
+
+
+def iterate_hint_lines(
+    edition: Edition, entry: Entry, all_escalations: Sequence[Escalation]
+) -> Iterator[str]:
+    """Yield what the writer of a section is asked, and its figures."""
     section = entry.section
     is_optional = section.narrative is Need.OPTIONAL
     yield section.prompt or f"What is to be said about {section.title}?"
@@ -135,9 +145,6 @@ def _iterate_prompt(
             f"{plan.report.action}"
         )
     yield from iterate_figure_lines(entry)
-    if entry.is_owed and reasons:
-        yield from _iterate_report_lines(reasons)
-    yield from _iterate_last_words(edition, entry)
 
 
 def _iterate_report_lines(reasons: Sequence[str]) -> Iterator[str]:

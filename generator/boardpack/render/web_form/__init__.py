@@ -1,0 +1,1 @@
+"""The form in the browser, in which services write their submissions."""
