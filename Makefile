@@ -71,7 +71,7 @@ serve: install ## show the site on this computer while you write
 
 lock: $(VENV)/.dev ## choose anew the versions of what is installed
 	@$(LOCK) --upgrade --output-file requirements.lock pyproject.toml
-	@$(LOCK) --upgrade --group dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	@$(LOCK) --upgrade --group dev --extra dask --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 
 bom: $(BOARDPACK) $(VENV)/.dev ## write the page of licences, and the bill of materials into dist
 	@PYTHONPATH=generator:tests $(BIN)/python -m support.materials dist

@@ -33,7 +33,7 @@ from typing import Any
 
 from boardpack.adapters.git import commit_writer
 from boardpack.adapters.pdf.fonts import write_fonts
-from boardpack.adapters.pdf.workers import PrinterPool
+from boardpack.adapters.pdf.workers import PrinterPool, print_document
 from boardpack.operations.build import EditionBuilder
 from support.publications import published, quick_make, verified
 from support.running import Ran, git
@@ -176,7 +176,7 @@ def leftover(top: Path) -> list[str]:
 def publication(top: Path) -> Ran:
     """Publish as the template demands: its second publication needs a reason."""
     words = OPTIONS if (top / "revision").exists() else ()
-    printer = PrinterPool(Here(), top.parent / FONTS / "fonts.conf")
+    printer = PrinterPool(Here(), partial(print_document, top.parent / FONTS / "fonts.conf"))
     return published(top / "clone", *words, printer=printer)
 
 

@@ -24,8 +24,9 @@ from boardpack.model.canonical import compute_digest
 PLAIN = "plain PDFs"
 EITHER_WAY = (PLAIN, pytest.param("PDFs", marks=pytest.mark.exhaustive))
 """The ways to print, for a test that is told nothing new by PDFs but where everything is tried."""
-_STARTERS = tuple(
-    f"boardpack.commands.{command}.start_printers" for command in ("build", "publish", "serve")
+_STARTERS = (
+    "boardpack.commands.printing.start_printers",
+    "boardpack.commands.serve.start_printers",
 )
 
 

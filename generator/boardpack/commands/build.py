@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import TextIO
 
 from boardpack.adapters.clock import read_source_date
-from boardpack.adapters.pdf.fonts import write_fonts
-from boardpack.adapters.pdf.workers import start_printers
 from boardpack.adapters.progress_bar import ProgressBar
 from boardpack.adapters.workspace import find_instance_root
-from boardpack.commands.arguments import add_edition_arguments, add_jobs_argument, parse_jobs
-from boardpack.errors import Exit
+from boardpack.commands.arguments import add_edition_arguments
+from boardpack.commands.printing import add_printing_arguments, start_chosen_printer
+from boardpack.errors import CannotRun, Exit
 from boardpack.operations.build_outcome import (
     BuildOutcome,
     Built,
@@ -46,14 +45,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="make the private part of a meeting: agenda and papers are read from this folder, "
         "apart from the instance, and what is made is written there and nowhere else",
     )
-    add_jobs_argument(parser)
+    add_printing_arguments(parser)
 
 
 def run(args: argparse.Namespace, out: TextIO) -> int:
     """Build the chosen editions."""
-    jobs = parse_jobs(args)
+    if args.dask and args.private:
+        raise CannotRun(
+            "--private goes without --dask: what is private is printed on this computer only"
+        )
     root = find_instance_root(args.root)
-    with start_printers(jobs, write_fonts(root / "build" / ".fonts")) as printer:
+    with start_chosen_printer(args, root, out) as printer:
         # Imported here, so that the first process that prints is on its way meanwhile.
         from boardpack.operations.build_editions import build_editions
 

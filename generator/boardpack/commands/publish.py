@@ -6,21 +6,18 @@ import argparse
 from collections.abc import Iterator
 from typing import TextIO
 
-from boardpack.adapters.pdf.fonts import write_fonts
-from boardpack.adapters.pdf.workers import start_printers
 from boardpack.adapters.progress_bar import ProgressBar
 from boardpack.adapters.workspace import find_instance_root
 from boardpack.commands.arguments import (
     add_clock,
-    add_jobs_argument,
     add_pages_arguments,
     add_provider_arguments,
     parse_evidence_source,
-    parse_jobs,
     parse_pages_options,
     parse_period_words,
 )
 from boardpack.commands.build import OPARL_MISSING
+from boardpack.commands.printing import add_printing_arguments, start_chosen_printer
 from boardpack.errors import Exit
 from boardpack.operations.publication import (
     AlreadyPublished,
@@ -49,15 +46,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add_provider_arguments(parser)
     add_pages_arguments(parser)
-    add_jobs_argument(parser)
+    add_printing_arguments(parser)
     add_clock(parser)
 
 
 def run(args: argparse.Namespace, out: TextIO) -> int:
     """Publish one edition."""
-    jobs = parse_jobs(args)
     root = find_instance_root(args.root)
-    with start_printers(jobs, write_fonts(root / "build" / ".fonts")) as printer:
+    with start_chosen_printer(args, root, out) as printer:
         # Imported here, so that the first process that prints is on its way meanwhile.
         from boardpack.operations.publish import publish_edition
 

@@ -269,11 +269,11 @@ def test_a_job_sent_to_a_process_that_knows_nothing_gives_the_same_bytes_as_here
 ) -> None:
     (document,) = [one for one in plan_documents(book_of(minimal())) if one.path == "seisdon.html"]
     html = document.make()
-    job = PrintJob(pack_text(html), css(), fonts)
-    here = print_document(job)
+    job = PrintJob(pack_text(html), css())
+    here = print_document(fonts, job)
     monkeypatch.delenv("FONTCONFIG_FILE")
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as elsewhere:
-        there = elsewhere.submit(print_document, job).result()
+        there = elsewhere.submit(print_document, fonts, job).result()
     ((_, pooled),) = pool.print_documents({"seisdon": html}, job.css)
     assert here.refusal == ""
     assert here.pdf == there.pdf == pooled.pdf

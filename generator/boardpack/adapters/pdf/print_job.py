@@ -5,7 +5,6 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +55,12 @@ def unpack_text(packed: bytes) -> str:
 class PrintJob:
     """A document with all that a process needs to print it; it can be pickled.
 
-    `packed_html` is what `pack_text` returned, `font_config` what `fonts.write_fonts` returned.
+    `packed_html` is what `pack_text` returned. The fonts are no part of it: whoever prints has them
+    from the same package.
     """
 
     packed_html: bytes
     css: str
-    font_config: Path
     limits: PrintLimits = DEFAULT_LIMITS
 
 

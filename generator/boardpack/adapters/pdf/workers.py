@@ -11,10 +11,17 @@ import faulthandler
 import os
 import signal
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import (
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    as_completed,
+)
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from multiprocessing import get_context, parent_process
 from pathlib import Path
@@ -51,13 +58,15 @@ class DocumentPrinter(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PrinterPool:
-    """A printer that hands each document to an executor of processes.
+    """A printer that hands each document to an executor, in processes here or on other computers.
 
-    When `prints_ahead`, printing begins before the first result is asked for.
+    `print_job` is what the executor is asked to do with each; it can be pickled. A future that
+    fails with BrokenExecutor is a document that was lost, and is printed once more. When
+    `prints_ahead`, printing begins before the first result is asked for.
     """
 
     executor: Executor
-    font_config: Path
+    print_job: Callable[[PrintJob], PrintedPdf]
     prints_ahead: bool = True
     limits: PrintLimits = DEFAULT_LIMITS
 
@@ -66,12 +75,37 @@ class PrinterPool:
     ) -> Iterator[tuple[str, PrintedPdf]]:
         """Yield the name and PDF of each document as it is done."""
         jobs = {
-            name: PrintJob(pack_text(html), css, self.font_config, self.limits)
-            for name, html in html_by_name.items()
+            name: PrintJob(pack_text(html), css, self.limits) for name, html in html_by_name.items()
         }
         if self.prints_ahead:
-            return _iterate_results(self.executor, _submit_jobs(self.executor, jobs), jobs)
-        return _print_when_asked(self.executor, jobs)
+            return self._iterate_results(self._submit_jobs(jobs), jobs)
+        return self._print_when_asked(jobs)
+
+    def _submit_jobs(self, jobs: Mapping[str, PrintJob]) -> dict[Future[PrintedPdf], str]:
+        return {self.executor.submit(self.print_job, job): name for name, job in jobs.items()}
+
+    def _print_when_asked(self, jobs: Mapping[str, PrintJob]) -> Iterator[tuple[str, PrintedPdf]]:
+        yield from self._iterate_results(self._submit_jobs(jobs), jobs)
+
+    def _iterate_results(
+        self, names_by_future: dict[Future[PrintedPdf], str], jobs: Mapping[str, PrintJob]
+    ) -> Iterator[tuple[str, PrintedPdf]]:
+        lost_names = []
+        for future in as_completed(names_by_future):
+            # Taken away, or the PDFs of all documents would be held to the end.
+            name = names_by_future.pop(future)
+            try:
+                result = future.result()
+            except BrokenExecutor:
+                lost_names.append(name)
+            else:
+                yield name, result
+        for name in sorted(lost_names):
+            try:
+                result = self.executor.submit(self.print_job, jobs[name]).result()
+            except BrokenExecutor:
+                result = _build_ended_result()
+            yield name, result
 
 
 def count_cores() -> int:
@@ -91,15 +125,17 @@ def start_printers(process_count: int, font_config: Path) -> Iterator[PrinterPoo
     loader = Thread(target=_begin_loading, args=(executor, font_config))
     loader.start()
     try:
-        yield PrinterPool(executor, font_config, prints_ahead=process_count > 1)
+        yield PrinterPool(
+            executor, partial(print_document, font_config), prints_ahead=process_count > 1
+        )
     finally:
         loader.join()
         executor.shutdown(cancel_futures=True)
 
 
-def print_document(job: PrintJob) -> PrintedPdf:
+def print_document(font_config: Path, job: PrintJob) -> PrintedPdf:
     """Print a document in this process, which is ended when it takes far too long."""
-    use_fonts(job.font_config)
+    use_fonts(font_config)
     from boardpack.adapters.pdf.printer import print_html
 
     # Unlike a signal's handler, this also ends a process that never comes back to Python.
@@ -144,39 +180,6 @@ class _RenewedExecutor(Executor):
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         self._executor.shutdown(wait, cancel_futures=cancel_futures)
-
-
-def _submit_jobs(executor: Executor, jobs: Mapping[str, PrintJob]) -> dict[Future[PrintedPdf], str]:
-    return {executor.submit(print_document, job): name for name, job in jobs.items()}
-
-
-def _print_when_asked(
-    executor: Executor, jobs: Mapping[str, PrintJob]
-) -> Iterator[tuple[str, PrintedPdf]]:
-    yield from _iterate_results(executor, _submit_jobs(executor, jobs), jobs)
-
-
-def _iterate_results(
-    executor: Executor,
-    names_by_future: dict[Future[PrintedPdf], str],
-    jobs: Mapping[str, PrintJob],
-) -> Iterator[tuple[str, PrintedPdf]]:
-    lost_names = []
-    for future in as_completed(names_by_future):
-        # Taken away, or the PDFs of all documents would be held to the end.
-        name = names_by_future.pop(future)
-        try:
-            result = future.result()
-        except BrokenProcessPool:
-            lost_names.append(name)
-        else:
-            yield name, result
-    for name in sorted(lost_names):
-        try:
-            result = executor.submit(print_document, jobs[name]).result()
-        except BrokenProcessPool:
-            result = _build_ended_result()
-        yield name, result
 
 
 def _initialise_process() -> None:
