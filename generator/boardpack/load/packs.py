@@ -40,6 +40,8 @@ BAD_ESCALATION = Rule(
 
 PackFault = tuple[Rule, str, Loc]
 MAX_LAG = 60
+MOST_SERVICES = 200
+"""At some 16 MiB each in one document, of the 4 GiB at which printing it is stopped."""
 MOST_KILOBYTES = 20_000
 """What many mail servers take, once an attachment has grown by a third on its way."""
 _MONTH_DAY = re.compile(r"[0-9]{2}-[0-9]{2}")
@@ -103,6 +105,12 @@ def _find_faults(pack: Pack) -> Iterator[PackFault]:
     for key in ("deteriorating_periods", "deteriorating_measures"):
         if getattr(pack.escalation, key) < 1:
             yield BAD_ESCALATION, f"{key} must be 1 or more", ("escalation", key)
+    if not 1 <= pack.services_per_document <= MOST_SERVICES:
+        words = (
+            f"services_per_document must be from 1 to {MOST_SERVICES}: a document of more services "
+            "takes more memory than one may have"
+        )
+        yield WRONG_VALUE, words, ("services_per_document",)
     if pack.risk_review_days < 0:
         yield WRONG_VALUE, "risk_review_days must be 0 or more", ("risk_review_days",)
     yield from _find_level_faults(pack)

@@ -241,6 +241,9 @@ class Pack:
     """The deadlines, counted in the month (or week) after the period."""
     documents: tuple[DocumentKind, ...] = (DocumentKind.SERVICE, DocumentKind.DIRECTORATE)
     """Which PDFs are made: one per `service`, one for the `directorate`, a `board-summary`."""
+    services_per_document: int = 100
+    """How many services the PDF `directorate` has at most, from 1 to 200. With more of them it is a
+    summary, and the services are in volumes of so many, by the alphabet: `directorate_1` and on."""
     about: str = ""
     """What the pack is for, in a sentence."""
     latest: bool = False

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from boardpack.analysis.approval import list_approvals
+from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.render.ask_views import AskView, list_ask_views
 from boardpack.render.changes import ChangeRow, list_change_rows
 from boardpack.render.edition_view import DataSource, EditionView
 from boardpack.render.entry_view import EntryView
+from boardpack.render.findings.report import format_count
 from boardpack.render.pdf.attention import (
     AttentionRow,
     AttentionTable,
@@ -22,8 +24,9 @@ from boardpack.render.pdf.cover import CoverFact, list_cover_facts
 from boardpack.render.pdf.links import name_document, select_service
 from boardpack.render.pdf.page_style import build_page_style
 from boardpack.render.pdf.parts import DocumentPart, PrintedEntry
+from boardpack.render.pdf.volumes import Volume, find_volume, is_volume
 from boardpack.render.sentence import describe_in_a_sentence
-from boardpack.render.signoff.certificate import build_certificate_view
+from boardpack.render.signoff.certificate import CertificateView, build_certificate_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,64 @@ def build_front(
     )
 
 
+def build_volume_front(edition_view: EditionView, volume: Volume) -> DocumentFront:
+    """Return the first page of a volume; what is escalated of it stands in the summary."""
+    edition, document = edition_view.edition, volume.document
+    heading = name_document(edition_view, document)
+    lacking = list_missing_of_volume(edition_view, volume)
+    certificate = build_volume_certificate(edition_view, volume)
+    return DocumentFront(
+        title=f"{heading}: {edition.title}",
+        heading=heading,
+        organisation=edition_view.organisation,
+        day=edition.due_day.isoformat(),
+        page_style=build_page_style(edition_view, heading, lacking),
+        sentence=(
+            f"The sections of {format_count(len(volume.services), 'service')}. What is escalated, "
+            f"asked for and changed stands in the summary, {WHOLE_DIRECTORATE}.pdf."
+        ),
+        facts=list_cover_facts(edition_view, list_entry_views(edition_view, document), certificate),
+        missing=lacking,
+        look="" if certificate else "draft" if edition_view.is_draft else "review",
+        asks=(),
+        first_rows=(),
+        attention=(),
+        previous="",
+        changes=(),
+        approvals=list_approvals(edition),
+        data_sources=(),
+        leading=(),
+    )
+
+
+def list_missing_of_volume(edition_view: EditionView, volume: Volume) -> tuple[str, ...] | None:
+    """Return what is missing of the services of a volume; None when it is no draft."""
+    if not edition_view.is_draft:
+        return None
+    services = set(volume.services)
+    return tuple(item.words for item in edition_view.missing_items if item.service in services)
+
+
+def build_volume_certificate(edition_view: EditionView, volume: Volume) -> CertificateView | None:
+    """Return the edition's certificate, with the sections of a volume's services only."""
+    certificate = build_certificate_view(edition_view)
+    if certificate is None:
+        return None
+    services = set(volume.services)
+    return replace(
+        certificate,
+        services=tuple(one for one in certificate.services if one.service in services),
+    )
+
+
 def list_entry_views(edition_view: EditionView, document: str) -> tuple[EntryView, ...]:
-    """Return the entries that a document is about: those of its service, or all."""
+    """Return the entries that a document is about: those of its services, or all."""
+    if is_volume(document):
+        volume = find_volume(edition_view, document)
+        return tuple(
+            entry_view
+            for service in volume.services
+            for entry_view in edition_view.views_by_service[service]
+        )
     service = select_service(document)
     return edition_view.views_by_service[service] if service else edition_view.entry_views

@@ -8,6 +8,7 @@ from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.pack import DocumentKind
 from boardpack.render.downloads import Download
 from boardpack.render.edition_view import EditionView
+from boardpack.render.pdf.volumes import find_volume, is_volume, list_volumes
 
 BOARD_SUMMARY = "board-summary"
 """The document in brief; no service can be called so."""
@@ -29,7 +30,10 @@ def list_document_links(
 
 
 def find_documents(edition_view: EditionView) -> Iterator[str]:
-    """Yield the documents that the pack asks for: in brief, of each service, and of all."""
+    """Yield the documents that the pack asks for: in brief, of each service, and of all.
+
+    After that of all come the volumes in which its services are where they are many.
+    """
     kinds = edition_view.edition.pack.documents
     if DocumentKind.BOARD_SUMMARY in kinds:
         yield BOARD_SUMMARY
@@ -38,6 +42,7 @@ def find_documents(edition_view: EditionView) -> Iterator[str]:
             yield service
     if DocumentKind.DIRECTORATE in kinds:
         yield WHOLE_DIRECTORATE
+        yield from (volume.document for volume in list_volumes(edition_view))
 
 
 def name_document(edition_view: EditionView, document: str) -> str:
@@ -47,9 +52,12 @@ def name_document(edition_view: EditionView, document: str) -> str:
         return f"{directorate.title}: board summary"
     if document == WHOLE_DIRECTORATE:
         return "Agenda and papers" if pack.committee else directorate.title
+    if is_volume(document):
+        return f"{directorate.title}, {find_volume(edition_view, document).title}"
     return edition_view.name_service(document)
 
 
 def select_service(document: str) -> str:
     """Return the service that a document is about; empty for those of the whole directorate."""
-    return "" if document in (WHOLE_DIRECTORATE, BOARD_SUMMARY) else document
+    is_of_several = document in (WHOLE_DIRECTORATE, BOARD_SUMMARY) or is_volume(document)
+    return "" if is_of_several else document

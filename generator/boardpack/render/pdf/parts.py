@@ -47,16 +47,29 @@ def list_service_parts(entry_views: Sequence[EntryView]) -> list[DocumentPart]:
     ]
 
 
-def list_directorate_parts(edition_view: EditionView) -> list[DocumentPart]:
-    """Return each section with all its services, executive summaries first."""
+def list_directorate_parts(
+    edition_view: EditionView, entry_views: Sequence[EntryView]
+) -> list[DocumentPart]:
+    """Return each section with all its services of some entries, executive summaries first."""
     sections = sorted(edition_view.edition.sections, key=lambda s: not FORMS[s.form].is_summary)
-    return [_build_directorate_part(edition_view, section) for section in sections]
+    views_by_section: dict[str, list[EntryView]] = {}
+    for entry_view in entry_views:
+        views_by_section.setdefault(entry_view.entry.section.id, []).append(entry_view)
+    return [
+        _build_directorate_part(edition_view, section, views_by_section[section.id])
+        for section in sections
+        if section.id in views_by_section
+    ]
 
 
 def list_summary_parts(edition_view: EditionView) -> list[DocumentPart]:
     """Return the sections by which services, or the directorate, say the whole in brief."""
     return [
-        _build_directorate_part(edition_view, section)
+        _build_directorate_part(
+            edition_view,
+            section,
+            [view for view in edition_view.entry_views if view.entry.section.id == section.id],
+        )
         for section in edition_view.edition.sections
         if FORMS[section.form].is_summary or FORMS[section.form].leads
     ]
@@ -73,8 +86,9 @@ def _build_part(entry_view: EntryView, leads: bool) -> DocumentPart:
     )
 
 
-def _build_directorate_part(edition_view: EditionView, section: Section) -> DocumentPart:
-    entry_views = [view for view in edition_view.entry_views if view.entry.section.id == section.id]
+def _build_directorate_part(
+    edition_view: EditionView, section: Section, entry_views: Sequence[EntryView]
+) -> DocumentPart:
     # Those of many services would push what is escalated pages back.
     leads = FORMS[section.form].leads and section.scope is Scope.DIRECTORATE
     if len(entry_views) == 1:
