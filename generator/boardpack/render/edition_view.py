@@ -17,6 +17,7 @@ from boardpack.analysis.entry import Entry
 from boardpack.analysis.escalation import Escalation, find_escalations
 from boardpack.analysis.measures import Measured
 from boardpack.analysis.risk_links import RiskLinks, find_risk_links
+from boardpack.analysis.volumes import Volume, split_into_volumes
 from boardpack.cycle.runs import LastRun
 from boardpack.findings import Finding, Rule
 from boardpack.model.dataset import Contract
@@ -122,6 +123,11 @@ class EditionView:
     def present_services(self) -> tuple[str, ...]:
         """Ids of the services that are there in its period, in their order."""
         return self.edition.present_services
+
+    @cached_property
+    def volumes(self) -> Mapping[str, Volume]:
+        """The volumes of its services, by their document, where one document cannot hold all."""
+        return split_into_volumes(self.edition)
 
     @cached_property
     def _service_titles(self) -> Mapping[str, str]:

@@ -12,7 +12,6 @@ from boardpack.load.packs import load_packs
 from boardpack.render.edition_view import EditionView
 from boardpack.render.pdf.documents import plan_documents
 from boardpack.render.pdf.links import list_document_links
-from boardpack.render.pdf.volumes import list_volumes
 from support.books import Parsed, book_of, templates
 from support.instances import CANNOCK, Files, edited, minimal, without_file
 
@@ -39,7 +38,7 @@ def printed(book: EditionView) -> dict[str, str]:
 def test_services_are_in_volumes_by_the_alphabet_and_the_page_links_each(
     book: EditionView,
 ) -> None:
-    assert [(volume.document, volume.title) for volume in list_volumes(book)] == [
+    assert [(volume.document, volume.title) for volume in book.volumes.values()] == [
         ("directorate_1", "volume 1 of 2: Cannock Chase"),
         ("directorate_2", "volume 2 of 2: Seisdon Peninsula"),
     ]
@@ -51,7 +50,7 @@ def test_services_are_in_volumes_by_the_alphabet_and_the_page_links_each(
 
 def test_one_document_holds_as_many_services_as_it_may() -> None:
     book = book_of(minimal())
-    assert list_volumes(book) == ()
+    assert book.volumes == {}
     assert [output.path for output in plan_documents(book)] == [
         "cannock-chase.html", "seisdon.html", "directorate.html",
     ]  # fmt: skip

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from boardpack.analysis.approval import list_approvals
 from boardpack.analysis.edition import Edition
+from boardpack.analysis.volumes import Volume, is_volume
 from boardpack.model.canonical import compute_digest
 from boardpack.model.directorate import WHOLE_DIRECTORATE, Term
 from boardpack.render.changes import list_change_rows
@@ -45,7 +46,6 @@ from boardpack.render.pdf.parts import (
     list_directorate_parts,
     list_service_parts,
 )
-from boardpack.render.pdf.volumes import Volume, find_volume, is_volume, list_volumes
 from boardpack.render.signoff.certificate import CertificateView, build_certificate_view
 
 
@@ -81,7 +81,7 @@ def plan_documents(edition_view: EditionView) -> tuple[Output, ...]:
 
 def _plan_document(edition_view: EditionView, document: str) -> Output:
     if is_volume(document):
-        return _plan_volume(edition_view, find_volume(edition_view, document))
+        return _plan_volume(edition_view, edition_view.volumes[document])
     service = select_service(document)
     # What is escalated of a service may depend on the figures of the others.
     approvals = list_approvals(edition_view.edition)
@@ -105,7 +105,7 @@ def _plan_document(edition_view: EditionView, document: str) -> Output:
             build_certificate_view(edition_view, service),
             name_document(edition_view, document),
             edition_view.edition.title,
-            list_volumes(edition_view) if document == WHOLE_DIRECTORATE else (),
+            edition_view.volumes if document == WHOLE_DIRECTORATE else (),
         )
     )
     return Output(f"{document}.html", key, partial(_render_document, edition_view, document))
@@ -138,10 +138,10 @@ def _render_document(edition_view: EditionView, document: str) -> str:
 
 def _build_document_page(edition_view: EditionView, document: str) -> DocumentPage:
     if is_volume(document):
-        return _build_volume_page(edition_view, find_volume(edition_view, document))
+        return _build_volume_page(edition_view, edition_view.volumes[document])
     service = select_service(document)
-    if not service and (volumes := list_volumes(edition_view)):
-        return _build_summary_page(edition_view, volumes)
+    if not service and edition_view.volumes:
+        return _build_summary_page(edition_view)
     entry_views = list_entry_views(edition_view, document)
     parts = (
         list_service_parts(entry_views)
@@ -179,7 +179,7 @@ def _build_volume_page(edition_view: EditionView, volume: Volume) -> DocumentPag
     )
 
 
-def _build_summary_page(edition_view: EditionView, volumes: Sequence[Volume]) -> DocumentPage:
+def _build_summary_page(edition_view: EditionView) -> DocumentPage:
     """Return the document of a directorate whose services are in volumes: what is its own."""
     own_views = edition_view.views_by_service.get(WHOLE_DIRECTORATE, ())
     parts = list_directorate_parts(edition_view, own_views)
@@ -203,5 +203,5 @@ def _build_summary_page(edition_view: EditionView, volumes: Sequence[Volume]) ->
         outlooks=list_outlook_tables(edition_view.env, own_entries),
         action_tables=edition_view.action_tables.get("", ()),
         definitions=list_definitions(own_views),
-        volumes=volumes,
+        volumes=tuple(edition_view.volumes.values()),
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from boardpack.analysis.approval import list_approvals
+from boardpack.analysis.volumes import Volume, is_volume
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.render.ask_views import AskView, list_ask_views
 from boardpack.render.changes import ChangeRow, list_change_rows
@@ -24,7 +25,6 @@ from boardpack.render.pdf.cover import CoverFact, list_cover_facts
 from boardpack.render.pdf.links import name_document, select_service
 from boardpack.render.pdf.page_style import build_page_style
 from boardpack.render.pdf.parts import DocumentPart, PrintedEntry
-from boardpack.render.pdf.volumes import Volume, find_volume, is_volume
 from boardpack.render.sentence import describe_in_a_sentence
 from boardpack.render.signoff.certificate import CertificateView, build_certificate_view
 
@@ -146,10 +146,9 @@ def build_volume_certificate(edition_view: EditionView, volume: Volume) -> Certi
 def list_entry_views(edition_view: EditionView, document: str) -> tuple[EntryView, ...]:
     """Return the entries that a document is about: those of its services, or all."""
     if is_volume(document):
-        volume = find_volume(edition_view, document)
         return tuple(
             entry_view
-            for service in volume.services
+            for service in edition_view.volumes[document].services
             for entry_view in edition_view.views_by_service[service]
         )
     service = select_service(document)

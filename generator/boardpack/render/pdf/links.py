@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from boardpack.analysis.volumes import is_volume
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.pack import DocumentKind
 from boardpack.render.downloads import Download
 from boardpack.render.edition_view import EditionView
-from boardpack.render.pdf.volumes import find_volume, is_volume, list_volumes
 
 BOARD_SUMMARY = "board-summary"
 """The document in brief; no service can be called so."""
@@ -42,7 +42,7 @@ def find_documents(edition_view: EditionView) -> Iterator[str]:
             yield service
     if DocumentKind.DIRECTORATE in kinds:
         yield WHOLE_DIRECTORATE
-        yield from (volume.document for volume in list_volumes(edition_view))
+        yield from edition_view.volumes
 
 
 def name_document(edition_view: EditionView, document: str) -> str:
@@ -53,7 +53,7 @@ def name_document(edition_view: EditionView, document: str) -> str:
     if document == WHOLE_DIRECTORATE:
         return "Agenda and papers" if pack.committee else directorate.title
     if is_volume(document):
-        return f"{directorate.title}, {find_volume(edition_view, document).title}"
+        return f"{directorate.title}, {edition_view.volumes[document].title}"
     return edition_view.name_service(document)
 
 
