@@ -132,7 +132,7 @@ def test_a_cluster_that_is_not_there_or_has_nobody_is_said(start: Start, connect
     with pytest.raises(CannotRun, match="has no worker; start one"):
         connect(address)
     with pytest.raises(CannotRun, match="the address is one that `dask scheduler` prints"):
-        connect("nonsense://nowhere")
+        connect("nonsense://127.0.0.1:1")
 
 
 @pytest.mark.exhaustive
