@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from boardpack.adapters.site.mike_versions import format_script
+from support.browsing import served
 from support.certificates import REASON, build_publication
 
 SERVICE = "monthly-2018-11/services/cannock-chase.html"
@@ -184,3 +185,103 @@ def test_the_certificate_fits_the_screen(browser: Browser, address: str, width: 
     visit(page, f"{address}monthly-2018-11/certificate.html", SECOND, FIRST)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     context.close()
+
+
+BEFORE: dict[str, object] = {
+    "version": "monthly-2018-10",
+    "title": "Monthly pack, October 2018",
+    "aliases": [],
+    "properties": {
+        "pack": "monthly", "period": "2018-10", "published": "2018-11-14T16:00:00Z",
+        "superseded_by": "",
+    },
+}  # fmt: skip
+NOW: dict[str, object] = {
+    "version": "monthly-2018-11",
+    "title": "Monthly pack, November 2018",
+    "aliases": ["latest"],
+    "properties": {
+        "pack": "monthly", "period": "2018-11", "published": "2018-12-14T16:00:00Z",
+        "superseded_by": "",
+    },
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def two_months(tmp_path_factory: pytest.TempPathFactory, archive: Path) -> Path:
+    """Return two publications: October had other words, another figure, and a word of its own."""
+    folder = tmp_path_factory.mktemp("months")
+    for version in ("monthly-2018-10", "monthly-2018-11"):
+        shutil.copytree(archive / "monthly-2018-11", folder / version)
+    versions = format_script(json.dumps([NOW, BEFORE]).encode())
+    (folder / "versions.js").write_bytes(versions)
+    october = folder / "monthly-2018-10"
+    for name, old, new in (
+        ("compare/cannock-chase.js", '"3.5%"', '"6.0%"'),
+        (
+            "compare/cannock-chase.js",
+            '"5.0%","rating":["green","Green"]',
+            '"5.0%","rating":["red","Red"]',
+        ),
+        ("compare/cannock-chase.js", "November 2018", "October 2018"),
+        ("compare/cannock-chase.js", "go out by text", "are posted"),
+        ("search/words-0.js", "go out by text", "are posted with a marmalade stamp"),
+    ):
+        path = october / name
+        text = path.read_text("utf-8")
+        assert old in text, (name, old)
+        path.write_text(text.replace(old, new, 1), "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("from_disk", [False, True], ids=["http", "file"])
+def test_the_search_reaches_an_edition_that_was_published_before_and_names_it(
+    page: Page, two_months: Path, from_disk: bool
+) -> None:
+    with served(two_months) as base:
+        base = f"{two_months.as_uri()}/" if from_disk else base
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(f"{base}monthly-2018-11/index.html")
+        page.wait_for_load_state("networkidle")
+        assert not [url for url in asked if "monthly-2018-10" in url]
+        page.click(".md-search__input")
+        page.keyboard.type("marmalade", delay=20)
+        first = page.locator(".md-search-result__link").first
+        first.wait_for()
+        assert "(Monthly pack, October 2018)" in first.inner_text()
+        first.click()
+        page.wait_for_url("**/monthly-2018-10/*/*.html*")
+
+
+def test_what_this_edition_says_is_found_before_what_others_say(
+    page: Page, two_months: Path
+) -> None:
+    with served(two_months) as base:
+        page.goto(f"{base}monthly-2018-11/index.html")
+        page.click(".md-search__input")
+        page.keyboard.type("reminders", delay=20)
+        page.locator(".md-search-result__link", has_text="October 2018").first.wait_for()
+        assert "October" not in page.locator(".md-search-result__link").first.inner_text()
+
+
+@pytest.mark.parametrize("from_disk", [False, True], ids=["http", "file"])
+def test_two_editions_are_compared_by_figures_ratings_and_words(
+    page: Page, two_months: Path, from_disk: bool
+) -> None:
+    with served(two_months) as base:
+        base = f"{two_months.as_uri()}/" if from_disk else base
+        page.goto(f"{base}monthly-2018-11/services/cannock-chase.html")
+        page.get_by_role("link", name="Compare with another edition").click()
+        page.locator("#bp-differences .bp-lead").wait_for()
+        assert page.locator("#bp-edition option").all_inner_texts() == [BEFORE["title"]]
+        said = page.locator("#bp-differences").inner_text()
+        assert "1 rating moved, 1 figure changed, words changed in 1 section." in said
+        row = page.locator("#bp-differences tbody tr")
+        assert row.locator("td").all_inner_texts()[:2] == ["6.0%", "3.5%"]
+        assert row.locator(".bp-rag").all_inner_texts() == ["Red", "Green"]
+        words = page.locator("#bp-differences .bp-words")
+        assert words.locator("del").all_inner_texts() == ["are posted."]
+        assert words.locator("ins").all_inner_texts() == ["go out by text."]
+        page.locator("#bp-service").select_option("seisdon")
+        page.locator("#bp-differences", has_text="0 ratings moved, 0 figures").wait_for()

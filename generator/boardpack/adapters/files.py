@@ -283,6 +283,12 @@ def write_text(path: Path, text: str) -> None:
     path.write_text(text, "utf-8")
 
 
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file of a build folder that is no text."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
 def link_or_copy(source: Path, target: Path) -> None:
     """Put a file that nobody alters into another place, without a second copy where possible."""
     if target.exists() and _is_unchanged(source, target):

@@ -6,12 +6,14 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from boardpack.adapters.files import write_atomically
 from boardpack.errors import CannotRun
-from boardpack.render.output import Output
+from boardpack.render.output import DataOutput, Output
 
 KEYS = "keys.json"
+_AnyOutput = TypeVar("_AnyOutput", Output, DataOutput)
 
 
 @dataclass(slots=True)
@@ -38,13 +40,13 @@ class BuildCache:
         return cls(folder, earlier_keys if isinstance(earlier_keys, dict) else {})
 
     def find_stale_outputs(
-        self, kind: str, outputs: Iterable[Output], suffix: str = ""
-    ) -> list[Output]:
+        self, kind: str, outputs: Iterable[_AnyOutput], suffix: str = ""
+    ) -> list[_AnyOutput]:
         """Note the keys of some outputs and return those whose file is absent or old.
 
         CannotRun where two of them would be one file, if only on Windows or macOS.
         """
-        stale_outputs = []
+        stale_outputs: list[_AnyOutput] = []
         names: dict[str, str] = {}
         for output in outputs:
             name = f"{kind}/{output.path}"

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from boardpack.identifiers import names_personal_column, read_path
+from boardpack.publish.workbook_passages import list_workbook_passages
 
 # Possessive, so that whatever stands in a tag is read once.
 _WITHIN_TAG = r"(?:[^<>\"']++|\"[^\"]*\"|'[^']*')*+"
@@ -140,5 +141,7 @@ def list_passages(path: str, data: bytes) -> Iterator[str]:
     """
     yield read_path(path)
     ending = path.rpartition(".")[2]
-    if ending not in _UNREAD:
+    if ending == "xlsx":
+        yield from list_workbook_passages(data)
+    elif ending not in _UNREAD:
         yield from _READERS.get(ending, str.splitlines)(data.decode("utf-8", "replace"))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from boardpack.analysis.blocks.row_keys import RowKey
 from boardpack.analysis.current import Series
@@ -17,10 +19,7 @@ from boardpack.load.assurance import FIELDS as ASSURANCE_FIELDS
 from boardpack.load.finance import AMOUNTS
 from boardpack.load.plans import FIELDS as PLAN_FIELDS
 from boardpack.model.canonical import compute_digest
-from boardpack.model.dataset import (
-    Gap,
-    Kind,
-)
+from boardpack.model.dataset import Contract, Gap, Kind
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.rows import (
     AssuranceLine,
@@ -46,8 +45,24 @@ _RISK_FIELDS = (
 )  # fmt: skip
 
 
-def plan_data_files(edition: Edition, sources: Mapping[str, str], engine: str) -> Iterator[Output]:
-    """Yield a CSV for each dataset of the pack, with the rows that its sections show.
+@dataclass(frozen=True, slots=True)
+class DataTable:
+    """The rows of a dataset that an edition shows; `make_rows` may be asked more than once.
+
+    `key` changes with whatever they are made from.
+    """
+
+    dataset_id: str
+    contract: Contract
+    key: str
+    header: Sequence[str]
+    make_rows: Callable[[], Iterable[Sequence[object]]]
+
+
+def list_data_tables(
+    edition: Edition, sources: Mapping[str, str], engine: str
+) -> tuple[DataTable, ...]:
+    """Return a table for each dataset of the pack, with the rows that its sections show.
 
     What no section shows nobody signs, and is not handed out as a part of the edition. `sources`
     gives the digest of what it came from, `engine` that of what makes it.
@@ -58,18 +73,26 @@ def plan_data_files(edition: Edition, sources: Mapping[str, str], engine: str) -
         for block in (*entry.blocks, *entry.beside)
         for row_key in block.list_row_keys()
     )
+    period = edition.period.id
+    tables = []
     for name, series in edition.series.items():
         dataset = edition.instance.datasets[name]
         keys = sorted(row_key for row_key in shown_keys if row_key[0] == name)
         source = sources.get(name, "")
-        facts = (engine, edition.period.id, dataset.contract, dataset.originals, source, keys)
-        key = compute_digest(facts)
+        key = compute_digest((engine, period, dataset.contract, dataset.originals, source, keys))
+        make_rows = partial(_iterate_rows, dataset, series, period, shown_keys)
+        tables.append(DataTable(name, dataset.contract, key, _list_columns(dataset), make_rows))
+    return tuple(tables)
 
-        # Defaults bind what this turn of the loop has; a plain closure would see the last.
-        def render_csv(dataset: Dataset = dataset, series: Series = series) -> str:
-            return to_csv(*_build_table(dataset, series, edition.period.id, shown_keys))
 
-        yield Output(f"data/{name}.csv", key, render_csv)
+def plan_data_files(edition: Edition, sources: Mapping[str, str], engine: str) -> Iterator[Output]:
+    """Yield a CSV for each table; the arguments are those of `list_data_tables`."""
+    for table in list_data_tables(edition, sources, engine):
+        yield Output(f"data/{table.dataset_id}.csv", table.key, partial(_render_csv, table))
+
+
+def _render_csv(table: DataTable) -> str:
+    return to_csv(table.header, table.make_rows())
 
 
 def to_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -96,33 +119,50 @@ def format_cell(cell: object) -> str:
         case tuple():
             return format_cell("; ".join(map(str, cell)))
         case _:
-            text = str(cell)
-            safe = f"'{text}" if _FORMULA.match(text) else text
-            return safe.replace("\r\n", "\n").replace("\r", "\n")
+            return quote_formula(str(cell)).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _build_table(
-    dataset: Dataset, series: Series, period: str, shown_keys: Set[RowKey]
-) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
+def quote_formula(text: str) -> str:
+    """Return a text; with a quote before it where a spreadsheet would take it for a formula."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def _list_columns(dataset: Dataset) -> tuple[str, ...]:
     end = ("source", "original") if dataset.originals else ("source",)
+    return (*_list_fields(dataset.contract), *end)
+
+
+def _list_fields(contract: Contract) -> tuple[str, ...]:
+    match contract.kind:
+        case Kind.MEASURES:
+            return _OBSERVATION_FIELDS
+        case Kind.FINANCE:
+            return ("service", "group", "line", "order", *AMOUNTS)
+        case Kind.RISKS:
+            return _RISK_FIELDS
+        case Kind.ASSURANCE:
+            return tuple(field.name for field in ASSURANCE_FIELDS)
+        case Kind.PLANS:
+            return tuple(field.name for field in PLAN_FIELDS)
+        case Kind.TABLE:
+            return tuple(field.name for field in contract.fields)
+
+
+def _iterate_rows(
+    dataset: Dataset, series: Series, period: str, shown_keys: Set[RowKey]
+) -> Iterable[Sequence[object]]:
+    names = _list_fields(dataset.contract)
     match dataset.contract.kind:
         case Kind.MEASURES:
-            rows = _iterate_observations(dataset, series, shown_keys)
-            return (*_OBSERVATION_FIELDS, *end), rows
+            return _iterate_observations(dataset, series, shown_keys)
         case Kind.FINANCE:
-            header = ("service", "group", "line", "order", *AMOUNTS, *end)
-            return header, _iterate_finance_lines(dataset, period, shown_keys)
+            return _iterate_finance_lines(dataset, period, shown_keys)
         case Kind.RISKS:
-            return (*_RISK_FIELDS, *end), _iterate_risks(dataset, period, shown_keys)
+            return _iterate_risks(dataset, period, shown_keys)
         case Kind.ASSURANCE:
-            names = [field.name for field in ASSURANCE_FIELDS]
-            return (*names, *end), _iterate_assurance(dataset, period, names, shown_keys)
-        case Kind.PLANS:
-            names = [field.name for field in PLAN_FIELDS]
-            return (*names, *end), _iterate_table_rows(dataset, period, names, shown_keys)
-        case Kind.TABLE:
-            names = [field.name for field in dataset.contract.fields]
-            return (*names, *end), _iterate_table_rows(dataset, period, names, shown_keys)
+            return _iterate_assurance(dataset, period, names, shown_keys)
+        case Kind.PLANS | Kind.TABLE:
+            return _iterate_table_rows(dataset, period, names, shown_keys)
 
 
 def _list_sources(dataset: Dataset, place: Place, column: str = "") -> tuple[str, ...]:

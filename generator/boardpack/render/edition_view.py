@@ -14,6 +14,7 @@ from boardpack.analysis.asks import Ask, list_asks
 from boardpack.analysis.changes import MeasureChange, list_changes
 from boardpack.analysis.edition import Edition
 from boardpack.analysis.entry import Entry
+from boardpack.analysis.entry_changes import analyse_edition_before
 from boardpack.analysis.escalation import Escalation, find_escalations
 from boardpack.analysis.measures import Measured
 from boardpack.analysis.risk_links import RiskLinks, find_risk_links
@@ -147,6 +148,11 @@ class EditionView:
     def changes(self) -> ByService[MeasureChange]:
         """What is not as it was in the edition before."""
         return ByService(list_changes(self.edition))
+
+    @cached_property
+    def edition_before(self) -> Edition:
+        """The edition of the period before, as its files are now."""
+        return analyse_edition_before(self.edition)
 
     @cached_property
     def shown_committees(self) -> tuple[Committee, ...]:

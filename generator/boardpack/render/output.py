@@ -13,3 +13,12 @@ class Output:
     path: str
     key: str
     make: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class DataOutput:
+    """One file that is no text."""
+
+    path: str
+    key: str
+    make: Callable[[], bytes]

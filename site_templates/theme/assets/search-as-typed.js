@@ -4,7 +4,11 @@
  * words before it answers: 20 seconds and 2 GB of memory for a thousand services. Here the words
  * come in parts when somebody begins to search, are looked through as they are, and what is found
  * is shown again with each part. It runs in the page itself, so that a site which was opened from a
- * folder can be searched too: there a browser starts no worker. */
+ * folder can be searched too: there a browser starts no worker.
+ *
+ * In a publication the words of the others follow, newest first, while something is typed: their
+ * parts lie beside its own, and ../versions.js lists them. What is found there comes after what is
+ * found here, and names its edition. */
 (function () {
   var SETUP = 0, READY = 1, QUERY = 2, RESULT = 3;
   var SEPARATOR = /[\s\-\u2010-\u2015'\u2018\u2019"\u201c\u201d()[\]{}/\\|:+~^\u00a3$\u20ac%!?<>]+|[.,](?!\d)/g;
@@ -50,6 +54,17 @@
     var sign = text.charAt(at - 1);
     if (sign === "." || sign === ",") return !/[0-9]/.test(text.charAt(at)) || !isOfWord(text, at - 2);
     return !/[&#@_*]/.test(sign) || at === 1 || !isOfWord(text, at - 2);
+  }
+
+  function nameEdition(entry) {
+    return entry.edition.name && " (" + entry.edition.name + ")";
+  }
+
+  /* What is shown: the best of this edition, then the best of the others. */
+  function choose(pages) {
+    var own = pages.filter(function (found) { return !found[0].entry.edition.name; });
+    var others = pages.filter(function (found) { return found[0].entry.edition.name; });
+    return own.slice(0, MOST_PAGES).concat(others.slice(0, MOST_PAGES));
   }
 
   /* How often a word stands in a text: itself, and as the beginning of one. */
@@ -102,11 +117,39 @@
     return "\u2026" + text.slice(text.lastIndexOf(" ", first - BEFORE) + 1, first + AFTER);
   }
 
+  /* Beside this file, which lies in the assets of an edition. */
+  function loadScript(path, done, failed) {
+    var script = document.createElement("script");
+    script.src = new URL(path, place);
+    script.onload = function () { script.remove(); done(); };
+    script.onerror = function () { script.remove(); failed(); };
+    document.head.appendChild(script);
+  }
+
+  function ownVersion() {
+    var own = document.querySelector('meta[name="boardpack-version"]');
+    return own && own.content;
+  }
+
+  /* The other publications that no correction has taken the place of, the last published first. */
+  function listOthers(versions) {
+    return versions.filter(function (one) {
+      var its = one.properties || {};
+      return its.period && !its.superseded_by && one.version !== ownVersion();
+    }).sort(function (a, b) {
+      return a.properties.published < b.properties.published ? 1 : -1;
+    }).map(function (one) {
+      return { folder: "../" + encodeURIComponent(one.version) + "/", name: toText(one.title) };
+    });
+  }
+
   class Search extends EventTarget {
     constructor() {
       super();
       this.parts = 0;
       this.entries = [];
+      this.isAtOthers = false;
+      this.others = null;                                    /* editions yet to be looked through */
       this.query = "";
       this.isLoading = false;
       this.terminate = function () {};
@@ -129,26 +172,54 @@
 
     /* One part after the other: the first is there soon, whatever the others take. */
     load(number) {
-      if (number === 0 && this.isLoading) return;
+      if (number === 0 && this.isLoading) return this.resume();
       this.isLoading = true;
-      if (number >= this.parts) return;
-      var search = this, script = document.createElement("script");
-      script.src = new URL("../search/words-" + number + ".js", place);
-      script.onload = function () {
-        search.take(window.boardpackWords[number].docs);
-        delete window.boardpackWords[number];
-        script.remove();
-        search.answer();
-        setTimeout(search.load.bind(search, number + 1));
-      };
-      document.head.appendChild(script);
+      this.loadParts({ folder: "", name: "" }, this.parts, number, this.resume.bind(this));
     }
 
-    take(docs) {
+    loadParts(edition, count, number, then) {
+      if (number >= count) return then();
+      var search = this;
+      loadScript("../" + edition.folder + "search/words-" + number + ".js", function () {
+        search.take(window.boardpackWords[number].docs, edition);
+        delete window.boardpackWords[number];
+        search.answer();
+        setTimeout(search.loadParts.bind(search, edition, count, number + 1, then));
+      }, then);
+    }
+
+    /* The next edition that was published, where somebody still searches. */
+    resume() {
+      if (this.isAtOthers || !this.query || !ownVersion()) return;
+      if (this.others && !this.others.length) return;
+      var search = this, then = function () {
+        search.isAtOthers = false;
+        setTimeout(search.resume.bind(search));
+      };
+      this.isAtOthers = true;
+      if (this.others) this.loadEdition(this.others.shift(), then);
+      else loadScript("../../versions.js", function () {
+        search.others = listOthers(window.boardpackVersions || []);
+        then();
+      }, function () { search.others = []; then(); });
+    }
+
+    loadEdition(edition, then) {
+      var search = this;
+      loadScript("../" + edition.folder + "search/search_index.js", function () {
+        var index = window.__index;
+        search.take(index.docs, edition);                    /* of one from before there were parts */
+        search.loadParts(edition, index.config.parts || 0, 0, then);
+      }, then);
+    }
+
+    take(docs, edition) {
       for (var doc of docs) {
+        var location = edition.folder + doc.location;
         this.entries.push({
-          doc: doc,
-          page: doc.location.split("#")[0],
+          doc: { location: location, title: doc.title, text: doc.text },
+          page: location.split("#")[0],
+          edition: edition,
           title: fold(toText(doc.title)),
           text: fold(toText(doc.text))
         });
@@ -158,7 +229,7 @@
     answer() {
       var words = toWords(this.query);
       var pages = words.length ? this.find(words) : [];
-      var data = { items: this.show(pages.slice(0, MOST_PAGES), words) };
+      var data = { items: this.show(choose(pages), words) };
       if (words.length) data.suggest = this.suggest(words[words.length - 1], pages);
       this.send({ type: RESULT, data: data });
     }
@@ -193,7 +264,7 @@
           var doc = one.entry.doc, text = toText(doc.text).replace(/\s+/g, " ").trim().normalize("NFD");
           return {
             location: doc.location,
-            title: mark(toText(doc.title).normalize("NFD"), pattern),
+            title: mark(toText(doc.title).normalize("NFD"), pattern) + toHtml(nameEdition(one.entry)),
             text: text && "<p>" + mark(cut(text, words), pattern) + "</p>",
             score: one.score,
             terms: terms
@@ -202,8 +273,10 @@
         var page = found[0].entry.page;
         if (!items.some(function (item) { return item.location === page; })) {
           var first = search.entries.find(function (entry) { return entry.doc.location === page; });
-          items.push(Object.assign({}, first ? first.doc : { location: page, title: page, text: "" },
-            { score: 0, terms: {} }));
+          var doc = first ? first.doc : { location: page, title: page, text: "" };
+          items.push(Object.assign({}, doc, {
+            title: doc.title + toHtml(nameEdition(found[0].entry)), score: 0, terms: {}
+          }));
         }
         return items;
       });

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
+from boardpack.adapters.site.plotly import DRAWN_KINDS
 from boardpack.analysis.figures.xmr import build_xmr_figure
 from boardpack.analysis.variation import judge_measure
 from boardpack.render.charts import bars, bridge, funnel, line, outlook, xmr
@@ -40,3 +41,4 @@ def test_a_live_chart_is_a_valid_plotly_figure(kind: str) -> None:
     given = json.loads(SPECS[kind]())
     assert given["title"]
     Figure(data=given["data"], layout=given["layout"])
+    assert {trace.get("type", "scatter") for trace in given["data"]} <= DRAWN_KINDS

@@ -125,7 +125,7 @@ def places(nav: object) -> list[str]:
 
 def check_link(path: str, href: str, ids: dict[str, set[str | None]]) -> None:
     address, _, anchor = href.partition("#")
-    if ":" in address or address.endswith((".csv", ".pdf")):
+    if ":" in address or address.endswith((".csv", ".pdf", ".xlsx")):
         return
     parts = path.split("/")[:-1] + address.split("/") if address else [path]
     while ".." in parts:

@@ -10,11 +10,13 @@ from markupsafe import Markup
 
 from boardpack.analysis.approval import list_approvals
 from boardpack.analysis.attention import find_escalated_items, select_level
+from boardpack.analysis.edition import Edition
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.states import State
 from boardpack.model.pack import EscalationLevel
 from boardpack.render.ask_views import list_ask_views
 from boardpack.render.changes import ChangeRow, WaiverRow, list_change_rows, list_waiver_rows
+from boardpack.render.data_workbook import locate_workbook
 from boardpack.render.downloads import Download
 from boardpack.render.edition_view import DataSource, EditionView
 from boardpack.render.output import Output
@@ -53,6 +55,7 @@ MOST_SHOWN = 10
 MOST_LEADING = 4
 """So many summaries stand in full above what is escalated; the others unfold."""
 _DATA = Download("data.html", "The figures behind every table", "CSV")
+_WORKBOOK_TITLE = "The figures behind every table, in one workbook"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +161,14 @@ def _build_home_page(edition_view: EditionView) -> HomePage:
         waivers=list_waiver_rows(edition_view),
         previous=edition.period.step_back().title,
         changes=list_change_rows(edition_view),
-        downloads=[*_list_downloads(edition_view), _DATA],
+        downloads=[*_list_downloads(edition_view), *_list_figures(edition)],
     )
+
+
+def _list_figures(edition: Edition) -> list[Download]:
+    if not edition.series:
+        return [_DATA]
+    return [_DATA, Download(locate_workbook(edition), _WORKBOOK_TITLE, "Excel")]
 
 
 def _list_downloads(edition_view: EditionView) -> list[Download]:

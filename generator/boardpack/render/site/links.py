@@ -6,6 +6,7 @@ from boardpack.analysis.edition import Edition
 from boardpack.analysis.entry import Entry
 from boardpack.model.pack import Scope
 
+COMPARE = "compare.md"
 TARGETS = "targets.md"
 AREAS = "areas.md"
 RISKS = "risks.md"

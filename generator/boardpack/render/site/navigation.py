@@ -13,6 +13,7 @@ from boardpack.render.site.areas import has_areas
 from boardpack.render.site.forward_plan import has_forward_plan
 from boardpack.render.site.links import (
     AREAS,
+    COMPARE,
     DECISIONS,
     FORWARD_PLAN,
     RESPONSIBILITIES,
@@ -107,6 +108,7 @@ def _list_meeting_pages(edition_view: EditionView, committee: Committee) -> Nav:
 def _list_reference(edition_view: EditionView) -> Nav:
     return [
         *([{"Sign-off certificate": CERTIFICATE}] if edition_view.certificate else []),
+        {"Compare two editions": COMPARE},
         {"Who does what": RESPONSIBILITIES},
         *([{"Timetable": TIMETABLE}] if has_timetable_page(edition_view) else []),
         {"Findings": "findings.md"},

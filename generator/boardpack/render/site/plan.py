@@ -7,6 +7,7 @@ from boardpack.render.output import Output
 from boardpack.render.site.agenda import plan_agenda_page
 from boardpack.render.site.areas import plan_areas_page
 from boardpack.render.site.certificate import plan_certificate_page
+from boardpack.render.site.compare import plan_compare_page
 from boardpack.render.site.decisions import plan_decisions_page
 from boardpack.render.site.forward_plan import plan_forward_plan_page
 from boardpack.render.site.guide import plan_guide_pages
@@ -44,6 +45,7 @@ def plan_pages(edition_view: EditionView) -> tuple[Output, ...]:
         *plan_areas_page(edition_view),
         *plan_risks_page(edition_view),
         *plan_certificate_page(edition_view),
+        plan_compare_page(edition_view),
         plan_responsibilities_page(edition_view),
         *plan_timetable_page(edition_view),
         *plan_reference_pages(edition_view),

@@ -9,6 +9,7 @@ from typing import ClassVar
 from boardpack.findings import Finding, Rule
 from boardpack.model.dataset import Contract
 from boardpack.model.directorate import Term
+from boardpack.render.data_workbook import locate_workbook
 from boardpack.render.edition_view import EditionView
 from boardpack.render.output import Output
 from boardpack.render.page import Page
@@ -51,10 +52,11 @@ class DatasetRow:
 
 @dataclass(frozen=True)
 class DataPage(SitePage):
-    """The figures behind every table."""
+    """The figures behind every table, of each dataset and all in one workbook."""
 
     template: ClassVar[str] = "pages/data.md.jinja"
     datasets: Sequence[DatasetRow]
+    workbook: str
 
 
 def plan_reference_pages(edition_view: EditionView) -> Iterator[Output]:
@@ -65,7 +67,9 @@ def plan_reference_pages(edition_view: EditionView) -> Iterator[Output]:
         "findings.md": _build_findings_page(edition_view),
         "rules.md": RulesPage(edition, banner, edition_view.rules),
         "glossary.md": GlossaryPage(edition, banner, _sort_terms(edition_view)),
-        "data.md": DataPage(edition, banner, _list_datasets(edition_view)),
+        "data.md": DataPage(
+            edition, banner, _list_datasets(edition_view), locate_workbook(edition)
+        ),
     }
     for path, page in pages.items():
         yield plan_quick_page(edition_view, path, page)

@@ -36,6 +36,7 @@ class ServicePage(SitePage):
     """A service's sections in the pack's order, and its documents."""
 
     template: ClassVar[str] = "pages/service.md.jinja"
+    id: str
     title: str
     predecessors: Sequence[Service]
     downloads: Sequence[Download]
@@ -67,6 +68,7 @@ def _render_service_page(edition_view: EditionView, service: str) -> str:
     page = ServicePage(
         edition=edition_view.edition,
         banner=edition_view.render_banner(edition_view.describe_missing(service=service)),
+        id=service,
         title=edition_view.name_service(service),
         predecessors=_list_predecessors(edition_view, service),
         downloads=list_document_links(edition_view, service, base="../"),
