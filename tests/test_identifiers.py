@@ -277,6 +277,8 @@ def test_a_column_of_counts_is_none_of_them(name: str) -> None:
         "+44 (",
         "<!--",
         "[a](b",
+        "](a(b",
+        "][a",
         "born after 1/1/11 ",
         "a@",
         "born ",
@@ -341,6 +343,9 @@ def test_what_stands_between_brackets_spaces_or_before_a_nought_is_seen(text: st
         ("4\ufe0f\u20e3 0\ufe0f\u20e3 1\ufe0f\u20e3 0 2 3 2 1 3 7", IdentifierKind.NHS_NUMBER),
         ("401 <!-- a <long> word --> 0232137", IdentifierKind.NHS_NUMBER),
         ("[401](/a/b)[023](/a/c)[2137](/a/d)", IdentifierKind.NHS_NUMBER),
+        ("[401][page]0232137", IdentifierKind.NHS_NUMBER),
+        ("[401](https://example.org/a_(b)c)0232137", IdentifierKind.NHS_NUMBER),
+        ('[401](https://example.org "page")0232137', IdentifierKind.NHS_NUMBER),
     ],
 )
 def test_short_and_odd_spellings_are_seen(text: str, kind: IdentifierKind) -> None:

@@ -39,7 +39,10 @@ _URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"')\]]+", re.IGNORECASE)
 # What stands between angle brackets is no tag unless it begins as one.
 _TAG = re.compile(r"<[A-Za-z/!][^<>@]{0,300}>")
 # Of a link readers see the words alone.
-_LINK_TARGET = re.compile(r"\]\([^()\s<>]{1,500}\)")
+_LINK_TARGET = re.compile(
+    r"\](?:\((?:[^()\s<>]|\([^()\s<>]{0,200}\)){1,500}(?: ?(?:\"[^\"]{0,200}\"|'[^']{0,200}'))?\)"
+    r"|\[[^\[\]]{0,100}\])"
+)
 # Ten digits in a row of a digest, whole or shortened, would pass for a number now and then.
 _DIGEST = re.compile(r"\b(?:[0-9a-f]{32,128}|(?=\d*[a-f])[0-9a-f]{12})\b", re.ASCII)
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -153,6 +156,7 @@ _MARKS = (
     "&",
     "<",
     "](",
+    "][",
     "born",
     "birth",
     "dob",
@@ -322,7 +326,8 @@ def settle_text(text: str, *, keeps_tags: bool = False) -> str:
     """
     # Before entities: what they show are no tags, whatever it looks like.
     if not keeps_tags:
-        text = _LINK_TARGET.sub("]", _drop_comments(text)) if "](" in text else _drop_comments(text)
+        text = _drop_comments(text)
+        text = _LINK_TARGET.sub("]", text) if "](" in text or "][" in text else text
         text = _TAG.sub("", text) if "<" in text else text
     if "&" in text:
         text = unescape(text)
