@@ -16,6 +16,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from support.certificates import build_publication
+from support.instances import Files
+from support.papers import AGENDA, CYCLE_PAPER, EDITION, FINANCE_PAPER, with_papers
 from support.poison import PAYLOADS, full_tree, list_errors, list_leaves, poison
 from support.printing import PlainPrinter
 from support.publications import VERSION, clone, published
@@ -32,6 +34,14 @@ KINDS = (
     "meetings/board/2018-12-13.html",
 )
 """A page with each way in which text is written: tables, narratives, charts, minutes."""
+PAPERS = (AGENDA, FINANCE_PAPER, CYCLE_PAPER)
+SHOWN_IN_PAPERS = (
+    f"{AGENDA} items.0.title",
+    f"{AGENDA} items.0.group",
+    f"{FINANCE_PAPER} summary",
+    f"{CYCLE_PAPER} recommendations.0",
+)
+PAPERS_PAGES = ("index", "services/", "forward", "meetings")
 ALIVE = """() => [...document.querySelectorAll('*')].flatMap(element => [
   ...[...element.attributes].filter(one => one.name.startsWith('on') && one.value.includes('zq')),
   ...(element.matches('img[src=x], iframe[srcdoc]') ? [element] : []),
@@ -101,6 +111,38 @@ def test_a_sample_of_texts_is_refused_or_shown_as_text(browser: Browser, tmp_pat
     html = "".join(path.read_text("utf-8") for path in site.rglob("*.html"))
     assert sum(mark in html for mark in marks) > 5
     assert find_alive(browser, site, KINDS) == []
+
+
+def test_a_sample_of_texts_of_an_agenda_and_of_cover_sheets_is_refused_or_shown_as_text(
+    browser: Browser, tmp_path: Path
+) -> None:
+    tree = with_papers()
+    leaves = [leaf for leaf in list_leaves(tree) if leaf.name in SHOWN_IN_PAPERS]
+    poisoned, marks = poison(tree, leaves, PAYLOADS, EDITION)
+    assert len(marks) > 2
+    assert try_papers(browser, poisoned, tmp_path, marks) == []
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("payload", PAYLOADS, ids=["markup", "entities", "link"])
+def test_no_text_of_an_agenda_or_of_a_cover_sheet_comes_alive(
+    browser: Browser, tmp_path: Path, payload: str
+) -> None:
+    tree = with_papers()
+    leaves = [leaf for leaf in list_leaves(tree) if leaf.name.startswith(PAPERS)]
+    poisoned, marks = poison(tree, leaves, [payload], EDITION)
+    # Ids, hours and titles that a paper has to repeat are refused.
+    assert len(marks) > 25
+    assert try_papers(browser, poisoned, tmp_path, marks) == []
+
+
+def try_papers(browser: Browser, tree: Files, folder: Path, marks: Sequence[str]) -> list[str]:
+    """Return what comes alive on the pages of a meeting's papers, which show some of the marks."""
+    site = build_publication(put(tree, folder), edition_id=EDITION)
+    html = "".join(path.read_text("utf-8") for path in site.rglob("*.html"))
+    assert sum(mark in html for mark in marks) > 2
+    names = [path.relative_to(site).as_posix() for path in sorted(site.rglob("*.html"))]
+    return find_alive(browser, site, [name for name in names if name.startswith(PAPERS_PAGES)])
 
 
 def test_what_comes_alive_is_seen(browser: Browser, tmp_path: Path) -> None:

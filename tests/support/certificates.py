@@ -102,10 +102,12 @@ def published(book: EditionView, **changed: object) -> EditionView:
     return replace(book, certificate=replace(certificate, **changed))  # type: ignore[arg-type]
 
 
-def build_publication(root: Path, revised: bool = False) -> Path:
+def build_publication(
+    root: Path, revised: bool = False, edition_id: tuple[str, str] = ("monthly", "2018-11")
+) -> Path:
     """Build a publication of an instance on disk, with stand-ins for PDFs; return its site."""
     at = open_workspace(root)
-    judged = check_editions(at, Selection((("monthly", "2018-11"),)))
+    judged = check_editions(at, Selection((edition_id,)))
     edition = judged.editions[0]
     first = certificate_of(edition)
     certificate = second(first) if revised else first

@@ -20,6 +20,8 @@ from boardpack.analysis.edition import analyse_edition
 from boardpack.checks.run import apply_rules
 from boardpack.findings import Finding
 from boardpack.load.instance import load_instance
+from boardpack.model.agenda import Agenda
+from boardpack.model.cover import CoverSheet
 from boardpack.model.dataset import Contract
 from boardpack.model.directorate import Directorate
 from boardpack.model.meeting import MinutesFront, TermsOfReference
@@ -40,6 +42,7 @@ from support.instances import (
     with_file,
     with_plans,
 )
+from support.papers import AGENDA, BOARD, CYCLE_PAPER, FINANCE_PAPER
 from support.reports import with_report
 from support.type_hints import iterate_options, to_class
 
@@ -140,17 +143,21 @@ def list_leaves(tree: Files) -> list[Leaf]:
     ]
 
 
-def list_errors(tree: Files) -> set[tuple[str, str, str]]:
-    """Return the errors of November by code, file and words."""
+def list_errors(
+    tree: Files, edition_id: tuple[str, str] = ("monthly", "2018-11")
+) -> set[tuple[str, str, str]]:
+    """Return the errors of an edition by code, file and words."""
     instance, found = load_instance(tree)
     findings: list[Finding] = [*found]
     if instance is not None and not any(finding.is_error for finding in found):
-        findings += apply_rules(analyse_edition(instance, "monthly", "2018-11"))
+        findings += apply_rules(analyse_edition(instance, *edition_id))
     return {(one.code, one.place.path, one.what) for one in findings if one.is_error}
 
 
 def _list_yaml_leaves(path: str, data: bytes) -> Iterator[Leaf]:
-    named = {DIRECTORATE: Directorate, PACK: Pack, TERMS: TermsOfReference}
+    named = {
+        DIRECTORATE: Directorate, PACK: Pack, BOARD: Pack, TERMS: TermsOfReference, AGENDA: Agenda,
+    }  # fmt: skip
     kind = named.get(path, Contract)
     document = yaml.safe_load(data)
     for loc in _walk(document, kind, ()):
@@ -164,7 +171,8 @@ def _list_yaml_leaves(path: str, data: bytes) -> Iterator[Leaf]:
 
 def _list_markdown_leaves(path: str, data: bytes) -> Iterator[Leaf]:
     _, front, _ = data.decode().split("---\n", 2) if data.startswith(b"---\n") else ("", "", "")
-    kind = MinutesFront if path == DECEMBER else FrontMatter
+    kinds = {DECEMBER: MinutesFront, FINANCE_PAPER: CoverSheet, CYCLE_PAPER: CoverSheet}
+    kind = kinds.get(path, FrontMatter)
     for loc in _walk(yaml.safe_load(front), kind, ()) if front else ():
 
         def put_front(tree: Files, text: str, loc: tuple[Any, ...] = loc) -> Files:
@@ -251,14 +259,19 @@ def _alter(document: Any, loc: tuple[Any, ...], text: str) -> Any:
     return changed
 
 
-def poison(tree: Files, leaves: Sequence[Leaf], payloads: Sequence[str]) -> tuple[Files, list[str]]:
+def poison(
+    tree: Files,
+    leaves: Sequence[Leaf],
+    payloads: Sequence[str],
+    edition_id: tuple[str, str] = ("monthly", "2018-11"),
+) -> tuple[Files, list[str]]:
     """Return a tree with a payload in each text that no rule refuses it in, and the marks there."""
-    usual = list_errors(tree)
+    usual = list_errors(tree, edition_id)
     poisoned, marks = tree, []
     for number, (leaf, payload) in enumerate(zip(leaves, cycle(payloads), strict=False)):
         mark = f"zq{number}z"
         words = payload.replace("MARK", mark)
-        if list_errors(leaf.put(tree, words)) <= usual:
+        if list_errors(leaf.put(tree, words), edition_id) <= usual:
             poisoned = leaf.put(poisoned, words)
             marks.append(mark)
     return poisoned, marks

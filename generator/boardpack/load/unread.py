@@ -26,7 +26,7 @@ _PLACES = {
     "md": "texts are read from content/<pack>/<period>/<service>.md, "
     "content/meetings/<series>/<day>.md and content/guide/<page>.md",
     "yml": "settings are read from data/packs/<pack>.yml, data/meetings/<series>.yml and "
-    "data/datasets/<dataset>/dataset.yml",
+    "data/datasets/<dataset>/dataset.yml, agendas from data/packs/<pack>/<day>.yml",
 }
 """By the ending of a name, where a file of this kind could belong."""
 _DRAWN = ("gif", "jpeg", "jpg", "pdf", "png", "svg", "webp")
