@@ -34,11 +34,20 @@ def test_a_text_stays_what_was_typed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("day", "words"),
     [
-        ("2018-02-30", "'events.0.date' is a day that does not exist: '2018-02-30'"),
-        ("0000-00-00", "'events.0.date' is a day that does not exist: '0000-00-00'"),
-        ("03/04/2018", "'events.0.date' must be a day such as 2018-11-30, not '03/04/2018'"),
-        ("Nov 2018", "'events.0.date' must be a day such as 2018-11-30, not 'Nov 2018'"),
-        ("99999-01-01", "'events.0.date' must be a day such as 2018-11-30, not '99999-01-01'"),
+        ("2018-02-30", "'date' of entry 1 of events is a day that does not exist: '2018-02-30'"),
+        ("0000-00-00", "'date' of entry 1 of events is a day that does not exist: '0000-00-00'"),
+        (
+            "03/04/2018",
+            "'date' of entry 1 of events must be a day such as 2018-11-30, not '03/04/2018'",
+        ),
+        (
+            "Nov 2018",
+            "'date' of entry 1 of events must be a day such as 2018-11-30, not 'Nov 2018'",
+        ),
+        (
+            "99999-01-01",
+            "'date' of entry 1 of events must be a day such as 2018-11-30, not '99999-01-01'",
+        ),
     ],
 )
 def test_an_impossible_day_is_named(tmp_path: Path, day: str, words: str) -> None:

@@ -103,7 +103,7 @@ def test_y106_passes_values_of_the_right_kind() -> None:
         (PACK, "cadence: monthly", "cadence: montly",
          "one of monthly, weekly or meeting, not 'montly'; did you mean 'monthly'?"),
         (PACK, "quarter_month: 2", "quarter_month: two",
-         "'sections.5.quarter_month' must be a whole number such as 12, not 'two'"),
+         "'quarter_month' of entry 6 of sections must be a whole number"),
         (PACK, "quarter_month: 2", "quarter_month: 0x2", "must be a whole number such as 12"),
         (PACK, "[What went well, What needs attention]", "What went well", "must be a list"),
         (ACCESS, "target: 5", "target: .nan", "must be a plain number such as 12.5, not '.nan'"),
@@ -111,12 +111,12 @@ def test_y106_passes_values_of_the_right_kind() -> None:
         (ACCESS, "target: 5", "target: inf", "must be a plain number such as 12.5, not 'inf'"),
         (ACCESS, "target: 5", "target: 1_000", "must be a plain number such as 12.5, not '1_000'"),
         (ACCESS, "target: 5", "target: 1e5", "must be a plain number such as 12.5, not '1e5'"),
-        (PACK, "title: Access", 'title: "A\\nb"', "'sections.1.title' has more than one line"),
+        (PACK, "title: Access", 'title: "A\\nb"', "of entry 2 of sections has more than one line"),
         (PACK, "title: Access", f"title: {'a' * 1001}", "has 1,001 letters, more than 1,000"),
         (ACCESS, "{board: 6, slt: 8}", "6", "must be a mapping: one `key: value` a line"),
         (ACCESS, "illustrative: true", "illustrative: yes", "must be true or false, not 'yes'"),
         (ACCESS, "illustrative: true", "illustrative: maybe", "must be true or false"),
-        (SHIFTS, "cannock-chase: 2", "cannock-chase: few", "'rows.cannock-chase' must be a whole"),
+        (SHIFTS, "cannock-chase: 2", "cannock-chase: few", "'cannock-chase' of rows must be a whole"),
         (DIRECTORATE, "title: Example primary care", "title: [a]", "'title' must be text"),
     ],
 )  # fmt: skip
@@ -138,7 +138,7 @@ EVENT = """events:
 @pytest.mark.parametrize(
     ("day", "words"),
     [
-        ("2019-02-31", "'events.0.date' is a day that does not exist: '2019-02-31'"),
+        ("2019-02-31", "'date' of entry 1 of events is a day that does not exist: '2019-02-31'"),
         ("31/01/2019", "must be a day such as 2018-11-30, not '31/01/2019'"),
         ("2019-01-31T10:00:00", "must be a day such as 2018-11-30"),
         ("1548892800", "must be a day such as 2018-11-30, not '1548892800'"),

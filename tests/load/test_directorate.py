@@ -154,7 +154,7 @@ def test_an_appointment_whose_day_is_an_asterisk_is_a_finding_and_no_traceback()
         ("{provider: gitea, repository: a/b}", "must be one of github"),
         ("{provider: github, repository: ''}", "owner/name"),
         ("{provider: github, repository: --x}", "owner/name"),
-        ("{provider: github}", "'signoff.repository' is missing"),
+        ("{provider: github}", "'repository' of signoff is missing"),
         ("github", "must be a mapping"),
     ],
 )

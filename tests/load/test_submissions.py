@@ -84,7 +84,7 @@ def test_what_is_wrong_with_the_text_is_said_although_the_front_matter_is_wrong_
     tree = edited(tree, CANNOCK, "## Access", "## Axess")
     instance, findings = load_instance(tree)
     assert instance is not None
-    assert ("monthly", "2018-11", "cannock-chase") not in instance.submissions
+    assert instance.submissions["monthly", "2018-11", "cannock-chase"].unread == {"status"}
     assert [finding.code for finding in findings] == ["Y106", "S103"]
 
 

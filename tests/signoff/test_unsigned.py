@@ -250,7 +250,7 @@ def sample(kind: Any) -> Any:
     if kind in plain:
         return plain[kind]
     if get_origin(kind) is tuple:
-        return tuple(map(sample, get_args(kind)))
+        return tuple(sample(each) for each in get_args(kind) if each is not ...)
     if get_origin(kind) is Mapping:
         return dict([tuple(map(sample, get_args(kind)))])
     if inspect.isclass(kind) and issubclass(kind, Enum):

@@ -41,7 +41,7 @@ SHOWN_IN_PAPERS = (
     f"{FINANCE_PAPER} summary",
     f"{CYCLE_PAPER} recommendations.0",
 )
-PAPERS_PAGES = ("index", "services/", "forward", "meetings")
+PAPERS_PAGES = ("index", "services/directorate")
 ALIVE = """() => [...document.querySelectorAll('*')].flatMap(element => [
   ...[...element.attributes].filter(one => one.name.startsWith('on') && one.value.includes('zq')),
   ...(element.matches('img[src=x], iframe[srcdoc]') ? [element] : []),

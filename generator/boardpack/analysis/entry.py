@@ -35,6 +35,15 @@ class Entry:
     beside: tuple[Block, ...] = ()
     endings: tuple[Ending, ...] = ()
 
+    def is_unread(self, key: str) -> bool:
+        """Return whether a key of its submission's front matter is there and cannot be read."""
+        return self.submission is not None and key in self.submission.unread
+
+    @property
+    def may_be_excused(self) -> bool:
+        """Whether it may be said not to apply, where nobody can read it; words say the contrary."""
+        return self.is_unread("not_applicable") and not (self.narrative and self.narrative.words)
+
     @property
     def is_owed(self) -> bool:
         """Whether the section is due and neither waived nor said not to apply."""

@@ -67,4 +67,6 @@ def _determine_narrative_state(section: Section, submission: Submission | None) 
         return State.MISSING
     if not narrative.words:
         return State.PLACEHOLDER
-    return State.DRAFT if submission.find_status(section.id) is Status.DRAFT else State.READY
+    # Nobody knows what a file says of which a part cannot be read.
+    is_draft = submission.find_status(section.id) is Status.DRAFT or submission.unread
+    return State.DRAFT if is_draft else State.READY

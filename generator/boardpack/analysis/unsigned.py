@@ -12,6 +12,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
+_UNREAD = "keeps the gate shut by findings of its own"
 _PLACE = "says where it stands in its file, for findings; readers never see it"
 _KEY = "names the edition and the section, by which the subject is bound to them"
 _REGISTER = "belongs to the register, by which a signature is judged and not what is signed"
@@ -130,13 +131,14 @@ UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "Submission": {
             "pack": _KEY, "period": _KEY, "service": _KEY, "path": _PLACE, "front_lines": _PLACE,
             "headings": _PLACE, "exception_lines": _PLACE,
+            "unread": _UNREAD, "exceptions_unread": _UNREAD,
             "status_lines": _PLACE, "statuses": "give the state of a section, which is signed",
         },
         "Instance": {
             "people": _REGISTER, "appointments": _REGISTER, "clearances": _CLEARED,
             "glossary": "explains acronyms to readers; the words that use them are signed",
             "guide": _FRAME,
-            "unread": "keeps the gate shut by findings of its own",
+            "unread": _UNREAD,
             "edition_ids": "says which editions there are; each is signed by itself",
         },
         "FiledAgenda": {"path": _PLACE, "lines": _PLACE},

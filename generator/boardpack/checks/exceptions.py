@@ -42,7 +42,8 @@ def find_missing_exception_reports(edition: Edition) -> Iterator[Fault]:
     """Write `### Exception report` under the section, with a line for each of its labels."""
     escalated = group_escalations(find_escalations(edition))
     for entry in edition.entries:
-        if entry.is_owed and not entry.exceptions and not _has_no_file(entry):
+        may_be_there = entry.exceptions or _has_no_file(entry) or entry.may_be_excused
+        if entry.is_owed and not may_be_there:
             reasons = list_reasons(entry, escalated.get((entry.service, entry.section.id), []))
             if reasons:
                 suffix = f", and {len(reasons) - 1} more" if len(reasons) > 1 else ""
@@ -77,7 +78,8 @@ def find_incomplete_exceptions(edition: Edition) -> Iterator[Fault]:
         missing_parts = [
             words
             for name, words in _NEEDED_FIELDS.items()
-            # A day that is there and cannot be read is said to be so by another rule.
+            # What is there and cannot be read is said to be so by another rule.
+            if name not in submission.exceptions_unread[index]
             if not (name in lines if name == "due" else _is_filled_in(report, name))
         ]
         if missing_parts:
@@ -91,6 +93,8 @@ def find_incomplete_exceptions(edition: Edition) -> Iterator[Fault]:
 def find_unmeasurable_exceptions(edition: Edition) -> Iterator[Fault]:
     """Write behind `Measured by:` a figure that will show, by the day it is due, that it worked."""
     for entry, submission, index, report in _iterate_exception_reports(edition):
+        if "measurable" in submission.exceptions_unread[index]:
+            continue
         if not _MEASURABLE.search(report.measurable):
             measurable = report.measurable.strip()
             words = (
@@ -106,7 +110,8 @@ def find_unmeasurable_exceptions(edition: Edition) -> Iterator[Fault]:
 def find_plans_without_processes(edition: Edition) -> Iterator[Fault]:
     """Write behind `Systems and processes:` which is updated, and how, so that it lasts."""
     for entry, submission, index, report in _iterate_exception_reports(edition):
-        if not report.systems.strip():
+        is_unread = "systems" in submission.exceptions_unread[index]
+        if not report.systems.strip() and not is_unread:
             words = "the exception report does not say which system or process is updated"
             yield Fault(
                 submission.find_report_place(index), words, *_find_responsible(edition, entry)

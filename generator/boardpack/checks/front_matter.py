@@ -61,6 +61,9 @@ def iterate_submissions(edition: Edition) -> Iterator[tuple[Submission, dict[str
 
 def list_named_sections(submission: Submission, key: str) -> list[str]:
     """Return the sections that a key gives reasons for, also those whose reason was left blank."""
+    # What stands there and cannot be read is said to be so by another rule.
+    if key in submission.unread:
+        return []
     start = f"{key}."
     return [name.removeprefix(start) for name in submission.front_lines if name.startswith(start)]
 

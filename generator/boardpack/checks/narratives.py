@@ -10,7 +10,7 @@ from boardpack.analysis.entry import Entry
 from boardpack.analysis.states import State
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_writer
-from boardpack.findings import Fault, Place
+from boardpack.findings import Fault, Place, suggest_word
 from boardpack.model.pack import Need
 from boardpack.model.status import Status
 from boardpack.model.submission import Narrative, Submission
@@ -35,8 +35,17 @@ def find_missing_narratives(edition: Edition) -> Iterator[Fault]:
     """Add the section's heading to the submission, and your narrative under it."""
     for entry in edition.entries:
         submission = entry.submission
-        if submission and entry.is_owed and entry.needs_narrative and entry.narrative is None:
+        is_lacking = entry.is_owed and entry.needs_narrative and entry.narrative is None
+        if submission and is_lacking and not entry.may_be_excused:
             title = entry.section.title
+            titles = [each.section.title for each in edition.by_submission[submission.name]]
+            # A heading that is nearly called so is said to be misspelt by another rule.
+            if any(
+                f"'{title}'" in suggest_word(heading, titles)
+                for heading, _ in submission.headings
+                if heading not in titles
+            ):
+                continue
             yield _build_fault(
                 edition, entry, submission.find_place(), f"there is no section '## {title}'"
             )
@@ -46,7 +55,8 @@ def find_missing_narratives(edition: Edition) -> Iterator[Fault]:
 def find_empty_narratives(edition: Edition) -> Iterator[Fault]:
     """Write the narrative under the heading; the comment there is only its prompt."""
     for entry, submission, narrative in _iterate_narrated_entries(edition):
-        if entry.is_owed and entry.needs_narrative and not narrative.words:
+        is_empty = entry.is_owed and entry.needs_narrative and not narrative.words
+        if is_empty and not entry.may_be_excused:
             place = submission.find_place(narrative.line)
             yield _build_fault(edition, entry, place, f"'{entry.section.title}' has no words yet")
 
@@ -68,7 +78,7 @@ def find_draft_submissions(edition: Edition) -> Iterator[Fault]:
         ]
         # What the file says of all that say nothing themselves is one fault.
         rest = [entry for entry in drafts if entry.section.id not in submission.statuses]
-        if rest:
+        if rest and "status" not in submission.unread:
             are = f", and {_count_sections(len(rest))} not finished" if submission.statuses else ""
             place = submission.find_place(submission.front_lines.get("status"))
             words = f"the submission is still a draft{are}"

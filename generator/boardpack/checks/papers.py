@@ -138,7 +138,10 @@ def find_unexplained_supplements(edition: Edition) -> Iterator[Fault]:
 def find_empty_cover_rows(edition: Edition) -> Iterator[Fault]:
     """Write it at the top of the paper; `not applicable` with the reason is an answer too."""
     for entry, submission, cover in _iterate_covers(edition):
-        for row in COVER_FORMS[cover.form]:
+        # Which form it is decides which rows are asked for.
+        for row in COVER_FORMS[cover.form] if "form" not in submission.unread else ():
+            if row.field in submission.unread:
+                continue
             for words in _find_row_faults(cover, row):
                 yield _build_cover_fault(edition, entry, submission, row.field, words)
 

@@ -202,7 +202,8 @@ def _iterate_mentions(edition: Edition) -> Iterator[Mention]:
 def _iterate_submission_mentions(submission: Submission, responsible: str) -> Iterator[Mention]:
     front, lines, service = submission.front, submission.front_lines, submission.service
     place = submission.find_place(lines.get("author"))
-    yield Mention(front.author, "author", place, responsible, False, service)
+    if "author" not in submission.unread:
+        yield Mention(front.author, "author", place, responsible, False, service)
     for index, report in enumerate(submission.exceptions):
         place = submission.find_report_place(index, "lead")
         # That there is none is said by the rules on reports.

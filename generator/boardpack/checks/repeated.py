@@ -28,7 +28,7 @@ def find_repeated_narratives(edition: Edition) -> Iterator[Fault]:
     with the section's id.
     """
     for entry in edition.entries:
-        if not entry.is_owed or entry.unchanged:
+        if not entry.is_owed or entry.unchanged or entry.is_unread(_UNCHANGED):
             continue
         last_submission = _find_repeated_submission(edition, entry)
         if last_submission is not None and entry.submission and entry.narrative:
@@ -74,7 +74,13 @@ def find_repeated_issues(edition: Edition) -> Iterator[Fault]:
         for index, report in enumerate(submission.exceptions):
             entry = entries.get(report.section)
             is_repeated = (report.section, report.issue) in last_issues
-            if entry and entry.is_owed and last_submission and is_repeated and not entry.unchanged:
+            if (
+                entry
+                and entry.is_owed
+                and last_submission
+                and is_repeated
+                and not (entry.unchanged or entry.is_unread(_UNCHANGED))
+            ):
                 yield Fault(
                     submission.find_report_place(index, "issue"),
                     "the issue is word for word that of "

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
+from difflib import get_close_matches
 from functools import cache
 from keyword import iskeyword
 from types import GenericAlias, MappingProxyType
@@ -62,18 +63,82 @@ def bind_document(
     A text may have several lines and so many letters where `longest` is given; else it is a title,
     a name or a sentence, which stands in one line.
     """
+    value, faults = _bind_value(_get_raw(document), document, kind, longest)
+    return value, [finding for _, finding in faults]
+
+
+def bind_readable_keys(
+    document: YamlDocument, kind: type[T], longest: int = 0
+) -> tuple[T | None, frozenset[str]]:
+    """Return what a document says where it can be read, and the keys of which nothing is known.
+
+    Those have their defaults, or no text where they have none. None where that makes no `kind`. A
+    key that nobody knows leaves the one unknown that it looks like.
+    """
+    raw = _get_raw(document)
+    if not isinstance(raw, dict):
+        return None, frozenset()
+    hashable: Any = kind
+    unread: set[str] = set()
+    # Once more, because what is seen only when all are of the right kind comes second.
+    for _ in range(2):
+        kept = {key: value for key, value in raw.items() if key not in unread}
+        # Whoever left out a text that must be there left it unknown.
+        blank = {key: "" for key in unread if key in _list_required_texts(hashable)}
+        value, faults = _bind_value({**kept, **blank}, document, kind, longest)
+        if value is not None:
+            return value, frozenset(unread)
+        unread |= {key for loc, _ in faults for key in _list_unread_keys(kind, loc)}
+    return None, frozenset()
+
+
+def _list_unread_keys(kind: Any, loc: Loc) -> Iterator[str]:
+    """Yield the key at the top of a faulty place, and the one that it was meant to be."""
+    if loc:
+        key, known = str(loc[0]), tuple(_list_properties(kind, ()))
+        yield key
+        if key not in known:
+            yield from get_close_matches(key, known, 1)
+
+
+def bind_nothing(kind: type[T]) -> tuple[T, frozenset[str]]:
+    """Return what a document says of which nothing can be read, and all its keys."""
+    hashable: Any = kind
+    blank = dict.fromkeys(_list_required_texts(hashable), "")
+    known = frozenset(_list_properties(hashable, ()))
+    return _get_adapter(kind).validate_python((blank,))[0], known
+
+
+@cache
+def _list_required_texts(kind: Any) -> frozenset[str]:
+    return frozenset(
+        each.name
+        for each in fields(kind)
+        if each.default is MISSING
+        and each.default_factory is MISSING
+        and _list_properties(kind, ()).get(each.name, {}).get("type") == "string"
+    )
+
+
+def _get_raw(document: YamlDocument) -> Any:
     # An empty file is a mapping without keys, so that each missing key is named.
-    raw = {} if document.value is None else document.value
+    return {} if document.value is None else document.value
+
+
+def _bind_value(
+    raw: Any, document: YamlDocument, kind: type[T], longest: int
+) -> tuple[T | None, list[tuple[Loc, Finding]]]:
+    """Return a value, or None and each thing that is wrong with the place where it is."""
     try:
         value = _get_adapter(kind).validate_python((raw,))[0]
     except ValidationError as error:
         # In words of ours: pydantic's name types of Python and no line of the file.
         return None, list(_explain_errors(error, document, kind))
-    findings = [
+    faults = [
         *_find_misreadable_texts(raw, value, (), document),
         *_find_long_texts(raw, longest, (), document),
     ]
-    return (None, findings) if findings else (value, [])
+    return (None, faults) if faults else (value, [])
 
 
 def name_field(key: str) -> str:
@@ -113,28 +178,35 @@ def _build_adapter(kind: Any, documented: bool) -> TypeAdapter[Any]:
     return TypeAdapter(wrapped_type, config=config)
 
 
-def _explain_errors(error: ValidationError, document: YamlDocument, kind: Any) -> Iterator[Finding]:
+def _explain_errors(
+    error: ValidationError, document: YamlDocument, kind: Any
+) -> Iterator[tuple[Loc, Finding]]:
     for problem in error.errors(include_url=False):
         # The first step is the one-element tuple around the value.
         loc: Loc = tuple(problem["loc"][1:])
-        name = ".".join(str(part) for part in loc) or "the file"
+        name = _name_loc(loc)
         if problem["type"] == "unexpected_keyword_argument":
             hint = suggest_word(str(loc[-1]), tuple(_list_properties(kind, loc[:-1])))
-            yield UNKNOWN_KEY.make_finding(
-                document.find_place(loc), f"unknown key '{loc[-1]}'{hint}"
-            )
+            words = f"unknown key '{loc[-1]}'{hint}"
+            yield loc, UNKNOWN_KEY.make_finding(document.find_place(loc), words)
         elif problem["type"] == "missing":
-            yield MISSING_KEY.complete_fault(
-                Fault(
-                    document.find_place(loc),
-                    f"'{name}' is missing",
-                    advice=_advise_on_key(kind, loc),
-                )
+            fault = Fault(
+                document.find_place(loc), f"{name} is missing", advice=_advise_on_key(kind, loc)
             )
+            yield loc, MISSING_KEY.complete_fault(fault)
         else:
-            yield WRONG_VALUE.make_finding(
-                document.find_place(loc), f"'{name}' {_describe_problem(problem)}"
-            )
+            words = f"{name} {_describe_problem(problem)}"
+            yield loc, WRONG_VALUE.make_finding(document.find_place(loc), words)
+
+
+def _name_loc(loc: Loc) -> str:
+    """Return a place in words, entries of lists counted from one: `'date' of entry 2 of events`."""
+    if not loc:
+        return "'the file'"
+    *path, last = loc
+    steps = [f"entry {part + 1}" if isinstance(part, int) else str(part)[:40] for part in path]
+    name = f"entry {last + 1}" if isinstance(last, int) else f"'{str(last)[:40]}'"
+    return " of ".join([name, *reversed(steps)])
 
 
 def _describe_problem(problem: Any) -> str:
@@ -166,7 +238,7 @@ def _describe_problem(problem: Any) -> str:
 
 def _find_misreadable_texts(
     raw: Any, value: Any, loc: Loc, document: YamlDocument
-) -> Iterator[Finding]:
+) -> Iterator[tuple[Loc, Finding]]:
     """Yield what pydantic would read but a person could misread, such as 1_000 or a timestamp."""
     if isinstance(raw, dict):
         for key, child in raw.items():
@@ -179,13 +251,13 @@ def _find_misreadable_texts(
     elif type(value) in _PLAIN:
         pattern, words = _PLAIN[type(value)]
         if not pattern.fullmatch(raw):
-            name = ".".join(str(part) for part in loc)
-            yield WRONG_VALUE.make_finding(
-                document.find_place(loc), f"'{name}' must be {words}, not '{raw}'"
-            )
+            fault = f"{_name_loc(loc)} must be {words}, not '{raw}'"
+            yield loc, WRONG_VALUE.make_finding(document.find_place(loc), fault)
 
 
-def _find_long_texts(raw: Any, longest: int, loc: Loc, document: YamlDocument) -> Iterator[Finding]:
+def _find_long_texts(
+    raw: Any, longest: int, loc: Loc, document: YamlDocument
+) -> Iterator[tuple[Loc, Finding]]:
     """Yield each text that has more lines or letters than its place."""
     if isinstance(raw, dict | list):
         children = raw.items() if isinstance(raw, dict) else enumerate(raw)
@@ -199,8 +271,7 @@ def _find_long_texts(raw: Any, longest: int, loc: Loc, document: YamlDocument) -
     if not longest and "\n" in raw:
         fault = "has more than one line"
     if fault:
-        name = ".".join(str(part)[:40] for part in loc)
-        yield WRONG_VALUE.make_finding(document.find_place(loc), f"'{name}' {fault}")
+        yield loc, WRONG_VALUE.make_finding(document.find_place(loc), f"{_name_loc(loc)} {fault}")
 
 
 def _advise_on_key(kind: Any, loc: Loc) -> str:

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 from typing import Any
 
 from boardpack.findings import Finding, Place, Rule, suggest_word
@@ -74,6 +75,8 @@ class WrittenReport:
     report: ExceptionReport | None
     lines: Mapping[str, int]
     findings: tuple[Finding, ...]
+    unread: tuple[str, ...] = ()
+    """Fields that the writer may have filled in, in lines that cannot be read."""
 
 
 @dataclass(slots=True)
@@ -84,6 +87,7 @@ class _Values:
     parts: dict[str, list[str]] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
     open_field: str | None = None
     is_refusing: bool = False
 
@@ -112,7 +116,14 @@ def read_report(source: ReportLines, names: LeadNames) -> WrittenReport:
         fields["lead"] = names.find_id(texts.get("lead", ""))
         report = ExceptionReport(section=source.section, **fields)
     text = "\n".join(source.lines).strip()
-    return WrittenReport(source.section, text, report, values.lines, tuple(values.findings))
+    return WrittenReport(
+        source.section,
+        text,
+        report,
+        values.lines,
+        tuple(values.findings),
+        tuple(sorted(values.unread)),
+    )
 
 
 def _read_line(values: _Values, line: int, text: str) -> None:
@@ -125,9 +136,11 @@ def _read_line(values: _Values, line: int, text: str) -> None:
         # The lines of one paragraph are one fault.
         return
     elif values.open_field is None:
+        values.unread.update(_FIELDS.values())
         values.refuse(line, f"no label stands before '{text.strip()[:60]}'")
         values.is_refusing = True
     elif _BLOCK.match(text):
+        values.unread.add(values.open_field)
         values.refuse(
             line, f"'{text.strip()[:60]}' is a list, a table, a quotation or code in plain words"
         )
@@ -140,6 +153,9 @@ def _open_field(values: _Values, line: int, label: str, words: str) -> None:
     name = _FIELDS.get(label.casefold())
     values.open_field, values.is_refusing = name, name is None or name in values.parts
     if name is None:
+        near = get_close_matches(label.casefold(), _FIELDS, 1)
+        # A label that is like none may have been meant for any.
+        values.unread.update([_FIELDS[near[0]]] if near else _FIELDS.values())
         known = suggest_word(label, LABELS.values())
         values.refuse(line, f"'{label}:' is none of the labels of a report{known}")
     elif name in values.parts:

@@ -45,6 +45,8 @@ ABSENT_SERVICE_ADVICE = (
     "Correct `from` or `until` in data/directorate.yml if the service reports; else take the file "
     "out."
 )
+_SAYS_PRIVATE = frozenset(("private", "purpose", "programme", "appendices"))
+"""Where a paper may call itself private: unread, nothing of it goes any further."""
 OUTSIDE_EDITIONS = ("guide", "meetings")
 
 
@@ -221,9 +223,9 @@ def _read_submission(
     # Only now: what is wrong with the text is worth saying, whatever the front matter is.
     if not location.is_paper and FORMER_KEY in fronted.lines:
         findings.append(report_former(location.path, fronted.lines[FORMER_KEY], location.service))
-    if fronted.front is None:
+    if fronted.readable is None or (location.is_paper and fronted.unread & _SAYS_PRIVATE):
         return None, findings
-    front, cover, former_reports = _split_front(fronted.front, fronted.lines)
+    front, cover, former_reports = _split_front(fronted.readable, fronted.lines)
     reports = [(written, written.report) for written in (*former_reports, *body.reports)]
     return Submission(
         pack=location.pack_id,
@@ -241,6 +243,8 @@ def _read_submission(
         status_lines=body.status_lines,
         exceptions=tuple(report for _, report in reports if report),
         exception_lines=tuple(written.lines for written, report in reports if report),
+        exceptions_unread=tuple(written.unread for written, report in reports if report),
+        unread=fronted.unread,
     ), findings
 
 

@@ -149,6 +149,10 @@ class Submission:
     status_lines: Mapping[str, int] = field(default_factory=dict)
     exceptions: tuple[ExceptionReport, ...] = ()
     exception_lines: tuple[Mapping[str, int], ...] = ()
+    exceptions_unread: tuple[tuple[str, ...], ...] = ()
+    """For each report the fields of which nobody knows what they say: they cannot be read."""
+    unread: frozenset[str] = frozenset()
+    """The keys of the front matter that cannot be read; each is a finding that shuts the gate."""
 
     @property
     def name(self) -> str:

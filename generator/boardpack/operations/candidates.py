@@ -135,6 +135,8 @@ def _stands_in(finding: Finding, entry: Entry) -> bool:
     path, line = finding.place.path, finding.place.line
     if any(path.startswith(f"data/datasets/{name}/") for name in entry.section.datasets):
         return True
+    if entry.submission and entry.submission.unread and path == entry.submission.path:
+        return True
     narrative = entry.narrative
     if narrative is None or entry.submission is None or path != entry.submission.path:
         return False
