@@ -18,6 +18,7 @@ from support.repository import ROOT, files
 NEEDED = (
     "boardpack/py.typed",
     "boardpack/starter/gitignore",
+    "boardpack/adapters/web_editor/package-lock.json",
     "boardpack/_shipped/mkdocs.yml",
     "boardpack/_shipped/requirements.lock",
     "boardpack/_shipped/.github/workflows/publish.yml",

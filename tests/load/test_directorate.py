@@ -227,7 +227,7 @@ def test_d109_finds_a_service_that_cannot_begin_or_end_so(lines: str, words: str
             "owner/",
         ),
         (
-            "forge: github\n  repository: a/b\n  sign_in: https://sign-in.example.org/; script-src *",
+            "forge: github\n  repository: a/b\n  sign_in: https://example.org/; x *",
             "sign_in",
             "has no path",
         ),
