@@ -57,11 +57,15 @@ def test_a_build_says_that_the_form_is_left_out_until_its_editor_is_installed(
     ran = boardpack("build", "--root", root)
     assert "left out" not in ran.out
     assert "Cannock Chase</a>" in (site / "write/index.html").read_text("utf-8")
+    link = 'href="../write/index.html?file=cannock-chase">Write it in a form</a>'
+    page = site / "services/cannock-chase.html"
+    assert link in page.read_text("utf-8")
     names = {path.name for path in (site / "assets/write").iterdir()}
     assert names == {"7.decap-cms.js", "decap-cms.js", "form.js", "form.css", "submission.js"}
     put({DIRECTORATE: minimal()[DIRECTORATE]}, root)
     assert "left out" not in boardpack("build", "--root", root).out
     assert not (site / "write/index.html").exists()
+    assert link not in page.read_text("utf-8")
     assert not (site / "assets/write").exists()
 
 

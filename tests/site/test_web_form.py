@@ -11,6 +11,7 @@ import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page
@@ -57,7 +58,9 @@ def proposing(repository: Path) -> Iterator[str]:
 
 def make_site(tree: Files, folder: Path) -> Path:
     """Write the form alone, as it lies in a site."""
-    pages = {one.path: one.make().encode() for one in plan_form(book_of(tree))}
+    pages = {
+        one.path: one.make().encode() for one in plan_form(replace(book_of(tree), has_editor=True))
+    }
     scripts = {f"assets/{name}": templates()[name].encode() for name in FORM_SCRIPTS}
     put({**pages, **scripts}, folder)
     editor = find_editor_files(ROOT / "build")

@@ -88,6 +88,7 @@ class EditionBuilder:
             draft,
             certificate,
             self.settings.last_runs,
+            bool(self.settings.editor_files),
         )
         folder = self.locate_folder(edition)
         # Whoever builds beside us would take away what we make, and both would say "built".

@@ -36,7 +36,7 @@ def stage_site(
     edition_view: EditionView, build_cache: BuildCache, tree: Tree, settings: BuildSettings
 ) -> SiteJob:
     """Write what the site is built from; return the job, which says what changed."""
-    form = tuple(plan_form(edition_view)) if settings.editor_files else ()
+    form = tuple(plan_form(edition_view))
     _stage_pages(edition_view, build_cache, tree, form)
     _stage_editor(build_cache, settings, bool(form))
     site_settings = _compose_site_settings(edition_view)

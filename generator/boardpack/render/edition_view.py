@@ -90,6 +90,7 @@ class EditionView:
 
     It is a draft while it is not complete, for review until it has a certificate, and a
     publication with one. `last_runs` say when those who make it were last told what they owe.
+    `has_editor` says that the editor of the form in the browser is there.
     """
 
     edition: Edition
@@ -100,6 +101,7 @@ class EditionView:
     is_draft: bool
     certificate: Certificate | None = None
     last_runs: Sequence[LastRun] = ()
+    has_editor: bool = False
 
     @property
     def is_for_review(self) -> bool:

@@ -18,7 +18,8 @@ SETTINGS = "write/cannock-chase.json"
 
 def book(form: str) -> EditionView:
     tree = minimal()
-    return book_of(with_file(tree, DIRECTORATE, tree[DIRECTORATE].decode() + form))
+    tree = with_file(tree, DIRECTORATE, tree[DIRECTORATE].decode() + form)
+    return replace(book_of(tree), has_editor=True)
 
 
 def planned(form: str) -> dict[str, str]:
@@ -77,5 +78,5 @@ def test_a_publication_has_no_form_and_neither_has_who_asks_for_none() -> None:
     with_form = book("form: {forge: local}\n")
     # Any certificate makes it a publication; what it says is not asked.
     published: Any = replace(with_form, certificate=object())  # type: ignore[arg-type]
-    assert list(plan_form(published)) == []
-    assert list(plan_form(book(""))) == []
+    for without in (published, replace(with_form, has_editor=False), book("")):
+        assert list(plan_form(without)) == []

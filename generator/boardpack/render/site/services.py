@@ -20,6 +20,7 @@ from boardpack.render.pdf.links import list_document_links
 from boardpack.render.site.links import locate_service_page
 from boardpack.render.site.risks import NamedRisk, list_named_risks
 from boardpack.render.site.site_page import SitePage
+from boardpack.render.web_form.page import FORM_PAGE, can_be_written
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class ServicePage(SitePage):
     title: str
     predecessors: Sequence[Service]
     downloads: Sequence[Download]
+    form_link: str
     action_tables: Sequence[ActionTable]
     named_risks: Sequence[NamedRisk]
     parts: Sequence[ServicePart]
@@ -57,6 +59,7 @@ def plan_service_page(edition_view: EditionView, service: str) -> Output:
             _list_predecessors(edition_view, service),
             edition_view.action_tables.get(service, ()),
             list_named_risks(edition_view, service),
+            _find_form_link(edition_view, service),
         )
     )
     return Output(
@@ -72,6 +75,7 @@ def _render_service_page(edition_view: EditionView, service: str) -> str:
         title=edition_view.name_service(service),
         predecessors=_list_predecessors(edition_view, service),
         downloads=list_document_links(edition_view, service, base="../"),
+        form_link=_find_form_link(edition_view, service),
         named_risks=list_named_risks(edition_view, service),
         action_tables=edition_view.action_tables.get(service, ()),
         parts=[
@@ -87,3 +91,8 @@ def _render_service_page(edition_view: EditionView, service: str) -> str:
 def _list_predecessors(edition_view: EditionView, service: str) -> tuple[Service, ...]:
     edition = edition_view.edition
     return edition.instance.directorate.find_predecessors(service, edition.period.start)
+
+
+def _find_form_link(edition_view: EditionView, service: str) -> str:
+    """Return where a service's submission is written in the form; "" where it cannot be."""
+    return f"../{FORM_PAGE}?file={service}" if can_be_written(edition_view, service) else ""

@@ -40,17 +40,17 @@ class FormPage:
 
 
 def plan_form(edition_view: EditionView) -> Iterator[Output]:
-    """Yield the page and the settings of each file; none of a publication or of papers."""
+    """Yield the page and the settings of each file that can be written in the form."""
     edition = edition_view.edition
     directorate = edition.instance.directorate
     form = directorate.form
-    if form is None or edition_view.certificate or edition.pack.committee:
-        return
     entries_by_name = {
         name: entries
         for name, entries in edition.by_submission.items()
-        if edition.find_submission(name)
+        if can_be_written(edition_view, name)
     }
+    if form is None or not entries_by_name:
+        return
     titles = {name: directorate.find_service_title(name) for name in entries_by_name}
     page = FormPage(edition.title, list_connections(form), tuple(titles.items()))
     yield _plan_text(FORM_PAGE, render_page(edition_view.env, page))
@@ -60,6 +60,18 @@ def plan_form(edition_view: EditionView) -> Iterator[Output]:
             "plan": compose_plan(edition, name),
         }
         yield _plan_text(f"{FORM_FOLDER}/{name}.json", json.dumps(settings, ensure_ascii=False))
+
+
+def can_be_written(edition_view: EditionView, name: str) -> bool:
+    """Return whether a submission can be written in the form: none of a publication, no paper."""
+    edition = edition_view.edition
+    return (
+        edition.instance.directorate.form is not None
+        and edition_view.has_editor
+        and edition_view.certificate is None
+        and not edition.pack.committee
+        and edition.find_submission(name) is not None
+    )
 
 
 def compose_plan(edition: Edition, name: str) -> dict[str, Any]:
