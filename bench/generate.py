@@ -74,15 +74,17 @@ def instance(services: int) -> Iterator[tuple[str, str]]:
 
 
 def history(services: int, months: int) -> Iterator[tuple[str, str]]:
-    """Yield what came each month before: a file a dataset, of 24 months each."""
+    """Yield what came each month before: a file a dataset, of 24 months each, and the texts."""
     ids = [f"service-{n:02d}" for n in range(1, services + 1)]
     for back in range(1, months):
         for section in SECTIONS:
             yield f"data/datasets/{section}/{_name_month(back)}.csv", _rows(section, ids, back)
+        for service in ids:
+            yield f"content/monthly/{_name_month(back)}/{service}.md", _submission(service, back)
 
 
 def write(folder: Path, services: int, months: int = 1) -> Path:
-    """Write the instance, with the data of so many months, and return the folder."""
+    """Write the instance, with the data and texts of so many months, and return the folder."""
     for path, text in (*instance(services), *history(services, months)):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, "utf-8")
@@ -177,8 +179,8 @@ def _rows(section: str, ids: list[str], back: int = 0) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _submission(service: str) -> str:
-    chance = random.Random(f"words {service}")
+def _submission(service: str, back: int = 0) -> str:
+    chance = random.Random(f"words {service} {back}" if back else f"words {service}")
     parts = [f"---\nauthor: manager-{service}\nstatus: ready\n---\n"]
     for title, _ in SECTIONS.values():
         parts.append(f"\n## {title}\n")

@@ -76,3 +76,9 @@ def test_where_nothing_can_be_kept_everything_is_computed_again(root: Path) -> N
     (root / "build").write_text("in the way")
     Memory(root).note(NOTE, "merge", "a")
     assert Memory(root).recall("merge", "a") is None
+
+
+def test_outside_a_repository_nothing_is_kept(tmp_path: Path) -> None:
+    Memory(tmp_path).note(NOTE, "merge", "a")
+    assert Memory(tmp_path).recall("merge", "a") is None
+    assert list(tmp_path.iterdir()) == []

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from boardpack.adapters.files import compute_engine_digest, read_if_present, write_atomically
 from boardpack.adapters.git.plumbing import run_git
+from boardpack.errors import CannotRun
 
 FOLDER = "build/.memory"
 _SECRET = "boardpack-secret"
@@ -36,20 +37,20 @@ class Memory:
 
     def recall(self, *subject: str) -> Note | None:
         """Return what was noted of a subject by this version of boardpack, or None."""
-        data: bytes | None = None
-        with suppress(OSError):
+        # Outside a repository there is no secret, so that nothing is kept and nothing believed.
+        with suppress(OSError, CannotRun):
             data = read_if_present(self._locate(subject))
-        if data is None or not hmac.compare_digest(
-            data[:_SEAL_BYTES], self._seal(subject, data[_SEAL_BYTES:])
-        ):
-            return None
-        note: Note = json.loads(data[_SEAL_BYTES:])
-        return note
+            if data is not None and hmac.compare_digest(
+                data[:_SEAL_BYTES], self._seal(subject, data[_SEAL_BYTES:])
+            ):
+                note: Note = json.loads(data[_SEAL_BYTES:])
+                return note
+        return None
 
     def note(self, value: Note, *subject: str) -> None:
         """Keep what was computed of a subject, which names all that it rests on."""
         data = json.dumps(value, sort_keys=True).encode()
-        with suppress(OSError):
+        with suppress(OSError, CannotRun):
             write_atomically(self._locate(subject), self._seal(subject, data) + data)
 
     def _locate(self, subject: tuple[str, ...]) -> Path:

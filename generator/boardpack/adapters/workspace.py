@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from boardpack.adapters.files import INSTANCE_MARKER, find_root, read_tree
+from boardpack.adapters.memory import Memory
 from boardpack.errors import CannotRun
 from boardpack.findings import Finding
 from boardpack.load.tree import Tree
@@ -47,14 +48,16 @@ def find_instance_root(folder: Path | None) -> Path:
 def open_workspace(root: Path) -> Workspace:
     """Read a folder; whatever is wrong with it is in the findings."""
     tree, unread_findings = read_tree(root)
-    return load_workspace(root, tree, unread_findings)
+    return load_workspace(root, tree, unread_findings, Memory(root))
 
 
-def load_workspace(root: Path, tree: Tree, unread_findings: list[Finding]) -> Workspace:
-    """Return what the files of a tree mean."""
+def load_workspace(
+    root: Path, tree: Tree, unread_findings: list[Finding], memory: Memory | None = None
+) -> Workspace:
+    """Return what the files of a tree mean; of old editions, what `memory` knows."""
     # Imported here, because it takes a while and help needs none of it.
     from boardpack.load.instance import load_instance
 
     left_out = frozenset(finding.place.path for finding in unread_findings)
-    instance, findings = load_instance(tree, left_out)
+    instance, findings = load_instance(tree, left_out, memory=memory)
     return Workspace(root, tree, instance, (*unread_findings, *findings))

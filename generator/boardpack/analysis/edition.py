@@ -35,7 +35,7 @@ from boardpack.model.meeting import Committee
 from boardpack.model.pack import Pack, Scope, Section
 from boardpack.model.period import Period, parse_edition_period
 from boardpack.model.span import Reporter
-from boardpack.model.submission import Submission
+from boardpack.model.submission import Submission, locate_submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Edition:
 
     def locate_submission(self, name: str) -> str:
         """Return where a submission or paper lies, by its name, whether or not it is there."""
-        return f"content/{self.pack_id}/{self.period.id}/{name}.md"
+        return locate_submission(self.pack_id, self.period.id, name)
 
     def find_submission(self, name: str) -> Submission | None:
         """Return a submission or paper by its name, if it is there and can be read."""

@@ -20,6 +20,7 @@ from boardpack.load.directorate import (
 )
 from boardpack.load.guide import load_guide
 from boardpack.load.meetings import load_meetings
+from boardpack.load.old_editions import Memory, SubmissionKey
 from boardpack.load.packs import load_packs
 from boardpack.load.personal_paths import find_personal_paths
 from boardpack.load.refused_files import search_comments, search_refused_files
@@ -38,7 +39,7 @@ from boardpack.model.instance import Instance
 from boardpack.model.pack import Pack
 from boardpack.model.period import is_period
 from boardpack.model.rows import Dataset
-from boardpack.model.submission import Submission
+from boardpack.model.submission import locate_submission
 
 _UNREADING_RULES = (
     NOT_UTF8, LONG_LINE, NOT_COMMAS, BROKEN_CSV, BAD_HEADER, RAGGED_ROW, BAD_CELL,
@@ -47,12 +48,16 @@ _UNREADING_CODES = frozenset(rule.code for rule in _UNREADING_RULES)
 
 
 def load_instance(
-    files: Tree, left_out: Collection[str] = (), may_be_private: bool = False
+    files: Tree,
+    left_out: Collection[str] = (),
+    may_be_private: bool = False,
+    memory: Memory | None = None,
 ) -> tuple[Instance | None, list[Finding]]:
     """Return the instance, or None when there is no telling what the directorate is.
 
     `left_out` are the paths of files that are there and could not be read into the tree. Only of
-    what no page is made for may an agenda or a paper be private.
+    what no page is made for may an agenda or a paper be private. `memory` knows what came of
+    reading old editions, which are then read only when somebody asks for a text of theirs.
     """
     tree = WatchedTree(files)
     findings = [
@@ -81,7 +86,7 @@ def load_instance(
     datasets, new_findings = load_datasets(tree, left_out)
     findings += new_findings
     submissions, new_findings = load_submissions(
-        tree, directorate, packs, agendas, people, may_be_private
+        tree, directorate, packs, agendas, people, may_be_private, memory
     )
     findings += new_findings
     guide, new_findings = load_guide(tree)
@@ -94,7 +99,9 @@ def load_instance(
     committees = {
         series: replace(
             committee,
-            reported=list_reported_actions(committee.terms.pack, packs, submissions.values()),
+            reported=list_reported_actions(
+                committee.terms.pack, packs, submissions.iterate_reporting()
+            ),
         )
         if committee.terms.exception_reports
         else committee
@@ -117,7 +124,7 @@ def load_instance(
         committees=committees,
         unread=frozenset(
             (
-                *_iterate_unread_paths(tree, submissions.values(), datasets.values()),
+                *_iterate_unread_paths(tree, submissions, datasets.values()),
                 *_iterate_half_read_registers(findings),
                 *left_out,
             )
@@ -134,9 +141,9 @@ def _is_untrue(finding: Finding, left_out: Collection[str]) -> bool:
 
 
 def _iterate_unread_paths(
-    tree: Tree, submissions: Iterable[Submission], datasets: Iterable[Dataset]
+    tree: Tree, submissions: Iterable[SubmissionKey], datasets: Iterable[Dataset]
 ) -> Iterator[str]:
-    read_paths = {submission.path for submission in submissions}
+    read_paths = {locate_submission(*key) for key in submissions}
     contract_paths = {dataset.place.path for dataset in datasets}
     for path in tree:
         if path.startswith("content/") and path not in read_paths:

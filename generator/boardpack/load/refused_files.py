@@ -15,6 +15,7 @@ from boardpack.load.refused_rows import (
 )
 from boardpack.load.tree import Tree, decode_leniently
 from boardpack.model.instance import Instance
+from boardpack.model.submission import locate_submission
 
 PERSONAL_COMMENT = Rule(
     "I115",
@@ -57,9 +58,11 @@ def search_comments(tree: Tree) -> Iterator[Finding]:
         ending = path.rpartition(".")[2]
         if ending not in ("md", "yml") or not (b"#" in tree[path] or b"<!--" in tree[path]):
             continue
-        lines = decode_leniently(tree[path]).splitlines()
+        text = decode_leniently(tree[path])
+        lines = text.splitlines()
         front_end = len(lines) if ending == "yml" else _find_front_end(lines)
-        comments = (*_iterate_front_comments(lines[:front_end]), *_iterate_comments(lines))
+        below = _iterate_comments(lines) if _OPENING in text else ()
+        comments = (*_iterate_front_comments(lines[:front_end]), *below)
         number = next((number for number, words in comments if points_to_patient(words)), None)
         if number is not None:
             words = "what looks like a patient's NHS number, or a date of birth with a name or "
@@ -100,12 +103,17 @@ def _list_read_lines(
     lines: dict[str, set[int | None]] = {}
     committees = instance.committees.values()
     meetings = [meeting for committee in committees for meeting in committee.meetings]
+    submission_paths = {key: locate_submission(*key) for key in instance.submissions}
+    # Of old editions no text is read for this unless something was wrong with it.
+    faulty_files = (
+        instance.submissions[key] for key, path in submission_paths.items() if path in faulty_paths
+    )
     narratives = (
-        *((file.path, text) for file in instance.submissions.values() for text in file.narratives),
+        *((file.path, text) for file in faulty_files for text in file.narratives),
         *((meeting.path, item.narrative) for meeting in meetings for item in meeting.items),
     )
     paths = (
-        *(submission.path for submission in instance.submissions.values()),
+        *submission_paths.values(),
         *(agenda.path for agenda in instance.agendas.values()),
         *(meeting.path for meeting in meetings),
         *(committee.place.path for committee in committees),

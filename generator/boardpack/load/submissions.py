@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 
 from boardpack.findings import Fault, Finding, Place, Rule, suggest_word
 from boardpack.load.agendas import PRIVATE_AGENDA, locate_agenda
@@ -18,10 +19,19 @@ from boardpack.load.former_exceptions import (
 )
 from boardpack.load.front_matter import read_fronted_text
 from boardpack.load.lead_names import LeadNames, list_lead_names
+from boardpack.load.old_editions import (
+    KeptEditions,
+    Memory,
+    ReadEdition,
+    SubmissionKey,
+    Submissions,
+    digest_files,
+)
 from boardpack.load.private_parts import is_called_private, iterate_private_titles
 from boardpack.load.submission_body import read_submission_body
 from boardpack.load.tree import Tree, iterate_paths_under
 from boardpack.model.agenda import FiledAgenda
+from boardpack.model.canonical import compute_digest
 from boardpack.model.cover import CoverSheet
 from boardpack.model.directorate import WHOLE_DIRECTORATE, Directorate, Person
 from boardpack.model.instance import EditionId
@@ -48,6 +58,8 @@ ABSENT_SERVICE_ADVICE = (
 _SAYS_PRIVATE = frozenset(("private", "purpose", "programme", "appendices"))
 """Where a paper may call itself private: unread, nothing of it goes any further."""
 OUTSIDE_EDITIONS = ("guide", "meetings")
+FEWEST_KEPT = 200
+"""So few files are read in no time; to look up what came of it takes a fifth of a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +86,21 @@ def load_submissions(
     agendas: Mapping[EditionId, FiledAgenda],
     people: Mapping[str, Person],
     may_be_private: bool = False,
-) -> tuple[dict[tuple[str, str, str], Submission], list[Finding]]:
-    """Return the submissions by pack, period and service; papers by their names instead."""
+    memory: Memory | None = None,
+) -> tuple[Submissions, list[Finding]]:
+    """Return the submissions by pack, period and service; papers by their names instead.
+
+    What `memory` knows of old editions is not read again before somebody asks for a text.
+    """
     names = list_lead_names(directorate, people.values())
-    submissions: dict[tuple[str, str, str], Submission] = {}
+    locations: dict[EditionId, dict[SubmissionKey, _SubmissionLocation]] = {}
     findings: list[Finding] = []
     for path in iterate_paths_under(tree, "content"):
         pack_id = path.split("/")[1]
         if pack_id in OUTSIDE_EDITIONS:
             continue
-        data = tree[path]
+        # Asked for in any case: a file that lies in the wrong place is not one that nothing reads.
+        _ = tree[path]
         if pack_id not in packs and f"data/packs/{pack_id}.yml" in tree:
             # The pack is there, and why it cannot be read is said beside the line.
             continue
@@ -91,17 +108,78 @@ def load_submissions(
         if isinstance(location, Finding):
             findings.append(location)
             continue
-        submission, new_findings = _read_submission(data, location, names)
-        findings += new_findings
-        private_parts = (
-            list(_iterate_private_parts(submission)) if submission and not may_be_private else []
-        )
-        if private_parts:
-            # Nothing of what is private goes any further, whatever becomes of the finding.
-            findings += [PRIVATE_AGENDA.make_finding(*part) for part in private_parts]
-        elif submission is not None:
-            submissions[location.pack_id, location.period, location.name] = submission
-    return submissions, findings
+        edition_id = location.pack_id, location.period
+        locations.setdefault(edition_id, {})[(*edition_id, location.name)] = location
+    reader = _EditionReader(tree, names, locations, may_be_private)
+    is_worthwhile = sum(map(len, locations.values())) >= FEWEST_KEPT
+    kept = KeptEditions(memory) if memory and is_worthwhile else None
+    newest = dict(sorted(locations))
+    reporting: dict[SubmissionKey, bool] = {}
+    for edition_id in locations:
+        # The newest are what is written now. Papers are few, and may be private.
+        is_old = edition_id[1] != newest[edition_id[0]] and not packs[edition_id[0]].committee
+        if kept and is_old:
+            digest = reader.digest_edition(edition_id, packs[edition_id[0]])
+            edition = kept.read_edition(
+                edition_id, digest, partial(reader.read_edition, edition_id)
+            )
+        else:
+            edition = reader.read_edition(edition_id)
+        findings += edition.findings
+        reporting |= {(*edition_id, name): name in edition.reporting for name in edition.names}
+    if kept:
+        kept.save()
+    return Submissions(reader.read_known, reporting), findings
+
+
+@dataclass(frozen=True, slots=True)
+class _EditionReader:
+    """Reads the submissions of an edition, or a single one."""
+
+    tree: Tree
+    names: LeadNames
+    locations: Mapping[EditionId, Mapping[SubmissionKey, _SubmissionLocation]]
+    may_be_private: bool
+    _read: dict[SubmissionKey, Submission] = field(default_factory=dict)
+
+    def digest_edition(self, edition_id: EditionId, pack: Pack) -> str:
+        """Return the digest of an edition's files and of all that decides how they are read."""
+        paths = [location.path for location in self.locations[edition_id].values()]
+        by_name = {name: sorted(ids) for name, ids in (self.names.by_name or {}).items()}
+        rules = compute_digest((pack, sorted(self.names.ids), by_name, self.may_be_private))
+        return digest_files(((path, self.tree[path]) for path in paths), rules)
+
+    def read_edition(self, edition_id: EditionId) -> ReadEdition:
+        """Return what comes of an edition's files; its submissions are known from then on."""
+        findings: list[Finding] = []
+        for key, location in self.locations[edition_id].items():
+            data = self.tree[location.path]
+            submission, new_findings = _read_submission(data, location, self.names)
+            findings += new_findings
+            private_parts = (
+                list(_iterate_private_parts(submission))
+                if submission and not self.may_be_private
+                else []
+            )
+            if private_parts:
+                # Nothing of what is private goes any further, whatever becomes of the finding.
+                findings += [PRIVATE_AGENDA.make_finding(*part) for part in private_parts]
+            elif submission is not None:
+                self._read[key] = submission
+        read = [self._read[key] for key in self.locations[edition_id] if key in self._read]
+        names = [key[2] for key in self.locations[edition_id] if key in self._read]
+        reporting = [name for name, each in zip(names, read, strict=True) if each.exceptions]
+        return ReadEdition(tuple(names), tuple(reporting), tuple(findings))
+
+    def read_known(self, key: SubmissionKey) -> Submission:
+        """Return a submission that can be read; ValueError where it cannot be after all."""
+        if key not in self._read:
+            location = self.locations[key[:2]][key]
+            submission, _ = _read_submission(self.tree[location.path], location, self.names)
+            if submission is None:
+                raise ValueError(f"{location.path} was readable, and is not")
+            self._read[key] = submission
+        return self._read[key]
 
 
 def _iterate_private_parts(paper: Submission) -> Iterator[tuple[Place, str]]:

@@ -126,6 +126,11 @@ class Narrative:
     prose: str
 
 
+def locate_submission(pack: str, period: str, name: str) -> str:
+    """Return where a submission or paper lies, whether or not it is there."""
+    return f"content/{pack}/{period}/{name}.md"
+
+
 @dataclass(frozen=True, slots=True)
 class Submission:
     """One file of narratives. `headings` are all section headings in order with their lines.
