@@ -36,12 +36,14 @@ from boardpack.model import (
     risk_scale,
     rows,
     submission,
+    web_form,
 )
 from boardpack.model.instance import Instance
 from boardpack.signoff.subject import build_subjects
 from support.committees import TERMS, with_committee
 from support.instances import (
     ACCESS,
+    ACCESS_ROWS,
     CANNOCK,
     CLEARANCES,
     DIRECTORATE,
@@ -75,8 +77,9 @@ MODULES = (
     risk_scale,
     rows,
     submission,
+    web_form,
 )
-MOST_VALUES = 4
+MOST_VALUES, LISTED_VALUES = 8, 3
 """So many values of each field are changed at most, lest the walk take minutes."""
 SEASONAL = """
   - id: flu
@@ -126,6 +129,7 @@ versions: {{2018-11: {{number: "13", dated: 2018-11-20, author: Board, transferr
 likelihoods: [{STEPS}]
 consequences: [{STEPS}]"""
 WITNESS = "signoff: {provider: github, repository: example/reports}\n"
+FORM = "form: {forge: github, repository: a/b, sign_in: https://sign-in.example.org}\n"
 WAIVED = "monthly,2018-11,seisdon,finance,The extract is late.,finance-manager,2019-01-31"
 
 INTAKE = (
@@ -152,13 +156,15 @@ def rich() -> Instance:
     tree = edited(tree, SHIFTS, "  seisdon: 1\n", "")
     tree = edited(tree, SHIFT_ROWS, "seisdon,Monday,11", "seisdon,none,")
     tree = edited(tree, FEEDBACK, "kind: measures", "kind: measures\narrives: latest")
+    # A file with a quoted cell is read cell by cell, and others line by line.
+    tree = edited(tree, ACCESS_ROWS, "2018-11,seisdon,booked", '2018-11,seisdon,"booked"')
     tree = edited(tree, ACCESS, "history: 3\n", "history: 3\nunchanged: {2018-11: It was closed}\n")
     tree = edited(tree, CANNOCK, "author: manager-cannock\n", FRONT)
     tree = with_report(tree, REPORT)
     tree = with_original(with_file(tree, ACCESS, f"{tree[ACCESS].decode()}{INTAKE}"))
     tree = with_file(tree, WAIVERS, f"{tree[WAIVERS].decode()}{WAIVED}\n")
     tree = with_file(tree, CLEARANCES, CLEARED)
-    tree = edited(tree, DIRECTORATE, "services:\n", f"{WITNESS}services:\n")
+    tree = edited(tree, DIRECTORATE, "services:\n", f"{WITNESS}{FORM}services:\n")
     tree = with_file(tree, "content/guide/house.md", "# House rules\n\nWords.\n")
     tree = with_committee(tree)
     tree = edited(tree, TERMS, "{id: finance-manager}", "{id: finance-manager, title: Auditor}")
@@ -186,7 +192,11 @@ def subjects(found: Instance) -> Mapping[tuple[str, str], str]:
 
 def variants(value: Any) -> Iterator[tuple[str, Any]]:
     """Yield a value with each field of the model in it changed once: `Class.field`, new value."""
-    if is_dataclass(value) or hasattr(value, "_fields"):
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            for inner, new in variants(item):
+                yield inner, {**value, key: new}
+    elif is_dataclass(value) or hasattr(value, "_fields"):
         kind: Any = type(value)
         if inspect.getmodule(kind) not in MODULES:
             return
@@ -200,10 +210,6 @@ def variants(value: Any) -> Iterator[tuple[str, Any]]:
         for index, item in enumerate(value):
             for inner, new in variants(item):
                 yield inner, (*value[:index], new, *value[index + 1 :])
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            for inner, new in variants(item):
-                yield inner, {**value, key: new}
 
 
 def names_of(kind: Any) -> tuple[str, ...]:
@@ -280,7 +286,8 @@ def outcomes() -> Mapping[str, frozenset[bool]]:
     tried: Counter[str] = Counter()
     for name, new in variants(found):
         seen = outcome.setdefault(name, set())
-        if tried[name] < MOST_VALUES and (is_listed(name) or True not in seen):
+        most_values = LISTED_VALUES if is_listed(name) else MOST_VALUES
+        if tried[name] < most_values and (is_listed(name) or True not in seen):
             tried[name] += 1
             seen.add(subjects(new) != before)
     return {name: frozenset(seen) for name, seen in outcome.items()}
@@ -292,6 +299,8 @@ def model_fields() -> list[str]:
         for module in MODULES
         for _, kind in inspect.getmembers(module, inspect.isclass)
         if kind.__module__ == module.__name__ and (is_dataclass(kind) or hasattr(kind, "_fields"))
+        # What only lends its fields to a class beside it is nobody's.
+        if not kind.__name__.startswith("_")
     ]
     return [f"{kind.__name__}.{name}" for kind in kinds for name in names_of(kind)]
 

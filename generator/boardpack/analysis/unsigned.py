@@ -12,7 +12,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-_UNREAD = "keeps the gate shut by findings of its own"
+_UNJUDGED = "keeps the gate shut by findings of its own"
 _PLACE = "says where it stands in its file, for findings; readers never see it"
 _KEY = "names the edition and the section, by which the subject is bound to them"
 _REGISTER = "belongs to the register, by which a signature is judged and not what is signed"
@@ -31,6 +31,8 @@ _THERE = "says when it is there at all; where it is, it is signed as it stands, 
 _ENDED = "says why something ended, which is signed with the ending while it is shown"
 _ROLE_AT_WORK = "says whom to ask; it is neither on the section nor a rule of the gate"
 _AREA = "says under which heading of the page of areas it is listed; no section shows it"
+_FORM = "says where a draft is written; no publication shows it"
+_REPEATED = "says which rows an earlier file has, too; rows are signed as they stand"
 _MEETING = "is about the meeting and not the paper; the chair answers for the agenda"
 
 UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
@@ -38,7 +40,11 @@ UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "Directorate": {
             "edit_url": _FRAME, "about": _FRAME, "signoff": _WITNESS,
             "site_url": _MESSAGES, "mail_from": _MESSAGES,
-            "information_governance": _CLEARED,
+            "information_governance": _CLEARED, "form": _FORM,
+        },
+        "WebForm": {
+            "forge": _FORM, "repository": _FORM, "branch": _FORM, "server": _FORM,
+            "sign_in": _FORM, "app_id": _FORM,
         },
         "Clearance": {
             "rule": _CLEARED, "place": _CLEARED, "passage": _CLEARED, "reason": _CLEARED,
@@ -69,6 +75,7 @@ UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "timetable": _TIMETABLE,
             "documents": "says which PDFs are made; each shows sections as they are signed",
             "about": _FRAME,
+            "services_per_document": "says how many documents all is printed in",
             "latest": "says where an address leads",
             "circulation": _MESSAGES,
             "risk_review_days": "says when a rule warns; no section shows it",
@@ -111,6 +118,7 @@ UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "area": _AREA,
         },
         "Observation": {"path": _PLACE, "line": _PLACE},
+        "ObservedRows": {"path": _PLACE, "has_repeats": _REPEATED},
         "FinanceLine": {"path": _PLACE, "line": _PLACE},
         "PrintedTotal": {"path": _PLACE, "line": _PLACE},
         "Risk": {"place": _PLACE},
@@ -131,14 +139,14 @@ UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "Submission": {
             "pack": _KEY, "period": _KEY, "service": _KEY, "path": _PLACE, "front_lines": _PLACE,
             "headings": _PLACE, "exception_lines": _PLACE,
-            "unread": _UNREAD, "exceptions_unread": _UNREAD,
+            "exceptions_unread": _UNJUDGED,
             "status_lines": _PLACE, "statuses": "give the state of a section, which is signed",
         },
         "Instance": {
             "people": _REGISTER, "appointments": _REGISTER, "clearances": _CLEARED,
             "glossary": "explains acronyms to readers; the words that use them are signed",
             "guide": _FRAME,
-            "unread": _UNREAD,
+            "unread": _UNJUDGED,
             "edition_ids": "says which editions there are; each is signed by itself",
         },
         "FiledAgenda": {"path": _PLACE, "lines": _PLACE},
