@@ -81,16 +81,32 @@ def _find_suppressed_rows(
         if any(row.cells.get(name) is Gap.SUPPRESSED for name in (*counts, *derived))
         or is_any_small(iterate_cells(row, counts), below)
     }
-    # Only rows that are shown may say which columns are parts, or small counts would be told by it.
-    shown_rows = [row for index, row in enumerate(rows) if index not in small_rows]
-    part_columns = _find_part_columns(shown_rows, counts)
-    small_rows |= {
+    suppressed_rows = _add_totals(rows, contract, small_rows, counts, derived)
+    # Only rows that are shown may say which columns are parts, or small counts would be told by it:
+    # a total that goes with one is more than another column, or not, by what that count is.
+    shown_rows = {index: row for index, row in enumerate(rows) if index not in suppressed_rows}
+    part_columns = _find_part_columns(list(shown_rows.values()), counts)
+    rows_with_few_left = {
         index
-        for index, row in enumerate(rows)
+        for index, row in shown_rows.items()
         if is_any_small(_list_remainders(row, part_columns), below)
     }
+    if not rows_with_few_left:
+        return suppressed_rows
+    return _add_totals(rows, contract, small_rows | rows_with_few_left, counts, derived)
+
+
+def _add_totals(
+    rows: Sequence[TableRow],
+    contract: Contract,
+    small_rows: set[int],
+    counts: Sequence[str],
+    derived: Sequence[str],
+) -> set[int]:
+    """Return rows that nobody may see with all that may be the sum of one of them and others."""
     if not small_rows:
         return small_rows
+    below = contract.suppress_below
     sums = [name for name in counts if not _holds_years(rows, name)]
     # By all that is no figure, dates and years as well, rows may belong together.
     groupers = [one.name for one in contract.fields if one.name not in {*sums, *derived}]
