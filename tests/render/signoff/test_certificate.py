@@ -197,9 +197,10 @@ def test_a_document_for_review_says_so_in_front_and_at_the_foot_of_every_page() 
 
 def test_a_page_changes_with_the_certificate_only_where_it_shows_it() -> None:
     revised = replace(review(), certificate=second(certificate_of(review().edition)))
-    assert changed(publication(), revised) == {"index.md", PAGE}
+    # A correction is compared with what it corrects.
+    assert changed(publication(), revised) == {"index.md", "compare.md", PAGE}
     # What is published has no timetable: it is over.
-    assert changed(review(), publication()) == {"index.md", PAGE, "timetable.md"}
+    assert changed(review(), publication()) == {"index.md", "compare.md", PAGE, "timetable.md"}
 
 
 def changed(one: EditionView, other: EditionView) -> set[str]:
