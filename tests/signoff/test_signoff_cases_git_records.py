@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -117,7 +119,12 @@ def test_case_36_a_folder_without_a_history_is_an_error(month: Month) -> None:
         month.gate()
 
 
-def test_case_36_an_object_that_is_lost_from_the_clone_is_an_error(month: Month) -> None:
+def test_case_36_an_object_that_is_lost_from_the_clone_is_an_error(
+    month: Month, tmp_path: Path
+) -> None:
+    (pack,) = (month.root / ".git/objects/pack").glob("*.pack")
+    with pack.rename(tmp_path / "pack").open("rb") as objects:
+        subprocess.run(["git", "unpack-objects", "-q"], stdin=objects, cwd=month.root, check=True)
     month.approve(DIRECTOR, SECTION)
     blob = month.git("rev-parse", f"HEAD~1:{APPOINTMENTS}")
     (month.root / ".git/objects" / blob[:2] / blob[2:]).unlink()
