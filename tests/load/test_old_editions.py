@@ -104,7 +104,7 @@ def test_an_old_edition_is_read_again_when_it_or_what_decides_on_it_changes(
 
 
 def test_a_file_that_could_not_be_read_stays_one(read_paths: list[str]) -> None:
-    tree = history(b"---\nauthor: [\n---\n")
+    tree = history(b"\xff")
     kept = Kept()
     for _ in range(2):
         instance, findings = load(tree, kept)
