@@ -68,8 +68,8 @@ def find_licence(name: str) -> str:
         return ELSEWHERE
     classifiers = [one.split(" :: ")[-1] for one in about.get_all("Classifier") or ()
                    if one.startswith("License :: ")]  # fmt: skip
-    # By get_all, for which there may be none: once a backport of this module is loaded, which answers
-    # for all of the process, a heading that is not there is an error.
+    # By get_all, for which there may be none: once a backport of this module is loaded, it answers
+    # for all of the process, and a heading that is not there is an error.
     written = [(about.get_all(heading) or [""])[0] for heading in ("License-Expression", "License")]
     said = (*written, " and ".join(classifiers))
     known = (one for one in said if one not in ("", "UNKNOWN") and len(one) <= _LONGEST)
