@@ -18,6 +18,13 @@ from boardpack.adapters.site.mike_versions import format_script
 from support.browsing import served
 from support.certificates import REASON, build_publication
 
+FROM_EITHER = pytest.mark.parametrize(
+    "from_disk",
+    [
+        pytest.param(False, id="http"),
+        pytest.param(True, id="file", marks=pytest.mark.exhaustive),
+    ],
+)
 SERVICE = "monthly-2018-11/services/cannock-chase.html"
 FIRST: dict[str, object] = {
     "version": "monthly-2018-11",
@@ -234,7 +241,7 @@ def two_months(tmp_path_factory: pytest.TempPathFactory, archive: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("from_disk", [False, True], ids=["http", "file"])
+@FROM_EITHER
 def test_the_search_reaches_an_edition_that_was_published_before_and_names_it(
     page: Page, two_months: Path, from_disk: bool
 ) -> None:
@@ -265,7 +272,7 @@ def test_what_this_edition_says_is_found_before_what_others_say(
         assert "October" not in page.locator(".md-search-result__link").first.inner_text()
 
 
-@pytest.mark.parametrize("from_disk", [False, True], ids=["http", "file"])
+@FROM_EITHER
 def test_two_editions_are_compared_by_figures_ratings_and_words(
     page: Page, two_months: Path, from_disk: bool
 ) -> None:
