@@ -14,6 +14,9 @@ const LABEL = /^\s*(?:[-*+]\s+)?(?:\*\*|__)?([A-Za-z][\w'’-]*(?: [\w'’-]+){0
 const fold = (text) => text.toLowerCase().split(/\s+/).join(" ").trim().replace(/[ .:?…]+$/, "");
 const isBlank = (line) => !line.trim();
 const withoutEnd = (line) => line.replace(/[\r\n]+$/, "");
+/** Return a line with another word in place of an old one; what stands before and behind it stays. */
+const exchange = (line, start, old, value) =>
+  `${line.slice(0, start)}${value}${withoutEnd(line).slice(start + old.length)}`;
 
 /** Return the fields of a text; `whole` is the text itself, from which it is written again. */
 export function readSubmission(whole, plan) {
@@ -43,9 +46,10 @@ export function writeSubmission(data, plan) {
   const file = outline(data.whole, plan);
   const text = new Rewriting(file);
   if (data.file_status && data.file_status !== before.file_status) {
-    const { line, start } = file.status ?? { line: file.bodyStart - 1 };
-    if (file.status) text.replace(line, line + 1, [`${file.lines[line].slice(0, start)}${data.file_status}`]);
-    else text.replace(line, line, [`status: ${data.file_status}`]);
+    if (file.status) {
+      const { line, start, value } = file.status;
+      text.replace(line, line + 1, [exchange(file.lines[line], start, value, data.file_status)]);
+    } else text.replace(file.bodyStart - 1, file.bodyStart - 1, [`status: ${data.file_status}`]);
   }
   for (const section of plan.sections) {
     const after = data[section.id];
@@ -80,7 +84,7 @@ function writeSection(text, plan, section, before, after) {
       const line = text.file.lines[status.line];
       const start = line.toLowerCase().lastIndexOf(status.value);
       text.replace(status.line, status.line + 1, [
-        `${line.slice(0, start)}${after.status}${withoutEnd(line).slice(start + status.value.length)}`,
+        exchange(line, start, status.value, after.status),
       ]);
     } else if (status) text.remove(status.line, status.line + 1);
     else text.addBlock(place.start, [`Status: ${after.status}`]);

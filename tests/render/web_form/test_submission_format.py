@@ -150,6 +150,15 @@ def test_what_is_written_into_a_new_file_stands_below_its_notes() -> None:
     assert read_in_form([(new_text, plan)])[0]["performance-flu"]["words"].startswith("Uptake rose")
 
 
+@pytest.mark.parametrize("status", ["{}", '"{}"', "'{}'", "{}  # until Friday", '"{}" # so far'])
+def test_what_stands_about_a_status_stays_when_it_changes(status: str) -> None:
+    text = ODD.replace("status: ready", f"status: {status.format('draft')}")
+    _, plan = read_minimal(text)
+    [data] = read_in_form([(text, plan)])
+    [new_text] = write_by_form([({**data, "file_status": "ready"}, plan)])
+    assert new_text == ODD.replace("status: ready", f"status: {status.format('ready')}")
+
+
 def test_only_the_lines_of_a_changed_field_are_written_anew() -> None:
     path = "content/monthly/2018-11/cannock-chase.md"
     text = demo()[path].decode()
