@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from boardpack.adapters import web_editor
 from boardpack.adapters.web_editor import find_editor_files, read_editor_version
 from support.instances import DIRECTORATE, minimal, with_file
 from support.printing import printing
@@ -76,6 +77,17 @@ def test_npm_that_refuses_leaves_nothing_behind(
     ran = boardpack("form", "--root", root)
     assert ran.status == 2
     assert "npm could not fetch the form's editor: no such digest" in ran.err
+    assert list((root / "build").iterdir()) == []
+
+
+def test_npm_that_does_not_end_is_a_sentence_and_leaves_nothing_behind(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install("#!/bin/sh\nexec sleep 60\n", tmp_path, monkeypatch)
+    monkeypatch.setattr(web_editor, "_LONGEST_SECONDS", 0.1)
+    ran = boardpack("form", "--root", root)
+    assert ran.status == 2
+    assert "npm fetched nothing within 0.1 seconds; try again" in ran.err
     assert list((root / "build").iterdir()) == []
 
 

@@ -44,7 +44,7 @@ def find_editor_files(build_folder: Path) -> tuple[Path, ...]:
 def install_web_editor(build_folder: Path) -> Path:
     """Let npm fetch the editor and check it against the lock; return where it is kept.
 
-    CannotRun where npm is not there, or refuses.
+    CannotRun where npm is not there, refuses or does not end.
     """
     npm = shutil.which("npm")
     if npm is None:
@@ -55,14 +55,20 @@ def install_web_editor(build_folder: Path) -> Path:
         folder = Path(name)
         for file_name in _LOCK_FILES:
             shutil.copy(_find_own_folder() / file_name, folder)
-        process = subprocess.run(
-            [npm, *_NPM],
-            cwd=folder,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            timeout=_LONGEST_SECONDS,
-        )
+        try:
+            process = subprocess.run(
+                [npm, *_NPM],
+                cwd=folder,
+                capture_output=True,
+                text=True,
+                errors="replace",
+                timeout=_LONGEST_SECONDS,
+            )
+        except subprocess.TimeoutExpired:
+            raise CannotRun(
+                f"npm fetched nothing within {_LONGEST_SECONDS} seconds; try again, or ask whoever "
+                "looks after the network"
+            ) from None
         if process.returncode:
             raise CannotRun(f"npm could not fetch the form's editor: {process.stderr.strip()}")
         _keep_served_files(folder / "node_modules" / PACKAGE / "dist", target)
