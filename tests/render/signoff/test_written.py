@@ -26,7 +26,11 @@ from boardpack.model.cover import (
 from boardpack.model.cover_forms import ASSURANCE_MATTERS
 from boardpack.model.signoff import Standing, Verdict
 from boardpack.model.submission import ExceptionReport, NextStep, PlanOutcome
-from boardpack.render.signoff.signing import list_written_paragraphs, render_for_signing
+from boardpack.render.signoff.signing import (
+    list_shown_paragraphs,
+    list_written_paragraphs,
+    render_for_signing,
+)
 from boardpack.signoff.signed_lines import list_signed_lines
 from boardpack.signoff.subject import build_subjects
 from boardpack.signoff.verdict import NOT_YET
@@ -180,6 +184,17 @@ def test_a_row_that_the_form_does_not_have_is_said_not_to_be_printed() -> None:
     text = shown(edition, covered(entry, replace(entry.submission.cover, appendices=("Claims",))))
     assert "  Not printed, because the form has no row for it: Appendices: Claims\n" in text
     assert text.count("Not printed") == 1
+
+
+def test_what_is_not_printed_is_put_before_who_signs_and_before_no_reader() -> None:
+    edition, entry = board()
+    assert entry.submission is not None
+    assert entry.submission.cover is not None
+    entry = covered(entry, replace(entry.submission.cover, appendices=("Claims",)))
+    shown_words = list_shown_paragraphs(edition, entry)
+    assert "Recommendations: Receive the report" in "\n".join(shown_words)
+    unprinted = "Not printed, because the form has no row for it: Appendices: Claims"
+    assert list_written_paragraphs(edition, entry) == [*shown_words, unprinted]
 
 
 def test_a_cover_sheet_neither_steers_a_terminal_nor_adds_a_line_of_its_own() -> None:

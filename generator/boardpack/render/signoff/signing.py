@@ -15,7 +15,11 @@ from boardpack.model.dataset import Gap
 from boardpack.model.period import format_day
 from boardpack.model.signoff import Component, Standing, Verdict
 from boardpack.render.findings.report import format_count
-from boardpack.render.signoff.written import describe_exception, list_paper_lines
+from boardpack.render.signoff.written import (
+    describe_exception,
+    list_paper_lines,
+    list_unprinted_lines,
+)
 from boardpack.signoff.signed_lines import SignedLines
 from boardpack.signoff.verdict import NOT_YET
 
@@ -119,6 +123,11 @@ def render_heading(edition: Edition, entry: Entry) -> str:
 
 def list_written_paragraphs(edition: Edition, entry: Entry) -> list[str]:
     """Return what people wrote of a section, paragraph by paragraph, with all that is not prose."""
+    return [*list_shown_paragraphs(edition, entry), *list_unprinted_lines(edition, entry)]
+
+
+def list_shown_paragraphs(edition: Edition, entry: Entry) -> list[str]:
+    """Return what readers see of what was written."""
     paragraphs = [
         f"Said not to apply: {entry.not_applicable}" if entry.not_applicable else "",
         f"Said to be unchanged: {entry.unchanged}" if entry.unchanged else "",
@@ -151,7 +160,8 @@ def _iterate_lines(
         yield f"  Said not to apply: {escape_unprintable(entry.not_applicable)}"
     if entry.unchanged:
         yield f"  Said to be unchanged: {escape_unprintable(entry.unchanged)}"
-    yield from (f"  {escape_unprintable(line)}" for line in list_paper_lines(edition, entry))
+    for line in (*list_paper_lines(edition, entry), *list_unprinted_lines(edition, entry)):
+        yield f"  {escape_unprintable(line)}"
     if entry.narrative is not None:
         yield f"  Written by {escape_unprintable(_name_writers(edition, entry, writers))}"
         for line in entry.narrative.prose.split("\n"):

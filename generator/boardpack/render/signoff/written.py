@@ -5,7 +5,7 @@ Completeness is tested: each field of them that is signed stands in these words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from boardpack.analysis.edition import Edition
@@ -34,6 +34,18 @@ def list_paper_lines(edition: Edition, entry: Entry) -> list[str]:
     if item is None:
         return []
     lines = (*_iterate_item_lines(edition, item), *_iterate_cover_lines(edition, entry, item))
+    return _flatten(lines)
+
+
+def list_unprinted_lines(edition: Edition, entry: Entry) -> list[str]:
+    """Return what a paper's cover sheet says and no reader sees: whoever signs it must."""
+    return _flatten(
+        f"Not printed, because the form has no row for it: {line}"
+        for line in _iterate_part_lines(list_unprinted_parts(edition, entry))
+    )
+
+
+def _flatten(lines: Iterable[str]) -> list[str]:
     # A text of several lines would else look like lines of boardpack's own.
     return [" ".join(line.split("\n")) for line in lines if line]
 
@@ -54,8 +66,6 @@ def _iterate_cover_lines(edition: Edition, entry: Entry, item: AgendaItem) -> It
     if cover.enclosure and cover.enclosure != item.enclosure:
         yield f"Enclosure by the cover sheet: {cover.enclosure}"
     yield from _iterate_part_lines([part for part in view.parts if part.is_written])
-    for line in _iterate_part_lines(list_unprinted_parts(edition, entry)):
-        yield f"Not printed, because the form has no row for it: {line}"
 
 
 def _iterate_part_lines(parts: Sequence[CoverPart]) -> Iterator[str]:

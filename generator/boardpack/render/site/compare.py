@@ -20,7 +20,7 @@ from boardpack.analysis.rag import Rating
 from boardpack.model.canonical import compute_digest
 from boardpack.render.edition_view import EditionView
 from boardpack.render.output import Output
-from boardpack.render.signoff.signing import list_written_paragraphs
+from boardpack.render.signoff.signing import list_shown_paragraphs
 from boardpack.render.site.links import COMPARE
 from boardpack.render.site.site_page import SitePage, plan_quick_page
 from boardpack.render.words import RATING_WORDS, format_target
@@ -127,7 +127,7 @@ def _describe_section(edition: Edition, entry: Entry) -> dict[str, Any]:
             if not block.measured
             for sentence in block.summarise()
         ],
-        "words": "\n\n".join(list_written_paragraphs(edition, entry)),
+        "words": "\n\n".join(list_shown_paragraphs(edition, entry)),
     }
 
 
