@@ -110,6 +110,21 @@ def test_i115_finds_a_patient_in_a_comment_before_the_text() -> None:
     assert len(list_found(tree, "I115")) == 1
 
 
+@pytest.mark.parametrize(
+    ("path", "comment"),
+    [
+        (CANNOCK, "\n<!--\nborn 1.2.1950\nMr John Smith\n-->\n"),
+        (CANNOCK, f"\n<!--\n{NUMBER[:7]}\n{NUMBER[8:]}\n-->\n"),
+        (PACK, "\n# born 1.2.1950,\n# Mr John Smith\n"),
+    ],
+)
+def test_i115_finds_what_begins_in_one_line_of_a_comment_and_goes_on_in_the_next(
+    path: str, comment: str
+) -> None:
+    tree = with_file(minimal(), path, f"{minimal()[path].decode()}{comment}")
+    assert len(list_found(tree, "I115")) == 1
+
+
 def test_i115_passes_comments_about_nobody_and_headings() -> None:
     text = f"<!-- 12 words -->\n# Case {NUMBER}\n<!-- closed --> {NUMBER[:3]}\n{NUMBER}\n"
     assert list_found(with_file(minimal(), GUIDE, text), "I115") == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, pairwise
 
 from boardpack.findings import Finding, Place, Rule
 from boardpack.load.originals import PERSONAL_ORIGINAL
@@ -62,8 +62,16 @@ def search_comments(tree: Tree) -> Iterator[Finding]:
         lines = text.splitlines()
         front_end = len(lines) if ending == "yml" else _find_front_end(lines)
         below = _iterate_comments(lines) if _OPENING in text else ()
-        comments = (*_iterate_front_comments(lines[:front_end]), *below)
-        number = next((number for number, words in comments if points_to_patient(words)), None)
+        comments = ((0, ""), *_iterate_front_comments(lines[:front_end]), *below)
+        number = next(
+            (
+                number
+                for (above, before), (number, words) in pairwise(comments)
+                # What is begun in one line may be broken off and go on in the next.
+                if points_to_patient(f"{before} {words}" if above == number - 1 else words)
+            ),
+            None,
+        )
         if number is not None:
             words = "what looks like a patient's NHS number, or a date of birth with a name or "
             place = Place(path, number)
