@@ -154,14 +154,22 @@ def suggest_word(word: str, known_words: Iterable[str]) -> str:
 
     What looks the same as a known word is told by the letters that make it another.
     """
-    known_words = list(known_words)
-    for known in known_words:
-        if known != word and _fold_look(known) == _fold_look(word):
-            strange = [letter for letter in dict.fromkeys(word) if letter not in known]
-            names = ", ".join(_name_letter(letter) for letter in strange) or "other blanks"
-            return f"; it holds {names}: type '{known}' anew"
-    near_words = get_close_matches(word, [known for known in known_words if known != word], 1)
-    return f"; did you mean '{near_words[0]}'?" if near_words else ""
+    near = find_near_word(word, known_words)
+    if not near:
+        return ""
+    if _fold_look(near) == _fold_look(word):
+        strange = [letter for letter in dict.fromkeys(word) if letter not in near]
+        names = ", ".join(_name_letter(letter) for letter in strange) or "other blanks"
+        return f"; it holds {names}: type '{near}' anew"
+    return f"; did you mean '{near}'?"
+
+
+def find_near_word(word: str, known_words: Iterable[str]) -> str:
+    """Return the known word that looks the same as another, or else nearly so; or nothing."""
+    others = [known for known in known_words if known != word]
+    look = _fold_look(word)
+    alike = next((known for known in others if _fold_look(known) == look), "")
+    return alike or next(iter(get_close_matches(word, others, 1)), "")
 
 
 def _fold_look(word: str) -> str:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from boardpack.findings import Severity
 from support.editions import edition_of, everything_said, said
 from support.instances import (
@@ -62,6 +64,36 @@ def test_n102_finds_a_section_without_its_narrative() -> None:
     assert str(fault.place) == CANNOCK
     assert fault.what == "there is no section '## Access'"
     assert (fault.who, fault.service, fault.section) == (WRITER, "cannock-chase", "access")
+
+
+def test_a_section_is_not_said_to_be_missing_where_its_heading_is_said_to_be_misspelt() -> None:
+    tree = edited(minimal(), CANNOCK, "## Access", "## Acess")
+    assert "S103" in {finding.code for finding in everything_said(tree) if finding.is_error}
+    assert said(tree, "N102") == []
+
+
+@pytest.mark.parametrize("title", ["Access hours", "Acess", "Acces to patients"])
+def test_n102_finds_a_section_beside_a_smaller_heading_that_is_nearly_called_so(title: str) -> None:
+    tree = edited(minimal(), CANNOCK, ACCESS_TEXT, "")
+    tree = edited(tree, CANNOCK, "## Extra shifts\n", f"## Extra shifts\n\n### {title}\n")
+    [fault] = said(tree, "N102")
+    assert fault.section == "access"
+
+
+def test_n102_finds_a_section_beside_one_of_another_service_that_is_nearly_called_so() -> None:
+    plan = """
+  - id: access-plan
+    title: Access plan
+    group: Operations
+    datasets: [access]
+    narrative: optional
+    data_by: practice-manager
+    services: [seisdon]
+timetable:
+"""
+    tree = edited(minimal(), PACK, "\ntimetable:\n", plan)
+    [fault] = said(edited(tree, CANNOCK, "## Access\n", "## Access plan\n"), "N102")
+    assert fault.section == "access"
 
 
 def test_n102_finds_a_section_whose_waiver_has_ended() -> None:

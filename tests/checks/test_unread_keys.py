@@ -7,7 +7,7 @@ import pytest
 from boardpack.analysis.states import State
 from boardpack.findings import Finding
 from support.editions import edition_of, everything_said
-from support.instances import CANNOCK, Files, edited, minimal
+from support.instances import ACCESS_ROWS, CANNOCK, Files, edited, minimal
 from support.papers import EDITION, FINANCE_PAPER, with_papers
 from support.reports import with_report
 
@@ -96,7 +96,16 @@ def test_a_row_of_a_cover_sheet_that_cannot_be_read_is_not_said_to_be_empty(key:
     assert codes
 
 
-@pytest.mark.parametrize("front", ["privat: true", "private: perhaps", "purpose: [Confidential]"])
+@pytest.mark.parametrize(
+    "front",
+    [
+        "privat: true",
+        "private: perhaps",
+        "purpose: [Confidential]",
+        "confidential: yes",
+        "exempt: yes",
+    ],
+)
 def test_a_paper_that_may_call_itself_private_goes_no_further(front: str) -> None:
     tree: Files = edited(with_papers(), FINANCE_PAPER, "status: ready", f"status: ready\n{front}")
     if "purpose" in front:
@@ -104,6 +113,15 @@ def test_a_paper_that_may_call_itself_private_goes_no_further(front: str) -> Non
     entry = edition_of(tree, *EDITION).find_entry("directorate", "finance")
     assert entry is not None
     assert entry.submission is None
+
+
+def test_a_misspelt_heading_is_said_and_not_what_follows_from_it() -> None:
+    row = "2018-11,cannock-chase,missed,"
+    high = edited(minimal(), ACCESS_ROWS, f"{row}3.5", f"{row}9.5")
+    codes = {error.code for error in list_errors(high)}
+    misspelt = {error.code for error in list_errors(edited(high, CANNOCK, "## Access", "## Acess"))}
+    assert "E101" in codes
+    assert misspelt == (codes - {"E101"}) | {"S103"}
 
 
 def test_a_mistyped_label_of_a_report_is_said_and_not_what_follows_from_it() -> None:

@@ -40,6 +40,11 @@ class Entry:
         return self.submission is not None and key in self.submission.unread
 
     @property
+    def is_misspelt(self) -> bool:
+        """Whether a heading is nearly called as the section, so that its words may be there."""
+        return self.submission is not None and self.section.id in self.submission.misspelt
+
+    @property
     def may_be_excused(self) -> bool:
         """Whether it may be said not to apply, where nobody can read it; words say the contrary."""
         return self.is_unread("not_applicable") and not (self.narrative and self.narrative.words)

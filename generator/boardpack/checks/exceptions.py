@@ -42,8 +42,8 @@ def find_missing_exception_reports(edition: Edition) -> Iterator[Fault]:
     """Write `### Exception report` under the section, with a line for each of its labels."""
     escalated = group_escalations(find_escalations(edition))
     for entry in edition.entries:
-        may_be_there = entry.exceptions or _has_no_file(entry) or entry.may_be_excused
-        if entry.is_owed and not may_be_there:
+        is_said_elsewhere = _has_no_file(entry) or entry.is_misspelt or entry.may_be_excused
+        if entry.is_owed and not (entry.exceptions or is_said_elsewhere):
             reasons = list_reasons(entry, escalated.get((entry.service, entry.section.id), []))
             if reasons:
                 suffix = f", and {len(reasons) - 1} more" if len(reasons) > 1 else ""

@@ -21,7 +21,7 @@ def find_unexplained_variances(edition: Edition) -> Iterator[Fault]:
     """Name the budget line in the section's narrative or an exception report, and say why."""
     for entry, owed_block in iterate_owed_blocks(edition):
         # What the file explains is not known until it can be read, which another rule says.
-        if edition.is_unread(edition.name_submission(entry)):
+        if edition.is_unread(edition.name_submission(entry)) or entry.is_misspelt:
             continue
         section_text = _collect_section_text(entry)
         for block in select_blocks([owed_block], FinanceBlock):

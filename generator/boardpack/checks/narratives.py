@@ -10,7 +10,7 @@ from boardpack.analysis.entry import Entry
 from boardpack.analysis.states import State
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_writer
-from boardpack.findings import Fault, Place, suggest_word
+from boardpack.findings import Fault, Place
 from boardpack.model.pack import Need
 from boardpack.model.status import Status
 from boardpack.model.submission import Narrative, Submission
@@ -36,19 +36,10 @@ def find_missing_narratives(edition: Edition) -> Iterator[Fault]:
     for entry in edition.entries:
         submission = entry.submission
         is_lacking = entry.is_owed and entry.needs_narrative and entry.narrative is None
-        if submission and is_lacking and not entry.may_be_excused:
-            title = entry.section.title
-            titles = [each.section.title for each in edition.by_submission[submission.name]]
-            # A heading that is nearly called so is said to be misspelt by another rule.
-            if any(
-                f"'{title}'" in suggest_word(heading, titles)
-                for heading, _ in submission.headings
-                if heading not in titles
-            ):
-                continue
-            yield _build_fault(
-                edition, entry, submission.find_place(), f"there is no section '## {title}'"
-            )
+        # A heading that is misspelt is said to be so by another rule.
+        if submission and is_lacking and not (entry.may_be_excused or entry.is_misspelt):
+            words = f"there is no section '## {entry.section.title}'"
+            yield _build_fault(edition, entry, submission.find_place(), words)
 
 
 @rule("N103", "Every heading of a section has words under it")

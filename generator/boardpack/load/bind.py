@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
-from difflib import get_close_matches
 from functools import cache
 from keyword import iskeyword
 from types import GenericAlias, MappingProxyType
@@ -20,7 +19,7 @@ from typing import Any, TypeVar
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from boardpack.findings import Fault, Finding, Rule, suggest_word
+from boardpack.findings import Fault, Finding, Rule, find_near_word, suggest_word
 from boardpack.load.strict_yaml import Loc, YamlDocument
 
 UNKNOWN_KEY = Rule(
@@ -97,8 +96,8 @@ def _list_unread_keys(kind: Any, loc: Loc) -> Iterator[str]:
     if loc:
         key, known = str(loc[0]), tuple(_list_properties(kind, ()))
         yield key
-        if key not in known:
-            yield from get_close_matches(key, known, 1)
+        if key not in known and (near := find_near_word(key, known)):
+            yield near
 
 
 def bind_nothing(kind: type[T]) -> tuple[T, frozenset[str]]:

@@ -14,10 +14,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from difflib import get_close_matches
 from typing import Any
 
-from boardpack.findings import Finding, Place, Rule, suggest_word
+from boardpack.findings import Finding, Place, Rule, find_near_word, suggest_word
 from boardpack.load.days import read_day
 from boardpack.load.front_matter import LONGEST_WORDS
 from boardpack.load.lead_names import LeadNames
@@ -153,9 +152,9 @@ def _open_field(values: _Values, line: int, label: str, words: str) -> None:
     name = _FIELDS.get(label.casefold())
     values.open_field, values.is_refusing = name, name is None or name in values.parts
     if name is None:
-        near = get_close_matches(label.casefold(), _FIELDS, 1)
+        near = find_near_word(label.casefold(), _FIELDS)
         # A label that is like none may have been meant for any.
-        values.unread.update([_FIELDS[near[0]]] if near else _FIELDS.values())
+        values.unread.update([_FIELDS[near]] if near else _FIELDS.values())
         known = suggest_word(label, LABELS.values())
         values.refuse(line, f"'{label}:' is none of the labels of a report{known}")
     elif name in values.parts:

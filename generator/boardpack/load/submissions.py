@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from functools import partial
 
-from boardpack.findings import Fault, Finding, Place, Rule, suggest_word
+from boardpack.findings import Fault, Finding, Place, Rule, find_near_word, suggest_word
 from boardpack.load.agendas import PRIVATE_AGENDA, locate_agenda
-from boardpack.load.bare_body import NarrativeBody
+from boardpack.load.bare_body import SECTION_LEVEL, NarrativeBody
 from boardpack.load.exception_reports import WrittenReport
 from boardpack.load.former_exceptions import (
     FORMER_KEY,
@@ -19,6 +19,7 @@ from boardpack.load.former_exceptions import (
 )
 from boardpack.load.front_matter import read_fronted_text
 from boardpack.load.lead_names import LeadNames, list_lead_names
+from boardpack.load.markdown import Heading
 from boardpack.load.old_editions import (
     KeptEditions,
     Memory,
@@ -56,7 +57,7 @@ ABSENT_SERVICE_ADVICE = (
     "out."
 )
 _SAYS_PRIVATE = frozenset(("private", "purpose", "programme", "appendices"))
-"""Where a paper may call itself private: unread, nothing of it goes any further."""
+_COVER_KEYS = frozenset(each.name for each in fields(CoverSheet))
 OUTSIDE_EDITIONS = ("guide", "meetings")
 FEWEST_KEPT = 200
 """So few files are read in no time; to look up what came of it takes a fifth of a second."""
@@ -301,7 +302,7 @@ def _read_submission(
     # Only now: what is wrong with the text is worth saying, whatever the front matter is.
     if not location.is_paper and FORMER_KEY in fronted.lines:
         findings.append(report_former(location.path, fronted.lines[FORMER_KEY], location.service))
-    if fronted.readable is None or (location.is_paper and fronted.unread & _SAYS_PRIVATE):
+    if fronted.readable is None or (location.is_paper and _may_be_private(fronted.unread)):
         return None, findings
     front, cover, former_reports = _split_front(fronted.readable, fronted.lines)
     reports = [(written, written.report) for written in (*former_reports, *body.reports)]
@@ -323,7 +324,23 @@ def _read_submission(
         exception_lines=tuple(written.lines for written, report in reports if report),
         exceptions_unread=tuple(written.unread for written, report in reports if report),
         unread=fronted.unread,
+        misspelt=frozenset(_iterate_misspelt(body.headings, location.titles)),
     ), findings
+
+
+def _may_be_private(unread: frozenset[str]) -> bool:
+    """Return whether a paper may call itself private in what of it cannot be read.
+
+    That may be a key that nobody knows, such as `confidential`. Nothing of it goes any further.
+    """
+    return bool(unread & _SAYS_PRIVATE or unread - _COVER_KEYS)
+
+
+def _iterate_misspelt(headings: Iterable[Heading], titles: Mapping[str, str]) -> Iterator[str]:
+    openers = (heading.title for heading in headings if heading.level <= SECTION_LEVEL)
+    for title in (title for title in openers if title not in titles):
+        if near := find_near_word(title, titles):
+            yield titles[near]
 
 
 def _split_front(

@@ -158,6 +158,8 @@ class Submission:
     """For each report the fields of which nobody knows what they say: they cannot be read."""
     unread: frozenset[str] = frozenset()
     """The keys of the front matter that cannot be read; each is a finding that shuts the gate."""
+    misspelt: frozenset[str] = frozenset()
+    """Ids of the sections as which a heading is nearly called; each is such a finding, too."""
 
     @property
     def name(self) -> str:
