@@ -136,6 +136,20 @@ def test_a_cluster_that_is_not_there_or_has_nobody_is_said(start: Start, connect
 
 
 @pytest.mark.exhaustive
+def test_a_scheduler_that_went_before_anything_was_asked_of_it_is_said(
+    start: Start, lines: list[str], tmp_path: Path
+) -> None:
+    workers = start(1)
+    with start_cluster_printer(
+        workers.scheduler_address, tmp_path / "fonts", lines.append
+    ) as printer:
+        # As a client does by itself that has not reached its scheduler for a while.
+        printer.executor._client.close()  # type: ignore[attr-defined]
+        with pytest.raises(CannotRun, match="was lost; nothing was replaced"):
+            list(printer.print_documents(PAGES, CSS))
+
+
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("loss", ["its workers", "scheduler"])
 def test_a_cluster_that_goes_meanwhile_stops_the_build_with_a_sentence(
     start: Start, connect: Connect, monkeypatch: pytest.MonkeyPatch, loss: str

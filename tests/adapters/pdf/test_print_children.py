@@ -52,6 +52,16 @@ def test_threads_print_the_same_bytes_as_a_process_of_ours(
         assert there[name].pdf
 
 
+def test_a_worker_that_is_asked_by_one_build_after_another_keeps_one_process(
+    children: ChildPool, engine: dict[str, str]
+) -> None:
+    assert children.describe_engine() == engine
+    [first] = children._idle
+    assert children.describe_engine() == engine
+    assert len(children._idle) == 1
+    assert not first.is_running()
+
+
 def test_a_document_that_takes_too_long_is_refused_in_a_thread_too(
     children: ChildPool, engine: dict[str, str]
 ) -> None:

@@ -8,9 +8,10 @@ package, and shows by a test page that it prints as this computer does.
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -65,7 +66,14 @@ def start_cluster_printer(
 
 def print_on_worker(engine: Engine, job: PrintJob) -> PrintedPdf:
     """Print a document; a task of a Dask worker."""
-    return _find_pool().print_document(job, engine)
+    from distributed import get_worker
+
+    try:
+        return _find_pool().print_document(job, engine)
+    except CannotRun as reason:
+        # A worker that joined later was not asked before.
+        words = f"the Dask worker {get_worker().address} cannot print this: {reason}. {_SAME}"
+        raise CannotRun(words) from None
 
 
 def describe_worker() -> Engine:
@@ -143,19 +151,28 @@ class _ClusterExecutor(Executor):
         self._address = address
         self._executor = client.get_executor(pure=False)
         self._waiting: set[Future[Any]] = set()
-        self._lost_documents: dict[str, int] = {}
+        self._lost_documents: Counter[str] = Counter()
         client.subscribe_topic(_EVENTS, self._hear_event)
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        inner: Future[T] = self._executor.submit(fn, *args, **kwargs)
+        from distributed.client import ClosedClientError
+
+        try:
+            inner: Future[T] = self._executor.submit(fn, *args, **kwargs)
+        except ClosedClientError:
+            raise self._describe_lost_scheduler() from None
         outer: Future[T] = Future()
         self._waiting.add(outer)
         inner.add_done_callback(partial(self._pass_on, outer))
         return outer
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        self._client.unsubscribe_topic(_EVENTS)
-        self._executor.shutdown(wait)
+        from distributed.client import ClosedClientError
+
+        # Of a client whose scheduler was lost there is nothing left to end.
+        with suppress(ClosedClientError):
+            self._client.unsubscribe_topic(_EVENTS)
+            self._executor.shutdown(wait)
 
     def describe_losses(self) -> Iterator[str]:
         """Yield a sentence about each worker that was lost with documents of ours."""
@@ -170,9 +187,7 @@ class _ClusterExecutor(Executor):
         if outer.done():
             return
         if inner.cancelled():
-            outer.set_exception(
-                CannotRun(f"the Dask scheduler at {self._address} was lost; {_AGAIN}")
-            )
+            outer.set_exception(self._describe_lost_scheduler())
         elif isinstance(error := inner.exception(), KilledWorker):
             outer.set_exception(WorkersLost())
         elif error is not None:
@@ -180,13 +195,16 @@ class _ClusterExecutor(Executor):
         else:
             outer.set_result(inner.result())
 
+    def _describe_lost_scheduler(self) -> CannotRun:
+        return CannotRun(f"the Dask scheduler at {self._address} was lost; {_AGAIN}")
+
     def _hear_event(self, event: tuple[float, dict[str, Any]]) -> None:
         _, message = event
         if message.get("action") != "remove-worker":
             return
         lost = {*message["processing-tasks"], *message["lost-computed-tasks"]}
         if count := len(lost & self._client.futures.keys()):
-            self._lost_documents[message["worker"]] = count
+            self._lost_documents[message["worker"]] += count
         self._client.loop.call_later(_NO_WORKER_SECONDS, self._give_up_without_workers)
 
     async def _give_up_without_workers(self) -> None:

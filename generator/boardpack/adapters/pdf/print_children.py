@@ -95,7 +95,10 @@ class ChildPool:
     _idle: list[PrintChild] = field(default_factory=list)
 
     def describe_engine(self) -> Engine:
-        """Return what this worker prints with; CannotRun when it cannot."""
+        """Return what this worker prints with now; CannotRun when it cannot."""
+        # Those of earlier builds would be one more with each, and stay when they have ended.
+        while self._idle:
+            self._idle.pop().end()
         child = start_child(self.folder)
         self._idle.append(child)
         return child.engine
