@@ -18,6 +18,7 @@ from boardpack.adapters.files import (
 )
 from boardpack.errors import CannotRun
 from boardpack.findings import Finding
+from boardpack.load.unread import READ_APART
 from support.instances import CANNOCK, DIRECTORATE, minimal
 from support.running import put
 
@@ -69,6 +70,21 @@ def test_f104_finds_a_linked_file_and_does_not_follow_it(tmp_path: Path) -> None
     tree, findings = read_tree(tmp_path / "here")
     assert list(tree) == [DIRECTORATE]
     assert said(findings) == ["content/x.md F104 this is a link to another place"]
+
+
+@pytest.mark.parametrize("folder", READ_APART)
+def test_names_are_searched_where_others_read_and_behind_no_link(
+    tmp_path: Path, folder: str
+) -> None:
+    name = "1950-02-01 born Mr John Smith.csv"
+    put({name: b""}, tmp_path / "elsewhere")
+    put({DIRECTORATE: b""}, tmp_path / "here")
+    (tmp_path / "here" / folder).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / "here" / folder).symlink_to(tmp_path / "elsewhere")
+    assert "I114" not in " ".join(said(read_tree(tmp_path / "here")[1]))
+    (tmp_path / "here" / folder).unlink()
+    put({f"{folder}/{name}": b""}, tmp_path / "here")
+    assert "I114" in " ".join(said(read_tree(tmp_path / "here")[1]))
 
 
 def test_f104_finds_a_linked_folder_and_does_not_enter_it(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from boardpack.model.dataset import Gap
-from boardpack.render.data_files import format_cell, plan_data_files, to_csv
+from boardpack.render.data_files import format_cell, list_data_tables, plan_data_files, to_csv
 from support.books import demo_book
 from support.editions import edition_of
 from support.instances import GLOSSARY, SHIFT_ROWS, Files, edited, minimal, with_plans
@@ -68,7 +68,10 @@ def test_what_is_written_is_read_back_and_no_text_is_a_formula(rows: list[list[o
 
 
 def test_each_dataset_of_the_pack_has_a_file_whose_rows_say_where_they_come_from() -> None:
-    files = {one.path: one.make() for one in plan_data_files(edition_of(minimal()), {}, "engine")}
+    files = {
+        one.path: one.make()
+        for one in plan_data_files(list_data_tables(edition_of(minimal()), {}, "engine"))
+    }
     assert sorted(files) == [
         "data/access.csv", "data/budgets.csv", "data/extra-shifts.csv", "data/feedback.csv",
         "data/risk-register.csv",
@@ -88,7 +91,10 @@ def test_a_row_that_no_section_shows_is_not_handed_out() -> None:
     older = first.replace("2018-11", "2015-01", 1)
     pooled = first.replace("cannock-chase", "directorate", 1)
     tree[path] += f"{older}\n{pooled}\n".encode()
-    files = {one.path: one.make() for one in plan_data_files(edition_of(tree), {}, "engine")}
+    files = {
+        one.path: one.make()
+        for one in plan_data_files(list_data_tables(edition_of(tree), {}, "engine"))
+    }
     rows = read(files["data/access.csv"])
     assert "2015-01" not in {row[0] for row in rows[1:]}
     assert {row[1] for row in rows[1:]} == {"cannock-chase", "seisdon"}
@@ -96,7 +102,9 @@ def test_a_row_that_no_section_shows_is_not_handed_out() -> None:
 
 def test_a_key_changes_with_the_contract_the_rows_and_the_engine() -> None:
     def keys(tree: dict[str, bytes], sources: dict[str, str], engine: str) -> set[str]:
-        return {one.key for one in plan_data_files(edition_of(tree), sources, engine)}
+        return {
+            one.key for one in plan_data_files(list_data_tables(edition_of(tree), sources, engine))
+        }
 
     same = keys(minimal(), {}, "engine")
     assert same == keys(edited(minimal(), GLOSSARY, "Did not", "Never did"), {}, "engine")
@@ -105,7 +113,7 @@ def test_a_key_changes_with_the_contract_the_rows_and_the_engine() -> None:
 
 
 def test_every_row_of_the_example_has_as_many_cells_as_its_header() -> None:
-    for one in plan_data_files(demo_book().edition, {}, "engine"):
+    for one in plan_data_files(list_data_tables(demo_book().edition, {}, "engine")):
         header, *rows = read(one.make())
         assert rows, one.path
         assert {len(row) for row in rows} == {len(header)}, one.path
@@ -116,7 +124,10 @@ def test_a_column_that_is_named_like_a_formula_opens_as_text() -> None:
 
 
 def test_plans_can_be_downloaded_with_their_savings_and_their_place() -> None:
-    files = {o.path: o.make() for o in plan_data_files(edition_of(with_plans()), {}, "engine")}
+    files = {
+        o.path: o.make()
+        for o in plan_data_files(list_data_tables(edition_of(with_plans()), {}, "engine"))
+    }
     header, *rows = read(files["data/plans.csv"])
     assert header[:4] == ["id", "title", "theme", "service"]
     desk = dict(zip(header, rows[1], strict=True))
@@ -126,7 +137,7 @@ def test_plans_can_be_downloaded_with_their_savings_and_their_place() -> None:
 
 
 def downloads(tree: Files) -> dict[str, list[dict[str, str]]]:
-    outputs = plan_data_files(edition_of(tree), {}, "engine")
+    outputs = plan_data_files(list_data_tables(edition_of(tree), {}, "engine"))
     return {one.path: list(csv.DictReader(io.StringIO(one.make()))) for one in outputs}
 
 

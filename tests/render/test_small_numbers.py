@@ -11,7 +11,7 @@ import pytest
 from boardpack.analysis.tidy import iterate_tidy_rows
 from boardpack.checks.run import apply_rules
 from boardpack.model.signoff import Component, SectionId
-from boardpack.render.data_files import plan_data_files
+from boardpack.render.data_files import list_data_tables, plan_data_files
 from boardpack.render.pdf.documents import plan_documents
 from boardpack.render.signoff.signing import compare_signed_lines
 from boardpack.signoff.signed_lines import SignedLines, list_signed_lines
@@ -63,7 +63,10 @@ def everything_written(tree: Files) -> Iterator[tuple[str, str]]:
     """Yield all pages, documents, downloads and findings, and what is signed."""
     book = book_of(tree)
     yield from staged(book).items()
-    for output in (*plan_documents(book), *plan_data_files(book.edition, {}, "engine")):
+    for output in (
+        *plan_documents(book),
+        *plan_data_files(list_data_tables(book.edition, {}, "engine")),
+    ):
         yield output.path, str(output.make())
     for finding in apply_rules(book.edition):
         yield finding.code, str(finding)

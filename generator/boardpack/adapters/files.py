@@ -309,14 +309,14 @@ def _is_unchanged(source: Path, target: Path) -> bool:
 
 
 OUTPUT_PACKAGES = (
-    "jinja2", "markdown", "markdown-it-py", "mkdocs", "mkdocs-material", "nh3", "numpy", "pydyf",
-    "ttf-opensans", "weasyprint",
+    "jinja2", "markdown", "markdown-it-py", "mkdocs", "mkdocs-material", "nh3", "numpy", "plotly",
+    "pydantic", "pydyf", "pyyaml", "ttf-opensans", "weasyprint", "xlsxwriter",
 )  # fmt: skip
-"""Packages whose version changes what is made; `build` makes everything anew then."""
+"""Packages whose version changes what is read or made; all is read and built anew then."""
 
 
 def compute_engine_digest() -> str:
-    """Return the SHA-256 of boardpack's own code and of the packages that make its output."""
+    """Return the SHA-256 of boardpack's own code and of the packages that read and make for it."""
     from importlib.metadata import version
 
     digest = hashlib.sha256()
@@ -381,9 +381,11 @@ def _walk_instance(root: Path) -> Iterator[tuple[str, os.DirEntry[str] | Finding
 
 def _iterate_paths_apart(root: Path) -> Iterator[str]:
     """Yield the path of each file that others read, of which the name is kept all the same."""
-    for folder in READ_APART:
-        for path in (root / folder).rglob("*") if (root / folder).is_dir() else ():
-            yield path.relative_to(root).as_posix()
+    real_root = root.resolve()
+    for folder in (root / name for name in READ_APART):
+        # A link may lead anywhere, and to all of a disk.
+        if folder.is_dir() and folder.resolve() == real_root / folder.relative_to(root):
+            yield from (path.relative_to(root).as_posix() for path in folder.rglob("*"))
 
 
 def _find_fault(path: str, entry: os.DirEntry[str]) -> Finding | None:

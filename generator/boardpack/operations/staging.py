@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from boardpack.adapters.figures_workbook import to_figures_workbook
 from boardpack.adapters.files import link_or_copy, write_bytes, write_text
 from boardpack.adapters.site.builder import ASSETS, PAGES, THEME, SiteJob, SiteSettings
-from boardpack.adapters.site.plotly import describe_chart_library, read_chart_library
+from boardpack.adapters.site.plotly import read_chart_library
+from boardpack.analysis.edition import Edition
 from boardpack.load.tree import Tree
 from boardpack.model.canonical import compute_digest
 from boardpack.operations.build_cache import BuildCache
 from boardpack.operations.build_settings import BuildSettings
-from boardpack.render.data_files import list_data_tables, plan_data_files
+from boardpack.render.data_files import DataTable, list_data_tables, plan_data_files
 from boardpack.render.data_workbook import list_sheets, locate_workbook
 from boardpack.render.edition_view import EditionView
 from boardpack.render.output import DataOutput, Output
@@ -87,27 +88,28 @@ def _stage_pages(
     """Write the pages and data files that changed; take away what the edition has no more."""
     folder = build_cache.folder / PAGES
     sources = _digest_datasets(tree)
+    tables = list_data_tables(edition_view.edition, sources, edition_view.engine)
     outputs = [
         *plan_pages(edition_view),
-        *plan_data_files(edition_view.edition, sources, edition_view.engine),
+        *plan_data_files(tables),
         *plan_compared_facts(edition_view, sources),
         *plan_action_files(edition_view),
         *plan_decisions_file(edition_view),
         *form,
-        _plan_chart_library(edition_view.engine),
+        Output(f"{ASSETS}/plotly.min.js", edition_view.engine, read_chart_library),
     ]
     for output in build_cache.find_stale_outputs(PAGES, outputs):
         write_text(folder / output.path, output.make())
-    for workbook in build_cache.find_stale_outputs(PAGES, _plan_workbook(edition_view, sources)):
+    for workbook in build_cache.find_stale_outputs(
+        PAGES, _plan_workbook(edition_view.edition, tables)
+    ):
         write_bytes(folder / workbook.path, workbook.make())
     for name in build_cache.find_removed_files(PAGES):
         (folder / name).unlink(missing_ok=True)
 
 
-def _plan_workbook(edition_view: EditionView, sources: Mapping[str, str]) -> Iterator[DataOutput]:
+def _plan_workbook(edition: Edition, tables: Sequence[DataTable]) -> Iterator[DataOutput]:
     """Yield the workbook of an edition that has figures."""
-    edition = edition_view.edition
-    tables = list_data_tables(edition, sources, edition_view.engine)
 
     def make_workbook() -> bytes:
         return to_figures_workbook(edition.title, list_sheets(edition, tables))
@@ -115,11 +117,6 @@ def _plan_workbook(edition_view: EditionView, sources: Mapping[str, str]) -> Ite
     if tables:
         key = compute_digest((edition.title, [table.key for table in tables]))
         yield DataOutput(locate_workbook(edition), key, make_workbook)
-
-
-def _plan_chart_library(engine: str) -> Output:
-    key = compute_digest((engine, describe_chart_library()))
-    return Output(f"{ASSETS}/plotly.min.js", key, read_chart_library)
 
 
 def _stage_editor(build_cache: BuildCache, settings: BuildSettings, has_form: bool) -> None:

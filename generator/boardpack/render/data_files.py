@@ -85,9 +85,9 @@ def list_data_tables(
     return tuple(tables)
 
 
-def plan_data_files(edition: Edition, sources: Mapping[str, str], engine: str) -> Iterator[Output]:
-    """Yield a CSV for each table; the arguments are those of `list_data_tables`."""
-    for table in list_data_tables(edition, sources, engine):
+def plan_data_files(tables: Iterable[DataTable]) -> Iterator[Output]:
+    """Yield a CSV for each table."""
+    for table in tables:
         yield Output(f"data/{table.dataset_id}.csv", table.key, partial(_render_csv, table))
 
 

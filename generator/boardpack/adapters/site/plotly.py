@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.metadata import version
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
@@ -38,11 +37,6 @@ def read_chart_library() -> str:
     """Return the script, which is whole where it does not look as it did; CannotRun without one."""
     path = _find_script()
     return _reduce_file(path)
-
-
-def describe_chart_library() -> tuple[str, ...]:
-    """Return what tells one script from another, without reading any."""
-    return version(PACKAGE), *sorted(DRAWN_KINDS)
 
 
 def _find_script() -> Path:

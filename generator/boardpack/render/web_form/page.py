@@ -5,19 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, ClassVar
 
 from boardpack.analysis.edition import Edition
 from boardpack.analysis.entry import Entry
 from boardpack.load.submissions import list_headed_sections
-from boardpack.model.canonical import compute_digest
 from boardpack.model.forms import list_form_headings
 from boardpack.model.report_labels import LABELS, REPORT_TITLE
 from boardpack.model.web_form import WebForm
 from boardpack.render.edition_view import EditionView
 from boardpack.render.output import Output
 from boardpack.render.page import render_page
+from boardpack.render.site.site_page import plan_text
 from boardpack.render.web_form.backend import compose_backend, list_connections
 from boardpack.render.web_form.fields import compose_fields, list_leads
 
@@ -53,13 +52,13 @@ def plan_form(edition_view: EditionView) -> Iterator[Output]:
         return
     titles = {name: directorate.find_service_title(name) for name in entries_by_name}
     page = FormPage(edition.title, list_connections(form), tuple(titles.items()))
-    yield _plan_text(FORM_PAGE, render_page(edition_view.env, page))
+    yield plan_text(FORM_PAGE, render_page(edition_view.env, page))
     for name, entries in entries_by_name.items():
         settings = {
             "editor": _compose_editor_settings(edition_view, form, name, entries),
             "plan": compose_plan(edition, name),
         }
-        yield _plan_text(f"{FORM_FOLDER}/{name}.json", json.dumps(settings, ensure_ascii=False))
+        yield plan_text(f"{FORM_FOLDER}/{name}.json", json.dumps(settings, ensure_ascii=False))
 
 
 def can_be_written(edition_view: EditionView, name: str) -> bool:
@@ -126,7 +125,3 @@ def _compose_editor_settings(
             }
         ],
     }
-
-
-def _plan_text(path: str, text: str) -> Output:
-    return Output(path, compute_digest(text), partial(str, text))
