@@ -176,14 +176,16 @@ class EditionView:
         """What a draft lacks; nothing when the edition is complete."""
         return list_missing_items(self.edition, self.findings) if self.is_draft else ()
 
-    def describe_missing(self, service: str = "", section: str = "") -> tuple[str, ...] | None:
-        """Return what is missing of a service or section (or of all); None when not a draft."""
+    def describe_missing(
+        self, services: tuple[str, ...] = (), section: str = ""
+    ) -> tuple[str, ...] | None:
+        """Return what is missing of services or a section (or of all); None when not a draft."""
         if not self.is_draft:
             return None
         return tuple(
             item.words
             for item in self.missing_items
-            if service in ("", item.service) and section in ("", item.section)
+            if (not services or item.service in services) and section in ("", item.section)
         )
 
     def render_banner(self, lacking: tuple[str, ...] | None) -> Markup:

@@ -13,6 +13,7 @@ from boardpack.render.edition_view import EditionView
 from boardpack.render.pdf.documents import plan_documents
 from boardpack.render.pdf.links import list_document_links
 from support.books import Parsed, book_of, templates
+from support.certificates import published
 from support.instances import CANNOCK, Files, edited, minimal, without_file
 
 PACK = "data/packs/monthly.yml"
@@ -54,6 +55,15 @@ def test_one_document_holds_as_many_services_as_it_may() -> None:
     assert [output.path for output in plan_documents(book)] == [
         "cannock-chase.html", "seisdon.html", "directorate.html",
     ]  # fmt: skip
+
+
+def test_a_volume_s_cover_counts_who_signed_what_is_in_it(book: EditionView) -> None:
+    documents = {document.path: document for document in plan_documents(published(book))}
+    text = Parsed(documents["directorate_2.html"].make()).text
+    assert "signed off by 1 person: certificate" in text
+    assert (
+        "signed off by 3 people: certificate" in Parsed(documents["directorate.html"].make()).text
+    )
 
 
 def test_a_volume_has_the_sections_of_its_services_and_no_other(printed: dict[str, str]) -> None:

@@ -115,7 +115,7 @@ def test_a_person_who_signs_twice_is_counted_once() -> None:
     shown = build_certificate_view(publication())
     assert shown is not None
     assert shown.people == "3 people"
-    own = build_certificate_view(publication(), "seisdon")
+    own = build_certificate_view(publication(), ("seisdon",))
     assert own is not None
     assert own.people == "1 person"
 

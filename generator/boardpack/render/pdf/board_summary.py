@@ -70,7 +70,7 @@ def build_board_summary_page(edition_view: EditionView) -> BoardSummaryPage:
     return BoardSummaryPage(
         edition=edition,
         front=replace(front, attention=[*shorten_tables(front.attention)]),
-        certificate=build_certificate_view(edition_view, ""),
+        certificate=build_certificate_view(edition_view),
         summaries=[part for part in parts if not part.leads],
         measure_summaries=measures[:_MOST_ROWS],
         service_columns=[

@@ -29,14 +29,13 @@ from boardpack.render.pdf.figures import (
 from boardpack.render.pdf.front import (
     DocumentFront,
     build_front,
-    build_volume_certificate,
     build_volume_front,
     list_entry_views,
-    list_missing_of_volume,
 )
 from boardpack.render.pdf.links import (
     BOARD_SUMMARY,
     find_documents,
+    list_services,
     name_document,
     select_service,
 )
@@ -82,7 +81,7 @@ def plan_documents(edition_view: EditionView) -> tuple[Output, ...]:
 def _plan_document(edition_view: EditionView, document: str) -> Output:
     if is_volume(document):
         return _plan_volume(edition_view, edition_view.volumes[document])
-    service = select_service(document)
+    service, services = select_service(document), list_services(edition_view, document)
     # What is escalated of a service may depend on the figures of the others.
     approvals = list_approvals(edition_view.edition)
     reasons = [
@@ -101,8 +100,8 @@ def _plan_document(edition_view: EditionView, document: str) -> Output:
             list_change_rows(edition_view, service),
             approvals,
             edition_view.action_tables.get(service, ()),
-            edition_view.describe_missing(service=service),
-            build_certificate_view(edition_view, service),
+            edition_view.describe_missing(services),
+            build_certificate_view(edition_view, services),
             name_document(edition_view, document),
             edition_view.edition.title,
             edition_view.volumes if document == WHOLE_DIRECTORATE else (),
@@ -119,8 +118,8 @@ def _plan_volume(edition_view: EditionView, volume: Volume) -> Output:
             "volume",
             [entry_view.key for entry_view in list_entry_views(edition_view, document)],
             list_approvals(edition_view.edition),
-            list_missing_of_volume(edition_view, volume),
-            build_volume_certificate(edition_view, volume),
+            edition_view.describe_missing(volume.services),
+            build_certificate_view(edition_view, volume.services),
             name_document(edition_view, document),
             edition_view.edition.title,
         )
@@ -153,7 +152,7 @@ def _build_document_page(edition_view: EditionView, document: str) -> DocumentPa
     return DocumentPage(
         edition=edition_view.edition,
         front=build_front(edition_view, document, entries, leading),
-        certificate=build_certificate_view(edition_view, service),
+        certificate=build_certificate_view(edition_view, list_services(edition_view, document)),
         parts=[part for part in parts if not part.leads],
         figures=list_figure_tables(edition_view.env, entries),
         outlooks=list_outlook_tables(edition_view.env, entries),
@@ -169,7 +168,7 @@ def _build_volume_page(edition_view: EditionView, volume: Volume) -> DocumentPag
     return DocumentPage(
         edition=edition_view.edition,
         front=build_volume_front(edition_view, volume),
-        certificate=build_volume_certificate(edition_view, volume),
+        certificate=build_certificate_view(edition_view, volume.services),
         parts=parts,
         figures=list_figure_tables(edition_view.env, entries),
         outlooks=list_outlook_tables(edition_view.env, entries),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from boardpack.analysis.approval import list_approvals
-from boardpack.analysis.volumes import Volume, is_volume
+from boardpack.analysis.volumes import Volume
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.render.ask_views import AskView, list_ask_views
 from boardpack.render.changes import ChangeRow, list_change_rows
@@ -22,11 +22,11 @@ from boardpack.render.pdf.attention import (
     list_first_rows,
 )
 from boardpack.render.pdf.cover import CoverFact, list_cover_facts
-from boardpack.render.pdf.links import name_document, select_service
+from boardpack.render.pdf.links import list_services, name_document, select_service
 from boardpack.render.pdf.page_style import build_page_style
 from boardpack.render.pdf.parts import DocumentPart, PrintedEntry
 from boardpack.render.sentence import describe_in_a_sentence
-from boardpack.render.signoff.certificate import CertificateView, build_certificate_view
+from boardpack.render.signoff.certificate import build_certificate_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +47,14 @@ class DocumentFront:
     facts: Sequence[CoverFact]
     missing: tuple[str, ...] | None
     look: str
-    asks: Sequence[AskView]
-    first_rows: Sequence[AttentionRow]
-    attention: Sequence[AttentionTable]
-    previous: str
-    changes: Sequence[ChangeRow]
     approvals: Sequence[str]
-    data_sources: Sequence[DataSource]
-    leading: Sequence[DocumentPart]
+    asks: Sequence[AskView] = ()
+    first_rows: Sequence[AttentionRow] = ()
+    attention: Sequence[AttentionTable] = ()
+    previous: str = ""
+    changes: Sequence[ChangeRow] = ()
+    data_sources: Sequence[DataSource] = ()
+    leading: Sequence[DocumentPart] = ()
 
 
 def build_front(
@@ -64,28 +64,15 @@ def build_front(
     leading: Sequence[DocumentPart],
 ) -> DocumentFront:
     """Return the first pages of a document that prints some entries."""
-    edition = edition_view.edition
-    heading, service = name_document(edition_view, document), select_service(document)
-    lacking = edition_view.describe_missing(service=service)
-    certificate = build_certificate_view(edition_view, service)
+    service = select_service(document)
     attention = list_attention_tables(edition_view, entries, not service)
-    return DocumentFront(
-        title=f"{heading}: {edition.title}",
-        heading=heading,
-        organisation=edition_view.organisation,
-        # Not today's: the same edition must give the same PDF on any day.
-        day=edition.due_day.isoformat(),
-        page_style=build_page_style(edition_view, heading, lacking),
-        sentence=describe_in_a_sentence(edition_view, service),
-        facts=list_cover_facts(edition_view, list_entry_views(edition_view, document), certificate),
-        missing=lacking,
-        look="" if certificate else "draft" if edition_view.is_draft else "review",
+    return replace(
+        _build_cover(edition_view, document, describe_in_a_sentence(edition_view, service)),
         asks=list_ask_views(edition_view, service),
         first_rows=list_first_rows(attention),
         attention=attention,
-        previous=edition.period.step_back().title,
+        previous=edition_view.edition.period.step_back().title,
         changes=list_change_rows(edition_view, service),
-        approvals=list_approvals(edition),
         data_sources=edition_view.list_sources(
             row.measured for table in attention for row in table.rows if row.measured
         ),
@@ -95,61 +82,38 @@ def build_front(
 
 def build_volume_front(edition_view: EditionView, volume: Volume) -> DocumentFront:
     """Return the first page of a volume; what is escalated of it stands in the summary."""
-    edition, document = edition_view.edition, volume.document
+    sentence = (
+        f"The sections of {format_count(len(volume.services), 'service')}. What is escalated, "
+        f"asked for and changed stands in the summary, {WHOLE_DIRECTORATE}.pdf."
+    )
+    return _build_cover(edition_view, volume.document, sentence)
+
+
+def _build_cover(edition_view: EditionView, document: str, sentence: str) -> DocumentFront:
+    edition, services = edition_view.edition, list_services(edition_view, document)
     heading = name_document(edition_view, document)
-    lacking = list_missing_of_volume(edition_view, volume)
-    certificate = build_volume_certificate(edition_view, volume)
+    lacking = edition_view.describe_missing(services)
+    certificate = build_certificate_view(edition_view, services)
     return DocumentFront(
         title=f"{heading}: {edition.title}",
         heading=heading,
         organisation=edition_view.organisation,
+        # Not today's: the same edition must give the same PDF on any day.
         day=edition.due_day.isoformat(),
         page_style=build_page_style(edition_view, heading, lacking),
-        sentence=(
-            f"The sections of {format_count(len(volume.services), 'service')}. What is escalated, "
-            f"asked for and changed stands in the summary, {WHOLE_DIRECTORATE}.pdf."
-        ),
+        sentence=sentence,
         facts=list_cover_facts(edition_view, list_entry_views(edition_view, document), certificate),
         missing=lacking,
         look="" if certificate else "draft" if edition_view.is_draft else "review",
-        asks=(),
-        first_rows=(),
-        attention=(),
-        previous="",
-        changes=(),
         approvals=list_approvals(edition),
-        data_sources=(),
-        leading=(),
-    )
-
-
-def list_missing_of_volume(edition_view: EditionView, volume: Volume) -> tuple[str, ...] | None:
-    """Return what is missing of the services of a volume; None when it is no draft."""
-    if not edition_view.is_draft:
-        return None
-    services = set(volume.services)
-    return tuple(item.words for item in edition_view.missing_items if item.service in services)
-
-
-def build_volume_certificate(edition_view: EditionView, volume: Volume) -> CertificateView | None:
-    """Return the edition's certificate, with the sections of a volume's services only."""
-    certificate = build_certificate_view(edition_view)
-    if certificate is None:
-        return None
-    services = set(volume.services)
-    return replace(
-        certificate,
-        services=tuple(one for one in certificate.services if one.service in services),
     )
 
 
 def list_entry_views(edition_view: EditionView, document: str) -> tuple[EntryView, ...]:
     """Return the entries that a document is about: those of its services, or all."""
-    if is_volume(document):
-        return tuple(
-            entry_view
-            for service in edition_view.volumes[document].services
-            for entry_view in edition_view.views_by_service[service]
-        )
-    service = select_service(document)
-    return edition_view.views_by_service[service] if service else edition_view.entry_views
+    services = list_services(edition_view, document)
+    if not services:
+        return edition_view.entry_views
+    return tuple(
+        entry_view for service in services for entry_view in edition_view.views_by_service[service]
+    )

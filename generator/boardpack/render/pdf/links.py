@@ -57,6 +57,14 @@ def name_document(edition_view: EditionView, document: str) -> str:
     return edition_view.name_service(document)
 
 
+def list_services(edition_view: EditionView, document: str) -> tuple[str, ...]:
+    """Return the services that a document is about; none for one of the whole directorate."""
+    if is_volume(document):
+        return edition_view.volumes[document].services
+    service = select_service(document)
+    return (service,) if service else ()
+
+
 def select_service(document: str) -> str:
     """Return the service that a document is about; empty for those of the whole directorate."""
     is_of_several = document in (WHOLE_DIRECTORATE, BOARD_SUMMARY) or is_volume(document)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from boardpack.analysis.entry import Entry
 from boardpack.analysis.states import State
 from boardpack.model.period import format_day
-from boardpack.model.publication import Certificate
 from boardpack.model.signoff import Record, Verdict
 from boardpack.render.edition_view import EditionView
 from boardpack.render.entry_view import describe_waiver
@@ -59,15 +58,20 @@ class CertificateView:
     services: tuple[ServiceSignoffs, ...]
 
 
-def build_certificate_view(edition_view: EditionView, service: str = "") -> CertificateView | None:
-    """Return the certificate of an edition, or of one service's part of it."""
+def build_certificate_view(
+    edition_view: EditionView, services: tuple[str, ...] = ()
+) -> CertificateView | None:
+    """Return the certificate of an edition, or of the part of it that some services have."""
     certificate = edition_view.certificate
     if certificate is None:
         return None
-    verdicts = [
-        verdict for verdict in certificate.verdicts if service in ("", verdict.subject.service)
-    ]
-    signers = {record.actor or record.account for verdict in verdicts if (record := verdict.record)}
+    verdicts = {
+        (verdict.subject.service, verdict.subject.section): verdict
+        for verdict in certificate.verdicts
+        if not services or verdict.subject.service in services
+    }
+    records = (verdict.record for verdict in verdicts.values())
+    signers = {record.actor or record.account for record in records if record}
     return CertificateView(
         version=certificate.version,
         revision=certificate.revision,
@@ -78,21 +82,20 @@ def build_certificate_view(edition_view: EditionView, service: str = "") -> Cert
         commit=certificate.commit[:12],
         people=f"{len(signers)} {'person' if len(signers) == 1 else 'people'}",
         assurance=certificate.assurance,
-        services=tuple(_iterate_service_signoffs(edition_view, certificate, service)),
+        services=tuple(_iterate_service_signoffs(edition_view, verdicts)),
     )
 
 
 def _iterate_service_signoffs(
-    edition_view: EditionView, certificate: Certificate, chosen_service: str
+    edition_view: EditionView, verdicts: Mapping[tuple[str, str], Verdict]
 ) -> Iterator[ServiceSignoffs]:
-    verdicts = {(v.subject.service, v.subject.section): v for v in certificate.verdicts}
     for service, entry_views in edition_view.views_by_service.items():
         rows = tuple(
             _build_signed_section(edition_view, entry_view.entry, verdict)
             for entry_view in entry_views
             if (verdict := verdicts.get((service, entry_view.entry.section.id)))
         )
-        if rows and chosen_service in ("", service):
+        if rows:
             yield ServiceSignoffs(service, edition_view.name_service(service), rows)
 
 

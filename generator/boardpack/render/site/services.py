@@ -53,7 +53,7 @@ def plan_service_page(edition_view: EditionView, service: str) -> Output:
         (
             edition_view.engine,
             [entry_view.key for entry_view in edition_view.views_by_service[service]],
-            edition_view.describe_missing(service=service),
+            edition_view.describe_missing((service,)),
             edition_view.name_service(service),
             edition_view.edition.title,
             _list_predecessors(edition_view, service),
@@ -70,7 +70,7 @@ def plan_service_page(edition_view: EditionView, service: str) -> Output:
 def _render_service_page(edition_view: EditionView, service: str) -> str:
     page = ServicePage(
         edition=edition_view.edition,
-        banner=edition_view.render_banner(edition_view.describe_missing(service=service)),
+        banner=edition_view.render_banner(edition_view.describe_missing((service,))),
         id=service,
         title=edition_view.name_service(service),
         predecessors=_list_predecessors(edition_view, service),
