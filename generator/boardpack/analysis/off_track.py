@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
+from boardpack.analysis.edition import Edition
 from boardpack.analysis.entry import Entry
-from boardpack.analysis.escalation import RULE_WORDS, Escalation
+from boardpack.analysis.escalation import RULE_WORDS, Escalation, find_escalations
+from boardpack.analysis.once import worked_out_once
 from boardpack.analysis.rag import Rating
 from boardpack.model.pack import EscalationRule
 
 _OFF_TRACK = (Rating.RED, Rating.AMBER)
 
 
-def group_escalations(
-    escalations: Iterable[Escalation],
-) -> Mapping[tuple[str, str], Sequence[Escalation]]:
-    """Return by service and section what is escalated of it, in the order given."""
+@worked_out_once
+def group_by_section(edition: Edition) -> Mapping[tuple[str, str], Sequence[Escalation]]:
+    """Return by service and section what is escalated of it, worst first."""
     escalated: dict[tuple[str, str], list[Escalation]] = {}
-    for escalation in escalations:
+    for escalation in find_escalations(edition):
         # That is a whole service's; each of its measures is escalated by itself as well.
         if escalation.rule is not EscalationRule.SEVERAL_MEASURES:
             place = escalation.entry.service, escalation.entry.section.id

@@ -8,8 +8,7 @@ from datetime import date
 
 from boardpack.analysis.edition import Edition
 from boardpack.analysis.entry import Entry
-from boardpack.analysis.escalation import find_escalations
-from boardpack.analysis.off_track import describe_reason, group_escalations, list_reasons
+from boardpack.analysis.off_track import describe_reason, group_by_section, list_reasons
 from boardpack.analysis.plan_outcomes import DuePlan, find_unjudged_plans
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_contributor, find_writer
@@ -40,7 +39,7 @@ _NAMED_IN_A_WORD = ("issue", "lead")
 @rule("E101", "What is amber, red or escalated has an exception report")
 def find_missing_exception_reports(edition: Edition) -> Iterator[Fault]:
     """Write `### Exception report` under the section, with a line for each of its labels."""
-    escalated = group_escalations(find_escalations(edition))
+    escalated = group_by_section(edition)
     for entry in edition.entries:
         is_said_elsewhere = _has_no_file(entry) or entry.is_misspelt or entry.may_be_excused
         if entry.is_owed and not (entry.exceptions or is_said_elsewhere):
@@ -123,7 +122,7 @@ def find_escalations_without_outcome(edition: Edition) -> Iterator[Fault]:
     """Write into the report what came of it: `Remedial plan:`, `Risk register:` (its reference) or
     `Investment priority:`.
     """
-    escalated = group_escalations(find_escalations(edition))
+    escalated = group_by_section(edition)
     policy = edition.pack.escalation
     for entry in edition.entries:
         upwards = [
@@ -146,7 +145,7 @@ def find_unjudged_outcomes(edition: Edition) -> Iterator[Fault]:
 
     Where it did not work, write also `Next step:` and, as `Review:`, on which day that is judged.
     """
-    escalated = group_escalations(find_escalations(edition))
+    escalated = group_by_section(edition)
     for entry in edition.entries:
         reasons = list_reasons(entry, escalated.get((entry.service, entry.section.id), []))
         if entry.is_owed and reasons:

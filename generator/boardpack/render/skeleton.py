@@ -8,11 +8,11 @@ from itertools import chain, groupby
 from boardpack.analysis.attention import AttentionItem, find_summarised_items, select_level
 from boardpack.analysis.edition import Edition
 from boardpack.analysis.entry import Entry
-from boardpack.analysis.escalation import Escalation, find_escalations
+from boardpack.analysis.escalation import find_escalations
 from boardpack.analysis.last_edition import find_last_submission
 from boardpack.analysis.late_plans import find_late_plans
 from boardpack.analysis.measures import compute_change, format_measured
-from boardpack.analysis.off_track import group_escalations, list_reasons
+from boardpack.analysis.off_track import group_by_section, list_reasons
 from boardpack.analysis.plan_outcomes import find_unjudged_plans
 from boardpack.analysis.plans import describe_timescale
 from boardpack.analysis.rag import Rating
@@ -44,9 +44,8 @@ MOST_LAST_WORDS = 3000
 
 def render_skeletons(edition: Edition) -> dict[str, str]:
     """Return the empty submissions by their paths, of those who have something to narrate."""
-    all_escalations = find_escalations(edition)
     texts = {
-        edition.locate_submission(name): _render_submission(edition, entries, all_escalations)
+        edition.locate_submission(name): _render_submission(edition, entries)
         for name, entries in edition.by_submission.items()
     }
     return {path: text for path, text in texts.items() if text}
@@ -57,9 +56,7 @@ def render_skeleton(edition: Edition, service: str) -> str:
     return render_skeletons(edition).get(edition.locate_submission(service), "")
 
 
-def _render_submission(
-    edition: Edition, entries: Sequence[Entry], all_escalations: Sequence[Escalation]
-) -> str:
+def _render_submission(edition: Edition, entries: Sequence[Entry]) -> str:
     due_entries = [entry for entry in entries if _is_narrated(entry)]
     if not due_entries:
         return ""
@@ -68,7 +65,7 @@ def _render_submission(
     if edition.pack.committee:
         front = [PAPER_SCHEMA_LINE, *front[1:], *iterate_cover_lines(edition, due_entries[0])]
     blocks = ["\n".join(["---", *front, "---"]), render_note([OPENING])]
-    notes = _render_notes(edition, entries, all_escalations)
+    notes = _render_notes(edition, entries)
     for entry in entries:
         if entry.section.id not in notes:
             continue
@@ -82,19 +79,17 @@ def _render_submission(
 def render_section_notes(edition: Edition, service: str) -> dict[str, str]:
     """Return by section the note that stands below its heading in a service's submission."""
     entries = edition.list_service_entries(service)
-    return _render_notes(edition, entries, find_escalations(edition))
+    return _render_notes(edition, entries)
 
 
-def _render_notes(
-    edition: Edition, entries: Sequence[Entry], all_escalations: Sequence[Escalation]
-) -> dict[str, str]:
+def _render_notes(edition: Edition, entries: Sequence[Entry]) -> dict[str, str]:
     """Return by section its note; one that nobody narrates has one where it needs a report."""
-    escalated = group_escalations(all_escalations)
+    escalated = group_by_section(edition)
     notes = {}
     for entry in entries:
         reasons = list_reasons(entry, escalated.get((entry.service, entry.section.id), ()))
         if _is_narrated(entry):
-            lines = _iterate_prompt(edition, entry, all_escalations, reasons)
+            lines = _iterate_prompt(edition, entry, reasons)
             notes[entry.section.id] = render_kept_note(lines)
         elif entry.is_owed and reasons:
             lines = chain(iterate_figure_lines(entry), _iterate_report_lines(reasons))
@@ -115,18 +110,15 @@ def _find_author(edition: Edition, entry: Entry) -> str:
 def _iterate_prompt(
     edition: Edition,
     entry: Entry,
-    all_escalations: Sequence[Escalation],
     reasons: Sequence[str],
 ) -> Iterator[str]:
-    yield from iterate_hint_lines(edition, entry, all_escalations)
+    yield from iterate_hint_lines(edition, entry)
     if entry.is_owed and reasons:
         yield from _iterate_report_lines(reasons)
     yield from _iterate_last_words(edition, entry)
 
 
-def iterate_hint_lines(
-    edition: Edition, entry: Entry, all_escalations: Sequence[Escalation]
-) -> Iterator[str]:
+def iterate_hint_lines(edition: Edition, entry: Entry) -> Iterator[str]:
     """Yield what the writer of a section is asked, and its figures."""
     section = entry.section
     is_optional = section.narrative is Need.OPTIONAL
@@ -136,7 +128,7 @@ def iterate_hint_lines(
     if section.min_words:
         yield f"At least {section.min_words} words."
     if FORMS[section.form].is_summary:
-        yield from _iterate_escalated(edition, entry, all_escalations)
+        yield from _iterate_escalated(edition, entry)
         yield from _iterate_late_plans(edition, entry)
     for plan in find_unjudged_plans(edition, entry):
         yield (
@@ -166,12 +158,10 @@ def _iterate_last_words(edition: Edition, entry: Entry) -> Iterator[str]:
         yield from (paragraph for paragraph in shown.split("\n\n") if paragraph.strip())
 
 
-def _iterate_escalated(
-    edition: Edition, entry: Entry, all_escalations: Sequence[Escalation]
-) -> Iterator[str]:
+def _iterate_escalated(edition: Edition, entry: Entry) -> Iterator[str]:
     """Yield what a summary must not leave out, worst first, each with its rules and reason."""
     is_whole = entry.service == WHOLE_DIRECTORATE
-    items = find_summarised_items(edition, all_escalations, entry.service)
+    items = find_summarised_items(edition, find_escalations(edition), entry.service)
     for level in EscalationLevel:
         level_items = select_level(items[:MOST_ESCALATED], level)
         if level_items:

@@ -8,8 +8,7 @@ from typing import Any
 
 from boardpack.analysis.edition import Edition
 from boardpack.analysis.entry import Entry
-from boardpack.analysis.escalation import Escalation
-from boardpack.analysis.off_track import group_escalations, list_reasons
+from boardpack.analysis.off_track import group_by_section, list_reasons
 from boardpack.analysis.states import State
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.forms import list_form_headings
@@ -29,11 +28,10 @@ _SECTION_STATUS = ("This section is", ["", *Status], "Left empty, it is as the w
 
 
 def compose_fields(
-    edition: Edition, entries: Sequence[Entry], all_escalations: Sequence[Escalation]
+    edition: Edition, entries: Sequence[Entry], leads: Mapping[str, str]
 ) -> list[Field]:
     """Return the fields of a submission, in the order of its sections."""
-    escalated = group_escalations(all_escalations)
-    leads = list_leads(edition, entries[0].service) if entries else {}
+    escalated = group_by_section(edition)
     fields = [
         _make_field("whole", "The file as it is", "hidden"),
         _make_choice("file_status", *_FILE_STATUS),
@@ -45,7 +43,7 @@ def compose_fields(
         needs_report = entry.is_owed and bool(reasons)
         if entry.section.narrative is Need.NONE and not needs_report and not entry.exceptions:
             continue
-        hint = list(iterate_hint_lines(edition, entry, all_escalations))
+        hint = list(iterate_hint_lines(edition, entry))
         if needs_report:
             hint.append(f"Off track, so an exception report is needed: {'; '.join(reasons)}.")
         fields.append(_compose_section(entry, hint, leads))

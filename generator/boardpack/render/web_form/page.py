@@ -100,7 +100,7 @@ def _compose_editor_settings(
         "name": name,
         "label": title,
         "file": edition.locate_submission(name),
-        "fields": compose_fields(edition, entries, edition_view.escalations),
+        "fields": compose_fields(edition, entries, list_leads(edition, name)),
     }
     return {
         "backend": {
