@@ -377,6 +377,7 @@ def test_a_summary_that_cannot_be_written_is_not_a_green_tick(tmp_path: Path) ->
 
 CURRENT = "Compare CODEOWNERS with the register of appointments"
 PREVIEW = "Show the sections that you changed"
+EDITOR = "Install the editor of the form, where the report has one"
 VERDICTS = "Work out the verdicts, and say them on the pull request"
 
 
@@ -395,6 +396,40 @@ def test_a_current_codeowners_says_nothing(tmp_path: Path) -> None:
 def test_the_preview_is_of_what_changed(tmp_path: Path) -> None:
     step = ran("report", PREVIEW, tmp_path, {}, {"BASE": "abc"})
     assert step.calls == ["boardpack signoff preview --since abc --output build/preview"]
+
+
+def with_form(folder: Path) -> Path:
+    return put({"data/directorate.yml": b"form:\n  forge: github\n"}, folder)
+
+
+@pytest.mark.parametrize(
+    ("directorate", "calls"),
+    [(b"title: x\nform:\n  forge: github\n", ["boardpack form"]), (b"title: no form:\n", [])],
+)
+def test_a_draft_gets_the_editor_of_the_form_where_the_report_has_one(
+    tmp_path: Path, directorate: bytes, calls: list[str]
+) -> None:
+    put({"data/directorate.yml": directorate}, tmp_path)
+    step = ran("report", EDITOR, tmp_path, {})
+    assert (step.status, step.calls) == (0, calls)
+    names = [
+        step["name"] for step in read(".github/workflows/report.yml")["jobs"]["draft"]["steps"]
+    ]
+    assert names.index(EDITOR) < names.index("Build a draft")
+
+
+def test_a_draft_is_built_without_the_form_when_npm_fetches_nothing(tmp_path: Path) -> None:
+    step = ran("report", EDITOR, with_form(tmp_path), {"boardpack form": (2, "")})
+    assert step.status == 0
+    assert "::warning::The draft has no form" in step.said
+
+
+def test_what_npm_fetched_is_kept_by_the_lock_of_the_editor() -> None:
+    step = step_named(
+        "report", "Keep what npm fetched, which is checked against the lock whenever it is used"
+    )
+    kept_by = re.findall(r"hashFiles\('\*\*/(.*)'\)", step["with"]["key"])
+    assert [f"generator/{path}" in texts() for path in kept_by] == [True]
 
 
 def test_a_review_from_a_fork_is_left_to_the_schedule_with_a_notice(tmp_path: Path) -> None:
@@ -861,6 +896,7 @@ def test_boardpack_takes_every_command_that_a_step_gives(tmp_path: Path) -> None
         checked(tmp_path / "report", 0, 0),
         ran("report", CURRENT, tmp_path / "owners", {}),
         ran("report", PREVIEW, tmp_path / "preview", {}, {"BASE": "abc"}),
+        ran("report", EDITOR, with_form(tmp_path / "form"), {}),
         ran("report", "Build a draft", tmp_path / "draft", {}),
         ran("signoff", VERDICTS, tmp_path / "signoff", {}, {**ASKS, "MAIN": "main", "NUMBER": "7"}),
         gate(tmp_path / "gate", {}, PACK="monthly", PERIOD="2018-11"),
@@ -873,8 +909,8 @@ def test_boardpack_takes_every_command_that_a_step_gives(tmp_path: Path) -> None
     given = [shlex.split(call) for step in taken for call in step.calls]
     words = [call[1:] for call in given if call[0] == "boardpack"]
     assert [build_parser(one).parse_args(one).command for one in words] == [
-        "check", "check", "codeowners", "signoff", "build", "signoff", "status", "check", "check",
-        "publish", "circulate", "chase", "circulate", "chase", "new", "new",
+        "check", "check", "codeowners", "signoff", "form", "build", "signoff", "status",
+        "check", "check", "publish", "circulate", "chase", "circulate", "chase", "new", "new",
     ]  # fmt: skip
 
 
