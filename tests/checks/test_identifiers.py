@@ -21,6 +21,7 @@ from support.instances import (
     GLOSSARY,
     PACK,
     PEOPLE,
+    PLAN_ROWS,
     RISK_ROWS,
     RISKS,
     SEISDON,
@@ -32,6 +33,7 @@ from support.instances import (
     line_of,
     minimal,
     with_file,
+    with_plans,
 )
 from support.papers import EDITION, FINANCE_PAPER, with_papers
 from support.reports import AFTER_ACCESS, report_of, with_report
@@ -154,6 +156,24 @@ def test_i101_finds_an_nhs_number_in_whatever_can_be_shown(
     else:
         tree = edited(minimal(), path, old, hidden)
     assert path in {fault.place.path for fault in said(tree, "I101")}
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        (ACCESS_ROWS, "booked,1200,,", f"booked,-{HIDDEN},,"),
+        (ACCESS_ROWS, "booked,1200,,", f"booked,{HIDDEN}.00,,"),
+        (ACCESS_ROWS, "missed,3.5,42,1200", f"missed,3.5,42,-{HIDDEN}"),
+        (ACCESS, "target: 5", f"target: -{HIDDEN}"),
+        (SHIFT_ROWS, "seisdon,Monday,11", f"seisdon,Monday,-{HIDDEN}"),
+        (FINANCE_ROWS, "105", f"-{HIDDEN}"),
+        (FINANCE_TOTALS, "150,150,0", f"150,-{HIDDEN},0"),
+        (PLAN_ROWS, ",120,70,", f",120,-{HIDDEN},"),
+    ],
+)
+def test_i101_finds_an_nhs_number_that_is_read_as_a_number(path: str, old: str, new: str) -> None:
+    tree = edited(with_plans(), SHIFTS, "{required: true, minimum: 0}", "{required: true}")
+    assert said(edited(tree, path, old, new), "I101")
 
 
 def test_i101_says_which_item_of_a_file_holds_it() -> None:

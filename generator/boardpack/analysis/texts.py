@@ -94,7 +94,7 @@ def _iterate_words(value: Any) -> Iterator[str]:
         if value:
             yield value
     elif isinstance(value, int | Decimal):
-        if not -_SMALLEST_NUMBER < value < _SMALLEST_NUMBER:
+        if _is_long(value):
             yield str(value)
     elif isinstance(value, date):
         yield value.isoformat()
@@ -107,6 +107,11 @@ def _iterate_words(value: Any) -> Iterator[str]:
     elif isinstance(value, tuple | frozenset):
         for inner in value:
             yield from _iterate_words(inner)
+
+
+def _is_long(number: int | Decimal) -> bool:
+    # Whatever its sign: a hyphen before a patient's number makes it no other one.
+    return not -_SMALLEST_NUMBER < number < _SMALLEST_NUMBER
 
 
 def _list_field_names(value: Any) -> Iterator[str]:
@@ -220,7 +225,7 @@ def _list_dataset_texts(dataset: Dataset) -> Iterator[Text]:
 
 def _has_long_number(dataset: Dataset) -> bool:
     return any(
-        isinstance(value, Decimal) and value >= _SMALLEST_NUMBER
+        isinstance(value, Decimal) and _is_long(value)
         for telling in iterate_distinct(dataset.files)
         for value in telling[3:8]
     )
@@ -232,7 +237,7 @@ def _find_long_measures(dataset: Dataset) -> frozenset[str]:
     for row in (row for file in dataset.files for row in file.rows):
         if isinstance(row, Observation) and isinstance(row.value, Decimal):
             count = counts.setdefault(row.measure, [0, 0])
-            count[row.value >= _SMALLEST_NUMBER] += 1
+            count[_is_long(row.value)] += 1
     return frozenset(measure for measure, (short, long) in counts.items() if long > short)
 
 
@@ -243,7 +248,7 @@ def _list_row_texts(
         case Observation():
             # There are many, and all but their numbers are ids that stand in the contract too.
             for value in (row.value, row.numerator, row.denominator, row.target, row.benchmark):
-                if isinstance(value, Decimal) and value >= _SMALLEST_NUMBER:
+                if isinstance(value, Decimal) and _is_long(value):
                     is_figure = row.measure in long_measures
                     yield Text(str(value), row.place, "", dataset, row.service, is_figure=is_figure)
         case TableRow():
