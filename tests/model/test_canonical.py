@@ -28,6 +28,10 @@ def test_days_choices_and_gaps_are_text_and_tuples_are_lists() -> None:
     assert to_canonical_json(value) == b'["2018-11-30","lower","suppressed",null,true]'
 
 
+def test_a_set_is_a_list_in_its_order() -> None:
+    assert to_canonical_json(frozenset({"b", "c", "a"})) == b'["a","b","c"]'
+
+
 def test_equal_values_have_equal_digests_and_others_do_not() -> None:
     assert compute_digest(Value("a", parts={"x": 1, "y": 2})) == compute_digest(
         Value("a", parts={"y": 2, "x": 1})

@@ -20,7 +20,7 @@ def to_canonical_json(value: Any) -> bytes:
     """Return a value of the model as canonical JSON: sorted keys, no spaces, UTF-8.
 
     Dataclasses are objects of their fields, decimals and dates text as written, periods
-    their ids, tuples lists.
+    their ids, tuples lists, sets lists in their order.
     """
     return json.dumps(
         value, default=_to_plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False
@@ -53,4 +53,6 @@ def _choose_conversion(kind: Any) -> Callable[[Any], Any]:
         return lambda value: {name: getattr(value, name) for name in names}
     if issubclass(kind, Mapping):
         return dict
+    if issubclass(kind, frozenset):
+        return sorted
     raise TypeError(f"no canonical form for {kind.__name__}")

@@ -44,6 +44,15 @@ def test_what_is_not_published_also_has_the_edition_before_as_its_files_are_now(
     assert {one["id"] for one in access["figures"]} == {"access/booked", "access/missed"}
 
 
+def test_what_was_written_for_the_edition_before_is_among_its_facts() -> None:
+    before = CANNOCK.replace("2018-11", "2018-10")
+    facts = facts_of(book_of({**minimal(), before: minimal()[CANNOCK]}))
+    [access] = [
+        one for one in facts["compare/before/cannock-chase.js"]["sections"] if one["id"] == "access"
+    ]
+    assert "Missed appointments (DNA) fell" in access["words"]
+
+
 def test_a_publication_holds_nothing_that_nobody_signed() -> None:
     book = book_of(minimal())
     published = replace(book, certificate=certificate_of(book.edition), is_draft=False)
