@@ -78,7 +78,6 @@ def test_a_builder_is_told_what_changed_and_left_alone_when_nothing_did(root: Pa
     build(root, builder)
     assert site_builder.jobs[1].changed_pages == frozenset(
         {
-            "compare/cannock-chase.js",
             "sections/feedback.md",
             "services/cannock-chase.md",
         }

@@ -11,6 +11,7 @@ from boardpack.analysis.edition import Edition, analyse_edition
 from boardpack.analysis.entry import Entry
 from boardpack.analysis.measures import Measured
 from boardpack.analysis.rag import Rating
+from boardpack.analysis.standing_files import has_shown_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,17 @@ class EntryChange:
     def earlier_rating(self) -> Rating:
         """How the section was rated."""
         return self.earlier.rating if self.earlier else Rating.UNRATED
+
+
+def has_edition_before(edition: Edition) -> bool:
+    """Return whether anything was written for the period before, or has figures of it."""
+    instance, period = edition.instance, edition.period.step_back()
+    return (edition.pack_id, period.id) in instance.edition_ids or any(
+        has_shown_file(instance.datasets[name], period.step_back(section.lag))
+        for section in edition.pack.sections
+        for name in section.shown_datasets
+        if name in edition.series
+    )
 
 
 def analyse_edition_before(edition: Edition) -> Edition:

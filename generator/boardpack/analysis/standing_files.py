@@ -31,6 +31,12 @@ def find_file_period(dataset: Dataset, period: Period) -> Period:
     return parse_period(files[-1].period) if is_dated else period
 
 
+def has_shown_file(dataset: Dataset, period: Period) -> bool:
+    """Return whether there is a file whose figures are shown for an edition's period."""
+    period_id = find_file_period(dataset, period).id
+    return any(file.period == period_id for file in dataset.files)
+
+
 def find_shown_period(dataset: Dataset, period: Period) -> Period:
     """Return the period, of the dataset's own, whose figures are shown for an edition's."""
     return dataset.contract.find_period(find_file_period(dataset, period))

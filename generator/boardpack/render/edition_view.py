@@ -14,7 +14,7 @@ from boardpack.analysis.asks import Ask, list_asks
 from boardpack.analysis.changes import MeasureChange, list_changes
 from boardpack.analysis.edition import Edition
 from boardpack.analysis.entry import Entry
-from boardpack.analysis.entry_changes import analyse_edition_before
+from boardpack.analysis.entry_changes import analyse_edition_before, has_edition_before
 from boardpack.analysis.escalation import Escalation, find_escalations
 from boardpack.analysis.measures import Measured
 from boardpack.analysis.risk_links import RiskLinks, find_risk_links
@@ -150,6 +150,19 @@ class EditionView:
     def changes(self) -> ByService[MeasureChange]:
         """What is not as it was in the edition before."""
         return ByService(list_changes(self.edition))
+
+    @cached_property
+    def has_edition_before(self) -> bool:
+        """Whether its site holds the facts of the edition before; a publication only its own."""
+        is_unpublished = self.certificate is None
+        return (
+            is_unpublished and not self.edition.pack.committee and has_edition_before(self.edition)
+        )
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether readers may compare it: a publication may have others beside it."""
+        return self.certificate is not None or self.has_edition_before
 
     @cached_property
     def edition_before(self) -> Edition:

@@ -199,8 +199,12 @@ def test_a_page_changes_with_the_certificate_only_where_it_shows_it() -> None:
     revised = replace(review(), certificate=second(certificate_of(review().edition)))
     # A correction is compared with what it corrects.
     assert changed(publication(), revised) == {"index.md", "compare.md", PAGE}
-    # What is published has no timetable: it is over.
-    assert changed(review(), publication()) == {"index.md", "compare.md", PAGE, "timetable.md"}
+    # What is published has no timetable: it is over. Others can be published beside it, with which
+    # pages of services offer to compare it.
+    services = {f"services/{name}.md" for name in ("cannock-chase", "seisdon", "directorate")}
+    assert changed(review(), publication()) == {
+        "index.md", "compare.md", PAGE, "timetable.md", *services,
+    }  # fmt: skip
 
 
 def changed(one: EditionView, other: EditionView) -> set[str]:

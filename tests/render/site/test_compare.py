@@ -7,10 +7,26 @@ from dataclasses import replace
 from typing import Any
 
 from boardpack.render.edition_view import EditionView
-from boardpack.render.site.compare import plan_compared_facts
-from support.books import book_of
+from boardpack.render.site.compare import plan_compare_page, plan_compared_facts
+from boardpack.render.site.navigation import build_navigation
+from support.books import book_of, staged
 from support.certificates import certificate_of
-from support.instances import CANNOCK, edited, minimal
+from support.instances import ACCESS_ROWS, CANNOCK, Files, edited, minimal, with_file
+
+OCTOBER = CANNOCK.replace("2018-11", "2018-10")
+OCTOBER_ROWS = ACCESS_ROWS.replace("2018-11", "2018-10")
+
+
+def two_months() -> dict[str, bytes]:
+    """Return the smallest instance with what Cannock wrote, and the figures, of October as well."""
+    return with_figures(with_file(minimal(), OCTOBER, minimal()[CANNOCK]))
+
+
+def with_figures(tree: Files) -> dict[str, bytes]:
+    rows = tree[ACCESS_ROWS].splitlines(keepends=True)
+    return with_file(
+        tree, OCTOBER_ROWS, b"".join(row for row in rows if not row.startswith(b"2018-11"))
+    )
 
 
 def facts_of(view: EditionView) -> dict[str, dict[str, Any]]:
@@ -25,7 +41,7 @@ def keys_of(view: EditionView, sources: dict[str, str]) -> dict[str, str]:
 
 
 def test_each_service_has_its_figures_ratings_and_words_as_pages_print_them() -> None:
-    facts = facts_of(book_of(minimal()))["compare/cannock-chase.js"]
+    facts = facts_of(book_of(two_months()))["compare/cannock-chase.js"]
     assert facts["edition"] == "Monthly pack, November 2018"
     [access] = [one for one in facts["sections"] if one["id"] == "access"]
     missed = next(one for one in access["figures"] if one["id"] == "access/missed")
@@ -37,20 +53,30 @@ def test_each_service_has_its_figures_ratings_and_words_as_pages_print_them() ->
 
 
 def test_what_is_not_published_also_has_the_edition_before_as_its_files_are_now() -> None:
-    facts = facts_of(book_of(minimal()))["compare/before/cannock-chase.js"]
+    facts = facts_of(book_of(two_months()))["compare/before/cannock-chase.js"]
     assert facts["edition"] == "Monthly pack, October 2018"
     [access] = [one for one in facts["sections"] if one["id"] == "access"]
-    assert access["words"] == ""
-    assert {one["id"] for one in access["figures"]} == {"access/booked", "access/missed"}
-
-
-def test_what_was_written_for_the_edition_before_is_among_its_facts() -> None:
-    before = CANNOCK.replace("2018-11", "2018-10")
-    facts = facts_of(book_of({**minimal(), before: minimal()[CANNOCK]}))
-    [access] = [
-        one for one in facts["compare/before/cannock-chase.js"]["sections"] if one["id"] == "access"
-    ]
     assert "Missed appointments (DNA) fell" in access["words"]
+    assert [(one["id"], one["latest"]) for one in access["figures"]] == [
+        ("access/booked", "2,100"), ("access/missed", "4.0%"),
+    ]  # fmt: skip
+
+
+def test_a_first_edition_is_compared_with_nothing() -> None:
+    first = book_of(minimal())
+    assert facts_of(first) == {}
+    assert list(plan_compare_page(first)) == []
+    assert "Compare" not in str(build_navigation(first))
+    assert not any("compare.html" in page for page in staged(first).values())
+    for earlier in (with_figures(minimal()), with_file(minimal(), OCTOBER, minimal()[CANNOCK])):
+        [page] = plan_compare_page(book_of(earlier))
+        assert 'data-before="Monthly pack, October 2018"' in page.make()
+
+
+def test_the_edition_before_is_analysed_only_where_its_facts_are_made() -> None:
+    view = book_of(two_months())
+    assert [*plan_compare_page(view), *plan_compared_facts(view, {})]
+    assert "edition_before" not in vars(view)
 
 
 def test_a_publication_holds_nothing_that_nobody_signed() -> None:
@@ -62,12 +88,16 @@ def test_a_publication_holds_nothing_that_nobody_signed() -> None:
 
 
 def test_facts_are_made_anew_only_where_words_or_figures_changed() -> None:
-    before = keys_of(book_of(minimal()), {"access": "1"})
-    words = keys_of(
-        book_of(edited(minimal(), CANNOCK, "second line", "third line")), {"access": "1"}
-    )
-    assert {path for path in before if before[path] != words[path]} == {"compare/cannock-chase.js"}
-    rows = keys_of(book_of(minimal()), {"access": "2"})
-    assert {path for path in before if before[path] != rows[path]} == {
-        path for path in before if "before" in path
-    }
+    tree = two_months()
+    before = keys_of(book_of(tree), {"access": "1"})
+
+    def list_changed(path: str) -> list[str]:
+        keys = keys_of(book_of(edited(tree, path, "second line", "third line")), {"access": "1"})
+        return [name for name in before if before[name] != keys[name]]
+
+    assert list_changed(CANNOCK) == ["compare/cannock-chase.js"]
+    assert list_changed(OCTOBER) == ["compare/before/cannock-chase.js"]
+    rows = keys_of(book_of(tree), {"access": "2"})
+    assert [name for name in before if before[name] != rows[name]] == [
+        name for name in before if "before" in name
+    ]

@@ -50,8 +50,10 @@ class ComparePage(SitePage):
     before: str
 
 
-def plan_compare_page(edition_view: EditionView) -> Output:
-    """Return the page; a script fills it."""
+def plan_compare_page(edition_view: EditionView) -> Iterator[Output]:
+    """Yield the page where there may be anything to compare with; a script fills it."""
+    if not edition_view.is_compared:
+        return
     certificate = edition_view.certificate
     page = ComparePage(
         edition=edition_view.edition,
@@ -63,49 +65,53 @@ def plan_compare_page(edition_view: EditionView) -> Output:
         version=certificate.version if certificate else "",
         before=_name_edition_before(edition_view),
     )
-    return plan_quick_page(edition_view, COMPARE, page)
+    yield plan_quick_page(edition_view, COMPARE, page)
 
 
 def plan_compared_facts(edition_view: EditionView, sources: Mapping[str, str]) -> Iterator[Output]:
     """Yield the facts of each service; `sources` has the digest of the files of each dataset."""
+    if not edition_view.is_compared:
+        return
     edition = edition_view.edition
     for service, views in edition_view.views_by_service.items():
         key = compute_digest(
             (edition_view.engine, edition.title, [entry_view.key for entry_view in views])
         )
-        entries = [entry_view.entry for entry_view in views]
-        yield Output(
-            f"{FACTS}/{service}.js", key, partial(_render_facts, edition, service, entries)
-        )
-    if before := _name_edition_before(edition_view):
-        yield from _plan_facts_before(edition_view, before, sources)
+        render = partial(_render_facts, edition, service)
+        yield Output(f"{FACTS}/{service}.js", key, render)
+    if edition_view.has_edition_before:
+        yield from _plan_facts_before(edition_view, sources)
 
 
 def _name_edition_before(edition_view: EditionView) -> str:
     """Return the title of the edition before, where its facts belong to the site; or ""."""
-    if edition_view.certificate or edition_view.edition.pack.committee:
+    if not edition_view.has_edition_before:
         return ""
-    return edition_view.edition_before.title
+    edition = edition_view.edition
+    return f"{edition.pack.title}, {edition.period.step_back().title}"
 
 
-def _plan_facts_before(
-    edition_view: EditionView, title: str, sources: Mapping[str, str]
-) -> Iterator[Output]:
-    before = edition_view.edition_before
-    entries_by_service: dict[str, list[Entry]] = {}
-    for entry in before.entries:
-        entries_by_service.setdefault(entry.service, []).append(entry)
-    for service in edition_view.views_by_service:
-        entries = entries_by_service.get(service, [])
-        submissions = [entry.submission for entry in entries]
-        key = compute_digest((edition_view.engine, title, sources, submissions))
-        if entries:
+def _plan_facts_before(edition_view: EditionView, sources: Mapping[str, str]) -> Iterator[Output]:
+    """Yield the facts of the edition before, which is analysed only where one of them is made."""
+    edition = edition_view.edition
+    period = edition.period.step_back()
+    shared_key = compute_digest((edition_view.engine, edition.period, sources))
+    for reporter in edition.instance.directorate.reporters:
+        service = reporter.id
+        if service in edition_view.views_by_service and reporter.span.covers(period):
+            written = edition.instance.submissions.get((edition.pack_id, period.id, service))
+            key = compute_digest((shared_key, written))
             yield Output(
-                f"{BEFORE}/{service}.js", key, partial(_render_facts, before, service, entries)
+                f"{BEFORE}/{service}.js", key, partial(_render_facts_before, edition_view, service)
             )
 
 
-def _render_facts(edition: Edition, service: str, entries: Sequence[Entry]) -> str:
+def _render_facts_before(edition_view: EditionView, service: str) -> str:
+    return _render_facts(edition_view.edition_before, service)
+
+
+def _render_facts(edition: Edition, service: str) -> str:
+    entries = edition.list_service_entries(service)
     facts = {
         "edition": edition.title,
         "service": service,

@@ -110,6 +110,7 @@ class HomePage(SitePage):
     waivers: Sequence[WaiverRow]
     previous: str
     changes: Sequence[ChangeRow]
+    is_compared: bool
     downloads: Sequence[Download]
 
 
@@ -161,6 +162,7 @@ def _build_home_page(edition_view: EditionView) -> HomePage:
         waivers=list_waiver_rows(edition_view),
         previous=edition.period.step_back().title,
         changes=list_change_rows(edition_view),
+        is_compared=edition_view.is_compared,
         downloads=[*_list_downloads(edition_view), *_list_figures(edition)],
     )
 

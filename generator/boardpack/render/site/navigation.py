@@ -108,7 +108,7 @@ def _list_meeting_pages(edition_view: EditionView, committee: Committee) -> Nav:
 def _list_reference(edition_view: EditionView) -> Nav:
     return [
         *([{"Sign-off certificate": CERTIFICATE}] if edition_view.certificate else []),
-        {"Compare two editions": COMPARE},
+        *([{"Compare two editions": COMPARE}] if edition_view.is_compared else []),
         {"Who does what": RESPONSIBILITIES},
         *([{"Timetable": TIMETABLE}] if has_timetable_page(edition_view) else []),
         {"Findings": "findings.md"},

@@ -45,7 +45,7 @@ def plan_pages(edition_view: EditionView) -> tuple[Output, ...]:
         *plan_areas_page(edition_view),
         *plan_risks_page(edition_view),
         *plan_certificate_page(edition_view),
-        plan_compare_page(edition_view),
+        *plan_compare_page(edition_view),
         plan_responsibilities_page(edition_view),
         *plan_timetable_page(edition_view),
         *plan_reference_pages(edition_view),

@@ -41,6 +41,7 @@ class ServicePage(SitePage):
     title: str
     predecessors: Sequence[Service]
     downloads: Sequence[Download]
+    is_compared: bool
     form_link: str
     action_tables: Sequence[ActionTable]
     named_risks: Sequence[NamedRisk]
@@ -59,6 +60,7 @@ def plan_service_page(edition_view: EditionView, service: str) -> Output:
             _list_predecessors(edition_view, service),
             edition_view.action_tables.get(service, ()),
             list_named_risks(edition_view, service),
+            edition_view.is_compared,
             _find_form_link(edition_view, service),
         )
     )
@@ -75,6 +77,7 @@ def _render_service_page(edition_view: EditionView, service: str) -> str:
         title=edition_view.name_service(service),
         predecessors=_list_predecessors(edition_view, service),
         downloads=list_document_links(edition_view, service, base="../"),
+        is_compared=edition_view.is_compared,
         form_link=_find_form_link(edition_view, service),
         named_risks=list_named_risks(edition_view, service),
         action_tables=edition_view.action_tables.get(service, ()),
