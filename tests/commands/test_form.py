@@ -63,6 +63,13 @@ def test_a_build_says_that_the_form_is_left_out_until_its_editor_is_installed(
     assert link in page.read_text("utf-8")
     names = {path.name for path in (site / "assets/write").iterdir()}
     assert names == {"7.decap-cms.js", "decap-cms.js", "form.js", "form.css", "submission.js"}
+    editor = root / f"build/.editor/decap-cms-{read_editor_version()}"
+    (editor / "7.decap-cms.js").rename(editor / "8.decap-cms.js")
+    (editor / "decap-cms.js").write_text("another editor")
+    boardpack("build", "--root", root)
+    names = {path.name for path in (site / "assets/write").iterdir()}
+    assert names == {"8.decap-cms.js", "decap-cms.js", "form.js", "form.css", "submission.js"}
+    assert (site / "assets/write/decap-cms.js").read_text("utf-8") == "another editor"
     put({DIRECTORATE: minimal()[DIRECTORATE]}, root)
     assert "left out" not in boardpack("build", "--root", root).out
     assert not (site / "write/index.html").exists()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from boardpack.adapters.figures_workbook import to_figures_workbook
-from boardpack.adapters.files import link_or_copy, write_bytes, write_text
+from boardpack.adapters.files import write_bytes, write_text
 from boardpack.adapters.site.builder import ASSETS, PAGES, THEME, SiteJob, SiteSettings
 from boardpack.adapters.site.plotly import read_chart_library
 from boardpack.analysis.edition import Edition
@@ -26,6 +26,7 @@ from boardpack.render.site.meetings import plan_action_files
 from boardpack.render.site.navigation import build_navigation
 from boardpack.render.site.plan import plan_pages
 from boardpack.render.site.service_list import has_service_list
+from boardpack.render.site.site_page import plan_text
 from boardpack.render.web_form.page import FORM_FOLDER, plan_form
 
 DATASETS = "data/datasets/"
@@ -37,12 +38,10 @@ def stage_site(
     edition_view: EditionView, build_cache: BuildCache, tree: Tree, settings: BuildSettings
 ) -> SiteJob:
     """Write what the site is built from; return the job, which says what changed."""
-    form = tuple(plan_form(edition_view))
-    _stage_pages(edition_view, build_cache, tree, form)
-    _stage_editor(build_cache, settings, bool(form))
+    _stage_pages(edition_view, build_cache, tree, settings)
     site_settings = _compose_site_settings(edition_view)
     build_date = settings.date_build(edition_view.edition)
-    is_same_site = _stage_theme(build_cache, settings, (site_settings, build_date, bool(form)))
+    is_same_site = _stage_theme(build_cache, settings, (site_settings, build_date))
     changed_pages = frozenset(build_cache.list_changed_names(PAGES))
     return SiteJob(
         folder=build_cache.folder,
@@ -80,15 +79,13 @@ def _compose_site_settings(edition_view: EditionView) -> SiteSettings:
 
 
 def _stage_pages(
-    edition_view: EditionView,
-    build_cache: BuildCache,
-    tree: Tree,
-    form: Sequence[Output],
+    edition_view: EditionView, build_cache: BuildCache, tree: Tree, settings: BuildSettings
 ) -> None:
     """Write the pages and data files that changed; take away what the edition has no more."""
     folder = build_cache.folder / PAGES
     sources = _digest_datasets(tree)
     tables = list_data_tables(edition_view.edition, sources, edition_view.engine)
+    form = tuple(plan_form(edition_view))
     outputs = [
         *plan_pages(edition_view),
         *plan_data_files(tables),
@@ -96,14 +93,17 @@ def _stage_pages(
         *plan_action_files(edition_view),
         *plan_decisions_file(edition_view),
         *form,
+        *(_plan_form_scripts(settings.templates) if form else ()),
         Output(f"{ASSETS}/plotly.min.js", edition_view.engine, read_chart_library),
     ]
     for output in build_cache.find_stale_outputs(PAGES, outputs):
         write_text(folder / output.path, output.make())
-    for workbook in build_cache.find_stale_outputs(
-        PAGES, _plan_workbook(edition_view.edition, tables)
-    ):
-        write_bytes(folder / workbook.path, workbook.make())
+    data_outputs = [
+        *_plan_workbook(edition_view.edition, tables),
+        *(_plan_editor(settings.editor_files) if form else ()),
+    ]
+    for data_output in build_cache.find_stale_outputs(PAGES, data_outputs):
+        write_bytes(folder / data_output.path, data_output.make())
     for name in build_cache.find_removed_files(PAGES):
         (folder / name).unlink(missing_ok=True)
 
@@ -119,16 +119,17 @@ def _plan_workbook(edition: Edition, tables: Sequence[DataTable]) -> Iterator[Da
         yield DataOutput(locate_workbook(edition), key, make_workbook)
 
 
-def _stage_editor(build_cache: BuildCache, settings: BuildSettings, has_form: bool) -> None:
-    """Write what the page of the form runs; take it away where there is none."""
-    folder = build_cache.folder / PAGES / ASSETS / FORM_FOLDER
-    if not has_form:
-        shutil.rmtree(folder, ignore_errors=True)
-        return
+def _plan_form_scripts(templates: Mapping[str, str]) -> Iterator[Output]:
+    """Yield what makes the page of the form read and write a submission."""
     for name in FORM_SCRIPTS:
-        write_text(build_cache.folder / PAGES / ASSETS / name, settings.templates[name])
-    for path in settings.editor_files:
-        link_or_copy(path, folder / path.name)
+        yield plan_text(f"{ASSETS}/{name}", templates[name])
+
+
+def _plan_editor(files: Sequence[Path]) -> Iterator[DataOutput]:
+    """Yield the files of the editor that the page of the form runs."""
+    for path in files:
+        key = hashlib.sha256(path.read_bytes()).hexdigest()
+        yield DataOutput(f"{ASSETS}/{FORM_FOLDER}/{path.name}", key, path.read_bytes)
 
 
 def _digest_datasets(tree: Tree) -> dict[str, str]:

@@ -59,7 +59,6 @@ def _group_entries(entries: Iterable[Any]) -> dict[str, list[Any]]:
 def _link_tree(old: Path, new: Path, excluded: Collection[str]) -> None:
     for folder, _, names in os.walk(old):
         relative = os.path.relpath(folder, old)
-        os.makedirs(new / relative, exist_ok=True)
         for name in names:
             path = os.path.normpath(os.path.join(relative, name)).replace(os.sep, "/")
             if (
@@ -67,6 +66,8 @@ def _link_tree(old: Path, new: Path, excluded: Collection[str]) -> None:
                 and not path.startswith(PDF_FOLDER)
                 and not is_search_file(path)
             ):
+                # Only now: a folder of which nothing stays is no part of the new site.
+                os.makedirs(new / relative, exist_ok=True)
                 os.link(os.path.join(folder, name), new / path)
 
 
