@@ -11,6 +11,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import sha256
 from html import unescape
 from typing import NamedTuple
@@ -225,15 +226,17 @@ def find_nhs_numbers(text: str) -> Iterator[NhsNumberIssuer]:
         )
 
 
-def find_identifiers(text: str) -> Iterator[Identifier]:
-    """Yield whatever in one passage points to a person; the time taken is linear in its length.
+# Rules, pages and whoever builds again ask of the same passages.
+@lru_cache(maxsize=16_384)
+def find_identifiers(text: str) -> tuple[Identifier, ...]:
+    """Return whatever in one passage points to a person; the time taken is linear in its length.
 
     Not numbers that are given out elsewhere, nor those in the address of a page: they are warned
     of where they are written.
     """
     passage = " ".join(text.split())
     if not may_point_to_person(passage):
-        return
+        return ()
     # A number may go on behind a tag, or stand between angle brackets that are none.
     readings = (settle_text(passage), settle_text(passage, keeps_tags=True), unescape(passage))
     found = (
@@ -241,7 +244,7 @@ def find_identifiers(text: str) -> Iterator[Identifier]:
         for reading in dict.fromkeys(readings)
         for identifier in _iterate_identifiers(" ".join(_DIGEST.sub("", reading).split()))
     )
-    yield from dict.fromkeys(found)
+    return tuple(dict.fromkeys(found))
 
 
 def read_path(path: str) -> str:

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from boardpack.load.markdown import parse_outline
+from boardpack.load.markdown import list_headings, parse_outline
 from support.instances import plain
 
 MARKDOWNISH = st.text(alphabet=st.sampled_from(list("# ->*`~=_[](){}!<>&\n\n\t ab1.|\\\"'")))
@@ -126,3 +126,10 @@ def test_any_text_has_an_outline_inside_its_lines(text: str) -> None:
     assert all(heading.line < heading.end <= last for heading in shape.headings)
     assert all(piece.line < piece.end <= last for piece in shape.comments + shape.raw_html)
     assert all(line < last for line, _ in shape.words)
+
+
+@given(MARKDOWNISH)
+@example("A\r===")
+@example("A\n   - ")
+def test_a_text_that_can_have_no_heading_is_not_parsed_for_its_headings(text: str) -> None:
+    assert list_headings(text) == parse_outline(text).headings

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from boardpack.analysis.edition import Edition
 from boardpack.analysis.entry import Entry
-from boardpack.load.markdown import Heading, parse_outline
+from boardpack.load.markdown import Heading, list_headings
 from boardpack.model.forms import fold_title
 
 
@@ -33,7 +33,7 @@ def list_asks(edition: Edition) -> tuple[Ask, ...]:
 
 def _iterate_passages(text: str, titles: set[str]) -> Iterator[str]:
     """Yield what stands under each heading of some titles, up to the next one of its level."""
-    lines, headings = text.split("\n"), parse_outline(text).headings
+    lines, headings = text.split("\n"), list_headings(text)
     for index, heading in enumerate(headings):
         if fold_title(heading.title) in titles:
             end = _find_end(heading, headings[index + 1 :], len(lines))

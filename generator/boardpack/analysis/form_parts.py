@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from boardpack.analysis.entry import Entry
-from boardpack.load.markdown import parse_outline
+from boardpack.load.markdown import list_headings
 from boardpack.model.forms import fold_title, list_form_headings
 
 
@@ -30,7 +30,7 @@ def split_form_parts(entry: Entry) -> tuple[FormPart, ...]:
     titles = {fold_title(heading.title): heading.title for heading in headings}
     starts = [("", 0, 0)]
     # Most forms ask for none, and to read Markdown takes its time.
-    for heading in parse_outline(text).headings if titles else ():
+    for heading in list_headings(text) if titles else ():
         if title := titles.get(fold_title(heading.title)):
             starts.append((title, heading.line, heading.end))
     ends = [line for _, line, _ in starts[1:]] + [len(lines)]

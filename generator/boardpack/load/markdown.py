@@ -23,6 +23,8 @@ _STRANGE = re.compile(
     r"|^\s*[•·](?=\s*\S)"  # what a word processor makes of a list: its lines run together
     r"|^\s*\|.*\||^[\s|:]*-{2,}[\s|:-]*\|[\s|:-]*$"  # what was meant for a table
 )
+# What opens a heading is more than this; without this there is none.
+_MAY_OPEN_HEADING = re.compile(r"^\s*(?:#|[=-]+\s*$)", re.MULTILINE)
 _ADDRESS = re.compile(r"[/.#:]")
 _CODE = ("fence", "code_block")
 _CONTAINERS = ("blockquote_open", "list_item_open")
@@ -93,7 +95,8 @@ def _accept_any_link(url: str) -> bool:
     return bool(url)
 
 
-@lru_cache(maxsize=256)
+# Enough for the texts of a thousand services: whoever builds again parses only what changed.
+@lru_cache(maxsize=4096)
 def parse_outline(text: str) -> Outline:
     """Return the outline of a text, which its reader, rules and analyses ask for in turn."""
     definitions: dict[str, dict[str, dict[str, Any]]] = {}
@@ -117,6 +120,13 @@ def parse_outline(text: str) -> Outline:
         unclosed_fences=tuple(_find_unclosed_fences(tokens, text.split("\n"))),
         too_deep=tuple(_find_too_deep(tokens)),
     )
+
+
+def list_headings(text: str) -> tuple[Heading, ...]:
+    """Return the headings of a text; one that can have none is not parsed."""
+    # The parser ends lines at a bare carriage return too.
+    has_openers = _MAY_OPEN_HEADING.search(text.replace("\r", "\n"))
+    return parse_outline(text).headings if has_openers else ()
 
 
 def _find_headings(tokens: Sequence[Token]) -> Iterator[Heading]:

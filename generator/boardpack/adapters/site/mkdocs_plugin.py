@@ -23,6 +23,7 @@ from mkdocs.utils.meta import get_data
 
 from boardpack.adapters.site.policy import add_policy, list_scripts
 from boardpack.adapters.site.search_index import read_finished_pages
+from boardpack.adapters.site.theme_files import hide_icons
 
 _LOG = logging.getLogger("mkdocs.boardpack")
 
@@ -49,8 +50,12 @@ class BuildPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         self._theme_scripts: dict[tuple[str, str], frozenset[str]] = {}
 
     def on_config(self, config: MkDocsConfig) -> None:
-        """Let the theme's search, which has its settings by now, read finished pages quickly."""
+        """Let the theme's search, which has its settings by now, read finished pages quickly.
+
+        Its icons, of which pages hold some, are none of the files that a site is made of.
+        """
         read_finished_pages(config.plugins, self._finished_addresses)
+        hide_icons(config.theme)
 
     def on_env(self, env: Environment, *, files: Files, **_: object) -> Environment:
         """Take over what mkdocs would compile again in each process, and date every page."""
