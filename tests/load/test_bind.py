@@ -14,6 +14,7 @@ from support.instances import (
     DIRECTORATE,
     PACK,
     SHIFTS,
+    Files,
     edited,
     found,
     line_of,
@@ -150,6 +151,28 @@ def test_y106_finds_an_impossible_day(day: str, words: str) -> None:
     [fault] = found(tree, "Y106")
     assert str(fault.place) == f"{CANNOCK}:7"
     assert words in fault.what
+
+
+LONG_AGO = "events: [{section: access, date: 1541376000, words: Texts}]"
+
+
+@pytest.mark.parametrize(
+    ("path", "changes"),
+    [
+        (CANNOCK, {"status: ready": f"status: redy\n{LONG_AGO}"}),
+        (
+            ACCESS,
+            {"source: ": "source: |\n  An\n  ", "illustrative: true": "illustrative: perhaps"},
+        ),
+    ],
+)
+def test_y106_finds_what_can_be_misread_beside_what_is_of_another_kind(
+    path: str, changes: dict[str, str]
+) -> None:
+    tree: Files = minimal()
+    for old, new in changes.items():
+        tree = edited(tree, path, old, new)
+    assert len(found(tree, "Y106")) == 2
 
 
 def test_days_and_numbers_are_values_and_texts_stay_texts() -> None:

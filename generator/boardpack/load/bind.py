@@ -62,33 +62,36 @@ def bind_document(
     A text may have several lines and so many letters where `longest` is given; else it is a title,
     a name or a sentence, which stands in one line.
     """
-    value, faults = _bind_value(_get_raw(document), document, kind, longest)
-    return value, [finding for _, finding in faults]
+    value, unread, findings = bind_readable_keys(document, kind, longest)
+    return None if unread else value, findings
 
 
 def bind_readable_keys(
     document: YamlDocument, kind: type[T], longest: int = 0
-) -> tuple[T | None, frozenset[str]]:
-    """Return what a document says where it can be read, and the keys of which nothing is known.
+) -> tuple[T | None, frozenset[str], list[Finding]]:
+    """Return what a document says where it can be read, and everything that is wrong.
 
-    Those have their defaults, or no text where they have none. None where that makes no `kind`. A
-    key that nobody knows leaves the one unknown that it looks like.
+    Between them the keys of which nothing is known: those have their defaults, or no text where
+    they have none. None where that makes no `kind`. A key that nobody knows leaves the one unknown
+    that it looks like.
     """
     raw = _get_raw(document)
-    if not isinstance(raw, dict):
-        return None, frozenset()
     hashable: Any = kind
-    unread: set[str] = set()
-    # Once more, because what is seen only when all are of the right kind comes second.
-    for _ in range(2):
-        kept = {key: value for key, value in raw.items() if key not in unread}
+    value, faults = _bind_value(raw, document, kind, longest)
+    findings = [finding for _, finding in faults]
+    unread: frozenset[str] = frozenset()
+    # Again, because what is seen only when all are of the right kind comes second.
+    while value is None and isinstance(raw, dict):
+        faulty = unread.union(key for loc, _ in faults for key in _list_unread_keys(kind, loc))
+        if faulty == unread:
+            return None, frozenset(), findings
+        unread = faulty
+        kept = {key: each for key, each in raw.items() if key not in unread}
         # Whoever left out a text that must be there left it unknown.
         blank = {key: "" for key in unread if key in _list_required_texts(hashable)}
         value, faults = _bind_value({**kept, **blank}, document, kind, longest)
-        if value is not None:
-            return value, frozenset(unread)
-        unread |= {key for loc, _ in faults for key in _list_unread_keys(kind, loc)}
-    return None, frozenset()
+        findings += [finding for loc, finding in faults if loc and str(loc[0]) not in unread]
+    return value, unread, findings
 
 
 def _list_unread_keys(kind: Any, loc: Loc) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 from frontmatter.default_handlers import YAMLHandler
 
 from boardpack.findings import Fault, Finding, Place, Rule
-from boardpack.load.bind import bind_document, bind_nothing, bind_readable_keys
+from boardpack.load.bind import bind_nothing, bind_readable_keys
 from boardpack.load.strict_yaml import YamlDocument, parse_yaml
 from boardpack.load.tree import decode_text
 
@@ -29,20 +29,24 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class FrontedText(Generic[T]):
-    """A file's front matter, None where it is not as it should be, and the text below it.
+    """A file's front matter, and the text below it.
 
-    `readable` is what can be read of it all the same, with nothing in the keys of `unread`; None
-    where nobody knows what it says. `head` is all that stands above the text. `lines` gives the
-    line of each key of the front matter; `first_line` is that of the text.
+    `readable` is what can be read of it, with nothing in the keys of `unread`; None where nobody
+    knows what it says. `head` is all that stands above the text. `lines` gives the line of each key
+    of the front matter; `first_line` is that of the text.
     """
 
-    front: T | None
     readable: T | None
     unread: frozenset[str]
     head: str
     lines: Mapping[str, int]
     body: str
     first_line: int
+
+    @property
+    def front(self) -> T | None:
+        """The front matter; None where something is wrong with it."""
+        return None if self.unread else self.readable
 
 
 def read_fronted_text(
@@ -66,16 +70,11 @@ def read_fronted_text(
         return None, [*letter_findings, NO_FRONT_MATTER.complete_fault(fault)]
     front_text = text[opening.end() : closing.start()]
     document, findings = parse_yaml(front_text, path, _find_line(text, opening.end()))
-    front, readable, unread = None, None, frozenset[str]()
     if document is not None:
-        front, findings = bind_document(document, kind, LONGEST_WORDS)
-        readable = front
-        if front is None:
-            readable, unread = bind_readable_keys(document, kind, LONGEST_WORDS)
+        readable, unread, findings = bind_readable_keys(document, kind, LONGEST_WORDS)
     else:
         readable, unread = bind_nothing(kind)
     return FrontedText(
-        front=front,
         readable=readable,
         unread=unread,
         head=text[: closing.end()],
