@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from boardpack.adapters.build_folder import locate_build_folder
 from boardpack.adapters.files import INSTANCE_MARKER, find_root, read_tree
 from boardpack.adapters.memory import Memory
 from boardpack.errors import CannotRun
@@ -46,7 +47,12 @@ def find_instance_root(folder: Path | None) -> Path:
 
 
 def open_workspace(root: Path) -> Workspace:
-    """Read a folder; whatever is wrong with it is in the findings."""
+    """Read a folder; whatever is wrong with it is in the findings.
+
+    CannotRun where what boardpack makes is not its own.
+    """
+    # Whoever proposes files there is told at once, also by what reads nothing of them.
+    locate_build_folder(root)
     tree, unread_findings = read_tree(root)
     return load_workspace(root, tree, unread_findings, Memory(root))
 

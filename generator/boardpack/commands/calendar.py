@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TextIO
 
+from boardpack.adapters.build_folder import locate_build_folder
 from boardpack.adapters.workspace import find_instance_root
 from boardpack.analysis.local_time import to_local_time
 from boardpack.commands.arguments import add_clock
@@ -39,9 +40,8 @@ def run(args: argparse.Namespace, out: TextIO) -> int:
     moment = args.clock()
     local_time = to_local_time(moment)
     first_day = _parse_month(args.month) if args.month else local_time.date().replace(day=1)
-    written = write_calendar(
-        root, args.out or root / "build" / "calendar", first_day, moment.replace(microsecond=0)
-    )
+    folder = args.out or locate_build_folder(root) / "calendar"
+    written = write_calendar(root, folder, first_day, moment.replace(microsecond=0))
     dates = format_count(written.deadline_count, "deadline")
     if written.meeting_count:
         dates += f" and {format_count(written.meeting_count, 'meeting')}"

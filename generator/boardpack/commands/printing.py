@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+from boardpack.adapters.build_folder import locate_build_folder
 from boardpack.adapters.pdf.fonts import write_fonts
 from boardpack.adapters.pdf.workers import DocumentPrinter, start_printers
 from boardpack.commands.arguments import add_jobs_argument, parse_jobs
@@ -28,7 +29,7 @@ def start_chosen_printer(
     args: argparse.Namespace, root: Path, out: TextIO
 ) -> Iterator[DocumentPrinter]:
     """Give the printer that the arguments ask for; say at the end which workers were lost."""
-    jobs, fonts = parse_jobs(args), root / "build" / ".fonts"
+    jobs, fonts = parse_jobs(args), locate_build_folder(root) / ".fonts"
     if args.dask is None:
         with start_printers(jobs, write_fonts(fonts)) as printer:
             yield printer

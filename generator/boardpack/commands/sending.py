@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
+from boardpack.adapters.build_folder import locate_build_folder
 from boardpack.errors import Exit
 from boardpack.model.message import Message, Outcome, SentMessage
 from boardpack.operations.deliver import (
@@ -53,7 +54,7 @@ def add_sending_arguments(parser: argparse.ArgumentParser) -> None:
 
 def parse_sending(args: argparse.Namespace, root: Path) -> SendingOptions:
     """Return whether and how messages are sent."""
-    outbox = args.outbox or root / "build" / "outbox"
+    outbox = args.outbox or locate_build_folder(root) / "outbox"
     again = tuple(args.again)
     return SendingOptions(args.send, args.via, outbox, args.repo, again, args.mail_settings)
 

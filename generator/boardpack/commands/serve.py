@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TextIO
 
+from boardpack.adapters.build_folder import locate_build_folder
 from boardpack.adapters.clock import read_source_date
 from boardpack.adapters.pdf.fonts import write_fonts
 from boardpack.adapters.pdf.workers import start_printers
@@ -48,7 +49,7 @@ def run(args: argparse.Namespace, out: TextIO) -> int:
     ).editions
     for other_id in others:
         _print_line(out, f"To see another edition: boardpack serve {' '.join(other_id)}")
-    with start_printers(jobs, write_fonts(root / "build" / ".fonts")) as printer:
+    with start_printers(jobs, write_fonts(locate_build_folder(root) / ".fonts")) as printer:
         # Imported here, so that the first process that prints is on its way meanwhile.
         from boardpack.operations.serve import EditionServer
 

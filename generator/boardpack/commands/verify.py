@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TextIO
 
+from boardpack.adapters.build_folder import locate_build_folder
 from boardpack.adapters.pdf.fonts import write_fonts
 from boardpack.adapters.pdf.workers import start_printers
 from boardpack.adapters.progress_bar import ProgressBar
@@ -71,7 +72,8 @@ def run(args: argparse.Namespace, out: TextIO) -> int:
     # Imported here, because it takes a while, and who only verifies needs none of it.
     from boardpack.operations.rebuild import rebuild_publication
 
-    with start_printers(parse_jobs(args), write_fonts(root / "build" / ".fonts")) as printer:
+    fonts = write_fonts(locate_build_folder(root) / ".fonts")
+    with start_printers(parse_jobs(args), fonts) as printer:
         rebuilder = partial(rebuild_publication, printer=printer)
         return show_verification(verify(site_rebuilder=rebuilder), out)
 

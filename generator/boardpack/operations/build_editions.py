@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from boardpack.adapters.build_folder import locate_build_folder
 from boardpack.adapters.pdf.workers import DocumentPrinter
 from boardpack.adapters.workspace import Workspace, open_workspace
 from boardpack.checks.identifiers import PRIVATE_CODES
@@ -59,7 +60,7 @@ def build_editions(
     if not selection.editions:
         raise CannotRun(UNREADABLE)
     builder = EditionBuilder(
-        read_build_settings(root, (private or root) / "build", source_date),
+        read_build_settings(root, locate_build_folder(private or root), source_date),
         printer,
         report_progress=report_progress,
     )

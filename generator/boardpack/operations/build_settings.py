@@ -9,6 +9,7 @@ from pathlib import Path
 
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
 
+from boardpack.adapters.build_folder import locate_build_folder
 from boardpack.adapters.files import compute_engine_digest, read_if_present
 from boardpack.adapters.web_editor import find_editor_files
 from boardpack.analysis.edition import Edition
@@ -65,5 +66,5 @@ def read_build_settings(
         base_settings=find_look(root),
         source_date=source_date,
         last_runs=list_last_runs(runs),
-        editor_files=find_editor_files(root / "build"),
+        editor_files=find_editor_files(locate_build_folder(root)),
     )

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from boardpack.adapters.build_folder import locate_build_folder
 from boardpack.adapters.files import read_if_present, write_atomically
 from boardpack.adapters.lock import hold_lock
 from boardpack.adapters.mail.sender import Sender
@@ -53,7 +54,7 @@ def deliver_messages(
     `at` is in UTC. A message that is under way when this process is killed stays recorded as one
     that may have arrived. CannotRun where a record cannot be read, or nothing can be sent at all.
     """
-    with hold_lock(root / "build" / ".sending", "a round of messages"):
+    with hold_lock(locate_build_folder(root) / ".sending", "a round of messages"):
         # Read under the lock: another run may have sent some of it meanwhile.
         sent = read_sent(root).rows
         last_rows = find_last_rows(sent)

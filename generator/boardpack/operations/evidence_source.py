@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from boardpack.adapters.build_folder import locate_build_folder
 from boardpack.adapters.forges.driver import ForgeDriver
 from boardpack.adapters.forges.table import FORGES
 from boardpack.adapters.git import plumbing
@@ -122,5 +123,5 @@ def connect_to_forge(
     evidence_source: EvidenceSource, root: Path, forges: Mapping[str, ForgeDriver] = FORGES
 ) -> AbstractContextManager[Forge]:
     """Return what opens the forge of a source; answers that are unchanged are kept below `root`."""
-    cache = root / "build" / f".{evidence_source.provider}"
+    cache = locate_build_folder(root) / f".{evidence_source.provider}"
     return forges[evidence_source.provider].connect(evidence_source.repository, cache)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from boardpack.adapters.build_folder import locate_build_folder
 from boardpack.adapters.git import pages_branch
 from boardpack.adapters.pdf.workers import DocumentPrinter
 from boardpack.adapters.workspace import Workspace, open_workspace
@@ -71,7 +72,7 @@ def publish_edition(
     if refusal is not None:
         return refusal
     builder = EditionBuilder(
-        read_build_settings(root, root / "build" / ".publishing"),
+        read_build_settings(root, locate_build_folder(root) / ".publishing"),
         printer,
         report_progress=report_progress,
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from boardpack.adapters.build_folder import locate_build_folder
 from boardpack.adapters.files import compute_engine_digest, write_atomically
 from boardpack.adapters.git import history, plumbing
 from boardpack.adapters.pdf.workers import DocumentPrinter
@@ -68,7 +69,7 @@ def _build_site(
     check_report = check_editions(
         workspace, select_readable_editions(workspace, manifest.pack, manifest.period)
     )
-    builder = EditionBuilder(read_build_settings(folder, folder / "build"), printer)
+    builder = EditionBuilder(read_build_settings(folder, locate_build_folder(folder)), printer)
     (edition,) = check_report.editions
     return build_publication_site(
         builder, workspace, edition, check_report.findings, manifest.certificate

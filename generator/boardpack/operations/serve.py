@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from boardpack.adapters.build_folder import locate_build_folder
 from boardpack.adapters.pdf.workers import DocumentPrinter
 from boardpack.adapters.site.preview import serve_preview
 from boardpack.model.instance import EditionId
@@ -41,7 +42,7 @@ class EditionServer:
         With port 0 any that is free is taken; CannotRun for a port that cannot be used.
         """
         start_time = time.time()
-        site = self.root / "build" / "-".join(self.edition_id) / "site"
+        site = locate_build_folder(self.root) / "-".join(self.edition_id) / "site"
         if not self._build() and not site.is_dir():
             return False
         watched_paths = [self.root / name for name in WATCHED if (self.root / name).exists()]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
+from boardpack.adapters.build_folder import locate_build_folder
 from boardpack.adapters.files import MAX_BYTES, list_inbox, replace_files
 from boardpack.adapters.lock import hold_lock
 from boardpack.adapters.workspace import Workspace, open_workspace
@@ -64,7 +65,7 @@ def take_file(root: Path, request: TakeRequest, *, is_rehearsal: bool) -> Taken:
     there is not.
     """
     # Two at once could each propose a mapping, and one of them would be lost.
-    with hold_lock(root / "build" / ".take.lock", "what is taken in"):
+    with hold_lock(locate_build_folder(root) / ".take.lock", "what is taken in"):
         taken = prepare_take(open_workspace(root), request)
         if taken.files is not None and not is_rehearsal:
             replace_files(root, taken.files)
@@ -73,7 +74,7 @@ def take_file(root: Path, request: TakeRequest, *, is_rehearsal: bool) -> Taken:
 
 def take_inbox(root: Path, *, is_accepted: bool, is_rehearsal: bool) -> tuple[Taken, ...]:
     """Take in each file of the inbox by itself, and take it out of there where that went well."""
-    with hold_lock(root / "build" / ".take.lock", "what is taken in"):
+    with hold_lock(locate_build_folder(root) / ".take.lock", "what is taken in"):
         return tuple(
             _take_waiting(root, dataset, name, is_accepted, is_rehearsal)
             for dataset, name in list_inbox(root, INBOX)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from boardpack.adapters.build_folder import locate_build_folder
 from boardpack.adapters.web_editor import install_web_editor
 
 
@@ -12,4 +13,4 @@ def install_form_editor(root: Path) -> Path:
 
     CannotRun where npm is not there, or refuses.
     """
-    return install_web_editor(root / "build")
+    return install_web_editor(locate_build_folder(root))
