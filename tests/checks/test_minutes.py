@@ -27,6 +27,55 @@ def test_no_rule_on_minutes_holds_up_a_report() -> None:
     assert set(codes.values()) == {Severity.WARNING}
 
 
+FAULTS = [
+    ("state: checked", "state: chekced", "Y106"),
+    ("state: checked", "sttae: checked", "Y104"),
+    ('opened: "14:00"', "opened: 2 pm", "Y106"),
+    ("present: [chair, lay-south, director-of-primary-care]", "present: chair", "Y106"),
+    ("returned: 2018-12-13", "returned: 2018-12-32", "Y106"),
+    ("returned: 2018-12-13", "returned: 2018-12-13\njoined: x", "Y106"),
+    ("returned: 2018-12-13", "returned: 2018-12-13\nagreed_at: at the next", "Y106"),
+    ("chair: chair", "chair: [chair", "Y101"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "code"), FAULTS)
+def test_a_fault_at_the_top_of_minutes_is_the_only_one_that_is_said(
+    old: str, new: str, code: str
+) -> None:
+    tree = edited(with_committee(), DECEMBER, old, new)
+    assert [fault.code for fault in everything_said(tree)] == [code]
+    # What is decided, agreed or heard of afterwards rests on those minutes.
+    later = tree[DECEMBER].replace(new.encode(), old.encode()).partition(b"- Action 8")[0]
+    tree = with_file(tree, LATER, later + b"- Action 9 is complete: it was sent.\n")
+    tree = edited(tree, LATER, "returned: 2018-12-13", "returned: 2019-01-31")
+    assert {fault.code for fault in everything_said(tree)} <= {code, "A119"}
+
+
+@pytest.mark.parametrize(("old", "new", "code"), FAULTS)
+def test_what_else_is_wrong_with_minutes_is_said_in_the_same_go(
+    old: str, new: str, code: str
+) -> None:
+    tree = edited(with_committee(), DECEMBER, old, new)
+    tree = edited(tree, DECEMBER, ACTION, "- Action: Do it, says someone@example.org.")
+    codes = [fault.code for fault in everything_said(tree)]
+    assert codes[0] == code
+    assert {"A112", "A113", "A114", "I104"} <= set(codes)
+
+
+def test_a_patient_in_minutes_that_are_read_in_part_is_found_by_the_same_rule() -> None:
+    tree = edited(with_committee(), DECEMBER, "The month was", "Patient 401 023 2137 was")
+    tree = edited(tree, DECEMBER, "state: checked", "state: finished")
+    assert [fault.code for fault in everything_said(tree)] == ["Y106", "I101"]
+
+
+@pytest.mark.parametrize("key", ["private: perhaps", "privat: true", "exempt: yes"])
+def test_of_minutes_that_may_be_private_nothing_is_read(key: str) -> None:
+    tree = edited(with_committee(), DECEMBER, "state: checked", f"state: checked\n{key}")
+    tree = edited(tree, DECEMBER, ACTION, "- Action: Do it.")
+    assert {fault.code for fault in everything_said(tree)} <= {"Y104", "Y106"}
+
+
 def test_a111_passes_seats_attendees_people_and_roles() -> None:
     names = "[visitor, manager-seisdon, development-manager]"
     tree = edited(with_committee(), DECEMBER, "[finance-manager]", names)

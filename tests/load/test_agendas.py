@@ -190,6 +190,14 @@ def test_a125_finds_papers_of_a_meeting_without_an_agenda() -> None:
     assert [fault.place.path for fault in faults] == [CYCLE_PAPER, FINANCE_PAPER]
 
 
+@pytest.mark.parametrize("fault", ["private: perhaps", "item: []\nitems: x", "&a", "private: true"])
+def test_of_an_agenda_that_cannot_be_read_its_papers_wait(fault: str) -> None:
+    tree = with_papers()
+    tree = with_file(tree, AGENDA, tree[AGENDA] + f"\n{fault}\n".encode())
+    faults = everything_said(tree, *EDITION)
+    assert {one.place.path for one in faults if one.is_error} == {AGENDA}
+
+
 def test_an_item_whose_paper_is_not_there_is_said_to_want_one() -> None:
     faults = everything_said(without_file(with_papers(), CYCLE_PAPER), *EDITION)
     [fault] = [fault for fault in faults if fault.code == "N101"]

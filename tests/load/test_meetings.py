@@ -265,7 +265,7 @@ def test_an_instance_without_meetings_has_none() -> None:
 @pytest.mark.parametrize(
     ("path", "old", "new"),
     [
-        (DECEMBER, "state: checked", "state: finished"),
+        (DECEMBER, "state: checked", "state: checked\nprivate: maybe"),
         (DECEMBER, "state: checked", "state: checked\nprivate: true"),
         (TERMS, "pack: monthly", "pak: monthly"),
     ],

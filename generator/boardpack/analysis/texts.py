@@ -74,7 +74,7 @@ def list_markdown_texts(edition: Edition) -> Iterator[Text]:
     for page in edition.instance.guide:
         yield Text(page.text, Place(page.path, 1))
     for committee in edition.committees:
-        for meeting in committee.meetings:
+        for meeting in committee.judged_meetings:
             for item in meeting.items:
                 place = Place(meeting.path, item.narrative.text_line)
                 yield Text(item.narrative.text, place, service=meeting.service)
@@ -168,7 +168,7 @@ def _list_committee_texts(committee: Committee) -> Iterator[Text]:
         yield Text(join_words(action), action.place)
     for mark in committee.marks:
         yield Text(mark.who, mark.place)
-    for meeting in committee.meetings:
+    for meeting in committee.judged_meetings:
         for item in meeting.items:
             yield Text(item.title, Place(meeting.path, item.narrative.line))
         yield from _list_front_texts(meeting, meeting.service)

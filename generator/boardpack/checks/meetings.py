@@ -120,7 +120,7 @@ def find_unscheduled_days(edition: Edition) -> Iterator[Fault]:
         for day, mark in sorted(first_marks.items()):
             if day not in scheduled:
                 yield Fault(mark.place, f"marks for {day}, which is no meeting", keeper)
-        for meeting in committee.meetings:
+        for meeting in committee.judged_meetings:
             if meeting.day not in scheduled:
                 words = f"minutes of {meeting.day}, which is no meeting"
                 yield Fault(meeting.find_place(), words, keeper, meeting.service)
@@ -132,7 +132,7 @@ def find_contradicted_marks(edition: Edition) -> Iterator[Fault]:
     for committee in list_committees(edition):
         minuted = {
             (who, meeting.day): mark
-            for meeting in committee.meetings
+            for meeting in committee.judged_meetings
             for who, mark in list_marks(meeting).items()
         }
         for row in committee.marks:

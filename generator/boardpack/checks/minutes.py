@@ -26,6 +26,11 @@ from boardpack.checks.responsible import find_edition_opener
 from boardpack.findings import Fault, Place, Severity, suggest_word
 from boardpack.model.meeting import Committee, Meeting, MinutesState, ResolutionKind
 
+_PRESENCE = ("present", "deputies", "in_attendance")
+"""Keys of the front matter that say who was there."""
+_ACCOUNTS = (*_PRESENCE, "apologies", "absent")
+_COUNTED = ("opened", "closed", "present", "deputies", "joined", "left")
+"""Keys that decide whether a meeting was quorate."""
 _NEEDS_QUORUM = (ResolutionKind.APPROVED, ResolutionKind.RATIFIED)
 
 
@@ -74,7 +79,7 @@ def find_misnumbered_actions(edition: Edition) -> Iterator[Fault]:
     for committee in list_committees(edition):
         taken = {row.ref: "" for row in committee.actions}
         taken |= {reported.ref: reported.service for reported in committee.reported}
-        for meeting in committee.meetings:
+        for meeting in committee.judged_meetings:
             for action in meeting.actions if _adds_to_list(committee, meeting) else ():
                 if not action.ref:
                     words = f"'{action.what[:60]}' has no number"
@@ -111,6 +116,8 @@ def find_late_notes(edition: Edition) -> Iterator[Fault]:
     """Send the notes on the day, and write that day as `returned`."""
     for committee, meeting in _iterate_meetings(edition):
         returned = meeting.front.returned
+        if "returned" in meeting.unread:
+            continue
         if committee.terms.returned_same_day and returned != meeting.day:
             words = f"the notes went out on {returned}, the meeting was on {meeting.day}"
             if returned is None:
@@ -129,10 +136,12 @@ def find_unaccounted_people(edition: Edition) -> Iterator[Fault]:
         for name in (name for name, count in accounts.items() if count > 1):
             words = f"'{name}' stands in more than one place"
             yield _build_fault(edition, meeting, meeting.find_place("present"), words)
-        for member in committee.terms.members:
+        for member in committee.terms.members if meeting.unread.isdisjoint(_ACCOUNTS) else ():
             if member.id not in accounts:
                 words = f"it is not said whether '{member.id}' was there"
                 yield _build_fault(edition, meeting, meeting.find_place("present"), words)
+        if not meeting.unread.isdisjoint(_PRESENCE):
+            continue
         there = list_present(meeting) | set(front.deputies)
         for name, key in iterate_named(meeting):
             if key.startswith(("chair", "joined", "left", "interests")) and name not in there:
@@ -156,10 +165,12 @@ def find_unexpected_apologies(edition: Edition) -> Iterator[Fault]:
 def find_unagreed_minutes(edition: Edition) -> Iterator[Fault]:
     """Once agreed, write `state: agreed`, `agreed_at` and what was corrected, and commit that."""
     days = {
-        committee.id: list_days_by_service(committee)
+        committee.id: list_days_by_service(committee.judged_meetings)
         for committee in edition.instance.committees.values()
     }
     for committee, meeting in _iterate_meetings(edition):
+        if not meeting.unread.isdisjoint(("state", "agreed_at")):
+            continue
         next_day = find_next_day(days[committee.id][meeting.service], meeting.day)
         front = meeting.front
         is_agreed = front.state is MinutesState.AGREED
@@ -176,6 +187,8 @@ def find_unagreed_minutes(edition: Edition) -> Iterator[Fault]:
 def find_unfounded_approvals(edition: Edition) -> Iterator[Fault]:
     """Seek the approval of those who could not decide, and write `- Sought virtually: ...`."""
     for committee, meeting in _iterate_meetings(edition):
+        if not meeting.unread.isdisjoint(_COUNTED):
+            continue
         kinds = {resolution.kind for resolution in meeting.resolutions}
         if ResolutionKind.SOUGHT_VIRTUALLY in kinds or was_always_quorate(committee.terms, meeting):
             continue
@@ -190,6 +203,8 @@ def find_impossible_times(edition: Edition) -> Iterator[Fault]:
     """Write `opened` and `closed`, and correct the times at which people came or left."""
     for _, meeting in _iterate_meetings(edition):
         front = meeting.front
+        if not meeting.unread.isdisjoint(("opened", "closed")):
+            continue
         if not front.opened or not front.closed:
             words = "it is not said when the meeting was opened and closed"
             yield _build_fault(edition, meeting, meeting.find_place("opened"), words)
@@ -206,7 +221,7 @@ def find_impossible_times(edition: Edition) -> Iterator[Fault]:
 
 def _iterate_meetings(edition: Edition) -> Iterator[tuple[Committee, Meeting]]:
     for committee in list_committees(edition):
-        for meeting in committee.meetings:
+        for meeting in committee.judged_meetings:
             yield committee, meeting
 
 

@@ -194,10 +194,13 @@ def find_missing_minutes(edition: Edition) -> Iterator[Fault]:
     committee = edition.instance.committees.get(edition.pack.committee)
     if filed is None or committee is None:
         return
-    earlier = [meeting for meeting in committee.meetings if meeting.day < edition.period.start]
+    earlier = [
+        meeting for meeting in committee.judged_meetings if meeting.day < edition.period.start
+    ]
     for index, item in enumerate(filed.agenda.items):
         if item.shows is Shown.MINUTES and not any(
-            meeting.front.state is not MinutesState.DRAFT for meeting in earlier
+            meeting.front.state is not MinutesState.DRAFT or "state" in meeting.unread
+            for meeting in earlier
         ):
             words = "no minutes of an earlier meeting were checked by the chair"
             yield _build_item_fault(edition, filed, index, "shows", words)

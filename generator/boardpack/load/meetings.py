@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
-from boardpack.findings import Finding, Place, Rule, suggest_word
+from boardpack.findings import Finding, Place, Rule, find_near_word, suggest_word
 from boardpack.load.bare_body import SECTION_LEVEL, NarrativeBody, take_out_comments
 from boardpack.load.cells import split_texts
 from boardpack.load.directorate import BAD_ID, ID, check_ids
-from boardpack.load.front_matter import list_lines, read_fronted_text
+from boardpack.load.front_matter import FrontedText, list_lines, read_fronted_text
 from boardpack.load.markdown import parse_outline
 from boardpack.load.minutes_lines import LONGEST_REF, read_minutes_lines
 from boardpack.load.narratives import read_narratives
@@ -33,6 +33,7 @@ from boardpack.model.meeting import (
     RegisteredAction,
     RegisteredMark,
     TermsOfReference,
+    sort_meetings,
 )
 
 TERMS_FOLDER, MINUTES_FOLDER = "data/meetings", "content/meetings"
@@ -54,6 +55,7 @@ BAD_TERMS = Rule(
     "Correct the entry in the file of the series.",
 )
 MINUTES_ADVICE = "Begin the file with a line `---`, then `state: draft`, then a line `---`."
+_FRONT_KEYS = frozenset(each.name for each in fields(MinutesFront))
 _MINUTES_NAME = re.compile(
     r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?:-(?P<service>[a-z0-9-]+))?\.md", re.ASCII
 )
@@ -158,6 +160,7 @@ def _load_committee(
     marks, mark_findings = _load_marks(tree, series)
     findings += [*action_findings, *mark_findings]
     meetings: list[Meeting] = []
+    half_read: list[Meeting] = []
     titles = {area.title: area.id for area in terms.form} if terms else {}
     for minutes_path, data in iterate_files_under(tree, f"{MINUTES_FOLDER}/{series}"):
         location = _locate_minutes(minutes_path, directorate)
@@ -165,7 +168,7 @@ def _load_committee(
             meeting, new_findings = _read_minutes(data, location, titles)
             findings += new_findings
             if meeting is not None:
-                meetings.append(meeting)
+                (half_read if meeting.unread else meetings).append(meeting)
     if terms is None or document is None:
         return None, findings
     long_lists = [name for name, most in _MOST_LISTED.items() if len(getattr(terms, name)) > most]
@@ -196,9 +199,10 @@ def _load_committee(
         terms=terms,
         place=Place(path),
         lines=list_lines(document),
-        meetings=tuple(sorted(meetings, key=lambda meeting: (meeting.day, meeting.service))),
+        meetings=sort_meetings(meetings),
         actions=actions,
         marks=marks,
+        half_read=sort_meetings(half_read),
     ), findings
 
 
@@ -310,28 +314,41 @@ def _read_minutes(
         )
         for line, title in private_titles
     ]
-    if fronted.front is None:
-        return None, findings
-    if fronted.front.private:
+    front = fronted.readable
+    if front is not None and front.private:
         place = Place(path, fronted.lines.get("private"))
         findings.append(PRIVATE_MINUTES.make_finding(place, "these minutes say that they are"))
     lines = read_minutes_lines(items, path)
     findings += lines.findings
     # Nothing of what is private goes any further, whatever becomes of the finding.
-    if private_titles or fronted.front.private:
+    if front is None or front.private or private_titles or _may_be_private(fronted):
         return None, findings
     return Meeting(
         series=location.series,
         day=location.day,
         service=location.service,
         path=path,
-        front=fronted.front,
+        front=front,
         front_lines=fronted.lines,
         items=items,
         actions=tuple(lines.actions),
         updates=tuple(lines.updates),
         resolutions=tuple(lines.resolutions),
+        unread=fronted.unread,
     ), findings
+
+
+def _may_be_private(fronted: FrontedText[MinutesFront]) -> bool:
+    """Return whether minutes may call themselves private in what of them cannot be read.
+
+    That may be a key that is like none which is known, such as `exempt`.
+    """
+    if fronted.unread and not fronted.lines:
+        return "private" in fronted.head.casefold() or is_called_private(fronted.head)
+    strange_keys = fronted.unread - _FRONT_KEYS
+    return "private" in fronted.unread or not all(
+        find_near_word(key, _FRONT_KEYS) for key in strange_keys
+    )
 
 
 def _load_actions(tree: Tree, series: str) -> tuple[tuple[RegisteredAction, ...], list[Finding]]:

@@ -110,7 +110,7 @@ def _list_read_lines(
     """Return by path the lines of which rules on editions see what they hold."""
     lines: dict[str, set[int | None]] = {}
     committees = instance.committees.values()
-    meetings = [meeting for committee in committees for meeting in committee.meetings]
+    meetings = [meeting for committee in committees for meeting in committee.judged_meetings]
     submission_paths = {key: locate_submission(*key) for key in instance.submissions}
     # Of old editions no text is read for this unless something was wrong with it.
     faulty_files = (

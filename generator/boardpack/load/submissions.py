@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from functools import partial
 
 from boardpack.findings import Fault, Finding, Place, Rule, find_near_word, suggest_word
-from boardpack.load.agendas import PRIVATE_AGENDA, locate_agenda
+from boardpack.load.agendas import PACKS_FOLDER, PRIVATE_AGENDA, locate_agenda
 from boardpack.load.bare_body import SECTION_LEVEL, NarrativeBody
 from boardpack.load.exception_reports import WrittenReport
 from boardpack.load.former_exceptions import (
@@ -97,13 +97,11 @@ def load_submissions(
     locations: dict[EditionId, dict[SubmissionKey, _SubmissionLocation]] = {}
     findings: list[Finding] = []
     for path in iterate_paths_under(tree, "content"):
-        pack_id = path.split("/")[1]
-        if pack_id in OUTSIDE_EDITIONS:
+        if path.split("/")[1] in OUTSIDE_EDITIONS:
             continue
         # Asked for in any case: a file that lies in the wrong place is not one that nothing reads.
         _ = tree[path]
-        if pack_id not in packs and f"data/packs/{pack_id}.yml" in tree:
-            # The pack is there, and why it cannot be read is said beside the line.
+        if _is_of_unread(path, tree, packs, agendas):
             continue
         location = _locate_submission(path, directorate, packs, agendas)
         if isinstance(location, Finding):
@@ -218,6 +216,17 @@ def list_needs(pack: Pack) -> dict[str, Need]:
     return {section.id: section.narrative for section in pack.sections}
 
 
+def _is_of_unread(
+    path: str, tree: Tree, packs: Mapping[str, Pack], agendas: Mapping[EditionId, FiledAgenda]
+) -> bool:
+    """Return whether the pack or agenda of a file is there and cannot be read: it is said why."""
+    _, pack_id, *parts = path.split("/")
+    if pack_id not in packs:
+        return f"{PACKS_FOLDER}/{pack_id}.yml" in tree
+    day = parts[0] if packs[pack_id].committee and parts else ""
+    return bool(day) and (pack_id, day) not in agendas and locate_agenda(pack_id, day) in tree
+
+
 def _locate_submission(
     path: str,
     directorate: Directorate,
@@ -265,7 +274,7 @@ def _locate_paper(
     name = file_name.removesuffix(".md")
     filed = agendas.get((pack_id, period))
     if filed is None:
-        words = f"there is no agenda {locate_agenda(pack_id, period)} that can be read"
+        words = f"there is no agenda {locate_agenda(pack_id, period)}"
         return STRAY_PAPER.make_finding(Place(path), words)
     titles = list_headed_sections(define_papers(pack, filed.agenda, meeting), name)
     if not titles:

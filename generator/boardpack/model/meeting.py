@@ -7,7 +7,7 @@ minutes (decision 27).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -376,6 +376,8 @@ class Meeting:
     actions: tuple[NewAction, ...]
     updates: tuple[ActionUpdate, ...]
     resolutions: tuple[Resolution, ...]
+    unread: frozenset[str] = frozenset()
+    """The keys of the front matter that cannot be read; each is a finding that shuts the gate."""
 
     @property
     def name(self) -> str:
@@ -385,6 +387,11 @@ class Meeting:
     def find_place(self, key: str = "") -> Place:
         """Return the place of a key of the front matter, or of the whole file."""
         return Place(self.path, self.front_lines.get(key) if key else None)
+
+
+def sort_meetings(meetings: Iterable[Meeting]) -> tuple[Meeting, ...]:
+    """Return meetings with the oldest first, those of a day by their service."""
+    return tuple(sorted(meetings, key=lambda meeting: (meeting.day, meeting.service)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,6 +432,13 @@ class Committee:
     marks: tuple[RegisteredMark, ...]
     reported: tuple[ReportedAction, ...] = ()
     """What the exception reports add, where it follows them up."""
+    half_read: tuple[Meeting, ...] = ()
+    """Minutes of whose front matter a part cannot be read: rules judge them, nothing shows them."""
+
+    @property
+    def judged_meetings(self) -> tuple[Meeting, ...]:
+        """All minutes, oldest first, also those that are read in part."""
+        return sort_meetings((*self.meetings, *self.half_read))
 
     def find_place(self, key: str) -> Place:
         """Return the place of a key of the terms of reference."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -87,7 +87,7 @@ def compile_register(committee: Committee, day: date) -> ActionRegister:
             case ReportedAction():
                 _enter_report(actions, event)
     ordered = sorted(actions.values(), key=lambda action: _order_action(action, day))
-    days = list_days_by_service(committee)
+    days = list_days_by_service(committee.meetings)
     has_moved = {action.ref: _has_moved(action, days, day) for action in ordered}
     return ActionRegister(
         current=tuple(action for action in ordered if not has_moved[action.ref]),
@@ -121,7 +121,7 @@ def find_next_number(committee: Committee) -> int:
     """Return the lowest number above all that were ever given; numbers are never given twice."""
     refs = [
         *(row.ref for row in committee.actions),
-        *(action.ref for meeting in committee.meetings for action in meeting.actions),
+        *(action.ref for meeting in committee.judged_meetings for action in meeting.actions),
     ]
     return max((int(ref) for ref in refs if ref.isascii() and ref.isdigit()), default=0) + 1
 
@@ -201,10 +201,10 @@ def _open_new(action: NewAction, meeting: Meeting) -> Action:
     )  # fmt: skip
 
 
-def list_days_by_service(committee: Committee) -> Mapping[str, Sequence[date]]:
-    """Return the days of the meetings of each service, the oldest first."""
+def list_days_by_service(meetings: Iterable[Meeting]) -> Mapping[str, Sequence[date]]:
+    """Return the days of meetings by service, in their order."""
     days: dict[str, list[date]] = {}
-    for meeting in committee.meetings:
+    for meeting in meetings:
         days.setdefault(meeting.service, []).append(meeting.day)
     return days
 
