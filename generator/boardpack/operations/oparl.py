@@ -46,6 +46,7 @@ def compose_oparl(
             f"{error}, so what other systems know of the meetings would be lost; restore it on the "
             "pages branch from its last commit, or take the whole folder away to begin anew"
         ) from None
-    published = PublishedEdition(interface, edition, publication, files, before, earlier)
+    edition_ids = frozenset((each.pack, each.period) for each in before)
+    published = PublishedEdition(interface, edition, publication, files, edition_ids, earlier)
     objects = date_objects(compile_objects(published), earlier, publication.published)
     return render_objects(interface, objects)

@@ -82,12 +82,12 @@ def _list_occasions(published: PublishedEdition, committee: Committee) -> Iterat
     own = [edition.period.start] if edition.pack.committee == committee.id else []
     for day in (*(meeting.day for meeting in committee.terms.meetings), *planned, *own):
         days.setdefault(day.isoformat(), day)
+    packs = [
+        pack_id
+        for pack_id, pack in sorted(edition.instance.packs.items())
+        if pack.committee == committee.id
+    ]
     for name, day in sorted(days.items()):
-        packs = [
-            pack_id
-            for pack_id, pack in sorted(edition.instance.packs.items())
-            if pack.committee == committee.id
-        ]
         kept_packs = [
             pack_id
             for pack_id in packs

@@ -77,18 +77,17 @@ def _build_objects(published: PublishedEdition) -> Iterator[tuple[str, Attribute
 
 def _find_untouched(published: PublishedEdition, objects: Objects) -> dict[str, Attributes]:
     """Return the earlier objects that stay: other committees', and what kept meetings refer to."""
-    earlier, locate = published.earlier, published.interface.locate
-    edition = published.edition
+    earlier, interface, edition = published.earlier, published.interface, published.edition
     spoken_of = {committee.id for committee in edition.committees}
+    others = sorted(edition.instance.committees.keys() - spoken_of)
+    organisations = {interface.locate(Kind.ORGANIZATION, series) for series in others}
+    meeting_folders = tuple(interface.locate_folder(Kind.MEETING, series) for series in others)
     kept = {
         address: attributes
         for address, attributes in earlier.items()
         if attributes["type"] == Kind.FILE.schema
-        or any(
-            address == locate(Kind.ORGANIZATION, series)
-            or address.startswith(published.interface.locate_folder(Kind.MEETING, series))
-            for series in edition.instance.committees.keys() - spoken_of
-        )
+        or address in organisations
+        or address.startswith(meeting_folders)
         or (attributes["type"] == Kind.MEETING.schema and "invitation" in attributes)
     }
     waiting = [*kept.values(), *objects.values()]

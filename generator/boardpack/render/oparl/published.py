@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from boardpack.analysis.edition import Edition
+from boardpack.model.instance import EditionId
 from boardpack.model.publication import Publication
 from boardpack.render.oparl.interface import Interface, Objects
 
@@ -15,14 +16,15 @@ from boardpack.render.oparl.interface import Interface, Objects
 class PublishedEdition:
     """An edition that is being published: `files` are those of its version.
 
-    `before` are the publications before it and `earlier` the objects that they made known.
+    `before` are the pack and period of each publication before it, and `earlier` the objects that
+    they made known.
     """
 
     interface: Interface
     edition: Edition
     publication: Publication
     files: Mapping[str, bytes]
-    before: Sequence[Publication]
+    before: frozenset[EditionId]
     earlier: Objects
 
     def holds_papers(self, pack_id: str, day: date) -> bool:
@@ -31,5 +33,4 @@ class PublishedEdition:
 
     def were_papers_published(self, pack_id: str, day: date) -> bool:
         """Return whether the papers of a meeting were published before."""
-        key = (pack_id, day.isoformat())
-        return any((each.pack, each.period) == key for each in self.before)
+        return (pack_id, day.isoformat()) in self.before
