@@ -43,6 +43,10 @@ _LABEL = re.compile(
 _BLOCK = re.compile(r"\s*(?:[-*+•·]\s|[0-9]{1,9}[.)]\s|[|>#]|```|~~~)")
 _ENOUGH_LABELS = 3
 """So many labels in a text are no accident: they were meant for a report."""
+_NAMED_BY_NOBODY_ELSE = (
+    "lead", "measurable", "systems", "remedial_plan", "risk", "investment_priority"
+)  # fmt: skip
+"""Fields whose label alone is no accident."""
 _CHOICES: Mapping[str, Mapping[str, Any]] = {"outcome": OUTCOMES, "next_step": NEXT_STEPS}
 
 
@@ -188,7 +192,7 @@ def _convert_day(values: _Values, name: str, text: str) -> date | None:
 
 def _convert_choice(values: _Values, name: str, text: str) -> Any:
     choices = _CHOICES[name]
-    words = " ".join(text.casefold().replace("-", " ").split()).rstrip(".")
+    words = _fold_choice(text)
     if words not in choices:
         fault = f"must be one of {', '.join(choices)}, not '{text[:60]}'"
         values.refuse(
@@ -197,11 +201,30 @@ def _convert_choice(values: _Values, name: str, text: str) -> Any:
     return choices.get(words)
 
 
+def _fold_choice(text: str) -> str:
+    return " ".join(text.casefold().replace("-", " ").split()).rstrip(".")
+
+
 def find_loose_labels(lines: Iterable[tuple[int, str]]) -> int | None:
-    """Return the line of the first label of a report, where several stand outside any report."""
+    """Return the line of the first label of a report that stands outside any report.
+
+    Several are needed of those that may be words like any others.
+    """
     first_lines: dict[str, int] = {}
+    is_certain = False
     for line, text in lines:
         match = _LABEL.fullmatch(text.rstrip())
         if match and (name := _FIELDS.get(match["label"].casefold())):
             first_lines.setdefault(name, line)
-    return min(first_lines.values()) if len(first_lines) >= _ENOUGH_LABELS else None
+            is_certain |= _is_of_report(name, match["words"] or "")
+    is_certain |= len(first_lines) >= _ENOUGH_LABELS
+    return min(first_lines.values()) if is_certain else None
+
+
+def _is_of_report(name: str, words: str) -> bool:
+    """Return whether a label means a report by itself, or by what stands behind it."""
+    if name in DAY_FIELDS:
+        return any(char.isdigit() for char in words)
+    if name in _CHOICES:
+        return _fold_choice(words) in _CHOICES[name]
+    return name in _NAMED_BY_NOBODY_ELSE

@@ -21,6 +21,7 @@ from boardpack.load.exception_reports import (
     read_report,
 )
 from boardpack.load.lead_names import LeadNames
+from boardpack.load.loose_statements import find_loose_excuses, find_loose_statuses
 from boardpack.load.markdown import Heading
 from boardpack.load.narratives import read_narratives
 from boardpack.load.notes import find_spoilt_notes
@@ -62,6 +63,7 @@ def read_submission_body(
     bare = take_out_comments(body)
     if not has_reports:
         narratives, headings, findings = read_narratives(bare)
+        findings += find_loose_statuses(bare, is_paper=True)
         return SubmissionBody(narratives, {}, {}, (), headings, tuple(findings))
     statuses = list(iterate_statuses(bare))
     bare = bare.take_out([written.line for written in statuses])
@@ -108,6 +110,8 @@ def read_submission_body(
             *findings,
             *status_findings,
             *report_findings,
+            *find_loose_statuses(bare),
+            *find_loose_excuses(bare),
             *_find_loose_reports(bare),
             *find_spoilt_notes(bare),
         ),
