@@ -4,9 +4,37 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from boardpack.load.markdown import list_headings, parse_outline
+from boardpack.load.markdown import list_headings, parse_outline, parse_outline_fully
 from support.instances import plain
 
+PLAINISH = st.lists(
+    st.sampled_from(
+        [
+            "",
+            " ",
+            "## A b",
+            "#  1 c  ",
+            "### D-e #",
+            "Ab, c: d!  ",
+            "12 of 20.",
+            "3. x",
+            "4) y",
+            "5.",
+            "(so)",
+            "“no”",
+            "==",
+            "--",
+            "- z",
+            "+ q",
+            " in",
+            "    code",
+            "a*b*",
+            "A | b",
+            "x\u00a0y",
+            "•",
+        ]
+    )
+).map("\n".join)
 MARKDOWNISH = st.text(alphabet=st.sampled_from(list("# ->*`~=_[](){}!<>&\n\n\t ab1.|\\\"'")))
 
 
@@ -133,3 +161,8 @@ def test_any_text_has_an_outline_inside_its_lines(text: str) -> None:
 @example("A\n   - ")
 def test_a_text_that_can_have_no_heading_is_not_parsed_for_its_headings(text: str) -> None:
     assert list_headings(text) == parse_outline(text).headings
+
+
+@given(PLAINISH | MARKDOWNISH)
+def test_a_text_of_plain_words_has_the_outline_that_the_parser_gives_it(text: str) -> None:
+    assert parse_outline(text) == parse_outline_fully(text)

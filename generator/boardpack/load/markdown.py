@@ -12,6 +12,8 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from boardpack.load.plain_text import PlainText, read_plain_text
+
 # A comment ends at the first `-->`, so that text between two of them is not taken for a comment.
 _COMMENTS = re.compile(r"\s*(?:<!--(?:(?!-->).)*-->\s*)+", re.DOTALL)
 _WORD = re.compile(r"\w[\w'’.,/&%£-]*")
@@ -61,18 +63,18 @@ class Outline:
     are on no paper.
     """
 
-    headings: tuple[Heading, ...]
-    comments: tuple[HtmlSpan, ...]
-    inline_comments: tuple[HtmlSpan, ...]
-    words: tuple[tuple[int, int], ...]
-    raw_html: tuple[HtmlSpan, ...]
-    pictures: tuple[int, ...]
-    links: tuple[HtmlSpan, ...]
-    lost_cells: tuple[HtmlSpan, ...]
-    strange_marks: tuple[HtmlSpan, ...]
-    unseen_words: tuple[HtmlSpan, ...]
-    unclosed_fences: tuple[int, ...]
-    too_deep: tuple[int, ...]
+    headings: tuple[Heading, ...] = ()
+    words: tuple[tuple[int, int], ...] = ()
+    comments: tuple[HtmlSpan, ...] = ()
+    inline_comments: tuple[HtmlSpan, ...] = ()
+    raw_html: tuple[HtmlSpan, ...] = ()
+    pictures: tuple[int, ...] = ()
+    links: tuple[HtmlSpan, ...] = ()
+    lost_cells: tuple[HtmlSpan, ...] = ()
+    strange_marks: tuple[HtmlSpan, ...] = ()
+    unseen_words: tuple[HtmlSpan, ...] = ()
+    unclosed_fences: tuple[int, ...] = ()
+    too_deep: tuple[int, ...] = ()
     """Where a list or a quotation begins whose words the parser drops."""
 
 
@@ -99,6 +101,21 @@ def _accept_any_link(url: str) -> bool:
 @lru_cache(maxsize=4096)
 def parse_outline(text: str) -> Outline:
     """Return the outline of a text, which its reader, rules and analyses ask for in turn."""
+    plain = read_plain_text(text)
+    return parse_outline_fully(text) if plain is None else _outline_plain_text(plain)
+
+
+def _outline_plain_text(plain: PlainText) -> Outline:
+    headings = tuple(
+        Heading(heading.level, heading.title, heading.line, heading.line + 1)
+        for heading in plain.headings
+    )
+    words = tuple((line, len(_WORD.findall(words))) for line, words in plain.paragraphs)
+    return Outline(headings=headings, words=words)
+
+
+def parse_outline_fully(text: str) -> Outline:
+    """Return the outline of a text as the parser reads it, however plain the text is."""
     definitions: dict[str, dict[str, dict[str, Any]]] = {}
     tokens = _build_outline_parser().parse(text, definitions)
     block_spans = list(_find_html_blocks(tokens))

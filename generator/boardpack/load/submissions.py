@@ -39,6 +39,7 @@ from boardpack.model.instance import EditionId
 from boardpack.model.pack import Need, Pack, Scope
 from boardpack.model.papers import define_papers
 from boardpack.model.period import Period, parse_edition_period
+from boardpack.model.span import Span
 from boardpack.model.submission import FrontMatter, Submission
 
 STRAY_FILE = Rule(
@@ -94,6 +95,7 @@ def load_submissions(
     What `memory` knows of old editions is not read again before somebody asks for a text.
     """
     names = list_lead_names(directorate, people.values())
+    spans = {reporter.id: reporter.span for reporter in directorate.reporters}
     locations: dict[EditionId, dict[SubmissionKey, _SubmissionLocation]] = {}
     findings: list[Finding] = []
     for path in iterate_paths_under(tree, "content"):
@@ -103,7 +105,7 @@ def load_submissions(
         _ = tree[path]
         if _is_of_unread(path, tree, packs, agendas):
             continue
-        location = _locate_submission(path, directorate, packs, agendas)
+        location = _locate_submission(path, spans, packs, agendas)
         if isinstance(location, Finding):
             findings.append(location)
             continue
@@ -229,7 +231,7 @@ def _is_of_unread(
 
 def _locate_submission(
     path: str,
-    directorate: Directorate,
+    spans: Mapping[str, Span],
     packs: Mapping[str, Pack],
     agendas: Mapping[EditionId, FiledAgenda],
 ) -> _SubmissionLocation | Finding:
@@ -252,7 +254,6 @@ def _locate_submission(
         )
     if packs[pack_id].committee:
         return _locate_paper(path, packs[pack_id], edition_period, agendas)
-    spans = {reporter.id: reporter.span for reporter in directorate.reporters}
     if service not in spans:
         hint = suggest_word(service, [WHOLE_DIRECTORATE, *spans])
         words = f"there is no service '{service}' in data/directorate.yml{hint}"
