@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from boardpack.analysis.attention import AttentionItem, find_escalated_items, select_level
-from boardpack.analysis.escalation import find_escalations
 from boardpack.model.pack import EscalationLevel
 from support.editions import edition_of, everything_said
 from support.instances import ACCESS_ROWS, PACK, Files, edited, minimal
@@ -24,9 +25,8 @@ def configured(setting: str) -> dict[str, bytes]:
     return edited(minimal(), PACK, SECTIONS, SECTIONS.replace("sec", f"{setting}\nsec"))
 
 
-def items(tree: Files) -> list[AttentionItem]:
-    edition = edition_of(tree)
-    return find_escalated_items(edition, find_escalations(edition), edition.entries)
+def items(tree: Files) -> Sequence[AttentionItem]:
+    return find_escalated_items(edition_of(tree))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from functools import cache
 
 from boardpack.analysis.asks import list_asks
 from boardpack.analysis.attention import find_escalated_items
-from boardpack.analysis.escalation import find_escalations
 from boardpack.cycle.circulate import Recipient
 from boardpack.model.publication import Publication
 from boardpack.model.signoff import Component
@@ -42,7 +41,7 @@ def november() -> Circular:
     return Circular(
         FIRST,
         edition,
-        find_escalated_items(edition, find_escalations(edition), edition.entries),
+        find_escalated_items(edition),
         list_asks(edition),
         "",
         None,

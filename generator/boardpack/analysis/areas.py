@@ -13,7 +13,6 @@ from decimal import Decimal
 from boardpack.analysis.attention import find_escalated_items
 from boardpack.analysis.comparison import Comparison, compare_every_measure
 from boardpack.analysis.edition import Edition
-from boardpack.analysis.escalation import find_escalations
 from boardpack.analysis.measures import Measured, describe_coming_target, format_target
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.states import State
@@ -128,7 +127,7 @@ def _find_levels(edition: Edition) -> dict[tuple[str, str], EscalationLevel]:
     """Return the highest level to which each measure is escalated of any service."""
     levels: dict[tuple[str, str], EscalationLevel] = {}
     order = tuple(EscalationLevel).index
-    for item in find_escalated_items(edition, find_escalations(edition), edition.entries):
+    for item in find_escalated_items(edition):
         if item.measured is not None:
             key = (item.measured.dataset_id, item.measured.measure.id)
             levels[key] = min(levels.get(key, item.level), item.level, key=order)

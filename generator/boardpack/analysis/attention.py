@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from boardpack.analysis.comparison import Comparison, compare_entries
 from boardpack.analysis.edition import Edition
 from boardpack.analysis.entry import Entry
-from boardpack.analysis.escalation import RULE_WORDS, Escalation, group_escalations
+from boardpack.analysis.escalation import (
+    RULE_WORDS,
+    Escalation,
+    find_escalations,
+    group_escalations,
+)
 from boardpack.analysis.measures import Measured
+from boardpack.analysis.once import worked_out_once
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.states import State
 from boardpack.model.dataset import Better
@@ -80,31 +86,32 @@ class AttentionSummary:
         return [(rating, rating_counts[rating]) for rating in Rating if rating_counts[rating]]
 
 
-def find_escalated_items(
-    edition: Edition, escalations: Sequence[Escalation], entries: Sequence[Entry]
-) -> list[AttentionItem]:
-    """Return what is escalated of some entries, worst first.
-
-    `escalations` are those of the edition. An item reaches the highest level of its rules.
-    """
-    # By identity: to compare or hash an entry is to walk all its figures.
-    entry_ids = {id(entry) for entry in entries}
-    own_escalations = [
-        escalation for escalation in escalations if id(escalation.entry) in entry_ids
-    ]
-    return [
+@worked_out_once
+def find_escalated_items(edition: Edition) -> tuple[AttentionItem, ...]:
+    """Return what is escalated, worst first. An item reaches the highest level of its rules."""
+    return tuple(
         AttentionItem(group[0].entry, group[0].measured, group, _find_level(edition.pack, group))
-        for group in group_escalations(own_escalations)
-    ]
+        for group in group_escalations(find_escalations(edition))
+    )
 
 
-def find_summarised_items(
-    edition: Edition, escalations: Sequence[Escalation], service: str
-) -> list[AttentionItem]:
+def list_service_items(edition: Edition, service: str) -> Sequence[AttentionItem]:
+    """Return what is escalated of a service, worst first."""
+    return _group_items(edition).get(service, ())
+
+
+def find_summarised_items(edition: Edition, service: str) -> Sequence[AttentionItem]:
     """Return what a summary must not leave out: a service's own, or all for the directorate's."""
     is_whole = service == WHOLE_DIRECTORATE
-    entries = edition.entries if is_whole else edition.list_service_entries(service)
-    return find_escalated_items(edition, escalations, entries)
+    return find_escalated_items(edition) if is_whole else list_service_items(edition, service)
+
+
+@worked_out_once
+def _group_items(edition: Edition) -> Mapping[str, Sequence[AttentionItem]]:
+    items: dict[str, list[AttentionItem]] = {}
+    for item in find_escalated_items(edition):
+        items.setdefault(item.entry.service, []).append(item)
+    return items
 
 
 def select_level(items: Sequence[AttentionItem], level: EscalationLevel) -> list[AttentionItem]:

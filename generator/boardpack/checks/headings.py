@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence, Set
 from boardpack.analysis.attention import find_summarised_items, select_level
 from boardpack.analysis.edition import Edition
 from boardpack.analysis.entry import Entry
-from boardpack.analysis.escalation import Escalation, find_escalations
 from boardpack.analysis.form_parts import split_form_parts
 from boardpack.analysis.named_periods import find_wrong_period, format_period
 from boardpack.checks.registry import rule
@@ -44,14 +43,13 @@ def find_silent_headings(edition: Edition) -> Iterator[Fault]:
 
     `Nothing` is for a month in which no figure reaches the leadership team, or the board.
     """
-    escalations = find_escalations(edition)
     for entry in edition.entries:
         levels = {heading.title: heading.level for heading in list_form_headings(entry.section)}
         for part in split_form_parts(entry) if entry.is_owed else ():
             level = levels.get(part.title)
             if level is None or not _NOTHING.fullmatch(part.text):
                 continue
-            titles = _list_escalated_titles(edition, entry, escalations, level)
+            titles = _list_escalated_titles(edition, entry, level)
             if titles and entry.submission and entry.narrative:
                 yield Fault(
                     entry.submission.find_place(
@@ -84,11 +82,9 @@ def find_headings_of_other_periods(edition: Edition) -> Iterator[Fault]:
                 )
 
 
-def _list_escalated_titles(
-    edition: Edition, entry: Entry, escalations: Sequence[Escalation], level: EscalationLevel
-) -> list[str]:
+def _list_escalated_titles(edition: Edition, entry: Entry, level: EscalationLevel) -> list[str]:
     """Return what of a summary's service, or of all for the directorate's, reaches a level."""
-    items = select_level(find_summarised_items(edition, escalations, entry.service), level)
+    items = select_level(find_summarised_items(edition, entry.service), level)
     return list(dict.fromkeys(item.title for item in items))
 
 

@@ -13,7 +13,6 @@ from boardpack.adapters.workspace import open_workspace
 from boardpack.analysis.asks import list_asks
 from boardpack.analysis.attention import find_escalated_items
 from boardpack.analysis.edition import Edition
-from boardpack.analysis.escalation import find_escalations
 from boardpack.cycle.circulate import Recipient, choose_recipients, format_circular_key
 from boardpack.errors import CannotRun
 from boardpack.load.directorate import APPOINTMENTS_FILE, DIRECTORATE_FILE, PEOPLE_FILE
@@ -126,7 +125,7 @@ def plan_circulation(
     circular = Circular(
         publication,
         edition,
-        find_escalated_items(edition, find_escalations(edition), edition.entries),
+        find_escalated_items(edition),
         list_asks(edition),
         instance.directorate.site_url,
         enclosure,

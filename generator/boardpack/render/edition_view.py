@@ -137,9 +137,9 @@ class EditionView:
         return {service.id: service.title for service in self.edition.instance.directorate.services}
 
     @cached_property
-    def escalations(self) -> tuple[Escalation, ...]:
+    def escalations(self) -> ByService[Escalation]:
         """What the edition's figures escalate, worst first."""
-        return find_escalations(self.edition)
+        return ByService(find_escalations(self.edition))
 
     @cached_property
     def asks(self) -> ByService[Ask]:

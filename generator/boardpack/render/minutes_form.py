@@ -9,7 +9,6 @@ from itertools import groupby
 
 from boardpack.analysis.attention import AttentionItem, find_summarised_items
 from boardpack.analysis.edition import Edition
-from boardpack.analysis.escalation import find_escalations
 from boardpack.analysis.meetings.actions import find_next_number, list_open_actions
 from boardpack.analysis.meetings.participants import name_participant
 from boardpack.load.notes import render_note
@@ -127,7 +126,7 @@ def _list_edition_prompts(meeting: MeetingToOpen) -> list[str]:
     services = [meeting.service] if meeting.service else [*edition.services]
     reports = [report for service in services for report in _list_reports(edition, service)]
     whose = meeting.service or WHOLE_DIRECTORATE
-    items = find_summarised_items(edition, find_escalations(edition), whose)
+    items = find_summarised_items(edition, whose)
     prompts = [f"From {edition.title}:"] if reports or items else []
     prompts += [f"- Exception: {report.issue} Plan: {report.action}" for report in reports]
     prompts += [f"- {_name_item(edition, item)}: {item.rules}" for item in items]

@@ -8,7 +8,6 @@ from itertools import chain, groupby
 from boardpack.analysis.attention import AttentionItem, find_summarised_items, select_level
 from boardpack.analysis.edition import Edition
 from boardpack.analysis.entry import Entry
-from boardpack.analysis.escalation import find_escalations
 from boardpack.analysis.last_edition import find_last_submission
 from boardpack.analysis.late_plans import find_late_plans
 from boardpack.analysis.measures import compute_change, format_measured
@@ -161,7 +160,7 @@ def _iterate_last_words(edition: Edition, entry: Entry) -> Iterator[str]:
 def _iterate_escalated(edition: Edition, entry: Entry) -> Iterator[str]:
     """Yield what a summary must not leave out, worst first, each with its rules and reason."""
     is_whole = entry.service == WHOLE_DIRECTORATE
-    items = find_summarised_items(edition, find_escalations(edition), entry.service)
+    items = find_summarised_items(edition, entry.service)
     for level in EscalationLevel:
         level_items = select_level(items[:MOST_ESCALATED], level)
         if level_items:

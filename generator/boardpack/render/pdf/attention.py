@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from boardpack.analysis.attention import AttentionItem, find_escalated_items, select_level
+from boardpack.analysis.attention import (
+    AttentionItem,
+    find_escalated_items,
+    list_service_items,
+    select_level,
+)
 from boardpack.analysis.measures import Measured
 from boardpack.model.pack import EscalationLevel
 from boardpack.model.submission import ExceptionReport
@@ -58,20 +63,21 @@ class AttentionTable:
 
 
 def list_attention_tables(
-    edition_view: EditionView, printed: Sequence[PrintedEntry], is_whole: bool
+    edition_view: EditionView, printed: Sequence[PrintedEntry], service: str
 ) -> list[AttentionTable]:
-    """Return a table for each level, the highest first; `is_whole` where services are several."""
+    """Return a table for each level, the highest first; no `service` where they are several."""
+    edition = edition_view.edition
     # By identity: to compare or hash an entry is to walk all its figures.
     anchors = {id(part.entry): part.anchor for part in printed}
-    entries = [part.entry for part in printed]
-    items = find_escalated_items(edition_view.edition, edition_view.escalations, entries)
+    escalated = list_service_items(edition, service) if service else find_escalated_items(edition)
+    items = [item for item in escalated if id(item.entry) in anchors]
     return [
         AttentionTable(
             level,
             LEVEL_TITLES[level],
             _CAPTIONS[level],
             [
-                _build_row(edition_view, item, anchors, is_whole, index < _MOST_EXPLAINED[level])
+                _build_row(edition_view, item, anchors, not service, index < _MOST_EXPLAINED[level])
                 for index, item in enumerate(select_level(items, level))
             ],
         )

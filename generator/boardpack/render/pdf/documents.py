@@ -84,11 +84,7 @@ def _plan_document(edition_view: EditionView, document: str) -> Output:
     service, services = select_service(document), list_services(edition_view, document)
     # What is escalated of a service may depend on the figures of the others.
     approvals = list_approvals(edition_view.edition)
-    reasons = [
-        escalation.reason
-        for escalation in edition_view.escalations
-        if service in ("", escalation.entry.service)
-    ]
+    reasons = [escalation.reason for escalation in edition_view.escalations.select(service)]
     key = compute_digest(
         (
             edition_view.engine,

@@ -65,7 +65,7 @@ def build_front(
 ) -> DocumentFront:
     """Return the first pages of a document that prints some entries."""
     service = select_service(document)
-    attention = list_attention_tables(edition_view, entries, not service)
+    attention = list_attention_tables(edition_view, entries, service)
     return replace(
         _build_cover(edition_view, document, describe_in_a_sentence(edition_view, service)),
         asks=list_ask_views(edition_view, service),

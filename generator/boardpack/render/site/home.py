@@ -122,7 +122,7 @@ def plan_home_page(edition_view: EditionView) -> Output:
 def _build_home_page(edition_view: EditionView) -> HomePage:
     edition, is_long = edition_view.edition, has_service_list(edition_view)
     due_entries = [entry for entry in edition.entries if entry.state is not State.NOT_DUE]
-    items = find_escalated_items(edition, edition_view.escalations, edition.entries)
+    items = find_escalated_items(edition)
     return HomePage(
         edition=edition,
         banner=edition_view.render_banner(edition_view.describe_missing()),

@@ -50,12 +50,15 @@ def plan_form(edition_view: EditionView) -> Iterator[Output]:
     }
     if form is None or not entries_by_name:
         return
-    titles = {name: directorate.find_service_title(name) for name in entries_by_name}
+    service_titles = {service.id: service.title for service in directorate.services}
+    titles = {name: service_titles.get(name, directorate.title) for name in entries_by_name}
     page = FormPage(edition.title, list_connections(form), tuple(titles.items()))
     yield plan_text(FORM_PAGE, render_page(edition_view.env, page))
     for name, entries in entries_by_name.items():
         settings = {
-            "editor": _compose_editor_settings(edition_view, form, name, entries),
+            "editor": _compose_editor_settings(
+                edition, form, _compose_file(edition, name, titles[name], entries)
+            ),
             "plan": compose_plan(edition, name),
         }
         yield plan_text(f"{FORM_FOLDER}/{name}.json", json.dumps(settings, ensure_ascii=False))
@@ -91,21 +94,24 @@ def compose_plan(edition: Edition, name: str) -> dict[str, Any]:
     }
 
 
-def _compose_editor_settings(
-    edition_view: EditionView, form: WebForm, name: str, entries: Sequence[Entry]
+def _compose_file(
+    edition: Edition, name: str, title: str, entries: Sequence[Entry]
 ) -> Mapping[str, Any]:
-    edition = edition_view.edition
-    title = edition.instance.directorate.find_service_title(name)
-    file = {
+    return {
         "name": name,
         "label": title,
         "file": edition.locate_submission(name),
         "fields": compose_fields(edition, entries, list_leads(edition, name)),
     }
+
+
+def _compose_editor_settings(
+    edition: Edition, form: WebForm, file: Mapping[str, Any]
+) -> Mapping[str, Any]:
     return {
         "backend": {
             **compose_backend(form),
-            "commit_messages": {"update": f"Write {edition.title} of {title}"},
+            "commit_messages": {"update": f"Write {edition.title} of {file['label']}"},
         },
         "publish_mode": "editorial_workflow",
         # The editor wants one; the form has no field for pictures, which no submission may have.
