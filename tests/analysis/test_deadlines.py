@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -143,3 +145,17 @@ def test_between_two_working_days_of_a_month_lies_no_other(
     assert is_working_day(following)
     between = range(day.toordinal() + 1, following.toordinal())
     assert not any(is_working_day(date.fromordinal(one)) for one in between)
+
+
+def test_the_bank_holidays_of_england_do_not_load_those_of_all_countries() -> None:
+    code = (
+        "import sys\n"
+        "from boardpack.analysis.deadlines import list_bank_holidays\n"
+        "list_bank_holidays(2018)\n"
+        "alone = 'holidays.countries.taiwan' not in sys.modules\n"
+        "sys.modules.pop('holidays.countries.united_kingdom')\n"
+        "import holidays.countries.united_kingdom\n"
+        "print(alone, 'holidays.countries.taiwan' in sys.modules)"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout == "True True\n"

@@ -8,6 +8,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import boardpack
@@ -315,8 +316,12 @@ OUTPUT_PACKAGES = (
 """Packages whose version changes what is read or made; all is read and built anew then."""
 
 
+@cache
 def compute_engine_digest() -> str:
-    """Return the SHA-256 of boardpack's own code and of the packages that read and make for it."""
+    """Return the SHA-256 of boardpack's own code and of the packages that read and make for it.
+
+    A process goes on with the code that it began with.
+    """
     from importlib.metadata import version
 
     digest = hashlib.sha256()

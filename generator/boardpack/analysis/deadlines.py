@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from importlib.util import find_spec, module_from_spec
 
 from boardpack.load.timetable import parse_deadline
 from boardpack.model.pack import Pack, Step
@@ -106,7 +110,22 @@ def find_working_day_before(day: date) -> date:
 @cache
 def list_bank_holidays(year: int) -> frozenset[date]:
     """Return the bank holidays of a year in England."""
-    # The package takes a tenth of a second to import, and not every command needs dates.
-    from holidays import country_holidays
+    # The package takes a while to import, and not every command needs dates.
+    import holidays
 
-    return frozenset(country_holidays("GB", subdiv="ENG", years=year))
+    with _hold_back(f"{holidays.__name__}.countries"):
+        return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
+
+
+@contextmanager
+def _hold_back(package: str) -> Iterator[None]:
+    """Let modules of a package be imported without the package itself, which loads all 250."""
+    spec = find_spec(package)
+    if spec is None or package in sys.modules:
+        yield
+        return
+    sys.modules[package] = module_from_spec(spec)
+    try:
+        yield
+    finally:
+        del sys.modules[package]

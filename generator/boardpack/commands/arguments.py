@@ -8,7 +8,6 @@ from pathlib import Path
 
 from boardpack.adapters.clock import read_clock
 from boardpack.adapters.git.pages_branch import BRANCH, REMOTE
-from boardpack.adapters.pdf.workers import count_cores
 from boardpack.analysis.local_time import to_local_time
 from boardpack.analysis.period_words import read_period_words
 from boardpack.errors import CannotRun
@@ -89,6 +88,9 @@ def parse_pages_options(args: argparse.Namespace) -> PagesOptions:
 
 def add_jobs_argument(parser: argparse.ArgumentParser) -> None:
     """Add how many processes print PDFs."""
+    # Imported here, because few commands print.
+    from boardpack.adapters.pdf.workers import count_cores
+
     parser.add_argument(
         "--jobs", type=int, default=count_cores(), metavar="N", help="how many processes print PDFs"
     )

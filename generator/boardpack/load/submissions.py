@@ -96,6 +96,7 @@ def load_submissions(
     """
     names = list_lead_names(directorate, people.values())
     spans = {reporter.id: reporter.span for reporter in directorate.reporters}
+    needs = {pack_id: list_needs(pack) for pack_id, pack in packs.items()}
     locations: dict[EditionId, dict[SubmissionKey, _SubmissionLocation]] = {}
     findings: list[Finding] = []
     for path in iterate_paths_under(tree, "content"):
@@ -105,7 +106,7 @@ def load_submissions(
         _ = tree[path]
         if _is_of_unread(path, tree, packs, agendas):
             continue
-        location = _locate_submission(path, spans, packs, agendas)
+        location = _locate_submission(path, spans, packs, needs, agendas)
         if isinstance(location, Finding):
             findings.append(location)
             continue
@@ -233,6 +234,7 @@ def _locate_submission(
     path: str,
     spans: Mapping[str, Span],
     packs: Mapping[str, Pack],
+    needs: Mapping[str, Mapping[str, Need]],
     agendas: Mapping[EditionId, FiledAgenda],
 ) -> _SubmissionLocation | Finding:
     parts = path.split("/")
@@ -264,8 +266,8 @@ def _locate_submission(
             Fault(place, f"{words} data/directorate.yml", advice=ABSENT_SERVICE_ADVICE)
         )
     pack = packs[pack_id]
-    titles, needs = list_headed_sections(pack, service), list_needs(pack)
-    return _SubmissionLocation(pack_id, period, service, service, path, titles, needs)
+    titles = list_headed_sections(pack, service)
+    return _SubmissionLocation(pack_id, period, service, service, path, titles, needs[pack_id])
 
 
 def _locate_paper(

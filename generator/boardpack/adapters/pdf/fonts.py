@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Sequence
+from html import escape
 from importlib.util import find_spec
 from itertools import pairwise
 from math import cos, pi, sin
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
 from boardpack.adapters.files import write_atomically
 from boardpack.errors import CannotRun
@@ -73,7 +73,9 @@ def write_fonts(folder: Path) -> Path:
     config = folder / "fonts.conf"
     folders = {"text": _find_open_sans(), "symbols": symbols.resolve(), "cache": folder / "cache"}
     # A folder may be called "A&E reports".
-    settings = _CONFIG.format(**{name: escape(str(path)) for name, path in folders.items()})
+    settings = _CONFIG.format(
+        **{name: escape(str(path), quote=False) for name, path in folders.items()}
+    )
     # In one step, because another command may be about to print by it.
     write_atomically(config, settings.encode())
     return config.resolve()

@@ -16,6 +16,9 @@ SCRIPT = "versions.js"
 
 def parse_entries(data: bytes | None) -> list[dict[str, Any]]:
     """Return the entries of a `versions.json`; CannotRun when mike cannot read it."""
+    # Where nothing is published yet, mike is not even loaded, which takes a while.
+    if data is None:
+        return []
     return [
         {**entry, "title": unescape(entry["title"]), "aliases": sorted(entry["aliases"])}
         for entry in _parse_versions(data).to_json()
