@@ -14,11 +14,30 @@ from support.forge import Hub, hosting, make_origin
 from support.instances import minimal
 from support.printing import printing
 from support.running import boardpack, put
+from support.sampling import read_turn, take_sample
 from support.signing import Month, copy_month, make_month
 from support.surroundings import living_in, staying_here, take_what_was_left
 
 # A busy machine is slow to make examples; that says nothing of the code.
 settings.register_profile("sample", max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `make test` run what it has the time for."""
+    parser.addoption("--sample", action="store_true", help="only a sample of what takes long")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Try fewer examples of each property in a sample."""
+    if config.getoption("sample"):
+        settings.load_profile("sample")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is tried exhaustively, and what has its turn with another commit."""
+    if config.getoption("sample"):
+        items[:], left_out = take_sample(items, read_turn())
+        config.hook.pytest_deselected(items=left_out)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -34,6 +53,15 @@ def nothing_left_at_home(home: Path) -> Iterator[None]:
     """Fail a test that writes into somebody's home folder."""
     yield
     assert take_what_was_left(home) == [], "a test writes to the home folder"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep compiled templates in one place for all builds: to compile them is half of one."""
+    with pytest.MonkeyPatch.context() as patched:
+        for module in ("operations.build_settings", "adapters.site.mkdocs"):
+            patched.setattr(f"boardpack.{module}._BYTECODE", str(_share(tmp_path_factory, "jinja")))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -95,8 +123,7 @@ def hub(origin: Month, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
 
 
 def _built(factory: pytest.TempPathFactory, name: str, tree: Mapping[str, bytes]) -> Path:
-    shared = factory.getbasetemp().parent if "gw" in factory.getbasetemp().name else None
-    folder = (shared or factory.getbasetemp()) / f"built-{name}"
+    folder = _share(factory, f"built-{name}")
     with open(folder.with_suffix(".lock"), "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "done").exists():
@@ -105,3 +132,9 @@ def _built(factory: pytest.TempPathFactory, name: str, tree: Mapping[str, bytes]
             assert ran.status == 0, ran
             (folder / "done").touch()
     return folder
+
+
+def _share(factory: pytest.TempPathFactory, name: str) -> Path:
+    """Return where all processes of a run keep something."""
+    base = factory.getbasetemp()
+    return (base.parent if "gw" in base.name else base) / name

@@ -15,6 +15,8 @@ from support.instances import CANNOCK, Files, edited, minimal
 from support.repository import ROOT, texts
 from support.running import git, repository
 
+pytestmark = pytest.mark.rotating
+
 PIPELINE: dict[str, Any] = yaml.safe_load(texts()[".gitlab-ci.yml"])
 PROTOCOL, HOST = "https", "gitlab.example.org"
 ADDRESS = f"{PROTOCOL}://boardpack:secret@{HOST}:443/our/reports.git"

@@ -15,6 +15,8 @@ import pytest
 from boardpack import __version__
 from support.repository import ROOT, files
 
+pytestmark = pytest.mark.rotating
+
 NEEDED = (
     "boardpack/py.typed",
     "boardpack/starter/gitignore",

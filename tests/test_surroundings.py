@@ -1,4 +1,4 @@
-"""The surroundings of the tests fail whoever leaves this computer or writes at home."""
+"""What surrounds the tests: nobody leaves this computer or writes at home; each has its turn."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from support.sampling import read_turn, take_sample
 from support.surroundings import living_in, take_what_was_left
 
 
@@ -29,3 +30,25 @@ def test_what_is_written_at_home_is_named(tmp_path: Path) -> None:
         assert take_what_was_left(tmp_path) == [".cache"]
         assert take_what_was_left(tmp_path) == []
     assert os.environ["HOME"] != str(tmp_path)
+
+
+def test_each_rotating_test_has_its_turn_and_an_exhaustive_one_has_none(
+    request: pytest.FixtureRequest,
+) -> None:
+    items = [make_item(request.node, str(n), "rotating") for n in range(10)]
+    others = [make_item(request.node, "plain"), make_item(request.node, "all", "exhaustive")]
+    samples = [
+        take_sample([*items, *others], turn)[0] for turn in range(read_turn(), read_turn() + 4)
+    ]
+    assert sorted(item.name for sample in samples for item in sample) == sorted(
+        [*map(str, range(10)), *["plain"] * 4]
+    )
+    assert all(len(sample) <= 4 for sample in samples)
+
+
+def make_item(function: pytest.Function, name: str, *marks: str) -> pytest.Item:
+    """Return a test that does nothing, with its marks."""
+    item = pytest.Function.from_parent(function.parent, name=name, callobj=lambda: None)
+    for mark in marks:
+        item.add_marker(mark)
+    return item

@@ -19,6 +19,8 @@ from support.publications import VERSION, introduce, published, quick_make, veri
 from support.running import Ran, git
 from support.signing import Month, copy_month, make_month
 
+pytestmark = pytest.mark.rotating
+
 DIRECTOR = "director-seisdon"
 TAG = f"boardpack/{VERSION}/{DIRECTOR}"
 

@@ -38,6 +38,8 @@ from support.printing import printing
 from support.reports import AFTER_ACCESS, report_of
 from support.running import Ran, boardpack, put
 
+pytestmark = pytest.mark.rotating
+
 SITE = "build/monthly-2018-11/site"
 PDF = "build/monthly-2018-11/pdf"
 DRAFT = "<strong>DRAFT.</strong>"

@@ -11,6 +11,8 @@ from support.certificates import build_publication
 from support.instances import CANNOCK
 from support.running import boardpack
 
+pytestmark = pytest.mark.rotating
+
 SITE = "build/monthly-2018-11/site"
 REVIEW = "<strong>For review.</strong> Not signed off; not a publication."
 LATER = "Was this corrected later?"

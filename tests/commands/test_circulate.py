@@ -31,6 +31,8 @@ from support.mail_server import answering, serving, settings_for
 from support.publications import VERSION, believed, clone, published, quick_make
 from support.running import Ran, boardpack, git, put
 
+pytestmark = pytest.mark.rotating
+
 REVISED = f"{VERSION}-r2"
 DAY = datetime.now(UTC).replace(microsecond=0) + timedelta(days=1)
 """After the publication, which is made while these tests run."""

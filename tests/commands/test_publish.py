@@ -38,6 +38,8 @@ from support.publications import (
 )
 from support.running import commit, git, put, repository
 
+pytestmark = pytest.mark.rotating
+
 REASON = ("--reason", "The line was the third")
 
 

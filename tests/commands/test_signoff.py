@@ -16,6 +16,8 @@ from support.instances import ACCESS_ROWS, APPOINTMENTS, CANNOCK, minimal
 from support.running import Ran, boardpack, put
 from support.signing import ALLOWED, LEDGER, REVOKED, Month
 
+pytestmark = pytest.mark.rotating
+
 DIRECTOR, OTHER, MANAGER = "director-cannock", "director-seisdon", "manager-cannock"
 SECTION = "cannock-chase/access"
 EVERYBODY = (DIRECTOR, OTHER, "primary-care-director")

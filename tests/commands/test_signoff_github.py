@@ -10,6 +10,8 @@ from support.instances import CANNOCK, DIRECTORATE, PACK, SEISDON, minimal
 from support.running import boardpack
 from support.signing import LEDGER
 
+pytestmark = pytest.mark.rotating
+
 TEXT = minimal()[CANNOCK]
 FELL, ROSE = "Missed appointments (DNA) fell", "Missed appointments (DNA) rose"
 PULL = ("signoff", "status", "--pull", "2")

@@ -22,6 +22,8 @@ from support.instances import CANNOCK, edited, minimal
 from support.publications import VERSION, clone, introduce, published, quick_make, verified
 from support.running import commit, git, put
 
+pytestmark = pytest.mark.rotating
+
 REVISED = f"{VERSION}-r2"
 
 

@@ -22,6 +22,8 @@ from support.instances import CANNOCK, edited, minimal
 from support.printing import PlainPrinter
 from support.running import put
 
+pytestmark = pytest.mark.rotating
+
 NOVEMBER = Selection((("monthly", "2018-11"),))
 
 

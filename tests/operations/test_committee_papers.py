@@ -18,6 +18,8 @@ from support.publications import NoPrinter, introduce, quick_make
 from support.running import Ran, git, put
 from support.signing import Month
 
+pytestmark = pytest.mark.rotating
+
 DIRECTOR = "primary-care-director"
 FINANCE, CYCLE, LATE = "directorate/finance", "directorate/cycle", "directorate/premises"
 SITE = "https://example.org/care/"

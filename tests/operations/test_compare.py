@@ -18,6 +18,8 @@ from boardpack.operations.compare import (
 from support.instances import ACCESS_ROWS, CANNOCK
 from support.signing import DIRECTOR, MANAGER, SECTION, SUMMARY, Month
 
+pytestmark = pytest.mark.rotating
+
 ROW = "2018-11,cannock-chase,missed,3.5,77,2200"
 
 

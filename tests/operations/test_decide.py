@@ -33,6 +33,8 @@ from support.signing import (
     Month,
 )
 
+pytestmark = pytest.mark.rotating
+
 OTHER = "director-seisdon"
 BOTH = ("cannock-chase", "seisdon")
 

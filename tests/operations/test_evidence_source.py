@@ -23,6 +23,8 @@ from support.github_server import AT, BY_NUMBER, REPOSITORY, Said
 from support.instances import CANNOCK, DIRECTORATE, edited, minimal
 from support.running import boardpack
 
+pytestmark = pytest.mark.rotating
+
 NAMED = f"signoff: {{provider: github, repository: {REPOSITORY}}}\n"
 GITHUB = EvidenceSource("github", REPOSITORY)
 

@@ -12,6 +12,8 @@ from boardpack.signoff.corroboration import find_record_fault
 from support.instances import CANNOCK, minimal
 from support.parish import PARISH, Parish, make_parish, replay_parish
 
+pytestmark = pytest.mark.rotating
+
 ACCESS = "cannock-chase/access"
 FELL, ROSE = "Missed appointments (DNA) fell", "Missed appointments (DNA) rose"
 

@@ -43,6 +43,8 @@ from support.instances import CANNOCK, PACK, SEISDON, Files, edited, minimal
 from support.publications import VERSION, NoPrinter, approved, clone, quick_make
 from support.running import commit, git, put
 
+pytestmark = pytest.mark.rotating
+
 REQUEST = PublicationRequest("monthly", "2018-11", "", PagesOptions("gh-pages"), EvidenceSource())
 MOMENT = datetime(2018, 12, 14, 16, tzinfo=UTC)
 

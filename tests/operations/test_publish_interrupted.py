@@ -2,7 +2,7 @@
 
 Every step of a first publication after the build is tried, one by one: each file, and each Git
 that writes, before it begins and when it has just begun. Of the steps of a revision every third is,
-and of those within a real build a few spread over it. One in sixteen, spread over all, is tried
+and of those within a real build a few spread over it. One in 48, spread over all, is tried
 in `make test`; the others are exhaustive.
 """
 
@@ -26,7 +26,7 @@ from support.running import commit, git, put
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs a subreaper")
 TESTS = Path(__file__).parents[1]
 EXHAUSTIVE = pytest.mark.exhaustive
-PARTS = 16
+PARTS = 48
 IN_PARTS = pytest.mark.parametrize(
     "part", [0, *(pytest.param(n, marks=EXHAUSTIVE) for n in range(1, PARTS))]
 )

@@ -20,6 +20,8 @@ from support.forge import Hub
 from support.github_server import AT, REPOSITORY, Said
 from support.instances import CANNOCK, PACK, minimal
 
+pytestmark = pytest.mark.rotating
+
 FELL, ROSE = "Missed appointments (DNA) fell", "Missed appointments (DNA) rose"
 
 

@@ -21,6 +21,8 @@ from support.forge import Hub
 from support.instances import CANNOCK, minimal
 from support.signing import PERIOD, SECTION
 
+pytestmark = pytest.mark.rotating
+
 
 @pytest.fixture
 def proposed(hub: Hub) -> Hub:

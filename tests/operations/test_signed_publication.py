@@ -23,6 +23,8 @@ from support.publications import VERSION, introduce, published, quick_make, veri
 from support.running import git
 from support.signing import Month
 
+pytestmark = pytest.mark.rotating
+
 SIGNERS = ("director-cannock", "director-seisdon", "primary-care-director")
 real = partial(judge_approvals, evidence_source=EvidenceSource())
 

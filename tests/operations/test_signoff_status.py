@@ -10,6 +10,8 @@ from boardpack.operations.evidence_source import EvidenceSource
 from boardpack.operations.signoff_status import SignoffStatus, find_signoff_statuses
 from support.signing import DIRECTOR, LEDGER, MANAGER, SECTION, Month
 
+pytestmark = pytest.mark.rotating
+
 APPROVERS = {
     DIRECTOR: "cannock-chase",
     "director-seisdon": "seisdon",

@@ -32,6 +32,8 @@ from support.publications import (
 )
 from support.running import commit, git, put
 
+pytestmark = pytest.mark.rotating
+
 
 def verify(root: Path, version: str | None = None) -> PagesVerification:
     return verify_publications(root, version, PagesOptions("gh-pages"), build_subjects, believed)

@@ -21,6 +21,8 @@ from support.signing import (
     Month,
 )
 
+pytestmark = pytest.mark.rotating
+
 INVALID, MISSING, STALE = Standing.INVALID, Standing.MISSING, Standing.STALE
 LOWER = "signed_off_by: service-director\nsections:", "signed_off_by: practice-manager\nsections:"
 FINANCE = "cannock-chase/finance"

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from boardpack.analysis.edition import Edition, analyse_edition
 from boardpack.findings import Finding
 from boardpack.load.instance import load_instance
@@ -11,6 +13,8 @@ from boardpack.signoff.subject import build_subjects
 from boardpack.signoff.verdict import OWN_WORK
 from support.instances import CANNOCK, line_of, minimal
 from support.publications import record
+
+pytestmark = pytest.mark.rotating
 
 SECTION = ("cannock-chase", "access")
 

@@ -9,6 +9,8 @@ from support.instances import CANNOCK, PEOPLE
 from support.reports import AFTER_ACCESS, report_of
 from support.signing import ALLOWED, DEVELOPER, DIRECTOR, EMAILS, MANAGER, SECTION, SUMMARY, Month
 
+pytestmark = pytest.mark.rotating
+
 INVALID, VALID, UNVERIFIABLE = Standing.INVALID, Standing.VALID, Standing.UNVERIFIABLE
 FINANCE = "cannock-chase/finance"
 ROWS = "data/datasets/access/2018-11.csv"

@@ -11,6 +11,8 @@ from support.running import put
 from support.sampling import sampled_pairs
 from support.signing import DEVELOPER, DIRECTOR, LEDGER, MANAGER, SECTION, SUMMARY, Month
 
+pytestmark = pytest.mark.rotating
+
 HERS = f"{LEDGER}/{DIRECTOR}"
 FIRST = f"{HERS}/0001.json"
 

@@ -11,6 +11,8 @@ from boardpack.model.signoff import Action, Standing
 from support.instances import ACCESS_ROWS, APPOINTMENTS
 from support.signing import ALLOWED, DEPUTY, DEVELOPER, DIRECTOR, LEDGER, MANAGER, SECTION, Month
 
+pytestmark = pytest.mark.rotating
+
 ROW = "2018-11,cannock-chase,missed,3.5,77,2200"
 SEISDON = "director-seisdon"
 HERS = "seisdon/access"

@@ -20,6 +20,8 @@ from support.signing import (
     Month,
 )
 
+pytestmark = pytest.mark.rotating
+
 OBJECTED, VALID = Standing.OBJECTED, Standing.VALID
 SLOW, FAST = "2018-12-10T04:00:00Z", "2018-12-11T09:00:00Z"
 

@@ -11,6 +11,8 @@ from support.forge import Hub
 from support.instances import ACCESS_ROWS, APPOINTMENTS, CANNOCK, minimal
 from support.signing import ALLOWED, DEPUTY, DIRECTOR, SECTION
 
+pytestmark = pytest.mark.rotating
+
 TEXT = minimal()[CANNOCK]
 
 

@@ -19,6 +19,8 @@ from support.signing import (
     Month,
 )
 
+pytestmark = pytest.mark.rotating
+
 
 def appoint(month: Month, row: str, person: str) -> None:
     """Put an appointment into the register, and the person's key among those allowed."""

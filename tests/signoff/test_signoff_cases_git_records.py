@@ -29,6 +29,8 @@ from support.signing import (
     Month,
 )
 
+pytestmark = pytest.mark.rotating
+
 ROW = "2018-11,cannock-chase,missed,3.5,77,2200"
 
 

@@ -25,6 +25,8 @@ from support.instances import (
 from support.reports import AFTER_ACCESS, report_of
 from support.signing import ALLOWED, DEPUTY, DEVELOPER, DIRECTOR, MANAGER, SECTION, Month
 
+pytestmark = pytest.mark.rotating
+
 SAID = "Missed appointments (DNA) fell for the third month because reminders now go out by text."
 ROW = "2018-11,cannock-chase,missed,3.5,77,2200"
 REVISED = "2018-11,cannock-chase,missed,3.6,79,2200"

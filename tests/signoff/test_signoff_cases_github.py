@@ -12,6 +12,8 @@ from support.github_server import AT, Said, account, event
 from support.instances import ACCESS_ROWS, APPOINTMENTS, CANNOCK, SEISDON, minimal
 from support.sampling import sampled_pairs
 
+pytestmark = pytest.mark.rotating
+
 ACCESS_SECTION = "cannock-chase/access"
 SUMMARY = "cannock-chase/summary"
 TEXT = minimal()[CANNOCK]

@@ -27,6 +27,8 @@ from boardpack.signoff.verdict import NOT_YET, reach_verdicts
 from support.instances import APPOINTMENTS, Files, edited, minimal
 from support.publications import record
 
+pytestmark = pytest.mark.rotating
+
 PLACE = ("cannock-chase", "access")
 DIRECTOR, DEPUTY = "director-cannock", "manager-seisdon"
 DELEGATED = edited(

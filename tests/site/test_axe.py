@@ -72,15 +72,9 @@ def find_faults(browser: Browser, address: str, size: dict[str, int], colours: s
     return [f"{fault['id']}: {fault['nodes'][0]['target']}" for fault in violations]
 
 
-@pytest.mark.parametrize(
-    ("size", "colours"),
-    [
-        pytest.param(PHONE, "light", id="phone, light"),
-        pytest.param(DESK, "dark", id="desk, dark"),
-        pytest.param(PHONE, "dark", id="phone, dark", marks=pytest.mark.exhaustive),
-        pytest.param(DESK, "light", id="desk, light", marks=pytest.mark.exhaustive),
-    ],
-)
+@pytest.mark.rotating
+@pytest.mark.parametrize("colours", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_axe_finds_no_more_than_is_known(
     browser: Browser, pages: dict[str, str], size: dict[str, int], colours: str
 ) -> None:

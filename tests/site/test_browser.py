@@ -21,6 +21,8 @@ from support.books import templates
 from support.browsing import Opened, served
 from support.running import put
 
+pytestmark = pytest.mark.rotating
+
 SERVICE = "services/cannock-chase.html"
 PAGES = [
     "index.html", SERVICE, "services/directorate.html", "sections/performance-kpis.html",

@@ -2,11 +2,39 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Iterable, Sequence
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+_TURNS = 4
+
+
+def take_sample(items: Sequence[pytest.Item], turn: int) -> tuple[list[pytest.Item], ...]:
+    """Return which tests `make test` runs, and which not: of the rotating ones each n-th.
+
+    Neighbours have their turns one after the other, so that each run tries some of each file.
+    """
+    kept: list[pytest.Item] = []
+    left_out: list[pytest.Item] = []
+    rotating_count = 0
+    for item in items:
+        is_chosen = not item.get_closest_marker("exhaustive")
+        if is_chosen and item.get_closest_marker("rotating"):
+            is_chosen = rotating_count % _TURNS == turn % _TURNS
+            rotating_count += 1
+        (kept if is_chosen else left_out).append(item)
+    return kept, left_out
+
+
+def read_turn() -> int:
+    """Return a number that each commit has another of; the same commit is always tested alike."""
+    asked = ["git", "-C", str(Path(__file__).parent), "rev-parse", "HEAD"]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False)
+    return 0 if done.returncode else int(done.stdout, 16)
 
 
 def sampled(cases: Iterable[Any], every: int) -> list[Any]:

@@ -36,6 +36,8 @@ from boardpack.render.pdf.documents import plan_documents
 from support.books import book_of, demo_book, templates
 from support.instances import CANNOCK, minimal, without_file
 
+pytestmark = pytest.mark.rotating
+
 HEAD = '<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>T</title>'
 SERVICES = ("cannock-chase", "south-east-staffs-and-seisdon")
 DEMO = [

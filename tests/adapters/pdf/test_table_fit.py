@@ -15,6 +15,8 @@ from support.books import templates
 from support.layout import LaidOutPage, print_body
 from support.sampling import sampled
 
+pytestmark = pytest.mark.rotating
+
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGIMWilIW"
 FIGURES = ["£1,305,100,000", "−£13,700,000", "12,345", "93.3%", "*", "–", "(1,234.56)", "£0.05"]
 LOOKS = ["", "bp-plain", "bp-left bp-dense bp-risks", "bp-rated", "bp-dense bp-finance"]

@@ -24,6 +24,8 @@ from support.github_server import AT, REPOSITORY
 from support.instances import CANNOCK, minimal
 from support.signing import PERIOD
 
+pytestmark = pytest.mark.rotating
+
 REVIEWS = f"{AT}/pulls/1/reviews"
 
 
