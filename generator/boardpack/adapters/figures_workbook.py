@@ -20,7 +20,7 @@ _FIRST_YEAR = 1900
 _CUT = " … (cut: a cell holds no more; the CSV has all of it)"
 _WIDTHS = (8, 60)
 # xlsxwriter would write the present moment; a ZIP cannot hold one before 1980.
-_NO_CLOCK = {"created": datetime(1980, 1, 1)}  # noqa: DTZ001  (a workbook's dates have no zone)
+NO_CLOCK = {"created": datetime(1980, 1, 1)}  # noqa: DTZ001  (a workbook's dates have no zone)
 
 
 def to_figures_workbook(title: str, sheets: Sequence[Sheet]) -> bytes:
@@ -30,7 +30,7 @@ def to_figures_workbook(title: str, sheets: Sequence[Sheet]) -> bytes:
 
     buffer = io.BytesIO()
     with Workbook(buffer, {"in_memory": True}) as workbook:
-        workbook.set_properties({"title": title, **_NO_CLOCK})
+        workbook.set_properties({"title": title, **NO_CLOCK})
         bold = workbook.add_format({"bold": True})
         day = workbook.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
         for name, sheet in zip(_list_names(sheets), sheets, strict=True):

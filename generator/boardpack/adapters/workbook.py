@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 from xlsxwriter import Workbook
 
+from boardpack.adapters.figures_workbook import NO_CLOCK
 from boardpack.analysis.tidy import TidyRow
 from boardpack.model.dataset import Gap
 
@@ -22,8 +22,6 @@ _NEVER_A_FORMULA = {
     "strings_to_numbers": False,
     "nan_inf_to_errors": False,
 }
-# xlsxwriter would write the present moment; a ZIP cannot hold one before 1980.
-_NO_CLOCK = {"created": datetime(1980, 1, 1)}  # noqa: DTZ001  (a workbook's dates have no zone)
 
 
 def to_frame(rows: Sequence[TidyRow]) -> pd.DataFrame:
@@ -52,7 +50,7 @@ def to_plain_workbook(sheet_name: str, rows: Sequence[Sequence[str | int]]) -> b
     """Return an Excel workbook of one sheet with some rows; equal rows give equal bytes."""
     buffer = io.BytesIO()
     with Workbook(buffer, _NEVER_A_FORMULA) as workbook:
-        workbook.set_properties(_NO_CLOCK)
+        workbook.set_properties(NO_CLOCK)
         sheet = workbook.add_worksheet(sheet_name)
         for number, row in enumerate(rows):
             sheet.write_row(number, 0, row)
@@ -66,7 +64,7 @@ def to_workbook(rows: Sequence[TidyRow]) -> bytes:
     with pd.ExcelWriter(
         buffer, engine="xlsxwriter", engine_kwargs={"options": _NEVER_A_FORMULA}
     ) as writer:
-        writer.book.set_properties(_NO_CLOCK)
+        writer.book.set_properties(NO_CLOCK)
         for name, sheet in (("Figures", tidy), ("By period", pivot_by_period(tidy))):
             sheet.to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 0))
             writer.sheets[name].autofilter(0, 0, len(sheet), len(sheet.columns) - 1)

@@ -119,12 +119,9 @@ def format_cell(cell: object) -> str:
         case tuple():
             return format_cell("; ".join(map(str, cell)))
         case _:
-            return quote_formula(str(cell)).replace("\r\n", "\n").replace("\r", "\n")
-
-
-def quote_formula(text: str) -> str:
-    """Return a text; with a quote before it where a spreadsheet would take it for a formula."""
-    return f"'{text}" if _FORMULA.match(text) else text
+            text = str(cell)
+            quote = "'" if _FORMULA.match(text) else ""
+            return f"{quote}{text}".replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _list_columns(dataset: Dataset) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from boardpack.model.dataset import Gap
 from boardpack.model.sheet import Sheet, SheetCell
 from boardpack.render.data_files import DataTable, format_cell
 
-ILLUSTRATIVE = "Illustrative figures, made up for this example"
+_ILLUSTRATIVE = "Illustrative figures, made up for this example"
 _FIRST_HEADER = ("Sheet", "What it holds", "Source", "Licence", "Made up for this example")
 
 
@@ -44,7 +44,7 @@ def _build_sheet(edition: Edition, table: DataTable) -> Sheet:
     contract = table.contract
     notes = [contract.title, f"Source: {contract.source}", f"As reported in {edition.title}"]
     if contract.illustrative:
-        notes.append(ILLUSTRATIVE)
+        notes.append(_ILLUSTRATIVE)
     return Sheet(
         name=table.dataset_id,
         notes=[format_cell(note) for note in notes],

@@ -23,11 +23,6 @@ _LONGEST_SECONDS = 600
 _NPM = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
 
 
-def locate_web_editor(build_folder: Path) -> Path:
-    """Return where the editor of this version is kept, whether or not it is there."""
-    return build_folder / ".editor" / f"{PACKAGE}-{read_editor_version()}"
-
-
 def read_editor_version() -> str:
     """Return which version of the editor the lock fixes."""
     lock = json.loads((_find_own_folder() / "package-lock.json").read_text("utf-8"))
@@ -37,7 +32,7 @@ def read_editor_version() -> str:
 
 def find_editor_files(build_folder: Path) -> tuple[Path, ...]:
     """Return the files of the editor that a site serves; none where it is not installed."""
-    folder = locate_web_editor(build_folder)
+    folder = _locate_web_editor(build_folder)
     return tuple(sorted(folder.iterdir())) if (folder / SCRIPT).is_file() else ()
 
 
@@ -49,7 +44,7 @@ def install_web_editor(build_folder: Path) -> Path:
     npm = shutil.which("npm")
     if npm is None:
         raise CannotRun("npm is not installed, which fetches the form's editor; install Node.js")
-    target = locate_web_editor(build_folder)
+    target = _locate_web_editor(build_folder)
     build_folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=build_folder, prefix=".editor-") as name:
         folder = Path(name)
@@ -73,6 +68,11 @@ def install_web_editor(build_folder: Path) -> Path:
             raise CannotRun(f"npm could not fetch the form's editor: {process.stderr.strip()}")
         _keep_served_files(folder / "node_modules" / PACKAGE / "dist", target)
     return target
+
+
+def _locate_web_editor(build_folder: Path) -> Path:
+    """Return where the editor of this version is kept, whether or not it is there."""
+    return build_folder / ".editor" / f"{PACKAGE}-{read_editor_version()}"
 
 
 def _keep_served_files(source: Path, target: Path) -> None:
