@@ -259,7 +259,7 @@ def put_forward(pages: PagesBranch, base_commit: str, commit: str) -> str:
         # With the old commit named, Git refuses when the branch has moved; zeros: it is new.
         arguments = ("update-ref", ref, commit, base_commit or _NO_COMMIT)
     process = _run_git(pages.folder, *arguments)
-    return _describe_failure(process) if process.returncode else ""
+    return plumbing.describe_failure(process) if process.returncode else ""
 
 
 def record_published(pages: PagesBranch, commit: str) -> None:
@@ -315,29 +315,14 @@ def _read_git_text(folder: Path, *arguments: str) -> str:
 def _read_git_output(folder: Path, *arguments: str, input_data: bytes = b"") -> bytes:
     process = _run_git(folder, *arguments, input_data=input_data)
     if process.returncode:
-        raise CannotRun(f"git {arguments[0]} failed: {_describe_failure(process)}")
+        raise CannotRun(f"git {arguments[0]} failed: {plumbing.describe_failure(process)}")
     return process.stdout
-
-
-def _describe_failure(process: subprocess.CompletedProcess[bytes]) -> str:
-    message = process.stderr.decode(errors="replace").strip()
-    return message or f"status {process.returncode}"
 
 
 def _run_git(
     folder: Path, *arguments: str, input_data: bytes = b""
 ) -> subprocess.CompletedProcess[bytes]:
-    command = ["git", "-C", str(folder), *plumbing.FAITHFUL_OPTIONS, *arguments]
-    try:
-        return subprocess.run(
-            command,
-            input=input_data,
-            capture_output=True,
-            check=False,
-            env=_build_environment(),
-        )
-    except FileNotFoundError:
-        raise CannotRun("Git is not installed, or not on the PATH; install it first") from None
+    return plumbing.call_git(_build_environment(), folder, *arguments, input_data=input_data)
 
 
 def _build_environment() -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
@@ -221,6 +221,28 @@ def resolve_commit(folder: Path, revision: str) -> str:
     return output.decode().strip()
 
 
+def call_git(
+    environment: Mapping[str, str], folder: Path, *arguments: str, input_data: bytes = b""
+) -> subprocess.CompletedProcess[bytes]:
+    """Return what came of Git, whatever its status; CannotRun where it is not installed."""
+    try:
+        return subprocess.run(
+            ["git", "-C", str(folder), *FAITHFUL_OPTIONS, *arguments],
+            input=input_data,
+            capture_output=True,
+            check=False,
+            env=environment,
+        )
+    except FileNotFoundError:
+        raise CannotRun("Git is not installed, or not on the PATH; install it first") from None
+
+
+def describe_failure(process: subprocess.CompletedProcess[bytes]) -> str:
+    """Return what Git said last, or its status where it said nothing."""
+    message = process.stderr.decode(errors="replace").strip()
+    return message or f"status {process.returncode}"
+
+
 def run_git(
     folder: Path,
     *arguments: str,
@@ -232,22 +254,12 @@ def run_git(
 
     An exit status in `allowed` prints nothing of use, one in `passed` is as good as 0.
     """
-    try:
-        process = subprocess.run(
-            ["git", "-C", str(folder), *FAITHFUL_OPTIONS, *arguments],
-            input=input_data,
-            capture_output=True,
-            check=False,
-            env=_build_environment(),
-        )
-    except FileNotFoundError:
-        raise CannotRun("Git is not installed, or not on the PATH; install it first") from None
+    process = call_git(_build_environment(), folder, *arguments, input_data=input_data)
     # Git refuses another user's folder with the status of "no repository", which would be untrue.
     if process.returncode in allowed and b"dubious ownership" not in process.stderr:
         return b""
     if process.returncode and process.returncode not in passed:
-        message = process.stderr.decode(errors="replace").strip() or f"status {process.returncode}"
-        raise CannotRun(f"git {arguments[0]} failed: {message}")
+        raise CannotRun(f"git {arguments[0]} failed: {describe_failure(process)}")
     return process.stdout
 
 
