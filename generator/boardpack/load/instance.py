@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from boardpack.findings import Finding
 from boardpack.load.agendas import load_agendas
@@ -41,6 +42,7 @@ from boardpack.model.period import is_period
 from boardpack.model.rows import Dataset
 from boardpack.model.submission import locate_submission
 
+T = TypeVar("T")
 _UNREADING_RULES = (
     NOT_UTF8, LONG_LINE, NOT_COMMAS, BROKEN_CSV, BAD_HEADER, RAGGED_ROW, BAD_CELL,
 )  # fmt: skip
@@ -65,37 +67,30 @@ def load_instance(
         *find_personal_paths((*tree, *left_out)),
         *search_comments(files),
     ]
-    directorate, new_findings = load_directorate(tree)
-    findings += new_findings
+
+    def keep(loaded: tuple[T, list[Finding]]) -> T:
+        findings.extend(loaded[1])
+        return loaded[0]
+
+    directorate = keep(load_directorate(tree))
     if directorate is None:
         return None, [*findings, *search_refused_files(files, findings, None)]
-    people, new_findings = load_people(tree)
-    findings += new_findings
-    appointments, new_findings = load_appointments(tree)
-    findings += new_findings
-    waivers, new_findings = load_waivers(tree)
-    findings += new_findings
-    clearances, new_findings = load_clearances(tree)
-    findings += new_findings
-    glossary, new_findings = load_glossary(tree)
-    findings += new_findings
-    packs, new_findings = load_packs(tree)
-    findings += new_findings
-    agendas, new_findings = load_agendas(tree, packs, may_be_private)
-    findings += new_findings
-    datasets, new_findings = load_datasets(tree, left_out)
-    findings += new_findings
-    submissions, new_findings = load_submissions(
-        tree, directorate, packs, agendas, people, may_be_private, memory
+    people = keep(load_people(tree))
+    appointments = keep(load_appointments(tree))
+    waivers = keep(load_waivers(tree))
+    clearances = keep(load_clearances(tree))
+    glossary = keep(load_glossary(tree))
+    packs = keep(load_packs(tree))
+    agendas = keep(load_agendas(tree, packs, may_be_private))
+    datasets = keep(load_datasets(tree, left_out))
+    submissions = keep(
+        load_submissions(tree, directorate, packs, agendas, people, may_be_private, memory)
     )
-    findings += new_findings
-    guide, new_findings = load_guide(tree)
-    findings += new_findings
+    guide = keep(load_guide(tree))
     pack_ids = {
         path.rpartition("/")[2].removesuffix(".yml")
         for path in iterate_paths_under(tree, "data/packs")
     }
-    committees, new_findings = load_meetings(tree, directorate, pack_ids)
     committees = {
         series: replace(
             committee,
@@ -105,9 +100,8 @@ def load_instance(
         )
         if committee.terms.exception_reports
         else committee
-        for series, committee in committees.items()
+        for series, committee in keep(load_meetings(tree, directorate, pack_ids)).items()
     }
-    findings += new_findings
     findings += list(find_unread_files(tree, findings))
     findings = [finding for finding in findings if not _is_untrue(finding, left_out)]
     instance = Instance(
