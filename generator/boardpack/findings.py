@@ -112,6 +112,8 @@ class Rule:
 
 
 MAX_TEXT_LENGTH = 300
+MOST_CHOICES = 12
+"""So many names can be read through in a sentence."""
 CAUSE_LETTERS = "FYCL"
 """How codes on files, YAML, CSV and the ledger begin: what cannot be read explains the rest."""
 CAUSE_CODES = frozenset({"S102", "S111", "S121"})
@@ -162,6 +164,14 @@ def suggest_word(word: str, known_words: Iterable[str]) -> str:
         names = ", ".join(_name_letter(letter) for letter in strange) or "other blanks"
         return f"; it holds {names}: type '{near}' anew"
     return f"; did you mean '{near}'?"
+
+
+def name_choices(names: Iterable[str]) -> str:
+    """Return what there is to choose from, `a, b`, the first of many, or `none`."""
+    choices = list(names)
+    hidden_count = len(choices) - MOST_CHOICES
+    more = f" and {hidden_count} more" if hidden_count > 0 else ""
+    return (", ".join(choices[:MOST_CHOICES]) or "none") + more
 
 
 def find_near_word(word: str, known_words: Iterable[str]) -> str:

@@ -58,6 +58,9 @@ def test_p101_finds_an_unknown_author() -> None:
     [fault] = said(tree, "P101")
     assert str(fault.place) == f"{CANNOCK}:2"
     assert fault.what == "author: there is no person 'someone-else'"
+    assert fault.advice.startswith(
+        "Write your short name: director-cannock, manager-cannock, development-manager, "
+    )
     assert (fault.who, fault.service) == ("Practice manager, Cannock Chase", "cannock-chase")
 
 
@@ -70,6 +73,12 @@ def test_p101_finds_an_unknown_lead_of_an_exception() -> None:
         "did you mean 'practice-manager'?"
     )
     assert fault.section == "access"
+    assert fault.advice == (
+        "Write a role: Service director, Practice manager, Directorate development manager, "
+        "Finance manager, Director of primary care; or a person: Director of Cannock Chase, "
+        "Manager of Cannock Chase, Directorate development manager, Finance manager, "
+        "Director of primary care; somebody new is added by whoever opens the month."
+    )
 
 
 def test_p101_finds_an_unknown_owner_of_a_waiver() -> None:

@@ -186,6 +186,32 @@ def test_s117_finds_labels_below_no_such_heading(heading: str) -> None:
     assert fault.place.line == line_of(tree, CANNOCK, "Issue:")
 
 
+def test_s117_says_of_an_indented_report_that_it_is_code() -> None:
+    tree = with_report(minimal(), REPORT)
+    report = "### Exception report\n" + REPORT
+    indented = report.replace("\n", "\n    ").replace("    \n", "\n")
+    tree = edited(tree, CANNOCK, report, "    " + indented.rstrip(" "))
+    [fault] = found(tree, "S117")
+    assert fault.what == "this exception report is indented, which makes it code and no report"
+    assert fault.advice.startswith("Take away the spaces before each of these lines")
+
+
+@pytest.mark.parametrize(
+    ("lead", "read"),
+    [
+        ("Practice manager, Cannock Chase", "practice-manager"),
+        ("practice MANAGER,  cannock chase.", "practice-manager"),
+        ("Practice manager, Seisdon Peninsula", "Practice manager, Seisdon Peninsula"),
+        ("Practice nurse, Cannock Chase", "Practice nurse, Cannock Chase"),
+    ],
+)
+def test_a_lead_may_be_written_as_findings_print_whoever_is_responsible(
+    lead: str, read: str
+) -> None:
+    tree = with_report(minimal(), REPORT.replace("Manager of Cannock Chase", lead))
+    assert [report.lead for report in reports_of(tree)] == [read]
+
+
 WORDS = st.text(
     st.sampled_from("abc XYZ.,:;-*_#|>`'\"£%&5()[]{}\\/<!"), min_size=1, max_size=30
 ).map(lambda text: " ".join(text.split()))

@@ -186,7 +186,7 @@ def quick_make(
 ) -> BuildReport:
     """Make a site of three pages and one PDF that depends on every file of the instance."""
     site = press.locate_folder(edition) / "site"
-    facts = compute_digest({path: data.decode() for path, data in at.tree.items()})
+    facts = compute_digest({path: data.decode("latin-1") for path, data in at.tree.items()})
     write_atomically(site / "index.html", f"<h1>{edition.title}</h1>{facts}\n".encode())
     write_atomically(site / "certificate.html", to_canonical_json(certificate))
     write_atomically(site / "services/seisdon.html", b"<h1>Seisdon</h1>\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import chain
 from typing import NamedTuple
 
 from boardpack.analysis.edition import Edition
@@ -11,7 +12,7 @@ from boardpack.analysis.entry import Entry
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_contributor, find_dataset_owner, find_edition_opener
 from boardpack.checks.scope import advise_on_unknown_services, iterate_shown_rows
-from boardpack.findings import Fault, Place, Severity, suggest_word
+from boardpack.findings import Fault, Place, Severity, name_choices, suggest_word
 from boardpack.load.directorate import APPOINTMENTS_FILE, PEOPLE_FILE
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.pack import Need
@@ -20,7 +21,10 @@ from boardpack.model.submission import Submission
 
 
 class Mention(NamedTuple):
-    """Somebody is named: where, as what, and whether a role may stand there instead."""
+    """Somebody is named: where, as what, and whether a role may stand there instead.
+
+    In a submission it is said by whoever writes, who keeps no register.
+    """
 
     name: str
     label: str
@@ -29,6 +33,7 @@ class Mention(NamedTuple):
     may_be_role: bool = False
     service: str = ""
     section: str = ""
+    is_in_submission: bool = False
 
 
 @rule("P101", "Everybody who is named is in data/people.csv", rests_on=[PEOPLE_FILE])
@@ -37,14 +42,37 @@ def find_unknown_people(edition: Edition) -> Iterator[Fault]:
     `until` of data/appointments.csv says that they have.
     """
     people = edition.instance.people
-    roles = {role.id for role in edition.instance.directorate.roles}
+    roles = {role.id: role.title for role in edition.instance.directorate.roles}
     for mention in _iterate_mentions(edition):
         if mention.name in people or (mention.may_be_role and mention.name in roles):
             continue
-        suggestion = suggest_word(mention.name, [*people, *(roles if mention.may_be_role else ())])
+        names = [*people, *(chain(*roles.items()) if mention.may_be_role else ())]
+        suggestion = suggest_word(mention.name, names)
         kind = "person or role" if mention.may_be_role else "person"
         words = f"{mention.label}: there is no {kind} '{mention.name}'{suggestion}"
-        yield Fault(mention.place, words, mention.responsible, mention.service, mention.section)
+        yield Fault(
+            mention.place,
+            words,
+            mention.responsible,
+            mention.service,
+            mention.section,
+            _list_choices(edition, mention) if mention.is_in_submission else "",
+        )
+
+
+def _list_choices(edition: Edition, mention: Mention) -> str:
+    """Return whom a submission may name: holders of a role there or for all, and roles."""
+    people = dict.fromkeys(
+        person
+        for person, _, service in _iterate_held_roles(edition, edition.due_day)
+        if service in (mention.service, WHOLE_DIRECTORATE) and person in edition.instance.people
+    )
+    asks_for_new = "somebody new is added by whoever opens the month"
+    if not mention.may_be_role:
+        return f"Write your short name: {name_choices(people)}; {asks_for_new}."
+    roles = name_choices(role.title for role in edition.instance.directorate.roles)
+    names = name_choices(edition.instance.people[person].name for person in people)
+    return f"Write a role: {roles}; or a person: {names}; {asks_for_new}."
 
 
 @rule("P103", "Appointments are for services of the directorate")
@@ -203,14 +231,23 @@ def _iterate_submission_mentions(submission: Submission, responsible: str) -> It
     front, lines, service = submission.front, submission.front_lines, submission.service
     place = submission.find_place(lines.get("author"))
     if "author" not in submission.unread:
-        yield Mention(front.author, "author", place, responsible, False, service)
+        yield Mention(
+            front.author, "author", place, responsible, service=service, is_in_submission=True
+        )
     for index, report in enumerate(submission.exceptions):
         place = submission.find_report_place(index, "lead")
         # That there is none is said by the rules on reports.
         if not report.lead:
             continue
         yield Mention(
-            report.lead, "lead of an exception", place, responsible, True, service, report.section
+            report.lead,
+            "lead of an exception",
+            place,
+            responsible,
+            True,
+            service,
+            report.section,
+            True,
         )
 
 

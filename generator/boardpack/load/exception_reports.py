@@ -116,7 +116,7 @@ def read_report(source: ReportLines, names: LeadNames) -> WrittenReport:
     # What cannot be read is left out of the report, and shuts the gate by its finding.
     if texts or values.findings:
         fields = dict(_convert_fields(values, texts))
-        fields["lead"] = names.find_id(texts.get("lead", ""))
+        fields["lead"] = names.find_id(texts.get("lead", ""), source.service)
         report = ExceptionReport(section=source.section, **fields)
     text = "\n".join(source.lines).strip()
     return WrittenReport(

@@ -4,23 +4,35 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from boardpack.model.directorate import Directorate, Person
 
 
 @dataclass(frozen=True, slots=True)
 class LeadNames:
-    """The ids of people and roles, and by each folded name or title whose it is."""
+    """The ids of people and roles, and by each folded name or title whose it is.
+
+    `service_titles` are folded, by the ids of the services.
+    """
 
     ids: frozenset[str] = frozenset()
-    by_name: Mapping[str, frozenset[str]] | None = None
+    by_name: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    service_titles: Mapping[str, str] = field(default_factory=dict)
 
-    def find_id(self, text: str) -> str:
-        """Return the id of whom a text names; the text itself where it names nobody, or several."""
+    def find_id(self, text: str, service: str = "") -> str:
+        """Return the id of whom a text names; the text itself where it names nobody, or several.
+
+        In the submission of a service a role may be written as findings print it, with the title
+        of that service; with that of another service it would be another person.
+        """
         if text in self.ids:
             return text
-        named = (self.by_name or {}).get(_fold_name(text), frozenset())
+        name = _fold_name(text)
+        ending = f", {self.service_titles[service]}" if service in self.service_titles else ""
+        named = self.by_name.get(name) or self.by_name.get(
+            name.removesuffix(ending), frozenset[str]()
+        )
         return next(iter(named)) if len(named) == 1 else text
 
 
@@ -36,6 +48,7 @@ def list_lead_names(directorate: Directorate, people: Iterable[Person]) -> LeadN
     return LeadNames(
         frozenset(identifier for identifier, _ in pairs),
         {name: frozenset(ids) for name, ids in by_name.items()},
+        {service.id: _fold_name(service.title) for service in directorate.services},
     )
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from boardpack.findings import Finding, Rule
+from boardpack.findings import Fault, Finding, Rule
 from boardpack.load.bare_body import (
     SECTION_LEVEL,
     BareBody,
@@ -35,6 +35,10 @@ LOOSE_REPORT = Rule(
     "S117",
     "Every exception report begins with its heading",
     f"Put a line `### {REPORT_TITLE}` above it, with a blank line before and after.",
+)
+_CODE_INDENT = "    "
+_UNINDENT = (
+    f"Take away the spaces before each of these lines, and before `### {REPORT_TITLE}` above them."
 )
 
 
@@ -134,9 +138,10 @@ def _find_loose_reports(bare: BareBody) -> Iterator[Finding]:
     for section, start, end in iterate_sections(bare):
         line = find_loose_labels((n, lines[n]) for n in range(start, end))
         if line is not None:
-            yield LOOSE_REPORT.make_finding(
-                bare.body.find_place(line),
-                "this looks like an exception report, and no heading says so",
-                service=bare.body.service,
-                section=section,
-            )
+            place = bare.body.find_place(line)
+            words = "this looks like an exception report, and no heading says so"
+            fault = Fault(place, words, service=bare.body.service, section=section)
+            if lines[line].startswith(_CODE_INDENT):
+                words = "this exception report is indented, which makes it code and no report"
+                fault = replace(fault, what=words, advice=_UNINDENT)
+            yield LOOSE_REPORT.complete_fault(fault)

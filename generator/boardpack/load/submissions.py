@@ -147,8 +147,9 @@ class _EditionReader:
     def digest_edition(self, edition_id: EditionId, pack: Pack) -> str:
         """Return the digest of an edition's files and of all that decides how they are read."""
         paths = [location.path for location in self.locations[edition_id].values()]
-        by_name = {name: sorted(ids) for name, ids in (self.names.by_name or {}).items()}
-        rules = compute_digest((pack, sorted(self.names.ids), by_name, self.may_be_private))
+        by_name = {name: sorted(ids) for name, ids in self.names.by_name.items()}
+        names = (sorted(self.names.ids), by_name, self.names.service_titles)
+        rules = compute_digest((pack, *names, self.may_be_private))
         return digest_files(((path, self.tree[path]) for path in paths), rules)
 
     def read_edition(self, edition_id: EditionId) -> ReadEdition:

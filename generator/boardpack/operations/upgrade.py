@@ -104,17 +104,17 @@ def _list_facts(submission: Submission, names: LeadNames) -> tuple[object, ...]:
             if narrative.words
         ],
         sorted(
-            (report.section, repr(_settle_report(report, names)))
+            (report.section, repr(_settle_report(report, names, submission.service)))
             for report in submission.exceptions
         ),
     )
 
 
-def _settle_report(report: ExceptionReport, names: LeadNames) -> ExceptionReport:
+def _settle_report(report: ExceptionReport, names: LeadNames, service: str) -> ExceptionReport:
     texts: dict[str, Any] = {
         name: join_lines(value)
         for name in LABELS
         # Not isinstance: what came of a plan is a word of a closed list.
         if type(value := getattr(report, name)) is str
     }
-    return replace(report, **{**texts, "lead": names.find_id(texts["lead"])})
+    return replace(report, **{**texts, "lead": names.find_id(texts["lead"], service)})

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from boardpack.findings import Finding, Place, Severity, sort_findings
 from boardpack.render.findings.report import Report
 from boardpack.render.findings.text import render_text
@@ -54,6 +56,12 @@ def test_findings_stand_by_file_with_advice_once_and_a_name_where_it_changes() -
         4 errors and 1 warning in monthly 2018-11: the gate is shut.
         """
     )
+
+
+def test_what_is_to_be_pasted_can_be_copied_as_it_stands() -> None:
+    lines = finding(SUBMISSION, 12, "E101", "no report", "Write:", "Manager")
+    shown = render_text(report(replace(lines, paste="### Exception report\n\nIssue:")))
+    assert "    who: Manager\n\n### Exception report\n\nIssue:\n\n" in shown
 
 
 def test_nothing_found_opens_the_gate() -> None:

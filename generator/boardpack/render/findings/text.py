@@ -60,11 +60,12 @@ def _render_file_lines(
         if (finding.code, finding.advice) not in given_advice:
             given_advice.add((finding.code, finding.advice))
             yield f"{_INDENT}do: {escape_unprintable(finding.advice)}"
-        for line in finding.paste.split("\n") if finding.paste else ():
-            yield f"{_INDENT}{_INDENT}{escape_unprintable(line)}".rstrip()
         if finding.who not in ("", responsible):
             responsible = finding.who
             yield f"{_INDENT}who: {escape_unprintable(responsible)}"
+        if finding.paste:
+            # Markdown takes indented lines for code, and they are copied as they stand here.
+            yield from ("", *map(escape_unprintable, finding.paste.split("\n")), "")
         hidden_count = totals[finding.code] - MOST_PER_RULE
         if shown_counts[finding.code] == MOST_PER_RULE and hidden_count > 0:
             yield f"{_INDENT}and {hidden_count} more of {finding.code} in this file"
