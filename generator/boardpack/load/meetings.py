@@ -18,7 +18,7 @@ from boardpack.load.narratives import read_narratives
 from boardpack.load.private_parts import is_called_private, iterate_private_titles
 from boardpack.load.records import load_rows
 from boardpack.load.strict_csv import MISSING_MARKS
-from boardpack.load.strict_yaml import Loc
+from boardpack.load.strict_yaml import Loc, YamlDocument
 from boardpack.load.tree import Tree, iterate_files_under, iterate_paths_under
 from boardpack.load.yaml_files import read_yaml
 from boardpack.model.dataset import Constraints, Field, FieldType
@@ -158,52 +158,59 @@ def _load_committee(
     terms, document, findings = read_yaml(tree[path], path, TermsOfReference)
     actions, action_findings = _load_actions(tree, series)
     marks, mark_findings = _load_marks(tree, series)
-    findings += [*action_findings, *mark_findings]
-    meetings: list[Meeting] = []
-    half_read: list[Meeting] = []
-    titles = {area.title: area.id for area in terms.form} if terms else {}
-    for minutes_path, data in iterate_files_under(tree, f"{MINUTES_FOLDER}/{series}"):
-        location = _locate_minutes(minutes_path, directorate)
-        if isinstance(location, _MinutesLocation):
-            meeting, new_findings = _read_minutes(data, location, titles)
-            findings += new_findings
-            if meeting is not None:
-                (half_read if meeting.unread else meetings).append(meeting)
+    meetings, meeting_findings = _load_minutes(tree, series, directorate, terms)
+    findings += [*action_findings, *mark_findings, *meeting_findings]
     if terms is None or document is None:
         return None, findings
-    long_lists = [name for name, most in _MOST_LISTED.items() if len(getattr(terms, name)) > most]
-    if long_lists:
-        findings += [
-            BAD_TERMS.make_finding(
-                document.find_place((name,)), f"`{name}` has more than {_MOST_LISTED[name]} entries"
-            )
-            for name in long_lists
-        ]
-        return None, findings
-    if is_called_private(terms.title):
-        words = f"the series '{terms.title[:80]}' is called private"
-        findings.append(PRIVATE_MINUTES.make_finding(document.find_place(("title",)), words))
-        return None, findings
-    findings += check_ids([member.id for member in terms.members], document, "members")
-    findings += check_ids([attendee.id for attendee in terms.attendees], document, "attendees")
-    findings += check_ids([area.id for area in terms.form], document, "form")
-    findings += check_ids([body.id for body in terms.bodies], document, "bodies")
-    subjects = [subject.id for subject in terms.business_cycle]
-    findings += check_ids(subjects, document, "business_cycle")
-    findings += [
-        BAD_TERMS.make_finding(document.find_place(loc), words)
-        for words, loc in _find_contradictions(terms, packs)
-    ]
+    if reasons := list(_find_refusals(terms, document)):
+        return None, [*findings, *reasons]
     return Committee(
         id=series,
         terms=terms,
         place=Place(path),
         lines=list_lines(document),
-        meetings=sort_meetings(meetings),
+        meetings=sort_meetings(each for each in meetings if not each.unread),
         actions=actions,
         marks=marks,
-        half_read=sort_meetings(half_read),
-    ), findings
+        half_read=sort_meetings(each for each in meetings if each.unread),
+    ), [*findings, *_find_term_faults(terms, document, packs)]
+
+
+def _load_minutes(
+    tree: Tree, series: str, directorate: Directorate, terms: TermsOfReference | None
+) -> tuple[list[Meeting], list[Finding]]:
+    """Return the minutes of a series, also those that are read in part."""
+    meetings: list[Meeting] = []
+    findings: list[Finding] = []
+    titles = {area.title: area.id for area in terms.form} if terms else {}
+    for path, data in iterate_files_under(tree, f"{MINUTES_FOLDER}/{series}"):
+        location = _locate_minutes(path, directorate)
+        if isinstance(location, _MinutesLocation):
+            meeting, new_findings = _read_minutes(data, location, titles)
+            findings += new_findings
+            if meeting is not None:
+                meetings.append(meeting)
+    return meetings, findings
+
+
+def _find_refusals(terms: TermsOfReference, document: YamlDocument) -> Iterator[Finding]:
+    """Yield why nothing at all is made of a series whose terms can be read."""
+    long_lists = [name for name, most in _MOST_LISTED.items() if len(getattr(terms, name)) > most]
+    for name in long_lists:
+        words = f"`{name}` has more than {_MOST_LISTED[name]} entries"
+        yield BAD_TERMS.make_finding(document.find_place((name,)), words)
+    if not long_lists and is_called_private(terms.title):
+        words = f"the series '{terms.title[:80]}' is called private"
+        yield PRIVATE_MINUTES.make_finding(document.find_place(("title",)), words)
+
+
+def _find_term_faults(
+    terms: TermsOfReference, document: YamlDocument, packs: Collection[str]
+) -> Iterator[Finding]:
+    for name in ("members", "attendees", "form", "bodies", "business_cycle"):
+        yield from check_ids([each.id for each in getattr(terms, name)], document, name)
+    for words, loc in _find_contradictions(terms, packs):
+        yield BAD_TERMS.make_finding(document.find_place(loc), words)
 
 
 def _find_contradictions(
@@ -293,20 +300,8 @@ def _read_minutes(
     fronted, findings = read_fronted_text(data, path, MinutesFront, MINUTES_ADVICE)
     if fronted is None:
         return None, findings
-    # Where there is no form, the agenda of each meeting gives the headings.
-    headings = form or {
-        heading.title: heading.title
-        for heading in parse_outline(fronted.body).headings
-        if heading.level == SECTION_LEVEL
-    }
-    body = NarrativeBody(fronted.body, path, fronted.first_line, location.service, headings)
-    narratives, _, body_findings = read_narratives(take_out_comments(body))
-    findings = [*findings, *body_findings]
-    titles = {identifier: title for title, identifier in headings.items()}
-    items = tuple(
-        MinutesItem(titles[narrative.section], narrative.section if form else "", narrative)
-        for narrative in narratives
-    )
+    items, item_findings = _read_items(fronted, location, form)
+    findings = [*findings, *item_findings]
     private_titles = list(iterate_private_titles(fronted.body))
     findings += [
         PRIVATE_MINUTES.make_finding(
@@ -335,6 +330,26 @@ def _read_minutes(
         updates=tuple(lines.updates),
         resolutions=tuple(lines.resolutions),
         unread=fronted.unread,
+    ), findings
+
+
+def _read_items(
+    fronted: FrontedText[MinutesFront], location: _MinutesLocation, form: Mapping[str, str]
+) -> tuple[tuple[MinutesItem, ...], list[Finding]]:
+    # Where there is no form, the agenda of each meeting gives the headings.
+    headings = form or {
+        heading.title: heading.title
+        for heading in parse_outline(fronted.body).headings
+        if heading.level == SECTION_LEVEL
+    }
+    body = NarrativeBody(
+        fronted.body, location.path, fronted.first_line, location.service, headings
+    )
+    narratives, _, findings = read_narratives(take_out_comments(body))
+    titles = {identifier: title for title, identifier in headings.items()}
+    return tuple(
+        MinutesItem(titles[narrative.section], narrative.section if form else "", narrative)
+        for narrative in narratives
     ), findings
 
 

@@ -81,6 +81,9 @@ class _SubmissionLocation:
     is_paper: bool = False
 
 
+_Locations = dict[EditionId, dict[SubmissionKey, _SubmissionLocation]]
+
+
 def load_submissions(
     tree: Tree,
     directorate: Directorate,
@@ -95,23 +98,7 @@ def load_submissions(
     What `memory` knows of old editions is not read again before somebody asks for a text.
     """
     names = list_lead_names(directorate, people.values())
-    spans = {reporter.id: reporter.span for reporter in directorate.reporters}
-    needs = {pack_id: list_needs(pack) for pack_id, pack in packs.items()}
-    locations: dict[EditionId, dict[SubmissionKey, _SubmissionLocation]] = {}
-    findings: list[Finding] = []
-    for path in iterate_paths_under(tree, "content"):
-        if path.split("/")[1] in OUTSIDE_EDITIONS:
-            continue
-        # Asked for in any case: a file that lies in the wrong place is not one that nothing reads.
-        _ = tree[path]
-        if _is_of_unread(path, tree, packs, agendas):
-            continue
-        location = _locate_submission(path, spans, packs, needs, agendas)
-        if isinstance(location, Finding):
-            findings.append(location)
-            continue
-        edition_id = location.pack_id, location.period
-        locations.setdefault(edition_id, {})[(*edition_id, location.name)] = location
+    locations, findings = _locate_submissions(tree, directorate, packs, agendas)
     reader = _EditionReader(tree, names, locations, may_be_private)
     is_worthwhile = sum(map(len, locations.values())) >= FEWEST_KEPT
     kept = KeptEditions(memory) if memory and is_worthwhile else None
@@ -132,6 +119,33 @@ def load_submissions(
     if kept:
         kept.save()
     return Submissions(reader.read_known, reporting), findings
+
+
+def _locate_submissions(
+    tree: Tree,
+    directorate: Directorate,
+    packs: Mapping[str, Pack],
+    agendas: Mapping[EditionId, FiledAgenda],
+) -> tuple[_Locations, list[Finding]]:
+    """Return where the files of each edition lie; those of what cannot be read are left out."""
+    spans = {reporter.id: reporter.span for reporter in directorate.reporters}
+    needs = {pack_id: list_needs(pack) for pack_id, pack in packs.items()}
+    locations: _Locations = {}
+    findings: list[Finding] = []
+    for path in iterate_paths_under(tree, "content"):
+        if path.split("/")[1] in OUTSIDE_EDITIONS:
+            continue
+        # Asked for in any case: a file that lies in the wrong place is not one that nothing reads.
+        _ = tree[path]
+        if _is_of_unread(path, tree, packs, agendas):
+            continue
+        location = _locate_submission(path, spans, packs, needs, agendas)
+        if isinstance(location, Finding):
+            findings.append(location)
+            continue
+        edition_id = location.pack_id, location.period
+        locations.setdefault(edition_id, {})[(*edition_id, location.name)] = location
+    return locations, findings
 
 
 @dataclass(frozen=True, slots=True)
