@@ -59,31 +59,6 @@ def to_plotly(
     figure: FunnelFigure, title: Callable[[str], str], target: float | None = None
 ) -> str:
     """Return the same figure for the browser."""
-    size = [limit.denominator for limit in figure.limits]
-    lines = [
-        {
-            "x": size,
-            "y": [round(getattr(limit, name), 2) for limit in figure.limits],
-            "mode": "lines",
-            "hoverinfo": "skip",
-            "line": {
-                "color": GREY,
-                "width": 1.2,
-                "dash": "dash" if name.endswith("95") else "solid",
-            },
-        }
-        for name in ("low_998", "low_95", "high_95", "high_998")
-    ]
-    symbols = [_choose_symbol(point.verdict) for point in figure.points]
-    colours = [COMMON if p.verdict is FunnelVerdict.INSIDE else OTHER for p in figure.points]
-    points = {
-        "x": [point.denominator for point in figure.points],
-        "y": [round(point.percent, 2) for point in figure.points],
-        "text": [f"{title(p.service)}: {p.verdict}" for p in figure.points],
-        "mode": "markers",
-        "marker": {"symbol": symbols, "size": 9, "color": colours},
-        "hovertemplate": "%{text}<br>%{y}% of %{x:,}<extra></extra>",
-    }
     ticks = frame.choose_axis_ticks(_collect_shares(figure, target))
     layout: dict[str, Any] = {
         "height": 380,
@@ -110,8 +85,38 @@ def to_plotly(
         "margin": {"l": 48, "r": 90, "t": 14, "b": 54},
     }
     return frame.to_compact_json(
-        {"title": figure.words, "data": [*lines, points], "layout": layout}
+        {
+            "title": figure.words,
+            "data": [*_list_limit_traces(figure), _build_point_trace(figure, title)],
+            "layout": layout,
+        }
     )
+
+
+def _list_limit_traces(figure: FunnelFigure) -> Iterator[dict[str, Any]]:
+    size = [limit.denominator for limit in figure.limits]
+    for name in ("low_998", "low_95", "high_95", "high_998"):
+        dash = "dash" if name.endswith("95") else "solid"
+        yield {
+            "x": size,
+            "y": [round(getattr(limit, name), 2) for limit in figure.limits],
+            "mode": "lines",
+            "hoverinfo": "skip",
+            "line": {"color": GREY, "width": 1.2, "dash": dash},
+        }
+
+
+def _build_point_trace(figure: FunnelFigure, title: Callable[[str], str]) -> dict[str, Any]:
+    symbols = [_choose_symbol(point.verdict) for point in figure.points]
+    colours = [COMMON if p.verdict is FunnelVerdict.INSIDE else OTHER for p in figure.points]
+    return {
+        "x": [point.denominator for point in figure.points],
+        "y": [round(point.percent, 2) for point in figure.points],
+        "text": [f"{title(p.service)}: {p.verdict}" for p in figure.points],
+        "mode": "markers",
+        "marker": {"symbol": symbols, "size": 9, "color": colours},
+        "hovertemplate": "%{text}<br>%{y}% of %{x:,}<extra></extra>",
+    }
 
 
 def _choose_symbol(verdict: FunnelVerdict) -> str:
