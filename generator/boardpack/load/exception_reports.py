@@ -20,6 +20,7 @@ from boardpack.findings import Finding, Place, Rule, find_near_word, suggest_wor
 from boardpack.load.days import read_day
 from boardpack.load.front_matter import LONGEST_WORDS
 from boardpack.load.lead_names import LeadNames
+from boardpack.load.misread_marks import PRINTED_COMMENT
 from boardpack.model.report_labels import (
     DAY_FIELDS,
     LABELS,
@@ -131,6 +132,10 @@ def read_report(source: ReportLines, names: LeadNames) -> WrittenReport:
 
 def _read_line(values: _Values, line: int, text: str) -> None:
     match = _LABEL.fullmatch(text.rstrip())
+    if PRINTED_COMMENT.search(text):
+        values.refuse(
+            line, f"readers would see this note: '{text.strip()[:60]}'; begin it with <!--"
+        )
     if not text.strip():
         values.open_field, values.is_refusing = None, False
     elif match and (match["label"].casefold() in _FIELDS or match["label"][0].isupper()):

@@ -12,6 +12,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from boardpack.load.misread_marks import Misreading, find_misreadings
 from boardpack.load.plain_text import PlainText, read_plain_text
 
 # A comment ends at the first `-->`, so that text between two of them is not taken for a comment.
@@ -22,7 +23,6 @@ _ROW_ENDS = re.compile(r"^\||(?<!\\)\|$")
 _STRANGE = re.compile(
     r"\[\^[^\]\s]{1,40}\]"  # a footnote
     r"|^\s*\[[ xX]\](?=\s)"  # a box to tick
-    r"|^\s*[•·](?=\s*\S)"  # what a word processor makes of a list: its lines run together
     r"|^\s*\|.*\||^[\s|:]*-{2,}[\s|:-]*\|[\s|:-]*$"  # what was meant for a table
 )
 # What opens a heading is more than this; without this there is none.
@@ -76,6 +76,8 @@ class Outline:
     unclosed_fences: tuple[int, ...] = ()
     too_deep: tuple[int, ...] = ()
     """Where a list or a quotation begins whose words the parser drops."""
+    misreadings: tuple[Misreading, ...] = ()
+    """What the parser took for something else than it was meant to be."""
 
 
 @cache
@@ -136,6 +138,7 @@ def parse_outline_fully(text: str) -> Outline:
         ),
         unclosed_fences=tuple(_find_unclosed_fences(tokens, text.split("\n"))),
         too_deep=tuple(_find_too_deep(tokens)),
+        misreadings=tuple(find_misreadings(tokens, text.split("\n"))),
     )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import dropwhile
 
-from boardpack.findings import Finding, Place, Rule, suggest_word
+from boardpack.findings import Fault, Finding, Place, Rule, suggest_word
 from boardpack.load.bare_body import (
     SECTION_LEVEL,
     BareBody,
@@ -53,6 +53,11 @@ STRANGE_MARK = Rule(
     "S110",
     "Every mark is one that readers see the effect of",
     "Write it in words, or as a list or a table whose second line has dashes for each column.",
+)
+MISREAD = Rule(
+    "S123",
+    "Readers see the figures, signs and lines that were typed",
+    "Write it in words, or put a \\ before the mark that is not to be one of Markdown.",
 )
 UNCLOSED_COMMENT = Rule(
     "S121",
@@ -205,6 +210,11 @@ def find_markup_faults(
         place = Place(path, span.line + first_line)
         words = f"nobody would see '{span.text[:40]}' on paper; it belongs into the text"
         yield STRANGE_MARK.make_finding(place, words, service=service)
+    for misreading in outline.misreadings:
+        place = Place(path, misreading.line + first_line)
+        rule = MISREAD if misreading.is_changed else STRANGE_MARK
+        fault = Fault(place, misreading.what, "", service, "", misreading.advice)
+        yield rule.complete_fault(fault)
     for line in outline.unclosed_fences:
         place = Place(path, line + first_line)
         words = "what follows is taken for code, to the end of the file"

@@ -14,6 +14,8 @@ _MARKS = re.compile(r"[\\`~*_\[\]<>&|]")
 _HEADING = re.compile(r"(#{1,6}) +(?=[^\W_])([^#]*)")
 _WORDS = re.compile(r"(?!\d+[.)](?: |$))[^\W_]|[(\"'“‘£]")
 """How a line of a paragraph begins: not as an item of a list, nor with spaces, as code does."""
+_MAY_BE_MISREAD = re.compile(r"^(?:o |\(?(?:[A-Za-z]|[ivxIVX]+|\d+)[.)])|•| {3}", re.MULTILINE)
+"""What may be a list of a word processor, or columns: words all the same, yet none to pass over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,11 @@ class PlainText:
 
 def read_plain_text(text: str) -> PlainText | None:
     """Return what a text of plain words holds; None where only the parser can tell."""
-    if _MARKS.search(text) or not text.replace("\n", "").isprintable():
+    if (
+        _MARKS.search(text)
+        or _MAY_BE_MISREAD.search(text)
+        or not text.replace("\n", "").isprintable()
+    ):
         return None
     plain = PlainText()
     first, words = 0, ""
