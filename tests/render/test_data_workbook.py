@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,7 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
+from boardpack.adapters import figures_workbook
 from boardpack.adapters.figures_workbook import to_figures_workbook
 from boardpack.analysis.edition import Edition
 from boardpack.model.sheet import Sheet
@@ -118,6 +120,24 @@ def test_names_of_sheets_are_short_and_none_is_like_another() -> None:
     names = ["a" * 40, "a" * 40 + "b", "History", "A/B", "a-b"]
     book = opened(to_figures_workbook("t", [Sheet(name, [], [], []) for name in names]))
     assert book.sheetnames == ["a" * 31, "a" * 29 + "-2", "History-2", "A-B", "a-b-2"]
+
+
+def test_a_workbook_of_many_rows_goes_through_a_file_and_says_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    edition = edition_of(minimal())
+    few = make_workbook(edition)
+    monkeypatch.setattr(figures_workbook, "_MOST_ROWS_IN_MEMORY", 0)
+    many, umask = make_workbook(edition), os.umask(0o077)
+    try:
+        assert make_workbook(edition) == many != few
+    finally:
+        os.umask(umask)
+    assert opened(many).sheetnames == opened(few).sheetnames
+    for name in opened(few).sheetnames:
+        assert list_rows(opened(many), name) == list_rows(opened(few), name)
+    path = locate_workbook(edition)
+    assert set(list_passages(path, many)) == set(list_passages(path, few))
 
 
 def test_what_a_cell_cannot_hold_is_cut_and_says_so() -> None:

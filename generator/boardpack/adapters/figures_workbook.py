@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from boardpack.model.sheet import Sheet, SheetCell
 
@@ -14,6 +15,8 @@ _MOST_DIGITS = 15
 """As many digits of a number as a workbook keeps; of more it would show another number."""
 _MOST_LETTERS = 32_767
 _MOST_ROWS = 1_000_000
+_MOST_ROWS_IN_MEMORY = 20_000
+"""So many take some 35 MiB while they are written; more go through a file, cell by cell."""
 _LONGEST_NAME = 31
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", "-"))
 _FIRST_YEAR = 1900
@@ -29,12 +32,24 @@ def to_figures_workbook(title: str, sheets: Sequence[Sheet]) -> bytes:
     from xlsxwriter import Workbook
 
     buffer = io.BytesIO()
-    with Workbook(buffer, {"in_memory": True}) as workbook:
+    is_big = sum(len(sheet.rows) for sheet in sheets) > _MOST_ROWS_IN_MEMORY
+    with Workbook(buffer, {"constant_memory" if is_big else "in_memory": True}) as workbook:
         workbook.set_properties({"title": title, **NO_CLOCK})
         bold = workbook.add_format({"bold": True})
         day = workbook.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
         for name, sheet in zip(_list_names(sheets), sheets, strict=True):
             _write_sheet(workbook.add_worksheet(name), sheet, bold, day)
+    return _pack_again(buffer) if is_big else buffer.getvalue()
+
+
+def _pack_again(archive: io.BytesIO) -> bytes:
+    """Return a ZIP without the rights of the files through which its parts went."""
+    buffer = io.BytesIO()
+    with ZipFile(archive) as source, ZipFile(buffer, "w") as target:
+        for name in source.namelist():
+            part = ZipInfo(name)
+            part.compress_type = ZIP_DEFLATED
+            target.writestr(part, source.read(name))
     return buffer.getvalue()
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
-from xml.etree.ElementTree import Element, fromstring
+from typing import IO
+from xml.etree.ElementTree import Element, fromstring, iterparse
 
 _SPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _TEXTS = "xl/sharedStrings.xml"
@@ -26,16 +27,25 @@ def list_workbook_passages(data: bytes) -> Iterator[str]:
             path = f"xl/worksheets/sheet{number}.xml"
             if path not in names:
                 return
-            yield from _list_row_passages(fromstring(package.read(path)), texts)
+            with package.open(path) as sheet:
+                yield from _list_row_passages(_iterate_rows(sheet), texts)
 
 
 def _read_texts(data: bytes) -> list[str]:
     return ["".join(item.itertext()) for item in fromstring(data).iter(f"{_SPACE}si")]
 
 
-def _list_row_passages(sheet: Element, texts: list[str]) -> Iterator[str]:
+def _iterate_rows(sheet: IO[bytes]) -> Iterator[Element]:
+    """Yield each row of a sheet, and let go of it: a sheet may have a million."""
+    for _, element in iterparse(sheet):
+        if element.tag == f"{_SPACE}row":
+            yield element
+            element.clear()
+
+
+def _list_row_passages(rows: Iterable[Element], texts: list[str]) -> Iterator[str]:
     header: Mapping[str, str] = {}
-    for row in sheet.iter(f"{_SPACE}row"):
+    for row in rows:
         cells = {
             cell.attrib["r"].rstrip("0123456789"): _read_cell(cell, texts)
             for cell in row.iter(f"{_SPACE}c")
@@ -51,6 +61,9 @@ def _list_row_passages(sheet: Element, texts: list[str]) -> Iterator[str]:
 
 
 def _read_cell(cell: Element, texts: list[str]) -> str:
+    # Of many rows each cell holds its own text, of few all texts stand in a part of their own.
+    if cell.attrib.get("t") == "inlineStr":
+        return "".join(cell.itertext())
     value = cell.find(f"{_SPACE}v")
     words = (value.text or "") if value is not None else ""
     return texts[int(words)] if cell.attrib.get("t") == "s" else words
