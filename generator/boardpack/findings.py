@@ -179,6 +179,10 @@ def find_near_word(word: str, known_words: Iterable[str]) -> str:
     others = [known for known in known_words if known != word]
     look = _fold_look(word)
     alike = next((known for known in others if _fold_look(known) == look), "")
+    # Capitals make no other word, however short it is.
+    alike = alike or next(
+        (known for known in others if _fold_look(known).casefold() == look.casefold()), ""
+    )
     return alike or next(iter(get_close_matches(word, others, 1)), "")
 
 

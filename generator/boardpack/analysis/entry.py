@@ -45,6 +45,13 @@ class Entry:
         return self.submission is not None and self.section.id in self.submission.misspelt
 
     @property
+    def title_line(self) -> int | None:
+        """The line in which its title stands where it has no heading: it may be meant as one."""
+        if self.submission is None or self.narrative is not None:
+            return None
+        return self.submission.title_lines.get(self.section.id)
+
+    @property
     def may_be_excused(self) -> bool:
         """Whether it may be said not to apply, where nobody can read it; words say the contrary."""
         return self.is_unread("not_applicable") and not (self.narrative and self.narrative.words)

@@ -139,7 +139,7 @@ UNSIGNED: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "Submission": {
             "pack": _KEY, "period": _KEY, "service": _KEY, "path": _PLACE, "front_lines": _PLACE,
             "headings": _PLACE, "exception_lines": _PLACE,
-            "exceptions_unread": _UNJUDGED, "misspelt": _UNJUDGED,
+            "exceptions_unread": _UNJUDGED, "misspelt": _UNJUDGED, "title_lines": _PLACE,
             "status_lines": _PLACE, "statuses": "give the state of a section, which is signed",
         },
         "Instance": {

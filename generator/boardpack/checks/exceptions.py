@@ -42,6 +42,8 @@ def find_missing_exception_reports(edition: Edition) -> Iterator[Fault]:
     escalated = group_by_section(edition)
     for entry in edition.entries:
         is_said_elsewhere = _has_no_file(entry) or entry.is_misspelt or entry.may_be_excused
+        # Where the whole section has lost its heading, its report may be there as well.
+        is_said_elsewhere |= entry.needs_narrative and entry.title_line is not None
         if entry.is_owed and not (entry.exceptions or is_said_elsewhere):
             reasons = list_reasons(entry, escalated.get((entry.service, entry.section.id), []))
             if reasons:

@@ -38,8 +38,10 @@ def find_missing_narratives(edition: Edition) -> Iterator[Fault]:
         is_lacking = entry.is_owed and entry.needs_narrative and entry.narrative is None
         # A heading that is misspelt is said to be so by another rule.
         if submission and is_lacking and not (entry.may_be_excused or entry.is_misspelt):
+            line = entry.title_line
             words = f"there is no section '## {entry.section.title}'"
-            yield _build_fault(edition, entry, submission.find_place(), words)
+            hint = f"; write this line as '## {entry.section.title}'" if line else ""
+            yield _build_fault(edition, entry, submission.find_place(line), f"{words}{hint}")
 
 
 @rule("N103", "Every heading of a section has words under it")

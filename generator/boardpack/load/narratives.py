@@ -15,6 +15,7 @@ from boardpack.load.bare_body import (
     iterate_stretches,
 )
 from boardpack.load.markdown import Heading, HtmlSpan, Outline
+from boardpack.model.report_labels import REPORT_TITLE, is_nearly_report_title
 from boardpack.model.submission import Narrative
 
 UNKNOWN_HEADING = Rule(
@@ -249,6 +250,8 @@ def _describe_unknown_heading(heading: Heading, body: NarrativeBody) -> str:
         return f"the line of dashes or equals signs under {quoted_title} makes it a heading"
     if heading.title in body.titles:
         return f"{quoted_title} is a heading of the first level; section headings begin with ##"
+    if is_nearly_report_title(heading.title):
+        return f"{quoted_title} is no section; write it as '### {REPORT_TITLE}', with three marks"
     hint = suggest_word(heading.title, body.titles)
     return f"{quoted_title} is not a section that is narrated here{hint}"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from boardpack.findings import Fault, Finding, Rule
 from boardpack.load.bare_body import (
@@ -23,6 +23,11 @@ from boardpack.load.exception_reports import (
 from boardpack.load.lead_names import LeadNames
 from boardpack.load.loose_statements import find_loose_excuses, find_loose_statuses
 from boardpack.load.markdown import Heading
+from boardpack.load.misspelt_headings import (
+    find_hiding_line,
+    list_lines_of_titles,
+    list_misspelt_sections,
+)
 from boardpack.load.narratives import read_narratives
 from boardpack.load.notes import find_spoilt_notes
 from boardpack.load.section_status import iterate_statuses, report_unknown_status
@@ -55,6 +60,9 @@ class SubmissionBody:
     reports: tuple[WrittenReport, ...]
     headings: tuple[Heading, ...]
     findings: tuple[Finding, ...]
+    misspelt: frozenset[str] = frozenset()
+    title_lines: Mapping[str, int] = field(default_factory=dict)
+    """See `Submission`."""
 
 
 def read_submission_body(
@@ -68,7 +76,16 @@ def read_submission_body(
     if not has_reports:
         narratives, headings, findings = read_narratives(bare)
         findings += find_loose_statuses(bare, is_paper=True)
-        return SubmissionBody(narratives, {}, {}, (), headings, tuple(findings))
+        return SubmissionBody(
+            narratives,
+            {},
+            {},
+            (),
+            headings,
+            tuple(findings),
+            list_misspelt_sections(bare, ()),
+            list_lines_of_titles(bare),
+        )
     statuses = list(iterate_statuses(bare))
     bare = bare.take_out([written.line for written in statuses])
     stretches = list(_iterate_reports(bare))
@@ -100,6 +117,7 @@ def read_submission_body(
         or narrative.section not in reported
         or body.needs.get(narrative.section) is Need.REQUIRED
     )
+    loose_reports = list(_find_loose_reports(bare))
     report_findings = (finding for report in reports for finding in report.findings)
     status_findings = (
         report_unknown_status(bare, written) for written in statuses if written.status is None
@@ -116,9 +134,11 @@ def read_submission_body(
             *report_findings,
             *find_loose_statuses(bare),
             *find_loose_excuses(bare),
-            *_find_loose_reports(bare),
+            *loose_reports,
             *find_spoilt_notes(bare),
         ),
+        list_misspelt_sections(bare, (finding.section for finding in loose_reports)),
+        list_lines_of_titles(bare),
     )
 
 
@@ -135,7 +155,10 @@ def _iterate_reports(bare: BareBody) -> Iterator[tuple[str, Heading, int]]:
 
 def _find_loose_reports(bare: BareBody) -> Iterator[Finding]:
     lines = bare.lines
+    hiding = find_hiding_line(bare)
     for section, start, end in iterate_sections(bare):
+        # What stands behind that was hidden, and says so by itself.
+        end = end if hiding is None else min(end, hiding)
         line = find_loose_labels((n, lines[n]) for n in range(start, end))
         if line is not None:
             place = bare.body.find_place(line)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import partial
 
-from boardpack.findings import Fault, Finding, Place, Rule, find_near_word, suggest_word
+from boardpack.findings import Fault, Finding, Place, Rule, suggest_word
 from boardpack.load.agendas import PACKS_FOLDER, PRIVATE_AGENDA, locate_agenda
-from boardpack.load.bare_body import SECTION_LEVEL, NarrativeBody
+from boardpack.load.bare_body import NarrativeBody
 from boardpack.load.exception_reports import WrittenReport
 from boardpack.load.former_exceptions import (
     FORMER_KEY,
@@ -19,7 +19,6 @@ from boardpack.load.former_exceptions import (
 )
 from boardpack.load.front_matter import read_fronted_text
 from boardpack.load.lead_names import LeadNames, list_lead_names
-from boardpack.load.markdown import Heading
 from boardpack.load.old_editions import (
     KeptEditions,
     Memory,
@@ -351,7 +350,8 @@ def _read_submission(
         exception_lines=tuple(written.lines for written, report in reports if report),
         exceptions_unread=tuple(written.unread for written, report in reports if report),
         unread=fronted.unread,
-        misspelt=frozenset(_iterate_misspelt(body.headings, location.titles)),
+        misspelt=body.misspelt,
+        title_lines=body.title_lines,
     ), findings
 
 
@@ -361,13 +361,6 @@ def _may_be_private(unread: frozenset[str]) -> bool:
     That may be a key that nobody knows, such as `confidential`. Nothing of it goes any further.
     """
     return bool(unread & _SAYS_PRIVATE or unread - _COVER_KEYS)
-
-
-def _iterate_misspelt(headings: Iterable[Heading], titles: Mapping[str, str]) -> Iterator[str]:
-    openers = (heading.title for heading in headings if heading.level <= SECTION_LEVEL)
-    for title in (title for title in openers if title not in titles):
-        if near := find_near_word(title, titles):
-            yield titles[near]
 
 
 def _split_front(

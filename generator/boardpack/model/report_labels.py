@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from difflib import SequenceMatcher
 from types import MappingProxyType
 
 from boardpack.model.submission import NextStep, PlanOutcome
@@ -39,10 +40,21 @@ ASKED_FIELDS = ("issue", "cause", "action", "lead", "due", "measurable", "system
 
 _TITLE = re.compile(rf"{REPORT_TITLE}(?: \d{{1,2}})?[ :.]*", re.IGNORECASE | re.ASCII)
 
+_NEAR = 0.85
+"""How much of two titles must be the same for one to be the other mistyped (difflib's ratio)."""
+
 
 def is_report_title(title: str) -> bool:
     """Return whether a heading begins an exception report."""
     return bool(_TITLE.fullmatch(title.strip()))
+
+
+def is_nearly_report_title(title: str) -> bool:
+    """Return whether a heading was meant to begin one, whether or not it does."""
+    folded = " ".join(title.casefold().split())
+    return SequenceMatcher(None, folded, REPORT_TITLE.casefold()).ratio() >= _NEAR or bool(
+        is_report_title(title)
+    )
 
 
 def sketch_report(reasons: Iterable[str]) -> str:

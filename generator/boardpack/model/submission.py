@@ -159,7 +159,10 @@ class Submission:
     unread: frozenset[str] = frozenset()
     """The keys of the front matter that cannot be read; each is a finding that shuts the gate."""
     misspelt: frozenset[str] = frozenset()
-    """Ids of the sections as which a heading is nearly called; each is such a finding, too."""
+    """Ids of the sections as which a heading is nearly called, or which may stand behind what hides
+    the rest of the file; each is such a finding, too."""
+    title_lines: Mapping[str, int] = field(default_factory=dict)
+    """By id the line of the title of a section that has no heading, where it stands otherwise."""
 
     @property
     def name(self) -> str:
