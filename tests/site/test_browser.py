@@ -147,7 +147,9 @@ def test_a_chart_comes_alive_when_it_is_asked_for_and_the_library_comes_once(
         ask_for_chart(one.page, 0)
         ask_for_chart(one.page, total - 1)
         assert live(one.page) == 1
-        assert one.page.locator("figure.bp-chart").first.locator("svg").first.is_visible()
+        first = one.page.locator("figure.bp-chart").first
+        first.evaluate("figure => figure.scrollIntoView()")
+        first.locator("svg").first.wait_for(state="visible")
         assert one.page.locator("button.bp-ask").count() == total - 1
         assert sum("plotly" in url for url in one.asked) == 1
         assert one.complaints == []
@@ -160,6 +162,25 @@ def test_a_chart_comes_alive_when_it_is_asked_for_and_the_library_comes_once(
         for chart in drawn:
             assert chart["title"]
             assert go.Figure(data=chart["data"]).data[0].y is not None
+
+
+def test_a_phone_lays_out_what_is_near_its_screen_and_nothing_is_out_of_reach(
+    browser: Browser, address: str
+) -> None:
+    is_laid_out = "element => element.checkVisibility({contentVisibilityAuto: true})"
+    with Opened(browser, address, SERVICE, viewport={"width": 390, "height": 844}) as one:
+        heading = one.page.locator("article h2").last
+        words = one.page.locator("article h2 + * > :first-child").last
+        assert not words.evaluate(is_laid_out)
+        heading.locator("a.headerlink").evaluate("link => link.click()")
+        words.wait_for(state="visible")
+        assert words.evaluate(is_laid_out)
+        assert 0 <= heading.evaluate("heading => heading.getBoundingClientRect().top") < 844
+        one.page.locator("header label[for=__drawer]").click()
+        one.page.locator(".md-sidebar--primary a[href*=index]").first.wait_for(state="visible")
+        one.page.emulate_media(media="print")
+        sections = one.page.locator(".bp-section > :first-child")
+        assert all(one.evaluate(is_laid_out) for one in sections.all())
 
 
 def test_a_page_is_small_until_a_chart_is_asked_for(browser: Browser, site: Path) -> None:

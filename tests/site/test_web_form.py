@@ -26,6 +26,12 @@ from support.running import boardpack, git, put
 
 SERVER = ROOT / "tests/openapi/node_modules/decap-server/dist/index.js"
 BRANCH = "cms/monthly-2018-11/cannock-chase"
+FORM = "write/index.html?file=cannock-chase"
+PHONE = {"width": 390, "height": 844}
+# Not of all that is there: what says that something was saved slides in from the right.
+WIDEST = """() => Math.max(...Array.from(
+    document.querySelectorAll("[class*='-EditorContainer'] *"),
+    (element) => element.getBoundingClientRect().right))"""
 WORDS = (
     "Waits fell again.\n\n- One practice  opened on a Saturday & *stayed* open; see {{ missed }}."
 )
@@ -96,10 +102,12 @@ def test_what_is_written_in_the_form_is_proposed_and_passes_and_nothing_else_cha
         git(repository, "add", "--all")
         git(repository, "commit", "--quiet", "--message=Begin")
         with served(make_site(tree, tmp_path / "site")) as base:
-            with Opened(browser, base, "write/index.html?file=cannock-chase") as one:
+            with Opened(browser, base, FORM, viewport=PHONE) as one:
                 write(one.page)
+                width = one.page.evaluate(WIDEST)
                 asked = {url for url in one.asked if not url.startswith((base, address, "blob:"))}
             assert asked == set()
+    assert width <= PHONE["width"], "what is to the right of a phone's screen cannot be reached"
     old = tree[CANNOCK].decode()
     git(repository, "checkout", "--quiet", BRANCH)
     new = (repository / CANNOCK).read_bytes().decode()
