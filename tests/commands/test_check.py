@@ -68,7 +68,7 @@ def test_the_newest_edition_is_meant_and_older_ones_are_only_counted(tmp_path: P
     )
     status, out = checked(tree, tmp_path, "monthly", "2018-10")
     assert status == 1
-    assert f"{OLDER}:1  S102  there is no front matter\n" in out
+    assert f"{OLDER}:1  S102  the file does not begin with the lines" in out
 
 
 @pytest.mark.parametrize(
@@ -248,7 +248,10 @@ def test_an_older_edition_that_i_touch_is_judged_too(here: Path) -> None:
     put({OLDER: b"No front matter.\n"}, here)
     status, lines = since(here)
     assert status == 1
-    assert f"{OLDER}:1  S102  there is no front matter" in lines
+    assert (
+        f"{OLDER}:1  S102  the file does not begin with the lines between --- that say who wrote it"
+        in lines
+    )
     assert "monthly 2018-11 and monthly 2018-10" in lines[-2]
 
 

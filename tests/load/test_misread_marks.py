@@ -139,10 +139,10 @@ FIGURES = st.tuples(st.sampled_from(SIGNS), st.sampled_from(["5", "40", "9%", "1
 def test_no_figure_and_no_sign_before_one_disappears_without_a_finding(text: str) -> None:
     if findings_of(text):
         return
-    html = render_narrative(text, {}).html
+    html, numbers = str(render_narrative(text, {}).html), ""
     for opening in re.findall(r"<ol(?: start=\"(\d+)\")?>", html):
         # The first of a list's numbers is kept; those below it count on from there.
-        html = f"{opening or 1} {html}"
+        numbers += f"{opening or 1} "
     shown = shown_marks(unescape(re.sub("<[^<>]*>", " " if "<li>" in html else "", html)))
     # A quotation goes on in its next line, whatever stands there.
     typed = shown_marks(re.sub(r"(?m)(?<=\n)(> .*\n)(?:> .*(?:\n|$))+", unquote, f"\n{text}"))

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from boardpack.findings import sort_findings
 from boardpack.load.instance import load_instance
 from boardpack.model.status import Status
 from boardpack.model.submission import Submission
@@ -63,20 +64,55 @@ def test_s102_passes_front_matter_between_lines_of_dashes() -> None:
     assert found(minimal(), "S102") == []
 
 
-@pytest.mark.parametrize(
-    "text", ["", "## Summary\n", "\n---\nauthor: x\n---\n", " ---\nauthor: x\n---\n"]
-)
+@pytest.mark.parametrize("text", ["", "## Summary\n", "Words.\n", "---\n\nWords.\n"])
 def test_s102_finds_a_file_without_front_matter(text: str) -> None:
     [fault] = found(with_file(minimal(), CANNOCK, text.encode()), "S102")
     assert str(fault.place) == f"{CANNOCK}:1"
-    assert fault.what == "there is no front matter"
+    assert " --- " in fault.what
 
 
 def test_s102_finds_front_matter_that_does_not_end() -> None:
     tree = edited(minimal(), CANNOCK, "status: ready\n---\n", "status: ready\n")
     [fault] = found(tree, "S102")
-    assert str(fault.place) == f"{CANNOCK}:1"
-    assert "is never closed with a line ---" in fault.what
+    assert str(fault.place) == f"{CANNOCK}:3"
+    assert fault.what == "a line --- is missing below 'status: ready'"
+
+
+HEAD = "---\nauthor: manager-cannock\nstatus: ready\n---\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "line"),
+    [
+        (f"\n{HEAD}", 1),
+        (f"\ufeff\n \n{HEAD}", 1),
+        (HEAD.replace("---", "—", 1), 1),
+        (HEAD.replace("---", "–-"), 1),
+        (HEAD.removeprefix("---\n"), 1),
+        (HEAD.removesuffix("---\n") + "\n", 3),
+        (HEAD.removesuffix("---\n") + "—\n", 4),
+        (f" {HEAD}", 1),
+        ("", 1),
+    ],
+)
+def test_s102_finds_a_top_that_is_not_as_it_should_be_and_the_rest_is_judged(
+    head: str, line: int
+) -> None:
+    tree = edited(minimal(), CANNOCK, "## Access", "## Axess")
+    tree = edited(tree, CANNOCK, HEAD, head)
+    _, findings = load_instance(tree)
+    first, *_ = sort_findings(findings)
+    assert first.code == "S102"
+    assert findings[0].place.line == line
+    [heading] = found(tree, "S103")
+    assert heading.place.line == line_of(tree, CANNOCK, "## Axess")
+
+
+def test_what_is_known_of_such_a_top_is_read() -> None:
+    instance, _ = load_instance(edited(minimal(), CANNOCK, HEAD, f"\n{HEAD.replace('---', '—')}"))
+    assert instance is not None
+    front = instance.submissions["monthly", "2018-11", "cannock-chase"].front
+    assert (front.author, front.status.value) == ("manager-cannock", "ready")
 
 
 def test_what_is_wrong_with_the_text_is_said_although_the_front_matter_is_wrong_too() -> None:

@@ -309,7 +309,7 @@ def _read_submission(
     kind: type[FormerFrontMatter | CoverSheet] = (
         CoverSheet if location.is_paper else FormerFrontMatter
     )
-    fronted, findings = read_fronted_text(data, location.path, kind)
+    fronted, findings = read_fronted_text(data, location.path, kind, reads_on=True)
     if fronted is None:
         return None, findings
     body = read_submission_body(
