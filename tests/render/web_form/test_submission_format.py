@@ -57,7 +57,7 @@ Cause: Nobody knows.
 ### exception report 2:
 
 Issue: Twice.
-Lead: Practice manager, Cannock Chase
+Lead: Practice manager, of both surgeries
 
 Another heading
 ===
