@@ -9,7 +9,7 @@ const UNDERLINE = /^ {0,3}(=+|-+)[ \t]*$/;
 const FENCE = /^ {0,3}(`{3,}(?=[^`]*$)|~{3,})/;
 const NO_PARAGRAPH = /^(?: {4}|\t| {0,3}(?:[-*+>|]|\d{1,9}[.)]))/;
 const STATUS = /^ {0,3}(?:\*\*)?status(?:\*\*)?:(?:\*\*)?\s*(\w+)\.?\s*$/i;
-const LABEL = /^\s*(?:[-*+]\s+)?(?:\*\*|__)?([A-Za-z][\w'’-]*(?: [\w'’-]+){0,3})\s?(?:\*\*|__)?:(?:\*\*|__)?(?:\s+(.*))?$/;
+const LABEL = /^\s*(?:[-*+]\s+)?(?:\*\*|__)?([A-Za-z][\w'’-]*(?: [\w'’-]+){0,3})\s?(?:\*\*|__)?:(?:\*\*|__)?(\s|$)?\s*(.*)$/;
 
 const fold = (text) => text.toLowerCase().split(/\s+/).join(" ").trim().replace(/[ .:?…]+$/, "");
 const isBlank = (line) => !line.trim();
@@ -227,9 +227,9 @@ function outlineReport(lines, comments, plan, mark) {
       open = undefined;
       if (!report.values.size) report.first = n + 1;
     } else if (name && !report.values.has(name)) {
-      open = { line: n, end: n + 1, value: (match[2] ?? "").trim() };
+      open = { line: n, end: n + 1, value: match[3].trim() };
       report.values.set(name, open);
-    } else if (match && (name || /^[A-Z]/.test(match[1]))) open = undefined;
+    } else if (match && (name || (/^[A-Z]/.test(match[1]) && match[2] !== undefined))) open = undefined;
     else if (open) {
       open.value = `${open.value} ${line.trim()}`.trim();
       open.end = n + 1;

@@ -61,6 +61,18 @@ def test_e101_finds_what_is_off_track_and_not_reported(row: str, reason: str) ->
     assert fault.severity is Severity.ERROR
 
 
+def test_the_report_that_is_ready_to_paste_has_the_labels_that_its_escalation_needs() -> None:
+    [fault] = said(edited(minimal(), ACCESS_ROWS, NOVEMBER, AMBER), "E101")
+    assert fault.paste.endswith("Remedial plan:\nRisk register:\nInvestment priority:")
+    assert "of the last three one is enough" in fault.advice
+    filled = fault.paste.partition("Issue:")[2].replace(":\n", ": We say so in many words.\n")
+    lines = f"Issue:{filled}".replace("Risk register: We say so in many words.", "Risk register:")
+    tree = with_report(edited(minimal(), ACCESS_ROWS, NOVEMBER, AMBER), lines)
+    assert said(tree, "E108") == []
+    [fault] = said(edited(minimal(), ACCESS_ROWS, NOVEMBER, MISSED), "E101")
+    assert "Remedial plan:" not in fault.paste
+
+
 def test_e101_finds_a_report_that_is_for_another_section() -> None:
     tree = edited(minimal(), ACCESS_ROWS, NOVEMBER, AMBER)
     tree = with_report(tree, REPORT, before="## Extra shifts")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -51,6 +52,17 @@ def test_s118_passes_labelled_lines_and_they_are_read() -> None:
     tree = with_report(minimal(), REPORT)
     assert reports_of(tree) == (READ,)
     assert load_instance(tree)[1] == []
+
+
+def test_a_label_needs_no_blank_behind_it() -> None:
+    tree = with_report(minimal(), re.sub(": ", ":", REPORT))
+    assert reports_of(tree) == (READ,)
+    assert load_instance(tree)[1] == []
+
+
+def test_what_is_like_a_label_and_has_no_blank_behind_it_is_words() -> None:
+    tree = with_report(minimal(), REPORT.replace("Reminders failed.", "See\nHttps://example.org"))
+    assert reports_of(tree)[0].cause == "See Https://example.org"
 
 
 @pytest.mark.parametrize(
@@ -133,7 +145,16 @@ def test_a_name_of_two_stays_as_it_was_typed() -> None:
 
 
 @pytest.mark.parametrize(
-    "day", ["2019-02-28", "28 Feb 2019", "28th february 2019.", "28 February, 2019"]
+    "day",
+    [
+        "2019-02-28",
+        "28 Feb 2019",
+        "28th february 2019.",
+        "28 February, 2019",
+        "Thursday 28 February 2019",
+        "Thu, 28 Feb 2019",
+        "thursday 2019-02-28",
+    ],
 )
 def test_days_are_read_in_words_and_in_iso_form(day: str) -> None:
     tree = with_report(minimal(), REPORT.replace("28 February 2019", day))
@@ -144,7 +165,10 @@ def test_days_are_read_in_words_and_in_iso_form(day: str) -> None:
     ("old", "new", "words"),
     [
         ("28 February", "31 February", "'Due:' '31 February 2019' is a day that does not exist"),
-        ("28 February 2019", "28/02/19", "'Due:' '28/02/19' is no day; write it as 28 Feb"),
+        ("28 February 2019", "28/02/19", "'28/02/19' is no day; write it as 28 February 2019"),
+        ("28 February 2019", "18.01.2027", "'18.01.2027' is no day; write it as 18 January 2027"),
+        ("28 February 2019", "03/04/2027", "write it as 28 February 2019, with the month in word"),
+        ("28 February 2019", "Monday 28 February 2019", "is a Thursday; one of the two is wrong"),
         ("28 February 2019", "28 Ju 2019", "'Due:' '28 Ju 2019' is no day"),
         ("28 February 2019", "February", "'Due:' 'February' is no day"),
         ("Cause:", "Cuase:", "'Cuase:' is none of the labels of a report; did you mean 'Cause'?"),
@@ -156,7 +180,7 @@ def test_days_are_read_in_words_and_in_iso_form(day: str) -> None:
 def test_s118_finds_what_cannot_be_read_at_its_line(old: str, new: str, words: str) -> None:
     lines = REPORT.replace(old, new)
     what, line = refusal(lines)
-    assert what.startswith(words)
+    assert words in what
     tree = with_report(minimal(), lines)
     assert line == line_of(tree, CANNOCK, new.strip())
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from boardpack.analysis.edition import Edition
 from boardpack.analysis.entry import Entry
+from boardpack.analysis.escalation import Escalation
 from boardpack.analysis.off_track import describe_reason, group_by_section, list_reasons
 from boardpack.analysis.plan_outcomes import DuePlan, find_unjudged_plans
 from boardpack.checks.registry import rule
@@ -32,6 +33,7 @@ _NEEDED_FIELDS = {
     "lead": "who leads it",
     "due": "by when",
 }
+_ONE_IS_ENOUGH = "; of the last three one is enough"
 _NAMED_IN_A_WORD = ("issue", "lead")
 """One word may name what is wrong, or who leads; none says why, or what is done."""
 
@@ -45,8 +47,10 @@ def find_missing_exception_reports(edition: Edition) -> Iterator[Fault]:
         # Where the whole section has lost its heading, its report may be there as well.
         is_said_elsewhere |= entry.needs_narrative and entry.title_line is not None
         if entry.is_owed and not (entry.exceptions or is_said_elsewhere):
-            reasons = list_reasons(entry, escalated.get((entry.service, entry.section.id), []))
+            escalations = escalated.get((entry.service, entry.section.id), [])
+            reasons = list_reasons(entry, escalations)
             if reasons:
+                is_escalated = bool(_select_upwards(edition, escalations))
                 suffix = f", and {len(reasons) - 1} more" if len(reasons) > 1 else ""
                 words = f"'{entry.section.title}' has no exception report: {reasons[0]}{suffix}"
                 yield Fault(
@@ -54,8 +58,8 @@ def find_missing_exception_reports(edition: Edition) -> Iterator[Fault]:
                     words,
                     *_find_responsible(edition, entry),
                     advice=f"Write these lines at the end of '{entry.section.title}', and complete "
-                    "them:",
-                    paste=sketch_report(reasons),
+                    f"them{_ONE_IS_ENOUGH if is_escalated else ''}:",
+                    paste=sketch_report(reasons, is_escalated),
                 )
 
 
@@ -125,13 +129,8 @@ def find_escalations_without_outcome(edition: Edition) -> Iterator[Fault]:
     `Investment priority:`.
     """
     escalated = group_by_section(edition)
-    policy = edition.pack.escalation
     for entry in edition.entries:
-        upwards = [
-            escalation
-            for escalation in escalated.get((entry.service, entry.section.id), [])
-            if policy.find_level(escalation.rule) is not EscalationLevel.SECTION
-        ]
+        upwards = _select_upwards(edition, escalated.get((entry.service, entry.section.id), []))
         # Where there is no report at all, another rule asks for one.
         if upwards and entry.exceptions and not any(one.outcomes for one in entry.exceptions):
             reason = describe_reason(upwards[0])
@@ -183,6 +182,16 @@ def find_unknown_risks(edition: Edition) -> Iterator[Fault]:
             words = f"no risk '{ref}' stands in the register{suggest_word(ref, refs)}"
             place = submission.find_report_place(index, "risk")
             yield Fault(place, words, *_find_responsible(edition, entry))
+
+
+def _select_upwards(edition: Edition, escalations: Sequence[Escalation]) -> list[Escalation]:
+    """Return the escalations that reach somebody beyond their section."""
+    policy = edition.pack.escalation
+    return [
+        escalation
+        for escalation in escalations
+        if policy.find_level(escalation.rule) is not EscalationLevel.SECTION
+    ]
 
 
 def _list_risk_refs(edition: Edition) -> list[str]:

@@ -39,7 +39,7 @@ UNREADABLE_REPORT = Rule(
 _FIELDS = {label.casefold(): name for name, label in LABELS.items()}
 _LABEL = re.compile(
     r"\s*(?:[-*+]\s+)?(?:\*\*|__)?(?P<label>[A-Za-z][\w'’-]*(?: [\w'’-]+){0,3})"
-    r"\s?(?:\*\*|__)?:(?:\*\*|__)?(?:\s+(?P<words>.*))?"
+    r"\s?(?:\*\*|__)?:(?:\*\*|__)?(?P<blank>\s|$)?\s*(?P<words>.*)"
 )
 _BLOCK = re.compile(r"\s*(?:[-*+•·]\s|[0-9]{1,9}[.)]\s|[|>#]|```|~~~)")
 _ENOUGH_LABELS = 3
@@ -138,7 +138,7 @@ def _read_line(values: _Values, line: int, text: str) -> None:
         )
     if not text.strip():
         values.open_field, values.is_refusing = None, False
-    elif match and (match["label"].casefold() in _FIELDS or match["label"][0].isupper()):
+    elif match and (match["label"].casefold() in _FIELDS or _is_unknown_label(match)):
         _open_field(values, line, match["label"], (match["words"] or "").strip())
     elif values.is_refusing:
         # The lines of one paragraph are one fault.
@@ -155,6 +155,11 @@ def _read_line(values: _Values, line: int, text: str) -> None:
         values.is_refusing = True
     else:
         values.parts[values.open_field].append(text.strip())
+
+
+def _is_unknown_label(match: re.Match[str]) -> bool:
+    # Without a blank behind it, it may be an address or a time of day.
+    return match["label"][0].isupper() and match["blank"] is not None
 
 
 def _open_field(values: _Values, line: int, label: str, words: str) -> None:

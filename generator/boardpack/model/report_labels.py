@@ -37,6 +37,8 @@ NEXT_STEPS: Mapping[str, NextStep] = MappingProxyType(
 )
 ASKED_FIELDS = ("issue", "cause", "action", "lead", "due", "measurable", "systems")
 """What every report should hold, as the rules on reports ask."""
+OUTCOME_FIELDS = ("remedial_plan", "risk", "investment_priority")
+"""What an escalation leads to: one of these."""
 
 _TITLE = re.compile(rf"{REPORT_TITLE}(?: \d{{1,2}})?[ :.]*", re.IGNORECASE | re.ASCII)
 
@@ -57,9 +59,13 @@ def is_nearly_report_title(title: str) -> bool:
     )
 
 
-def sketch_report(reasons: Iterable[str]) -> str:
-    """Return an exception report that waits for its words: only what is wrong is begun."""
-    return format_report({**dict.fromkeys(ASKED_FIELDS, ""), "issue": "; ".join(reasons)})
+def sketch_report(reasons: Iterable[str], is_escalated: bool = False) -> str:
+    """Return an exception report that waits for its words: only what is wrong is begun.
+
+    What is escalated also leads to something, of which the report has the labels.
+    """
+    asked = (*ASKED_FIELDS, *(OUTCOME_FIELDS if is_escalated else ()))
+    return format_report({**dict.fromkeys(asked, ""), "issue": "; ".join(reasons)})
 
 
 def format_report(values: Mapping[str, str]) -> str:
