@@ -111,6 +111,7 @@ def test_s123_finds_what_readers_would_see_otherwise(text: str, line: int, words
         "A tab\tinside a line",
         "I. Newton saw it.",
         "-5 points\n-6 points",
+        "There were 5\n**12** more, and 5*\n*6* of them",
     ],
 )
 def test_s123_passes_what_is_shown_as_it_was_typed(text: str) -> None:

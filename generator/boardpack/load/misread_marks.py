@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from markdown_it.token import Token
 
@@ -38,6 +37,7 @@ _INSIDE = re.compile(r":\s*•\s|\S\s+•\s.*\S\s+•\s")
 _COLUMNS = re.compile(r"\S[ ]*\t\s*\S|\S[ ]{3,}\S")
 _GLUED_HASHES = re.compile(r"#{2,6}(?=[^\s#])")
 _LEFT_STARS = re.compile(r"\*\*(?=[^\W\d])|\*\*.*\*\*|__[^\W\d].*__")
+_BREAKS = ("softbreak", "hardbreak")
 _ORDERED = "ordered_list_open"
 _LISTS = ("bullet_list_open", _ORDERED)
 _MOST_NUMBERS = 99
@@ -120,9 +120,9 @@ def _find_inline_misreadings(
 def _list_shown_lines(token: Token) -> list[str]:
     """Return what readers see of the lines of a paragraph; of code nothing, which is as typed."""
     shown = (
-        "\n" if child.type in ("softbreak", "hardbreak") else child.content
+        "\n" if child.type in _BREAKS else child.content
         for child in token.children or ()
-        if child.type in ("softbreak", "hardbreak", "text")
+        if child.type in (*_BREAKS, "text", "text_special")
     )
     return "".join(shown).split("\n")
 
@@ -160,16 +160,18 @@ def _has_columns(text: str) -> bool:
 def _find_split_figure(token: Token) -> str:
     """Return what readers see of a figure or a word inside which marks of emphasis vanish."""
     children = token.children or ()
-    for index, child in enumerate(children):
+    # The end of a line parts what stands around it.
+    contents = ["\n" if child.type in _BREAKS else child.content for child in children]
+    shown = "".join(contents)
+    position = 0
+    for child, content in zip(children, contents, strict=True):
+        seams = (position, position + len(content))
+        position = seams[1]
         if not child.markup or child.type in ("link_open", "link_close", "text_special"):
             continue
-        before = "".join(each.content for each in children[:index])
-        after = "".join(each.content for each in children[index + 1 :])
-        inside = child.content
-        seams = ((before, inside + after), (before + inside, after))
-        for left, right in seams:
-            if _is_split(left[-1:], right[:1], child.markup):
-                return re.split(r"\s", left)[-1] + re.split(r"\s", right)[0]
+        for seam in seams:
+            if seam and _is_split(shown[seam - 1], shown[seam : seam + 1], child.markup):
+                return shown[:seam].split()[-1] + shown[seam:].split(maxsplit=1)[0]
     return ""
 
 
@@ -204,7 +206,7 @@ def _find_misread_quotation(
 
 def _breaks_sentence(tokens: Sequence[Token], index: int, lines: Sequence[str]) -> bool:
     """Return whether a block begins in the line below a paragraph that has not come to an end."""
-    previous = next((token for token in reversed(tokens[:index]) if token.map), None)
+    previous = next((token for token in _iterate_back(tokens, index) if token.map), None)
     line = (tokens[index].map or [0])[0]
     above = lines[line - 1].rstrip() if line else ""
     is_below = previous is not None and previous.type == "inline" and bool(above)
@@ -251,7 +253,8 @@ def _find_misread_items(
 
 def _iterate_items(tokens: Sequence[Token], index: int) -> Iterator[Token]:
     level = tokens[index].level
-    for token in islice(tokens, index + 1, None):
+    for number in range(index + 1, len(tokens)):
+        token = tokens[number]
         if token.level == level:
             return
         if token.type == "list_item_open" and token.level == level + 1:
@@ -262,10 +265,14 @@ def _find_last_number(tokens: Sequence[Token], index: int) -> int:
     """Return the last number of the list before another, which may go on from there."""
     numbers = (
         int(token.info)
-        for token in reversed(tokens[:index])
+        for token in _iterate_back(tokens, index)
         if token.type == "list_item_open" and token.info.isdigit()
     )
     return next(numbers, 0)
+
+
+def _iterate_back(tokens: Sequence[Token], index: int) -> Iterator[Token]:
+    return (tokens[number] for number in range(index - 1, -1, -1))
 
 
 def _find_flattened_lists(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Misreading]:

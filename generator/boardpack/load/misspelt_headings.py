@@ -19,8 +19,10 @@ from boardpack.model.report_labels import is_nearly_report_title
 
 _GLUED = re.compile(r"\s*#{1,6}(?P<title>[^\s#].*?)[\s#]*")
 _DRESSED = re.compile(
-    r"\s*(?:#{3,6}\s+|[-*+]\s+)?(?:\*\*|__)?(?P<title>\w.*?)(?:\*\*|__)?[\s:#.]*(?:\*\*|__)?"
+    r"\s*(?:#{3,6}\s+)?(?:\*\*|__)?(?P<title>\w.*?)(?:\*\*|__)?[\s:#.]*(?:\*\*|__)?"
 )
+_LONGEST_LINE = 300
+"""No title is longer; to look for one in a longer line takes its time."""
 
 
 def list_misspelt_sections(bare: BareBody, loose: Iterable[str]) -> frozenset[str]:
@@ -48,7 +50,7 @@ def list_lines_of_titles(bare: BareBody) -> Mapping[str, int]:
     }
     found: dict[str, int] = {}
     for number, line in enumerate(bare.lines) if missing else ():
-        match = _DRESSED.fullmatch(line)
+        match = _DRESSED.fullmatch(line) if len(line) <= _LONGEST_LINE else None
         section = missing.get(match["title"].casefold()) if match else None
         if section:
             found.setdefault(section, number + bare.body.first_line)
@@ -85,7 +87,8 @@ def _iterate_misspelt(bare: BareBody) -> Iterator[str]:
 def _iterate_glued(bare: BareBody) -> Iterator[str]:
     titles = {title.casefold(): section for title, section in bare.body.titles.items()}
     for line in bare.lines:
-        match = _GLUED.fullmatch(line) if "#" in line else None
+        is_short = "#" in line and len(line) <= _LONGEST_LINE
+        match = _GLUED.fullmatch(line) if is_short else None
         if match and match["title"].casefold() in titles:
             yield titles[match["title"].casefold()]
 
