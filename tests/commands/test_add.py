@@ -52,6 +52,21 @@ def test_a_person_has_a_row_in_both_registers(instance: Path) -> None:
     assert boardpack("-C", instance, "check").status == 0
 
 
+def test_another_role_of_somebody_is_an_appointment_and_no_other_person(instance: Path) -> None:
+    words = ("--role", "service-director", "--service", "seisdon", "--from", "2018-12-01")
+    ran = boardpack("-C", instance, "add", "person", "director-cannock", *words)
+    assert (ran.status, ran.err) == (0, "")
+    assert (instance / PEOPLE).read_bytes() == minimal()[PEOPLE]
+    (row,) = added_lines(instance / APPOINTMENTS, minimal()[APPOINTMENTS])
+    assert row.startswith("director-cannock,service-director,seisdon,2018-12-01")
+
+
+def test_who_begins_after_the_edition_that_is_open_is_told_so(instance: Path) -> None:
+    words = ("--name", "X", "--role", "finance-manager", "--since", "2026-11-29")
+    ran = boardpack("-C", instance, "add", "person", "x", *words)
+    assert "They hold it from 2026-11-29 on: monthly 2018-11, due on 20" in ran.out
+
+
 def test_a_measure_is_owed_from_the_next_period_on(instance: Path) -> None:
     words = ("access", "waits", "--title", "Waits", "--unit", "percent", "--target", "4.5")
     ran = boardpack("-C", instance, "add", "measure", *words)
@@ -101,6 +116,29 @@ def test_a_dataset_of_each_kind_can_be_shown_at_once(instance: Path, kind: Kind)
             "there is a dataset 'access' already",
         ),
         (("service", "x"), "the following arguments are required: --title"),
+        (
+            ("person", "x", "--name", "X", "--role", "practice-manager", "--service", "siesdon"),
+            "there is no service 'siesdon'; there is cannock-chase, seisdon, directorate; "
+            "did you mean 'seisdon'?",
+        ),
+        (
+            ("person", "x", "--name", "X", "--role", "service-director"),
+            "each service has its own 'service-director': say whose, with --service, such as "
+            "--service cannock-chase, or --service directorate for all of them",
+        ),
+        (("person", "x", "--role", "finance-manager"), "'x' is new: say how readers know them"),
+        (
+            ("person", "finance-manager", "--name", "Other", "--role", "development-manager"),
+            "'finance-manager' is Finance manager already; give somebody else an id",
+        ),
+        (
+            ("person", "finance-manager", "--role", "finance-manager"),
+            "'finance-manager' is 'finance-manager' of 'directorate' already",
+        ),
+        (("person", "x", "--name", "X", "--role", "finance-manager", "--since", "1/2/18"), "a day"),
+        # What only a rule sees, and no reader of a file.
+        (("service", "x", "--title", "Of 400 000 0004"), "nothing was written: "),
+        (("measure", "access", "x", "--title", "Of 400 000 0004"), "nothing was written: "),
     ],
 )
 def test_what_would_not_be_in_order_is_not_written(

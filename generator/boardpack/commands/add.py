@@ -15,12 +15,12 @@ from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.operations.add import (
     NewDataset,
     NewMeasure,
-    NewPerson,
     NewSection,
     NewService,
     NewThing,
     add_thing,
 )
+from boardpack.operations.add_person import NewPerson
 
 HELP = "Add a service, dataset, measure, section or person to the files."
 _ID_HELP = "short name: lower case, digits and hyphens"
@@ -53,16 +53,23 @@ def _add_service(parser: argparse.ArgumentParser) -> None:
 
 def _add_person(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", metavar="ID", help=_ID_HELP)
-    parser.add_argument("--name", required=True, help="as readers know them")
+    parser.add_argument(
+        "--name", default="", help="as readers know them; not for another role of somebody"
+    )
     parser.add_argument("--emails", default="", help="addresses of their commits, with ; between")
     parser.add_argument("--role", default="", help="id of a role in data/directorate.yml")
     parser.add_argument(
         "--service",
-        default=WHOLE_DIRECTORATE,
-        help=f"for which service they hold it; {WHOLE_DIRECTORATE} for all when left out",
+        default="",
+        help=f"for which service they hold it, where each has its own; {WHOLE_DIRECTORATE} for all",
     )
     parser.add_argument(
-        "--since", default="", metavar="DAY", help="such as 2018-04-01; today when left out"
+        "--since",
+        # As everything else that begins is given.
+        "--from",
+        default="",
+        metavar="DAY",
+        help="such as 2018-04-01; today when left out",
     )
 
 

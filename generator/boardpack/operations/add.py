@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from io import StringIO
 from pathlib import Path
 
 from boardpack.adapters.files import write_atomically
 from boardpack.adapters.workspace import Workspace, load_workspace, open_workspace
 from boardpack.errors import CannotRun
-from boardpack.load.directorate import APPOINTMENTS_FILE, DIRECTORATE_FILE, PEOPLE_FILE
+from boardpack.findings import Finding
+from boardpack.load.directorate import DIRECTORATE_FILE
 from boardpack.model.dataset import Kind
 from boardpack.model.instance import Instance
 from boardpack.model.period import parse_period
-from boardpack.operations.select import require_instance
+from boardpack.operations.add_person import NewPerson, compose_person, require_role
+from boardpack.operations.check import check_editions
+from boardpack.operations.choices import require_choice
+from boardpack.operations.select import Selection, require_instance
 from boardpack.render.yaml_items import Item, NoSuchList, add_list_item, render_mapping
 
 _SCHEMA_LINE = "# yaml-language-server: $schema=../../schemas/dataset.schema.json"
@@ -29,18 +31,6 @@ class NewService:
     id: str
     title: str
     since: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class NewPerson:
-    """A person, and the role that they hold for a service from a day on, where one is named."""
-
-    id: str
-    name: str
-    role: str = ""
-    service: str = ""
-    since: str = ""
-    emails: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +102,7 @@ def _compose(workspace: Workspace, thing: NewThing) -> tuple[dict[str, str], tup
         case NewService():
             return _compose_service(workspace, thing)
         case NewPerson():
-            return _compose_person(workspace, thing)
+            return compose_person(workspace, thing)
         case NewDataset():
             return _compose_dataset(workspace, thing)
         case NewMeasure():
@@ -136,32 +126,10 @@ def _compose_service(
     )
 
 
-def _compose_person(
-    workspace: Workspace, person: NewPerson
-) -> tuple[dict[str, str], tuple[str, ...]]:
-    if person.role:
-        _require_role(workspace, person.role)
-    row = {"id": person.id, "name": person.name, "emails": person.emails}
-    files = {PEOPLE_FILE: _add_row(workspace, PEOPLE_FILE, row)}
-    steps = [] if person.emails else [f"Put the addresses of their commits into {PEOPLE_FILE}"]
-    if person.role:
-        appointment = {
-            "person": person.id,
-            "role": person.role,
-            "service": person.service,
-            "since": person.since,
-        }
-        files[APPOINTMENTS_FILE] = _add_row(workspace, APPOINTMENTS_FILE, appointment)
-        steps.append("Say it to the forge, too: boardpack codeowners")
-    else:
-        steps.append(f"Give them a role, with a row in {APPOINTMENTS_FILE}")
-    return files, (*steps, "Then: boardpack check")
-
-
 def _compose_dataset(
     workspace: Workspace, dataset: NewDataset
 ) -> tuple[dict[str, str], tuple[str, ...]]:
-    _require_role(workspace, dataset.owner)
+    require_role(require_instance(workspace), dataset.owner)
     path = _locate_contract(dataset.id)
     if path in workspace.tree:
         raise CannotRun(f"there is a dataset '{dataset.id}' already: {path}")
@@ -226,9 +194,7 @@ def _compose_measure(
 ) -> tuple[dict[str, str], tuple[str, ...]]:
     path = _locate_contract(measure.dataset)
     datasets = require_instance(workspace).datasets
-    if measure.dataset not in datasets:
-        known = _join(datasets)
-        raise CannotRun(f"there is no dataset '{measure.dataset}'; there is {known}")
+    require_choice("dataset", measure.dataset, sorted(datasets))
     item: dict[str, str | Decimal] = {"id": measure.id, "title": measure.title}
     item |= {"unit": measure.unit} if measure.unit else {}
     item |= {"better": measure.better} if measure.better else {}
@@ -252,12 +218,12 @@ def _compose_measure(
 def _compose_section(
     workspace: Workspace, section: NewSection
 ) -> tuple[dict[str, str], tuple[str, ...]]:
-    path = f"data/packs/{section.pack}.yml"
-    if path not in workspace.tree:
-        known = _join(require_instance(workspace).packs)
-        raise CannotRun(f"there is no pack '{section.pack}'; there is {known}")
     instance = require_instance(workspace)
-    _require_role(workspace, section.narrated_by)
+    path = f"data/packs/{section.pack}.yml"
+    # One that cannot be read is there all the same, and is what its own findings are about.
+    if path not in workspace.tree:
+        require_choice("pack", section.pack, sorted(instance.packs))
+    require_role(instance, section.narrated_by)
     item: dict[str, str | Sequence[str]] = {
         "id": section.id,
         "title": section.title,
@@ -266,8 +232,7 @@ def _compose_section(
     }
     item |= {"datasets": section.datasets} if section.datasets else {}
     for name in section.datasets:
-        if name not in instance.datasets:
-            raise CannotRun(f"there is no dataset '{name}'; there is {_join(instance.datasets)}")
+        require_choice("dataset", name, sorted(instance.datasets))
     for name in section.datasets[:1]:
         contract = instance.datasets[name].contract
         item |= {"source": contract.source, "data_by": contract.owner}
@@ -295,16 +260,6 @@ def _find_next_period(instance: Instance, pack: str = "") -> str:
     return newest.step_back(-1).id if newest else ""
 
 
-def _require_role(workspace: Workspace, role: str) -> None:
-    roles = [known.id for known in require_instance(workspace).directorate.roles]
-    if role not in roles:
-        raise CannotRun(f"there is no role '{role}'; there is {_join(roles)}")
-
-
-def _join(names: Iterable[str]) -> str:
-    return ", ".join(sorted(names)) or "none"
-
-
 def _locate_contract(dataset: str) -> str:
     return f"data/datasets/{dataset}/dataset.yml"
 
@@ -318,25 +273,25 @@ def _add_to_list(workspace: Workspace, path: str, key: str, item: Item) -> str:
         ) from None
 
 
-def _add_row(workspace: Workspace, path: str, row: Mapping[str, str]) -> str:
-    """Return a CSV with a row more; of columns that the row does not name, empty ones."""
-    text = workspace.tree[path].decode()
-    newline = "\r\n" if "\r\n" in text else "\n"
-    header = next(csv.reader([text.splitlines()[0].removeprefix("\ufeff")]))
-    written = StringIO()
-    writer = csv.writer(written, lineterminator=newline)
-    writer.writerow([row.get(name, "") for name in header])
-    return f"{text.rstrip()}{newline}{written.getvalue()}"
-
-
 def _refuse_faults(workspace: Workspace, files: Mapping[str, bytes]) -> None:
-    """Raise CannotRun where the files that would be written are not in order."""
-    known = set(workspace.findings)
-    tree = {**workspace.tree, **files}
-    faults = [
-        finding
-        for finding in load_workspace(workspace.root, tree, []).findings
-        if finding.is_error and finding.place.path in files and finding not in known
-    ]
-    if faults:
-        raise CannotRun(f"nothing was written: {faults[0].what}. {faults[0].advice}")
+    """Raise CannotRun where the files that would be written are not in order.
+
+    Asked are those who read them and every rule, on the newest edition of each pack.
+    """
+    new_workspace = load_workspace(workspace.root, {**workspace.tree, **files}, [])
+    faults = _find_faults(new_workspace, files)
+    known_faults = _find_faults(workspace, files) if faults else {}
+    for fault, finding in faults.items():
+        if fault not in known_faults:
+            raise CannotRun(f"nothing was written: {finding.what}. {finding.advice}")
+
+
+def _find_faults(workspace: Workspace, paths: Container[str]) -> dict[tuple[str, ...], Finding]:
+    """Return the errors in some files by what they say: a line more moves those below it."""
+    editions = dict(workspace.instance.edition_ids) if workspace.instance else {}
+    report = check_editions(workspace, Selection(tuple(editions.items())))
+    return {
+        (finding.code, finding.place.path, finding.what): finding
+        for finding in report.findings
+        if finding.is_error and finding.place.path in paths
+    }
