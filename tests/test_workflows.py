@@ -932,7 +932,9 @@ TAKEN_IN = {
 }
 
 
-def taken_in(folder: Path, changes: Mapping[str, bytes], link: str = "") -> tuple[Step, Path]:
+def taken_in(
+    folder: Path, changes: Mapping[str, bytes], link: str = "", main: str = "main"
+) -> tuple[Step, Path]:
     """Run the job that writes, after one that read changed files of a pull request so."""
     inbox = {"data/inbox/access/Dec-18.xlsx": b"PK"}
     origin = repository({"README.md": b"x"}, folder / "origin")
@@ -952,6 +954,7 @@ def taken_in(folder: Path, changes: Mapping[str, bytes], link: str = "") -> tupl
     (writer / "build").mkdir()
     git(reader, "bundle", "create", "--quiet", str(writer / "build/taken.bundle"), "HEAD^..HEAD")
     env = {"GITHUB_TOKEN": "t", "HEAD": head, "BRANCH": "proposal", "TAKEN": taken}
+    env |= {"MAIN": main, "PLACE": "https://example.org/reports"}
     return ran("intake", COMMIT, writer, {}, env, ("bin/gh",)), origin
 
 
@@ -962,6 +965,24 @@ def test_figures_and_originals_are_added_to_the_pull_request_as_one_commit(tmp_p
     assert names == ["README.md", *sorted(TAKEN_IN)]
     said = git(origin, "log", "-1", "--format=%an %s", "proposal")
     assert said == "github-actions[bot] Take in what came into the inbox"
+
+
+def test_what_lies_in_the_inbox_of_the_default_branch_waits_on_a_branch_of_its_own(
+    tmp_path: Path,
+) -> None:
+    step, origin = taken_in(tmp_path, TAKEN_IN, main="proposal")
+    assert step.status == 0, step.said
+    link = "https://example.org/reports/compare/proposal...intake/inbox?expand=1"
+    assert step.summary == f"[Propose the figures by a pull request]({link})\n"
+    assert git(origin, "log", "-1", "--format=%s", "proposal") == "December"
+    names = git(origin, "ls-tree", "-r", "--name-only", "intake/inbox").splitlines()
+    assert names == ["README.md", *sorted(TAKEN_IN)]
+
+
+def test_intake_is_started_by_a_pull_request_a_person_and_each_working_morning() -> None:
+    assert set(read(".github/workflows/intake.yml")["on"]) == {
+        "pull_request", "schedule", "workflow_dispatch",
+    }  # fmt: skip
 
 
 @pytest.mark.bad_input(40)
