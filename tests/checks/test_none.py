@@ -6,10 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from boardpack.adapters.workspace import open_workspace
 from boardpack.analysis.blocks.table import TableBlock
 from boardpack.analysis.edition import Edition, analyse_edition
+from boardpack.checks.run import CHECKS
 from boardpack.load.instance import load_instance
+from boardpack.load.tables import read_none_rows, read_table_rows
 from boardpack.signoff.subject import build_subjects
+from support.books import ROOT
 from support.checking import check
 from support.instances import SHIFT_ROWS, Files, edited, minimal, without_line
 
@@ -73,3 +77,41 @@ def test_the_word_is_signed_as_rows_are() -> None:
     before, after = (build_subjects(edition_of(tree))[SECTION] for tree in (minimal(), with_none()))
     assert before.data != after.data
     assert list(block_of(edition_of(with_none())).signed_rows()) == ["extra-shifts none"]
+
+
+@pytest.mark.parametrize("words", ["nil,", "None this month,", ",", "n/a,", "Nil return,0", "-,-"])
+def test_other_ways_to_say_it_are_told_the_one_that_counts(tmp_path: Path, words: str) -> None:
+    said = check(with_none(f"seisdon,{words}"), tmp_path).said
+    assert said[f"C105 {SHIFT_ROWS}:4"] == (
+        "'seisdon' has nothing beside it; if there is none, write: none"
+    )
+
+
+def test_a_table_without_rows_is_told_how_it_says_that_there_are_none() -> None:
+    edition = edition_of(without_line(minimal(), SHIFT_ROWS, "seisdon,Monday"))
+    [fault] = CHECKS["M103"](edition)
+    assert fault.advice.endswith("where there is nothing to list, one row says so: seisdon,none")
+
+
+@pytest.mark.parametrize("folder", ["", "examples/emergency-care"])
+def test_services_are_named_in_the_directorate_alone(folder: str) -> None:
+    instance = open_workspace(ROOT / folder).instance
+    assert instance is not None
+    services = set(instance.service_ids)
+    fields = [field for one in instance.datasets.values() for field in one.contract.fields]
+    assert [field.name for field in fields if services & set(field.constraints.enum)] == []
+
+
+def test_a_new_service_may_say_none_in_every_table_of_the_worked_example() -> None:
+    instance = open_workspace(ROOT).instance
+    assert instance is not None
+    contracts = {id: dataset.contract for id, dataset in instance.datasets.items()}
+    for name in ("ad-hoc-staffing", "budget-corrections", "funding-by-year", "practices"):
+        names = [field.name for field in contracts[name].fields]
+        first_other = next(column for column in names if column != "service")
+        said = {"service": "east", first_other: "none"}
+        row = ",".join(said.get(column, "") for column in names)
+        data = f"{','.join(names)}\n{row}\n".encode()
+        none_for, faults = read_none_rows(data, "x.csv", contracts[name], [])
+        assert (set(none_for), faults) == ({"east"}, [])
+        assert read_table_rows(data, "x.csv", contracts[name]) == ((), [])

@@ -20,10 +20,12 @@ from boardpack.checks.scope import (
     iterate_shown_blocks,
 )
 from boardpack.findings import Fault, Place, Severity
+from boardpack.load.cells import NONE
 from boardpack.model.dataset import (
     Arrival,
     Contract,
     Gap,
+    Kind,
 )
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.period import Period
@@ -45,7 +47,20 @@ def find_missing_data(edition: Edition) -> Iterator[Fault]:
                 find_data_keeper(edition, entry),
                 entry.service,
                 entry.section.id,
+                _advise_on_none(block.contract, entry.service),
             )
+
+
+def _advise_on_none(contract: Contract, service: str) -> str:
+    """Return how a table says that there is nothing to list; other kinds cannot."""
+    if contract.kind is not Kind.TABLE or "service" not in {
+        field.name for field in contract.fields
+    }:
+        return ""
+    return (
+        "Add the rows to the period's file; where there is nothing to list, one row says so: "
+        f"{service},{NONE}"
+    )
 
 
 @rule("M104", "History has no holes")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,11 +10,18 @@ from decimal import Decimal
 from typing import TypeVar
 
 from boardpack.findings import Finding, Place
-from boardpack.load.strict_csv import read_cell, read_csv, report_cell
+from boardpack.load.strict_csv import BAD_CELL, read_cell, read_csv, report_cell
 from boardpack.model.dataset import Cell, Constraints, Contract, Field, Kind
 
 NONE = "none"
 """What stands beside a service of which there is nothing to list."""
+
+_NOTHING = re.compile(
+    r"(?:(?:nil|none|nothing|no|zero|not applicable)(?:[ -](?:return|this month|this period|"
+    r"to report|recorded|shifts|rows))*|n/?a|0|[-–—.])?\.?",
+    re.IGNORECASE,
+)
+"""How people say, beside a service, that there is nothing to list."""
 
 Limit = TypeVar("Limit", int, Decimal)
 
@@ -42,6 +50,11 @@ def read_typed_rows(
             for (_, fault), (text, field) in zip(cells, pairs, strict=True)
             if fault
         ]
+        if row_findings and suppressible and _resembles_none(names, texts):
+            # What is blank beside it follows from that.
+            service = texts[names.index("service")]
+            words = f"'{service[:40]}' has nothing beside it; if there is none, write: {NONE}"
+            row_findings = [BAD_CELL.make_finding(Place(path, line), words, who=contract.owner)]
         findings += row_findings
         if not row_findings:
             rows.append((line, [cell for cell, _ in cells]))
@@ -56,6 +69,14 @@ def says_none(names: Sequence[str], texts: Sequence[str]) -> bool:
     others = [text for index, text in enumerate(texts) if index != position]
     is_none = bool(others) and others[0].casefold() == NONE and not any(others[1:])
     return bool(texts[position]) and is_none
+
+
+def _resembles_none(names: Sequence[str], texts: Sequence[str]) -> bool:
+    """Return whether somebody wrote a service, and beside it nothing, or that there is nothing."""
+    if "service" not in names or not texts[names.index("service")]:
+        return False
+    others = [text for name, text in zip(names, texts, strict=True) if name != "service"]
+    return bool(others) and all(_NOTHING.fullmatch(text) for text in others)
 
 
 @dataclass(frozen=True, slots=True)
