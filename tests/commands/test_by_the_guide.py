@@ -36,6 +36,7 @@ WORDS = {
     "day, and told patients in good time of every change.",
     "### What needs attention": "Missed appointments are what we look at first. Each practice "
     "writes to whoever missed more than one, with the number to call.",
+    "### What we ask of the directorate": "Nothing this month.",
     "### You said": "The telephone was answered late on Mondays.",
     "### We did": "Two more people answer it from eight to ten, and calls wait in one queue.",
     "### Action plan": "We count the calls again in February, and say here what came of it.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,12 @@ from boardpack.analysis.edition import Edition
 from boardpack.analysis.entry import Entry
 from boardpack.load.markdown import Heading, list_headings
 from boardpack.model.forms import fold_title
+
+_NOTHING = re.compile(
+    r"(?:nothing|none|no (?:decisions?|requests?))"
+    r"(?: (?:to ask|is asked|needed|from us|this (?:month|week|time)))*\.?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +27,17 @@ class Ask:
 
 
 def list_asks(edition: Edition) -> tuple[Ask, ...]:
-    """Return what is asked, in the order of the entries; headings without words ask nothing."""
+    """Return what is asked, in the order of the entries.
+
+    A heading without words asks nothing, nor does one under which that is said.
+    """
     titles = {fold_title(title) for title in edition.pack.circulation.asks}
     return tuple(
         Ask(entry, words)
         for entry in edition.entries
         if entry.narrative
         for words in _iterate_passages(entry.narrative.prose, titles)
-        if words
+        if words and not _NOTHING.fullmatch(words)
     )
 
 

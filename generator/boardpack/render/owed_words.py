@@ -77,9 +77,30 @@ def group_by_person(items: Iterable[OutstandingItem]) -> dict[str, list[Outstand
     for item in items:
         items_by_person.setdefault(item.holder or item.who, []).append(item)
     return {
-        "; ".join(dict.fromkeys(item.who for item in own_items)): own_items
+        _join_roles(list(dict.fromkeys(item.who for item in own_items))): own_items
         for own_items in items_by_person.values()
     }
+
+
+def _join_roles(holdings: Sequence[str]) -> str:
+    """Return `Practice manager, North and South (Ann)`: each role and the name stand once.
+
+    A holding is a role in words, with its service where it has one, and in brackets its holder.
+    """
+    *_, last = holdings
+    name = last[last.rfind(" (") :] if last.endswith(")") and " (" in last else ""
+    if not all(holding.endswith(name) for holding in holdings):
+        return "; ".join(holdings)
+    services_by_role: dict[str, list[str]] = {}
+    for holding in holdings:
+        title = holding.removesuffix(name)
+        role, _, service = title.rpartition(", ")
+        services_by_role.setdefault(role or title, []).extend([service] if role else [])
+    roles = (
+        f"{role}, {join_with_and(services)}" if services else role
+        for role, services in services_by_role.items()
+    )
+    return f"{'; '.join(roles)}{name}"
 
 
 def list_tasks(edition: Edition, items: Sequence[OutstandingItem]) -> tuple[OwedTask, ...]:

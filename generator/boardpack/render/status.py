@@ -287,9 +287,12 @@ def _iterate_owed_paragraphs(edition_status: EditionStatus, width: int) -> Itera
     """Yield a paragraph for each person, with all that is owed in each file."""
     for person, tasks in edition_status.tasks.items():
         lines = [f"  {escape_unprintable(person)}"]
+        said = ""
         for task in tasks:
             late_words = " (late)" if task.is_late else ""
-            lines.append(f"    by {format_deadline(task.due)}{late_words}")
+            deadline = f"    by {format_deadline(task.due)}{late_words}"
+            lines += [deadline] if deadline != said else []
+            said = deadline
             lines += [f"      {task.place}"] if task.path else []
             for label, titles in task.lines:
                 words = f"{label}: {', '.join(titles)}" if titles else label
