@@ -65,6 +65,40 @@ def test_an_edition_that_cannot_be_is_refused(
     assert words in ran.err
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("monthly", "2062-11"), "next due is: boardpack new monthly 2018-11. If you mean it"),
+        (("monthly", "2019-02"), "February 2019 is far ahead"),
+        (("monthly",), "say of which period; next due is: boardpack new monthly 2018-11"),
+        (("2018-12",), "'2018-12' is a period; the pack comes before it, such as: monthly 2018-12"),
+        (("Dec 2018",), "'Dec 2018' is a period; the pack comes before it, such as: monthly"),
+        (("montly",), "there is no pack 'montly'; there is monthly; did you mean 'monthly'?"),
+    ],
+)
+def test_a_period_that_is_hardly_meant_is_answered_with_the_one_that_is_next(
+    tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
+    root = put(timed(), tmp_path)
+    ran = boardpack("-C", root, "new", *words, "--at", "2018-12-10T09:00")
+    assert (ran.status, ran.out) == (2, "")
+    assert said in ran.err
+
+
+def test_a_period_far_ahead_is_opened_when_it_is_meant(instance: Path) -> None:
+    words = ("2019-02", "--at", "2018-12-10", "--yes")
+    assert "2019-02/seisdon.md" in boardpack("-C", instance, "new", "monthly", *words).out
+
+
+@pytest.mark.parametrize("command", [("status",), ("check",), ("signoff", "status")])
+def test_other_commands_say_as_well_that_the_pack_comes_first(
+    instance: Path, command: tuple[str, ...]
+) -> None:
+    ran = boardpack("-C", instance, *command, "2018-11")
+    assert (ran.status, ran.out) == (2, "")
+    assert "the pack comes before it, such as: monthly 2018-11" in ran.err
+
+
 def test_without_a_pack_every_edition_that_is_under_way_is_opened_in_time(
     tmp_path: Path,
 ) -> None:
@@ -76,9 +110,3 @@ def test_without_a_pack_every_edition_that_is_under_way_is_opened_in_time(
     assert in_time.out.splitlines() == december
     missed = boardpack("-C", put(timed(), tmp_path / "later"), "new", "--at", "2019-01-03T09:00")
     assert missed.out.splitlines() == december
-
-
-def test_a_pack_without_a_period_is_asked_for_one(instance: Path) -> None:
-    ran = boardpack("-C", instance, "new", "monthly")
-    assert ran.status == 2
-    assert "say of which period, such as: boardpack new monthly 2018-12" in ran.err

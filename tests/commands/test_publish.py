@@ -36,7 +36,7 @@ from support.publications import (
     quick_make,
     verified,
 )
-from support.running import commit, git, put, repository
+from support.running import boardpack, commit, git, put, repository
 
 pytestmark = pytest.mark.rotating
 
@@ -88,6 +88,15 @@ def names(root: Path) -> list[str]:
 def entry(root: Path, version: str = VERSION) -> dict[str, object]:
     found = json.loads(shown(root, "versions.json"))
     return dict(next(one for one in found if one["version"] == version))
+
+
+@pytest.mark.parametrize("words", [("monthly",), ()])
+def test_whoever_names_no_edition_is_shown_which_there_are(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    ran = boardpack("-C", put(minimal(), tmp_path), "publish", *words)
+    assert (ran.status, ran.out) == (2, "")
+    assert "say which edition, pack and period; there is monthly 2018-11" in ran.err
 
 
 def test_a_real_edition_is_published_proved_and_published_only_once(

@@ -356,6 +356,14 @@ def test_approve_refuses_what_is_not_committed(month: Month) -> None:
     assert nothing_was_written(month)
 
 
+def test_a_file_that_is_new_is_not_to_be_put_back(month: Month) -> None:
+    path = "content/monthly/2018-12/seisdon.md"
+    put({path: (month.root / CANNOCK).read_bytes()}, month.root)
+    ran = month.sign("approve", DIRECTOR)
+    refused(ran, f"{path} is not as it was committed", f"it is new: commit it (git add {path})")
+    assert "git restore" not in ran.err
+
+
 def test_approve_refuses_a_key_that_is_not_there(month: Month, tmp_path: Path) -> None:
     given = ("--as", DIRECTOR, "--yes", "--key", tmp_path / "none")
     ran = month.run("signoff", "approve", *given)
@@ -383,7 +391,7 @@ def test_approve_refuses_a_key_that_nobody_would_believe(month: Month) -> None:
     refused(
         month.run("signoff", "approve", *given),
         "nothing was signed, for it would not count",
-        "the signature is not by a key that allowed_signers gives this person",
+        "it is not a key that allowed_signers gives this person",
         f"this key belongs to {OTHER} (line 2 of {ALLOWED})",
     )
     assert nothing_was_written(month)
@@ -439,6 +447,56 @@ def test_approve_asks_unless_told_otherwise(month: Month) -> None:
     refused(ran, "nobody is there to be asked; add --yes")
     assert ran.out == ""
     assert nothing_was_written(month)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ("approve",),
+            "say who you are, with --as and your id in data/people.csv; may sign today: ",
+        ),
+        (
+            ("object", "--as", "director-canock", "--why", "x", "--section", SECTION),
+            "there is no 'director-canock' in data/people.csv; may sign today: director-cannock, "
+            "director-seisdon, primary-care-director; did you mean 'director-cannock'?",
+        ),
+        (
+            ("object", "--as", DIRECTOR, "--why", "x", "--section", "acess"),
+            "no section that is due is called 'acess'; there is summary, access, ",
+        ),
+        (
+            ("withdraw", "--as", DIRECTOR, "--why", "x", "--section", "seisdn/access"),
+            "did you mean 'seisdon/access'?; see them with: boardpack signoff status",
+        ),
+    ],
+)
+def test_whoever_names_nobody_or_nothing_is_shown_the_choices(
+    month: Month, words: tuple[str, ...], said: str
+) -> None:
+    ran = month.run("signoff", *words)
+    refused(ran, said)
+
+
+@pytest.mark.parametrize(
+    ("allowed", "said"),
+    [
+        ("", "gives this person; commit your public key to data/signoffs/"),
+        ("manager-cannock", "gives this person; this key belongs to manager-cannock (line "),
+    ],
+)
+def test_a_key_that_would_not_count_is_named_before_anybody_is_asked(
+    month: Month, allowed: str, said: str
+) -> None:
+    key = month.key("new")
+    lines = (month.root / ALLOWED).read_text().splitlines(keepends=True)
+    if allowed:
+        lines.append(month.allowed("new").replace("new", allowed, 1))
+    else:
+        lines = [line for line in lines if not line.startswith(f"{DIRECTOR} ")]
+    month.put(ALLOWED, "".join(lines), "development-manager")
+    ran = month.run("signoff", "approve", SECTION, "--as", DIRECTOR, "--key", key)
+    refused(ran, said)
 
 
 class Typed(StringIO):

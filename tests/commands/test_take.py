@@ -140,8 +140,9 @@ def test_a_patient_in_any_part_of_a_workbook_is_refused_and_not_quoted(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ((), "take needs a file, --dataset and --period"),
-        (("x.csv", "--dataset", "access"), "take needs a file, --dataset and --period"),
+        ((), "name the file to take in, a workbook or a CSV, or say --inbox"),
+        (("x.csv",), "say which figures these are, with --dataset; there is access, budgets"),
+        (("x.csv", "--dataset", "access"), "with --period, such as --period 2018-12"),
         (("--inbox", "x.csv"), "--inbox takes neither file"),
         (("no.csv", "--dataset", "access", "--period", "2018-12"), "there is no file no.csv"),
     ],

@@ -9,7 +9,7 @@ import pytest
 from boardpack.errors import CannotRun
 from boardpack.operations.evidence_source import EvidenceSource
 from boardpack.operations.report import CheckRequest, report_on_editions
-from support.instances import CANNOCK, DIRECTORATE, edited, minimal
+from support.instances import ACCESS_ROWS, CANNOCK, DIRECTORATE, edited, minimal
 from support.running import put, repository
 
 
@@ -30,6 +30,19 @@ def test_what_was_wrong_before_a_change_is_only_counted(tmp_path: Path) -> None:
     changed = report_on_editions(root, request)
     assert {finding.place.path for finding in changed.findings} == {CANNOCK}
     assert changed.gate == "shut"
+
+
+def test_whoever_mends_it_is_called_as_people_call_them(tmp_path: Path) -> None:
+    tree = edited(minimal(), ACCESS_ROWS, "2018-11,seisdon,booked,", "2018-11,seisdon,booked,x")
+    ended = "  - id: seisdon\n    until: 2018-10\n"
+    tree = edited(tree, DIRECTORATE, "  - id: seisdon\n", ended)
+    report = report_on_editions(put(tree, tmp_path), CheckRequest())
+    named = {(finding.code, finding.who) for finding in report.findings}
+    assert {
+        ("C105", "Directorate development manager"),
+        ("S101", "Directorate development manager"),
+    } <= named
+    assert "" not in {finding.who for finding in report.findings}
 
 
 def test_sign_off_shuts_the_gate_of_a_publication(tmp_path: Path) -> None:

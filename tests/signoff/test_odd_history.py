@@ -68,7 +68,7 @@ def test_a_template_that_is_in_no_commit_is_not_decided_under(month: Month, path
     done = month.sign("approve", DIRECTOR, SECTION)
     assert done.status == 2
     assert f"{path} is not as it was committed" in done.err
-    assert f"git restore {path}" in done.err
+    assert f"it is new: commit it (git add {path})" in done.err
 
 
 def test_a_submodule_in_the_place_of_content_is_named(month: Month) -> None:

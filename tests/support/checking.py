@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +19,9 @@ class Checked(NamedTuple):
     said: dict[str, str]
 
 
+_ID = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
 def check(tree: Files, folder: Path, *words: str) -> Checked:
     """Put a tree into a folder, in the place of what was read there before, and check it."""
     for name in ("content", "data"):
@@ -30,6 +34,8 @@ def check_folder(folder: Path, *words: str) -> Checked:
     ran = boardpack("-C", folder, "check", *words, "--format", "json")
     assert ran.status in (0, 1, 2), ran.err
     found = json.loads(ran.out)["findings"]
+    # Of every finding in every test: an id is no way to call somebody.
+    assert [one for one in found if _ID.fullmatch(one["who"])] == []
     return Checked(ran.status, {_name_place(one): one["what"] for one in found})
 
 

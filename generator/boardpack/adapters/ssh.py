@@ -72,6 +72,17 @@ def find_usual_key(folder: Path) -> SigningKey:
     )
 
 
+def read_public_half(key: SigningKey) -> str:
+    """Return the public half of a key, `ssh-ed25519 AAAA...`; nothing where no file has it."""
+    if key.file is None:
+        return " ".join(key.public.split()[:2])
+    file = key.file if key.file.suffix == ".pub" else Path(f"{key.file}.pub")
+    try:
+        return " ".join(file.read_text("utf-8").split()[:2])
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
 def sign_message(key: SigningKey, message: bytes) -> bytes:
     """Return the armoured signature of a message; the user may be asked for a passphrase."""
     if key.file is not None and not key.file.is_file():

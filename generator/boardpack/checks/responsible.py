@@ -10,6 +10,7 @@ from boardpack.analysis.entry import Entry
 from boardpack.analysis.roles import format_role
 from boardpack.findings import Finding
 from boardpack.model.dataset import Contract
+from boardpack.model.instance import Instance
 
 
 def find_writer(edition: Edition, entry: Entry) -> str:
@@ -28,23 +29,37 @@ def find_contributor(edition: Edition, service: str) -> str:
 def name_writers(edition: Edition, findings: Iterable[Finding]) -> list[Finding]:
     """Return findings with whoever writes the submission that they are in, where nobody is named.
 
-    What reads a file knows no roles.
+    What reads a file knows no roles. Of a file that is nobody's, such as one of a service that has
+    ended, whoever opens the edition is told.
     """
+    folder = f"content/{edition.pack_id}/{edition.period.id}/"
     services = {
         edition.locate_submission(name): entries[0].service
         for name, entries in edition.by_submission.items()
         if entries
     }
-    return [
-        replace(
-            finding,
-            who=find_contributor(edition, services[finding.place.path]),
-            service=finding.service or services[finding.place.path],
-        )
-        if not finding.who and finding.place.path in services
-        else finding
-        for finding in findings
-    ]
+
+    def name_writer(finding: Finding) -> Finding:
+        path = finding.place.path
+        if finding.who or not path.startswith(folder):
+            return finding
+        if path not in services:
+            return replace(finding, who=find_edition_opener(edition))
+        service = services[path]
+        who = find_contributor(edition, service)
+        return replace(finding, who=who, service=finding.service or service)
+
+    return [name_writer(finding) for finding in findings]
+
+
+def name_responsible(instance: Instance, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings with the titles of roles and the names of people in the place of ids.
+
+    Whoever reads a dataset or a record knows the id alone.
+    """
+    names = {person.id: person.name for person in instance.people.values()}
+    names |= {role.id: role.title for role in instance.directorate.roles}
+    return tuple(replace(finding, who=names.get(finding.who, finding.who)) for finding in findings)
 
 
 def find_data_keeper(edition: Edition, entry: Entry) -> str:

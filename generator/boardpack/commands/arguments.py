@@ -107,7 +107,7 @@ def parse_jobs(args: argparse.Namespace) -> int:
 def add_signer_arguments(parser: argparse.ArgumentParser) -> None:
     """Add who signs, and with which key."""
     parser.add_argument(
-        "--as", dest="person", required=True, metavar="PERSON", help="your id in data/people.csv"
+        "--as", dest="person", default="", metavar="PERSON", help="your id in data/people.csv"
     )
     parser.add_argument(
         "--key", type=Path, metavar="FILE", help="your SSH key; else the one that Git signs with"

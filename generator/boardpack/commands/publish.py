@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from boardpack.adapters.progress_bar import ProgressBar
-from boardpack.adapters.workspace import find_instance_root
+from boardpack.adapters.workspace import find_instance_root, open_workspace
 from boardpack.commands.arguments import (
     add_clock,
     add_pages_arguments,
@@ -30,6 +30,7 @@ from boardpack.operations.publication import (
     ReasonMissing,
 )
 from boardpack.operations.publications import abbreviate_names
+from boardpack.operations.select import require_edition
 from boardpack.render.findings.report import format_count
 from boardpack.render.findings.text import render_findings
 
@@ -39,8 +40,8 @@ _ONLY_HERE = "There is no remote, so it is only in this clone, and nobody else c
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    parser.add_argument("pack", help="such as monthly")
-    parser.add_argument("period", type=parse_period_words, help="such as 2018-11")
+    parser.add_argument("pack", nargs="?", help="such as monthly")
+    parser.add_argument("period", nargs="?", type=parse_period_words, help="such as 2018-11")
     parser.add_argument(
         "--reason", default="", metavar="TEXT", help="why what is published must be corrected"
     )
@@ -53,6 +54,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, out: TextIO) -> int:
     """Publish one edition."""
     root = find_instance_root(args.root)
+    if not args.period:
+        require_edition(open_workspace(root), args.pack, args.period)
     with start_chosen_printer(args, root, out) as printer:
         # Imported here, so that the first process that prints is on its way meanwhile.
         from boardpack.operations.publish import publish_edition

@@ -9,8 +9,9 @@ from typing import TextIO
 from boardpack.adapters.workspace import find_instance_root
 from boardpack.commands.arguments import parse_period_words
 from boardpack.errors import CannotRun, Exit
+from boardpack.findings import name_choices
 from boardpack.model.intake import DateOrder
-from boardpack.operations.take import TakeRequest, take_file, take_inbox
+from boardpack.operations.take import TakeRequest, list_datasets, take_file, take_inbox
 from boardpack.render.intake.words import render_taken
 
 HELP = "Read a workbook or CSV as it comes into a dataset, and keep it beside its figures."
@@ -51,15 +52,22 @@ def run(args: argparse.Namespace, out: TextIO) -> int:
             raise CannotRun("--inbox takes neither file, --dataset, --period nor --dates")
         taken_files = take_inbox(root, is_accepted=args.accept, is_rehearsal=args.dry_run)
     else:
-        taken_files = (take_file(root, _parse_request(args), is_rehearsal=args.dry_run),)
+        taken_files = (take_file(root, _parse_request(args, root), is_rehearsal=args.dry_run),)
     said = [render_taken(taken, args.dry_run) for taken in taken_files]
     print("\n\n\n".join(said) or "The inbox is empty.", file=out)
     is_settled = all(taken.is_settled for taken in taken_files)
     return Exit.CLEAR if is_settled else Exit.GATE_SHUT
 
 
-def _parse_request(args: argparse.Namespace) -> TakeRequest:
-    if not (args.file and args.dataset and args.period):
-        raise CannotRun("take needs a file, --dataset and --period; see boardpack take --help")
+def _parse_request(args: argparse.Namespace, root: Path) -> TakeRequest:
+    if not args.file:
+        raise CannotRun("name the file to take in, a workbook or a CSV, or say --inbox")
+    if not args.dataset:
+        choices = name_choices(list_datasets(root))
+        raise CannotRun(f"say which figures these are, with --dataset; there is {choices}")
+    if not args.period:
+        raise CannotRun(
+            "say for which month or week they came, with --period, such as --period 2018-12"
+        )
     order = DateOrder(args.dates) if args.dates else None
     return TakeRequest(args.file, args.dataset, args.period, order, args.accept)

@@ -33,6 +33,23 @@ def list_running_editions(instance: Instance, now: datetime) -> tuple[EditionId,
     )
 
 
+def find_next_due(pack: Pack, now: datetime) -> Period:
+    """Return the first period whose edition is not due yet, or is due today."""
+    periods = _find_current(pack, now).list_window(_PERIODS_LOOKED_AT)
+    return next(
+        (period for period in periods if compute_due_day(pack, period) >= now.date()),
+        periods[-1].step_back(-1),
+    )
+
+
+def is_far_ahead(pack: Pack, period: Period, now: datetime) -> bool:
+    """Return whether a period begins only after the one that follows what is under way now.
+
+    When a committee meets is in its agenda.
+    """
+    return not pack.committee and period > _find_current(pack, now).step_back(-1)
+
+
 def _iterate_periods(
     instance: Instance, pack_id: str, pack: Pack, now: datetime
 ) -> Iterator[Period]:

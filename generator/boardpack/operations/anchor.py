@@ -9,9 +9,12 @@ from pathlib import Path
 from boardpack.adapters import ssh
 from boardpack.adapters.git import pages_branch, tags
 from boardpack.adapters.ssh import SigningKey
+from boardpack.adapters.workspace import open_workspace
 from boardpack.errors import CannotRun
 from boardpack.operations.anchor_proof import find_anchor_fault
 from boardpack.operations.pages_options import PagesOptions
+from boardpack.operations.select import require_instance
+from boardpack.operations.signatories import require_person
 from boardpack.operations.verify import verify_publications
 from boardpack.publish.anchors import TAG_FOLDER, Anchor, format_anchor
 from boardpack.publish.times import format_moment
@@ -35,6 +38,9 @@ def anchor_publication(root: Path, request: AnchorRequest) -> Anchor:
     CannotRun where it is not proved, where the key is not the person's, and where that person
     anchored it already.
     """
+    if not request.person:
+        instance = require_instance(open_workspace(root))
+        require_person(instance, request.person, request.moment.date())
     verification = verify_publications(root, request.version, request.pages)
     if verification.certainty is not Certainty.PROVED:
         raise CannotRun(

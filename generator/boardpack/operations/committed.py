@@ -54,6 +54,8 @@ def advise_on_uncommitted(root: Path, path: str) -> str:
                 "put the files themselves in its place, and commit them"
             )
     if path in worktree.list_changes_seen_by_git(root, *JUDGED_PATHS):
+        if worktree.is_new(root, path):
+            return f"it is new: commit it (git add {path}), or take it out of there"
         return f"commit it, or put it back: git restore {path}"
     return (
         "Git does not show it, for it was told to overlook, to ignore or to filter it: "

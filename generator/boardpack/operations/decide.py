@@ -28,13 +28,14 @@ from boardpack.operations.decision import (
 )
 from boardpack.operations.evidence_source import THIS_CLONE
 from boardpack.operations.gate import GateReport, check_gate
-from boardpack.operations.record import locate_next_record, write_record
+from boardpack.operations.record import locate_next_record, refuse_unknown_key, write_record
 from boardpack.operations.select import (
     analyse_selection,
     refuse_unknown_sections,
     require_instance,
     select_editions,
 )
+from boardpack.operations.signatories import require_person
 from boardpack.operations.signed_versions import SignedVersions
 
 _CLOCK = "the signer's clock"
@@ -50,7 +51,7 @@ def prepare_decision(
     """
     history.require_whole_history(workspace.root)
     _require_committed_files(workspace)
-    register = _build_register(workspace, request.person)
+    register = _build_register(workspace, request)
     if request.action is Action.OBJECT and not request.sections:
         raise CannotRun("say to which sections you object, such as cannock-chase/access")
     gate_reports = _check_gates(workspace, request)
@@ -66,6 +67,17 @@ def prepare_decision(
         _require_newest_words(workspace, chosen)
     sections = tuple(_iterate_sections(workspace, chosen))
     return PreparedDecision(request, signing_key, sections, omissions)
+
+
+def refuse_unknown_signer(workspace: Workspace, decision: PreparedDecision) -> None:
+    """Raise CannotRun where it shows before anybody is asked that an approval would not count.
+
+    An objection can shut the gate all the same.
+    """
+    request = decision.request
+    if request.action is Action.APPROVE:
+        signoff_history = SignoffHistory(workspace.root, "")
+        refuse_unknown_key(signoff_history, decision.signing_key, request.person)
 
 
 def sign_decision(workspace: Workspace, decision: PreparedDecision) -> Iterator[SignedRecord]:
@@ -134,10 +146,9 @@ def _require_committed_files(workspace: Workspace) -> None:
         )
 
 
-def _build_register(workspace: Workspace, person: str) -> Register:
+def _build_register(workspace: Workspace, request: DecisionRequest) -> Register:
     instance = require_instance(workspace)
-    if person not in instance.people:
-        raise CannotRun(f"there is no '{person}' in data/people.csv")
+    require_person(instance, request.person, request.moment.date())
     return Register(instance.people, instance.appointments)
 
 

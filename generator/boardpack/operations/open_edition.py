@@ -10,7 +10,7 @@ from pathlib import Path
 from boardpack.adapters.files import write_atomically
 from boardpack.adapters.workspace import Workspace, open_workspace
 from boardpack.analysis.edition import Edition, analyse_edition
-from boardpack.cycle.running import list_running_editions
+from boardpack.cycle.running import find_next_due, is_far_ahead, list_running_editions
 from boardpack.errors import CannotRun
 from boardpack.load.directorate import DIRECTORATE_FILE
 from boardpack.load.former_exceptions import FormerFrontMatter
@@ -18,7 +18,7 @@ from boardpack.load.front_matter import read_fronted_text
 from boardpack.load.notes import refresh_notes
 from boardpack.load.submissions import list_headed_sections
 from boardpack.model.instance import Instance
-from boardpack.model.period import Cadence, is_period
+from boardpack.model.period import Cadence, is_period, parse_period
 from boardpack.operations.select import require_instance, require_pack, require_whole_registers
 from boardpack.render.skeleton import render_section_notes, render_skeletons
 
@@ -31,13 +31,35 @@ class Opened:
     refreshed: tuple[str, ...] = ()
 
 
-def open_edition(root: Path, pack: str, period: str) -> Opened:
+def open_edition(
+    root: Path, pack: str, period: str, now: datetime, *, is_meant: bool = False
+) -> Opened:
     """Write the submissions that are not there yet, and bring the notes in the others up to date.
 
-    CannotRun for a pack that there is not, or for a period that is none of its cadence.
+    `now` is local time in London, without a zone. CannotRun for a pack that there is not, for a
+    period that is none of its cadence, and for one that is far ahead unless that `is_meant`.
     """
     workspace = open_workspace(root)
+    definition = require_pack(require_instance(workspace), pack)
+    if (
+        not is_meant
+        and is_period(period, definition.cadence)
+        and is_far_ahead(definition, parse_period(period), now)
+    ):
+        raise CannotRun(
+            f"{parse_period(period).title} is far ahead, and as the newest it would be what "
+            f"status, check and build are about; next due is: boardpack new {pack} "
+            f"{find_next_due(definition, now).id}. If you mean it, add --yes"
+        )
     return _write_skeletons(workspace, pack, period)
+
+
+def suggest_opening(root: Path, pack: str, now: datetime) -> str:
+    """Return how the edition of a pack that is due next is opened; CannotRun for no pack."""
+    definition = require_pack(require_instance(open_workspace(root)), pack)
+    if definition.committee:
+        return f"boardpack new {pack} DAY"
+    return f"boardpack new {pack} {find_next_due(definition, now).id}"
 
 
 def open_running_editions(root: Path, now: datetime) -> Opened:

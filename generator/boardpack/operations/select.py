@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from boardpack.adapters.workspace import Workspace
+from boardpack.analysis.period_words import read_period_words
 from boardpack.errors import CannotRun
+from boardpack.findings import name_choices, suggest_word
 from boardpack.model.instance import EditionId, Instance
 from boardpack.model.pack import Pack
 from boardpack.model.period import Cadence, is_period
 from boardpack.model.signoff import Subject
+from boardpack.operations.choices import require_choice
 
 if TYPE_CHECKING:
     from boardpack.analysis.edition import Edition
@@ -67,6 +70,18 @@ def require_instance(workspace: Workspace) -> Instance:
     return workspace.instance
 
 
+def require_edition(workspace: Workspace, pack: str | None, period: str | None) -> None:
+    """Raise CannotRun, with the editions that there are, where none or half of one is named."""
+    instance = require_instance(workspace)
+    if pack and period:
+        return
+    periods = _list_periods(instance, pack) if pack else []
+    editions = [f"{pack} {known_period}" for known_period in reversed(periods)] or [
+        f"{known_pack} {newest}" for known_pack, newest in dict(instance.edition_ids).items()
+    ]
+    raise CannotRun(f"say which edition, pack and period; there is {name_choices(editions)}")
+
+
 def require_whole_registers(workspace: Workspace, paths: tuple[str, ...], missing: str) -> Instance:
     """Return what the files mean; CannotRun where one under `paths` was not read whole.
 
@@ -88,11 +103,19 @@ def require_whole_registers(workspace: Workspace, paths: tuple[str, ...], missin
 
 def require_pack(instance: Instance, pack: str) -> Pack:
     """Return a pack by its id; CannotRun where there is none."""
-    if pack not in instance.packs:
-        hint = "; a section is named after --section" if _is_section(instance, pack) else ""
+    if pack not in instance.packs and (period := _read_period(pack)):
+        fitting = [id for id, known in instance.packs.items() if is_period(period, known.cadence)]
+        example = f", such as: {fitting[0]} {period}" if fitting else ""
         raise CannotRun(
-            f"there is no pack '{pack}'; there is {_join_names(sorted(instance.packs))}{hint}"
+            f"'{pack}' is a period; the pack comes before it{example}; "
+            f"there is {name_choices(sorted(instance.packs))}"
         )
+    if pack not in instance.packs and _is_section(instance, pack):
+        raise CannotRun(
+            f"there is no pack '{pack}'; there is {name_choices(sorted(instance.packs))}; "
+            "a section is named after --section"
+        )
+    require_choice("pack", pack, sorted(instance.packs))
     return instance.packs[pack]
 
 
@@ -114,9 +137,12 @@ def refuse_unknown_sections(sections: Sequence[str], due_subjects: Sequence[Subj
     """Raise CannotRun where a name is that of no section that is due."""
     for name in sections:
         if not any(is_meant([name], due_subject) for due_subject in due_subjects):
+            # By the name without a service where they were asked so: those would be many.
+            names = [due.name if "/" in name else due.section for due in due_subjects]
+            choices = list(dict.fromkeys(names))
             raise CannotRun(
-                f"no section that is due is called '{name}'; "
-                "see them with: boardpack signoff status"
+                f"no section that is due is called '{name}'; there is {name_choices(choices)}"
+                f"{suggest_word(name, choices)}; see them with: boardpack signoff status"
             )
 
 
@@ -127,6 +153,12 @@ def _list_periods(instance: Instance, pack: str) -> list[str]:
         advice = _advise_on_opening(instance, pack)
         raise CannotRun(f"'{pack}' has no edition yet. {advice}")
     return periods
+
+
+def _read_period(word: str) -> str:
+    """Return the period that a word names where a pack should stand, or nothing."""
+    period = read_period_words(word) or word
+    return period if any(is_period(period, cadence) for cadence in Cadence) else ""
 
 
 def _is_section(instance: Instance, name: str) -> bool:

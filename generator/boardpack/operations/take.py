@@ -24,6 +24,7 @@ from boardpack.analysis.intake.reading import BookReading, read_book
 from boardpack.analysis.intake.sums import find_wrong_sums
 from boardpack.analysis.intake.taken import TakenTable
 from boardpack.analysis.intake.vocabulary import build_vocabulary
+from boardpack.checks.responsible import name_responsible
 from boardpack.errors import CannotRun
 from boardpack.findings import Finding, Place, has_errors, sort_findings, suggest_word
 from boardpack.load.datasets import ROW_READERS, TOTALS_SUFFIX
@@ -39,6 +40,7 @@ from boardpack.model.grid import Book
 from boardpack.model.instance import Instance
 from boardpack.model.intake import DateOrder, Intake
 from boardpack.model.period import Period, parse_period
+from boardpack.operations.choices import require_choice
 from boardpack.operations.select import require_instance
 from boardpack.render.intake.files import render_mapping, render_provenance, render_tidy_csv
 from boardpack.render.intake.words import Taken, describe_taken
@@ -72,6 +74,11 @@ def take_file(root: Path, request: TakeRequest, *, is_rehearsal: bool) -> Taken:
     return taken
 
 
+def list_datasets(root: Path) -> list[str]:
+    """Return the ids of the datasets that figures can be taken into."""
+    return sorted(require_instance(open_workspace(root)).datasets)
+
+
 def take_inbox(root: Path, *, is_accepted: bool, is_rehearsal: bool) -> tuple[Taken, ...]:
     """Take in each file of the inbox by itself, and take it out of there where that went well."""
     with hold_lock(locate_build_folder(root) / ".take.lock", "what is taken in"):
@@ -96,7 +103,7 @@ def _take_waiting(
     if not period:
         words = "its name says no month or week, or several: call it such as 2018-12.xlsx"
         finding = UNCLEAR.make_finding(Place(path), words, who=contract.owner)
-        return Taken(path, findings=(finding,))
+        return Taken(path, findings=name_responsible(instance, [finding]))
     request = TakeRequest(root / path, dataset, period, None, is_accepted)
     taken = prepare_take(workspace, request)
     if taken.files is None:
@@ -109,6 +116,12 @@ def _take_waiting(
 
 def prepare_take(workspace: Workspace, request: TakeRequest) -> Taken:
     """Return what a file becomes, without writing anything."""
+    taken = _prepare_take(workspace, request)
+    findings = name_responsible(require_instance(workspace), taken.findings)
+    return replace(taken, findings=findings)
+
+
+def _prepare_take(workspace: Workspace, request: TakeRequest) -> Taken:
     instance = require_instance(workspace)
     contract, period = _require_target(instance, request)
     data = _read_bounded(request.path)
@@ -131,9 +144,7 @@ def prepare_take(workspace: Workspace, request: TakeRequest) -> Taken:
 
 
 def _require_target(instance: Instance, request: TakeRequest) -> tuple[Contract, Period]:
-    if request.dataset not in instance.datasets:
-        hint = suggest_word(request.dataset, instance.datasets)
-        raise CannotRun(f"there is no dataset '{request.dataset}' that can be read{hint}")
+    require_choice("readable dataset", request.dataset, sorted(instance.datasets))
     contract = instance.datasets[request.dataset].contract
     try:
         period = parse_period(request.period)

@@ -61,6 +61,11 @@ def list_changes_seen_by_git(folder: Path, *paths: str) -> list[str]:
     return [os.fsdecode(entry[3:]).removeprefix(prefix) for entry in listing.split(b"\0") if entry]
 
 
+def is_new(folder: Path, path: str) -> bool:
+    """Return whether the last commit has no such file, so that nothing can be put back."""
+    return path not in plumbing.list_objects_at(folder, "HEAD", path)
+
+
 def compute_object_id(data: bytes, length: int) -> str:
     """Return the name that Git gives to a file's bytes: SHA-1 in 40 digits, or SHA-256 in 64."""
     algorithm = "sha1" if length == 40 else "sha256"
