@@ -35,8 +35,11 @@ def test_what_is_written_at_home_is_named(tmp_path: Path) -> None:
 def test_each_rotating_test_has_its_turn_and_an_exhaustive_one_has_none(
     request: pytest.FixtureRequest,
 ) -> None:
-    items = [make_item(request.node, str(n), "rotating") for n in range(10)]
-    others = [make_item(request.node, "plain"), make_item(request.node, "all", "exhaustive")]
+    items = [make_item(request.node, str(n), pytest.mark.rotating) for n in range(10)]
+    others = [
+        make_item(request.node, "plain"),
+        make_item(request.node, "all", pytest.mark.exhaustive),
+    ]
     samples = [
         take_sample([*items, *others], turn)[0] for turn in range(read_turn(), read_turn() + 4)
     ]
@@ -46,7 +49,16 @@ def test_each_rotating_test_has_its_turn_and_an_exhaustive_one_has_none(
     assert all(len(sample) <= 4 for sample in samples)
 
 
-def make_item(function: pytest.Function, name: str, *marks: str) -> pytest.Item:
+def test_a_file_has_its_turn_as_a_whole_where_it_asks_for_that(
+    request: pytest.FixtureRequest,
+) -> None:
+    whole = pytest.mark.rotating(whole_file=True)
+    items = [make_item(request.node, str(n), whole) for n in range(3)]
+    samples = [take_sample(items, turn)[0] for turn in range(4)]
+    assert sorted(map(len, samples)) == [0, 0, 0, 3]
+
+
+def make_item(function: pytest.Function, name: str, *marks: pytest.MarkDecorator) -> pytest.Item:
     """Return a test that does nothing, with its marks."""
     item = pytest.Function.from_parent(function.parent, name=name, callobj=lambda: None)
     for mark in marks:

@@ -16,6 +16,8 @@ from boardpack.operations.initialise import FORGE_FILES, compose_new_instance
 from support.repository import ROOT
 from support.running import boardpack, git, put
 
+pytestmark = pytest.mark.rotating
+
 
 @pytest.fixture(autouse=True)
 def _day(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,8 @@ from support.instances import CANNOCK, DIRECTORATE, edited, minimal, without_fil
 from support.printing import EITHER_WAY, PLAIN
 from support.running import boardpack, put
 
+pytestmark = pytest.mark.rotating(whole_file=True)
+
 PAGE = "services/cannock-chase.html"
 
 

@@ -28,7 +28,11 @@ TESTS = Path(__file__).parents[1]
 EXHAUSTIVE = pytest.mark.exhaustive
 PARTS = 48
 IN_PARTS = pytest.mark.parametrize(
-    "part", [0, *(pytest.param(n, marks=EXHAUSTIVE) for n in range(1, PARTS))]
+    "part",
+    [
+        pytest.param(0, marks=pytest.mark.rotating),
+        *(pytest.param(n, marks=EXHAUSTIVE) for n in range(1, PARTS)),
+    ],
 )
 MOMENT = {"SOURCE_DATE_EPOCH": "1544803200"}
 

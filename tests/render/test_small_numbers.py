@@ -30,6 +30,8 @@ from support.instances import (
 )
 from support.running import boardpack, put
 
+pytestmark = pytest.mark.rotating
+
 CHOICE = "suppress_below: 5\n"
 FALLS = "measures:\n  - id: falls\n    title: Falls\n    aggregate: sum\n"
 OCTOBER = ACCESS_ROWS.replace("-11", "-10")

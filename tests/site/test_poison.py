@@ -23,6 +23,8 @@ from support.printing import PlainPrinter
 from support.publications import VERSION, clone, published
 from support.running import commit, git, put
 
+pytestmark = pytest.mark.rotating(whole_file=True)
+
 SAMPLED = slice(3, None, 9)
 """So many of the texts are tried each time, and all of them where everything is tried."""
 KINDS = (

@@ -196,6 +196,7 @@ def test_nothing_of_it_is_in_the_repository_or_on_its_pages_branch(root: Path) -
     assert not [each for each in unpacked if PLANTED.search(each.decode("latin-1"))]
 
 
+@pytest.mark.usefixtures("root")
 def test_the_search_would_see_a_leak(private: Path) -> None:
     places = [
         place for place, data in iterate_bytes(private) if PLANTED.search(data.decode("latin-1"))

@@ -18,6 +18,8 @@ from boardpack.adapters.site.mike_versions import format_script
 from support.browsing import served
 from support.certificates import REASON, build_publication
 
+pytestmark = pytest.mark.rotating(whole_file=True)
+
 FROM_EITHER = pytest.mark.parametrize(
     "from_disk",
     [

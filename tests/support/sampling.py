@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterable, Sequence
-from itertools import product
+from itertools import count, product
 from pathlib import Path
 from typing import Any
 
@@ -16,16 +16,26 @@ _TURNS = 4
 def take_sample(items: Sequence[pytest.Item], turn: int) -> tuple[list[pytest.Item], ...]:
     """Return which tests `make test` runs, and which not: of the rotating ones each n-th.
 
-    Neighbours have their turns one after the other, so that each run tries some of each file.
+    Neighbours have their turns one after the other, so that each run tries some of each file; but
+    a file whose tests need the same thing that takes long to make has its turn as a whole.
     """
     kept: list[pytest.Item] = []
     left_out: list[pytest.Item] = []
-    rotating_count = 0
+    turns = count()
+    turns_of_files: dict[str, int] = {}
     for item in items:
         is_chosen = not item.get_closest_marker("exhaustive")
-        if is_chosen and item.get_closest_marker("rotating"):
-            is_chosen = rotating_count % _TURNS == turn % _TURNS
-            rotating_count += 1
+        rotating = item.get_closest_marker("rotating")
+        if is_chosen and rotating:
+            file = item.nodeid.partition("::")[0]
+            is_whole = rotating.kwargs.get("whole_file", False)
+            if not is_whole:
+                own_turn = next(turns)
+            elif file in turns_of_files:
+                own_turn = turns_of_files[file]
+            else:
+                own_turn = turns_of_files[file] = next(turns)
+            is_chosen = own_turn % _TURNS == turn % _TURNS
         (kept if is_chosen else left_out).append(item)
     return kept, left_out
 

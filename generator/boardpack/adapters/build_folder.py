@@ -21,8 +21,10 @@ def locate_build_folder(root: Path) -> Path:
     templates run, a font is drawn with. So nothing may come in by a proposal: CannotRun where a
     commit brings anything there, were it only a link in its place.
     """
-    # Outside a repository Git lists nothing: whoever filled the folder did so by hand.
-    listed = run_git(root, "ls-files", "-z", "--", _COMMITTED, allowed=(128,))
+    # Outside a repository, whoever filled the folder did so by hand; nor need Git be installed.
+    if not any((folder / ".git").exists() for folder in (root.resolve(), *root.resolve().parents)):
+        return root / BUILD_FOLDER
+    listed = run_git(root, "ls-files", "-z", "--", _COMMITTED)
     committed_paths = [os.fsdecode(path) for path in listed.split(b"\0") if path]
     if committed_paths:
         path = escape_unprintable(committed_paths[0])

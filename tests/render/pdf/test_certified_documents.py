@@ -16,6 +16,8 @@ from support.books import Parsed, book_of, templates
 from support.certificates import REASON, published
 from support.instances import PACK, edited, minimal
 
+pytestmark = pytest.mark.rotating(whole_file=True)
+
 
 @pytest.fixture(scope="module", autouse=True)
 def fonts(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -43,6 +43,8 @@ from support.instances import (
 )
 from support.reports import AFTER_ACCESS, report_of
 
+pytestmark = pytest.mark.rotating
+
 EDITIONS = [("monthly", "2018-11"), ("safety", "2018-W50")]
 
 
