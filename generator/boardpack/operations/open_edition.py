@@ -41,8 +41,10 @@ def open_edition(
     """
     workspace = open_workspace(root)
     definition = require_pack(require_instance(workspace), pack)
+    # A meeting has its agenda before it has papers, so that its day is no slip.
     if (
         not is_meant
+        and not definition.committee
         and is_period(period, definition.cadence)
         and is_far_ahead(definition, parse_period(period), now)
     ):
