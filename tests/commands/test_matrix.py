@@ -67,7 +67,11 @@ def test_the_demo_has_a_row_for_every_section_of_both_packs_with_duties_in_words
 
 def test_a_pack_that_there_is_not_is_refused(instance: Path) -> None:
     ran = boardpack("-C", instance, "matrix", "monthyl")
-    assert ran == (2, "", "boardpack: there is no pack 'monthyl'; there is monthly; did you mean 'monthly'?\n")
+    assert ran == (
+        2,
+        "",
+        "boardpack: there is no pack 'monthyl'; there is monthly; did you mean 'monthly'?\n",
+    )
 
 
 def test_no_duty_is_left_out_because_a_pack_is_broken(tmp_path: Path) -> None:
