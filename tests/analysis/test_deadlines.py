@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -18,6 +19,7 @@ from boardpack.analysis.deadlines import (
 from boardpack.model.pack import Pack, Step
 from boardpack.model.period import Cadence, parse_period
 from boardpack.model.timetable import Shift
+from support.books import ROOT
 
 
 def at(when: str, period: str) -> datetime:
@@ -157,5 +159,11 @@ def test_the_bank_holidays_of_england_do_not_load_those_of_all_countries() -> No
         "import holidays.countries.united_kingdom\n"
         "print(alone, 'holidays.countries.taiwan' in sys.modules)"
     )
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    told = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "generator")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert told.stdout == "True True\n"

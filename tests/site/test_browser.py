@@ -298,7 +298,9 @@ NAMELESS = """() => {
   return bad;
 }"""
 
-PALE = """() => {
+PALE = """async () => {
+  // A link takes a moment to its colour.
+  await Promise.all(document.getAnimations().map(a => a.finished));
   const rgb = c => (c.match(/[\\d.]+/g) || []).map(Number);
   const light = c => { const [r, g, b] = rgb(c).map(v => v / 255).map(
     v => v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4);
