@@ -18,7 +18,7 @@ from boardpack.load.front_matter import read_fronted_text
 from boardpack.load.notes import refresh_notes
 from boardpack.load.submissions import list_headed_sections
 from boardpack.model.instance import Instance
-from boardpack.model.period import Cadence, is_period, parse_period
+from boardpack.model.period import Cadence, is_period
 from boardpack.operations.select import require_instance, require_pack, require_whole_registers
 from boardpack.render.skeleton import render_section_notes, render_skeletons
 
@@ -40,20 +40,14 @@ def open_edition(
     period that is none of its cadence, and for one that is far ahead unless that `is_meant`.
     """
     workspace = open_workspace(root)
-    definition = require_pack(require_instance(workspace), pack)
-    # A meeting has its agenda before it has papers, so that its day is no slip.
-    if (
-        not is_meant
-        and not definition.committee
-        and is_period(period, definition.cadence)
-        and is_far_ahead(definition, parse_period(period), now)
-    ):
+    edition = _analyse_edition(require_instance(workspace), pack, period)
+    if not is_meant and is_far_ahead(edition.pack, edition.period, now):
         raise CannotRun(
-            f"{parse_period(period).title} is far ahead, and as the newest it would be what "
+            f"{edition.period.title} is far ahead, and as the newest it would be what "
             f"status, check and build are about; next due is: boardpack new {pack} "
-            f"{find_next_due(definition, now).id}. If you mean it, add --yes"
+            f"{find_next_due(edition.pack, now).id}. If you mean it, add --yes"
         )
-    return _write_skeletons(workspace, pack, period)
+    return _write_skeletons(workspace, edition)
 
 
 def suggest_opening(root: Path, pack: str, now: datetime) -> str:
@@ -74,7 +68,7 @@ def open_running_editions(root: Path, now: datetime) -> Opened:
     registers = (DIRECTORATE_FILE, "data/packs/")
     instance = require_whole_registers(workspace, registers, "an edition that is to be opened")
     opened = [
-        _write_skeletons(workspace, pack, period)
+        _write_skeletons(workspace, _analyse_edition(instance, pack, period))
         for pack, period in list_running_editions(instance, now)
     ]
     return Opened(
@@ -83,8 +77,7 @@ def open_running_editions(root: Path, now: datetime) -> Opened:
     )
 
 
-def _write_skeletons(workspace: Workspace, pack: str, period: str) -> Opened:
-    edition = _analyse_edition(require_instance(workspace), pack, period)
+def _write_skeletons(workspace: Workspace, edition: Edition) -> Opened:
     skeletons = render_skeletons(edition)
     new_files = {
         path: text.encode() for path, text in skeletons.items() if path not in workspace.tree
