@@ -150,6 +150,16 @@ def test_a_late_paper_is_a_revision_in_which_the_others_stay_signed(papers: Mont
     assert (proof.status, "oparl" in proof.out) == (0, False), proof
 
 
+def test_papers_of_a_day_that_has_no_agenda_cannot_be_opened(papers: Month) -> None:
+    ran = papers.run("new", "board", "2062-01-31")
+    assert (ran.status, ran.out) == (2, "")
+    assert "data/packs/board/2062-01-31.yml is not there or cannot be read" in ran.err
+    ran = papers.run("new", "board", "2018-12")
+    assert "'board' is of meetings, and '2018-12' is no such period; write one like 2018-12-19" in (
+        ran.err
+    )
+
+
 def test_a_new_meeting_is_opened_with_an_empty_cover_sheet_for_each_paper(papers: Month) -> None:
     later = (papers.root / AGENDA).read_text().replace("2018-12-06", "2019-01-24")
     put({"data/packs/board/2019-01-31.yml": later.encode()}, papers.root)

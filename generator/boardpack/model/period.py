@@ -45,7 +45,13 @@ class Cadence(StrEnum):
         """What several periods are called: `months`."""
         return _UNITS[self]
 
+    @property
+    def example(self) -> str:
+        """The id of a period of the packs that appear so, as an example of how it is written."""
+        return _EXAMPLES.get(self, "2018-11")
 
+
+_EXAMPLES = {Cadence.WEEKLY: "2018-W50", Cadence.MEETING: "2018-12-19"}
 _UNITS = {
     Cadence.MONTHLY: "months",
     Cadence.WEEKLY: "weeks",

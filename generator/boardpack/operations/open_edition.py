@@ -12,6 +12,7 @@ from boardpack.adapters.workspace import Workspace, open_workspace
 from boardpack.analysis.edition import Edition, analyse_edition
 from boardpack.cycle.running import find_next_due, is_far_ahead, list_running_editions
 from boardpack.errors import CannotRun
+from boardpack.load.agendas import locate_agenda
 from boardpack.load.directorate import DIRECTORATE_FILE
 from boardpack.load.former_exceptions import FormerFrontMatter
 from boardpack.load.front_matter import read_fronted_text
@@ -106,10 +107,17 @@ def _iterate_refreshed(workspace: Workspace, edition: Edition) -> Iterator[tuple
 
 
 def _analyse_edition(instance: Instance, pack: str, period: str) -> Edition:
-    cadence = require_pack(instance, pack).cadence
+    definition = require_pack(instance, pack)
+    cadence = definition.cadence
     if not is_period(period, cadence):
-        example = "2018-W50" if cadence is Cadence.WEEKLY else "2018-11"
+        kind = "of meetings" if cadence is Cadence.MEETING else cadence
         raise CannotRun(
-            f"'{pack}' is {cadence}, and '{period}' is no such period; write one like {example}"
+            f"'{pack}' is {kind}, and '{period}' is no such period; write one like "
+            f"{cadence.example}"
+        )
+    if definition.committee and not instance.find_agenda(pack, period):
+        raise CannotRun(
+            f"which papers are owed stands in an agenda, and {locate_agenda(pack, period)} is not "
+            "there or cannot be read; write it first, or see: boardpack check"
         )
     return analyse_edition(instance, pack, period)

@@ -178,7 +178,7 @@ def _advise_on_opening(instance: Instance, pack: str = "") -> str:
         for file in dataset.files
         if is_period(file.period, cadence)
     }
-    example = max(periods, default="2018-W50" if cadence is Cadence.WEEKLY else "2018-11")
+    example = max(periods, default=cadence.example)
     return (
         "Open whatever is under way: boardpack new; "
         f"or a pack and a period: boardpack new {packs[0]} {example}"
