@@ -40,8 +40,30 @@ def test_whatever_a_commit_brings_there_stops_whoever_would_believe_it(
     tmp_path: Path, path: str
 ) -> None:
     root = proposed(tmp_path / "clone", path)
-    with pytest.raises(CannotRun, match=f"^{path} came in with a commit, .* --cached {path[:5]}$"):
+    with pytest.raises(CannotRun, match=f"^{path} came in with a commit, .* -f {path[:5]}$"):
         locate_build_folder(root)
+
+
+def test_what_it_says_takes_it_out_of_the_repository_and_from_the_disk(tmp_path: Path) -> None:
+    root = proposed(tmp_path / "clone", COMPILED, PAGE)
+    with pytest.raises(CannotRun) as refused:
+        locate_build_folder(root)
+    git(root, *str(refused.value).partition(": git ")[2].split())
+    commit(root, "As it was before")
+    assert locate_build_folder(root) == root / "build"
+    assert not (root / "build").exists()
+
+
+@pytest.mark.parametrize("content", [b"gitdir: /nowhere/of/a/worktree\n", None])
+def test_a_checkout_without_its_repository_is_as_one_outside(
+    tmp_path: Path, content: bytes | None
+) -> None:
+    put(minimal(), tmp_path)
+    if content is None:
+        (tmp_path / ".git").mkdir()
+    else:
+        (tmp_path / ".git").write_bytes(content)
+    assert locate_build_folder(tmp_path) == tmp_path / "build"
 
 
 def test_a_link_in_its_place_stops_them_too(tmp_path: Path) -> None:
