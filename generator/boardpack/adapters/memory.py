@@ -17,11 +17,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from boardpack.adapters.build_folder import BUILD_FOLDER
 from boardpack.adapters.files import compute_engine_digest, read_if_present, write_atomically
 from boardpack.adapters.git.plumbing import run_git
 from boardpack.errors import CannotRun
 
-FOLDER = "build/.memory"
+FOLDER = f"{BUILD_FOLDER}/.memory"
 _SECRET = "boardpack-secret"
 _SECRET_BYTES = 32
 _SEAL_BYTES = hashlib.sha256().digest_size

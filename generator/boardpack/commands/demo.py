@@ -11,6 +11,7 @@ from io import StringIO
 from pathlib import Path
 from typing import TextIO
 
+from boardpack.adapters.build_folder import BUILD_FOLDER
 from boardpack.adapters.clock import today
 from boardpack.adapters.mail.mailbox import KeptMail
 from boardpack.commands import chase, check, circulate, new, publish, signoff, take, verify
@@ -48,7 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         type=Path,
         nargs="?",
-        default=Path("build/demo"),
+        default=Path(BUILD_FOLDER, "demo"),
         help="where to play it (default: build/demo)",
     )
 

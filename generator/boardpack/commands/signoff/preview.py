@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TextIO
 
+from boardpack.adapters.build_folder import BUILD_FOLDER
 from boardpack.adapters.workspace import find_instance_root, open_workspace
 from boardpack.commands.signoff.arguments import add_edition_words
 from boardpack.errors import Exit
@@ -28,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--output",
         type=Path,
-        default=Path("build/preview"),
+        default=Path(BUILD_FOLDER, "preview"),
         metavar="DIR",
         help="folder for the page (default: build/preview)",
     )
