@@ -29,10 +29,14 @@ def served(site: Path) -> Iterator[str]:
 
 
 class Opened:
-    """A page with all that it asked for and complained about."""
+    """A page with all that it asked for and complained about.
+
+    Its reader wants no motion: what is looked at has arrived, its colours too.
+    """
 
     def __init__(self, browser: Browser, base: str, name: str, **settings: object) -> None:
-        self.context = browser.new_context(**settings)  # type: ignore[arg-type]
+        still = {"reduced_motion": "reduce", **settings}
+        self.context = browser.new_context(**still)  # type: ignore[arg-type]
         self.page: Page = self.context.new_page()
         self.asked: list[str] = []
         self.complaints: list[str] = []
