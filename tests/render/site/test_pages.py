@@ -141,7 +141,7 @@ def check_link(path: str, href: str, ids: dict[str, set[str | None]]) -> None:
 def test_the_fewer_of_services_and_sections_are_the_columns_of_the_matrix() -> None:
     def corner(tree: Files) -> str:
         page = Parsed(staged(book_of(tree))["index.md"])
-        return page.text.partition("State and rating of every section")[2].strip()[:7]
+        return page.text.partition("not a section of that service")[2].strip()[:7]
 
     assert corner(minimal()) == "Section"
     assert corner(many_services(8)) == "Service"
