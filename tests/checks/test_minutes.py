@@ -76,6 +76,23 @@ def test_of_minutes_that_may_be_private_nothing_is_read(key: str) -> None:
     assert {fault.code for fault in everything_said(tree)} <= {"Y104", "Y106"}
 
 
+@pytest.mark.parametrize(
+    "key",
+    ["private: yes", "privat: yes", "exempt: yes", "exempt yes", "{exempt: yes", "Restricted: a"],
+)
+def test_of_minutes_that_cannot_be_read_and_may_be_private_nothing_is_said(key: str) -> None:
+    tree = edited(with_committee(), DECEMBER, "state: checked", f"state: checked\n{key}")
+    tree = edited(tree, DECEMBER, "chair: ", "chair: [")
+    tree = edited(tree, DECEMBER, ACTION, "- Action: Do it.")
+    assert {fault.code for fault in everything_said(tree)} == {"Y101"}
+
+
+def test_minutes_that_cannot_be_read_and_cannot_be_private_are_judged_as_far_as_they_go() -> None:
+    tree = edited(with_committee(), DECEMBER, "chair: ", "chair: [")
+    tree = edited(tree, DECEMBER, ACTION, "- Action: Do it.")
+    assert {fault.code for fault in everything_said(tree)} == {"Y101", "A112", "A113", "A114"}
+
+
 def test_a111_passes_seats_attendees_people_and_roles() -> None:
     names = "[visitor, manager-seisdon, development-manager]"
     tree = edited(with_committee(), DECEMBER, "[finance-manager]", names)

@@ -115,6 +115,14 @@ def test_a_paper_that_may_call_itself_private_goes_no_further(front: str) -> Non
     assert entry.submission is None
 
 
+def test_a_mistyped_key_of_a_paper_hides_nothing_else() -> None:
+    tree: Files = edited(with_papers(), FINANCE_PAPER, "status: ready", "stauts: ready")
+    tree = edited(tree, FINANCE_PAPER, "executive_lead:", "executive_laed:")
+    entry = edition_of(tree, *EDITION).find_entry("directorate", "finance")
+    assert entry is not None
+    assert entry.submission is not None
+
+
 def test_a_misspelt_heading_is_said_and_not_what_follows_from_it() -> None:
     row = "2018-11,cannock-chase,missed,"
     high = edited(minimal(), ACCESS_ROWS, f"{row}3.5", f"{row}9.5")

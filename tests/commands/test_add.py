@@ -12,10 +12,16 @@ from support.instances import ACCESS, APPOINTMENTS, DIRECTORATE, PACK, PEOPLE, m
 from support.papers import with_papers
 from support.running import boardpack, put
 
+ROLE = "practice-manager"
+
 
 @pytest.fixture
 def instance(tmp_path: Path) -> Path:
     return put(minimal(), tmp_path)
+
+
+def files_of(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def added_lines(path: Path, before: bytes) -> list[str]:
@@ -89,6 +95,39 @@ def test_a_dataset_of_each_kind_can_be_shown_at_once(instance: Path, kind: Kind)
     assert "It is part of the pack from 2018-12 on" in ran.out
     assert "  - id: beds" in added_lines(instance / PACK, minimal()[PACK])
     assert boardpack("-C", instance, "check").status == 0
+
+
+@pytest.mark.parametrize("dataset", ["access", "feedback", "risk-register"])
+def test_what_a_section_shows_already_may_be_shown_by_another(instance: Path, dataset: str) -> None:
+    section = ("monthly", "more", "--title", "More", "--group", "Wards", "--dataset", dataset)
+    ran = boardpack("-C", instance, "add", "section", *section, "--narrated-by", "practice-manager")
+    assert (ran.status, ran.err) == (0, "")
+    assert boardpack("-C", instance, "check").status == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "words"),
+    [
+        (PEOPLE, None, ("person", "x", "--name", "X")),
+        (PEOPLE, "id,name\nx,Zoë\n".encode("utf-16"), ("person", "y", "--name", "Y")),
+        (APPOINTMENTS, b"", ("person", "manager-seisdon", "--role", "finance-manager")),
+        (DIRECTORATE, b"\xff", ("service", "east", "--title", "East")),
+        (ACCESS, b"title: [", ("measure", "access", "x", "--title", "x")),
+        (
+            PACK,
+            b"title: [",
+            ("section", "monthly", "x", "--title", "x", "--group", "g", "--narrated-by", ROLE),
+        ),
+    ],
+)
+def test_to_a_file_that_cannot_be_read_nothing_is_added(
+    instance: Path, path: str, data: bytes | None, words: tuple[str, ...]
+) -> None:
+    (instance / path).unlink() if data is None else (instance / path).write_bytes(data)
+    before = files_of(instance)
+    ran = boardpack("-C", instance, "add", *words)
+    assert (ran.status, ran.out) == (2, "")
+    assert files_of(instance) == before
 
 
 @pytest.mark.parametrize(

@@ -224,7 +224,8 @@ def _build_entries(sources: _Sources, pack_id: str, pack: Pack) -> Iterator[Entr
     for reporter, entries in zip(reporters, entries_by_reporter, strict=True):
         endings: tuple[Ending, ...] = ()
         if reporter is not directorate:
-            endings = tuple(_list_gone_sections(sources, pack_id, pack, reporter, entries))
+            shown = (*entries, *its_entries)
+            endings = tuple(_list_gone_sections(sources, pack_id, pack, reporter, shown))
         # The directorate's sections say it once for all, where there are any.
         if reporter is directorate or not its_entries:
             endings += shared_endings
@@ -273,10 +274,14 @@ def _fill_words(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
 def _list_gone_sections(
     sources: _Sources, pack_id: str, pack: Pack, service: Reporter, entries: Sequence[Entry]
 ) -> Iterator[Ending]:
+    """Yield the sections of a service that are not among those that are shown of it."""
     section_ids = {entry.section.id for entry in entries}
     gone = [section for section in pack.sections if section.id not in section_ids]
+    # Figures that another section shows are not gone with one that begins later.
+    shown = {name for entry in entries for name in entry.section.datasets}
+    series = {name: series for name, series in sources.series.items() if name not in shown}
     edition_id = pack_id, sources.period.id
-    return list_section_endings(sources.instance, edition_id, gone, sources.series, service)
+    return list_section_endings(sources.instance, edition_id, gone, series, service)
 
 
 def _is_for(section: Section, service: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 
-from boardpack.findings import Finding, Place, Rule, find_near_word, suggest_word
+from boardpack.findings import Finding, Place, Rule, suggest_word
 from boardpack.load.bare_body import SECTION_LEVEL, NarrativeBody, take_out_comments
 from boardpack.load.cells import split_texts
 from boardpack.load.directorate import BAD_ID, ID, check_ids
@@ -15,7 +15,12 @@ from boardpack.load.front_matter import FrontedText, list_lines, read_fronted_te
 from boardpack.load.markdown import parse_outline
 from boardpack.load.minutes_lines import LONGEST_REF, read_minutes_lines
 from boardpack.load.narratives import read_narratives
-from boardpack.load.private_parts import is_called_private, iterate_private_titles
+from boardpack.load.private_parts import (
+    is_called_private,
+    iterate_private_titles,
+    may_head_say_private,
+    may_keys_say_private,
+)
 from boardpack.load.records import load_rows
 from boardpack.load.strict_csv import MISSING_MARKS
 from boardpack.load.strict_yaml import Loc, YamlDocument
@@ -359,11 +364,8 @@ def _may_be_private(fronted: FrontedText[MinutesFront]) -> bool:
     That may be a key that is like none which is known, such as `exempt`.
     """
     if fronted.unread and not fronted.lines:
-        return "private" in fronted.head.casefold() or is_called_private(fronted.head)
-    strange_keys = fronted.unread - _FRONT_KEYS
-    return "private" in fronted.unread or not all(
-        find_near_word(key, _FRONT_KEYS) for key in strange_keys
-    )
+        return may_head_say_private(fronted.head, _FRONT_KEYS)
+    return may_keys_say_private(fronted.unread, _FRONT_KEYS)
 
 
 def _load_actions(tree: Tree, series: str) -> tuple[tuple[RegisteredAction, ...], list[Finding]]:

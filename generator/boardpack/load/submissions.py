@@ -27,7 +27,11 @@ from boardpack.load.old_editions import (
     Submissions,
     digest_files,
 )
-from boardpack.load.private_parts import is_called_private, iterate_private_titles
+from boardpack.load.private_parts import (
+    is_called_private,
+    iterate_private_titles,
+    may_keys_say_private,
+)
 from boardpack.load.submission_body import read_submission_body
 from boardpack.load.tree import Tree, iterate_paths_under
 from boardpack.model.agenda import FiledAgenda
@@ -328,7 +332,10 @@ def _read_submission(
     # Only now: what is wrong with the text is worth saying, whatever the front matter is.
     if not location.is_paper and FORMER_KEY in fronted.lines:
         findings.append(report_former(location.path, fronted.lines[FORMER_KEY], location.service))
-    if fronted.readable is None or (location.is_paper and _may_be_private(fronted.unread)):
+    # Nothing of a paper that may call itself private goes any further.
+    if fronted.readable is None or (
+        location.is_paper and may_keys_say_private(fronted.unread, _COVER_KEYS, _SAYS_PRIVATE)
+    ):
         return None, findings
     front, cover, former_reports = _split_front(fronted.readable, fronted.lines)
     reports = [(written, written.report) for written in (*former_reports, *body.reports)]
@@ -353,14 +360,6 @@ def _read_submission(
         misspelt=body.misspelt,
         title_lines=body.title_lines,
     ), findings
-
-
-def _may_be_private(unread: frozenset[str]) -> bool:
-    """Return whether a paper may call itself private in what of it cannot be read.
-
-    That may be a key that nobody knows, such as `confidential`. Nothing of it goes any further.
-    """
-    return bool(unread & _SAYS_PRIVATE or unread - _COVER_KEYS)
 
 
 def _split_front(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from boardpack.adapters.files import write_atomically
+from boardpack.adapters.files import replace_files
 from boardpack.adapters.workspace import Workspace, load_workspace, open_workspace
 from boardpack.errors import CannotRun
 from boardpack.findings import Finding
@@ -15,11 +15,12 @@ from boardpack.load.directorate import DIRECTORATE_FILE
 from boardpack.model.dataset import Kind
 from boardpack.model.instance import Instance
 from boardpack.model.period import parse_period
-from boardpack.operations.add_person import NewPerson, compose_person, require_role
+from boardpack.operations.add_person import NewPerson, compose_person
+from boardpack.operations.added_text import add_item
 from boardpack.operations.check import check_editions
-from boardpack.operations.choices import require_choice
+from boardpack.operations.choices import require_choice, require_role
 from boardpack.operations.select import Selection, require_instance
-from boardpack.render.yaml_items import Item, NoSuchList, add_list_item, render_mapping
+from boardpack.render.yaml_items import render_mapping
 
 _SCHEMA_LINE = "# yaml-language-server: $schema=../../schemas/dataset.schema.json"
 
@@ -92,8 +93,7 @@ def add_thing(root: Path, thing: NewThing) -> Added:
     files, next_steps = _compose(workspace, thing)
     data = {path: text.encode() for path, text in files.items()}
     _refuse_faults(workspace, data)
-    for path, content in data.items():
-        write_atomically(root / path, content)
+    replace_files(root, data)
     return Added(tuple(data), next_steps)
 
 
@@ -116,7 +116,7 @@ def _compose_service(
 ) -> tuple[dict[str, str], tuple[str, ...]]:
     since = service.since or _find_next_period(require_instance(workspace))
     item = {"id": service.id, "title": service.title, **({"from": since} if since else {})}
-    return {DIRECTORATE_FILE: _add_to_list(workspace, DIRECTORATE_FILE, "services", item)}, (
+    return {DIRECTORATE_FILE: add_item(workspace, DIRECTORATE_FILE, "services", item)}, (
         f"Say who does what for it: boardpack add person ID --name NAME --role ROLE "
         f"--service {service.id}",
         f"It reports from {since or 'the first edition'} on: alter `from` in {DIRECTORATE_FILE} "
@@ -202,7 +202,7 @@ def _compose_measure(
     files = datasets[measure.dataset].files
     since = measure.since or (parse_period(files[-1].period).step_back(-1).id if files else "")
     item |= {"from": since} if since else {}
-    return {path: _add_to_list(workspace, path, "measures", item)}, (
+    return {path: add_item(workspace, path, "measures", item)}, (
         f"Say in {path} how it is counted (description), and where red begins (thresholds)",
         *(
             [f"It is owed from {since} on: alter `from` if there are earlier figures"]
@@ -239,7 +239,7 @@ def _compose_section(
     item |= {"prompt": section.prompt} if section.prompt else {}
     since = section.since or _find_next_period(instance, section.pack)
     item |= {"from": since} if since else {}
-    return {path: _add_to_list(workspace, path, "sections", item)}, (
+    return {path: add_item(workspace, path, "sections", item)}, (
         f"It is the last section of {path}: move it to where readers shall find it",
         f"It is part of the pack from {since or 'the first edition'} on: alter `from` if it is not",
         "Then: boardpack check",
@@ -262,15 +262,6 @@ def _find_next_period(instance: Instance, pack: str = "") -> str:
 
 def _locate_contract(dataset: str) -> str:
     return f"data/datasets/{dataset}/dataset.yml"
-
-
-def _add_to_list(workspace: Workspace, path: str, key: str, item: Item) -> str:
-    try:
-        return add_list_item(workspace.tree[path].decode(), key, item)
-    except NoSuchList:
-        raise CannotRun(
-            f"'{key}' of {path} is not written as a list with a dash for each item; add it there"
-        ) from None
 
 
 def _refuse_faults(workspace: Workspace, files: Mapping[str, bytes]) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from io import StringIO
 
 from boardpack.adapters.workspace import Workspace
 from boardpack.analysis.deadlines import compute_due_day
@@ -15,7 +13,8 @@ from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.instance import Instance
 from boardpack.model.pack import Scope
 from boardpack.model.period import parse_period
-from boardpack.operations.choices import require_choice
+from boardpack.operations.added_text import add_row
+from boardpack.operations.choices import require_choice, require_role
 from boardpack.operations.select import require_instance
 
 
@@ -50,11 +49,11 @@ def compose_person(
         if not person.name:
             raise CannotRun(f"'{person.id}' is new: say how readers know them, with --name")
         row = {"id": person.id, "name": person.name, "emails": person.emails}
-        files[PEOPLE_FILE] = _add_row(workspace, PEOPLE_FILE, row)
+        files[PEOPLE_FILE] = add_row(workspace, PEOPLE_FILE, row)
         if not person.emails:
             steps.append(f"Put the addresses of their commits into {PEOPLE_FILE}")
     if person.role:
-        files[APPOINTMENTS_FILE] = _add_row(
+        files[APPOINTMENTS_FILE] = add_row(
             workspace, APPOINTMENTS_FILE, _compose_appointment(instance, person)
         )
         steps += [
@@ -66,11 +65,6 @@ def compose_person(
             f"Give them a role: boardpack add person {person.id} --role ROLE --service SERVICE"
         )
     return files, (*steps, "Then: boardpack check")
-
-
-def require_role(instance: Instance, role: str) -> None:
-    """Raise CannotRun where there is no such role."""
-    require_choice("role", role, [known.id for known in instance.directorate.roles])
 
 
 def _refuse_other_facts(instance: Instance, person: NewPerson) -> None:
@@ -87,14 +81,13 @@ def _refuse_other_facts(instance: Instance, person: NewPerson) -> None:
 
 def _compose_appointment(instance: Instance, person: NewPerson) -> dict[str, str]:
     require_role(instance, person.role)
-    services = [service.id for service in instance.directorate.services]
     if not person.service and _is_held_by_service(instance, person.role):
         raise CannotRun(
             f"each service has its own '{person.role}': say whose, with --service, such as "
-            f"--service {services[0]}, or --service {WHOLE_DIRECTORATE} for all of them"
+            f"--service {instance.service_ids[0]}, or --service {WHOLE_DIRECTORATE} for all of them"
         )
     service = person.service or WHOLE_DIRECTORATE
-    require_choice("service", service, [*services, WHOLE_DIRECTORATE])
+    require_choice("service", service, [*instance.service_ids, WHOLE_DIRECTORATE])
     if any(
         (held.person, held.role, held.service) == (person.id, person.role, service)
         and held.until is None
@@ -118,7 +111,7 @@ def _is_held_by_service(instance: Instance, role: str) -> bool:
         return any(held.service != WHOLE_DIRECTORATE for held in holders)
     return any(
         section.scope is Scope.SERVICE
-        and role in (section.narrated_by, section.signed_off_by or pack.signed_off_by)
+        and role in (section.narrated_by, pack.find_signing_role(section))
         for pack in instance.packs.values()
         for section in pack.sections
     )
@@ -134,14 +127,3 @@ def _list_earlier_editions(instance: Instance, person: NewPerson) -> Iterator[st
                 f"They hold it from {person.since} on: {pack_id} {period}, due on {due_day}, is "
                 f"before that. If it is theirs, alter `since` in {APPOINTMENTS_FILE}"
             )
-
-
-def _add_row(workspace: Workspace, path: str, row: Mapping[str, str]) -> str:
-    """Return a CSV with a row more; of columns that the row does not name, empty ones."""
-    text = workspace.tree[path].decode()
-    newline = "\r\n" if "\r\n" in text else "\n"
-    header = next(csv.reader([text.splitlines()[0].removeprefix("\ufeff")]))
-    written = StringIO()
-    writer = csv.writer(written, lineterminator=newline)
-    writer.writerow([row.get(name, "") for name in header])
-    return f"{text.rstrip()}{newline}{written.getvalue()}"

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from boardpack.errors import CannotRun
 from boardpack.findings import name_choices, suggest_word
+from boardpack.model.instance import Instance
 
 
 def require_choice(kind: str, name: str, choices: Iterable[str]) -> None:
@@ -14,3 +15,8 @@ def require_choice(kind: str, name: str, choices: Iterable[str]) -> None:
     if name not in known_names:
         hint = suggest_word(name, known_names)
         raise CannotRun(f"there is no {kind} '{name}'; there is {name_choices(known_names)}{hint}")
+
+
+def require_role(instance: Instance, role: str) -> None:
+    """Raise CannotRun where there is no such role."""
+    require_choice("role", role, [known.id for known in instance.directorate.roles])
