@@ -65,7 +65,7 @@ def test_nobody_is_asked_to_sign_what_somebody_unknown_wrote() -> None:
     assert ("cannock-chase", "summary") in signatures
     (address,) = [one for one in items if one.kind is Duty.ADDRESS]
     assert (address.title, address.path) == ("x@example.org", "data/people.csv")
-    assert address.who == "Directorate development manager"
+    assert address.holding.words == "Directorate development manager"
 
 
 def test_where_everybody_is_known_no_address_is_asked_for() -> None:

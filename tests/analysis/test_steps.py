@@ -62,7 +62,7 @@ def test_the_next_step_waits_for_what_should_be_there_before_it() -> None:
     steps = judged(edition_of(edited(tree, CANNOCK, "status: ready", "status: draft")))
     next_step = find_next_step(tuple(steps.values()), NOW)
     assert next_step is steps["words"]
-    assert {item.who for item in steps["words"].waits_for} == {"Finance manager"}
+    assert {item.holding.words for item in steps["words"].waits_for} == {"Finance manager"}
     assert {item.kind for item in steps["sign"].waits_for} == {Duty.FIGURES, Duty.NARRATIVE}
     assert steps["money"].is_late(NOW)
     assert not steps["words"].is_late(NOW)
@@ -79,13 +79,13 @@ def test_an_edition_that_nobody_opened_waits_for_that_alone() -> None:
     edition = analyse_edition(instance, "monthly", "2018-12")
     items = list_outstanding_items(edition, NOW)
     assert [item.kind for item in items if item.kind is not Duty.FIGURES] == [Duty.OPENING]
-    assert items[0].who == "Directorate development manager"
+    assert items[0].holding.words == "Directorate development manager"
     assert items[0].due == datetime.fromisoformat("2018-12-31T23:59")
 
 
 def owed(tree: Files, handover: Handover | None) -> list[tuple[Duty, str]]:
     items = list_outstanding_items(edition_of(tree), NOW, handover=handover)
-    return list(dict.fromkeys((item.kind, item.who) for item in items))
+    return list(dict.fromkeys((item.kind, item.holding.words) for item in items))
 
 
 def test_what_is_complete_is_to_be_signed_by_those_who_sign() -> None:

@@ -40,7 +40,7 @@ def test_when_it_is_late_the_person_and_the_line_manager_are_told() -> None:
     assert kinds(notices["manager-cannock"].owes) == {"narrative"}
     assert notices["manager-cannock"].others_late == ()
     assert notices["line-manager"].owes == ()
-    assert {duty.item.who for duty in notices["line-manager"].others_late} == {
+    assert {duty.item.holding.words for duty in notices["line-manager"].others_late} == {
         "Practice manager, Cannock Chase (Manager of Cannock Chase)"
     }
 

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime
 
 from boardpack.analysis.edition import Edition, analyse_edition
+from boardpack.analysis.roles import Holding
 from boardpack.load.instance import load_instance
+from boardpack.render.owed_words import group_by_person
 from boardpack.render.status import compile_status, render_status, to_status_values
 from boardpack.render.status_markdown import render_status_as_markdown
 from support.instances import (
@@ -261,3 +264,21 @@ def test_a_moment_later_in_the_day_may_be_late() -> None:
     ]
     assert late[0] == set()
     assert {"summary", "access", "feedback"} <= late[1]
+
+
+def test_whoever_holds_two_roles_is_named_once_with_both() -> None:
+    of_both = Holding("a", "Practice manager", "Rugeley, north", "Ann (deputy)")
+    holdings = [
+        of_both,
+        replace(of_both, service="Seisdon"),
+        Holding("a", "Chair", "", of_both.name),
+    ]
+    item = compile_status(edition(spoilt()), AFTER).outstanding[0]
+    items = [replace(item, holding=holding) for holding in holdings]
+    assert list(group_by_person(items)) == [
+        "Practice manager, Rugeley, north and Seisdon; Chair (Ann (deputy))"
+    ]
+    named_by_role = [replace(one, holding=replace(one.holding, name="Chair")) for one in items]
+    assert list(group_by_person(named_by_role)) == [
+        "Practice manager, Rugeley, north and Seisdon; Chair"
+    ]

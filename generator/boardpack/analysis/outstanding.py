@@ -14,7 +14,7 @@ from boardpack.analysis.deadlines import END_OF_DAY, compute_deadline
 from boardpack.analysis.edition import Edition
 from boardpack.analysis.entry import Entry
 from boardpack.analysis.on_duty import OnDuty, find_on_duty
-from boardpack.analysis.roles import format_role
+from boardpack.analysis.roles import Holding, find_holding
 from boardpack.analysis.states import State
 from boardpack.load.directorate import PEOPLE_FILE
 from boardpack.load.timetable import parse_deadline
@@ -64,12 +64,11 @@ _MILESTONES: Mapping[Duty, frozenset[Milestone]] = MappingProxyType(
 class OutstandingItem:
     """Something that somebody owes; `section` and `title` are empty where it is no section's.
 
-    `who` is a role in words, with who holds it when it is due, and `holder` the id of that person;
-    `on_duty` are those who do its work now. `step` is the step of the timetable that asks for it.
+    `holding` is the role in words, and who holds it when it is due; `on_duty` are those who do its
+    work now. `step` is the step of the timetable that asks for it.
     """
 
-    who: str
-    holder: str
+    holding: Holding
     role: str
     on_duty: OnDuty
     service: str
@@ -266,8 +265,7 @@ class _OutstandingWork:
         step = self._find_step(role, kind, entry.section.id)
         due = self._find_deadline(step)
         return OutstandingItem(
-            who=_name_holder(self.edition, role, entry.service, due),
-            holder=_find_holder(self.edition, role, entry.service, due),
+            holding=find_holding(self.edition, role, entry.service, due.date()),
             role=role,
             on_duty=find_on_duty(self.edition.instance, role, entry.service, self.now.date()),
             service=entry.service,
@@ -290,8 +288,7 @@ class _OutstandingWork:
         self, kind: Duty, step: Step, due: datetime, path: str
     ) -> OutstandingItem:
         return OutstandingItem(
-            who=_name_holder(self.edition, step.who, WHOLE_DIRECTORATE, due),
-            holder=_find_holder(self.edition, step.who, WHOLE_DIRECTORATE, due),
+            holding=find_holding(self.edition, step.who, WHOLE_DIRECTORATE, due.date()),
             role=step.who,
             on_duty=find_on_duty(
                 self.edition.instance, step.who, WHOLE_DIRECTORATE, self.now.date()
@@ -376,19 +373,3 @@ def _is_aged(block: Block) -> bool:
     contract, period = block.contract, block.period.id
     is_of_each = contract.arrives is Arrival.EACH_PERIOD and period not in contract.unchanged
     return is_of_each and bool(block.path) and PurePosixPath(block.path).stem < period
-
-
-def _find_holder(edition: Edition, role: str, service: str, due: datetime) -> str:
-    return next(iter(edition.instance.list_holders(role, service, due.date())), "")
-
-
-def _name_holder(edition: Edition, role: str, service: str, due: datetime) -> str:
-    instance = edition.instance
-    words = format_role(edition, role, service) or "nobody is named"
-    holder_ids = instance.list_holders(role, service, due.date())
-    holders = [
-        instance.people[person_id] for person_id in holder_ids if person_id in instance.people
-    ]
-    if not holders:
-        return f"{words} (nobody holds this role)" if role else words
-    return words if holders[0].name == words else f"{words} ({holders[0].name})"

@@ -57,9 +57,10 @@ def name_responsible(instance: Instance, findings: Iterable[Finding]) -> tuple[F
 
     Whoever reads a dataset or a record knows the id alone.
     """
-    names = {person.id: person.name for person in instance.people.values()}
-    names |= {role.id: role.title for role in instance.directorate.roles}
-    return tuple(replace(finding, who=names.get(finding.who, finding.who)) for finding in findings)
+    return tuple(
+        replace(finding, who=instance.name_person_or_role(finding.who)) if finding.who else finding
+        for finding in findings
+    )
 
 
 def find_data_keeper(edition: Edition, entry: Entry) -> str:

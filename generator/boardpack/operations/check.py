@@ -8,7 +8,7 @@ from boardpack.adapters.workspace import (
     Workspace,
 )
 from boardpack.analysis.edition import Edition, analyse_edition
-from boardpack.checks.responsible import name_writers
+from boardpack.checks.responsible import name_responsible, name_writers
 from boardpack.checks.run import apply_rules
 from boardpack.findings import Finding, sort_findings
 from boardpack.load.agendas import is_agenda_path
@@ -49,6 +49,8 @@ def check_editions(workspace: Workspace, selection: Selection) -> CheckReport:
     ]
     for edition in editions:
         findings = name_writers(edition, findings)
+    if instance:
+        findings = list(name_responsible(instance, findings))
     other_ids = known_ids - set(selection.editions)
     return CheckReport(
         editions=editions,

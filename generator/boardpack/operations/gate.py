@@ -12,6 +12,7 @@ from boardpack.adapters.workspace import (
     Workspace,
 )
 from boardpack.analysis.edition import Edition
+from boardpack.checks.responsible import name_responsible
 from boardpack.evidence.clearances import find_self_made_clearances
 from boardpack.evidence.forge_authorship import attribute_sections
 from boardpack.evidence.history import SignoffHistory
@@ -75,9 +76,8 @@ def check_gate(
     section_verdicts = reach_verdicts(edition, subjects_by_section, testimony)
     vanished = find_vanished_sections(edition, testimony, section_verdicts)
     self_made = find_self_made_clearances(signoff_history, edition)
-    findings = sort_findings(
-        (*faults, *to_findings(edition, section_verdicts), *vanished, *self_made)
-    )
+    signoff_findings = (*faults, *to_findings(edition, section_verdicts), *vanished, *self_made)
+    findings = sort_findings(name_responsible(edition.instance, signoff_findings))
     return GateReport(edition, subjects_by_section, testimony, section_verdicts, findings)
 
 

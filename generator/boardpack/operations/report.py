@@ -8,7 +8,6 @@ from pathlib import Path
 from boardpack.adapters.git import plumbing
 from boardpack.adapters.workspace import Workspace, load_workspace, open_workspace
 from boardpack.checks.introduced import find_changed_files, split_introduced_findings
-from boardpack.checks.responsible import name_responsible
 from boardpack.findings import Severity, sort_findings
 from boardpack.load.tree import Tree
 from boardpack.operations.check import CheckReport, check_editions
@@ -38,13 +37,6 @@ def report_on_editions(root: Path, request: CheckRequest) -> Report:
     CannotRun for an edition that there is not, and where Git knows no such revision.
     """
     workspace = open_workspace(root)
-    report = _compose_report(workspace, request)
-    if workspace.instance is None:
-        return report
-    return replace(report, findings=name_responsible(workspace.instance, report.findings))
-
-
-def _compose_report(workspace: Workspace, request: CheckRequest) -> Report:
     selection = select_editions(workspace, request.pack, request.period)
     if request.evidence_source is not None:
         return _report_on_publication(workspace, selection, request.evidence_source)

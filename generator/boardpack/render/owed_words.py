@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from boardpack.analysis.deadlines import END_OF_DAY
 from boardpack.analysis.edition import Edition
 from boardpack.analysis.outstanding import Duty, OutstandingItem
+from boardpack.analysis.roles import Holding
 from boardpack.analysis.states import State
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.period import format_day
@@ -75,32 +76,26 @@ def group_by_person(items: Iterable[OutstandingItem]) -> dict[str, list[Outstand
     """
     items_by_person: dict[str, list[OutstandingItem]] = {}
     for item in items:
-        items_by_person.setdefault(item.holder or item.who, []).append(item)
+        items_by_person.setdefault(item.holding.person or item.holding.words, []).append(item)
     return {
-        _join_roles(list(dict.fromkeys(item.who for item in own_items))): own_items
+        _join_holdings([item.holding for item in own_items]): own_items
         for own_items in items_by_person.values()
     }
 
 
-def _join_roles(holdings: Sequence[str]) -> str:
-    """Return `Practice manager, North and South (Ann)`: each role and the name stand once.
-
-    A holding is a role in words, with its service where it has one, and in brackets its holder.
-    """
-    *_, last = holdings
-    name = last[last.rfind(" (") :] if last.endswith(")") and " (" in last else ""
-    if not all(holding.endswith(name) for holding in holdings):
-        return "; ".join(holdings)
-    services_by_role: dict[str, list[str]] = {}
-    for holding in holdings:
-        title = holding.removesuffix(name)
-        role, _, service = title.rpartition(", ")
-        services_by_role.setdefault(role or title, []).extend([service] if role else [])
-    roles = (
-        f"{role}, {join_with_and(services)}" if services else role
-        for role, services in services_by_role.items()
+def _join_holdings(holdings: Sequence[Holding]) -> str:
+    """Return `Practice manager, North and South (Ann)`: each role of a person stands once."""
+    services_by_title: dict[tuple[str, bool], list[str]] = {}
+    for holding in dict.fromkeys(holdings):
+        key = holding.title, bool(holding.service)
+        services_by_title.setdefault(key, []).append(holding.service)
+    roles = "; ".join(
+        f"{title}, {join_with_and(services)}" if is_per_service else title
+        for (title, is_per_service), services in services_by_title.items()
     )
-    return f"{'; '.join(roles)}{name}"
+    name = holdings[0].name
+    is_named = not name or name in {roles, *(holding.role for holding in holdings)}
+    return roles if is_named else f"{roles} ({name})"
 
 
 def list_tasks(edition: Edition, items: Sequence[OutstandingItem]) -> tuple[OwedTask, ...]:

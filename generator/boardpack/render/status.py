@@ -144,7 +144,7 @@ def to_status_values(edition_status: EditionStatus) -> dict[str, Any]:
         ],
         "owed": [
             {
-                "who": item.who,
+                "who": item.holding.words,
                 "people": list(item.on_duty.people),
                 "service": item.service,
                 "section": item.section,
