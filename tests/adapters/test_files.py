@@ -102,10 +102,10 @@ def test_f106_finds_a_file_that_may_not_be_read(
     put({DIRECTORATE: b"", CANNOCK: b"x"}, tmp_path)
     honest = Path.open
 
-    def open_path(path: Path, mode: str) -> IO[Any]:
+    def open_path(path: Path, mode: str, buffering: int = -1) -> IO[Any]:
         if path.name == "cannock-chase.md":
             raise PermissionError(13, "Permission denied")
-        return honest(path, mode)
+        return honest(path, mode, buffering)
 
     monkeypatch.setattr(Path, "open", open_path)
     tree, findings = read_tree(tmp_path)
@@ -157,10 +157,10 @@ def test_a_file_that_goes_while_the_others_are_read_is_said_to_have_gone(
     put({DIRECTORATE: b"", CANNOCK: b"x"}, tmp_path)
     read_bounded = files._read_bounded
 
-    def lose_the_file(path: Path) -> bytes:
+    def lose_the_file(path: Path, size: int) -> bytes:
         if path.name == "cannock-chase.md":
             path.unlink()
-        return read_bounded(path)
+        return read_bounded(path, size)
 
     monkeypatch.setattr(files, "_read_bounded", lose_the_file)
     tree, findings = read_tree(tmp_path)

@@ -63,10 +63,11 @@ def read_tree(root: Path) -> tuple[Tree, list[Finding]]:
             continue
         try:
             fault = _find_fault(path, entry)
-            if fault is None and (fault := allowance.refuse(path, entry.stat().st_size)):
+            size = 0 if fault else entry.stat().st_size
+            if fault is None and (fault := allowance.refuse(path, size)):
                 findings += _search_beginning(path, Path(entry), allowance)
             if fault is None:
-                tree[path] = _read_bounded(Path(entry))
+                tree[path] = _read_bounded(Path(entry), size)
         except OSError as error:
             fault = UNREADABLE.make_finding(Place(escape_unprintable(path)), _describe_error(error))
         if fault is not None:
@@ -82,19 +83,16 @@ class ReadAllowance:
 
     def refuse(self, path: str, size: int) -> Finding | None:
         """Return why a file of so many bytes is not read, or None and count it."""
-        place = Place(escape_unprintable(path))
         limit = MAX_TEXT_BYTES if path.endswith(".md") else MAX_BYTES
         if size > limit:
-            return TOO_BIG.make_finding(place, f"{_format_size(size)} MiB, {_limit(limit)}")
+            return _report_size(path, f"{_format_size(size)} MiB, {_limit(limit)}")
         self._files += 1
         if self._files > MAX_TREE_FILES:
-            return TOO_BIG.make_finding(
-                place, f"it is one of more than {MAX_TREE_FILES:,} files, which is the limit"
-            )
+            words = f"it is one of more than {MAX_TREE_FILES:,} files, which is the limit"
+            return _report_size(path, words)
         if self._bytes + size > MAX_TREE_BYTES:
-            return TOO_BIG.make_finding(
-                place, f"the files before it and this one hold more, {_limit(MAX_TREE_BYTES)}"
-            )
+            words = f"the files before it and this one hold more, {_limit(MAX_TREE_BYTES)}"
+            return _report_size(path, words)
         self._bytes += size
         return None
 
@@ -112,6 +110,10 @@ def _search_beginning(path: str, file: Path, allowance: ReadAllowance) -> Iterat
     yield from find_refused_identifiers(beginning, escape_unprintable(path), ())
 
 
+def _report_size(path: str, words: str) -> Finding:
+    return TOO_BIG.make_finding(Place(escape_unprintable(path)), words)
+
+
 def _limit(size: int) -> str:
     return f"and {size // 1024**2} MiB is the limit"
 
@@ -120,10 +122,14 @@ def _format_size(size: int) -> str:
     return f"{size / 1024**2:,.1f}"
 
 
-def _read_bounded(path: Path) -> bytes:
+def _read_bounded(path: Path, size: int) -> bytes:
     """Return what a file holds; OSError when it grew past the limit since its size was asked."""
-    with path.open("rb") as file:
-        data = file.read(MAX_BYTES + 1)
+    # At once, and no more room than it needs: there may be thousands.
+    with path.open("rb", buffering=0) as raw_file:
+        data = raw_file.read(size + 1)
+    if len(data) != size:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise OSError("it grew while it was read")
     return data
@@ -394,12 +400,12 @@ def _iterate_paths_apart(root: Path) -> Iterator[str]:
 
 
 def _find_fault(path: str, entry: os.DirEntry[str]) -> Finding | None:
+    if not entry.is_symlink() and entry.is_file(follow_symlinks=False):
+        return None
     place = Place(escape_unprintable(path))
     if entry.is_symlink():
         return LINKED.make_finding(place, "this is a link to another place")
-    if not entry.is_file(follow_symlinks=False):
-        return UNREADABLE.make_finding(place, "this is not an ordinary file")
-    return None
+    return UNREADABLE.make_finding(place, "this is not an ordinary file")
 
 
 def is_litter(name: str) -> bool:

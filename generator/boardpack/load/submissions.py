@@ -133,6 +133,11 @@ def _locate_submissions(
     """Return where the files of each edition lie; those of what cannot be read are left out."""
     spans = {reporter.id: reporter.span for reporter in directorate.reporters}
     needs = {pack_id: list_needs(pack) for pack_id, pack in packs.items()}
+    titles = {
+        (pack_id, name == WHOLE_DIRECTORATE): list_headed_sections(pack, name)
+        for pack_id, pack in packs.items()
+        for name in ("", WHOLE_DIRECTORATE)
+    }
     locations: _Locations = {}
     findings: list[Finding] = []
     for path in iterate_paths_under(tree, "content"):
@@ -142,7 +147,7 @@ def _locate_submissions(
         _ = tree[path]
         if _is_of_unread(path, tree, packs, agendas):
             continue
-        location = _locate_submission(path, spans, packs, needs, agendas)
+        location = _locate_submission(path, spans, packs, titles, needs, agendas)
         if isinstance(location, Finding):
             findings.append(location)
             continue
@@ -252,6 +257,7 @@ def _locate_submission(
     path: str,
     spans: Mapping[str, Span],
     packs: Mapping[str, Pack],
+    titles: Mapping[tuple[str, bool], Mapping[str, str]],
     needs: Mapping[str, Mapping[str, Need]],
     agendas: Mapping[EditionId, FiledAgenda],
 ) -> _SubmissionLocation | Finding:
@@ -283,9 +289,11 @@ def _locate_submission(
         return STRAY_FILE.complete_fault(
             Fault(place, f"{words} data/directorate.yml", advice=ABSENT_SERVICE_ADVICE)
         )
-    pack = packs[pack_id]
-    titles = list_headed_sections(pack, service)
-    return _SubmissionLocation(pack_id, period, service, service, path, titles, needs[pack_id])
+    titles_of_pack = titles[pack_id, service == WHOLE_DIRECTORATE]
+    needs_of_pack = needs[pack_id]
+    return _SubmissionLocation(
+        pack_id, period, service, service, path, titles_of_pack, needs_of_pack
+    )
 
 
 def _locate_paper(

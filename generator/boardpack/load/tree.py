@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 from boardpack.findings import Finding, Place, Rule
 from boardpack.findings import escape_unprintable as escape_unprintable
@@ -52,7 +53,8 @@ WINDOWS_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IG
 
 def iterate_paths_under(tree: Tree, folder: str) -> Iterator[str]:
     """Yield the path of each file under a folder, in order, without asking what it holds."""
-    return (path for path in sorted(tree) if path.startswith(folder + "/"))
+    prefix = folder + "/"
+    return iter(sorted(path for path in tree if path.startswith(prefix)))
 
 
 def iterate_files_under(tree: Tree, folder: str) -> Iterator[tuple[str, bytes]]:
@@ -63,18 +65,19 @@ def iterate_files_under(tree: Tree, folder: str) -> Iterator[tuple[str, bytes]]:
 def check_names(paths: Iterable[str]) -> Iterator[Finding]:
     """Yield a finding for each path that could be mistaken for another or cannot be stored."""
     first_spellings: dict[str, str] = {}
+    find_fault = cache(_find_name_fault)
+    clash_by_folder: dict[str, str] = {}
     for path in sorted(paths):
-        place = Place(escape_unprintable(path))
-        parts = path.split("/")
-        if fault := next((fault for part in parts if (fault := _find_name_fault(part))), ""):
-            yield UNSAFE_NAME.make_finding(place, fault)
-        spellings = (
-            (first_spellings.setdefault(folder.casefold(), folder), folder)
-            # Folders too: two that differ by case become one on Windows and macOS.
-            for folder in _iterate_prefixes(parts)
-        )
-        if clash := next((earlier for earlier, folder in spellings if earlier != folder), ""):
-            yield SAME_NAME.make_finding(place, f"differs from {clash} only by case")
+        if fault := next(filter(None, map(find_fault, path.split("/"))), ""):
+            yield UNSAFE_NAME.make_finding(Place(escape_unprintable(path)), fault)
+        # Folders too: two that differ by case become one on Windows and macOS.
+        folder, _, _ = path.rpartition("/")
+        if folder not in clash_by_folder:
+            prefixes = _iterate_prefixes(folder.split("/"))
+            clash_by_folder[folder] = _find_clash(prefixes, first_spellings)
+        if clash := clash_by_folder[folder] or _find_clash([path], first_spellings):
+            words = f"differs from {clash} only by case"
+            yield SAME_NAME.make_finding(Place(escape_unprintable(path)), words)
 
 
 def decode_text(data: bytes, path: str) -> tuple[str | None, list[Finding]]:
@@ -141,6 +144,11 @@ def _find_name_fault(part: str) -> str:
             else "a folder has no name"
         )
     return "" if part[0] not in "-_" else f"'{part}' begins with a hyphen or underscore"
+
+
+def _find_clash(paths: Iterable[str], first_spellings: dict[str, str]) -> str:
+    spellings = ((first_spellings.setdefault(path.casefold(), path), path) for path in paths)
+    return next((earlier for earlier, path in spellings if earlier != path), "")
 
 
 def _describe_character(char: str) -> str:
