@@ -32,6 +32,7 @@ PLAINISH = st.lists(
             "A | b",
             "x\u00a0y",
             "•",
+            "so ‹!– z –› in",
         ]
     )
 ).map("\n".join)
@@ -164,5 +165,7 @@ def test_a_text_that_can_have_no_heading_is_not_parsed_for_its_headings(text: st
 
 
 @given(PLAINISH | MARKDOWNISH)
+@example("Words ‹!– ask Jo –› here")
+@example("## Words «! - ask Jo - »")
 def test_a_text_of_plain_words_has_the_outline_that_the_parser_gives_it(text: str) -> None:
     assert parse_outline(text) == parse_outline_fully(text)

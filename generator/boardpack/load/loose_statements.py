@@ -21,16 +21,19 @@ _PAPER_ADVICE = (
     "Write `status:` between the two lines --- at the top of the file, and nowhere else."
 )
 
-_OPENING = r"[\s>]*(?:#{1,6}\s+)?(?:[-*+•·–—]\s+|[0-9]{1,3}[.)]\s+)?(?:\[[ xX]?\]\s*)?[(\[*_~`]*"
-_CLOSING = r"[.!;,)\]*_~`\s]*(?:[,;(–—].*)?"
+# Each part takes all that it can and gives nothing back: a long line is read once.
+_OPENING = (
+    r"[\s>]*+(?:#{1,6}\s++)?(?:[-*+•·–—]\s++|[0-9]{1,3}[.)]\s++)?(?:\[[ xX]?\]\s*+)?[(\[*_~`]*+"
+)
+_CLOSING = r"[.!)\]*_~`\s]*+(?:[,;(–—].*)?"
 _STATUS = re.compile(
-    rf"{_OPENING}status[*_`]*\s*(?P<sign>[:=–—-]?)[\s*_`]*(?:is\s+)?[*_`]*"
-    rf"(?P<words>\w+(?:[ -]\w+){{0,2}}){_CLOSING}",
+    rf"{_OPENING}status[\s*_`]*+(?P<sign>[:=–—-]?)[\s*_`]*+(?:is\s++[*_`]*+)?"
+    rf"(?P<words>[^\W_]++(?:[ _-][^\W_]++){{0,2}}){_CLOSING}",
     re.IGNORECASE,
 )
 _BARE_STATE = re.compile(rf"\s*[(\[*_~`]*(?:draft|ready|not ready){_CLOSING}", re.IGNORECASE)
 _FINISHED = re.compile(
-    r"(?:(?:not|now|nearly|almost|un|in)[ -]?)*"
+    r"(?:(?:not|now|nearly|almost|un|in)[ _-]?)*"
     r"(?:ready|finished|finalised|final|done|complete|completed|progress)",
     re.IGNORECASE,
 )

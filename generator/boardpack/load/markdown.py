@@ -23,10 +23,10 @@ _ROW_ENDS = re.compile(r"^\||(?<!\\)\|$")
 _STRANGE = re.compile(
     r"\[\^[^\]\s]{1,40}\]"  # a footnote
     r"|^\s*\[[ xX]\](?=\s)"  # a box to tick
-    r"|^\s*\|.*\||^[\s|:]*-{2,}[\s|:-]*\|[\s|:-]*$"  # what was meant for a table
+    r"|^\s*\|.*\||^[\s|:]*+--(?=[^|]*\|)[\s|:-]*+$"  # what was meant for a table
 )
 # What opens a heading is more than this; without this there is none.
-_MAY_OPEN_HEADING = re.compile(r"^\s*(?:#|[=-]+\s*$)", re.MULTILINE)
+_MAY_OPEN_HEADING = re.compile(r"^[^\S\n]*+(?:#|[=-]++[^\S\n]*+$)", re.MULTILINE)
 _ADDRESS = re.compile(r"[/.#:]")
 _CODE = ("fence", "code_block")
 _CONTAINERS = ("blockquote_open", "list_item_open")

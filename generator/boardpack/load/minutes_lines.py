@@ -47,7 +47,7 @@ _UPDATE = re.compile(
 )
 _MEANT_AS_ACTION = re.compile(r"actions?\b(?=[^.]{0,20}[:.]| [0-9])", re.IGNORECASE)
 _RESOLUTION = re.compile(
-    rf"(?P<kind>{'|'.join(kind.value for kind in ResolutionKind)}):\s+(?P<words>.+)", re.IGNORECASE
+    rf"(?P<kind>{'|'.join(kind.value for kind in ResolutionKind)}):\s++(?P<words>.+)", re.IGNORECASE
 )
 
 

@@ -14,8 +14,8 @@ _MARKS = re.compile(r"[\\`~*_\[\]<>&|]")
 _HEADING = re.compile(r"(#{1,6}) +(?=[^\W_])([^#]*)")
 _WORDS = re.compile(r"(?!\d+[.)](?: |$))[^\W_]|[(\"'“‘£]")
 """How a line of a paragraph begins: not as an item of a list, nor with spaces, as code does."""
-_MAY_BE_MISREAD = re.compile(r"^(?:o |\(?(?:[A-Za-z]|[ivxIVX]+|\d+)[.)])|•| {3}", re.MULTILINE)
-"""What may be a list of a word processor, or columns: words all the same, yet none to pass over."""
+_MAY_BE_MISREAD = re.compile(r"^(?:o |\(?(?:[A-Za-z]|[ivxIVX]+|\d+)[.)])|[•‹«]| {3}", re.MULTILINE)
+"""What may be a list or a note of a word processor, or columns: words, yet none to pass over."""
 
 
 @dataclass(frozen=True, slots=True)
