@@ -972,10 +972,13 @@ def test_what_lies_in_the_inbox_of_the_default_branch_waits_on_a_branch_of_its_o
 ) -> None:
     step, origin = taken_in(tmp_path, TAKEN_IN, main="proposal")
     assert step.status == 0, step.said
-    link = "https://example.org/reports/compare/proposal...intake/inbox?expand=1"
+    [branch] = git(origin, "branch", "--list", "--format=%(refname:short)", "intake/*").splitlines()
+    inbox = git(origin, "rev-parse", "--short=12", "proposal:data/inbox")
+    assert branch == f"intake/{inbox}"
+    link = f"https://example.org/reports/compare/proposal...{branch}?expand=1"
     assert step.summary == f"[Propose the figures by a pull request]({link})\n"
     assert git(origin, "log", "-1", "--format=%s", "proposal") == "December"
-    names = git(origin, "ls-tree", "-r", "--name-only", "intake/inbox").splitlines()
+    names = git(origin, "ls-tree", "-r", "--name-only", branch).splitlines()
     assert names == ["README.md", *sorted(TAKEN_IN)]
 
 

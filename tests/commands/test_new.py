@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from support.cycles import timed
-from support.instances import minimal
+from support.instances import PACK, minimal
 from support.running import boardpack, put
 
 
@@ -63,6 +63,14 @@ def test_an_edition_that_cannot_be_is_refused(
     ran = boardpack("-C", instance, "new", pack, period)
     assert ran.status == 2
     assert words in ran.err
+
+
+def test_of_a_pack_that_cannot_be_read_nobody_says_that_there_is_none(instance: Path) -> None:
+    (instance / PACK).write_text("title: [")
+    ran = boardpack("-C", instance, "new", "monthly", "2018-12")
+    assert ran.err == (
+        f"boardpack: {PACK} cannot be read; see what is wrong with: boardpack check\n"
+    )
 
 
 @pytest.mark.parametrize(

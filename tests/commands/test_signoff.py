@@ -397,8 +397,9 @@ def test_approve_refuses_a_key_that_nobody_would_believe(month: Month) -> None:
     assert nothing_was_written(month)
 
 
-def test_approve_with_a_key_that_nobody_has_says_what_line_to_commit(month: Month) -> None:
-    given = ("--as", DIRECTOR, "--yes", "--key", month.key("stranger"))
+def test_approve_with_a_key_that_nobody_has_says_at_once_what_line_to_commit(month: Month) -> None:
+    # Before anybody is asked, though the director has another key there.
+    given = ("--as", DIRECTOR, "--key", month.key("stranger"))
     line = month.allowed("stranger").replace("stranger", DIRECTOR).strip()
     refused(
         month.run("signoff", "approve", *given),

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pytest
 
-from boardpack.adapters.ssh import NAMESPACE
+from boardpack.adapters.ssh import NAMESPACE, SigningKey
 from boardpack.adapters.workspace import open_workspace
 from boardpack.errors import CannotRun
 from boardpack.load.signoffs import read_record
@@ -151,7 +151,8 @@ def test_whoever_holds_no_role_has_nothing_to_decide_and_needs_no_key(month: Mon
 
 def test_a_deputy_is_one_by_the_day_of_the_request(month: Month) -> None:
     month.add_line(APPOINTMENTS, f"{OTHER},service-director,cannock-chase,2018-12-11,,{DIRECTOR}")
-    request, workspace = replace(ask(month, SUMMARY), person=OTHER), open_workspace(month.root)
+    request = replace(ask(month, SUMMARY), person=OTHER, key=month.key(OTHER))
+    workspace = open_workspace(month.root)
     with pytest.raises(CannotRun, match="which 'director-seisdon' is not today"):
         prepare_decision(workspace, request)
     (section,) = prepare(month, replace(request, moment=month.time.replace(day=11))).sections
@@ -176,7 +177,10 @@ def test_what_changed_since_it_was_signed_is_part_of_what_is_shown(month: Month)
 
 
 def test_a_key_that_nobody_would_believe_writes_nothing(month: Month) -> None:
-    decision = prepare(month, replace(ask(month), key=month.key(OTHER)))
+    unknown_key = month.key(OTHER)
+    with pytest.raises(CannotRun, match="would not count"):
+        prepare(month, replace(ask(month), key=unknown_key))
+    decision = replace(prepare(month, ask(month)), signing_key=SigningKey(unknown_key))
     with pytest.raises(CannotRun, match="would not count"):
         list(sign_decision(open_workspace(month.root), decision))
     assert month.chain(DIRECTOR) == []

@@ -316,8 +316,9 @@ def _is_unchanged(source: Path, target: Path) -> bool:
 
 
 OUTPUT_PACKAGES = (
-    "jinja2", "markdown", "markdown-it-py", "mkdocs", "mkdocs-material", "nh3", "numpy", "plotly",
-    "pydantic", "pydyf", "pyyaml", "ttf-opensans", "weasyprint", "xlsxwriter",
+    "holidays", "jinja2", "markdown", "markdown-it-py", "mkdocs", "mkdocs-material", "nh3",
+    "numpy", "plotly", "pydantic", "pydyf", "pypdf", "pyyaml", "ttf-opensans", "weasyprint",
+    "xlsxwriter",
 )  # fmt: skip
 """Packages whose version changes what is read or made; all is read and built anew then."""
 

@@ -118,38 +118,18 @@ def _analyse_measure(measured: Measured, dialect: Dialect) -> Xmr:
     measure = measured.measure
     return _analyse_values(
         tuple(value if isinstance(value, Decimal) else None for value in measured.values),
-        tuple(period.start for period in measured.periods),
-        find_target(measured),
-        DIRECTIONS[measure.better],
-        tuple(measured.periods[index].start for index, _ in list_rebases(measured)),
-        measure.fix_after,
-        measure.screen_outliers,
-        dialect,
+        dates=tuple(period.start for period in measured.periods),
+        target=find_target(measured),
+        direction=DIRECTIONS[measure.better],
+        rebase=tuple(measured.periods[index].start for index, _ in list_rebases(measured)),
+        fix_after=measure.fix_after,
+        screen_outliers=measure.screen_outliers,
+        dialect=dialect,
     )
 
 
 # For whoever builds again in the same process: most series are then as they were.
-@lru_cache(maxsize=4096)
-def _analyse_values(
-    values: tuple[Decimal | None, ...],
-    dates: tuple[date, ...],
-    target: Decimal | None,
-    direction: Direction,
-    rebase: tuple[date, ...],
-    fix_after: int | None,
-    screen_outliers: bool,
-    dialect: Dialect,
-) -> Xmr:
-    return analyse_series(
-        values,
-        dates=dates,
-        target=target,
-        direction=direction,
-        rebase=rebase,
-        fix_after=fix_after,
-        screen_outliers=screen_outliers,
-        dialect=dialect,
-    )
+_analyse_values = lru_cache(maxsize=4096)(analyse_series)
 
 
 def _explain_misfit(measured: Measured) -> str:

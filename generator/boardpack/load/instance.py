@@ -118,7 +118,7 @@ def load_instance(
         committees=committees,
         unread=frozenset(
             (
-                *_iterate_unread_paths(tree, submissions, datasets.values()),
+                *_iterate_unread_paths(tree, submissions, datasets.values(), packs),
                 *_iterate_half_read_registers(findings),
                 *left_out,
             )
@@ -135,7 +135,10 @@ def _is_untrue(finding: Finding, left_out: Collection[str]) -> bool:
 
 
 def _iterate_unread_paths(
-    tree: Tree, submissions: Iterable[SubmissionKey], datasets: Iterable[Dataset]
+    tree: Tree,
+    submissions: Iterable[SubmissionKey],
+    datasets: Iterable[Dataset],
+    packs: Iterable[str],
 ) -> Iterator[str]:
     read_paths = {locate_submission(*key) for key in submissions}
     contract_paths = {dataset.place.path for dataset in datasets}
@@ -143,6 +146,10 @@ def _iterate_unread_paths(
         if path.startswith("content/") and path not in read_paths:
             yield path
         if path.endswith("/dataset.yml") and path not in contract_paths:
+            yield path
+    pack_paths = {f"data/packs/{pack}.yml" for pack in packs}
+    for path in iterate_paths_under(tree, "data/packs"):
+        if path.count("/") == 2 and path not in pack_paths:
             yield path
 
 

@@ -50,7 +50,7 @@ class Instance:
     committees: Mapping[str, Committee]
     unread: frozenset[str]
     """Paths under `content/` that hold no submission, or one that cannot be read; those of
-    contracts that cannot be read, and of registers of which a row cannot be read."""
+    packs and contracts that cannot be read, and of registers of which a row cannot be read."""
     edition_ids: tuple[EditionId, ...]
     """Pack and period of every folder under `content/`, oldest period first."""
     agendas: Mapping[EditionId, FiledAgenda] = field(default_factory=dict)

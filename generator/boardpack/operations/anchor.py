@@ -38,9 +38,8 @@ def anchor_publication(root: Path, request: AnchorRequest) -> Anchor:
     CannotRun where it is not proved, where the key is not the person's, and where that person
     anchored it already.
     """
-    if not request.person:
-        instance = require_instance(open_workspace(root))
-        require_person(instance, request.person, request.moment.date())
+    instance = require_instance(open_workspace(root))
+    require_person(instance, request.person, request.moment.date())
     verification = verify_publications(root, request.version, request.pages)
     if verification.certainty is not Certainty.PROVED:
         raise CannotRun(

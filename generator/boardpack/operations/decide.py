@@ -63,21 +63,12 @@ def prepare_decision(
         name = register.people[request.person].name
         return NothingToDecide(name, bool(candidates), omissions)
     signing_key = _find_signing_key(workspace, request)
+    # An objection can shut the gate whoever signed it, and against what is newest too.
     if request.action is Action.APPROVE:
         _require_newest_words(workspace, chosen)
+        refuse_unknown_key(SignoffHistory(workspace.root, ""), signing_key, request.person)
     sections = tuple(_iterate_sections(workspace, chosen))
     return PreparedDecision(request, signing_key, sections, omissions)
-
-
-def refuse_unknown_signer(workspace: Workspace, decision: PreparedDecision) -> None:
-    """Raise CannotRun where it shows before anybody is asked that an approval would not count.
-
-    An objection can shut the gate all the same.
-    """
-    request = decision.request
-    if request.action is Action.APPROVE:
-        signoff_history = SignoffHistory(workspace.root, "")
-        refuse_unknown_key(signoff_history, decision.signing_key, request.person)
 
 
 def sign_decision(workspace: Workspace, decision: PreparedDecision) -> Iterator[SignedRecord]:

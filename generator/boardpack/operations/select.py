@@ -14,7 +14,6 @@ from boardpack.model.instance import EditionId, Instance
 from boardpack.model.pack import Pack
 from boardpack.model.period import Cadence, is_period
 from boardpack.model.signoff import Subject
-from boardpack.operations.choices import require_choice
 
 if TYPE_CHECKING:
     from boardpack.analysis.edition import Edition
@@ -47,7 +46,7 @@ def select_editions(workspace: Workspace, pack: str | None, period: str | None) 
         return Selection(((pack, periods[-1]),))
     if period not in periods:
         raise CannotRun(
-            f"'{pack}' has no edition '{period}'; there is {_join_names(periods)}"
+            f"'{pack}' has no edition '{period}'; there is {name_choices(periods)}"
             + _describe_opening(workspace.instance, pack, period)
         )
     return Selection(((pack, period),))
@@ -102,21 +101,25 @@ def require_whole_registers(workspace: Workspace, paths: tuple[str, ...], missin
 
 
 def require_pack(instance: Instance, pack: str) -> Pack:
-    """Return a pack by its id; CannotRun where there is none."""
-    if pack not in instance.packs and (period := _read_period(pack)):
+    """Return a pack by its id; CannotRun where there is none, or it cannot be read."""
+    if pack not in instance.packs:
+        raise CannotRun(_explain_unknown_pack(instance, pack))
+    return instance.packs[pack]
+
+
+def _explain_unknown_pack(instance: Instance, pack: str) -> str:
+    packs = sorted(instance.packs)
+    choices = f"there is {name_choices(packs)}"
+    path = f"data/packs/{pack}.yml"
+    if path in instance.unread:
+        return f"{path} cannot be read; see what is wrong with: boardpack check"
+    if period := _read_period(pack):
         fitting = [id for id, known in instance.packs.items() if is_period(period, known.cadence)]
         example = f", such as: {fitting[0]} {period}" if fitting else ""
-        raise CannotRun(
-            f"'{pack}' is a period; the pack comes before it{example}; "
-            f"there is {name_choices(sorted(instance.packs))}"
-        )
-    if pack not in instance.packs and _is_section(instance, pack):
-        raise CannotRun(
-            f"there is no pack '{pack}'; there is {name_choices(sorted(instance.packs))}; "
-            "a section is named after --section"
-        )
-    require_choice("pack", pack, sorted(instance.packs))
-    return instance.packs[pack]
+        return f"'{pack}' is a period; the pack comes before it{example}; {choices}"
+    if _is_section(instance, pack):
+        return f"there is no pack '{pack}'; {choices}; a section is named after --section"
+    return f"there is no pack '{pack}'; {choices}{suggest_word(pack, packs)}"
 
 
 def analyse_selection(workspace: Workspace, selection: Selection) -> tuple[Edition, ...]:
@@ -203,7 +206,3 @@ def _find_unreadable_packs(workspace: Workspace) -> tuple[str, ...]:
             if f"data/packs/{pack}.yml" in workspace.tree and pack not in readable_packs
         )
     )
-
-
-def _join_names(names: list[str]) -> str:
-    return ", ".join(names) or "none"

@@ -23,9 +23,12 @@ def require_person(instance: Instance, person: str, day: date) -> None:
 
 def _list_signatories(instance: Instance, day: date) -> list[str]:
     """Return those who hold a role on a day that signs any section."""
+    newest_editions = dict(instance.edition_ids)
+    # A committee's papers are those of its meeting.
+    packs = [instance.define_pack(*edition) for edition in newest_editions.items()]
     roles = {
-        section.signed_off_by or pack.signed_off_by
-        for pack in instance.packs.values()
+        pack.find_signing_role(section)
+        for pack in (*packs, *instance.packs.values())
         for section in pack.sections
     }
     holders = (

@@ -24,7 +24,6 @@ from boardpack.model.signoff import Action
 from boardpack.operations.decide import (
     list_uncounted,
     prepare_decision,
-    refuse_unknown_signer,
     sign_decision,
 )
 from boardpack.operations.decision import (
@@ -77,7 +76,6 @@ def run_decision(args: argparse.Namespace, words: DecisionWords, reason: str, ou
     if isinstance(decision, NothingToDecide):
         _print_nothing(decision, out)
         return Exit.CLEAR
-    refuse_unknown_signer(workspace, decision)
     if not (args.yes or sys.stdin.isatty()):
         raise CannotRun("nobody is there to be asked; add --yes to sign without being asked")
     print(_PREVIEW_HINT, file=out)
