@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -13,13 +14,14 @@ from support.books import ROOT, demo
 from support.forge import Hub, hosting, make_origin
 from support.instances import minimal
 from support.printing import printing
+from support.reading import reading_once
 from support.running import boardpack, put
 from support.sampling import read_turn, take_sample
 from support.signing import Month, copy_month, make_month
 from support.surroundings import living_in, staying_here, take_what_was_left
 
 # A busy machine is slow to make examples; that says nothing of the code.
-settings.register_profile("sample", max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("sample", max_examples=10, suppress_health_check=[HealthCheck.too_slow])
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -31,6 +33,17 @@ def pytest_configure(config: pytest.Config) -> None:
     """Try fewer examples of each property in a sample."""
     if config.getoption("sample"):
         settings.load_profile("sample")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Look for no garbage among what stays: collecting thousands of tests leaves little else."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -61,6 +74,13 @@ def templates_compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterato
     with pytest.MonkeyPatch.context() as patched:
         for module in ("operations.build_settings", "adapters.site.mkdocs"):
             patched.setattr(f"boardpack.{module}._BYTECODE", str(_share(tmp_path_factory, "jinja")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def read_once() -> Iterator[None]:
+    """Keep what the same YAML was read into: to read it is a third of what most tests do."""
+    with reading_once():
         yield
 
 

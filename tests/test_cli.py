@@ -202,6 +202,7 @@ def test_a_disk_that_refuses_is_a_sentence_and_exit_2(
     assert ran.err.startswith(f"boardpack: {words}")
 
 
+@pytest.mark.rotating
 def test_a_reader_that_leaves_early_is_no_error() -> None:
     command = f"{sys.executable} -m boardpack rules | head -1"
     done = subprocess.run(
@@ -216,6 +217,7 @@ def test_a_word_that_is_also_a_command_is_still_a_word() -> None:
     assert (args.command, args.pack) == ("check", "status")
 
 
+@pytest.mark.rotating
 def test_what_a_console_cannot_show_stops_nothing(tmp_path: Path) -> None:
     put(edited(minimal(), PACK, "Monthly pack", "Päck \N{MINUS SIGN}"), tmp_path)
     done = subprocess.run(

@@ -112,12 +112,18 @@ def test_every_command_s_module_is_a_command() -> None:
     assert given == set(COMMANDS)
 
 
+@cache
+def sources() -> str:
+    """Return the text of whatever may ask for a template."""
+    files = [*GENERATOR.rglob("*.py"), ROOT / "mkdocs.yml", *TEMPLATES.rglob("*.*")]
+    return "".join(file.read_text("utf-8") for file in files)
+
+
 @pytest.mark.parametrize("path", sorted(templates()))
 def test_every_template_is_used(path: str) -> None:
     if path.startswith("sections/") and path[9:].partition(".")[0] in set(Kind):
         return  # asked for by the dataset's kind
-    sources = [*GENERATOR.rglob("*.py"), ROOT / "mkdocs.yml", *TEMPLATES.rglob("*.*")]
-    used = "".join(file.read_text("utf-8") for file in sources)
+    used = sources()
     name = path.removeprefix("pages/").removeprefix("theme/")
     stem = name.removesuffix(".md.jinja")
     assert name in used or f'"{stem}"' in used or name in {"main.html", "404.html"}

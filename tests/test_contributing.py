@@ -10,6 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from boardpack.model.dataset import Kind
 from support.repository import ROOT
 
@@ -24,6 +26,7 @@ def touched(what: str) -> list[str]:
     return re.findall(r"`([^`]+)`", cells)
 
 
+@pytest.mark.rotating
 def test_a_rule_is_one_function_in_one_module_of_checks(tmp_path: Path) -> None:
     [module, test_module] = touched("a rule")
     assert test_module.startswith("tests/checks/test_")

@@ -28,6 +28,7 @@ def edition(tree: dict[str, bytes]) -> Edition:
     return edition_of(tree, period="2019-03")
 
 
+@pytest.mark.rotating
 def test_nothing_is_missing(tree: dict[str, bytes]) -> None:
     assert [str(f) for f in everything_said(tree, period="2019-03") if f.is_error] == []
 

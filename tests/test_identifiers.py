@@ -270,6 +270,7 @@ def test_a_column_of_counts_is_none_of_them(name: str) -> None:
     assert not names_personal_column(name)
 
 
+@pytest.mark.rotating
 @pytest.mark.parametrize(
     "pattern",
     [

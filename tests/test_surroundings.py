@@ -41,12 +41,12 @@ def test_each_rotating_test_has_its_turn_and_an_exhaustive_one_has_none(
         make_item(request.node, "all", pytest.mark.exhaustive),
     ]
     samples = [
-        take_sample([*items, *others], turn)[0] for turn in range(read_turn(), read_turn() + 4)
+        take_sample([*items, *others], turn)[0] for turn in range(read_turn(), read_turn() + 8)
     ]
     assert sorted(item.name for sample in samples for item in sample) == sorted(
-        [*map(str, range(10)), *["plain"] * 4]
+        [*map(str, range(10)), *["plain"] * 8]
     )
-    assert all(len(sample) <= 4 for sample in samples)
+    assert all(len(sample) <= 3 for sample in samples)
 
 
 def test_a_file_has_its_turn_as_a_whole_where_it_asks_for_that(
@@ -54,8 +54,14 @@ def test_a_file_has_its_turn_as_a_whole_where_it_asks_for_that(
 ) -> None:
     whole = pytest.mark.rotating(whole_file=True)
     items = [make_item(request.node, str(n), whole) for n in range(3)]
-    samples = [take_sample(items, turn)[0] for turn in range(4)]
-    assert sorted(map(len, samples)) == [0, 0, 0, 3]
+    samples = [take_sample(items, turn)[0] for turn in range(8)]
+    assert sorted(map(len, samples)) == [*[0] * 7, 3]
+
+
+def test_what_takes_longest_has_more_turns(request: pytest.FixtureRequest) -> None:
+    items = [make_item(request.node, str(n), pytest.mark.rotating(turns=16)) for n in range(8)]
+    samples = [take_sample(items, turn)[0] for turn in range(16)]
+    assert sorted(map(len, samples)) == [*[0] * 8, *[1] * 8]
 
 
 def make_item(function: pytest.Function, name: str, *marks: pytest.MarkDecorator) -> pytest.Item:

@@ -19,6 +19,8 @@ from support.github_description import request_faults
 from support.repository import ROOT, make_targets, texts
 from support.running import commit, git, put, repository
 
+pytestmark = pytest.mark.rotating
+
 WORKFLOWS = sorted(path for path in texts() if path.startswith(".github/workflows/"))
 PINNED = re.compile(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v[0-9]+\.[0-9]+\.[0-9]+")
 

@@ -93,6 +93,7 @@ def test_more_cells_than_anybody_reads_are_refused(monkeypatch: pytest.MonkeyPat
     assert "more than 3 filled cells" in refusal(table(["a", "b"], ["c", "d"]))
 
 
+@pytest.mark.rotating
 def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
     bomb = with_part(table(["a"]), "xl/media/image1.bin", b"\0" * (MOST_UNPACKED_BYTES + 1))
     assert len(bomb) < 1024 * 1024

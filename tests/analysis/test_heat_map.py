@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from boardpack.analysis.blocks.block import select_blocks
 from boardpack.analysis.blocks.risks import RisksBlock
 from boardpack.analysis.figures.heat_map import HeatMap
@@ -51,6 +53,7 @@ def test_the_map_has_every_score_with_its_band_the_gravest_top_right() -> None:
     assert (gravest.band, gravest.rating) == ("High", Rating.RED)
 
 
+@pytest.mark.rotating
 def test_the_map_of_the_example_says_in_words_what_it_shows_by_colour() -> None:
     html = str(fragment(demo_book(), "directorate", "risk-register").html)
     words = " ".join(Parsed(html).text.split())

@@ -154,6 +154,7 @@ def assert_flags(actual: Any, rows: list[Row], column: str) -> None:
     assert actual.tolist() == [row[column] == "TRUE" for row in rows], column
 
 
+@pytest.mark.rotating
 @pytest.mark.parametrize("case", CHARTED)
 def test_every_line_agrees_with_the_reference(case: str) -> None:
     points, rows = run(case).points, expected_points(case)
@@ -169,6 +170,7 @@ def test_every_line_agrees_with_the_reference(case: str) -> None:
     assert_flags(points.short, rows, "short_group_warning")
 
 
+@pytest.mark.rotating
 @pytest.mark.parametrize("case", CHARTED)
 def test_every_signal_agrees_with_the_reference(case: str) -> None:
     points, rows = run(case).points, expected_points(case)
@@ -186,6 +188,7 @@ def test_every_signal_agrees_with_the_reference(case: str) -> None:
     assert [point.point_type.value for point in points] == [row["point_type"] for row in rows]
 
 
+@pytest.mark.rotating
 @pytest.mark.parametrize("case", CHARTED)
 def test_every_verdict_agrees_with_the_reference(case: str) -> None:
     result, want = run(case), expected_verdict(case)

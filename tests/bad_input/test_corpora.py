@@ -11,6 +11,8 @@ import pytest
 from support import corpora
 from support.running import put
 
+pytestmark = pytest.mark.rotating
+
 FILES = {
     "yaml/1/in.yaml": b"a: b\n",
     "yaml/2/in.yaml": b"a: &x b\n",

@@ -23,6 +23,8 @@ from support.instances import (
 from support.printing import printing
 from support.running import boardpack, put
 
+pytestmark = pytest.mark.rotating
+
 ROWS = minimal()[ACCESS_ROWS]
 FIGURE = "2018-11,cannock-chase,booked,2200,,"
 

@@ -127,6 +127,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
 
+@pytest.mark.rotating
 def test_ten_thousand_findings_are_summed_up(tmp_path: Path) -> None:
     rows = minimal()[ACCESS_ROWS] + b"2018-11,cannock-chase,booked,x,,\n" * 10_000
     out = boardpack("-C", put({**minimal(), ACCESS_ROWS: rows}, tmp_path), "check").out

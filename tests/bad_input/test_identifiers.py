@@ -37,6 +37,7 @@ def test_a_patient_s_number_stops_publication_however_it_is_written(tmp_path: Pa
     assert list(check(narrate(SPELLINGS[-1])[0], tmp_path).said) == [f"I101 {CANNOCK}:38"]
 
 
+@pytest.mark.rotating
 @pytest.mark.bad_input(35)
 @pytest.mark.parametrize(
     ("path", "old"),

@@ -55,6 +55,7 @@ def test_nothing_that_asks_for_anything_can_be_written(tmp_path: Path) -> None:
     assert [codes for codes in find_codes(tmp_path, *written) if "S106" not in codes] == []
 
 
+@pytest.mark.rotating
 @pytest.mark.bad_input(7)
 def test_marks_without_end_are_found_or_harmless_and_are_printed(tmp_path: Path) -> None:
     for mark in ("> ", "- ", "1. "):

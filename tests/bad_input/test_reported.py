@@ -26,6 +26,8 @@ from support.instances import (
 from support.printing import printing
 from support.running import boardpack, put
 
+pytestmark = pytest.mark.rotating
+
 MONTHS = [f"{2016 + (11 + n) // 12}-{(11 + n) % 12 + 1:02d}" for n in range(24)]
 FACTS = """\
     source: Ledger

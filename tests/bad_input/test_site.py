@@ -98,6 +98,7 @@ def test_html_is_found_line_by_line(tmp_path: Path) -> None:
     assert find_codes(tmp_path, *TAGS) == ["S106"] * len(TAGS)
 
 
+@pytest.mark.rotating
 @pytest.mark.bad_input(11, 13, 14)
 def test_no_page_of_a_draft_runs_or_fetches_what_somebody_wrote(pages: dict[str, str]) -> None:
     assert len(pages) > 15

@@ -47,6 +47,7 @@ def test_the_example_has_no_errors(pack: str, period: str) -> None:
     assert [finding for finding in findings if finding.is_error] == []
 
 
+@pytest.mark.rotating
 @pytest.mark.parametrize("is_first_of_section", sampled([True, False], every=2))
 @pytest.mark.parametrize(("pack", "period"), EDITIONS)
 def test_removing_any_narrative_of_the_example_gives_an_error(
@@ -69,6 +70,7 @@ def test_removing_any_narrative_of_the_example_gives_an_error(
     assert removed
 
 
+@pytest.mark.rotating
 @pytest.mark.parametrize("first", sampled(range(6), every=6))
 @pytest.mark.parametrize(("pack", "period"), EDITIONS)
 def test_removing_any_row_of_the_newest_files_gives_an_error(

@@ -94,6 +94,7 @@ REPORT = report_of("Issue: HERE\nAction: Act\nLead: practice-manager\nDue: 2018-
 WAIVER = "monthly,2018-11,seisdon,extra-shifts,HERE,service-director,2019-01-31\n"
 
 
+@pytest.mark.rotating
 @pytest.mark.parametrize(
     ("path", "old", "new"),
     [

@@ -39,6 +39,7 @@ FAULTS = [
 ]
 
 
+@pytest.mark.rotating
 @pytest.mark.parametrize(("old", "new", "code"), FAULTS)
 def test_a_fault_at_the_top_of_minutes_is_the_only_one_that_is_said(
     old: str, new: str, code: str
@@ -52,6 +53,7 @@ def test_a_fault_at_the_top_of_minutes_is_the_only_one_that_is_said(
     assert {fault.code for fault in everything_said(tree)} <= {code, "A119"}
 
 
+@pytest.mark.rotating
 @pytest.mark.parametrize(("old", "new", "code"), FAULTS)
 def test_what_else_is_wrong_with_minutes_is_said_in_the_same_go(
     old: str, new: str, code: str

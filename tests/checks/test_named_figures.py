@@ -26,6 +26,7 @@ def shown(tree: Files, section: str = "access") -> str:
     return entry.narrative.prose
 
 
+@pytest.mark.rotating
 @pytest.mark.parametrize(
     ("name", "figure"),
     [

@@ -148,6 +148,7 @@ def test_another_next_step_is_refused_with_those_that_there_are() -> None:
 SHOWN = "The plan did not work; next: targeted support, judged on 31 January 2019"
 
 
+@pytest.mark.rotating
 def test_what_came_of_a_plan_stands_in_its_section_on_the_home_page_and_in_print() -> None:
     book = book_of(reported(FAILED))
     assert SHOWN in fragment(book, "cannock-chase", "access").html

@@ -111,6 +111,7 @@ def test_the_instance_that_is_spoilt_is_good() -> None:
     assert [finding for finding in judged(rich()) if finding.code[0] in "DYC"] == []
 
 
+@pytest.mark.rotating
 @pytest.mark.parametrize("part", sampled(range(PARTS), PARTS))
 @pytest.mark.parametrize("list_spoilt", [spoilt_configurations, spoilt_cells])
 def test_every_bad_value_is_judged_and_none_is_used(

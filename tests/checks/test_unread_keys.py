@@ -49,6 +49,7 @@ FAULTS = [
 ]
 
 
+@pytest.mark.rotating
 @pytest.mark.parametrize(("front", "code", "words"), FAULTS)
 def test_a_fault_at_the_top_is_the_only_one_that_is_said(front: str, code: str, words: str) -> None:
     [error] = list_errors(with_front(front))
@@ -56,6 +57,7 @@ def test_a_fault_at_the_top_is_the_only_one_that_is_said(front: str, code: str, 
     assert words in error.what
 
 
+@pytest.mark.rotating
 @pytest.mark.parametrize(("front", "code", "words"), FAULTS)
 def test_what_else_is_wrong_in_the_file_is_said_in_the_same_go(
     front: str, code: str, words: str

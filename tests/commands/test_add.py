@@ -85,6 +85,7 @@ def test_a_measure_is_owed_from_the_next_period_on(instance: Path) -> None:
     assert boardpack("-C", instance, "check").status == 0
 
 
+@pytest.mark.rotating
 @pytest.mark.parametrize("kind", list(Kind))
 def test_a_dataset_of_each_kind_can_be_shown_at_once(instance: Path, kind: Kind) -> None:
     words = ("--title", "Beds", "--source", "Ward returns", "--owner", "development-manager")
@@ -130,6 +131,7 @@ def test_to_a_file_that_cannot_be_read_nothing_is_added(
     assert files_of(instance) == before
 
 
+@pytest.mark.rotating
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -11,6 +11,8 @@ from support.instances import ACCESS_ROWS, CANNOCK, Files, edited, minimal
 from support.printing import EITHER_WAY, printing
 from support.running import boardpack, put
 
+pytestmark = pytest.mark.rotating
+
 BUILT = Path("build/monthly-2018-11")
 
 

@@ -22,6 +22,8 @@ from support.running import Ran, boardpack
 from support.surroundings import GITCONFIG
 from support.workbooks import table
 
+pytestmark = pytest.mark.rotating
+
 WORKBOOK = table(
     ("Practice", "Appointments booked", "Appointments missed"),
     ("North Practice", 4200, 4.1),

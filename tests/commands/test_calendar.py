@@ -12,6 +12,8 @@ from support.cycles import timed
 from support.instances import PACK, edited
 from support.running import boardpack, put
 
+pytestmark = pytest.mark.rotating
+
 
 @pytest.fixture(autouse=True)
 def _december(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,8 @@ from support.books import ROOT
 from support.printing import EITHER_WAY, PLAIN, printing
 from support.running import Ran, boardpack, git
 
+pytestmark = pytest.mark.rotating(whole_file=True)
+
 
 @pytest.fixture(scope="module", params=EITHER_WAY)
 def played(

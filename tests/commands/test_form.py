@@ -13,6 +13,8 @@ from support.instances import DIRECTORATE, minimal, with_file
 from support.printing import printing
 from support.running import boardpack, put
 
+pytestmark = pytest.mark.rotating
+
 NPM = """#!/bin/sh
 test "$1" = ci && grep -q sha512- package-lock.json && grep -q decap-cms package.json || exit 3
 mkdir -p node_modules/decap-cms/dist

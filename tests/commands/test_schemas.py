@@ -2,9 +2,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from boardpack.render.key_reference import render_reference_files
 from support.instances import minimal
 from support.running import boardpack, put
+
+pytestmark = pytest.mark.rotating
 
 
 def test_schemas_are_written_once_and_then_up_to_date(tmp_path: Path) -> None:

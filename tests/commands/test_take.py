@@ -82,6 +82,7 @@ def refused(instance: Path, folder: Path, data: bytes) -> str:
     return ran.out
 
 
+@pytest.mark.rotating
 @pytest.mark.bad_input(41)
 @pytest.mark.parametrize(
     ("name", "part"),
@@ -100,6 +101,7 @@ def test_a_workbook_that_is_a_trap_is_refused_in_a_sentence(
     assert "december.xlsx  J101" in refused(instance, tmp_path, data)
 
 
+@pytest.mark.rotating
 @pytest.mark.bad_input(42)
 @pytest.mark.parametrize(
     "cell",

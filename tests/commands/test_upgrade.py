@@ -144,6 +144,7 @@ def test_what_cannot_be_carried_over_is_left_as_it_was(
     assert (root / CANNOCK).read_bytes() == tree[CANNOCK]
 
 
+@pytest.mark.rotating
 @settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=40))
 def test_any_words_of_a_report_are_the_same_after_the_upgrade_or_it_is_refused(words: str) -> None:

@@ -110,6 +110,7 @@ def list_tales(year: Year, tale: Tale) -> list[tuple[SentMessage, str]]:
     ]
 
 
+@pytest.mark.rotating
 def test_who_is_late_is_told_each_working_day_and_the_line_manager_with_them(year: Year) -> None:
     told = {
         (day_of(message), word.removesuffix(f"/{Tale.TOLD}")): message.to

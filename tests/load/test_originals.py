@@ -102,6 +102,7 @@ def test_j106_finds_what_no_spreadsheet_program_writes(data: bytes) -> None:
     assert (finding.code, "as no spreadsheet program writes" in finding.what) == ("J106", True)
 
 
+@pytest.mark.rotating
 def test_j106_finds_rows_that_repeat_a_text_without_end() -> None:
     text = f"NHS number {NUMBER}" + "x" * 1_000_000
     sheet = repacked(SHEET, "<", "<", table([text], *([text] for _ in range(500))))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,8 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from boardpack.load.schemas import SCHEMAS, render_schemas
+from boardpack.load import schemas
+from boardpack.load.schemas import SCHEMAS
 from support.committees import DECEMBER, TERMS, with_committee
 from support.instances import (
     ACCESS,
@@ -39,6 +41,12 @@ FILES = {
     "meeting": [TERMS],
     "minutes": [DECEMBER],
 }
+
+
+@cache
+def render_schemas() -> dict[str, str]:
+    """Return the text of every schema, made once: to make them takes long."""
+    return schemas.render_schemas()
 
 
 def schema(name: str) -> Any:

@@ -15,6 +15,8 @@ from boardpack.publish.versions import to_properties
 from support.cycles import ready, timed
 from support.running import boardpack, commit, git, put, repository
 
+pytestmark = pytest.mark.rotating
+
 EDITION = ("monthly", "2018-11")
 FIRST = Publication(
     "monthly-2018-11", "Monthly pack", *EDITION, 1, "", "2018-12-18T15:30:00Z", "c" * 40, "m" * 64

@@ -27,6 +27,8 @@ from support.instances import minimal, plain
 from support.publications import NoPrinter, approved, clone, quick_make
 from support.running import boardpack, commit, git, put
 
+pytestmark = pytest.mark.rotating
+
 DAYS = [date(2019, month, 28) for month in range(1, 13)]
 JUNE = DAYS[5]
 SCHEDULE = "".join(f"  - {{day: {day}}}\n" for day in DAYS)

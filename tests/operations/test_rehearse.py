@@ -20,6 +20,7 @@ from boardpack.operations.rehearse_steps import (
 from support.running import git
 
 
+@pytest.mark.rotating
 def test_the_month_stops_at_a_command_that_ends_otherwise_than_planned(tmp_path: Path) -> None:
     calls: list[tuple[Path, Sequence[str]]] = []
 

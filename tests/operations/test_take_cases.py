@@ -66,6 +66,7 @@ def expected_files(case: Path) -> dict[str, str]:
     }
 
 
+@pytest.mark.rotating
 @pytest.mark.parametrize("case", sorted(CASES.iterdir()), ids=lambda case: case.name)
 def test_a_file_becomes_the_rows_that_are_expected_or_says_why_not(
     case: Path, tmp_path: Path

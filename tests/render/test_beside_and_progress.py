@@ -10,6 +10,8 @@ from boardpack.render.pdf.documents import plan_documents
 from support.books import book_of, demo_book, fragment
 from support.instances import PACK, edited, minimal
 
+pytestmark = pytest.mark.rotating
+
 OWN = "    datasets: [feedback]\n"
 
 

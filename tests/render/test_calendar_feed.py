@@ -18,6 +18,8 @@ from support.books import demo
 from support.calendars import ReadEvent, read_events
 from support.committees import instance_of, with_agenda, with_committee
 
+pytestmark = pytest.mark.rotating
+
 NOW = datetime(2018, 12, 1, 9, 0, tzinfo=UTC)
 
 

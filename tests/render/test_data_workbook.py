@@ -122,6 +122,7 @@ def test_names_of_sheets_are_short_and_none_is_like_another() -> None:
     assert book.sheetnames == ["a" * 31, "a" * 29 + "-2", "History-2", "A-B", "a-b-2"]
 
 
+@pytest.mark.rotating
 def test_a_workbook_of_many_rows_goes_through_a_file_and_says_the_same(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -15,6 +15,8 @@ import pytest
 
 from support.books import demo_book, staged
 
+pytestmark = pytest.mark.rotating
+
 FOLDER = Path(__file__).parents[1] / "cases/finance"
 AMOUNTS = (
     "ytd_budget", "ytd_actual", "ytd_variance",

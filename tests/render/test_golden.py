@@ -14,6 +14,8 @@ from boardpack.model.dataset import Kind
 from support.books import book_of, fragment
 from support.instances import minimal, with_assurance, with_plans
 
+pytestmark = pytest.mark.rotating
+
 FOLDER = Path(__file__).parents[1] / "cases/sections"
 SHOWN = {
     "narrative": ("cannock-chase", "summary"),

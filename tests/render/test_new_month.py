@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from xml.etree import ElementTree
 
+import pytest
+
 from boardpack.analysis.edition import analyse_edition
 from boardpack.load.instance import load_instance
 from boardpack.render.pdf.documents import plan_documents
@@ -11,6 +13,8 @@ from boardpack.render.skeleton import render_skeleton
 from support.books import book_of, demo, staged
 from support.instances import ACCESS, CANNOCK, FEEDBACK, FEEDBACK_ROWS, Files, edited, minimal
 from support.months import DECEMBER, NOVEMBER, copied_month
+
+pytestmark = pytest.mark.rotating
 
 SVG = "{http://www.w3.org/2000/svg}"
 

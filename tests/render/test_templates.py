@@ -57,6 +57,7 @@ def find_pages() -> Iterator[Any]:
 PAGES = list(find_pages())
 
 
+@pytest.mark.rotating
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.__name__)
 def test_every_name_and_attribute_in_a_template_is_there(page: Any) -> None:
     assert TemplateCheck(environment(), BLOCK_TYPES).check_page(page) == []
@@ -72,6 +73,7 @@ def test_each_kind_of_block_has_a_template() -> None:
     assert set(BLOCK_TYPES) <= set(templates())
 
 
+@pytest.mark.rotating
 def test_no_template_and_no_macro_is_left_over() -> None:
     checks = [TemplateCheck(environment(), BLOCK_TYPES) for _ in PAGES]
     for check, page in zip(checks, PAGES, strict=True):

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 
-def numbers() -> set[str]:
+@cache
+def numbers() -> frozenset[str]:
     files = Path(__file__).parent.glob("test_signoff_cases_*.py")
     trees = [ast.parse(file.read_text("utf-8")) for file in files]
-    return {
+    return frozenset(
         node.name[: len("test_case_00_")]
         for tree in trees
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef)
-    }
+    )
 
 
 @pytest.mark.parametrize("number", range(1, 41))

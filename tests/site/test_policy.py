@@ -117,6 +117,7 @@ def test_the_page_of_an_alias_leads_on_with_its_script(browser: Browser) -> None
         page.wait_for_url(f"{HOST}/v1/a.html?q#there")
 
 
+@pytest.mark.rotating
 def test_a_link_to_another_site_says_so_and_lets_it_know_nothing(
     browser: Browser, plain_demo: Path
 ) -> None:

@@ -164,6 +164,7 @@ def read_pdf(path: Path) -> str:
     return "".join(page.extract_text() for page in PdfReader(path).pages)
 
 
+@pytest.mark.rotating
 def test_the_members_have_it_all_in_their_own_pdf(root: Path, private: Path) -> None:
     [pdf] = (private / "build").glob("*/site/pdf/directorate.pdf")
     words = set(PLANTED.findall(re.sub(r"\s", "", read_pdf(pdf))))

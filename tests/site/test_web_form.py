@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, Page
 
 from boardpack.adapters.web_editor import find_editor_files
@@ -23,6 +24,8 @@ from support.books import ROOT, book_of, templates
 from support.browsing import Opened, served
 from support.instances import CANNOCK, DIRECTORATE, Files, edited, minimal, with_file
 from support.running import boardpack, git, put
+
+pytestmark = pytest.mark.rotating
 
 SERVER = ROOT / "tests/openapi/node_modules/decap-server/dist/index.js"
 BRANCH = "cms/monthly-2018-11/cannock-chase"

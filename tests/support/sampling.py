@@ -10,14 +10,15 @@ from typing import Any
 
 import pytest
 
-_TURNS = 4
+_TURNS = 8
 
 
 def take_sample(items: Sequence[pytest.Item], turn: int) -> tuple[list[pytest.Item], ...]:
     """Return which tests `make test` runs, and which not: of the rotating ones each n-th.
 
     Neighbours have their turns one after the other, so that each run tries some of each file; but
-    a file whose tests need the same thing that takes long to make has its turn as a whole.
+    a file whose tests need the same thing that takes long to make has its turn as a whole. What
+    takes longest has more `turns` than others.
     """
     kept: list[pytest.Item] = []
     left_out: list[pytest.Item] = []
@@ -29,13 +30,14 @@ def take_sample(items: Sequence[pytest.Item], turn: int) -> tuple[list[pytest.It
         if is_chosen and rotating:
             file = item.nodeid.partition("::")[0]
             is_whole = rotating.kwargs.get("whole_file", False)
+            turns_in_all = rotating.kwargs.get("turns", _TURNS)
             if not is_whole:
                 own_turn = next(turns)
             elif file in turns_of_files:
                 own_turn = turns_of_files[file]
             else:
                 own_turn = turns_of_files[file] = next(turns)
-            is_chosen = own_turn % _TURNS == turn % _TURNS
+            is_chosen = own_turn % turns_in_all == turn % turns_in_all
         (kept if is_chosen else left_out).append(item)
     return kept, left_out
 

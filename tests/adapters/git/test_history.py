@@ -155,6 +155,7 @@ def test_arrivals_are_what_came_into_the_main_line(work: Month) -> None:
     assert arrival.commit.emails == ("merger@example.org",)
 
 
+@pytest.mark.rotating
 @pytest.mark.parametrize(
     ("name", "value"),
     [

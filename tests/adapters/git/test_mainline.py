@@ -9,6 +9,8 @@ import pytest
 from boardpack.adapters.git import history, mainline
 from support.signing import Month
 
+pytestmark = pytest.mark.rotating
+
 FILE, MINE = "data/a.csv", "data/mine.csv"
 ME, YOU, THEY = "me@example.org", "you@example.org", "they@example.org"
 

@@ -17,6 +17,8 @@ from support.instances import minimal
 from support.publications import clone, introduce
 from support.running import commit, git, put, repository
 
+pytestmark = pytest.mark.rotating
+
 AT = datetime(2018, 12, 14, 16, tzinfo=UTC)
 
 

@@ -14,6 +14,8 @@ from boardpack.adapters.pdf.attachments import attach_files, read_attachments
 from boardpack.errors import CannotRun
 from support.printing import small_pdf
 
+pytestmark = pytest.mark.rotating
+
 FILES = {"manifest.json": '{"a": "é"}\n'.encode(), "SHA256SUMS": b"0  endstream\n"}
 DOCUMENTS = ("cannock-chase", "directorate")
 

@@ -20,6 +20,8 @@ from boardpack.model.dataset import Unit
 from boardpack.render import icons
 from boardpack.render.charts import line
 
+pytestmark = pytest.mark.rotating
+
 CHART = LineFigure(
     title="Waiting",
     unit=Unit.PERCENT,

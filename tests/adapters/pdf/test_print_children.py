@@ -19,6 +19,8 @@ from boardpack.adapters.pdf.print_job import PrintedPdf, PrintJob, PrintLimits, 
 from boardpack.adapters.pdf.workers import PrinterPool, print_document
 from boardpack.errors import CannotRun
 
+pytestmark = pytest.mark.rotating
+
 ENDLESS = f"<table><tr><td colspan=1000000>x</td></tr></table>{'<p>x</p>' * 9}"
 
 

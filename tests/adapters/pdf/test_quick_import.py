@@ -12,6 +12,8 @@ import pytest
 
 import boardpack
 
+pytestmark = pytest.mark.rotating
+
 
 def run(code: str) -> list[str]:
     path = os.path.dirname(os.path.dirname(boardpack.__file__))

@@ -8,12 +8,15 @@ from pathlib import Path
 from textwrap import dedent
 
 import pydyf
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from boardpack.adapters.pdf.fonts import write_fonts
 from boardpack.adapters.pdf.quick_print import PdfWithPages, _write_any, write_bytes
 from support.repository import ROOT
+
+pytestmark = pytest.mark.rotating
 
 PRINT = """
     from pathlib import Path

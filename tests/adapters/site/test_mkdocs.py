@@ -21,6 +21,8 @@ from boardpack.adapters.site.mkdocs import MkdocsBuilder, compose_settings
 from boardpack.adapters.site.search_parts import INDEX, INDEX_SCRIPT, read_parts
 from support.running import put
 
+pytestmark = pytest.mark.rotating
+
 LOOK = b"theme: {name: mkdocs}\nuse_directory_urls: false\nplugins: [search]\n"
 SETTINGS = SiteSettings("S", "", ({"Home": "index.md"}, {"B": "b.md"}), is_for_review=True)
 PAGES = {"pages/index.md": b"# Home\n\nOne.\n", "pages/b.md": b"# B\n\nTwo.\n"}

@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 from xml.etree import ElementTree
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -129,6 +130,7 @@ def demo_figures() -> Iterator[LineFigure]:
             yield build_line_figure(one, entry.events)
 
 
+@pytest.mark.rotating
 def test_every_chart_of_the_example_is_well_formed_and_lean() -> None:
     for figure in demo_figures():
         svg = draw_svg(figure)

@@ -20,6 +20,8 @@ from support.books import Parsed, book_of, demo_book, templates
 from support.instances import minimal
 from support.layout import LaidOutPage, print_document_html
 
+pytestmark = pytest.mark.rotating
+
 MOST_PAGES = {
     "board-summary": 6,
     "cannock-chase": 18,

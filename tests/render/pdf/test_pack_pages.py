@@ -19,6 +19,8 @@ from support.instances import minimal
 from support.papers import AGENDA, EDITION, FINANCE_PAPER, with_papers
 from support.printing import small_pdf
 
+pytestmark = pytest.mark.rotating
+
 LONG = "\n\nReserves are held until all claims are settled, and each is named in its table." * 120
 
 

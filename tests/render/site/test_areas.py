@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from functools import cache
 
+import pytest
+
 from boardpack.analysis.areas import list_area_standings
 from boardpack.load.instance import load_instance
 from boardpack.model.area import Area
 from support.books import book_of, demo_book, staged
 from support.editions import edition_of
 from support.instances import ACCESS, edited, minimal
+
+pytestmark = pytest.mark.rotating
 
 KIND = "kind: measures\n"
 

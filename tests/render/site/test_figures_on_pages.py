@@ -18,6 +18,8 @@ from support.books import book_of, demo_book, fragment, staged
 from support.editions import edition_of
 from support.instances import ACCESS_ROWS, edited, minimal
 
+pytestmark = pytest.mark.rotating
+
 TEMPLATES = read_texts(Path(__file__).parents[3] / "site_templates")
 
 

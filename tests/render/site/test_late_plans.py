@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from support.books import book_of, staged
 from support.instances import PACK, PLAN_ROWS, edited, with_plans
+
+pytestmark = pytest.mark.rotating
 
 
 def test_the_home_page_shows_what_is_late_with_what_comes_next() -> None:

@@ -13,6 +13,8 @@ from boardpack.render.site import home as home_page
 from support.books import book_of, staged
 from support.instances import CANNOCK, PACK, SEISDON, Files, edited, minimal, with_file
 
+pytestmark = pytest.mark.rotating
+
 ALERT = "Reception cannot be staffed on <Mondays>; we ask for two more posts."
 SUMMARY = f"""## Summary
 

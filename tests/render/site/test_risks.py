@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from boardpack.render.site.navigation import build_navigation
 from support.books import Parsed, book_of, converted, demo_book, staged
 from support.instances import RISK_ROWS, edited, minimal, with_file
 from support.reports import with_report
+
+pytestmark = pytest.mark.rotating
 
 EARLIER = "data/datasets/risk-register/2018-08.csv"
 REPORT = """

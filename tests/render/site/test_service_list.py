@@ -7,6 +7,8 @@ from boardpack.render.site.navigation import build_navigation
 from support.books import Parsed, book_of, staged
 from support.instances import minimal
 
+pytestmark = pytest.mark.rotating
+
 
 def list_links(pages: dict[str, str], name: str) -> list[str]:
     return Parsed(pages[name]).attributes("a", "href")

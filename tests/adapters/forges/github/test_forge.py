@@ -34,6 +34,7 @@ def forge(server: Server) -> Iterator[Forge]:
         yield github
 
 
+@pytest.mark.rotating
 def test_all_that_is_read_of_a_pull_request_has_the_published_shape(
     server: Server, forge: Forge
 ) -> None:
