@@ -112,6 +112,13 @@ def test_s123_finds_what_readers_would_see_otherwise(text: str, line: int, words
         "I. Newton saw it.",
         "-5 points\n-6 points",
         "There were 5\n**12** more, and 5*\n*6* of them",
+        "\\*\\*rose\\*\\*",
+        "5\\) one\n6\\) two",
+        "\\-one\n\\-two",
+        "\\##Waits",
+        "Begun\\[^1\\], and so on\\[^2], `[^3]` and `| a |`",
+        "\\| a | b |",
+        "Words <\\!– so",
     ],
 )
 def test_s123_passes_what_is_shown_as_it_was_typed(text: str) -> None:

@@ -68,3 +68,11 @@ def test_a_sentence_that_begins_so_stays_a_sentence(line: str) -> None:
     narrative = edition_of(tree).list_service_entries("cannock-chase")[1].narrative
     assert narrative is not None
     assert narrative.prose.startswith("Status: ")
+
+
+@pytest.mark.parametrize("line", ["Status: green", "**Status:** Open"])
+def test_s119_passes_a_rating_below_a_heading_as_words_of_the_section(line: str) -> None:
+    tree = with_status(minimal(), line)
+    assert found(tree, "S119") == []
+    text = load_instance(tree)[0].submissions  # type: ignore[union-attr]
+    assert any(line in narrative.text for file in text.values() for narrative in file.narratives)

@@ -52,6 +52,14 @@ class BareBody:
         # Not splitlines(), which breaks at more characters than the parser counts lines by.
         return self.body.text.split("\n")
 
+    @property
+    def spoken_lines(self) -> list[str]:
+        """The lines of the text, blank where a block of code shows them as they were typed."""
+        lines = self.lines
+        for number in (number for fence in self.outline.fences for number in fence):
+            lines[number] = ""
+        return lines
+
     def take_out(self, taken_lines: Collection[int]) -> BareBody:
         """Return the body without some lines, counted from 0."""
         if not taken_lines:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from boardpack.load.timetable import WEEKDAYS
 from boardpack.model.period import MONTHS
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _WORDS = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)? ([a-z]+)[.,]? ([0-9]{4})", re.ASCII)
 _NUMBERS = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]((?:[0-9]{2})?[0-9]{2})", re.ASCII)
 _WEEKDAY = re.compile(r"([a-z]{3,9})[.,]? (?=[0-9])", re.ASCII)
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_BEGINNING = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)? ([a-z]+)", re.ASCII)
 _SHORTEST_NAME = 3
+_LAST_OF_OURS = 69
+"""The last year in two figures that is taken for one of this century."""
+_EXAMPLE = "write it as 28 February 2019"
 
 
 def read_day(text: str) -> tuple[date | None, str]:
@@ -22,14 +26,32 @@ def read_day(text: str) -> tuple[date | None, str]:
     numbers is read in one order only: others read `03/04/19` otherwise. The day of the week may
     stand before it, and has to be the right one.
     """
+    words, names = _part_weekday(text)
+    day, fault = _read_words(words)
+    if fault:
+        return None, f"'{text[:40]}' {fault}"
+    weekday = WEEKDAYS[day.weekday()] if day else ""
+    if names and weekday not in names:
+        return None, f"'{text[:40]}' is a {weekday.capitalize()}; one of the two is wrong"
+    return day, ""
+
+
+def begins_with_day(text: str) -> bool:
+    """Return whether a text begins as a day does, if only as one that cannot be read."""
+    words, _ = _part_weekday(text)
+    named = _BEGINNING.match(words)
+    return bool(_ISO.match(words) or _NUMBERS.match(words) or (named and _find_month(named[2])))
+
+
+def _part_weekday(text: str) -> tuple[str, list[str]]:
+    """Return a text in small letters without the day of the week, and which that may be."""
     words = " ".join(text.casefold().split()).rstrip(".")
-    weekday = _WEEKDAY.match(words)
-    names = [name for name in _WEEKDAYS if weekday and name.casefold().startswith(weekday[1])]
-    if weekday and names:
-        day, fault = read_day(words[weekday.end() :])
-        if day and _WEEKDAYS[day.weekday()] not in names:
-            return None, f"'{text[:40]}' is a {_WEEKDAYS[day.weekday()]}; one of the two is wrong"
-        return day, fault
+    match = _WEEKDAY.match(words)
+    names = [name for name in WEEKDAYS if match and name.startswith(match[1])]
+    return words[match.end() :] if match and names else words, names
+
+
+def _read_words(words: str) -> tuple[date | None, str]:
     try:
         if _ISO.fullmatch(words):
             return date.fromisoformat(words), ""
@@ -37,22 +59,30 @@ def read_day(text: str) -> tuple[date | None, str]:
         month = _find_month(match[2]) if match else 0
         if match and month:
             return date(int(match[3]), month, int(match[1])), ""
+        return None, f"is no day; {_suggest_words(words)}"
     except ValueError:
-        return None, f"'{text[:40]}' is a day that does not exist"
-    return None, f"'{text[:40]}' is no day; write it as {_write_in_words(words)}"
+        return None, "is a day that does not exist"
 
 
-def _write_in_words(words: str) -> str:
-    """Return how a day in numbers is written, where only one can be meant; else an example."""
+def _suggest_words(words: str) -> str:
+    """Return how a day in numbers is written, where only one can be meant; else an example.
+
+    Raises ValueError where there is no such day.
+    """
     match = _NUMBERS.fullmatch(words)
     if match is None:
-        return "28 February 2019"
+        return _EXAMPLE
     day, month, year = int(match[1]), int(match[2]), int(match[3])
     if month > len(MONTHS) >= day:
         day, month = month, day
-    if not (1 <= month <= len(MONTHS) < day):
-        return "28 February 2019, with the month in words"
-    return f"{day} {MONTHS[month - 1]} {year if len(match[3]) > len('27') else 2000 + year}"
+    if len(match[3]) <= len("27"):
+        if year > _LAST_OF_OURS:
+            return f"{_EXAMPLE}, with the year in four figures"
+        year += 2000
+    date(year, month, day)
+    if day <= len(MONTHS):
+        return f"{_EXAMPLE}, with the month in words"
+    return f"write it as {day} {MONTHS[month - 1]} {year}"
 
 
 def _find_month(name: str) -> int:

@@ -17,7 +17,7 @@ from datetime import date
 from typing import Any
 
 from boardpack.findings import Finding, Place, Rule, find_near_word, suggest_word
-from boardpack.load.days import read_day
+from boardpack.load.days import begins_with_day, read_day
 from boardpack.load.front_matter import LONGEST_WORDS
 from boardpack.load.lead_names import LeadNames
 from boardpack.load.misread_marks import PRINTED_COMMENT
@@ -47,7 +47,8 @@ _ENOUGH_LABELS = 3
 _NAMED_BY_NOBODY_ELSE = (
     "lead", "measurable", "systems", "remedial_plan", "risk", "investment_priority"
 )  # fmt: skip
-"""Fields whose label alone is no accident."""
+"""Fields whose label is no accident beside another one, or before a value of its kind."""
+_VALUES = {"measurable": re.compile(r".*[0-9]"), "risk": re.compile(r"[A-Z]{1,4}-?[0-9]")}
 _CHOICES: Mapping[str, Mapping[str, Any]] = {"outcome": OUTCOMES, "next_step": NEXT_STEPS}
 
 
@@ -218,7 +219,8 @@ def _fold_choice(text: str) -> str:
 def find_loose_labels(lines: Iterable[tuple[int, str]]) -> int | None:
     """Return the line of the first label of a report that stands outside any report.
 
-    Several are needed of those that may be words like any others.
+    Alone a label needs a value of its kind behind it, such as a day; two are enough where one is
+    not a word like any others, and three of any.
     """
     first_lines: dict[str, int] = {}
     is_certain = False
@@ -228,13 +230,14 @@ def find_loose_labels(lines: Iterable[tuple[int, str]]) -> int | None:
             first_lines.setdefault(name, line)
             is_certain |= _is_of_report(name, match["words"] or "")
     is_certain |= len(first_lines) >= _ENOUGH_LABELS
+    is_certain |= len(first_lines) > 1 and not first_lines.keys().isdisjoint(_NAMED_BY_NOBODY_ELSE)
     return min(first_lines.values()) if is_certain else None
 
 
 def _is_of_report(name: str, words: str) -> bool:
-    """Return whether a label means a report by itself, or by what stands behind it."""
+    """Return whether a label means a report by what stands behind it."""
     if name in DAY_FIELDS:
-        return any(char.isdigit() for char in words)
+        return begins_with_day(words)
     if name in _CHOICES:
         return _fold_choice(words) in _CHOICES[name]
-    return name in _NAMED_BY_NOBODY_ELSE
+    return name in _VALUES and _VALUES[name].match(words) is not None

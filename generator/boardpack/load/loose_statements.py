@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from boardpack.findings import Fault, Finding, Rule
 from boardpack.load.bare_body import BareBody, iterate_sections
-from boardpack.load.section_status import UNKNOWN_STATUS
+from boardpack.load.section_status import OTHER_STATES, UNKNOWN_STATUS
 from boardpack.model.status import Status
 
 LOOSE_STATEMENT = Rule(
@@ -38,7 +38,15 @@ _FINISHED = re.compile(
     re.IGNORECASE,
 )
 _EXCUSE = re.compile(
-    rf"{_OPENING}(?P<label>none|not[ _-]applicable|n/a|unchanged|no change)[*_`]*:.*", re.IGNORECASE
+    rf"{_OPENING}(?P<label>none|not[ _-]applicable|n/a|unchanged|no change)[*_`]*:[\s*_`]*+"
+    r"(?P<words>.*)",
+    re.IGNORECASE,
+)
+# Nought of something is the reason why there is nothing to say.
+_COUNT = re.compile(
+    r"(?:£?[0-9][0-9,.]*+%?|(?!0)[0-9][0-9,.]*+%?(?: of [0-9,]++)?(?: [a-z-]++){0,2})"
+    r"\s*+(?:\([^)]*+\))?[\s*_`.;,]*+",
+    re.IGNORECASE,
 )
 _NEAR = 0.8
 
@@ -47,10 +55,10 @@ def find_loose_statuses(bare: BareBody, is_paper: bool = False) -> Iterator[Find
     """Yield each line that says whether its section is finished, where nobody obeys it.
 
     A word that is no state may be one of the text, such as that of a repair, unless it is a
-    paragraph by itself.
+    paragraph by itself; a rating or the state of works, such as green or open, is one there, too.
     """
     advice = _PAPER_ADVICE if is_paper else UNKNOWN_STATUS.advice
-    lines = bare.lines
+    lines = bare.spoken_lines
     for section, start, end in iterate_sections(bare):
         for number in range(start, end):
             is_alone = _is_blank(lines, number - 1, start) and _is_blank(lines, number + 1, end)
@@ -62,11 +70,15 @@ def find_loose_statuses(bare: BareBody, is_paper: bool = False) -> Iterator[Find
 
 
 def find_loose_excuses(bare: BareBody) -> Iterator[Finding]:
-    """Yield each line that says why there is nothing to say, where nobody obeys it."""
-    lines = bare.lines
+    """Yield each line that says why there is nothing to say, where nobody obeys it.
+
+    A figure behind the label is a count: `Unchanged: 5 practices`.
+    """
+    lines = bare.spoken_lines
     for section, start, end in iterate_sections(bare):
         for number in range(start, end):
-            if match := _EXCUSE.fullmatch(lines[number]):
+            match = _EXCUSE.fullmatch(lines[number])
+            if match and not _COUNT.fullmatch(match["words"]):
                 what = f"readers would see '{match['label']}:', and the section stays owed"
                 place = bare.body.find_place(number)
                 yield LOOSE_STATEMENT.make_finding(
@@ -85,7 +97,8 @@ def _find_state(line: str, is_alone: bool) -> str:
         return line.strip()[:60] if is_alone and _BARE_STATE.fullmatch(line) else ""
     words = match["words"]
     is_state = _FINISHED.fullmatch(words) or any(map(_is_near_state, words.split()))
-    is_label_alone = is_alone and match["sign"] and words.isalnum()
+    is_other = words.casefold() in OTHER_STATES
+    is_label_alone = is_alone and match["sign"] and words.isalnum() and not is_other
     return line.strip()[:60] if (is_state and _is_short(words)) or is_label_alone else ""
 
 

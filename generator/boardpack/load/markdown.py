@@ -12,7 +12,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from boardpack.load.misread_marks import Misreading, find_misreadings
+from boardpack.load.misread_marks import Misreading, find_misreadings, mask_escapes
 from boardpack.load.plain_text import PlainText, read_plain_text
 
 # A comment ends at the first `-->`, so that text between two of them is not taken for a comment.
@@ -74,6 +74,8 @@ class Outline:
     strange_marks: tuple[HtmlSpan, ...] = ()
     unseen_words: tuple[HtmlSpan, ...] = ()
     unclosed_fences: tuple[int, ...] = ()
+    fences: tuple[range, ...] = ()
+    """The lines of blocks of code between marks, which are shown as they were typed."""
     too_deep: tuple[int, ...] = ()
     """Where a list or a quotation begins whose words the parser drops."""
     misreadings: tuple[Misreading, ...] = ()
@@ -90,6 +92,8 @@ def build_markdown_parser() -> MarkdownIt:
 def _build_outline_parser() -> MarkdownIt:
     """Return a parser that takes `![x](file:...)` for the picture that it was meant to be."""
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    # Else nothing tells a mark behind a \ from the others.
+    parser.disable("text_join")
     # markdown-it leaves `file:` and others as plain text, and the picture would not be noticed.
     parser.validateLink = _accept_any_link  # type: ignore[method-assign]
     return parser
@@ -137,6 +141,7 @@ def parse_outline_fully(text: str) -> Outline:
             *_find_strange_definitions(tokens, definitions.get("references", {})),
         ),
         unclosed_fences=tuple(_find_unclosed_fences(tokens, text.split("\n"))),
+        fences=tuple(range(*token.map) for token in tokens if token.type == "fence" and token.map),
         too_deep=tuple(_find_too_deep(tokens)),
         misreadings=tuple(find_misreadings(tokens, text.split("\n"))),
     )
@@ -205,14 +210,23 @@ def _find_strange_marks(tokens: Sequence[Token]) -> Iterator[HtmlSpan]:
     for token in tokens:
         if token.type != "inline" or not token.map:
             continue
+        yield from _find_linked_footnotes(token, token.map[0])
         seen_bars = False
-        for number, line in enumerate(token.content.split("\n"), start=token.map[0]):
+        for number, line in enumerate(mask_escapes(token), start=token.map[0]):
             mark = _STRANGE.search(line)
             if mark is None or (seen_bars and "|" in mark[0]):
                 continue
             # The lines of what was meant for a table are one fault.
             seen_bars |= "|" in mark[0]
             yield HtmlSpan(number, number + 1, mark[0].strip())
+
+
+def _find_linked_footnotes(token: Token, line: int) -> Iterator[HtmlSpan]:
+    """Yield the footnotes that the parser takes for links, as an address stands behind them."""
+    for child, following in pairwise(token.children or ()):
+        line += child.type in ("softbreak", "hardbreak")
+        if child.type == "link_open" and following.content.startswith("^"):
+            yield HtmlSpan(line, line + 1, f"[{following.content}]")
 
 
 def _find_unseen_words(tokens: Sequence[Token]) -> Iterator[HtmlSpan]:

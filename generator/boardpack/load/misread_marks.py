@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markdown_it.token import Token
 
@@ -38,6 +38,7 @@ _COLUMNS = re.compile(r"\S[ ]*\t\s*\S|\S[ ]{3,}\S")
 _GLUED_HASHES = re.compile(r"#{2,6}(?=[^\s#])")
 _LEFT_STARS = re.compile(r"\*\*(?=[^\W\d])|\*\*.*\*\*|__[^\W\d].*__")
 _BREAKS = ("softbreak", "hardbreak")
+_MEANT = "\ufffc"
 _ORDERED = "ordered_list_open"
 _LISTS = ("bullet_list_open", _ORDERED)
 _MOST_NUMBERS = 99
@@ -91,22 +92,25 @@ def find_misreadings(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[
 def _find_inline_misreadings(
     token: Token, line: int, is_paragraph: bool, is_quoted: bool
 ) -> Iterator[Misreading]:
-    shown_lines = _list_shown_lines(token)
+    shown_lines = list_shown_lines(token)
+    masked_lines = mask_escapes(token)
     if is_paragraph:
-        columns = [number for number, text in enumerate(shown_lines) if _has_columns(text)]
+        columns = [number for number, text in enumerate(masked_lines) if _has_columns(text)]
         if len(columns) > 1 or any(shown_lines[number].count("\t") > 1 for number in columns):
             words = " ".join(shown_lines[columns[0]].split())[:60]
             yield Misreading(line + columns[0], f"the columns of '{words}' run together", _AS_TABLE)
         else:
-            yield from _find_typed_marks(shown_lines, line, is_quoted)
-    for number, text in enumerate(shown_lines, start=line):
-        if PRINTED_COMMENT.search(text):
+            yield from _find_typed_marks(masked_lines, line, is_quoted)
+    for number, (text, masked) in enumerate(
+        zip(shown_lines, masked_lines, strict=True), start=line
+    ):
+        if PRINTED_COMMENT.search(masked):
             what = f"readers would see this note: '{text.strip()[:60]}'"
             yield Misreading(number, what, "Begin a note with <!-- and end it with -->.")
-        if mark := _LEFT_STARS.search(text):
+        if mark := _LEFT_STARS.search(masked):
             yield Misreading(
                 number,
-                f"readers would see '{mark[0][:40]}' as it is typed",
+                f"readers would see '{text[slice(*mark.span())][:40]}' as it is typed",
                 "Put the marks right beside the words, with blanks or an end of line outside them.",
                 is_changed=False,
             )
@@ -117,11 +121,23 @@ def _find_inline_misreadings(
         )
 
 
-def _list_shown_lines(token: Token) -> list[str]:
+def list_shown_lines(token: Token) -> list[str]:
     """Return what readers see of the lines of a paragraph; of code nothing, which is as typed."""
+    return _join_shown(token.children or ())
+
+
+def mask_escapes(token: Token) -> list[str]:
+    """Return the same lines with something else where a mark behind a \\ was meant to be seen."""
+    return _join_shown(
+        replace(child, content=_MEANT) if child.info == "escape" else child
+        for child in token.children or ()
+    )
+
+
+def _join_shown(children: Iterable[Token]) -> list[str]:
     shown = (
         "\n" if child.type in _BREAKS else child.content
-        for child in token.children or ()
+        for child in children
         if child.type in (*_BREAKS, "text", "text_special")
     )
     return "".join(shown).split("\n")

@@ -49,7 +49,7 @@ def list_lines_of_titles(bare: BareBody) -> Mapping[str, int]:
         if section not in headed
     }
     found: dict[str, int] = {}
-    for number, line in enumerate(bare.lines) if missing else ():
+    for number, line in enumerate(bare.spoken_lines) if missing else ():
         match = _DRESSED.fullmatch(line) if len(line) <= _LONGEST_LINE else None
         section = missing.get(match["title"].casefold()) if match else None
         if section:
@@ -86,7 +86,7 @@ def _iterate_misspelt(bare: BareBody) -> Iterator[str]:
 
 def _iterate_glued(bare: BareBody) -> Iterator[str]:
     titles = {title.casefold(): section for title, section in bare.body.titles.items()}
-    for line in bare.lines:
+    for line in bare.spoken_lines:
         is_short = "#" in line and len(line) <= _LONGEST_LINE
         match = _GLUED.fullmatch(line) if is_short else None
         if match and match["title"].casefold() in titles:

@@ -20,6 +20,14 @@ UNKNOWN_STATUS = Rule(
 _STATUS = re.compile(
     r" {0,3}(?:\*\*)?status(?:\*\*)?:(?:\*\*)?\s*(?P<word>\w+)\.?\s*", re.IGNORECASE
 )
+OTHER_STATES = frozenset(
+    (
+        *("red", "amber", "green", "blue", "grey", "black", "yellow", "high", "medium", "low"),
+        *("open", "closed", "reopened", "shut", "planned", "ongoing", "live", "resolved"),
+        *("improving", "worsening", "stable", "escalated"),
+    )
+)
+"""Ratings, and states of works: what has one is what the text is about, and not the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +41,18 @@ class WrittenStatus:
 
 
 def iterate_statuses(bare: BareBody) -> Iterator[WrittenStatus]:
-    """Yield the status of each section that has one of its own."""
+    """Yield the status of each section that has one of its own.
+
+    A line such as `Status: green` gives none, and is a line of the text.
+    """
     lines = bare.lines
     for section, start, end in iterate_sections(bare):
         line = next((number for number in range(start, end) if lines[number].strip()), end)
         match = _STATUS.fullmatch(lines[line]) if line < end else None
         if match and (line + 1 == end or not lines[line + 1].strip()):
             word = match["word"].casefold()
+            if word in OTHER_STATES:
+                continue
             status = Status(word) if word in tuple(Status) else None
             yield WrittenStatus(section, status, match["word"], line)
 

@@ -154,7 +154,7 @@ def _iterate_reports(bare: BareBody) -> Iterator[tuple[str, Heading, int]]:
 
 
 def _find_loose_reports(bare: BareBody) -> Iterator[Finding]:
-    lines = bare.lines
+    lines = bare.spoken_lines
     hiding = find_hiding_line(bare)
     for section, start, end in iterate_sections(bare):
         # What stands behind that was hidden, and says so by itself.
