@@ -6,12 +6,13 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from boardpack.analysis.current import Series, collect_series
+from boardpack.analysis.current import collect_series
 from boardpack.findings import Place
 from boardpack.load.instance import load_instance
 from boardpack.load.repeated_lines import MeasuresReader
 from boardpack.model.dataset import Contract, Gap, Kind
 from boardpack.model.rows import DataFile, Dataset
+from boardpack.model.series import Series
 from support.instances import ACCESS_ROWS, Files, minimal, with_file
 
 LATER = "data/datasets/access/2018-12.csv"

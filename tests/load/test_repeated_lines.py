@@ -5,7 +5,8 @@ import pytest
 from boardpack.load.measures import read_observations
 from boardpack.load.repeated_lines import MeasuresReader
 from boardpack.model.dataset import Contract, Kind
-from boardpack.model.observed import ObservedRows, iterate_distinct
+from boardpack.model.observed import ObservedRows
+from boardpack.model.past_rows import iterate_distinct
 from boardpack.model.rows import DataFile
 
 MONTHLY = Contract("Access", Kind.MEASURES, "Source", "owner")

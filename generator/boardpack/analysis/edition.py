@@ -10,7 +10,7 @@ from itertools import groupby
 from boardpack.analysis.blocks.block import Block
 from boardpack.analysis.blocks.build import build_block, has_figures_of
 from boardpack.analysis.blocks.measures import build_former_series
-from boardpack.analysis.current import Series, collect_series
+from boardpack.analysis.current import collect_series
 from boardpack.analysis.deadlines import compute_due_day
 from boardpack.analysis.dialects import choose_dialect
 from boardpack.analysis.due import is_due
@@ -34,6 +34,7 @@ from boardpack.model.instance import Instance
 from boardpack.model.meeting import Committee
 from boardpack.model.pack import Pack, Scope, Section
 from boardpack.model.period import Period, parse_edition_period
+from boardpack.model.series import Series
 from boardpack.model.span import Reporter
 from boardpack.model.submission import Submission, locate_submission
 

@@ -12,7 +12,6 @@ from datetime import timedelta
 
 from boardpack.analysis.blocks.build import has_figures_of
 from boardpack.analysis.blocks.measures import is_reported
-from boardpack.analysis.current import Series
 from boardpack.analysis.standing_files import find_file_period
 from boardpack.model.dataset import Gap, Kind, Measure
 from boardpack.model.directorate import WHOLE_DIRECTORATE, Service
@@ -20,6 +19,7 @@ from boardpack.model.instance import Instance
 from boardpack.model.pack import Scope, Section
 from boardpack.model.period import Period, parse_edition_period, parse_period
 from boardpack.model.rows import Dataset
+from boardpack.model.series import Series
 from boardpack.model.span import Reporter
 
 _A_YEAR = timedelta(days=366)

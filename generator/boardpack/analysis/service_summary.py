@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from boardpack.analysis.asks import Ask, list_asks
 from boardpack.analysis.blocks.block import Block
 from boardpack.analysis.changes import MeasureChange, list_changes
-from boardpack.analysis.current import Restatement
 from boardpack.analysis.edition import Edition
 from boardpack.analysis.entry import Entry
 from boardpack.analysis.measures import Measured
 from boardpack.analysis.rag import Rating
+from boardpack.model.series import Restatement
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,8 @@ from boardpack.analysis.suppressed_measures import is_suppressed, protect_measur
 from boardpack.analysis.suppressed_tables import protect_table
 from boardpack.findings import Place
 from boardpack.model.dataset import FieldType, Gap, Kind
-from boardpack.model.observed import Telling, iterate_distinct
+from boardpack.model.observed import Telling
+from boardpack.model.past_rows import iterate_distinct, iterate_examples
 from boardpack.model.rows import DataFile, Dataset, Observation, TableRow
 
 _EMPTY = ("", Gap.MISSING)
@@ -48,7 +49,7 @@ def protect_dataset(dataset: Dataset, period: str) -> Dataset:
     has_choice = contract.suppress_below is not None or contract.round_to is not None
     match contract.kind:
         case Kind.MEASURES:
-            is_changed = has_choice or any(map(is_suppressed, iterate_distinct(dataset.files)))
+            is_changed = has_choice or any(map(is_suppressed, iterate_examples(dataset.files)))
             return protect_measures(dataset, period) if is_changed else dataset
         case Kind.TABLE if has_choice:
             files = (

@@ -12,7 +12,6 @@ from decimal import Decimal
 from itertools import pairwise
 from math import exp, sqrt
 
-from boardpack.analysis.current import Series
 from boardpack.analysis.measures import select_numbers
 from boardpack.findings import Place
 from boardpack.model.dataset import Gap, Kind
@@ -27,6 +26,7 @@ from boardpack.model.rows import (
     Row,
     TableRow,
 )
+from boardpack.model.series import Series
 
 FEWEST_REPEATED = 2
 UNLIKELY, ALL_BUT_IMPOSSIBLE = 0.01, 0.001

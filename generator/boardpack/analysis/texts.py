@@ -23,7 +23,7 @@ from boardpack.model.dataset import (
     Kind,
 )
 from boardpack.model.meeting import Committee, Meeting
-from boardpack.model.observed import iterate_distinct
+from boardpack.model.past_rows import iterate_examples
 from boardpack.model.rows import (
     Dataset,
     Observation,
@@ -226,7 +226,7 @@ def _list_dataset_texts(dataset: Dataset) -> Iterator[Text]:
 def _has_long_number(dataset: Dataset) -> bool:
     return any(
         isinstance(value, Decimal) and _is_long(value)
-        for telling in iterate_distinct(dataset.files)
+        for telling in iterate_examples(dataset.files)
         for value in telling[3:8]
     )
 

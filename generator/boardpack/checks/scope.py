@@ -11,7 +11,8 @@ from boardpack.analysis.edition import Edition
 from boardpack.analysis.entry import Entry
 from boardpack.analysis.states import State
 from boardpack.model.dataset import Kind
-from boardpack.model.observed import Telling, iterate_distinct
+from boardpack.model.observed import Telling
+from boardpack.model.past_rows import iterate_examples
 from boardpack.model.rows import (
     AssuranceLine,
     DataFile,
@@ -48,12 +49,12 @@ def iterate_odd_files(
 ) -> Iterator[tuple[Dataset, DataFile]]:
     """Yield as `iterate_files`, without the datasets of measures that tell nothing odd.
 
-    They are asked what each file tells for the first time, so that years of it take no longer.
+    Whatever is odd is so by its service, its measure, or its period: years of it take no longer.
     """
     for dataset in list_datasets(edition):
         files = [file for file in dataset.files if file.period <= edition.period.id]
         if dataset.contract.kind is not Kind.MEASURES or any(
-            is_odd(dataset, file, telling) for file in files for telling in iterate_distinct([file])
+            is_odd(dataset, file, telling) for file in files for telling in iterate_examples([file])
         ):
             yield from ((dataset, file) for file in files)
 

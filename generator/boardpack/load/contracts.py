@@ -25,7 +25,7 @@ from boardpack.model.dataset import (
     Thresholds,
 )
 from boardpack.model.directorate import WHOLE_DIRECTORATE
-from boardpack.model.observed import iterate_distinct
+from boardpack.model.past_rows import iterate_distinct
 from boardpack.model.period import MONTHS_A_YEAR
 from boardpack.model.rows import DataFile
 

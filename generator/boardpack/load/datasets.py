@@ -9,7 +9,9 @@ from boardpack.load.assurance import read_assurance
 from boardpack.load.contracts import find_unmatched_rebases, settle_contract
 from boardpack.load.finance import read_finance_lines, read_totals
 from boardpack.load.measures import read_observations
+from boardpack.load.old_editions import Memory
 from boardpack.load.originals import load_originals
+from boardpack.load.past_figures import FEWEST_KEPT, PastFigures, digest_past
 from boardpack.load.plans import read_plans
 from boardpack.load.refused_rows import find_refused_identifiers
 from boardpack.load.repeated_lines import MeasuresReader
@@ -21,6 +23,7 @@ from boardpack.model.dataset import (
     Contract,
     Kind,
 )
+from boardpack.model.past_rows import PastRows
 from boardpack.model.period import parse_period
 from boardpack.model.rows import (
     DataFile,
@@ -46,15 +49,18 @@ TOTALS_SUFFIX = ".totals.csv"
 
 
 def load_datasets(
-    tree: Tree, left_out: Collection[str] = ()
+    tree: Tree, left_out: Collection[str] = (), memory: Memory | None = None
 ) -> tuple[dict[str, Dataset], list[Finding]]:
     """Return the datasets by id; one whose contract cannot be read is left out.
 
-    `left_out` are the paths of files that are there and are not in the tree.
+    `left_out` are the paths of files that are there and are not in the tree. What `memory` knows of
+    the files before the newest is not read again before somebody asks for a row.
     """
     datasets: dict[str, Dataset] = {}
     findings: list[Finding] = []
     files_by_dataset = _group_by_dataset(tree)
+    is_worthwhile = sum(map(len, files_by_dataset.values())) >= FEWEST_KEPT
+    kept = PastFigures(memory) if memory and is_worthwhile else None
     originals, original_findings = load_originals(tree)
     findings += original_findings
     for dataset_id, files in files_by_dataset.items():
@@ -69,7 +75,8 @@ def load_datasets(
             findings.append(STRAY_DATA.make_finding(Place(min(files)), f"{words}{hint}"))
             findings += _search_unread_files(files)
             continue
-        contract, document, new_findings = read_yaml(files.pop(path), path, Contract)
+        contract_data = files.pop(path)
+        contract, document, new_findings = read_yaml(contract_data, path, Contract)
         findings += new_findings
         if contract is None or document is None:
             findings += _search_unread_files(files)
@@ -77,8 +84,18 @@ def load_datasets(
         written_contract = contract
         contract, new_findings = settle_contract(dataset_id, contract, document)
         findings += new_findings
-        data_files, new_findings = _read_data_files(contract, files)
+        past_files = _select_past_files(contract, files) if kept else {}
+        digest = digest_past(contract_data, past_files) if past_files else ""
+        past_rows = (
+            kept.recall_rows(dataset_id, digest, contract, past_files)
+            if kept and past_files
+            else {}
+        )
+        data_files, new_findings = _read_data_files(contract, files, past_rows)
         findings += new_findings
+        if kept and past_files and not past_rows:
+            read_files = [file for file in data_files if file.path in past_files]
+            kept.keep_rows(dataset_id, digest, read_files)
         findings += find_unmatched_rebases(written_contract, document, data_files)
         unread_files = _iterate_unread_files(dataset_id, contract, left_out)
         data_files = tuple(sorted((*data_files, *unread_files), key=lambda file: file.period))
@@ -86,7 +103,16 @@ def load_datasets(
             period: original for (name, period), original in originals.items() if name == dataset_id
         }
         datasets[dataset_id] = Dataset(dataset_id, contract, Place(path), data_files, own_originals)
+    if kept:
+        kept.save()
     return datasets, findings
+
+
+def _select_past_files(contract: Contract, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the files of measures before the newest, in their order; none where one is odd."""
+    names = [path.split("/", 3)[3] for path in files]
+    is_odd = any(_find_name_fault(name, contract) for name in names)
+    return {} if is_odd or contract.kind is not Kind.MEASURES else dict([*files.items()][:-1])
 
 
 def _iterate_unread_files(
@@ -117,7 +143,7 @@ def _group_by_dataset(tree: Tree) -> dict[str, dict[str, bytes]]:
 
 
 def _read_data_files(
-    contract: Contract, files: Mapping[str, bytes]
+    contract: Contract, files: Mapping[str, bytes], past_rows: Mapping[str, PastRows]
 ) -> tuple[tuple[DataFile, ...], list[Finding]]:
     data_files: list[DataFile] = []
     findings: list[Finding] = []
@@ -132,7 +158,9 @@ def _read_data_files(
         ):
             findings.append(STRAY_DATA.make_finding(Place(path), fault, who=contract.owner))
             findings += find_refused_identifiers(data, path, (), contract.owner)
-        if fault or is_totals:
+        if path in past_rows:
+            data_files.append(DataFile(name.removesuffix(".csv"), path, past_rows[path]))
+        if fault or is_totals or path in past_rows:
             continue
         rows, row_findings = read_rows(data, path)
         totals_path = path.removesuffix(".csv") + TOTALS_SUFFIX

@@ -82,7 +82,7 @@ def load_instance(
     glossary = keep(load_glossary(tree))
     packs = keep(load_packs(tree))
     agendas = keep(load_agendas(tree, packs, may_be_private))
-    datasets = keep(load_datasets(tree, left_out))
+    datasets = keep(load_datasets(tree, left_out, memory))
     submissions = keep(
         load_submissions(tree, directorate, packs, agendas, people, may_be_private, memory)
     )

@@ -149,8 +149,8 @@ def _list_read_lines(
             rows
             for dataset in instance.datasets.values()
             for file in dataset.files
-            for rows in (file.rows, file.totals)
             # There are many: only of what was refused is anything asked.
+            for rows in (file.rows if file.path in faulty_paths else (), file.totals)
             if rows and rows[0].place.path in faulty_paths
         ),
     )  # fmt: skip

@@ -105,13 +105,14 @@ def load_submissions(
     reader = _EditionReader(tree, names, locations, may_be_private)
     is_worthwhile = sum(map(len, locations.values())) >= FEWEST_KEPT
     kept = KeptEditions(memory) if memory and is_worthwhile else None
+    rules = {name: reader.digest_rules(pack) for name, pack in packs.items()} if kept else {}
     newest = dict(sorted(locations))
     reporting: dict[SubmissionKey, bool] = {}
     for edition_id in locations:
         # The newest are what is written now. Papers are few, and may be private.
         is_old = edition_id[1] != newest[edition_id[0]] and not packs[edition_id[0]].committee
         if kept and is_old:
-            digest = reader.digest_edition(edition_id, packs[edition_id[0]])
+            digest = reader.digest_edition(edition_id, rules[edition_id[0]])
             edition = kept.read_edition(
                 edition_id, digest, partial(reader.read_edition, edition_id)
             )
@@ -166,12 +167,15 @@ class _EditionReader:
     may_be_private: bool
     _read: dict[SubmissionKey, Submission] = field(default_factory=dict)
 
-    def digest_edition(self, edition_id: EditionId, pack: Pack) -> str:
-        """Return the digest of an edition's files and of all that decides how they are read."""
-        paths = [location.path for location in self.locations[edition_id].values()]
+    def digest_rules(self, pack: Pack) -> str:
+        """Return the digest of all that decides how the files of a pack are read."""
         by_name = {name: sorted(ids) for name, ids in self.names.by_name.items()}
         names = (sorted(self.names.ids), by_name, self.names.service_titles)
-        rules = compute_digest((pack, *names, self.may_be_private))
+        return compute_digest((pack, *names, self.may_be_private))
+
+    def digest_edition(self, edition_id: EditionId, rules: str) -> str:
+        """Return the digest of an edition's files and of what decides how they are read."""
+        paths = [location.path for location in self.locations[edition_id].values()]
         return digest_files(((path, self.tree[path]) for path in paths), rules)
 
     def read_edition(self, edition_id: EditionId) -> ReadEdition:

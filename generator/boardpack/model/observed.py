@@ -6,13 +6,15 @@ A figure is one value however many files repeat it, and becomes a row where some
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import starmap
+from itertools import accumulate, count, starmap
 from typing import NamedTuple, overload
 
 from boardpack.model.dataset import Value
-from boardpack.model.rows import DataFile, Observation
+from boardpack.model.rows import Observation
 
 _FIRST_LINE = 2
 """Of the rows: the header stands above them."""
@@ -82,14 +84,27 @@ class ObservedRows(Sequence[Observation]):
         return Observation(*figure, self.path, index + _FIRST_LINE)
 
 
-def iterate_distinct(files: Iterable[DataFile]) -> Iterator[Telling]:
-    """Yield whatever is said by the rows of a dataset's files, from its first on, mostly once.
+def iterate_telling_rows(observed: Sequence[ObservedRows]) -> Iterator[Observation]:
+    """Yield every row of the figures that were told in two ways, of the others the last.
 
-    To see that nothing is odd about any row this is enough, and does not take longer with each
-    month; where something is, the rows themselves say where.
+    Each in the place of its first, so that series stand in the order of the files.
     """
-    for file in files:
-        if isinstance(file.rows, ObservedRows):
-            yield from file.rows.new
+    figures = [figure for rows in observed for figure in rows.new]
+    tellings = Counter(figure.key for figure in figures)
+    rivals = {figure for figure in figures if tellings[figure.key] > 1}
+    last_rows: dict[Figure, int] = {}
+    starts = list(accumulate(map(len, observed), initial=0))
+    for start, rows in zip(starts, observed, strict=False):
+        last_rows.update(zip(rows.figures, count(start)))
+    for rows in observed:
+        if rivals.isdisjoint(rows.figures):
+            telling: Iterable[tuple[int, Figure]] = enumerate(rows.new)
         else:
-            yield from (row for row in file.rows if isinstance(row, Observation))
+            watched = rivals.union(rows.new)
+            telling = ((n, figure) for n, figure in enumerate(rows.figures) if figure in watched)
+        for index, figure in telling:
+            if figure in rivals:
+                yield rows[index]
+            else:
+                number = bisect_right(starts, last_rows[figure]) - 1
+                yield observed[number].place_figure(last_rows[figure] - starts[number], figure)

@@ -12,7 +12,6 @@ from decimal import Decimal
 from functools import partial
 
 from boardpack.analysis.blocks.row_keys import RowKey
-from boardpack.analysis.current import Series
 from boardpack.analysis.edition import Edition
 from boardpack.findings import Place
 from boardpack.load.assurance import FIELDS as ASSURANCE_FIELDS
@@ -30,6 +29,7 @@ from boardpack.model.rows import (
     Risk,
     TableRow,
 )
+from boardpack.model.series import Series
 from boardpack.render.output import Output
 
 # A spreadsheet would run it at whoever opens the download; full-width signs count for some too.

@@ -13,7 +13,6 @@ from markupsafe import Markup
 from boardpack.analysis.blocks.plans import PlansBlock
 from boardpack.analysis.blocks.risks import RisksBlock
 from boardpack.analysis.blocks.table import NUMERIC, TableBlock
-from boardpack.analysis.current import Restatement
 from boardpack.analysis.figures.heat_map import STEPS
 from boardpack.analysis.finance import Difference, describe_variance, list_amounts
 from boardpack.analysis.finance_judgement import compute_run_rate, find_material_variances
@@ -42,6 +41,7 @@ from boardpack.model.rows import (
     PlanLine,
     Risk,
 )
+from boardpack.model.series import Restatement
 from boardpack.render import words
 from boardpack.render.finance_charts import draw_finance_charts
 from boardpack.render.measure_view import (

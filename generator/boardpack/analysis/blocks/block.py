@@ -7,12 +7,12 @@ from typing import Protocol, TypeVar
 
 from boardpack.analysis.blocks.quotable import Quotable
 from boardpack.analysis.blocks.row_keys import RowKey
-from boardpack.analysis.current import Restatement
 from boardpack.analysis.measures import Measured
 from boardpack.analysis.rag import Rating
 from boardpack.analysis.variation import Variations
 from boardpack.model.dataset import Contract
 from boardpack.model.period import Period
+from boardpack.model.series import Restatement
 
 
 class Block(Protocol):

@@ -11,12 +11,12 @@ from boardpack.analysis.blocks.measures import build_measures_block, is_reported
 from boardpack.analysis.blocks.plans import build_plans_block
 from boardpack.analysis.blocks.risks import build_risks_block
 from boardpack.analysis.blocks.table import build_table_block
-from boardpack.analysis.current import Series
 from boardpack.analysis.measures import Measured
 from boardpack.model.dataset import Contract, Kind
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.instance import Instance
 from boardpack.model.period import Period
+from boardpack.model.series import Series
 from boardpack.model.span import Reporter
 
 

@@ -14,7 +14,6 @@ from boardpack.analysis.blocks.measure_lines import (
 )
 from boardpack.analysis.blocks.quotable import Quotable, list_measure_values
 from boardpack.analysis.blocks.row_keys import RowKey
-from boardpack.analysis.current import Restatement, Series
 from boardpack.analysis.lines import list_contract_lines, to_line
 from boardpack.analysis.measures import Measured, format_measured, format_yardstick
 from boardpack.analysis.rag import Rating
@@ -30,6 +29,7 @@ from boardpack.model.period import Period
 from boardpack.model.rows import (
     Dataset,
 )
+from boardpack.model.series import Restatement, Series
 from boardpack.model.span import Reporter
 
 
