@@ -93,7 +93,8 @@ def test_s117_finds_a_label_before_its_kind_of_value_or_beside_another(line: str
     "line",
     [
         "Action: call again.", "Due: soon.", "Outcome: better than ever", "**Lead:** a manager",
-        "Review: the report of 2018 said so", "Due: 3 babies in May", "Risk register: on 2 shelves",
+        "Review: the report of 2018 said so", "Due: 3 babies in May",
+        "Lead: a manager\n\nReview: in May", "Risk register: on 2 shelves",
         "Remedial plan: agreed in May", "```\nLead: Practice manager\nDue: 2019-02-28\n```",
     ],
 )  # fmt: skip

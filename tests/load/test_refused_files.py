@@ -115,7 +115,11 @@ def test_i115_finds_a_patient_in_a_comment_before_the_text() -> None:
     [
         (CANNOCK, "\n<!--\nborn 1.2.1950\nMr John Smith\n-->\n"),
         (CANNOCK, f"\n<!--\n{NUMBER[:7]}\n{NUMBER[8:]}\n-->\n"),
+        (CANNOCK, f"\n<!--\n{NUMBER[:3]}\n{NUMBER[4:7]}\n{NUMBER[8:]}\n-->\n"),
+        (CANNOCK, f"\n<!-- item 5\n{NUMBER}\n-->\n"),
+        (CANNOCK, "\n<!--\nborn 1.2.1950\n\nand seen by us:\nMr John Smith\n-->\n"),
         (PACK, "\n# born 1.2.1950,\n# Mr John Smith\n"),
+        (PACK, f"\n# {NUMBER[:3]}\n# {NUMBER[4:7]}\n# {NUMBER[8:]}\n"),
     ],
 )
 def test_i115_finds_what_begins_in_one_line_of_a_comment_and_goes_on_in_the_next(

@@ -219,18 +219,22 @@ def _fold_choice(text: str) -> str:
 def find_loose_labels(lines: Iterable[tuple[int, str]]) -> int | None:
     """Return the line of the first label of a report that stands outside any report.
 
-    Alone a label needs a value of its kind behind it, such as a day; two are enough where one is
-    not a word like any others, and three of any.
+    Alone a label needs a value of its kind behind it, such as a day; two are enough in one
+    paragraph where one is not a word like any others, and three of any.
     """
     first_lines: dict[str, int] = {}
+    paragraph: set[str] = set()
     is_certain = False
     for line, text in lines:
+        if not text.strip():
+            paragraph.clear()
         match = _LABEL.fullmatch(text.rstrip())
         if match and (name := _FIELDS.get(match["label"].casefold())):
             first_lines.setdefault(name, line)
+            paragraph.add(name)
+            is_certain |= len(paragraph) > 1 and not paragraph.isdisjoint(_NAMED_BY_NOBODY_ELSE)
             is_certain |= _is_of_report(name, match["words"] or "")
     is_certain |= len(first_lines) >= _ENOUGH_LABELS
-    is_certain |= len(first_lines) > 1 and not first_lines.keys().isdisjoint(_NAMED_BY_NOBODY_ELSE)
     return min(first_lines.values()) if is_certain else None
 
 

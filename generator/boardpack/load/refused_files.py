@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterator, Mapping, Sequence
-from itertools import chain, pairwise
+from collections import deque
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, chain
 
 from boardpack.findings import Finding, Place, Rule
 from boardpack.load.originals import PERSONAL_ORIGINAL
@@ -26,6 +27,8 @@ PERSONAL_COMMENT = Rule(
 _WHOLE_FOLDERS = ("content/", "data/meetings/")
 """Where a file of which nothing was read need not be one of which anything was said."""
 _SEARCHED = (REFUSED_IDENTIFIER.code, PERSONAL_ORIGINAL.code)
+_MOST_LINES = 5
+"""Over so many lines at most a number, or a day with a name, is looked for."""
 _OPENING, _CLOSING = "<!--", "-->"
 
 
@@ -62,16 +65,7 @@ def search_comments(tree: Tree) -> Iterator[Finding]:
         lines = text.splitlines()
         front_end = len(lines) if ending == "yml" else _find_front_end(lines)
         below = _iterate_comments(lines) if _OPENING in text else ()
-        comments = ((0, ""), *_iterate_front_comments(lines[:front_end]), *below)
-        number = next(
-            (
-                number
-                for (above, before), (number, words) in pairwise(comments)
-                # What is begun in one line may be broken off and go on in the next.
-                if points_to_patient(f"{before} {words}" if above == number - 1 else words)
-            ),
-            None,
-        )
+        number = _find_patient((*_iterate_front_comments(lines[:front_end]), *below))
         if number is not None:
             words = "what looks like a patient's NHS number, or a date of birth with a name or "
             place = Place(path, number)
@@ -85,6 +79,27 @@ def _may_have_comment(data: bytes, ending: str) -> bool:
     # front matter before this.
     front_end = data.find(b"\n---\n") if ending == "md" and data.startswith(b"---\n") else -1
     return b"#" in (data if front_end < 0 else data[:front_end])
+
+
+def _find_patient(comments: Iterable[tuple[int, str]]) -> int | None:
+    """Return the line of a comment in which what points to a patient is complete.
+
+    What is begun in one line may go on in the next ones, or be hidden by what stands above it.
+    """
+    last_words: deque[str] = deque(maxlen=_MOST_LINES)
+    above = 0
+    for number, words in comments:
+        if number != above + 1:
+            last_words.clear()
+        above = number
+        last_words.appendleft(words)
+        if any(map(points_to_patient, accumulate(last_words, _put_before))):
+            return number
+    return None
+
+
+def _put_before(words: str, above: str) -> str:
+    return f"{above} {words}"
 
 
 def _find_front_end(lines: Sequence[str]) -> int:
