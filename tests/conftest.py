@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from support.books import ROOT, demo
+from support.books import ROOT, demo, keep_compiled
 from support.forge import Hub, hosting, make_origin
 from support.instances import minimal
 from support.printing import printing
@@ -70,10 +70,13 @@ def nothing_left_at_home(home: Path) -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def templates_compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep compiled templates in one place for all builds: to compile them is half of one."""
+    """Keep compiled templates in one place for all: to compile them is half of a build."""
+    folder = _share(tmp_path_factory, "jinja")
+    folder.mkdir(exist_ok=True)
     with pytest.MonkeyPatch.context() as patched:
         for module in ("operations.build_settings", "adapters.site.mkdocs"):
-            patched.setattr(f"boardpack.{module}._BYTECODE", str(_share(tmp_path_factory, "jinja")))
+            patched.setattr(f"boardpack.{module}._BYTECODE", str(folder))
+        keep_compiled(patched, folder)
         yield
 
 

@@ -15,7 +15,7 @@ import pytest
 from boardpack import __version__
 from support.repository import ROOT, files
 
-pytestmark = pytest.mark.rotating(whole_file=True)
+pytestmark = pytest.mark.rotating(whole_file=True, turns=16)
 
 NEEDED = (
     "boardpack/py.typed",

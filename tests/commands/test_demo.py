@@ -14,7 +14,7 @@ from support.books import ROOT
 from support.printing import EITHER_WAY, PLAIN, printing
 from support.running import Ran, boardpack, git
 
-pytestmark = pytest.mark.rotating(whole_file=True)
+pytestmark = pytest.mark.rotating(whole_file=True, turns=16)
 
 
 @pytest.fixture(scope="module", params=EITHER_WAY)

@@ -6,6 +6,11 @@ from collections.abc import Mapping
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
+
+import pytest
+from jinja2 import BytecodeCache, Environment, FileSystemBytecodeCache
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from boardpack.adapters.files import find_shipped, read_texts
 from boardpack.analysis.edition import analyse_edition
@@ -33,6 +38,16 @@ def demo() -> Files:
     """Return the files of the living example."""
     files = (path for top in ("content", "data") for path in (ROOT / top).rglob("*"))
     return {f.relative_to(ROOT).as_posix(): f.read_bytes() for f in files if f.is_file()}
+
+
+def keep_compiled(patched: pytest.MonkeyPatch, folder: Path) -> None:
+    """Keep compiled templates where nobody asks for it, too: each book would compile its own."""
+    kept = FileSystemBytecodeCache(str(folder))
+
+    def create(bytecode_cache: BytecodeCache | None, **settings: Any) -> Environment:
+        return ImmutableSandboxedEnvironment(bytecode_cache=bytecode_cache or kept, **settings)
+
+    patched.setattr("boardpack.render.page.ImmutableSandboxedEnvironment", create)
 
 
 def book_of(

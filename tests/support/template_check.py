@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Any, get_type_hints
 
 from jinja2 import Environment, nodes
@@ -24,6 +25,22 @@ _BUILT_IN = {
     "capitalize": str, "first": None, "format": str, "join": str, "length": int, "lower": str,
     "map": Any, "replace": str, "safe": str, **dict.fromkeys(_SAME_ELEMENTS),
 }  # fmt: skip
+
+
+@cache
+def _parse(environment: Environment, name: str) -> nodes.Template:
+    """Return a template as it was read; nobody alters it."""
+    assert environment.loader is not None
+    return environment.parse(environment.loader.get_source(environment, name)[0])
+
+
+@cache
+def _find_definitions(
+    environment: Environment, name: str
+) -> tuple[tuple[nodes.Macro, ...], tuple[nodes.Assign, ...]]:
+    """Return what others may import from a template."""
+    template = _parse(environment, name)
+    return tuple(template.find_all(nodes.Macro)), tuple(template.find_all(nodes.Assign))
 
 
 @dataclass(frozen=True)
@@ -60,12 +77,8 @@ class TemplateCheck:
         self.templates.add(name)
         if name in self.block_types:
             scope["block"] = self.block_types[name]
-        self._check_all(self._parse(name).body, scope)
+        self._check_all(_parse(self.environment, name).body, scope)
         self._template = outer
-
-    def _parse(self, name: str) -> nodes.Template:
-        assert self.environment.loader is not None
-        return self.environment.parse(self.environment.loader.get_source(self.environment, name)[0])
 
     def _complain(self, node: nodes.Node, words: object) -> None:
         self.complaints.append(f"{self._template}:{node.lineno}: {words}")
@@ -121,9 +134,10 @@ class TemplateCheck:
         name = node.template.value
         self.templates.add(name)
         module: dict[str, Hint] = {}
-        for macro in self._parse(name).find_all(nodes.Macro):
+        macros, assignments = _find_definitions(self.environment, name)
+        for macro in macros:
             module[macro.name] = _MacroInScope(macro, module, name)
-        for assignment in self._parse(name).find_all(nodes.Assign):
+        for assignment in assignments:
             if isinstance(assignment.target, nodes.Name):
                 module[assignment.target.name] = self._infer(assignment.node, module)
         for imported in node.names:

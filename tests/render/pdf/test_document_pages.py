@@ -20,7 +20,7 @@ from support.books import Parsed, book_of, demo_book, templates
 from support.instances import minimal
 from support.layout import LaidOutPage, print_document_html
 
-pytestmark = pytest.mark.rotating
+pytestmark = pytest.mark.rotating(whole_file=True)
 
 MOST_PAGES = {
     "board-summary": 6,
