@@ -242,12 +242,28 @@ def test_no_page_scrolls_sideways(browser: Browser, address: str, width: int) ->
 
 HIDDEN = """() => [...document.querySelectorAll('main .bp-table')].filter(
   e => e.scrollWidth > e.clientWidth + 1).map(e => e.querySelector('caption').textContent)"""
+SPLIT = """() => {
+  const split = new Set(), range = document.createRange();
+  const texts = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+  for (let text; text = texts.nextNode();) {
+    const cell = text.parentElement.closest('th, td, h1, h2, h3');
+    if (!cell || !cell.getClientRects().length || text.parentElement.closest('svg')) continue;
+    for (const word of text.data.matchAll(/[\\p{L}\\p{N}]+/gu)) {
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      const tops = [...range.getClientRects()].map(r => Math.round(r.top));
+      if (new Set(tops).size > 1) split.add(word[0]);
+    }
+  }
+  return [...split];
+}"""
+"""Words of tables and headings that begin in one line and end in the next."""
 NAMELESS_CELLS = """() => [...document.querySelectorAll('table.bp-stacked tbody td')].filter(
   e => e.getClientRects().length && !e.dataset.of).map(e => e.parentElement.textContent)"""
 """What a card would show without saying what it is."""
 
 
-def test_on_a_phone_no_table_hides_a_column_and_each_figure_says_what_it_is(
+def test_on_a_phone_no_table_hides_a_column_or_splits_a_word_and_each_figure_says_what_it_is(
     browser: Browser, address: str
 ) -> None:
     with Opened(browser, address, PAGES[0], viewport={"width": 390, "height": 800}) as one:
@@ -256,6 +272,7 @@ def test_on_a_phone_no_table_hides_a_column_and_each_figure_says_what_it_is(
             one.page.evaluate("document.querySelectorAll('details').forEach(e => e.open = true)")
             assert one.page.evaluate(HIDDEN) == [], name
             assert one.page.evaluate(NAMELESS_CELLS) == [], name
+            assert one.page.evaluate(SPLIT) == [], name
         one.page.goto(address + SERVICE)
         rating = one.page.locator("table.bp-rated tbody td:last-child").first
         assert "Rating:" in rating.aria_snapshot()
