@@ -113,19 +113,7 @@ class Period:
     @property
     def short(self) -> str:
         """`Nov 18`, `W50`, `Q2 2018-19` or `2018-19`: for axes and columns."""
-        match self.cadence:
-            case Cadence.MONTHLY:
-                return f"{MONTHS[self.start.month - 1][:3]} {self.start.year % 100:02d}"
-            case Cadence.WEEKLY:
-                return self.id[-3:]
-            case Cadence.QUARTERLY:
-                # Of the financial year, whose first quarter is April to June.
-                quarter = (self.end.month - MARCH) // 3 or 4
-                return f"Q{quarter} {_format_financial_year(self.start)}"
-            case Cadence.YEARLY:
-                return _name_year(self.start, self.end)
-            case Cadence.MEETING:
-                return f"{self.start.day} {MONTHS[self.start.month - 1][:3]}"
+        return _shorten_name(self)
 
     def step_back(self, steps: int = 1) -> Period:
         """Return the period `steps` earlier (negative: later).
@@ -149,6 +137,25 @@ class Period:
     def list_window(self, length: int) -> tuple[Period, ...]:
         """Return the `length` periods that end with this one, oldest first."""
         return tuple(self.step_back(steps) for steps in range(length - 1, -1, -1))
+
+
+# Every point of every chart holds one.
+@lru_cache(maxsize=4096)
+def _shorten_name(period: Period) -> str:
+    start, end = period.start, period.end
+    match period.cadence:
+        case Cadence.MONTHLY:
+            return f"{MONTHS[start.month - 1][:3]} {start.year % 100:02d}"
+        case Cadence.WEEKLY:
+            return period.id[-3:]
+        case Cadence.QUARTERLY:
+            # Of the financial year, whose first quarter is April to June.
+            quarter = (end.month - MARCH) // 3 or 4
+            return f"Q{quarter} {_format_financial_year(start)}"
+        case Cadence.YEARLY:
+            return _name_year(start, end)
+        case Cadence.MEETING:
+            return f"{start.day} {MONTHS[start.month - 1][:3]}"
 
 
 def format_day(day: date) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 
 from boardpack.analysis.edition import Edition
 from boardpack.checks.clearances import describe_passage, find_governor, is_cleared
@@ -38,18 +39,22 @@ class Leak:
 
 @dataclass(slots=True)
 class LeakSearch:
-    """Searches many files, and remembers what was clean: most of a page stands on every page."""
+    """Searches many files, and remembers what was clean: most of a page stands on every page.
 
-    clean_passages: set[str] = field(default_factory=set)
+    It remembers digests, for in a large directorate they are millions.
+    """
+
+    clean_passages: set[bytes] = field(default_factory=set)
 
     def find_leaks(self, path: str, passages: Iterable[str]) -> Iterator[Leak]:
         """Yield what points to a person in some passages of a file."""
         for passage in passages:
-            if passage in self.clean_passages:
+            digest = blake2b(passage.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+            if digest in self.clean_passages:
                 continue
             identifiers = list(find_identifiers(passage))
             if not identifiers:
-                self.clean_passages.add(passage)
+                self.clean_passages.add(digest)
             yield from (Leak(path, passage, identifier) for identifier in identifiers)
 
 

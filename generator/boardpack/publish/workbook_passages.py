@@ -37,10 +37,14 @@ def _read_texts(data: bytes) -> list[str]:
 
 def _iterate_rows(sheet: IO[bytes]) -> Iterator[Element]:
     """Yield each row of a sheet, and let go of it: a sheet may have a million."""
-    for _, element in iterparse(sheet):
-        if element.tag == f"{_SPACE}row":
+    rows: Element | None = None
+    for event, element in iterparse(sheet, ("start", "end")):
+        if element.tag == f"{_SPACE}sheetData":
+            rows = element
+        elif element.tag == f"{_SPACE}row" and event == "end" and rows is not None:
             yield element
-            element.clear()
+            # What holds the rows would keep an empty one for each.
+            rows.clear()
 
 
 def _list_row_passages(rows: Iterable[Element], texts: list[str]) -> Iterator[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from tempfile import TemporaryFile
+from weakref import finalize
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,22 +25,28 @@ DEFAULT_LIMITS = PrintLimits()
 
 
 class PackedTexts(Mapping[str, str]):
-    """Texts by name, kept in a twentieth of their memory until they are asked for.
+    """Texts by name, packed in a file that has no name until they are asked for.
 
     Print HTML waits for a process to print it, in a large directorate that of a thousand documents.
     """
 
     def __init__(self, texts: Iterable[tuple[str, str]]) -> None:
-        self._packed = {name: pack_text(text) for name, text in texts}
+        self._file = TemporaryFile()  # noqa: SIM115 - it lasts as long as this does
+        finalize(self, self._file.close)
+        self._spans: dict[str, tuple[int, int]] = {}
+        for name, text in texts:
+            self._spans[name] = self._file.tell(), self._file.write(pack_text(text))
 
     def __getitem__(self, name: str) -> str:
-        return unpack_text(self._packed[name])
+        start, length = self._spans[name]
+        self._file.seek(start)
+        return unpack_text(self._file.read(length))
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._packed)
+        return iter(self._spans)
 
     def __len__(self) -> int:
-        return len(self._packed)
+        return len(self._spans)
 
 
 def pack_text(text: str) -> bytes:

@@ -22,7 +22,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils.meta import get_data
 
 from boardpack.adapters.site.policy import add_policy, list_scripts
-from boardpack.adapters.site.search_index import read_finished_pages
+from boardpack.adapters.site.search_index import forget_entries, read_finished_pages
 from boardpack.adapters.site.theme_files import hide_icons
 
 _LOG = logging.getLogger("mkdocs.boardpack")
@@ -105,6 +105,12 @@ class BuildPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         """Say what a page of the report may run; the page itself is needed no more."""
         page.content, page.toc = "", TableOfContents([])
         return self._limit_page(output, "main.html", lambda: _make_empty_context(config, page))
+
+    # After the search.
+    @event_priority(-100)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Let go of what the index of the search was written from."""
+        forget_entries(config.plugins)
 
     def _limit_page(
         self, output: str, template_name: str, make_empty_context: Callable[[], Any]

@@ -189,6 +189,13 @@ class FinishedPagesIndex(SearchIndex):  # type: ignore[misc]
         return list(list_entries(page.content or "", page.url))
 
 
+def forget_entries(plugins: PluginCollection) -> None:
+    """Let go of the words of all pages, once the index was written."""
+    for plugin in plugins.values():
+        if isinstance(plugin, SearchPlugin):
+            plugin.search_index.entries.clear()
+
+
 def read_finished_pages(plugins: PluginCollection, finished_addresses: Collection[str]) -> None:
     """Let the theme's search, if it is there, read finished pages as they are."""
     for plugin in plugins.values():
