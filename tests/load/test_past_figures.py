@@ -8,6 +8,7 @@ import pytest
 from boardpack.adapters.workspace import Workspace
 from boardpack.analysis.current import collect_series
 from boardpack.load import datasets
+from boardpack.load import instance as instance_loading
 from boardpack.load.instance import load_instance
 from boardpack.load.repeated_lines import MeasuresReader
 from boardpack.operations.check import CheckReport, check_editions
@@ -140,3 +141,14 @@ def test_an_old_edition_knows_nothing_of_later_files(read_paths: list[str]) -> N
             if instance is not None
         )
         assert first == again == plain
+
+
+def test_names_of_files_are_read_once_and_what_is_wrong_with_one_is_said_each_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(instance_loading, "FEWEST_KEPT", 0)
+    kept, tree = Kept(), with_file(history(), "content/guide/450 557 7104.md", "Words.")
+    plain = load_instance(tree)[1]
+    assert {"F101", "I114"} <= {finding.code for finding in plain}
+    for files in (history(), history(), tree, tree):
+        assert load_instance(files, memory=kept)[1] == load_instance(files)[1]

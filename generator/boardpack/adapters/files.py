@@ -67,7 +67,7 @@ def read_tree(root: Path) -> tuple[Tree, list[Finding]]:
             if fault is None and (fault := allowance.refuse(path, size)):
                 findings += _search_beginning(path, Path(entry), allowance)
             if fault is None:
-                tree[path] = _read_bounded(Path(entry), size)
+                tree[path] = _read_bounded(entry.path, size)
         except OSError as error:
             fault = UNREADABLE.make_finding(Place(escape_unprintable(path)), _describe_error(error))
         if fault is not None:
@@ -122,13 +122,13 @@ def _format_size(size: int) -> str:
     return f"{size / 1024**2:,.1f}"
 
 
-def _read_bounded(path: Path, size: int) -> bytes:
+def _read_bounded(path: str, size: int) -> bytes:
     """Return what a file holds; OSError when it grew past the limit since its size was asked."""
     # At once, and no more room than it needs: there may be thousands.
-    with path.open("rb", buffering=0) as raw_file:
+    with open(path, "rb", buffering=0) as raw_file:
         data = raw_file.read(size + 1)
     if len(data) != size:
-        with path.open("rb") as file:
+        with open(path, "rb") as file:
             data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise OSError("it grew while it was read")
@@ -373,7 +373,8 @@ def _walk_instance(root: Path) -> Iterator[tuple[str, os.DirEntry[str] | Finding
     stack = [(name, top_entries[name]) for name in reversed(READ_FOLDERS) if name in top_entries]
     while stack:
         path, entry = stack.pop()
-        if not is_read(path):
+        # The folder that it lies in is read.
+        if path in READ_APART or is_litter(entry.name):
             continue
         # A link is reported, not entered: it may lead in circles, or out of the instance.
         if not entry.is_dir(follow_symlinks=False):

@@ -43,12 +43,14 @@ def says_the_same(text: str, earlier_text: str) -> bool:
 
 def _read_content(text: str) -> _Content:
     text = _HEADING.sub("", text.casefold())
-    # Split first: a pattern for such a word would look a long line through from each letter.
-    plain_words = (word for word in text.split() if not _FIGURE.search(word))
-    words = _WORD.findall(" ".join(plain_words))
-    return _Content(
-        Counter(word for word in words if word not in _SET_ASIDE), Counter(_FIGURE.findall(text))
-    )
+    figures = Counter(_FIGURE.findall(text))
+    if figures:
+        # Split first: a pattern for such a word would look a long line through from each letter.
+        text = " ".join(word for word in text.split() if not _FIGURE.search(word))
+    words = Counter(_WORD.findall(text))
+    for word in _SET_ASIDE & words.keys():
+        del words[word]
+    return _Content(words, figures)
 
 
 def _compute_overlap(words: Counter[str], earlier_words: Counter[str]) -> float:

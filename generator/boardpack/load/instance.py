@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from hashlib import sha256
 from typing import TypeVar
 
 from boardpack.findings import Finding
@@ -33,7 +35,7 @@ from boardpack.load.strict_csv import (
     NOT_COMMAS,
     RAGGED_ROW,
 )
-from boardpack.load.submissions import load_submissions
+from boardpack.load.submissions import FEWEST_KEPT, load_submissions
 from boardpack.load.tree import LONG_LINE, NOT_UTF8, Tree, check_names, iterate_paths_under
 from boardpack.load.unread import WatchedTree, find_unread_files
 from boardpack.model.instance import Instance
@@ -46,6 +48,7 @@ T = TypeVar("T")
 _UNREADING_RULES = (
     NOT_UTF8, LONG_LINE, NOT_COMMAS, BROKEN_CSV, BAD_HEADER, RAGGED_ROW, BAD_CELL,
 )  # fmt: skip
+_NAMES = "file names"
 _UNREADING_CODES = frozenset(rule.code for rule in _UNREADING_RULES)
 
 
@@ -62,11 +65,7 @@ def load_instance(
     reading old editions, which are then read only when somebody asks for a text of theirs.
     """
     tree = WatchedTree(files)
-    findings = [
-        *check_names(tree),
-        *find_personal_paths((*tree, *left_out)),
-        *search_comments(files),
-    ]
+    findings = [*_check_paths(files, left_out, memory), *search_comments(files)]
 
     def keep(loaded: tuple[T, list[Finding]]) -> T:
         findings.extend(loaded[1])
@@ -127,6 +126,23 @@ def load_instance(
         agendas=agendas,
     )
     return instance, [*findings, *search_refused_files(files, findings, instance)]
+
+
+def _check_paths(
+    paths: Collection[str], left_out: Collection[str], memory: Memory | None
+) -> list[Finding]:
+    """Return what is wrong with what files are called; `memory` knows names that were sound."""
+    if len(paths) < FEWEST_KEPT:
+        memory = None
+    names = {"paths": sorted(paths), "left out": sorted(left_out)}
+    digest = sha256(json.dumps(names).encode()).hexdigest() if memory else ""
+    sound_names = {"sound": [digest]}
+    if memory and memory.recall(_NAMES) == sound_names:
+        return []
+    findings = [*check_names(paths), *find_personal_paths((*paths, *left_out))]
+    if memory and not findings:
+        memory.note(sound_names, _NAMES)
+    return findings
 
 
 def _is_untrue(finding: Finding, left_out: Collection[str]) -> bool:
