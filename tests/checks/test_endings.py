@@ -99,6 +99,19 @@ def test_s114_passes_a_section_of_the_whole_directorate_whose_rows_are_a_service
     assert said(tree, "S114") == []
 
 
+def test_s114_finds_a_section_that_ended_though_another_shows_its_figures() -> None:
+    title = "    title: Extra shifts\n"
+    again = "  - id: again\n    title: Again\n    group: Staffing\n    datasets: [extra-shifts]\n"
+    again += "    narrative: none\n"
+    for scope in ("", "    scope: directorate\n"):
+        tree = edited(minimal(), PACK, "timetable:\n", f"{again}{scope}timetable:\n")
+        assert said(tree, "S114") == []
+        tree = edited(tree, PACK, title, f"{title}    until: 2018-10\n")
+        earlier = {SHIFT_ROWS.replace("2018-11", "2018-10"): tree[SHIFT_ROWS]}
+        found = said({**tree, **earlier}, "S114")
+        assert {fault.what.split("'")[1] for fault in found} == {"Extra shifts"}
+
+
 def test_s114_finds_a_service_that_ends_without_a_reason_or_a_successor() -> None:
     title = "    title: Seisdon Peninsula\n"
     closed = edited(minimal(), DIRECTORATE, title, f"{title}    until: 2018-10\n")

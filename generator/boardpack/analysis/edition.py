@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
@@ -277,12 +277,19 @@ def _list_gone_sections(
 ) -> Iterator[Ending]:
     """Yield the sections of a service that are not among those that are shown of it."""
     section_ids = {entry.section.id for entry in entries}
-    gone = [section for section in pack.sections if section.id not in section_ids]
+    shown = {block.dataset_id for entry in entries for block in entry.blocks}
     # Figures that another section shows are not gone with one that begins later.
-    shown = {name for entry in entries for name in entry.section.datasets}
-    series = {name: series for name, series in sources.series.items() if name not in shown}
+    gone = [
+        _leave_out_datasets(section, shown) if section.span.first > sources.period.end else section
+        for section in pack.sections
+        if section.id not in section_ids
+    ]
     edition_id = pack_id, sources.period.id
-    return list_section_endings(sources.instance, edition_id, gone, series, service)
+    return list_section_endings(sources.instance, edition_id, gone, sources.series, service)
+
+
+def _leave_out_datasets(section: Section, names: Collection[str]) -> Section:
+    return replace(section, datasets=tuple(name for name in section.datasets if name not in names))
 
 
 def _is_for(section: Section, service: str) -> bool:
