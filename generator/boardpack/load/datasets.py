@@ -8,10 +8,16 @@ from boardpack.findings import Finding, Place, Rule, suggest_word
 from boardpack.load.assurance import read_assurance
 from boardpack.load.contracts import find_unmatched_rebases, settle_contract
 from boardpack.load.finance import read_finance_lines, read_totals
+from boardpack.load.kept_notes import KeptNotes, Memory
 from boardpack.load.measures import read_observations
-from boardpack.load.old_editions import Memory
 from boardpack.load.originals import load_originals
-from boardpack.load.past_figures import FEWEST_KEPT, PastFigures, digest_past
+from boardpack.load.past_figures import (
+    FEWEST_KEPT,
+    PAST_FIGURES,
+    digest_past,
+    keep_past,
+    recall_past,
+)
 from boardpack.load.plans import read_plans
 from boardpack.load.refused_rows import find_refused_identifiers
 from boardpack.load.repeated_lines import MeasuresReader
@@ -60,7 +66,7 @@ def load_datasets(
     findings: list[Finding] = []
     files_by_dataset = _group_by_dataset(tree)
     is_worthwhile = sum(map(len, files_by_dataset.values())) >= FEWEST_KEPT
-    kept = PastFigures(memory) if memory and is_worthwhile else None
+    notes = KeptNotes(memory, PAST_FIGURES) if memory and is_worthwhile else None
     originals, original_findings = load_originals(tree)
     findings += original_findings
     for dataset_id, files in files_by_dataset.items():
@@ -84,18 +90,14 @@ def load_datasets(
         written_contract = contract
         contract, new_findings = settle_contract(dataset_id, contract, document)
         findings += new_findings
-        past_files = _select_past_files(contract, files) if kept else {}
-        digest = digest_past(contract_data, past_files) if past_files else ""
-        past_rows = (
-            kept.recall_rows(dataset_id, digest, contract, past_files)
-            if kept and past_files
-            else {}
-        )
+        past_files = _select_past_files(contract, files) if notes else {}
+        digest = digest_past(contract_data, past_files)
+        past_rows = recall_past(notes, dataset_id, digest, contract, past_files) if notes else {}
         data_files, new_findings = _read_data_files(contract, files, past_rows)
         findings += new_findings
-        if kept and past_files and not past_rows:
+        if notes and past_files and not past_rows:
             read_files = [file for file in data_files if file.path in past_files]
-            kept.keep_rows(dataset_id, digest, read_files)
+            keep_past(notes, dataset_id, digest, read_files)
         findings += find_unmatched_rebases(written_contract, document, data_files)
         unread_files = _iterate_unread_files(dataset_id, contract, left_out)
         data_files = tuple(sorted((*data_files, *unread_files), key=lambda file: file.period))
@@ -103,8 +105,8 @@ def load_datasets(
             period: original for (name, period), original in originals.items() if name == dataset_id
         }
         datasets[dataset_id] = Dataset(dataset_id, contract, Place(path), data_files, own_originals)
-    if kept:
-        kept.save()
+    if notes:
+        notes.save()
     return datasets, findings
 
 

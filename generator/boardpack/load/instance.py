@@ -22,8 +22,9 @@ from boardpack.load.directorate import (
     load_waivers,
 )
 from boardpack.load.guide import load_guide
+from boardpack.load.kept_notes import KeptNotes, Memory
 from boardpack.load.meetings import load_meetings
-from boardpack.load.old_editions import Memory, SubmissionKey
+from boardpack.load.old_editions import SubmissionKey
 from boardpack.load.packs import load_packs
 from boardpack.load.personal_paths import find_personal_paths
 from boardpack.load.refused_files import search_comments, search_refused_files
@@ -48,7 +49,7 @@ T = TypeVar("T")
 _UNREADING_RULES = (
     NOT_UTF8, LONG_LINE, NOT_COMMAS, BROKEN_CSV, BAD_HEADER, RAGGED_ROW, BAD_CELL,
 )  # fmt: skip
-_NAMES = "file names"
+_NAMES, _SOUND = "file names", "sound"
 _UNREADING_CODES = frozenset(rule.code for rule in _UNREADING_RULES)
 
 
@@ -132,17 +133,21 @@ def _check_paths(
     paths: Collection[str], left_out: Collection[str], memory: Memory | None
 ) -> list[Finding]:
     """Return what is wrong with what files are called; `memory` knows names that were sound."""
-    if len(paths) < FEWEST_KEPT:
-        memory = None
-    names = {"paths": sorted(paths), "left out": sorted(left_out)}
-    digest = sha256(json.dumps(names).encode()).hexdigest() if memory else ""
-    sound_names = {"sound": [digest]}
-    if memory and memory.recall(_NAMES) == sound_names:
+    if memory is None or len(paths) < FEWEST_KEPT:
+        return _find_name_faults(paths, left_out)
+    names = json.dumps([sorted(paths), sorted(left_out)])
+    digest, notes = sha256(names.encode()).hexdigest(), KeptNotes(memory, _NAMES)
+    if notes.find(_SOUND, digest) is not None:
         return []
-    findings = [*check_names(paths), *find_personal_paths((*paths, *left_out))]
-    if memory and not findings:
-        memory.note(sound_names, _NAMES)
+    findings = _find_name_faults(paths, left_out)
+    if not findings:
+        notes.keep(_SOUND, digest, ())
+        notes.save()
     return findings
+
+
+def _find_name_faults(paths: Collection[str], left_out: Collection[str]) -> list[Finding]:
+    return [*check_names(paths), *find_personal_paths((*paths, *left_out))]
 
 
 def _is_untrue(finding: Finding, left_out: Collection[str]) -> bool:

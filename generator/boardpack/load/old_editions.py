@@ -6,29 +6,18 @@ its files and of all that decides how they are read.
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import astuple, dataclass
-from typing import Protocol
 
 from boardpack.findings import Finding, Place, Severity
+from boardpack.load.kept_notes import KeptNotes
 from boardpack.model.instance import EditionId
 from boardpack.model.submission import Submission
 
 SubmissionKey = tuple[str, str, str]
 """Pack, period and the service or paper."""
-_SUBJECT = "old editions"
-
-
-class Memory(Protocol):
-    """Where it is kept; nobody can put anything into it but this boardpack on this computer."""
-
-    def recall(self, *subject: str) -> Mapping[str, list[str]] | None:
-        """Return what was noted of a subject by this version of boardpack, or None."""
-
-    def note(self, value: Mapping[str, list[str]], *subject: str) -> None:
-        """Keep what was found out of a subject."""
+OLD_EDITIONS = "old editions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +32,17 @@ class ReadEdition:
     findings: tuple[Finding, ...]
 
 
-class KeptEditions:
-    """The old editions as they were read last, by this boardpack on this computer."""
-
-    def __init__(self, memory: Memory) -> None:
-        self._memory = memory
-        self._earlier = memory.recall(_SUBJECT) or {}
-        self._current: dict[str, list[str]] = {}
-
-    def read_edition(
-        self, edition_id: EditionId, digest: str, read: Callable[[], ReadEdition]
-    ) -> ReadEdition:
-        """Return what came of an edition whose files and rules of reading have a digest."""
-        name = "/".join(edition_id)
-        noted_digest, *noted = self._earlier.get(name, [""])
-        if noted_digest == digest:
-            self._current[name] = [noted_digest, *noted]
-            return _parse_edition(*noted)
-        edition = read()
-        self._current[name] = [digest, *_format_edition(edition)]
-        return edition
-
-    def save(self) -> None:
-        """Keep what was read of the editions that there are, and of no others."""
-        if self._current != self._earlier:
-            self._memory.note(self._current, _SUBJECT)
+def read_kept_edition(
+    notes: KeptNotes, edition_id: EditionId, digest: str, read: Callable[[], ReadEdition]
+) -> ReadEdition:
+    """Return what came of an edition whose files and rules of reading have a digest."""
+    name = "/".join(edition_id)
+    noted = notes.find(name, digest)
+    if noted is not None:
+        return _parse_edition(*noted)
+    edition = read()
+    notes.keep(name, digest, _format_edition(edition))
+    return edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +70,6 @@ class Submissions(Mapping[SubmissionKey, Submission]):
     def iterate_reporting(self) -> Iterator[Submission]:
         """Yield those that have exception reports."""
         return (self[key] for key, has_reports in self.reporting.items() if has_reports)
-
-
-def digest_files(files: Iterable[tuple[str, bytes]], *reading: str) -> str:
-    """Return the digest of files and of what decides how they are read."""
-    digest = hashlib.sha256("\n".join(reading).encode())
-    for path, data in files:
-        digest.update(f"\n{path} {hashlib.sha256(data).hexdigest()}".encode())
-    return digest.hexdigest()
 
 
 def _format_edition(edition: ReadEdition) -> list[str]:

@@ -14,7 +14,7 @@ from itertools import chain, islice, repeat
 from typing import TypeVar
 
 from boardpack.findings import Place
-from boardpack.load.old_editions import Memory, digest_files
+from boardpack.load.kept_notes import KeptNotes, digest_files
 from boardpack.load.repeated_lines import MeasuresReader
 from boardpack.model.dataset import Contract, Gap, Value
 from boardpack.model.observed import Figure, ObservedRows, Telling, iterate_telling_rows
@@ -22,45 +22,30 @@ from boardpack.model.past_rows import Past, PastRows
 from boardpack.model.rows import DataFile, Observation
 from boardpack.model.series import Restatement, Series, collect_rows
 
-_SUBJECT = "past figures"
+PAST_FIGURES = "past figures"
 FEWEST_KEPT = 24
 """So few files in all are read in no time."""
 _FIRST_NUMBER = Figure._fields.index("value")
 T = TypeVar("T")
 
 
-class PastFigures:
-    """The past of each dataset as it was read last, by this boardpack on this computer."""
+def recall_past(
+    notes: KeptNotes, dataset_id: str, digest: str, contract: Contract, files: Mapping[str, bytes]
+) -> Mapping[str, PastRows]:
+    """Return by path the rows of files of which the past is known; none where it is not."""
+    noted = notes.find(dataset_id, digest)
+    return {} if noted is None else _parse_past(noted, contract, files)
 
-    def __init__(self, memory: Memory) -> None:
-        self._memory = memory
-        self._earlier = memory.recall(_SUBJECT) or {}
-        self._current: dict[str, list[str]] = {}
 
-    def recall_rows(
-        self, dataset_id: str, digest: str, contract: Contract, files: Mapping[str, bytes]
-    ) -> Mapping[str, PastRows]:
-        """Return by path the rows of files of which the past is known; none where it is not."""
-        noted_digest, *noted = self._earlier.get(dataset_id, [""])
-        if noted_digest != digest:
-            return {}
-        self._current[dataset_id] = [noted_digest, *noted]
-        return _parse_past(noted, contract, files)
-
-    def keep_rows(self, dataset_id: str, digest: str, files: Sequence[DataFile]) -> None:
-        """Keep what files came to, unless there is anything to say about one of them."""
-        observed = [file.rows for file in files if isinstance(file.rows, ObservedRows)]
-        is_plain = len(observed) == len(files) and all(file.is_whole for file in files)
-        if not is_plain or any(rows.has_repeats for rows in observed):
-            return
-        series = collect_rows(iterate_telling_rows(observed))
-        if series.rows and not series.duplicates:
-            self._current[dataset_id] = [digest, *_format_past(observed, series)]
-
-    def save(self) -> None:
-        """Keep the past of the datasets that there are, and of no others."""
-        if self._current != self._earlier:
-            self._memory.note(self._current, _SUBJECT)
+def keep_past(notes: KeptNotes, dataset_id: str, digest: str, files: Sequence[DataFile]) -> None:
+    """Keep what files came to, unless there is anything to say about one of them."""
+    observed = [file.rows for file in files if isinstance(file.rows, ObservedRows)]
+    is_plain = len(observed) == len(files) and all(file.is_whole for file in files)
+    if not is_plain or any(rows.has_repeats for rows in observed):
+        return
+    series = collect_rows(iterate_telling_rows(observed))
+    if series.rows and not series.duplicates:
+        notes.keep(dataset_id, digest, list(_format_past(observed, series)))
 
 
 def digest_past(contract_data: bytes, files: Mapping[str, bytes]) -> str:

@@ -18,14 +18,14 @@ from boardpack.load.former_exceptions import (
     report_former,
 )
 from boardpack.load.front_matter import read_fronted_text
+from boardpack.load.kept_notes import KeptNotes, Memory, digest_files
 from boardpack.load.lead_names import LeadNames, list_lead_names
 from boardpack.load.old_editions import (
-    KeptEditions,
-    Memory,
+    OLD_EDITIONS,
     ReadEdition,
     SubmissionKey,
     Submissions,
-    digest_files,
+    read_kept_edition,
 )
 from boardpack.load.private_parts import (
     is_called_private,
@@ -104,24 +104,23 @@ def load_submissions(
     locations, findings = _locate_submissions(tree, directorate, packs, agendas)
     reader = _EditionReader(tree, names, locations, may_be_private)
     is_worthwhile = sum(map(len, locations.values())) >= FEWEST_KEPT
-    kept = KeptEditions(memory) if memory and is_worthwhile else None
-    rules = {name: reader.digest_rules(pack) for name, pack in packs.items()} if kept else {}
+    notes = KeptNotes(memory, OLD_EDITIONS) if memory and is_worthwhile else None
+    rules = {name: reader.digest_rules(pack) for name, pack in packs.items()} if notes else {}
     newest = dict(sorted(locations))
     reporting: dict[SubmissionKey, bool] = {}
     for edition_id in locations:
         # The newest are what is written now. Papers are few, and may be private.
         is_old = edition_id[1] != newest[edition_id[0]] and not packs[edition_id[0]].committee
-        if kept and is_old:
+        read = partial(reader.read_edition, edition_id)
+        if notes and is_old:
             digest = reader.digest_edition(edition_id, rules[edition_id[0]])
-            edition = kept.read_edition(
-                edition_id, digest, partial(reader.read_edition, edition_id)
-            )
+            edition = read_kept_edition(notes, edition_id, digest, read)
         else:
-            edition = reader.read_edition(edition_id)
+            edition = read()
         findings += edition.findings
         reporting |= {(*edition_id, name): name in edition.reporting for name in edition.names}
-    if kept:
-        kept.save()
+    if notes:
+        notes.save()
     return Submissions(reader.read_known, reporting), findings
 
 

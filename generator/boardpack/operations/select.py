@@ -14,6 +14,7 @@ from boardpack.model.instance import EditionId, Instance
 from boardpack.model.pack import Pack
 from boardpack.model.period import Cadence, is_period
 from boardpack.model.signoff import Subject
+from boardpack.operations.choices import require_choice
 
 if TYPE_CHECKING:
     from boardpack.analysis.edition import Edition
@@ -103,23 +104,23 @@ def require_whole_registers(workspace: Workspace, paths: tuple[str, ...], missin
 def require_pack(instance: Instance, pack: str) -> Pack:
     """Return a pack by its id; CannotRun where there is none, or it cannot be read."""
     if pack not in instance.packs:
-        raise CannotRun(_explain_unknown_pack(instance, pack))
+        _refuse_other_things(instance, pack)
+    require_choice("pack", pack, sorted(instance.packs))
     return instance.packs[pack]
 
 
-def _explain_unknown_pack(instance: Instance, pack: str) -> str:
-    packs = sorted(instance.packs)
-    choices = f"there is {name_choices(packs)}"
-    path = f"data/packs/{pack}.yml"
+def _refuse_other_things(instance: Instance, name: str) -> None:
+    """Raise CannotRun where what should be a pack is one that cannot be read, or something else."""
+    choices = f"there is {name_choices(sorted(instance.packs))}"
+    path = f"data/packs/{name}.yml"
     if path in instance.unread:
-        return f"{path} cannot be read; see what is wrong with: boardpack check"
-    if period := _read_period(pack):
+        raise CannotRun(f"{path} cannot be read; see what is wrong with: boardpack check")
+    if period := _read_period(name):
         fitting = [id for id, known in instance.packs.items() if is_period(period, known.cadence)]
         example = f", such as: {fitting[0]} {period}" if fitting else ""
-        return f"'{pack}' is a period; the pack comes before it{example}; {choices}"
-    if _is_section(instance, pack):
-        return f"there is no pack '{pack}'; {choices}; a section is named after --section"
-    return f"there is no pack '{pack}'; {choices}{suggest_word(pack, packs)}"
+        raise CannotRun(f"'{name}' is a period; the pack comes before it{example}; {choices}")
+    if _is_section(instance, name):
+        raise CannotRun(f"there is no pack '{name}'; {choices}; a section is named after --section")
 
 
 def analyse_selection(workspace: Workspace, selection: Selection) -> tuple[Edition, ...]:
