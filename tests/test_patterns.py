@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+import boardpack.adapters.git.trailers
+import boardpack.adapters.terminal
 import boardpack.checks
 import boardpack.load
 
@@ -34,6 +36,8 @@ def iterate_modules() -> Iterator[ModuleType]:
     for package in (boardpack.load, boardpack.checks):
         for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             yield importlib.import_module(found.name)
+    # What a commit says, and what is printed of it.
+    yield from (boardpack.adapters.git.trailers, boardpack.adapters.terminal)
 
 
 def iterate_reads() -> Iterator[tuple[str, re.Pattern[str], Read]]:

@@ -12,7 +12,7 @@ from boardpack.findings import escape_unprintable
 NARROW = 80
 _KEPT = re.compile(r"(\n|\t|\x1b\[(?:0|1|31|32|33)m)")
 """Ends of lines, and the colours that we give ourselves."""
-_COMMAND = re.compile(r"^(\s*)::|##\[", re.MULTILINE)
+_COMMAND = re.compile(r"^[^\S\n]*+::|##\[", re.MULTILINE)
 
 
 class PlainStream:

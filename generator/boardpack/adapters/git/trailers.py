@@ -14,7 +14,8 @@ _CO_AUTHORED = re.compile(
 )
 """Git reads trailers at the end alone; a squash puts other text below them."""
 _BRACKETED = re.compile(r"<([^<>]*)>")
-_BARE = re.compile(r"[^\s<>,;:()\"']+@[^\s<>,;:()\"']+")
+# From where such letters begin: else each of a long word would be tried.
+_BARE = re.compile(r"(?<![^\s<>,;:()\"'])[^\s<>,;:()\"']+@[^\s<>,;:()\"']+")
 
 
 def find_co_authors(message: str, trailers: str) -> list[str]:
