@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import multiprocessing
 import os
+import re
 import resource
 import socket
 import time
@@ -32,6 +33,7 @@ from boardpack.adapters.pdf.print_job import (
 )
 from boardpack.adapters.pdf.printer import print_html
 from boardpack.adapters.pdf.workers import PrinterPool, print_document, start_printers
+from boardpack.render.narrative import render_narrative
 from boardpack.render.pdf.documents import plan_documents
 from support.books import book_of, demo_book, templates
 from support.instances import CANNOCK, minimal, without_file
@@ -75,6 +77,18 @@ def test_a_plain_document_is_printed() -> None:
     done = print_html(a_page("<p>Words ◆ ▲ ● ↑ ↓ → ■</p>"), css())
     assert (done.refusal, done.pages) == ("", 1)
     assert done.pdf.startswith(b"%PDF-1.7")
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [("3. three\n4. four", "3. 4."), ("0. nought\n1. one", "0. 1."), ("1. one\n2. two", "1. 2.")],
+)
+def test_a_numbered_list_begins_on_paper_where_it_begins_on_the_site(
+    text: str, numbers: str
+) -> None:
+    done = print_html(a_page(render_narrative(text, {}).html), css())
+    [page] = PdfReader(io.BytesIO(done.pdf)).pages
+    assert " ".join(re.findall(r"\d\.", page.extract_text())) == numbers
 
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9" role="img"><title>t</title>{}</svg>'  # noqa: E501

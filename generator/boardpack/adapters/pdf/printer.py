@@ -24,6 +24,7 @@ from weasyprint.urls import URLFetcher
 
 from boardpack.adapters.pdf.drawings import draw_charts
 from boardpack.adapters.pdf.fonts import FAMILIES
+from boardpack.adapters.pdf.list_numbers import number_lists
 from boardpack.adapters.pdf.overflow import describe_overflows
 from boardpack.adapters.pdf.pdf_ua import repair_document
 from boardpack.adapters.pdf.print_job import DEFAULT_LIMITS, PrintedPdf, PrintLimits
@@ -86,6 +87,7 @@ def _print_document(html: str, css: str, max_pages: int) -> PrintedPdf:
         if missing := _describe_missing(source.etree_element):
             return PrintedPdf(b"", 0, missing)
         fit_tables(source.etree_element)
+        number_lists(source.etree_element)
         document = source.render(
             font_config=fonts,
             stylesheets=[_parse_stylesheet(css)],
