@@ -55,6 +55,10 @@ def test_s110_finds_the_marks_of_word_processors_and_of_careless_typing(
     assert found(text) == [("S110", line) for line in lines]
 
 
+def test_s123_finds_a_figure_that_marks_split_at_its_own_line() -> None:
+    assert found("Rooms 543 open\nand 5*4*3 shut") == [("S123", 2)]
+
+
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from markdown_it.token import Token
 
@@ -114,11 +115,10 @@ def _find_inline_misreadings(
                 "Put the marks right beside the words, with blanks or an end of line outside them.",
                 is_changed=False,
             )
-    if words := _find_split_figure(token):
+    # The first alone: where its marks end, others often begin.
+    for number, words in islice(_iterate_split_figures(token), 1):
         what = f"readers would see '{words}': the marks inside it are taken for emphasis"
-        yield Misreading(
-            line + _find_line_of(words, shown_lines), what, "Type × for times, or \\*."
-        )
+        yield Misreading(line + number, what, "Type × for times, or \\*.")
 
 
 def list_shown_lines(token: Token) -> list[str]:
@@ -173,8 +173,8 @@ def _has_columns(text: str) -> bool:
     return bool(_COLUMNS.search(text[mark.end() :].lstrip() if mark else text))
 
 
-def _find_split_figure(token: Token) -> str:
-    """Return what readers see of a figure or a word inside which marks of emphasis vanish."""
+def _iterate_split_figures(token: Token) -> Iterator[tuple[int, str]]:
+    """Yield the line of each figure or word inside which marks vanish, and what is seen of it."""
     children = token.children or ()
     # The end of a line parts what stands around it.
     contents = ["\n" if child.type in _BREAKS else child.content for child in children]
@@ -187,18 +187,14 @@ def _find_split_figure(token: Token) -> str:
             continue
         for seam in seams:
             if seam and _is_split(shown[seam - 1], shown[seam : seam + 1], child.markup):
-                return shown[:seam].split()[-1] + shown[seam:].split(maxsplit=1)[0]
-    return ""
+                words = shown[:seam].split()[-1] + shown[seam:].split(maxsplit=1)[0]
+                yield shown.count("\n", 0, seam), words
 
 
 def _is_split(before: str, after: str, markup: str) -> bool:
     if markup == "*":
         return before.isalnum() and after.isalnum() and before.isdigit() | after.isdigit()
     return before.isdigit() and after.isdigit()
-
-
-def _find_line_of(words: str, texts: Sequence[str]) -> int:
-    return next((number for number, text in enumerate(texts) if words in text), 0)
 
 
 def _find_rows_without_bars(span: Sequence[int], lines: Sequence[str]) -> Iterator[Misreading]:
