@@ -205,7 +205,6 @@ def test_what_is_shown_would_be_the_same_whatever_the_small_counts_are(
     assert list(publish(land(files)[0])) == list(publish(land(files, shift)[0]))
 
 
-@pytest.mark.rotating
 @pytest.mark.bad_input(38)
 @settings(deadline=None)
 @given(deliveries())

@@ -154,7 +154,6 @@ def assert_flags(actual: Any, rows: list[Row], column: str) -> None:
     assert actual.tolist() == [row[column] == "TRUE" for row in rows], column
 
 
-@pytest.mark.rotating
 @pytest.mark.parametrize("case", CHARTED)
 def test_every_line_agrees_with_the_reference(case: str) -> None:
     points, rows = run(case).points, expected_points(case)
@@ -170,7 +169,6 @@ def test_every_line_agrees_with_the_reference(case: str) -> None:
     assert_flags(points.short, rows, "short_group_warning")
 
 
-@pytest.mark.rotating
 @pytest.mark.parametrize("case", CHARTED)
 def test_every_signal_agrees_with_the_reference(case: str) -> None:
     points, rows = run(case).points, expected_points(case)
@@ -188,7 +186,6 @@ def test_every_signal_agrees_with_the_reference(case: str) -> None:
     assert [point.point_type.value for point in points] == [row["point_type"] for row in rows]
 
 
-@pytest.mark.rotating
 @pytest.mark.parametrize("case", CHARTED)
 def test_every_verdict_agrees_with_the_reference(case: str) -> None:
     result, want = run(case), expected_verdict(case)

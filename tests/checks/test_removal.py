@@ -7,8 +7,6 @@ import pytest
 from support.editions import everything_said
 from support.instances import APPOINTMENTS, CANNOCK, PEOPLE, SEISDON, Files, minimal
 
-pytestmark = pytest.mark.rotating
-
 ROW_CODES = frozenset({"B102", "B103", "M103", "M104", "M108"})
 REQUIRED = ("Summary", "Access", "Patient feedback")
 

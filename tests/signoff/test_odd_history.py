@@ -8,8 +8,6 @@ from boardpack.model.signoff import Standing
 from support.instances import CANNOCK
 from support.signing import DIRECTOR, MANAGER, SECTION, Month
 
-pytestmark = pytest.mark.rotating
-
 
 @pytest.mark.parametrize("year", ["0001", "0000", "1066"])
 def test_a_record_from_before_anybody_signed_anything_is_detected(month: Month, year: str) -> None:
