@@ -17,12 +17,30 @@ class Page(Protocol):
     template: ClassVar[str]
 
 
+class _SafeEnvironment(ImmutableSandboxedEnvironment):
+    """The sandbox, asked once whether values of a type may be asked for a name.
+
+    Its answer depends on nothing else; to give it, it holds each value against a dozen types.
+    """
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._answers: dict[tuple[type, str], bool] = {}
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Return whether a template may have an attribute of a value."""
+        key = type(obj), attr
+        if key not in self._answers:
+            self._answers[key] = super().is_safe_attribute(obj, attr, value)
+        return self._answers[key]
+
+
 def create_environment(
     templates: Mapping[str, str], cache: BytecodeCache | None = None
 ) -> Environment:
     """Return Jinja2 escaping everything, in which an unknown name is an error."""
     # An instance's own template may come in by a proposal; it shows values, and runs nothing.
-    return ImmutableSandboxedEnvironment(
+    return _SafeEnvironment(
         loader=DictLoader(templates),
         autoescape=True,
         # A slip in a template would else be an empty place in a report.
