@@ -311,6 +311,8 @@ def withhold_identifiers(text: str, *, may_name_addresses: bool = False) -> str:
     return _DAY.sub(WITHHELD_DAY, text) if mentions_birth(text) else text
 
 
+# Of a path, each row that came from its file asks.
+@lru_cache(maxsize=16_384)
 def withhold_names(path: str) -> str:
     """Return a path without what points to a person: a digit of such a name is shown as `#`."""
     names = (

@@ -110,7 +110,8 @@ class EntryView:
 
         `anchor` is the heading's id, `heading_level` that of its own first headings.
         """
-        narrative = self._render_narrative(heading_level).html
+        is_like_site = heading_level == TOP_LEVEL
+        narrative = self.narrative if is_like_site else self._render_narrative(heading_level).html
         return self._render_fragment(narrative, heading_level, is_live=False, anchor=anchor)
 
     def _render_narrative(self, heading_level: int) -> NarrativeView:
