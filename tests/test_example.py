@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from boardpack.analysis.edition import Edition
-from boardpack.analysis.figures.xmr import build_xmr_figure, has_limits
+from boardpack.analysis.figures.xmr import has_limits
 from boardpack.analysis.quoting import Verdict, judge_numbers
 from boardpack.analysis.variation import judge_measure
 from boardpack.render.charts import xmr
+from support import figures
 from support.editions import edition_of, everything_said
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "emergency-care"
@@ -44,7 +45,7 @@ def test_every_provider_has_an_xmr_chart(edition: Edition) -> None:
             found = judge_measure(measured).xmr
             assert found is not None
             assert has_limits(found)
-            assert xmr.draw_svg(build_xmr_figure(measured, found, "It is so.")).startswith("<svg")
+            assert xmr.draw_svg(figures.xmr_figure(measured, found, "It is so.")).startswith("<svg")
 
 
 def test_what_is_written_says_that_it_is_illustrative(edition: Edition) -> None:

@@ -9,7 +9,6 @@ import pytest
 from boardpack.analysis.comparison import compare_services, describe_comparison
 from boardpack.analysis.escalation import find_escalations
 from boardpack.analysis.figures.line import build_line_figure
-from boardpack.analysis.figures.xmr import build_xmr_figure
 from boardpack.analysis.headlines import compose_headline
 from boardpack.analysis.measures import format_apart, format_measured
 from boardpack.analysis.progress import ProgressRow
@@ -19,6 +18,7 @@ from boardpack.render.charts import frame, line
 from boardpack.render.pdf.documents import plan_documents
 from boardpack.render.site.plan import plan_pages
 from boardpack.render.words import describe_change, format_target
+from support import figures
 from support.books import book_of
 from support.editions import edition_of
 from support.instances import ACCESS_ROWS, edited, minimal
@@ -81,7 +81,7 @@ def test_a_limit_that_looks_like_the_latest_value_is_told_apart() -> None:
     one = measured([84.0, 85.0] * 10 + [87.2], with_(target=None, fix_after=20))
     result = judge_measure(one).xmr
     assert result is not None
-    figure = build_xmr_figure(one, result, "")
+    figure = figures.xmr_figure(one, result, "")
     assert result.points[-1].upl == pytest.approx(87.16)
     assert "to 87.16%, mean 84.50%; the latest is 87.20%." in figure.expected
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from boardpack.analysis.figures.line import LineFigure, Mark
+from boardpack.analysis.figures.line import LineFigure, Mark, build_line_figure
 from boardpack.analysis.figures.outlook import OutlookFigure, build_outlook_figure
 from boardpack.analysis.figures.sparkline import SmallFigure
-from boardpack.analysis.figures.xmr import Signal
+from boardpack.analysis.figures.xmr import Signal, XmrFigure, build_xmr_figure
 from boardpack.analysis.finance_judgement import (
     BridgeFigure,
     BridgeStep,
@@ -19,6 +19,7 @@ from boardpack.analysis.finance_judgement import (
 )
 from boardpack.analysis.funnel import FunnelFigure, build_funnel
 from boardpack.analysis.measures import MISSING, Measured
+from boardpack.analysis.spc_result import Xmr
 from boardpack.model.dataset import (
     Better,
     Measure,
@@ -71,6 +72,11 @@ def line_figure() -> LineFigure:
         events=(Mark(3, "New booking system"),),
         words="Seen in four hours: 77.1% in November 2018, target 85%.",
     )
+
+
+def xmr_figure(measured: Measured, result: Xmr, headline: str) -> XmrFigure:
+    """Return the figure of a series that was judged, without events."""
+    return build_xmr_figure(build_line_figure(measured, ()), measured.measure, result, headline)
 
 
 def small() -> SmallFigure:

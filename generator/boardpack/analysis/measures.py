@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 from boardpack.analysis.rag import Rating, find_thresholds, rate_measure
 from boardpack.model.dataset import (
@@ -200,7 +201,13 @@ def format_value(value: Value, unit: Unit, decimals: int, signed: bool = False) 
 def round_value(value: Decimal, decimals: int) -> Decimal:
     """Return a number with so many digits after the point; halves are rounded away from zero."""
     # Python would round halves to the even digit, which readers who check do not expect.
-    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return value.quantize(_find_step(decimals), rounding=ROUND_HALF_UP)
+
+
+@cache
+def _find_step(decimals: int) -> Decimal:
+    """Return the smallest number with so many digits after the point."""
+    return Decimal(1).scaleb(-decimals)
 
 
 def find_decimals(decimals: int, value: Value, others: Iterable[Value | None]) -> int:
@@ -211,7 +218,7 @@ def find_decimals(decimals: int, value: Value, others: Iterable[Value | None]) -
     if not isinstance(value, Decimal):
         return decimals
     differing = [other for other in others if isinstance(other, Decimal) and other != value]
-    while any(round_value(other, decimals) == round_value(value, decimals) for other in differing):
+    while round_value(value, decimals) in [round_value(other, decimals) for other in differing]:
         decimals += 1
     return decimals
 

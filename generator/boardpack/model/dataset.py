@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -271,6 +271,12 @@ class Measure:
             return own_target
         return self.find_target(_find_level_above(level), period_id)
 
+    def list_targets(self, level: str, period_ids: Sequence[str]) -> list[Decimal | None]:
+        """Return the target of a level in each of some periods."""
+        if not self.later_targets:
+            return [self.find_target(level)] * len(period_ids)
+        return [self.find_target(level, period_id) for period_id in period_ids]
+
     def find_own_target(self, level: str, period_id: str = "") -> Decimal | None:
         """Return the target that a level has itself in a period."""
         begun = [later for later in self._list_later(level) if later.from_ <= period_id]
@@ -291,8 +297,8 @@ class Measure:
     def _list_later(self, level: str) -> list[LaterTarget]:
         """Return the later targets of a level in the order in which they come into force."""
         # Ids of one cadence sort as text in the order of time.
-        own = (later for later in self.later_targets if later.level == level)
-        return sorted(own, key=lambda later: later.from_)
+        own = [later for later in self.later_targets if later.level == level]
+        return sorted(own, key=lambda later: later.from_) if own else own
 
 
 def _find_level_above(level: str) -> str:

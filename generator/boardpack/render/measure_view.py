@@ -11,7 +11,7 @@ from typing import TypeVar
 from markupsafe import Markup
 
 from boardpack.analysis.blocks.measures import MeasuresBlock
-from boardpack.analysis.figures.line import Mark, build_line_figure
+from boardpack.analysis.figures.line import LineFigure, Mark, build_line_figure, mark_events
 from boardpack.analysis.figures.outlook import OutlookFigure, build_outlook_figure
 from boardpack.analysis.figures.sparkline import SmallFigure, build_small_figure
 from boardpack.analysis.figures.xmr import Signal, XmrFigure, build_xmr_figure, has_limits
@@ -19,7 +19,6 @@ from boardpack.analysis.headlines import compose_headline
 from boardpack.analysis.measures import (
     Measured,
     explain_incomparable,
-    format_measured,
     format_value,
 )
 from boardpack.analysis.spc_result import PointType
@@ -128,12 +127,17 @@ class MeasureView:
         return tuple(note for note in (explain_incomparable(self.measured), *notes) if note)
 
     @cached_property
+    def series(self) -> LineFigure:
+        """The figure of the series, without what a section says happened."""
+        return build_line_figure(self.measured, ())
+
+    @cached_property
     def figure(self) -> XmrFigure | None:
         """The XmR figure, or None where a plain line says as much."""
         xmr_result = self.variation.xmr
         if xmr_result is None or not has_limits(xmr_result):
             return None
-        return build_xmr_figure(self.measured, xmr_result, self.headline)
+        return build_xmr_figure(self.series, self.measured.measure, xmr_result, self.headline)
 
     @cached_property
     def limits(self) -> tuple[str, str, str] | None:
@@ -142,7 +146,8 @@ class MeasureView:
 
     def draw_chart(self, events: Sequence[Event] = ()) -> ChartView:
         """Return the XmR chart where there are limits, else a line, with the section's events."""
-        series_figure = build_line_figure(self.measured, events)
+        event_marks = mark_events(self.measured.periods, events)
+        series_figure = replace(self.series, events=event_marks)
         marks = _list_mark_words(series_figure.labels, line.list_marks(series_figure))
         is_empty = all(value is None for value in series_figure.values)
         if self.figure is None:
@@ -201,7 +206,7 @@ class MeasureView:
     @cached_property
     def small(self) -> SmallFigure:
         """The figure of its small charts."""
-        return build_small_figure(self.measured, self.variation)
+        return build_small_figure(self.series, self.measured.measure, self.variation.xmr)
 
     @property
     def spark(self) -> Markup:
@@ -382,20 +387,23 @@ def _list_signed_cells(measure_view: MeasureView, periods: int) -> list[str]:
 
 
 def _list_recent_points(measure_view: MeasureView, periods: int) -> list[_RecentPoint]:
-    measured, figure = measure_view.measured, measure_view.figure
-    decimals = figure.decimals if figure else 0
-    breaks = {mark.index for mark in measure_view.small.rebased if mark.index}
-    signals = figure.signals if figure else (Signal.COMMON,) * len(measured.values)
-    points = [
+    values, figure = measure_view.measured.values, measure_view.figure
+    series = measure_view.series
+    decimals = figure.decimals if figure else series.decimals
+    breaks = {mark.index for mark in series.rebased if mark.index}
+    signals = figure.signals if figure else (Signal.COMMON,) * len(values)
+    first = max(len(values) - periods, 0)
+    return [
         _RecentPoint(
-            words=format_measured(measured, value, decimals),
+            words=format_value(value, series.unit, decimals),
             gap=value if isinstance(value, Gap) else None,
             kind=signal.value[0],
             is_break=n in breaks,
         )
-        for n, (value, signal) in enumerate(zip(measured.values, signals, strict=True))
+        for n, (value, signal) in enumerate(
+            zip(values[first:], signals[first:], strict=True), first
+        )
     ]
-    return points[-periods:]
 
 
 def _list_mark_words(labels: Sequence[str], marks: Sequence[Mark]) -> tuple[str, ...]:

@@ -12,7 +12,6 @@ import pytest
 from boardpack.analysis.figures.line import build_line_figure
 from boardpack.analysis.figures.outlook import build_outlook_figure
 from boardpack.analysis.figures.sparkline import build_small_figure
-from boardpack.analysis.figures.xmr import build_xmr_figure
 from boardpack.analysis.measures import Measured
 from boardpack.analysis.variation import judge_measure
 from boardpack.model.dataset import Rebase
@@ -32,7 +31,7 @@ def _measured(period: str | None = "2017-10") -> Measured:
 def _draw_xmr(draw: Callable[..., str], measured: Measured) -> str:
     judged = judge_measure(measured).xmr
     assert judged is not None
-    return draw(build_xmr_figure(measured, judged, "It rose."))
+    return draw(figures.xmr_figure(measured, judged, "It rose."))
 
 
 def _draw_outlook(draw: Callable[..., str], measured: Measured) -> str:
@@ -46,7 +45,9 @@ SVGS: dict[str, Callable[[Measured], str]] = {
     "xmr": lambda measured: _draw_xmr(xmr.draw_svg, measured),
     "outlook": lambda measured: _draw_outlook(outlook.draw_svg, measured),
     "sparkline": lambda measured: sparkline.draw_svg(
-        build_small_figure(measured, judge_measure(measured))
+        build_small_figure(
+            build_line_figure(measured, ()), measured.measure, judge_measure(measured).xmr
+        )
     ),
     "small multiple": lambda measured: str(
         draw_small_multiples([MeasureView(measured, judge_measure(measured))])[0]

@@ -12,7 +12,6 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from boardpack.analysis.figures.xmr import build_xmr_figure
 from boardpack.analysis.spc_result import Assurance, VariationIcon
 from boardpack.analysis.variation import judge_measure
 from boardpack.model.dataset import Better, Rebase
@@ -28,7 +27,7 @@ def _xmr(**settings: object) -> str:
     found = judge_measure(measured).xmr
     assert found is not None
     return xmr.draw_svg(
-        build_xmr_figure(measured, found, "Seen in four hours fell below its lower limit.")
+        figures.xmr_figure(measured, found, "Seen in four hours fell below its lower limit.")
     )
 
 

@@ -9,7 +9,6 @@ from collections.abc import Callable
 import pytest
 
 from boardpack.adapters.site.plotly import DRAWN_KINDS
-from boardpack.analysis.figures.xmr import build_xmr_figure
 from boardpack.analysis.variation import judge_measure
 from boardpack.render.charts import bars, bridge, funnel, line, outlook, xmr
 from support import figures
@@ -19,7 +18,7 @@ def _xmr() -> str:
     measured = figures.measured()
     found = judge_measure(measured).xmr
     assert found is not None
-    return xmr.to_plotly(build_xmr_figure(measured, found, "It fell."))
+    return xmr.to_plotly(figures.xmr_figure(measured, found, "It fell."))
 
 
 SPECS: dict[str, Callable[[], str]] = {

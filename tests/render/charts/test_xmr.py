@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from boardpack.analysis.figures.line import describe_chart, find_target_steps
-from boardpack.analysis.figures.xmr import Signal, XmrFigure, build_xmr_figure, has_limits
+from boardpack.analysis.figures.xmr import Signal, XmrFigure, has_limits
 from boardpack.analysis.spc_result import PointType
 from boardpack.analysis.variation import judge_measure
 from boardpack.model.dataset import Better, Rebase
@@ -21,7 +21,7 @@ def _figure(**settings: object) -> XmrFigure:
     measured = figures.measured(**settings)  # type: ignore[arg-type]
     found = judge_measure(measured).xmr
     assert found is not None
-    return build_xmr_figure(measured, found, "It fell.")
+    return figures.xmr_figure(measured, found, "It fell.")
 
 
 def _paths(svg: str, style: str) -> list[str]:
@@ -98,7 +98,7 @@ def bounded(values: tuple[float, ...], lowest: int | None, highest: int | None) 
     measured = replace(measured, measure=measure)
     found = judge_measure(measured).xmr
     assert found is not None
-    return build_xmr_figure(measured, found, "It varied.")
+    return figures.xmr_figure(measured, found, "It varied.")
 
 
 COUNTS = (1, 4, 0, 3, 2, 5) * 3
@@ -141,7 +141,7 @@ def test_a_target_that_moved_is_drawn_as_it_stood() -> None:
     assert "target 50.0% (75.0% until May 2018)" in describe_chart(moved)
     found = judge_measure(moved).xmr
     assert found is not None
-    figure = build_xmr_figure(moved, found, "It fell.")
+    figure = figures.xmr_figure(moved, found, "It fell.")
     (path,) = re.findall(r'<path d="([^"]+)"[^>]*stroke-dasharray="7 4"', xmr.draw_svg(figure))
     assert path.count("M") == 2
     dashed = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -73,7 +73,7 @@ def build_line_figure(measured: Measured, events: Sequence[Event]) -> LineFigure
         target=target if isinstance(target, Decimal) else None,
         target_steps=find_target_steps(measured),
         rebased=mark_rebases(measured),
-        events=tuple(_iterate_event_marks(measured.periods, events)),
+        events=mark_events(measured.periods, events),
         words=describe_chart(measured),
     )
 
@@ -85,14 +85,23 @@ def mark_rebases(measured: Measured) -> tuple[Mark, ...]:
     )
 
 
+def mark_events(periods: Sequence[Period], events: Sequence[Event]) -> tuple[Mark, ...]:
+    """Return where on the axis of some periods something happened."""
+    return tuple(
+        Mark(index, event.words)
+        for event in events
+        for index, period in enumerate(periods)
+        if period.start <= event.date <= period.end
+    )
+
+
 def find_target_steps(measured: Measured) -> tuple[TargetStep, ...]:
     """Return the targets as they stood in each period; none where it was one all the time."""
     measure, service = measured.measure, measured.service
+    defaults = measure.list_targets(service, [period.id for period in measured.periods])
     targets = [
-        row.target
-        if row is not None and isinstance(row.target, Decimal)
-        else measure.find_target(service, period.id)
-        for period, row in zip(measured.periods, measured.rows, strict=True)
+        row.target if row is not None and isinstance(row.target, Decimal) else default
+        for row, default in zip(measured.rows, defaults, strict=True)
     ]
     if len(set(targets)) < 2:
         return ()
@@ -136,10 +145,3 @@ def _tell_steps(measured: Measured) -> str:
     step = earlier_steps[-1]
     until = measured.periods[step.last].name
     return f" ({format_measured(measured, step.value)} until {until})"
-
-
-def _iterate_event_marks(periods: Sequence[Period], events: Sequence[Event]) -> Iterator[Mark]:
-    for event in events:
-        for index, period in enumerate(periods):
-            if period.start <= event.date <= period.end:
-                yield Mark(index, event.words)

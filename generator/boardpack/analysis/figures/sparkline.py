@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 
-from boardpack.analysis.figures.line import Mark, describe_chart, mark_rebases
-from boardpack.analysis.figures.xmr import Signal, build_xmr_figure
-from boardpack.analysis.measures import Measured
-from boardpack.analysis.variation import Variation
+from boardpack.analysis.figures.line import LineFigure, Mark
+from boardpack.analysis.figures.xmr import Signal, find_stretches, list_signals
+from boardpack.analysis.spc_result import Xmr
+from boardpack.model.dataset import Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,25 +23,22 @@ class SmallFigure:
     rebased: tuple[Mark, ...] = ()
 
 
-def build_small_figure(measured: Measured, variation: Variation) -> SmallFigure:
-    """Return the small chart of a measure; the limits are those of its last stretch."""
+def build_small_figure(series: LineFigure, measure: Measure, result: Xmr | None) -> SmallFigure:
+    """Return the small chart of a series; the limits are those of its last stretch."""
     lower = upper = None
     signal = Signal.COMMON
-    if variation.xmr is not None:
-        full_figure = build_xmr_figure(measured, variation.xmr, "")
+    if result is not None:
+        stretches = find_stretches(measure, result)
         # Limits that restart are no single band, and this chart has room for one.
-        if full_figure.stretches and len(full_figure.stretches) == 1:
-            lower, upper = full_figure.stretches[0].lower, full_figure.stretches[0].upper
-        signal = full_figure.signals[-1]
-    target = measured.target
+        if len(stretches) == 1:
+            lower, upper = stretches[0].lower, stretches[0].upper
+        signal = list_signals(result)[-1]
     return SmallFigure(
-        values=tuple(
-            float(value) if isinstance(value, Decimal) else None for value in measured.values
-        ),
-        target=float(target) if isinstance(target, Decimal) else None,
+        values=tuple(None if value is None else float(value) for value in series.values),
+        target=None if series.target is None else float(series.target),
         lower=lower,
         upper=upper,
         signal=signal,
-        words=describe_chart(measured),
-        rebased=mark_rebases(measured),
+        words=series.words,
+        rebased=series.rebased,
     )

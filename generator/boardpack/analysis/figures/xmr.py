@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from math import inf
 
-from boardpack.analysis.figures.line import LineFigure, build_line_figure
-from boardpack.analysis.measures import Measured, find_decimals, format_value
+from boardpack.analysis.figures.line import LineFigure
+from boardpack.analysis.measures import find_decimals, format_value
 from boardpack.analysis.spc_result import Point, PointType, Xmr, classify_point
 from boardpack.analysis.spc_rules import HIGH_CODES
 from boardpack.model.dataset import Gap, Measure
-from boardpack.model.submission import Event
 
 
 class Signal(Enum):
@@ -104,15 +103,9 @@ class XmrFigure:
         return f"; the latest is {format_value(latest, self.series.unit, self.decimals)}"
 
 
-def build_xmr_figure(
-    measured: Measured, result: Xmr, headline: str, events: Sequence[Event] = ()
-) -> XmrFigure:
+def build_xmr_figure(series: LineFigure, measure: Measure, result: Xmr, headline: str) -> XmrFigure:
     """Return the figure of a judged series; signals are shown where limits are."""
-    series = build_line_figure(measured, events)
-    signals = tuple(_iterate_signals(result))
-    stretches = tuple(
-        _cut_stretch(stretch, measured.measure) for stretch in _iterate_stretches(result)
-    )
+    stretches, signals = find_stretches(measure, result), list_signals(result)
     figure = XmrFigure(series, stretches, signals, headline)
     words = " ".join(part for part in (headline, figure.expected, series.words) if part)
     return XmrFigure(series, stretches, signals, words)
@@ -128,14 +121,23 @@ def _to_decimal(line: float) -> Decimal:
     return Decimal(repr(line))
 
 
+def find_stretches(measure: Measure, result: Xmr) -> tuple[Stretch, ...]:
+    """Return the lines of a judged series, within what the measure can be."""
+    return tuple(_cut_stretch(stretch, measure) for stretch in _iterate_stretches(result))
+
+
+def list_signals(result: Xmr) -> tuple[Signal, ...]:
+    """Return how each point of a judged series is drawn."""
+    return tuple(_iterate_signals(result))
+
+
 def _iterate_stretches(result: Xmr) -> Iterator[Stretch]:
     segment = result.points.segment.tolist()
     for number in dict.fromkeys(segment):
         first = segment.index(number)
         last = len(segment) - 1 - segment[::-1].index(number)
-        known_point = next(
-            (point for point in result.points[first : last + 1] if point.mean is not None), None
-        )
+        points = (result.points[row] for row in range(first, last + 1))
+        known_point = next((point for point in points if point.mean is not None), None)
         if known_point is not None and known_point.mean is not None:
             yield _build_stretch(
                 first, last, known_point, known_point.mean, bool(result.points.short[first])
