@@ -73,10 +73,14 @@ class BuildCache:
         self._forget_keys(names)
         return [name.removeprefix(prefix) for name in names]
 
-    def is_unchanged(self, name: str, key: str) -> bool:
+    def has_same_key(self, name: str, key: str) -> bool:
         """Note a key and return whether the last build had the same."""
         self.keys[name] = key
-        is_same = self.earlier_keys.get(name) == key
+        return self.earlier_keys.get(name) == key
+
+    def is_unchanged(self, name: str, key: str) -> bool:
+        """Return `has_same_key` of something that is altered where it has another."""
+        is_same = self.has_same_key(name, key)
         if not is_same:
             self._forget_keys({name})
         return is_same

@@ -46,7 +46,7 @@ def search_build(
         *(_describe_document(document, html_by_name) for document in documents),
     ):
         name = f"clean/{file.path}"
-        if build_cache.is_unchanged(name, file.key):
+        if build_cache.has_same_key(name, file.key):
             continue
         found = list(search.find_leaks(file.path, file.list_passages()))
         if found:
