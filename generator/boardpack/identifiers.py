@@ -356,7 +356,7 @@ def may_point_to_person(text: str) -> bool:
     """Return whether a closer look is worth it: nothing is found where this says no."""
     lowered = text.casefold()
     return (
-        any(mark in lowered for mark in _MARKS)
+        any(map(lowered.__contains__, _MARKS))
         or _DIGITS.search(text) is not None
         or (not text.isascii() and _ODD_DIGIT.search(text) is not None)
     )

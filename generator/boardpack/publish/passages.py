@@ -11,8 +11,8 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from html import unescape
+from itertools import chain
 from types import MappingProxyType
-from typing import Any
 
 from boardpack.identifiers import names_personal_column, read_path
 from boardpack.publish.workbook_passages import list_workbook_passages
@@ -22,10 +22,11 @@ _WITHIN_TAG = r"(?:[^<>\"']++|\"[^\"]*\"|'[^']*')*+"
 _HIDDEN = re.compile(r"<(script|style)\b(?![^>]*json)[^>]*>.*?</\1\s*>|<!--.*?-->", re.DOTALL)
 _INLINE = re.compile(
     r"</?(?:a|abbr|b|bdi|bdo|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|tspan|u"
-    rf"|wbr)\b{_WITHIN_TAG}>"
+    r"|wbr)\b"
 )
 _CELL = re.compile(rf"<t[hd]\b{_WITHIN_TAG}>")
-_TAG = re.compile(rf"<{_WITHIN_TAG}>")
+_TAG = re.compile(rf"(<{_WITHIN_TAG}>)")
+_STRING = re.compile(r'"((?:[^"\\]++|\\.)*+)"')
 _SHOWN_ATTRIBUTE = re.compile(
     r"\s(?!(?:class|c[xy]|d|fill|font-\w+|height|points|r|stroke[\w-]*|style|text-anchor|transform"
     r"|viewBox|width|[xy][12]?|xmlns)=)[\w:-]+=(?:\"([^\"]*)\"|'([^']*)')"
@@ -35,16 +36,16 @@ _SHOWN_ATTRIBUTE = re.compile(
 def list_html_passages(html: str) -> Iterator[str]:
     """Yield what stands between the tags of a page, and each attribute that is not for drawing."""
     html = _HIDDEN.sub("\0", html)
+    # Words and tags by turns.
+    parts = _TAG.split(html)
+    separators = {tag: "" if _INLINE.match(tag) else "\0" for tag in set(parts[1::2])}
     # Within tags alone: words may hold a quotation mark, which would run on to the next one.
-    values = {
-        double or single
-        for tag in set(_TAG.findall(html))
-        for double, single in _SHOWN_ATTRIBUTE.findall(tag)
-    }
-    words = set(_TAG.sub("\0", _INLINE.sub("", html)).split("\0"))
-    for passage in sorted(values | words):
-        if not passage.isspace():
-            yield from _list_value_passages(unescape(passage))
+    values = {double or single for double, single in _SHOWN_ATTRIBUTE.findall("".join(separators))}
+    parts[1::2] = map(separators.__getitem__, parts[1::2])
+    words = set("".join(parts).split("\0"))
+    shown = (unescape(passage) for passage in sorted(values | words) if not passage.isspace())
+    # Each once: all charts of a page name the same months.
+    yield from dict.fromkeys(chain.from_iterable(map(_list_value_passages, shown)))
     yield from _list_personal_rows(html)
 
 
@@ -54,47 +55,44 @@ def _list_personal_rows(html: str) -> Iterator[str]:
     What stands in a cell alone, such as a day, says nothing of whose it is.
     """
     for table in html.split("<table")[1:]:
-        header, *rows = (
-            [unescape(" ".join(_TAG.sub(" ", cell).split())) for cell in _CELL.split(row)[1:]]
-            for row in f"{table.partition('</table')[0]}<tr>".split("<tr")[1:]
-        )
+        _, *rows = table.partition("</table")[0].split("<tr")
+        header = _read_cells(rows[0]) if rows else []
         if any(map(names_personal_column, header)):
-            yield from (_join_row(header, row) for row in rows)
+            yield from (_join_row(header, _read_cells(row)) for row in rows[1:])
+
+
+def _read_cells(row: str) -> list[str]:
+    return [unescape(" ".join(_TAG.sub(" ", cell).split())) for cell in _CELL.split(row)[1:]]
 
 
 def _list_value_passages(words: str) -> Iterator[str]:
     """Yield a text as it is, or the strings of one that holds values, such as a chart."""
     if words.lstrip()[:1] in ("{", "["):
         try:
-            value = json.loads(words)
+            json.loads(words)
         # Somebody's text may begin so, and be nested deeper than any of ours.
         except (ValueError, RecursionError):
             pass
         else:
-            yield from _list_strings(value)
+            yield from _list_strings(words)
             return
     yield words
 
 
-def _list_strings(value: Any) -> Iterator[str]:
-    """Yield the passages of every string in a value; its bare numbers are figures."""
-    match value:
-        case str():
-            yield from list_html_passages(value) if "<" in value else _list_value_passages(value)
-        case dict():
-            for name, inner in value.items():
-                yield name
-                yield from _list_strings(inner)
-        case list():
-            for inner in value:
-                yield from _list_strings(inner)
-        case _:
-            pass
+def _list_strings(values: str) -> Iterator[str]:
+    """Yield the passages of every string in JSON; its bare numbers are figures."""
+    # Read as written, each once: a chart says the same of many points, and a value would have to be
+    # gone through in Python.
+    for quoted in dict.fromkeys(_STRING.findall(values)):
+        words = json.loads(f'"{quoted}"') if "\\" in quoted else quoted
+        yield from list_html_passages(words) if "<" in words else _list_value_passages(words)
 
 
 def _list_json_passages(text: str) -> Iterator[str]:
     """Yield the strings of a file of values, also of one that a script assigns to a name."""
-    return _list_strings(json.loads(text[text.index("{") :].rstrip().rstrip(";")))
+    values = text[text.index("{") :].rstrip().rstrip(";")
+    json.loads(values)
+    return _list_strings(values)
 
 
 def _list_csv_passages(text: str) -> Iterator[str]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import count
 from typing import IO
-from xml.etree.ElementTree import Element, fromstring, iterparse
+from xml.etree.ElementTree import fromstring
+from xml.parsers.expat import ParserCreate
 
 _SPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _TEXTS = "xl/sharedStrings.xml"
+_PIECE = 1 << 16
 
 
 def list_workbook_passages(data: bytes) -> Iterator[str]:
@@ -28,46 +31,63 @@ def list_workbook_passages(data: bytes) -> Iterator[str]:
             if path not in names:
                 return
             with package.open(path) as sheet:
-                yield from _list_row_passages(_iterate_rows(sheet), texts)
+                yield from _list_row_passages(_iterate_rows(sheet, texts))
 
 
 def _read_texts(data: bytes) -> list[str]:
     return ["".join(item.itertext()) for item in fromstring(data).iter(f"{_SPACE}si")]
 
 
-def _iterate_rows(sheet: IO[bytes]) -> Iterator[Element]:
-    """Yield each row of a sheet, and let go of it: a sheet may have a million."""
-    rows: Element | None = None
-    for event, element in iterparse(sheet, ("start", "end")):
-        if element.tag == f"{_SPACE}sheetData":
-            rows = element
-        elif element.tag == f"{_SPACE}row" and event == "end" and rows is not None:
-            yield element
-            # What holds the rows would keep an empty one for each.
-            rows.clear()
+@dataclass(slots=True)
+class _RowReader:
+    """Gathers the cells of rows by their columns from what a parser tells of a sheet."""
+
+    texts: Sequence[str]
+    rows: list[dict[str, str]] = field(default_factory=list)
+    column: str = ""
+    kind: str = ""
+    words: list[str] = field(default_factory=list)
+
+    def open(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Take the beginning of an element."""
+        if tag == "c":
+            self.column = attributes["r"].rstrip("0123456789")
+            self.kind = attributes.get("t", "")
+            self.words.clear()
+        elif tag == "row":
+            self.rows.append({})
+
+    def close(self, tag: str) -> None:
+        """Take the end of an element."""
+        if tag == "c":
+            words = "".join(self.words)
+            # Of many rows each cell holds its own text, of few all texts stand in a part of their
+            # own.
+            self.rows[-1][self.column] = self.texts[int(words)] if self.kind == "s" else words
 
 
-def _list_row_passages(rows: Iterable[Element], texts: list[str]) -> Iterator[str]:
+def _iterate_rows(sheet: IO[bytes], texts: Sequence[str]) -> Iterator[Mapping[str, str]]:
+    """Yield the cells of each row of a sheet, and let go of them: a sheet may have a million."""
+    reader, parser = _RowReader(texts), ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler, parser.EndElementHandler = reader.open, reader.close
+    parser.CharacterDataHandler = reader.words.append
+    while piece := sheet.read(_PIECE):
+        parser.Parse(piece)
+        # The last one may go on in the next piece.
+        yield from reader.rows[:-1]
+        del reader.rows[:-1]
+    yield from reader.rows
+
+
+def _list_row_passages(rows: Iterable[Mapping[str, str]]) -> Iterator[str]:
     header: Mapping[str, str] = {}
-    for row in rows:
-        cells = {
-            cell.attrib["r"].rstrip("0123456789"): _read_cell(cell, texts)
-            for cell in row.iter(f"{_SPACE}c")
-        }
+    for cells in rows:
         # Notes stand in the first column alone; a header is the first row that has more.
         if len(cells) > 1 and not header:
             header = cells
             yield "; ".join(cells.values())
         else:
             yield "; ".join(
-                f"{header.get(column, '')} {words}".strip() for column, words in cells.items()
+                [f"{header.get(column, '')} {words}".strip() for column, words in cells.items()]
             )
-
-
-def _read_cell(cell: Element, texts: list[str]) -> str:
-    # Of many rows each cell holds its own text, of few all texts stand in a part of their own.
-    if cell.attrib.get("t") == "inlineStr":
-        return "".join(cell.itertext())
-    value = cell.find(f"{_SPACE}v")
-    words = (value.text or "") if value is not None else ""
-    return texts[int(words)] if cell.attrib.get("t") == "s" else words
