@@ -45,6 +45,12 @@ def test_findings_are_ordered_by_severity_and_place_without_repeats() -> None:
     assert sort_findings(findings) == (at(2), at(10), at(1, path="b.md"), at(1, HINT))
 
 
+def test_findings_that_differ_by_their_service_alone_stay_in_the_order_of_services() -> None:
+    services = [f"service-{n}" for n in range(12)]
+    findings = [replace(at(1), service=service) for service in services]
+    assert [finding.service for finding in sort_findings(findings)] == services
+
+
 def test_only_errors_shut_the_gate() -> None:
     assert has_errors([at(1), at(1, HINT)])
     assert not has_errors([at(1, HINT)])

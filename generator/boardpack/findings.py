@@ -208,7 +208,8 @@ def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """
     return tuple(
         sorted(
-            set(findings),
+            # In the order in which they came where nothing else tells them apart.
+            dict.fromkeys(findings),
             key=lambda finding: (
                 finding.severity is Severity.WARNING,
                 finding.code[0] not in CAUSE_LETTERS and finding.code not in CAUSE_CODES,
