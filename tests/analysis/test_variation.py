@@ -21,7 +21,8 @@ def test_a_long_series_has_both_icons_and_no_plain_word() -> None:
     found = judge_measure(measured([84, 85] * 10 + [76]))
     assert (found.icon, found.assurance) == (VariationIcon.CONCERN_LOW, Assurance.FAIL)
     assert (found.movement, found.notes, found.is_concern) == (None, (), True)
-    assert (found.labels[-1], found.dates[-1]) == ("Nov 18", date(2018, 11, 1))
+    assert found.xmr is not None
+    assert found.xmr.points[-1].date == date(2018, 11, 1)
 
 
 def test_twelve_figures_earn_a_word_and_thirteen_icons() -> None:
@@ -60,7 +61,8 @@ def test_a_rebase_is_named_with_its_reason_and_restarts_the_limits() -> None:
 def test_a_blank_latest_month_has_no_variation_icon_and_says_so() -> None:
     found = judge_measure(measured([84, 85] * 10 + [None]))
     assert (found.icon, found.notes) == (None, (subject.NO_LATEST,))
-    assert found.values[-1] is None
+    assert found.xmr is not None
+    assert found.xmr.points[-1].value is None
 
 
 def test_the_rows_own_target_counts() -> None:
@@ -69,7 +71,8 @@ def test_the_rows_own_target_counts() -> None:
     assert last is not None
     rows = (*one.rows[:-1], last._replace(target=Decimal(80)))
     found = judge_measure(type(one)(one.dataset_id, FOUR_HOURS, one.service, one.periods, rows))
-    assert (found.target, found.assurance) == (Decimal(80), Assurance.PASS)
+    assert found.xmr is not None
+    assert (found.xmr.target, found.assurance) == (80, Assurance.PASS)
 
 
 def test_points_without_a_chart_are_all_common_cause() -> None:
@@ -80,6 +83,23 @@ def test_a_series_is_judged_once_however_often_it_is_asked_for() -> None:
     judge, one = Variations(), measured([84, 85] * 10)
     assert judge(one) is judge(measured([84, 85] * 10))
     assert judge(one) == judge_measure(one)
+
+
+def test_series_judged_together_are_judged_as_each_alone() -> None:
+    plain = [measured([84, 85] * 10 + [tail]) for tail in (76, 84, None)]
+    others = [
+        measured([84, 85] * 10 + [76], with_(better=Better.LOWER, target=Decimal(80))),
+        measured([84, 85] * 10 + [76], with_(rebase=(Rebase("2018-10", "Merged."),))),
+        measured([84, 85] * 10 + [76], with_(screen_outliers=False, fix_after=12)),
+        measured([84, 300] + [85, 84] * 9),
+        measured([70] * 14, with_(target=Decimal(70))),
+        measured([84, 85] * 3),
+        measured([4] * 14, COUNT),
+    ]
+    series = [*plain, *others]
+    together = subject.judge_measures(series)
+    assert together == [judge_measure(one) for one in series]
+    assert len({(one.icon, one.assurance, one.movement, one.notes) for one in together}) > 5
 
 
 @settings(deadline=None)
@@ -120,7 +140,7 @@ def _is_clear(found: subject.Variation) -> bool:
     assert found.xmr is not None
     drawn, values = found.xmr.points.lines, found.xmr.points.values
     lines = (drawn.lpl, drawn.nlpl, drawn.nupl, drawn.upl)
-    target = float(found.target or 0)
+    target = found.xmr.target or 0
     gaps = [abs(values - line).min() for line in lines] + [abs(target - line[-1]) for line in lines]
     return bool(min(gaps) > 1e-6)
 

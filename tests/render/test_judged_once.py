@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 import pytest
 
@@ -17,13 +18,16 @@ from support.instances import minimal
 
 def test_each_series_of_an_edition_is_judged_once(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: Counter[tuple[str, str, str, str]] = Counter()
-    work_out = module._analyse_measure
+    work_out = module._analyse_measures
 
-    def counted(one: Measured, dialect: Dialect) -> Xmr:
-        asked[one.dataset_id, one.measure.id, one.service, one.periods[-1].id] += 1
-        return work_out(one, dialect)
+    def counted(series: Mapping[int, Measured], dialect: Dialect) -> Mapping[int, Xmr]:
+        asked.update(
+            (one.dataset_id, one.measure.id, one.service, one.periods[-1].id)
+            for one in series.values()
+        )
+        return work_out(series, dialect)
 
-    monkeypatch.setattr(module, "_analyse_measure", counted)
+    monkeypatch.setattr(module, "_analyse_measures", counted)
     book = book_of(minimal())
     judged_by_rules = len(asked)
     staged(book)

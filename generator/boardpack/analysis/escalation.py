@@ -72,6 +72,9 @@ def find_escalations(edition: Edition) -> tuple[Escalation, ...]:
     Sections that are not due escalate nothing; waived ones do, for a waiver excuses words only.
     """
     measured_entries = list(_iterate_distinct_measured(edition))
+    edition.variations.judge_together(
+        measured for _, measured in measured_entries if _may_be_escalated(measured)
+    )
     escalations = [
         escalation
         for entry, measured in measured_entries
@@ -136,11 +139,16 @@ def _iterate_distinct_measured(edition: Edition) -> Iterator[tuple[Entry, Measur
                 yield entry, measured
 
 
+def _may_be_escalated(measured: Measured) -> bool:
+    return measured.measure.better is not Better.NEUTRAL and isinstance(measured.latest, Decimal)
+
+
 def _escalate_measure(edition: Edition, entry: Entry, measured: Measured) -> Iterator[Escalation]:
-    if measured.measure.better is Better.NEUTRAL or not isinstance(measured.latest, Decimal):
+    if not _may_be_escalated(measured):
         return
-    if measured.rating in _BREACHED:
-        rule = EscalationRule(measured.rating.value)
+    rating = measured.rating
+    if rating in _BREACHED:
+        rule = EscalationRule(rating.value)
         yield Escalation(entry, measured, rule, _describe_breach(measured))
     variation = edition.variations(measured)
     if variation.is_concern:
@@ -159,19 +167,26 @@ def _escalate_target(entry: Entry, measured: Measured) -> Iterator[Escalation]:
     target, plan = find_target(measured), measured.plan
     met = is_target_met(measured.measure, measured.latest, target)
     on_plan = is_target_met(measured.measure, measured.latest, plan)
-    value = format_measured(measured, measured.latest)
-    behind = (
-        f"behind the {format_yardstick(measured, plan)} planned by now" if plan is not None else ""
-    )
     # A target of a season or a year is a path: on plan it is not missed yet (decision 10).
     if met is False and not on_plan and target is not None:
-        reason = f"{value} misses the target of {format_yardstick(measured, target)}"
-        reason = f"{reason}, {behind}." if behind else f"{reason}."
+        reason = (
+            f"{format_measured(measured, measured.latest)} misses the target of "
+            f"{format_yardstick(measured, target)}"
+        )
+        reason = (
+            f"{reason}, {_describe_plan(measured, plan)}." if plan is not None else f"{reason}."
+        )
         yield Escalation(entry, measured, EscalationRule.TARGET_MISSED, reason)
-    elif on_plan is False:
-        yield Escalation(entry, measured, EscalationRule.TARGET_AT_RISK, f"{value} is {behind}.")
+    elif on_plan is False and plan is not None:
+        value = format_measured(measured, measured.latest)
+        reason = f"{value} is {_describe_plan(measured, plan)}."
+        yield Escalation(entry, measured, EscalationRule.TARGET_AT_RISK, reason)
     elif met and target is not None and (reason := _describe_forecast_miss(measured, target)):
         yield Escalation(entry, measured, EscalationRule.TARGET_AT_RISK, reason)
+
+
+def _describe_plan(measured: Measured, plan: Decimal) -> str:
+    return f"behind the {format_yardstick(measured, plan)} planned by now"
 
 
 def _describe_forecast_miss(measured: Measured, target: Decimal) -> str:

@@ -7,7 +7,7 @@ six periods ahead, nor from fewer than twelve figures, nor across a rebase.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -125,7 +125,7 @@ def fit_trend_line(measured: Measured) -> TrendLine | None:
     # A sum starts again each season, and the line knows no seasons (decision 10).
     if measured.measure.cumulative:
         return None
-    pairs = list(_iterate_recent_points(measured))[-MOST_FIGURES:]
+    pairs = _list_recent_points(measured)[-MOST_FIGURES:]
     return fit_least_squares(pairs) if len(pairs) >= FEWEST_FIGURES else None
 
 
@@ -133,20 +133,23 @@ def fit_least_squares(pairs: Sequence[tuple[float, float]]) -> TrendLine:
     """Return the line through 12 to 24 pairs of x and y."""
     count = len(pairs)
     mean_x, mean_y = (fsum(column) / count for column in zip(*pairs, strict=True))
-    sum_xx = fsum((x - mean_x) ** 2 for x, _ in pairs)
-    slope = fsum((x - mean_x) * (y - mean_y) for x, y in pairs) / sum_xx
+    sum_xx = fsum([(x - mean_x) ** 2 for x, _ in pairs])
+    slope = fsum([(x - mean_x) * (y - mean_y) for x, y in pairs]) / sum_xx
     intercept = mean_y - slope * mean_x
     # fsum rounds once, so that the last bits do not depend on the order.
-    squares = fsum((y - intercept - slope * x) ** 2 for x, y in pairs)
+    squares = fsum([(y - intercept - slope * x) ** 2 for x, y in pairs])
     # Two degrees of freedom went into intercept and slope.
     return TrendLine(count, intercept, slope, sqrt(squares / (count - 2)), mean_x, sum_xx)
 
 
-def _iterate_recent_points(measured: Measured) -> Iterator[tuple[float, float]]:
+def _list_recent_points(measured: Measured) -> list[tuple[float, float]]:
     first = measured.comparable_from
-    for index, value in enumerate(measured.comparable_values, first + 1 - len(measured.periods)):
-        if isinstance(value, Decimal):
-            yield float(index), float(value)
+    indices = range(first + 1 - len(measured.periods), 1)
+    return [
+        (float(index), float(value))
+        for index, value in zip(indices, measured.comparable_values, strict=True)
+        if isinstance(value, Decimal)
+    ]
 
 
 def _build_point(line: TrendLine, measure: Measure, period: Period, x: int) -> ForecastPoint:

@@ -157,8 +157,11 @@ class Measured:
 
 def list_rebases(measured: Measured) -> tuple[tuple[int, Rebase], ...]:
     """Return where within a series the process is known to be another one, by index."""
+    rebases = measured.rebases
+    if not rebases:
+        return ()
     indices = {period.id: index for index, period in enumerate(measured.periods)}
-    return tuple((indices[rebase.date], rebase) for rebase in measured.rebases)
+    return tuple((indices[rebase.date], rebase) for rebase in rebases)
 
 
 def compute_change(measured: Measured) -> Value:

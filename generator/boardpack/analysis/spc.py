@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -88,24 +89,57 @@ def analyse_series(
     Raises SpcError for an empty series, an infinite value, a repeated date, lengths that differ,
     an unknown direction, an infinite target, `fix_after` below 12, or `rebase` without dates.
     """
-    better, aim = _parse_direction(direction), _to_target(target)
+    (result,) = analyse_together(
+        [values],
+        [target],
+        dates=dates,
+        direction=direction,
+        rebase=rebase,
+        fix_after=fix_after,
+        screen_outliers=screen_outliers,
+        dialect=dialect,
+    )
+    return result
+
+
+def analyse_together(
+    series: Sequence[Values],
+    targets: Sequence[Number | None],
+    *,
+    dates: Sequence[date] | None = None,
+    direction: Direction | Literal["increase", "decrease", "neutral"] = "increase",
+    rebase: Iterable[date] = (),
+    fix_after: int | None = None,
+    screen_outliers: bool = True,
+    dialect: Dialect = PLOTTHEDOTS,
+) -> tuple[Xmr, ...]:
+    """Analyse several series of the same dates and rebases, one of `targets` for each.
+
+    As `analyse_series` says of one, in a tenth of the time; one that cannot be charted is an error
+    of all.
+    """
+    better, aims = _parse_direction(direction), [_to_target(target) for target in targets]
     _check_fix(fix_after)
-    column, days = _sort_by_date(_to_floats(values), dates)
+    table, days = _sort_by_date(_to_table(series), dates)
     segment, unmatched = _number_segments(days, tuple(rebase))
     is_screened = screen_outliers and dialect.is_screened
-    chart_lines = compute_lines(column, segment, fix_after=fix_after, screen=is_screened)
+    chart_lines = compute_lines(table, segment, fix_after=fix_after, screen=is_screened)
     # Rows, missing ones included, as the reference warns; icons count known values (decision 9).
     short = (np.bincount(segment) < ENOUGH_POINTS)[segment]
-    row_signals = find_signals(column, chart_lines, segment, dialect, _list_better_codes(better))
-    points = _make_read_only(Points(better, days, column, segment, short, chart_lines, row_signals))
-    return Xmr(
-        points=points,
-        direction=better,
-        target=aim,
-        variation=_judge_variation(points),
-        assurance=_judge_assurance(points, aim),
-        short_group=bool(short[-1]),
-        unmatched_rebase=unmatched,
+    row_signals = find_signals(table, chart_lines, segment, dialect, _list_better_codes(better))
+    points = Points(better, days, table, segment, short, chart_lines, row_signals)
+    all_points = map(_make_read_only(points).select_series, range(len(table)))
+    return tuple(
+        Xmr(
+            points=own_points,
+            direction=better,
+            target=aim,
+            variation=_judge_variation(own_points),
+            assurance=_judge_assurance(own_points, aim),
+            short_group=bool(short[-1]),
+            unmatched_rebase=unmatched,
+        )
+        for own_points, aim in zip(all_points, aims, strict=True)
     )
 
 
@@ -132,9 +166,10 @@ def judge_short_series(result: Xmr) -> Movement | None:
     silent = can_show_icons(result) or result.direction is Direction.NEUTRAL
     if silent or known_values.size < 2 or result.variation is None:
         return None
-    earlier = known_values[:-1]
-    move = float(known_values[-1]) - compute_exact_mean(earlier)
-    ordinary = compute_exact_mean(np.abs(np.diff(earlier))) if earlier.size > 1 else 0.0
+    *earlier, latest = known_values.tolist()
+    move = latest - compute_exact_mean(earlier)
+    steps = [abs(after - before) for before, after in pairwise(earlier)]
+    ordinary = compute_exact_mean(steps) if steps else 0.0
     if abs(move) <= ordinary:
         return Movement.SUSTAINED
     better = (move > 0) is (result.direction is Direction.INCREASE)
@@ -174,6 +209,10 @@ def _check_fix(fix_after: int | None) -> None:
         raise SpcError(f"Fix the limits after at least {SHORTEST_FIX} points, not {fix_after}.")
 
 
+def _to_table(series: Sequence[Values]) -> Floats:
+    return np.array([_to_floats(values) for values in series])
+
+
 def _to_floats(values: Values) -> Floats:
     if isinstance(values, np.ndarray):
         column = np.array(values, dtype=np.float64)
@@ -194,17 +233,18 @@ def _to_target(target: Number | None) -> float | None:
     return None if math.isnan(aim) else aim
 
 
-def _sort_by_date(values: Floats, dates: Sequence[date] | None) -> tuple[Floats, Dates]:
-    if not values.size:
+def _sort_by_date(table: Floats, dates: Sequence[date] | None) -> tuple[Floats, Dates]:
+    count = table.shape[-1]
+    if not count:
         raise SpcError("The series is empty: give at least one value.")
     if dates is None:
-        return values, np.full(values.size, "NaT", dtype="datetime64[D]")
-    if len(dates) != values.size:
-        raise SpcError(f"The series has {values.size} values but {len(dates)} dates.")
+        return table, np.full(count, "NaT", dtype="datetime64[D]")
+    if len(dates) != count:
+        raise SpcError(f"The series has {count} values but {len(dates)} dates.")
     days = np.array(dates, dtype="datetime64[D]")
     order = np.argsort(days)
     _check_dates(days[order])
-    return values[order], days[order]
+    return table[:, order], days[order]
 
 
 def _check_dates(days: Dates) -> None:
@@ -249,11 +289,10 @@ def _judge_assurance(points: Points, target: float | None) -> Assurance | None:
     if np.isnan(upl):
         # Short series keep the reference's word; 13 rows without limits get none (decision 9).
         return Assurance.INCONSISTENT if points.short[-1] else None
-    # Zero harm with a target of zero has always been met; the reference doubts it (decision 9).
-    if np.all(_select_latest_values(points) == target):
-        return Assurance.PASS
     if lpl <= target <= upl:
-        return Assurance.INCONSISTENT
+        # Zero harm with a target of zero has always been met; the reference doubts it (decision 9).
+        has_been_met = lpl == upl and bool(np.all(_select_latest_values(points) == target))
+        return Assurance.PASS if has_been_met else Assurance.INCONSISTENT
     fails = (target > upl) == (points.direction is Direction.INCREASE)
     return Assurance.FAIL if fails else Assurance.PASS
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any, Literal, TypeAlias, overload
 
 import numpy as np
@@ -88,6 +89,10 @@ HIGH_LOW = {
 }
 
 
+_list_lines = attrgetter(*(field.name for field in fields(Lines)))
+_list_signals = attrgetter(*(field.name for field in fields(Signals)))
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
     """One row of the chart; `None` is a missing value, or a line that cannot be computed."""
@@ -152,8 +157,15 @@ class Points(Sequence[Point]):
     def iterate_columns(self) -> Iterator[NDArray[Any]]:
         """Yield every column, always in the same order."""
         yield from (self.dates, self.values, self.segment, self.short)
-        for part in (self.lines, self.signals):
-            yield from (getattr(part, field.name) for field in fields(part))
+        yield from _list_lines(self.lines)
+        yield from _list_signals(self.signals)
+
+    def select_series(self, number: int) -> "Points":
+        """Return the points of one of several series that were analysed together."""
+        lines = Lines(*[table[number] for table in _list_lines(self.lines)])
+        signals = Signals(*[table[number] for table in _list_signals(self.signals)])
+        values = self.values[number]
+        return Points(self.direction, self.dates, values, self.segment, self.short, lines, signals)
 
     def _build_point(self, row: int) -> Point:
         lines, signals = self.lines, self.signals

@@ -1,9 +1,10 @@
-"""Lines and signals of an XmR chart, as whole-column arithmetic.
+"""Lines and signals of XmR charts, as arithmetic over whole tables of series.
 
 The rules are those of NHS England's Making Data Count as the R package NHSRplotthedots 0.2.2
 applies them; where boardpack differs on purpose, the decision "spc-choices" says so. Every array
-has one entry per row, in date order. NaN is a missing value or an undefined line. Figures are in
-the unit of the series.
+has one entry per row along its last axis, in date order, and one series of the same dates along
+each axis before. NaN is a missing value or an undefined line. Figures are in the unit of each
+series.
 """
 
 import math
@@ -65,7 +66,7 @@ COMMON_CODE = len(LABELS) - 1
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lines:
-    """The lines that each row is judged against, constant within a segment.
+    """The lines that each row is judged against, constant within a segment of a series.
 
     `used` says which rows feed them; `moving_range` is NaN where no range was kept.
     """
@@ -96,16 +97,21 @@ class Signals:
     label: NDArray[np.int8]
 
 
-def compute_exact_mean(numbers: Floats) -> float:
+def compute_exact_mean(numbers: Sequence[float]) -> float:
     """Mean of the known numbers without accumulated rounding; NaN when there are none.
 
     The second pass matters: with one, a point on the mean can look as if it were off it.
     """
-    known_numbers = numbers[~np.isnan(numbers)]
-    if not known_numbers.size:
+    known_numbers = [number for number in numbers if not math.isnan(number)]
+    if not known_numbers:
         return math.nan
-    mean = math.fsum(known_numbers.tolist()) / known_numbers.size
-    return mean + math.fsum((known_numbers - mean).tolist()) / known_numbers.size
+    mean = math.fsum(known_numbers) / len(known_numbers)
+    return mean + math.fsum([number - mean for number in known_numbers]) / len(known_numbers)
+
+
+def _compute_exact_means(table: Floats) -> Floats:
+    """Return the mean of each series, as a table that has one row for each."""
+    return np.array([[compute_exact_mean(series)] for series in table.tolist()])
 
 
 def iterate_segment_slices(segment: Ints) -> Iterator[slice]:
@@ -115,18 +121,19 @@ def iterate_segment_slices(segment: Ints) -> Iterator[slice]:
 
 
 def compute_lines(values: Floats, segment: Ints, *, fix_after: int | None, screen: bool) -> Lines:
-    """Compute every segment's mean, average moving range and limits.
+    """Compute the mean, average moving range and limits of every segment of each series.
 
-    `fix_after` is the number of rows at the start of each segment that feed its lines (None: all).
+    `values` has a series in each row; `segment` is that of all. `fix_after` is the number of rows
+    at the start of each segment that feed its lines (None: all).
     """
-    used = np.zeros(values.size, dtype=np.bool_)
-    ranges, average, mean = (np.full(values.size, np.nan) for _ in range(3))
+    used = np.zeros(values.shape, dtype=np.bool_)
+    ranges, average, mean = (np.full(values.shape, np.nan) for _ in range(3))
     for rows in iterate_segment_slices(segment):
-        window = slice(rows.start, min(rows.stop, rows.start + (fix_after or values.size)))
-        used[window] = ~np.isnan(values[window])
-        ranges[window] = _screen_ranges(values[window], screen)
-        average[rows] = compute_exact_mean(ranges[window])
-        mean[rows] = compute_exact_mean(values[window])
+        window = slice(rows.start, min(rows.stop, rows.start + (fix_after or segment.size)))
+        used[:, window] = ~np.isnan(values[:, window])
+        ranges[:, window] = _screen_ranges(values[:, window], screen)
+        average[:, rows] = _compute_exact_means(ranges[:, window])
+        mean[:, rows] = _compute_exact_means(values[:, window])
     return _add_limits(used, ranges, average, mean)
 
 
@@ -139,9 +146,9 @@ def _screen_ranges(values: Floats, screen: bool) -> Floats:
     ranges = np.abs(np.diff(values, prepend=np.nan))
     if not screen:
         return ranges
-    screened = np.where(ranges < SCREEN * compute_exact_mean(ranges), ranges, np.nan)
+    screened = np.where(ranges < SCREEN * _compute_exact_means(ranges), ranges, np.nan)
     # Screening that would leave no variation at all has nothing left to measure limits with.
-    return screened if np.any(screened > 0) else ranges
+    return np.where(np.any(screened > 0, axis=-1, keepdims=True), screened, ranges)
 
 
 def find_signals(
@@ -181,7 +188,7 @@ def _find_winning_codes(tripped: list[Bools], preferred: Sequence[int]) -> NDArr
 
     The `preferred` codes come before all others.
     """
-    label = np.full(tripped[0].size, COMMON_CODE, dtype=np.int8)
+    label = np.full(tripped[0].shape, COMMON_CODE, dtype=np.int8)
     # Backwards, so that the strongest is written last and stays.
     codes = sorted(range(len(tripped)), key=lambda code: (code not in preferred, code))
     for code in reversed(codes):
@@ -196,16 +203,16 @@ def _find_windows(facts: Bools, segment: Ints, width: int) -> Bools:
     """
     size = max(segment.size - width + 1, 0)
     starts: Bools = segment[:size] == segment[segment.size - size :]
-    for offset in range(facts.size - size + 1):
-        starts &= facts[offset : offset + size]
+    for offset in range(facts.shape[-1] - size + 1):
+        starts = starts & facts[..., offset : offset + size]
     return starts
 
 
 def _mark_windows(starts: Bools, width: int, size: int) -> Bools:
     """Mark every one of `size` points that lies in a window of `width` starting at `starts`."""
-    marked = np.zeros(size, dtype=np.bool_)
+    marked = np.zeros((*starts.shape[:-1], size), dtype=np.bool_)
     for offset in range(width):
-        marked[offset : offset + starts.size] |= starts
+        marked[..., offset : offset + starts.shape[-1]] |= starts
     return marked
 
 
@@ -224,13 +231,15 @@ def _mark_trends(values: Floats, segment: Ints, dialect: Dialect) -> tuple[Bools
     if dialect.prefers_improvement:
         return rise, fall
     # The reference calls the end of a rise that meets another one "Decreasing" (decision 9).
-    turns_up = np.append(step > 0, False)
+    turns_up = np.zeros(values.shape, dtype=np.bool_)
+    turns_up[..., :-1] = step > 0
     rising = rise & (turns_up | ~fall)
     return rising, fall & ~rising
 
 
 def _mark_two_of_three(side: Bools, near: Bools, segment: Ints) -> Bools:
     starts = _find_windows(side, segment, 3)
-    first, second, third = (near[offset : offset + starts.size] for offset in range(3))
-    starts &= (first & second) | (second & third) | (first & third)
-    return _mark_windows(starts, 3, near.size) & near
+    width = starts.shape[-1]
+    first, second, third = (near[..., offset : offset + width] for offset in range(3))
+    starts = starts & ((first & second) | (second & third) | (first & third))
+    return _mark_windows(starts, 3, segment.size) & near

@@ -28,7 +28,8 @@ class TargetNode:
 
 def find_target(measured: Measured) -> Decimal | None:
     """Return what a measured value is held against: its latest row's target, else the cascade's."""
-    return measured.target if isinstance(measured.target, Decimal) else None
+    target = measured.target
+    return target if isinstance(target, Decimal) else None
 
 
 def list_planned_values(measured: Measured, ahead: int = 0) -> tuple[Decimal | None, ...]:

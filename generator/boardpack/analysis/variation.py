@@ -6,15 +6,21 @@ chart; a rebase is named with its reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
+from typing import NamedTuple
 
 from boardpack.analysis.measures import Measured, list_rebases, select_numbers
-from boardpack.analysis.spc import analyse_series, can_show_icons, is_rare_event, judge_short_series
+from boardpack.analysis.spc import (
+    analyse_together,
+    can_show_icons,
+    is_rare_event,
+    judge_short_series,
+)
 from boardpack.analysis.spc_result import (
     Assurance,
     Direction,
@@ -52,7 +58,7 @@ class Variation:
     `xmr` is None where the chart does not fit: rare events, counts that never change, fewer than
     two figures. `icon` and `assurance` are None where no icon may be shown; `movement` is the word
     for a series too short for icons. `notes` say in sentences why something is not shown, and why
-    limits restart. `values` holds None where there is no figure.
+    limits restart. `length` counts the periods, those without a figure among them.
     """
 
     xmr: Xmr | None
@@ -60,10 +66,7 @@ class Variation:
     assurance: Assurance | None
     movement: Movement | None
     notes: tuple[str, ...]
-    labels: tuple[str, ...]
-    dates: tuple[date, ...]
-    values: tuple[Decimal | None, ...]
-    target: Decimal | None
+    length: int
 
     @property
     def is_concern(self) -> bool:
@@ -74,25 +77,45 @@ class Variation:
     def point_types(self) -> tuple[PointType, ...]:
         """What each point means; all common cause where icons may not be shown."""
         if self.xmr is None:
-            return (PointType.COMMON_CAUSE,) * len(self.values)
+            return (PointType.COMMON_CAUSE,) * self.length
         return tuple(point.point_type for point in self.xmr.points)
 
 
+class _Terms(NamedTuple):
+    """What series must have in common to be analysed together; the dates are the periods' first."""
+
+    dates: tuple[date, ...]
+    rebase: tuple[date, ...]
+    direction: Direction
+    fix_after: int | None
+    screen_outliers: bool
+
+
 def judge_measure(measured: Measured, dialect: Dialect = PLOTTHEDOTS) -> Variation:
-    """Return what the series of a measure shows; the dates are the first days of its periods."""
-    reason = _explain_misfit(measured)
-    result = None if reason else _analyse_measure(measured, dialect)
+    """Return what the series of a measure shows."""
+    return judge_measures([measured], dialect)[0]
+
+
+def judge_measures(series: Sequence[Measured], dialect: Dialect = PLOTTHEDOTS) -> list[Variation]:
+    """Return what each series shows; many take a tenth of the time that they take one by one."""
+    reasons = [_explain_misfit(measured) for measured in series]
+    fitting = {n: measured for n, measured in enumerate(series) if not reasons[n]}
+    results = _analyse_measures(fitting, dialect)
+    return [
+        _build_variation(measured, reason, results.get(n))
+        for n, (measured, reason) in enumerate(zip(series, reasons, strict=True))
+    ]
+
+
+def _build_variation(measured: Measured, reason: str, result: Xmr | None) -> Variation:
     has_icons = result is not None and can_show_icons(result)
     return Variation(
         xmr=result,
         icon=result.variation_icon if result and has_icons else None,
         assurance=result.assurance if result and has_icons else None,
-        movement=judge_short_series(result) if result else None,
+        movement=judge_short_series(result) if result and not has_icons else None,
         notes=(*([reason] if reason else _iterate_notes(measured, result, has_icons)),),
-        labels=tuple(period.short for period in measured.periods),
-        dates=tuple(period.start for period in measured.periods),
-        values=tuple(value if isinstance(value, Decimal) else None for value in measured.values),
-        target=find_target(measured),
+        length=len(measured.periods),
     )
 
 
@@ -105,31 +128,55 @@ class Variations:
 
     def __call__(self, measured: Measured) -> Variation:
         """Return what a series shows."""
-        last = measured.periods[-1].id
-        # Not the series itself, of which a hash would walk every row.
-        key = (measured.dataset_id, measured.measure.id, measured.service, last)
-        judgement = self._by_series.get(key)
-        if judgement is None:
-            judgement = self._by_series[key] = judge_measure(measured, self._dialect)
-        return judgement
+        self.judge_together([measured])
+        return self._by_series[_identify_series(measured)]
+
+    def judge_together(self, series: Iterable[Measured]) -> None:
+        """Judge many series ahead, which is faster than to judge each when it is asked for."""
+        awaited = {
+            key: measured
+            for measured in series
+            if (key := _identify_series(measured)) not in self._by_series
+        }
+        judgements = judge_measures(list(awaited.values()), self._dialect)
+        self._by_series.update(zip(awaited, judgements, strict=True))
 
 
-def _analyse_measure(measured: Measured, dialect: Dialect) -> Xmr:
-    measure = measured.measure
-    return _analyse_values(
-        tuple(value if isinstance(value, Decimal) else None for value in measured.values),
-        dates=tuple(period.start for period in measured.periods),
-        target=find_target(measured),
-        direction=DIRECTIONS[measure.better],
-        rebase=tuple(measured.periods[index].start for index, _ in list_rebases(measured)),
-        fix_after=measure.fix_after,
-        screen_outliers=measure.screen_outliers,
-        dialect=dialect,
-    )
+def _identify_series(measured: Measured) -> tuple[str, str, str, str]:
+    # Not the series itself, of which a hash would walk every row.
+    return measured.dataset_id, measured.measure.id, measured.service, measured.periods[-1].id
+
+
+def _analyse_measures(series: Mapping[int, Measured], dialect: Dialect) -> Mapping[int, Xmr]:
+    groups: dict[_Terms, list[int]] = {}
+    for number, measured in series.items():
+        groups.setdefault(_find_terms(measured), []).append(number)
+    results: dict[int, Xmr] = {}
+    for terms, numbers in groups.items():
+        values = tuple(_list_values(series[number]) for number in numbers)
+        targets = tuple(find_target(series[number]) for number in numbers)
+        group_results = _analyse_group(values, targets, dialect=dialect, **terms._asdict())
+        results.update(zip(numbers, group_results, strict=True))
+    return results
 
 
 # For whoever builds again in the same process: most series are then as they were.
-_analyse_values = lru_cache(maxsize=4096)(analyse_series)
+_analyse_group = lru_cache(maxsize=4096)(analyse_together)
+
+
+def _find_terms(measured: Measured) -> _Terms:
+    measure = measured.measure
+    return _Terms(
+        dates=tuple(period.start for period in measured.periods),
+        rebase=tuple(measured.periods[index].start for index, _ in list_rebases(measured)),
+        direction=DIRECTIONS[measure.better],
+        fix_after=measure.fix_after,
+        screen_outliers=measure.screen_outliers,
+    )
+
+
+def _list_values(measured: Measured) -> tuple[Decimal | None, ...]:
+    return tuple(value if isinstance(value, Decimal) else None for value in measured.values)
 
 
 def _explain_misfit(measured: Measured) -> str:

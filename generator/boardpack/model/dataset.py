@@ -296,6 +296,8 @@ class Measure:
 
     def _list_later(self, level: str) -> list[LaterTarget]:
         """Return the later targets of a level in the order in which they come into force."""
+        if not self.later_targets:
+            return []
         # Ids of one cadence sort as text in the order of time.
         own = [later for later in self.later_targets if later.level == level]
         return sorted(own, key=lambda later: later.from_) if own else own
