@@ -29,6 +29,7 @@ from boardpack.adapters.pdf.overflow import describe_overflows
 from boardpack.adapters.pdf.pdf_ua import repair_document
 from boardpack.adapters.pdf.print_job import DEFAULT_LIMITS, PrintedPdf, PrintLimits
 from boardpack.adapters.pdf.quick_compression import compress_quickly
+from boardpack.adapters.pdf.quick_pages import lay_out_once
 from boardpack.adapters.pdf.quick_print import print_quickly
 from boardpack.adapters.pdf.table_fit import fit_tables
 
@@ -136,6 +137,7 @@ def _has_words(text: str | None) -> bool:
 def _prepare_fonts() -> FontConfiguration:
     """Return our fonts, looked for once a process; what is there by now lives to its end."""
     print_quickly()
+    lay_out_once()
     compress_quickly()
     gc.collect()
     gc.freeze()
