@@ -14,6 +14,8 @@ ODD = {
     "a_picture_that_is_left_out": '<figure data-search-exclude="" data-chart=\'{"a": "<b>"}\'>'
     "<svg><title>t</title><path d=''/></svg><figcaption>u</figcaption></figure>v",
     "what_is_left_out_holds_one_of_its_kind": "<div data-search-exclude><div>a</div>b</div>c",
+    "cells_without_words": "<ul><li><span></span></li><li> <b></b> c</li></ul><td></td> d",
+    "a_word_that_is_left_out": '<p>a <b data-search-exclude="">b</b> <span class="e>">c</span></p>',
     "a_heading_in_a_box": '<div><h2 id="b">B</h2>in</div>after<h3 id="c">C</h3>last',
     "a_heading_that_is_left_out": '<h2 id="b" data-search-exclude>B</h2><p>in</p>',
     "a_link_to_itself": '<h2 id="b">B <sup>2</sup><a class="headerlink" href="#b">&para;</a></h2>',

@@ -20,6 +20,9 @@ from mkdocs.structure.pages import Page
 _TOKEN = re.compile(
     r"""<!--.*?-->
     |<(?P<raw>script|style|object)\b.*?</(?P=raw)>
+    |<(?P<leaf>a|abbr|b|caption|em|figcaption|small|span|strong|summary|td|th|title)\b
+        (?P<leaf_attributes>[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*)>
+        (?P<words>[^<]+)</(?P=leaf)>
     |<(?P<end>/?)(?P<tag>[a-z][a-z0-9]*)
         (?P<attributes>[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*)>
     |(?P<text>[^<]+|<)""",
@@ -32,6 +35,8 @@ _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
      "track", "wbr")
 )  # fmt: skip
+_EXCLUDED, _PERMALINK = "data-search-exclude", 'class="headerlink"'
+_LEFT_OUT = (_EXCLUDED, _PERMALINK)
 _NEVER = 1 << 30
 
 
@@ -70,7 +75,7 @@ class _PageReader:
             return
         self.open_tags.append(tag)
         depth = len(self.open_tags)
-        is_excluded = "data-search-exclude" in attributes
+        is_excluded = _EXCLUDED in attributes
         if tag in _HEADINGS and (id := _ID.search(attributes)):
             if tag != "h1" and not self.sections:
                 self.sections.append(_Section(depth))
@@ -83,7 +88,7 @@ class _PageReader:
             return
         elif tag in _KEPT:
             self._select_words().append(f"<{tag}>")
-        elif tag == "a" and 'class="headerlink"' in attributes:
+        elif tag == "a" and _PERMALINK in attributes:
             self.link_depth = depth
 
     def close(self, tag: str) -> None:
@@ -107,6 +112,15 @@ class _PageReader:
             self.skipped_tags.remove(tag)
         elif tag in _KEPT and not self._is_skipping:
             _close_kept(self._select_words(), tag)
+
+    def take_leaf(self, tag: str, attributes: str, text: str) -> None:
+        """Take an element of words alone, which begins and ends nothing but itself."""
+        if self.skipped_tags or any(map(attributes.__contains__, _LEFT_OUT)):
+            self.open(tag, attributes)
+            self.take(text)
+            self.close(tag)
+        else:
+            self.take(text)
 
     def take(self, text: str) -> None:
         """Take what stands between elements."""
@@ -151,6 +165,8 @@ def list_entries(html: str, address: str) -> Iterator[dict[str, str]]:
         kind = match.lastgroup
         if kind == "text":
             reader.take(match["text"])
+        elif kind == "words":
+            reader.take_leaf(match["leaf"].lower(), match["leaf_attributes"], match["words"])
         elif kind == "attributes":
             tag = match["tag"].lower()
             if match["end"]:
