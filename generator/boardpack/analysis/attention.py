@@ -119,6 +119,7 @@ def select_level(items: Sequence[AttentionItem], level: EscalationLevel) -> list
     return [item for item in items if item.level is level]
 
 
+@worked_out_once
 def compare_due_measures(edition: Edition) -> tuple[Comparison, ...]:
     """Return every measure that two or more services report and that is due."""
     due_entries = (entry for entry in edition.entries if entry.state is not State.NOT_DUE)

@@ -11,6 +11,7 @@ from boardpack.analysis.blocks.risks import RisksBlock
 from boardpack.analysis.edition import Edition
 from boardpack.analysis.entry import Entry
 from boardpack.analysis.measures import Measured
+from boardpack.analysis.once import worked_out_once
 from boardpack.analysis.states import State
 from boardpack.model.directorate import WHOLE_DIRECTORATE
 from boardpack.model.submission import ExceptionReport
@@ -24,6 +25,7 @@ class RiskLinks:
     measured: tuple[tuple[Entry, Measured], ...] = ()
 
 
+@worked_out_once
 def list_register_blocks(edition: Edition) -> tuple[RisksBlock, ...]:
     """Return each register that the edition shows, whole where it is shown whole."""
     blocks: dict[str, RisksBlock] = {}
