@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from boardpack.model.sheet import Sheet, SheetCell
+from boardpack.model.sheet import FilledCell, Sheet, SheetCell
 
 _MOST_DIGITS = 15
 """As many digits of a number as a workbook keeps; of more it would show another number."""
@@ -65,7 +65,8 @@ def _write_sheet(target: Any, sheet: Sheet, bold: Any, day: Any) -> None:
         target.write_string(top, column, name, bold)
     for number, row in enumerate(rows, top + 1):
         for column, cell in enumerate(row):
-            _write_cell(target, number, column, cell, day)
+            if cell is not None:
+                _write_cell(target, number, column, cell, day)
     for column, width in enumerate(_measure_widths(sheet.header, rows)):
         target.set_column(column, column, width)
     target.freeze_panes(top + 1, 0)
@@ -73,10 +74,11 @@ def _write_sheet(target: Any, sheet: Sheet, bold: Any, day: Any) -> None:
         target.autofilter(top, 0, top + len(rows), len(sheet.header) - 1)
 
 
-def _write_cell(target: Any, row: int, column: int, cell: SheetCell, day: Any) -> None:
+def _write_cell(target: Any, row: int, column: int, cell: FilledCell, day: Any) -> None:
     match cell:
-        case None:
-            pass
+        # First, as most cells are texts.
+        case str():
+            target.write_string(row, column, _shorten(cell))
         # Before int, which a bool is too.
         case bool():
             target.write_boolean(row, column, cell)

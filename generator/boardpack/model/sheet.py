@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-SheetCell = bool | int | Decimal | date | str | None
-"""None is an empty cell. A text is a text: whoever makes it sees to it that it is no formula."""
+FilledCell = bool | int | Decimal | date | str
+"""A text is a text: whoever makes it sees to it that it is no formula."""
+SheetCell = FilledCell | None
+"""None is an empty cell."""
 
 
 @dataclass(frozen=True, slots=True)

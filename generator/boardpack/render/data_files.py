@@ -107,6 +107,10 @@ def to_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 def format_cell(cell: object) -> str:
     """Return a cell as text; numbers stay numbers, text that looks like a formula gets a quote."""
     match cell:
+        # First, as most cells are texts.
+        case str():
+            quote = "'" if _FORMULA.match(cell) else ""
+            return f"{quote}{cell}".replace("\r\n", "\n").replace("\r", "\n")
         case None | Gap.MISSING:
             return ""
         case Gap.SUPPRESSED:
@@ -119,9 +123,7 @@ def format_cell(cell: object) -> str:
         case tuple():
             return format_cell("; ".join(map(str, cell)))
         case _:
-            text = str(cell)
-            quote = "'" if _FORMULA.match(text) else ""
-            return f"{quote}{text}".replace("\r\n", "\n").replace("\r", "\n")
+            return format_cell(str(cell))
 
 
 def _list_columns(dataset: Dataset) -> tuple[str, ...]:

@@ -60,6 +60,9 @@ def _to_cells(row: Sequence[object]) -> list[SheetCell]:
 def _to_cell(cell: object) -> SheetCell:
     """Return a number, a day or yes and no as what it is, all else as the CSV has it."""
     match cell:
+        # First, as most cells are texts.
+        case str():
+            return format_cell(cell)
         case None | Gap.MISSING:
             return None
         case bool() | int() | Decimal() | date():
