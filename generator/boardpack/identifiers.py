@@ -54,6 +54,8 @@ _UNSEEN = {
     # What makes a picture of a digit, or of anything else.
     **dict.fromkeys((8419, *range(65024, 65040))),
 }
+# Only what has one of these looks different to a reader.
+_SETTLED = re.compile(r"[*_~`\\<&\]]|[^\x00-\x7f]")
 _AT = r"(?:\s*(?:@|[(\[{<]\s*(?:at|@)\s*[)\]}>]|\[a\])\s*|\s?-at-\s?)"
 _DOT = r"\s*(?:\.|[(\[{]\s*(?:dot|\.)\s*[)\]}]|(?<=\s)dot(?=\s))\s*"
 _EMAIL = re.compile(
@@ -173,10 +175,15 @@ _MARKS = (
     "nhsn",
 )
 _SPACES = re.compile(r"[^\S\n]+")
+_DIGIT = re.compile("[0-9]")
 _DIGITS = re.compile(rf"\d(?:{_BETWEEN}{{0,4}}\d){{9}}", re.ASCII)
 _ODD_DIGIT = re.compile(r"(?![0-9])\d|[\u00b2\u00b3\u00b9\u2070-\u2089\u2460-\u24ff\u2776-\u2793]")
 _NAME_MARKS = re.compile(r"[._+-]+")
 _WEIGHTS = range(10, 1, -1)
+_FEWEST_IN_NUMBER, _FEWEST_IN_DAY = 9, 3
+"""So many digits has the shortest number that points to a person, a telephone's of another country,
+and the shortest day: 1 May 70.
+"""
 WITHHELD = "(what looks like a patient's number)"
 WITHHELD_EMAIL = "(an e-mail address)"
 WITHHELD_TELEPHONE = "(a telephone number)"
@@ -214,7 +221,7 @@ def find_nhs_numbers(text: str) -> Iterator[NhsNumberIssuer]:
     Source: NHS Data Dictionary, NHS NUMBER: modulus 11 with weights 10 to 2; 400 000 000 to
     499 999 999 and 600 000 000 to 799 999 999 are given out in England, Wales and the Isle of Man.
     """
-    if sum(map(str.isdigit, text)) < len(_WEIGHTS) + 1 and "&" not in text:
+    if _count_digits(text) < len(_WEIGHTS) + 1 and "&" not in text:
         return
     seen = settle_text(_SPACES.sub(" ", text))
     for address in _URL.findall(settle_text(text, keeps_tags=True)):
@@ -253,7 +260,8 @@ def read_path(path: str) -> str:
 
 
 def _iterate_identifiers(reading: str) -> Iterator[Identifier]:
-    without_urls = _URL.sub(" ", reading)
+    digit_count = _count_digits(reading)
+    without_urls = _URL.sub(" ", reading) if digit_count >= _FEWEST_IN_NUMBER else ""
     for digits in _iterate_numbers(without_urls):
         if digits[0] in "467":
             yield Identifier(IdentifierKind.NHS_NUMBER, digits)
@@ -262,7 +270,9 @@ def _iterate_identifiers(reading: str) -> Iterator[Identifier]:
     for match in _PHONE.finditer(without_urls):
         if match["telephone"]:
             yield Identifier(IdentifierKind.TELEPHONE, _read_telephone(match[0]))
-    if mentions_birth(reading) and (day := _DAY.search(reading)):
+    if digit_count < _FEWEST_IN_DAY or not mentions_birth(reading):
+        return
+    if day := _DAY.search(reading):
         for match in _POSTCODE.finditer(reading):
             yield Identifier(IdentifierKind.BIRTH_AND_POSTCODE, f"{day[0]} {match[0]}")
     birthdays = list(_iterate_birthdays(reading))
@@ -300,7 +310,7 @@ def withhold_identifiers(text: str, *, may_name_addresses: bool = False) -> str:
 
     `may_name_addresses` leaves e-mail addresses in, where they are what has to be written down.
     """
-    if sum(map(str.isdigit, text)) > len(_WEIGHTS):
+    if _count_digits(text) > len(_WEIGHTS):
         for pattern in _NUMBERS:
             text = pattern.sub(lambda match: WITHHELD if _read_number(match) else match[0], text)
         text = _PHONE.sub(
@@ -329,6 +339,8 @@ def settle_text(text: str, *, keeps_tags: bool = False) -> str:
 
     `keeps_tags` leaves in what looks like tags, and may be words between angle brackets.
     """
+    if not _SETTLED.search(text):
+        return text
     # Before entities: what they show are no tags, whatever it looks like.
     if not keeps_tags:
         text = _drop_comments(text)
@@ -360,6 +372,17 @@ def may_point_to_person(text: str) -> bool:
         or _DIGITS.search(text) is not None
         or (not text.isascii() and _ODD_DIGIT.search(text) is not None)
     )
+
+
+def may_name_day(text: str) -> bool:
+    """Return whether a text has as many digits as a day; entities and odd digits may show more."""
+    return not text.isascii() or "&" in text or _count_digits(text) >= _FEWEST_IN_DAY
+
+
+def _count_digits(text: str) -> int:
+    if text.isascii():
+        return len(_DIGIT.findall(text))
+    return sum(map(str.isdigit, text))
 
 
 def _may_have_email(text: str) -> bool:

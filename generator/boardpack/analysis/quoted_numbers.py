@@ -19,6 +19,7 @@ _NUMBER = re.compile(
     r"(?P<unit>\s?%|\s+per\s?cent\b|\s+(?:percentage\s+)?points?\b|\s+(?:\w+\s+)?days\b)?"
     r"(?![\w/:]|[.,]\d|-\w)"
 )
+_DIGIT = re.compile(r"\d")
 _DAY_OR_YEAR = re.compile(
     rf"\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTH})\w*|(?:19|20)\d\d", re.IGNORECASE
 )
@@ -64,6 +65,8 @@ class QuotedNumber(NamedTuple):
 
 def find_quoted_numbers(text: str) -> Iterator[QuotedNumber]:
     """Yield the numbers of a text that are no dates, times, ranges or parts of names."""
+    if not _DIGIT.search(text):
+        return
     # As long as before, so that lines and places stay what they are.
     text = _LINK_TARGET.sub(lambda match: re.sub(r"\S", "_", match[0]), text)
     ends = [match.end() for match in _SENTENCE_END.finditer(text)]

@@ -79,7 +79,7 @@ def _find_repeated_values(
     expected, total = 0.0, 0
     for by_period in all_rows:
         rows = [by_period[name] for name in sorted(by_period) if name <= period]
-        known_rows = [row for row in rows if select_numbers((row.value,))]
+        known_rows = [row for row in rows if isinstance(row.value, Decimal)]
         if len(known_rows) < 2 or known_rows[-1].period != period:
             continue
         *_, earlier, row = known_rows

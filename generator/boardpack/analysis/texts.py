@@ -21,6 +21,7 @@ from boardpack.model.agenda import FiledAgenda
 from boardpack.model.dataset import (
     Field,
     Kind,
+    Value,
 )
 from boardpack.model.meeting import Committee, Meeting
 from boardpack.model.past_rows import iterate_examples
@@ -224,11 +225,12 @@ def _list_dataset_texts(dataset: Dataset) -> Iterator[Text]:
 
 
 def _has_long_number(dataset: Dataset) -> bool:
-    return any(
-        isinstance(value, Decimal) and _is_long(value)
-        for telling in iterate_examples(dataset.files)
-        for value in telling[3:8]
-    )
+    # Most values stand there many times over, and are one and the same.
+    values: dict[int, Value] = {}
+    tellings = (telling[3:8] for telling in iterate_examples(dataset.files))
+    for column in zip(*tellings, strict=True):
+        values.update(zip(map(id, column), column, strict=True))
+    return any(isinstance(value, Decimal) and _is_long(value) for value in values.values())
 
 
 def _find_long_measures(dataset: Dataset) -> frozenset[str]:

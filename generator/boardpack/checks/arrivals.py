@@ -16,8 +16,8 @@ from boardpack.checks.scope import (
     build_data_path,
     find_section_of_dataset,
     find_shown_file,
-    iterate_owed_blocks,
-    iterate_shown_blocks,
+    list_owed_blocks,
+    list_shown_blocks,
 )
 from boardpack.findings import Fault, Place, Severity
 from boardpack.load.cells import NONE
@@ -108,7 +108,7 @@ def find_row_count_differences(edition: Edition) -> Iterator[Fault]:
 @rule("M113", "Every figure of the edition's own period is known", Severity.WARNING)
 def find_unknown_figures(edition: Edition) -> Iterator[Fault]:
     """Ask for the figure, or let the narrative say why there is none."""
-    for entry, block in iterate_owed_blocks(edition):
+    for entry, block in list_owed_blocks(edition):
         # Of a quarter it is said once, not in each month until the next.
         if not edition.is_new(entry, block):
             continue
@@ -132,7 +132,7 @@ def find_unknown_figures(edition: Edition) -> Iterator[Fault]:
 @rule("M114", "Tables and registers are of the edition's own period", Severity.WARNING)
 def find_outdated_files(edition: Edition) -> Iterator[Fault]:
     """Add the period's file; until then the pages show the newest one there is."""
-    blocks = {block.dataset_id: block for _, block in iterate_shown_blocks(edition)}
+    blocks = {block.dataset_id: block for _, block in list_shown_blocks(edition)}
     for block in blocks.values():
         # A quarter's file may come in any month after it.
         if block.path and PurePosixPath(block.path).stem < block.period.id:
@@ -178,7 +178,7 @@ def _iterate_counted_blocks(edition: Edition) -> Iterator[tuple[str, Block]]:
     """Yield each service with a block whose dataset has a control count of it, once."""
     yielded_keys: set[tuple[str, str]] = set()
     spans = {reporter.id: reporter.span for reporter in edition.instance.directorate.reporters}
-    for entry, block in iterate_owed_blocks(edition):
+    for entry, block in list_owed_blocks(edition):
         if not block.is_counted:
             continue
         is_whole_directorate = entry.service == WHOLE_DIRECTORATE
@@ -206,7 +206,7 @@ def _iterate_readable_blocks(edition: Edition) -> Iterator[tuple[Entry, Block]]:
 
     That is said already, and such a row may be the one that is missed.
     """
-    for entry, block in iterate_owed_blocks(edition):
+    for entry, block in list_owed_blocks(edition):
         dataset = edition.instance.datasets.get(block.dataset_id)
         if dataset is None or all(file.is_whole for file in dataset.files):
             yield entry, block

@@ -14,6 +14,7 @@ from boardpack.analysis.plan_outcomes import DuePlan, find_unjudged_plans
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_contributor, find_writer
 from boardpack.findings import Fault, Place, Severity, suggest_word
+from boardpack.model.dataset import Kind
 from boardpack.model.pack import EscalationLevel
 from boardpack.model.period import parse_period
 from boardpack.model.report_labels import sketch_report
@@ -198,6 +199,8 @@ def _list_risk_refs(edition: Edition) -> list[str]:
     """Return the references of the registers as they stood at the edition."""
     refs = []
     for dataset in edition.instance.datasets.values():
+        if dataset.contract.kind is not Kind.RISKS:
+            continue
         files = [file for file in dataset.files if file.period <= edition.period.id]
         refs += [row.ref for row in files[-1].rows if isinstance(row, Risk)] if files else []
     return refs

@@ -11,7 +11,7 @@ from boardpack.analysis.entry import Entry
 from boardpack.analysis.finance import Difference
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_data_keeper
-from boardpack.checks.scope import build_data_path, find_shown_file, iterate_shown_blocks
+from boardpack.checks.scope import build_data_path, find_shown_file, list_shown_blocks
 from boardpack.findings import Fault, Place
 from boardpack.load.datasets import TOTALS_SUFFIX
 
@@ -64,7 +64,7 @@ def find_missing_totals(edition: Edition) -> Iterator[Fault]:
 
 
 def _iterate_budgets(edition: Edition) -> Iterator[tuple[Entry, FinanceBlock]]:
-    for entry, shown_block in iterate_shown_blocks(edition):
+    for entry, shown_block in list_shown_blocks(edition):
         for block in select_blocks([shown_block], FinanceBlock):
             if block.groups:
                 yield entry, block

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence, Set
+from operator import itemgetter
 
 from boardpack.analysis.attention import find_summarised_items, select_level
 from boardpack.analysis.edition import Edition
@@ -67,8 +69,9 @@ def find_headings_of_other_periods(edition: Edition) -> Iterator[Fault]:
     """Name the month or week that is reported, or none; read the text below for old news, too."""
     for entries in edition.by_submission.values():
         submission = entries[0].submission
+        written = _list_written(entries)
         for title, line in submission.headings if submission else ():
-            entry = _find_entry_at(entries, line)
+            entry = _find_entry_at(written, line)
             periods = _list_periods(edition, entry)
             other_period = find_wrong_period(title, periods)
             if submission and other_period:
@@ -139,14 +142,16 @@ def _find_heading_line(submission: Submission, narrative: Narrative, title: str)
     return next(lines, narrative.line)
 
 
-def _find_entry_at(entries: Sequence[Entry], line: int) -> Entry | None:
+def _list_written(entries: Sequence[Entry]) -> list[tuple[int, Entry]]:
+    """Return the entries of a file that have a narrative, each with its line, from the top down."""
+    written = [(narrative.line, entry) for entry in entries if (narrative := entry.narrative)]
+    return sorted(written, key=itemgetter(0))
+
+
+def _find_entry_at(written: Sequence[tuple[int, Entry]], line: int) -> Entry | None:
     """Return the entry whose narrative a line belongs to."""
-    candidates = [
-        (entry.narrative.line, entry)
-        for entry in entries
-        if entry.narrative and entry.narrative.line <= line
-    ]
-    return max(candidates, key=lambda candidate: candidate[0])[1] if candidates else None
+    index = bisect_right(written, line, key=itemgetter(0))
+    return written[index - 1][1] if index else None
 
 
 def _list_periods(edition: Edition, entry: Entry | None) -> list[Period]:

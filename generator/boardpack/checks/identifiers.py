@@ -27,6 +27,7 @@ from boardpack.identifiers import (
     NhsNumberIssuer,
     find_identifiers,
     find_nhs_numbers,
+    may_name_day,
     mentions_birth,
     names_personal_column,
     settle_text,
@@ -177,7 +178,7 @@ def _iterate_identifiers(text: Text) -> Iterator[Identifier]:
 def _iterate_births_by_name_above(text: Text) -> Iterator[Identifier]:
     """Yield a birthday whose name or postcode stands in the paragraph above, or below it."""
     together = f"{text.before}; {text.words}"
-    if not text.before or not mentions_birth(together):
+    if not text.before or not may_name_day(together) or not mentions_birth(together):
         return
     # What stands above on its own is found there.
     above = frozenset(find_identifiers(text.before))

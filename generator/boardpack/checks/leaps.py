@@ -10,7 +10,7 @@ from boardpack.analysis.edition import Edition
 from boardpack.analysis.measures import Measured, format_value, select_numbers
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_data_keeper
-from boardpack.checks.scope import iterate_shown_blocks
+from boardpack.checks.scope import list_shown_blocks
 from boardpack.findings import Fault, Severity
 
 FEWEST_EARLIER_VALUES = 8
@@ -20,7 +20,7 @@ LARGEST_USUAL_FACTOR = 10
 @rule("M115", "Figures are of the size of those before them", Severity.WARNING)
 def find_leaping_figures(edition: Edition) -> Iterator[Fault]:
     """Compare the figure with its source: a digit, a decimal point or the unit may be wrong."""
-    for entry, block in iterate_shown_blocks(edition):
+    for entry, block in list_shown_blocks(edition):
         for measured in block.measured:
             row = measured.rows[-1]
             if row is not None and has_leapt(measured):

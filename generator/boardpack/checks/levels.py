@@ -8,7 +8,7 @@ from decimal import Decimal
 from boardpack.analysis.edition import Edition
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_data_keeper, find_dataset_owner
-from boardpack.checks.scope import find_section_of_dataset, iterate_owed_blocks, list_datasets
+from boardpack.checks.scope import find_section_of_dataset, list_datasets, list_owed_blocks
 from boardpack.findings import Fault, suggest_word
 
 
@@ -40,7 +40,7 @@ def find_contradicted_targets(edition: Edition) -> Iterator[Fault]:
     """Take the target out of the row; if it did change, correct the measure in dataset.yml, or give
     it `later_targets`. Only where dataset.yml has none do the rows bring it.
     """
-    for entry, block in iterate_owed_blocks(edition):
+    for entry, block in list_owed_blocks(edition):
         for measured in block.measured:
             row, measure = measured.rows[-1], measured.measure
             if row is None or not isinstance(row.target, Decimal):

@@ -12,14 +12,14 @@ from boardpack.analysis.entry import Entry
 from boardpack.analysis.finance_judgement import MaterialVariance, find_material_variances
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_data_keeper
-from boardpack.checks.scope import iterate_owed_blocks
+from boardpack.checks.scope import list_owed_blocks
 from boardpack.findings import Fault, Place
 
 
 @rule("B104", "Material variances are explained")
 def find_unexplained_variances(edition: Edition) -> Iterator[Fault]:
     """Name the budget line in the section's narrative or an exception report, and say why."""
-    for entry, owed_block in iterate_owed_blocks(edition):
+    for entry, owed_block in list_owed_blocks(edition):
         # What the file explains is not known until it can be read, which another rule says.
         if edition.is_unread(edition.name_submission(entry)) or entry.is_misspelt:
             continue

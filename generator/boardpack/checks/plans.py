@@ -13,8 +13,8 @@ from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_dataset_owner
 from boardpack.checks.scope import (
     find_section_of_dataset,
-    iterate_shown_blocks,
     iterate_shown_rows,
+    list_shown_blocks,
 )
 from boardpack.findings import Fault, Severity
 from boardpack.model.period import format_day
@@ -90,7 +90,7 @@ def find_schemes_without_contingency(edition: Edition) -> Iterator[Fault]:
 def _iterate_plan_blocks(edition: Edition) -> Iterator[PlansBlock]:
     """Yield a block for each file of plans, the one with most of its plans."""
     blocks: dict[str, PlansBlock] = {}
-    shown_blocks = (block for _, block in iterate_shown_blocks(edition))
+    shown_blocks = (block for _, block in list_shown_blocks(edition))
     for block in select_blocks(shown_blocks, PlansBlock):
         blocks[block.path] = max(
             blocks.get(block.path, block), block, key=lambda one: len(one.rows)

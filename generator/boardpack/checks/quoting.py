@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardpack.analysis.edition import Edition
-from boardpack.analysis.quoting import Verdict, judge_numbers
+from boardpack.analysis.entry import Entry
+from boardpack.analysis.once import worked_out_once
+from boardpack.analysis.quoting import JudgedNumber, Verdict, judge_numbers
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_writer
 from boardpack.findings import Fault, Severity
@@ -25,14 +27,24 @@ def find_doubtful_numbers(edition: Edition) -> Iterator[Fault]:
 
 
 def _find_numbers(edition: Edition, verdict: Verdict, ending: str = "") -> Iterator[Fault]:
-    for entry in edition.entries:
-        for judged in judge_numbers(edition, entry) if entry.is_owed else ():
-            if judged.verdict is verdict and judged.quotable is not None:
-                figure = f"{judged.quotable.words} ('{judged.quotable.title}')"
-                yield Fault(
-                    judged.place,
-                    f"'{judged.number.text}' is nearly {figure}{ending}",
-                    find_writer(edition, entry),
-                    entry.service,
-                    entry.section.id,
-                )
+    for entry, judged in _list_slips(edition):
+        if judged.verdict is verdict and judged.quotable is not None:
+            figure = f"{judged.quotable.words} ('{judged.quotable.title}')"
+            yield Fault(
+                judged.place,
+                f"'{judged.number.text}' is nearly {figure}{ending}",
+                find_writer(edition, entry),
+                entry.service,
+                entry.section.id,
+            )
+
+
+@worked_out_once
+def _list_slips(edition: Edition) -> tuple[tuple[Entry, JudgedNumber], ...]:
+    return tuple(
+        (entry, judged)
+        for entry in edition.entries
+        if entry.is_owed
+        for judged in judge_numbers(edition, entry)
+        if judged.quotable is not None
+    )

@@ -21,8 +21,8 @@ from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_dataset_owner
 from boardpack.checks.scope import (
     find_section_of_dataset,
-    iterate_shown_blocks,
     iterate_shown_rows,
+    list_shown_blocks,
 )
 from boardpack.findings import Fault, Severity, suggest_word
 from boardpack.model.dataset import Contract
@@ -129,7 +129,7 @@ def list_measure_ids(edition: Edition) -> frozenset[str]:
 
 def _iterate_registers(edition: Edition) -> Iterator[tuple[RisksBlock, Sequence[Register]]]:
     """Yield each register that is shown once, by a block of it, with those before it."""
-    shown_blocks = (block for _, block in iterate_shown_blocks(edition))
+    shown_blocks = (block for _, block in list_shown_blocks(edition))
     blocks = {block.path: block for block in select_blocks(shown_blocks, RisksBlock) if block.path}
     for block in blocks.values():
         dataset = edition.instance.datasets[block.dataset_id]

@@ -13,6 +13,7 @@ from boardpack.analysis.measures import format_apart
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_dataset_owner, find_edition_opener
 from boardpack.checks.scope import (
+    Told,
     advise_on_unknown_services,
     came_earlier,
     count_by_key,
@@ -32,7 +33,6 @@ from boardpack.model.dataset import (
     Unit,
 )
 from boardpack.model.directorate import WHOLE_DIRECTORATE
-from boardpack.model.observed import Telling
 from boardpack.model.period import Period, format_day, parse_period
 from boardpack.model.rows import (
     DataFile,
@@ -62,7 +62,8 @@ def find_rows_of_unknown_services(edition: Edition) -> Iterator[Fault]:
     known_services = {*services, WHOLE_DIRECTORATE, ""}
     odd_rows: dict[str, list[tuple[Dataset, DataFile, Row]]] = {}
     for dataset, file in iterate_odd_files(
-        edition, lambda _dataset, _file, telling: telling.service not in known_services
+        edition,
+        lambda _dataset, _file, told: any(name not in known_services for name, _ in told.series),
     ):
         for row in (*file.rows, *file.totals):
             if row.service not in known_services:
@@ -87,17 +88,17 @@ def find_rows_of_unknown_services(edition: Edition) -> Iterator[Fault]:
 @rule("M102", "Every row is for a measure of its dataset that the service reports")
 def find_rows_of_unknown_measures(edition: Edition) -> Iterator[Fault]:
     """Correct the measure's id in the row, or add the measure or service to the dataset.yml."""
-    unreported: dict[tuple[str, str, str], bool] = {}
 
-    def is_unreported(dataset: Dataset, _file: DataFile, telling: Telling) -> bool:
-        key = dataset.id, telling.service, telling.measure
-        if key not in unreported:
-            unreported[key] = _is_unreported(dataset.contract, telling.service, telling.measure)
-        return unreported[key]
+    def has_unreported(dataset: Dataset, _file: DataFile, told: Told) -> bool:
+        return any(_is_unreported(dataset.contract, *key) for key in told.series)
 
-    for dataset, file in iterate_odd_files(edition, is_unreported):
+    for dataset, file in iterate_odd_files(edition, has_unreported):
         measures = {measure.id for measure in dataset.contract.measures}
-        odd_rows = (row for row in list_observations(file) if is_unreported(dataset, file, row))
+        odd_rows = (
+            row
+            for row in list_observations(file)
+            if _is_unreported(dataset.contract, row.service, row.measure)
+        )
         for row, count in count_by_key(
             odd_rows, lambda candidate: (candidate.measure, candidate.service)
         ):
@@ -227,8 +228,8 @@ def find_wrong_percentages(edition: Edition) -> Iterator[Fault]:
 def find_rows_ahead_of_their_file(edition: Edition) -> Iterator[Fault]:
     """Correct the period in the row, or put the row into the file of its own period."""
 
-    def is_ahead(_dataset: Dataset, file: DataFile, telling: Telling) -> bool:
-        return telling.period > file.period
+    def is_ahead(_dataset: Dataset, file: DataFile, told: Told) -> bool:
+        return told.last_period > file.period
 
     for dataset, file in iterate_odd_files(edition, is_ahead):
         ahead_rows = (row for row in list_observations(file) if row.period > file.period)

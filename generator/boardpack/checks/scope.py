@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from operator import attrgetter
 from pathlib import PurePosixPath
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from boardpack.analysis.blocks.block import Block
 from boardpack.analysis.edition import Edition
 from boardpack.analysis.entry import Entry
+from boardpack.analysis.once import worked_out_once
 from boardpack.analysis.states import State
 from boardpack.model.dataset import Kind
-from boardpack.model.observed import Telling
 from boardpack.model.past_rows import iterate_examples
 from boardpack.model.rows import (
     AssuranceLine,
@@ -21,6 +22,7 @@ from boardpack.model.rows import (
     PlanLine,
     Risk,
 )
+from boardpack.model.series import SeriesKey
 
 T = TypeVar("T")
 RowKind = TypeVar("RowKind", Risk, AssuranceLine, PlanLine)
@@ -44,19 +46,43 @@ def iterate_files(edition: Edition) -> Iterator[tuple[Dataset, DataFile]]:
                 yield dataset, file
 
 
+class Told(NamedTuple):
+    """Of what the rows of a file of measures are: each service with each measure, and the last
+    period.
+    """
+
+    series: frozenset[SeriesKey]
+    last_period: str
+
+
 def iterate_odd_files(
-    edition: Edition, is_odd: Callable[[Dataset, DataFile, Telling], bool]
+    edition: Edition, is_odd: Callable[[Dataset, DataFile, Told], bool]
 ) -> Iterator[tuple[Dataset, DataFile]]:
     """Yield as `iterate_files`, without the datasets of measures that tell nothing odd.
 
     Whatever is odd is so by its service, its measure, or its period: years of it take no longer.
     """
+    told_by_path = _list_told(edition)
     for dataset in list_datasets(edition):
         files = [file for file in dataset.files if file.period <= edition.period.id]
         if dataset.contract.kind is not Kind.MEASURES or any(
-            is_odd(dataset, file, telling) for file in files for telling in iterate_examples([file])
+            is_odd(dataset, file, told_by_path[file.path]) for file in files
         ):
             yield from ((dataset, file) for file in files)
+
+
+@worked_out_once
+def _list_told(edition: Edition) -> Mapping[str, Told]:
+    """Return by its path what each file of measures tells of."""
+    get_series, get_period = attrgetter("service", "measure"), attrgetter("period")
+    return {
+        file.path: Told(
+            frozenset(map(get_series, iterate_examples([file]))),
+            max(map(get_period, iterate_examples([file])), default=""),
+        )
+        for dataset, file in iterate_files(edition)
+        if dataset.contract.kind is Kind.MEASURES
+    }
 
 
 def list_observations(file: DataFile) -> list[Observation]:
@@ -98,14 +124,16 @@ def find_section_of_dataset(edition: Edition, dataset_id: str) -> str:
     )
 
 
-def iterate_shown_blocks(edition: Edition) -> Iterator[tuple[Entry, Block]]:
-    """Yield what due entries show, the same figures once even if two sections show them."""
-    return _iterate_blocks(edition, (State.NOT_DUE,))
+@worked_out_once
+def list_shown_blocks(edition: Edition) -> tuple[tuple[Entry, Block], ...]:
+    """Return what due entries show, the same figures once even if two sections show them."""
+    return tuple(_iterate_blocks(edition, (State.NOT_DUE,)))
 
 
-def iterate_owed_blocks(edition: Edition) -> Iterator[tuple[Entry, Block]]:
-    """Yield as `iterate_shown_blocks`, without what is waived or said not to apply."""
-    return _iterate_blocks(edition, (State.NOT_DUE, State.WAIVED))
+@worked_out_once
+def list_owed_blocks(edition: Edition) -> tuple[tuple[Entry, Block], ...]:
+    """Return as `list_shown_blocks`, without what is waived or said not to apply."""
+    return tuple(_iterate_blocks(edition, (State.NOT_DUE, State.WAIVED)))
 
 
 def find_shown_file(edition: Edition, block: Block) -> DataFile | None:
@@ -116,12 +144,18 @@ def find_shown_file(edition: Edition, block: Block) -> DataFile | None:
 
 def iterate_shown_rows(edition: Edition, kind: type[RowKind]) -> Iterator[tuple[Block, RowKind]]:
     """Yield the rows of a kind in the files that are shown, each once, with a block of its file."""
-    blocks = {block.path: block for _, block in iterate_shown_blocks(edition) if block.path}
-    for block in blocks.values():
+    for block in _list_blocks_of_files(edition):
         file = find_shown_file(edition, block)
         for row in file.rows if file else ():
             if isinstance(row, kind):
                 yield block, row
+
+
+@worked_out_once
+def _list_blocks_of_files(edition: Edition) -> tuple[Block, ...]:
+    """Return the last block that is shown of each file that stands for one."""
+    blocks = {block.path: block for _, block in list_shown_blocks(edition) if block.path}
+    return tuple(blocks.values())
 
 
 def build_data_path(block: Block, ending: str = ".csv") -> str:

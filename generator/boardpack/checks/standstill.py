@@ -9,7 +9,7 @@ from boardpack.analysis.once import worked_out_once
 from boardpack.analysis.standstill import Standstill, find_standstill
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_dataset_owner
-from boardpack.checks.scope import find_section_of_dataset, iterate_shown_blocks
+from boardpack.checks.scope import find_section_of_dataset, list_shown_blocks
 from boardpack.findings import Fault, Severity
 from boardpack.model.dataset import Kind
 from boardpack.model.period import parse_period
@@ -39,7 +39,7 @@ def find_copied_files(edition: Edition) -> Iterator[Fault]:
 @worked_out_once
 def _list_standstills(edition: Edition) -> tuple[tuple[Dataset, Standstill], ...]:
     """Return the datasets that stand still in the period that is shown, without giving a reason."""
-    shown_blocks = (block for _, block in iterate_shown_blocks(edition))
+    shown_blocks = (block for _, block in list_shown_blocks(edition))
     shown = dict.fromkeys((block.dataset_id, block.period.id) for block in shown_blocks)
     return tuple(_iterate_standstills(edition, shown))
 

@@ -10,7 +10,7 @@ from boardpack.analysis.entry import Entry
 from boardpack.analysis.measures import Measured
 from boardpack.checks.registry import rule
 from boardpack.checks.responsible import find_data_keeper
-from boardpack.checks.scope import iterate_owed_blocks
+from boardpack.checks.scope import list_owed_blocks
 from boardpack.findings import Fault, Severity
 from boardpack.model.dataset import Gap
 from boardpack.model.rows import Observation
@@ -52,7 +52,7 @@ def _iterate_new_rows(
     edition: Edition,
 ) -> Iterator[tuple[Entry, Block, Measured, Observation]]:
     """Yield the rows of the edition's own period."""
-    for entry, block in iterate_owed_blocks(edition):
+    for entry, block in list_owed_blocks(edition):
         for measured in block.measured if edition.is_new(entry, block) else ():
             row = measured.rows[-1]
             if row is not None:
