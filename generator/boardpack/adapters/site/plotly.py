@@ -73,7 +73,8 @@ def reduce_script(script: str) -> str:
 
 def _split_parts(script: str, wrapper: str) -> tuple[str, dict[str, str]]:
     """Return what stands before the first part of a script, and its parts by name."""
-    starts = list(re.finditer(rf"(?<=[;}}])var ([\w$]+)={re.escape(wrapper)}\(", script))
+    # What stands in front is looked at last: a pattern that begins with letters is found quickly.
+    starts = list(re.finditer(rf"var (?<=[;}}]var )([\w$]+)={re.escape(wrapper)}\(", script))
     places = [*(start.start() for start in starts), len(script)]
     names = [start[1] for start in starts]
     return script[: places[0]], {
