@@ -54,7 +54,7 @@ class BuildPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
 
         Its icons, of which pages hold some, are none of the files that a site is made of.
         """
-        read_finished_pages(config.plugins, self._finished_addresses)
+        read_finished_pages(config.plugins, self._read_finished)
         hide_icons(config.theme)
 
     def on_env(self, env: Environment, *, files: Files, **_: object) -> Environment:
@@ -85,15 +85,21 @@ class BuildPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         context["build_date_utc"] = self._build_date
         return context
 
-    # Before the search, which takes its words from the page.
-    @event_priority(50)
+    # After the search, which would look through all of a page for settings of its own.
+    @event_priority(-50)
     def on_page_context(self, context: Any, *, page: Page, nav: Navigation, **_: object) -> Any:
         """Put what was withheld on a page, with its headings, date it, and shorten its sidebar."""
         if page.url in self._finished_addresses:
-            page.content = _read_text(page.file.content_string)
+            page.content = page.content or self._read_finished(page)
             page.toc = _list_headings(page.content)
         context["nav"] = _shorten_navigation(nav, page, self._listing_pages)
         return self.on_template_context(context)
+
+    def _read_finished(self, page: Page) -> str:
+        """Return the text of a page that is finished, and nothing of another."""
+        if page.url not in self._finished_addresses:
+            return ""
+        return _read_text(page.file.content_string)
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Say what a page that the theme adds may run."""

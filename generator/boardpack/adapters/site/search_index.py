@@ -8,7 +8,7 @@ same to the letter; a page of Markdown, or one with search settings of its own, 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import Any
@@ -161,20 +161,18 @@ def _close_kept(words: list[str], tag: str) -> None:
 def list_entries(html: str, address: str) -> Iterator[dict[str, str]]:
     """Yield `location`, `title` and `text` of each section of a finished page."""
     reader = _PageReader()
-    for match in _TOKEN.finditer(html):
-        kind = match.lastgroup
-        if kind == "text":
-            reader.take(match["text"])
-        elif kind == "words":
-            reader.take_leaf(match["leaf"].lower(), match["leaf_attributes"], match["words"])
-        elif kind == "attributes":
-            tag = match["tag"].lower()
-            if match["end"]:
-                reader.close(tag)
-                continue
-            reader.open(tag, match["attributes"])
-            if match["attributes"].endswith("/"):
-                reader.close(tag)
+    # All at once: to ask each match for its groups would take longer than to find it.
+    for _, leaf, leaf_attributes, words, end, tag, attributes, text in _TOKEN.findall(html):
+        if text:
+            reader.take(text)
+        elif leaf:
+            reader.take_leaf(leaf.lower(), leaf_attributes, words)
+        elif end:
+            reader.close(tag.lower())
+        elif tag:
+            reader.open(tag.lower(), attributes)
+            if attributes.endswith("/"):
+                reader.close(tag.lower())
     for section in reader.sections:
         if not section.is_excluded:
             yield {
@@ -185,24 +183,25 @@ def list_entries(html: str, address: str) -> Iterator[dict[str, str]]:
 
 
 class FinishedPagesIndex(SearchIndex):  # type: ignore[misc]
-    """The plugin's index, which reads the pages of `finished_addresses` itself."""
+    """The plugin's index, which takes from `read_finished` the pages that are finished.
 
-    def __init__(self, finished_addresses: Collection[str], **settings: Any) -> None:
+    Of another page that gives nothing.
+    """
+
+    def __init__(self, read_finished: Callable[[Page], str], **settings: Any) -> None:
         super().__init__(**settings)
-        self._finished_addresses = finished_addresses
+        self._read_finished = read_finished
 
     def add_entry_from_context(self, page: Page) -> None:
         """Add the sections of a page."""
-        own = [] if page.meta.keys() & {"search", "tags"} else self._list_own_entries(page)
+        html = self._read_finished(page)
+        has_settings = page.meta.keys() & {"search", "tags"}
+        own = [] if has_settings else list(list_entries(html, page.url))
         if own and all(entry["title"] for entry in own):
             self.entries += own
         else:
+            page.content = page.content or html
             super().add_entry_from_context(page)
-
-    def _list_own_entries(self, page: Page) -> list[dict[str, str]]:
-        if page.url not in self._finished_addresses:
-            return []
-        return list(list_entries(page.content or "", page.url))
 
 
 def forget_entries(plugins: PluginCollection) -> None:
@@ -212,8 +211,8 @@ def forget_entries(plugins: PluginCollection) -> None:
             plugin.search_index.entries.clear()
 
 
-def read_finished_pages(plugins: PluginCollection, finished_addresses: Collection[str]) -> None:
+def read_finished_pages(plugins: PluginCollection, read_finished: Callable[[Page], str]) -> None:
     """Let the theme's search, if it is there, read finished pages as they are."""
     for plugin in plugins.values():
         if isinstance(plugin, SearchPlugin):
-            plugin.search_index = FinishedPagesIndex(finished_addresses, **plugin.config)
+            plugin.search_index = FinishedPagesIndex(read_finished, **plugin.config)
