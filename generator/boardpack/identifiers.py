@@ -21,7 +21,7 @@ from typing import NamedTuple
 _BEFORE = r"(?<!\d)(?<!\d[.,])(?<![£$€])"
 _AFTER = r"(?!\d)(?![.,](?!0+(?![\d%]))\d)(?!%)"
 # Of what may stand between groups: no comma, which groups money, and nothing that lists figures.
-_BETWEEN = r"(?:[^\w,;:£$€%\n]|_)"
+_BETWEEN = r"[^a-zA-Z0-9,;:£$€%\n]"
 _GAP = rf"({_BETWEEN}{{0,4}})"
 _TEN = re.compile(rf"{_BEFORE}(\d{{3}}){_GAP}(\d{{3}}){_GAP}(\d{{4}}){_AFTER}", re.ASCII)
 _SPACED = re.compile(rf"{_BEFORE}\d(?:{_BETWEEN}{{1,2}}\d){{9}}{_AFTER}", re.ASCII)
@@ -176,7 +176,7 @@ _MARKS = (
 )
 _SPACES = re.compile(r"[^\S\n]+")
 _DIGIT = re.compile("[0-9]")
-_DIGITS = re.compile(rf"\d(?:{_BETWEEN}{{0,4}}\d){{9}}", re.ASCII)
+_DIGITS = re.compile(rf"\d(?:{_BETWEEN}{{0,4}}+\d){{9}}", re.ASCII)
 _ODD_DIGIT = re.compile(r"(?![0-9])\d|[\u00b2\u00b3\u00b9\u2070-\u2089\u2460-\u24ff\u2776-\u2793]")
 _NAME_MARKS = re.compile(r"[._+-]+")
 _WEIGHTS = range(10, 1, -1)

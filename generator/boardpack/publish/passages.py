@@ -65,8 +65,8 @@ def _read_cells(row: str) -> list[str]:
     return [unescape(" ".join(_TAG.sub(" ", cell).split())) for cell in _CELL.split(row)[1:]]
 
 
-def _list_value_passages(words: str) -> Iterator[str]:
-    """Yield a text as it is, or the strings of one that holds values, such as a chart."""
+def _list_value_passages(words: str) -> Iterable[str]:
+    """Return a text as it is, or the strings of one that holds values, such as a chart."""
     if words.lstrip()[:1] in ("{", "["):
         try:
             json.loads(words)
@@ -74,9 +74,8 @@ def _list_value_passages(words: str) -> Iterator[str]:
         except (ValueError, RecursionError):
             pass
         else:
-            yield from _list_strings(words)
-            return
-    yield words
+            return _list_strings(words)
+    return (words,)
 
 
 def _list_strings(values: str) -> Iterator[str]:
