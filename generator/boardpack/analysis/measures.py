@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, cached_property
 
 from boardpack.analysis.rag import Rating, find_thresholds, rate_measure
 from boardpack.model.dataset import (
@@ -28,12 +28,14 @@ _GAP_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Measured:
     """One measure for one service: the periods of the window, oldest first, and their rows.
 
     `rows` holds None where the data has no row at all. `restarts` are rebases of this series alone,
     beside those of the measure: it is of other services, or of a larger one, from there on.
+
+    What each sentence, chart and table of it asks is worked out when it is first asked for.
     """
 
     dataset_id: str
@@ -43,7 +45,7 @@ class Measured:
     rows: tuple[Observation | None, ...]
     restarts: tuple[Rebase, ...] = ()
 
-    @property
+    @cached_property
     def values(self) -> tuple[Value, ...]:
         """The value of each period; no row is a missing value."""
         return tuple(MISSING if row is None else row.value for row in self.rows)
@@ -64,7 +66,7 @@ class Measured:
         ago = self.periods[-1].year_ago
         return self._find_earlier(self.periods.index(ago)) if ago in self.periods else MISSING
 
-    @property
+    @cached_property
     def rebase(self) -> Rebase | None:
         """The latest rebase of the window: no figure before it compares with one after it."""
         # Ids of one cadence sort as text in the order of time.
@@ -90,7 +92,7 @@ class Measured:
         """The value of each period from the latest rebase on."""
         return self.values[self.comparable_from :]
 
-    @property
+    @cached_property
     def target(self) -> Value:
         """The target of the latest row, else the one in force: the service's, or the measure's."""
         default = self.measure.find_target(self.service, self.periods[-1].id)
@@ -120,7 +122,7 @@ class Measured:
         """The planned value of the latest period."""
         return self.measure.trajectory.get(self.periods[-1].id)
 
-    @property
+    @cached_property
     def decimals(self) -> int:
         """Digits after the point: more than usual where the latest value would look like another.
 

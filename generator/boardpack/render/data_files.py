@@ -109,8 +109,8 @@ def format_cell(cell: object) -> str:
     match cell:
         # First, as most cells are texts.
         case str():
-            quote = "'" if _FORMULA.match(cell) else ""
-            return f"{quote}{cell}".replace("\r\n", "\n").replace("\r", "\n")
+            text = cell.replace("\r\n", "\n").replace("\r", "\n") if "\r" in cell else cell
+            return f"'{text}" if _FORMULA.match(cell) else text
         case None | Gap.MISSING:
             return ""
         case Gap.SUPPRESSED:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
@@ -49,45 +49,35 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class XmrFigure:
-    """A series with its lines and signals, in the unit of the measure."""
+    """A series with its lines and signals, in the unit of the measure.
+
+    `decimals` are digits after the point: as many as it takes to tell the latest value from its
+    limits.
+    """
 
     series: LineFigure
     stretches: tuple[Stretch, ...]
     signals: tuple[Signal, ...]
+    decimals: int
     words: str
-
-    @property
-    def decimals(self) -> int:
-        """Digits after the point: as many as it takes to tell the latest value from its limits."""
-        latest = self.series.values[-1]
-        return find_decimals(
-            self.series.decimals, Gap.MISSING if latest is None else latest, self._limits
-        )
 
     @property
     def limits(self) -> tuple[str, str, str] | None:
         """The latest lower limit, mean and upper limit in words, where there are any."""
-        if not self._limits:
+        limits = _list_latest_limits(self.stretches)
+        if not limits:
             return None
         mean = _to_decimal(self.stretches[-1].mean)
-        low, middle, high = (
-            self._format_line(line) for line in (self._limits[0], mean, self._limits[1])
-        )
+        low, middle, high = (self._format_line(line) for line in (limits[0], mean, limits[1]))
         return low, middle, high
-
-    @property
-    def _limits(self) -> tuple[Decimal, ...]:
-        last = self.stretches[-1] if self.stretches else None
-        if last is None or last.lower is None or last.upper is None:
-            return ()
-        return _to_decimal(last.lower), _to_decimal(last.upper)
 
     @property
     def expected(self) -> str:
         """The latest mean and limits in words; empty where there are none."""
-        if self.limits is None:
+        limits = self.limits
+        if limits is None:
             return ""
-        low, mean, high = self.limits
+        low, mean, high = limits
         return f"Expected range {low} to {high}, mean {mean}{self._tell_latest()}."
 
     def _format_line(self, line: Decimal) -> str:
@@ -106,9 +96,9 @@ class XmrFigure:
 def build_xmr_figure(series: LineFigure, measure: Measure, result: Xmr, headline: str) -> XmrFigure:
     """Return the figure of a judged series; signals are shown where limits are."""
     stretches, signals = find_stretches(measure, result), list_signals(result)
-    figure = XmrFigure(series, stretches, signals, headline)
+    figure = XmrFigure(series, stretches, signals, _find_decimals(series, stretches), headline)
     words = " ".join(part for part in (headline, figure.expected, series.words) if part)
-    return XmrFigure(series, stretches, signals, words)
+    return replace(figure, words=words)
 
 
 def has_limits(result: Xmr) -> bool:
@@ -119,6 +109,20 @@ def has_limits(result: Xmr) -> bool:
 def _to_decimal(line: float) -> Decimal:
     # By repr, the shortest text for a float; Decimal(line) would show its binary digits.
     return Decimal(repr(line))
+
+
+def _find_decimals(series: LineFigure, stretches: Sequence[Stretch]) -> int:
+    latest = series.values[-1]
+    value = Gap.MISSING if latest is None else latest
+    return find_decimals(series.decimals, value, _list_latest_limits(stretches))
+
+
+def _list_latest_limits(stretches: Sequence[Stretch]) -> tuple[Decimal, ...]:
+    """Return the lower and the upper limit of the last stretch, where it has them."""
+    last = stretches[-1] if stretches else None
+    if last is None or last.lower is None or last.upper is None:
+        return ()
+    return _to_decimal(last.lower), _to_decimal(last.upper)
 
 
 def find_stretches(measure: Measure, result: Xmr) -> tuple[Stretch, ...]:
