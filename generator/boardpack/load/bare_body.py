@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from boardpack.findings import Place
 from boardpack.load.markdown import Heading, HtmlSpan, Outline, parse_outline
@@ -34,7 +35,7 @@ class NarrativeBody:
         return Place(self.path, line + self.first_line)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BareBody:
     """A body without what is no part of its narratives, which leaves blank lines behind.
 
@@ -46,19 +47,28 @@ class BareBody:
     taken_lines: frozenset[int]
     comments: tuple[HtmlSpan, ...] = ()
 
-    @property
-    def lines(self) -> list[str]:
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
         """The lines of the text."""
         # Not splitlines(), which breaks at more characters than the parser counts lines by.
-        return self.body.text.split("\n")
+        return tuple(self.body.text.split("\n"))
 
-    @property
-    def spoken_lines(self) -> list[str]:
+    @cached_property
+    def spoken_lines(self) -> tuple[str, ...]:
         """The lines of the text, blank where a block of code shows them as they were typed."""
-        lines = self.lines
-        for number in (number for fence in self.outline.fences for number in fence):
-            lines[number] = ""
-        return lines
+        typed = {number for fence in self.outline.fences for number in fence}
+        return tuple("" if n in typed else line for n, line in enumerate(self.lines))
+
+    @cached_property
+    def sections(self) -> tuple[tuple[str, int, int], ...]:
+        """Each section that has a heading here: its id, and the lines of what stands below it."""
+        titles, headings = self.body.titles, self.outline.headings
+        openers = [opener for opener in headings if opener.level <= SECTION_LEVEL]
+        return tuple(
+            (titles[heading.title], heading.end, end)
+            for heading, end in iterate_stretches(openers, len(self.lines))
+            if heading.level == SECTION_LEVEL and heading.title in titles
+        )
 
     def take_out(self, taken_lines: Collection[int]) -> BareBody:
         """Return the body without some lines, counted from 0."""
@@ -84,15 +94,6 @@ def take_out_comments(body: NarrativeBody) -> BareBody:
         body = replace(body, text="\n".join(lines))
         outline = parse_outline(body.text)
     return BareBody(body, outline, comment_lines, comments)
-
-
-def iterate_sections(bare: BareBody) -> Iterator[tuple[str, int, int]]:
-    """Yield each section that has a heading here: its id, and the lines of what stands below it."""
-    titles, headings = bare.body.titles, bare.outline.headings
-    openers = [opener for opener in headings if opener.level <= SECTION_LEVEL]
-    for heading, end in iterate_stretches(openers, len(bare.lines)):
-        if heading.level == SECTION_LEVEL and heading.title in titles:
-            yield titles[heading.title], heading.end, end
 
 
 def iterate_stretches(headings: Sequence[Heading], end: int) -> Iterator[tuple[Heading, int]]:

@@ -228,7 +228,7 @@ def find_loose_labels(lines: Iterable[tuple[int, str]]) -> int | None:
     for line, text in lines:
         if not text.strip():
             paragraph.clear()
-        match = _LABEL.fullmatch(text.rstrip())
+        match = _LABEL.fullmatch(text.rstrip()) if ":" in text else None
         if match and (name := _FIELDS.get(match["label"].casefold())):
             first_lines.setdefault(name, line)
             paragraph.add(name)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from boardpack.findings import Fault, Finding, Rule
-from boardpack.load.bare_body import BareBody, iterate_sections
+from boardpack.load.bare_body import BareBody
 from boardpack.load.section_status import OTHER_STATES, UNKNOWN_STATUS
 from boardpack.model.status import Status
 
@@ -59,8 +59,11 @@ def find_loose_statuses(bare: BareBody, is_paper: bool = False) -> Iterator[Find
     """
     advice = _PAPER_ADVICE if is_paper else UNKNOWN_STATUS.advice
     lines = bare.spoken_lines
-    for section, start, end in iterate_sections(bare):
-        for number in range(start, end):
+    if not _may_tell_state(bare.body.text):
+        return
+    telling = [number for number, line in enumerate(lines) if _may_tell_state(line)]
+    for section, start, end in bare.sections:
+        for number in (number for number in telling if start <= number < end):
             is_alone = _is_blank(lines, number - 1, start) and _is_blank(lines, number + 1, end)
             if words := _find_state(lines[number], is_alone and not is_paper):
                 what = f"readers would see '{words}', and nothing would come of it"
@@ -75,9 +78,9 @@ def find_loose_excuses(bare: BareBody) -> Iterator[Finding]:
     A figure behind the label is a count: `Unchanged: 5 practices`.
     """
     lines = bare.spoken_lines
-    for section, start, end in iterate_sections(bare):
+    for section, start, end in bare.sections:
         for number in range(start, end):
-            match = _EXCUSE.fullmatch(lines[number])
+            match = _EXCUSE.fullmatch(lines[number]) if ":" in lines[number] else None
             if match and not _COUNT.fullmatch(match["words"]):
                 what = f"readers would see '{match['label']}:', and the section stays owed"
                 place = bare.body.find_place(number)
@@ -86,7 +89,13 @@ def find_loose_excuses(bare: BareBody) -> Iterator[Finding]:
                 )
 
 
-def _is_blank(lines: list[str], number: int, bound: int) -> bool:
+def _may_tell_state(text: str) -> bool:
+    """Return whether there is any word without which `_find_state` finds nothing."""
+    folded = text.casefold()
+    return "status" in folded or "draft" in folded or "ready" in folded
+
+
+def _is_blank(lines: Sequence[str], number: int, bound: int) -> bool:
     return number == bound or not lines[number].strip()
 
 

@@ -12,7 +12,6 @@ from boardpack.findings import find_near_word
 from boardpack.load.bare_body import (
     SECTION_LEVEL,
     BareBody,
-    iterate_sections,
     iterate_stretches,
 )
 from boardpack.model.report_labels import is_nearly_report_title
@@ -42,7 +41,7 @@ def list_lines_of_titles(bare: BareBody) -> Mapping[str, int]:
     Lines are those of the file. A smaller heading of the same words may well be meant so, where the
     section is not owed.
     """
-    headed = {section for section, _, _ in iterate_sections(bare)}
+    headed = {section for section, _, _ in bare.sections}
     missing = {
         title.casefold(): section
         for title, section in bare.body.titles.items()

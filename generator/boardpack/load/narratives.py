@@ -11,7 +11,6 @@ from boardpack.load.bare_body import (
     SECTION_LEVEL,
     BareBody,
     NarrativeBody,
-    iterate_sections,
     iterate_stretches,
 )
 from boardpack.load.markdown import Heading, HtmlSpan, Outline
@@ -108,6 +107,7 @@ def _iterate_narratives(
             continue
         text_lines = lines[heading.end : end]
         start = next((n for n, line in enumerate(text_lines) if line.strip()), 0)
+        text = "\n".join(text_lines[start:]).rstrip()
         subheadings = [
             subheading for subheading in outline.headings if heading.end <= subheading.line < end
         ]
@@ -117,12 +117,12 @@ def _iterate_narratives(
         )
         yield Narrative(
             section=body.titles[heading.title],
-            text="\n".join(text_lines[start:]).rstrip(),
+            text=text,
             line=heading.line + body.first_line,
             text_line=heading.end + start + body.first_line,
             words=_count_words(outline, heading.end, end),
             parts=tuple(parts),
-            prose=_join_prose(lines, heading.end, end, taken_lines),
+            prose=_join_prose(lines, heading.end, end, taken_lines) if taken_lines else text,
         )
 
 
@@ -170,7 +170,7 @@ def _find_faults(body: NarrativeBody, outline: Outline) -> Iterator[Finding]:
 
 def _find_words_of_nobody(body: NarrativeBody, outline: Outline) -> Iterator[Finding]:
     bare = BareBody(body, outline, frozenset())
-    for section, start, end in iterate_sections(bare):
+    for section, start, end in bare.sections:
         if not body.is_silent(section):
             continue
         lines = [line for line, count in outline.words if count and start <= line < end]

@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from boardpack.findings import Finding, Rule
-from boardpack.load.bare_body import BareBody, NarrativeBody, iterate_sections, take_out_comments
+from boardpack.load.bare_body import BareBody, NarrativeBody, take_out_comments
 from boardpack.load.letters import settle_letters
 from boardpack.load.markdown import parse_outline
 
@@ -77,7 +77,7 @@ def refresh_notes(
     own = [
         (span.line, span.end) for span in parse_outline(plain).comments if is_own_note(span.text)
     ]
-    for section, start, end in reversed(list(iterate_sections(bare))):
+    for section, start, end in reversed(bare.sections):
         span = next((span for span in own if start <= span[0] < end), None)
         if span is not None and section in notes:
             first, last = span

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-_MARKS = re.compile(r"[\\`~*_\[\]<>&|]")
-"""Without these no text has anything within its lines but words."""
+_MARKS = re.compile(r"[\\`~*_\[\]<>&|•‹«]")
+"""Without these no text has anything within its lines but words, or what may be a list."""
+_COLUMNS = "   "
+"""So many spaces may be the columns of a table."""
 _HEADING = re.compile(r"(#{1,6}) +(?=[^\W_])([^#]*)")
-_WORDS = re.compile(r"(?!\d+[.)](?: |$))[^\W_]|[(\"'“‘£]")
-"""How a line of a paragraph begins: not as an item of a list, nor with spaces, as code does."""
-_MAY_BE_MISREAD = re.compile(r"^(?:o |\(?(?:[A-Za-z]|[ivxIVX]+|\d+)[.)])|[•‹«]| {3}", re.MULTILINE)
-"""What may be a list or a note of a word processor, or columns: words, yet none to pass over."""
+_WORDS = re.compile(r"(?!o |\(?(?:[A-Za-z]|[ivxIVX]+|\d+)[.)])[\w(\"'“‘£]")
+"""How a line of a paragraph begins: with no space, as code does, nor as an item of a list does, a
+word processor's among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,7 @@ class PlainText:
 
 def read_plain_text(text: str) -> PlainText | None:
     """Return what a text of plain words holds; None where only the parser can tell."""
-    if (
-        _MARKS.search(text)
-        or _MAY_BE_MISREAD.search(text)
-        or not text.replace("\n", "").isprintable()
-    ):
+    if _MARKS.search(text) or _COLUMNS in text or not text.replace("\n", "").isprintable():
         return None
     plain = PlainText()
     first, words = 0, ""

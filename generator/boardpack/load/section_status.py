@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from boardpack.findings import Finding, Rule, suggest_word
-from boardpack.load.bare_body import BareBody, iterate_sections
+from boardpack.load.bare_body import BareBody
 from boardpack.model.status import Status
 
 UNKNOWN_STATUS = Rule(
@@ -46,7 +46,7 @@ def iterate_statuses(bare: BareBody) -> Iterator[WrittenStatus]:
     A line such as `Status: green` gives none, and is a line of the text.
     """
     lines = bare.lines
-    for section, start, end in iterate_sections(bare):
+    for section, start, end in bare.sections:
         line = next((number for number in range(start, end) if lines[number].strip()), end)
         match = _STATUS.fullmatch(lines[line]) if line < end else None
         if match and (line + 1 == end or not lines[line + 1].strip()):

@@ -10,7 +10,6 @@ from boardpack.load.bare_body import (
     SECTION_LEVEL,
     BareBody,
     NarrativeBody,
-    iterate_sections,
     iterate_stretches,
     take_out_comments,
 )
@@ -156,7 +155,7 @@ def _iterate_reports(bare: BareBody) -> Iterator[tuple[str, Heading, int]]:
 def _find_loose_reports(bare: BareBody) -> Iterator[Finding]:
     lines = bare.spoken_lines
     hiding = find_hiding_line(bare)
-    for section, start, end in iterate_sections(bare):
+    for section, start, end in bare.sections:
         # What stands behind that was hidden, and says so by itself.
         end = end if hiding is None else min(end, hiding)
         line = find_loose_labels((n, lines[n]) for n in range(start, end))
