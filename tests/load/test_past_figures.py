@@ -146,7 +146,7 @@ def test_an_old_edition_knows_nothing_of_later_files(read_paths: list[str]) -> N
 def test_names_of_files_are_read_once_and_what_is_wrong_with_one_is_said_each_time(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(instance_loading, "FEWEST_KEPT", 0)
+    monkeypatch.setattr(instance_loading, "_FEWEST_NAMES_KEPT", 0)
     kept, tree = Kept(), with_file(history(), "content/guide/450 557 7104.md", "Words.")
     plain = load_instance(tree)[1]
     assert {"F101", "I114"} <= {finding.code for finding in plain}

@@ -26,9 +26,10 @@ def _get_period(file: DataFile) -> str:
 
 def find_file_period(dataset: Dataset, period: Period) -> Period:
     """Return the period itself; of a dataset whose latest file counts, that of this file."""
+    if dataset.contract.arrives is not Arrival.LATEST:
+        return period
     files = list_standing_files(dataset, period)
-    is_dated = dataset.contract.arrives is Arrival.LATEST and files
-    return parse_period(files[-1].period) if is_dated else period
+    return parse_period(files[-1].period) if files else period
 
 
 def has_shown_file(dataset: Dataset, period: Period) -> bool:

@@ -92,7 +92,11 @@ def load_datasets(
         findings += new_findings
         past_files = _select_past_files(contract, files) if notes else {}
         digest = digest_past(contract_data, past_files)
-        past_rows = recall_past(notes, dataset_id, digest, contract, past_files) if notes else {}
+        past_rows = (
+            recall_past(notes, dataset_id, digest, contract, past_files)
+            if notes and past_files
+            else {}
+        )
         data_files, new_findings = _read_data_files(contract, files, past_rows)
         findings += new_findings
         if notes and past_files and not past_rows:

@@ -36,7 +36,7 @@ from boardpack.load.strict_csv import (
     NOT_COMMAS,
     RAGGED_ROW,
 )
-from boardpack.load.submissions import FEWEST_KEPT, load_submissions
+from boardpack.load.submissions import load_submissions
 from boardpack.load.tree import LONG_LINE, NOT_UTF8, Tree, check_names, iterate_paths_under
 from boardpack.load.unread import WatchedTree, find_unread_files
 from boardpack.model.instance import Instance
@@ -50,6 +50,8 @@ _UNREADING_RULES = (
     NOT_UTF8, LONG_LINE, NOT_COMMAS, BROKEN_CSV, BAD_HEADER, RAGGED_ROW, BAD_CELL,
 )  # fmt: skip
 _NAMES, _SOUND = "file names", "sound"
+_FEWEST_NAMES_KEPT = 2_000
+"""So many are judged in the time that it takes to look up whether they were."""
 _UNREADING_CODES = frozenset(rule.code for rule in _UNREADING_RULES)
 
 
@@ -133,7 +135,7 @@ def _check_paths(
     paths: Collection[str], left_out: Collection[str], memory: Memory | None
 ) -> list[Finding]:
     """Return what is wrong with what files are called; `memory` knows names that were sound."""
-    if memory is None or len(paths) < FEWEST_KEPT:
+    if memory is None or len(paths) < _FEWEST_NAMES_KEPT:
         return _find_name_faults(paths, left_out)
     names = json.dumps([sorted(paths), sorted(left_out)])
     digest, notes = sha256(names.encode()).hexdigest(), KeptNotes(memory, _NAMES)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Protocol
 
 
@@ -25,8 +26,12 @@ class KeptNotes:
 
     def __init__(self, memory: Memory, subject: str) -> None:
         self._memory, self._subject = memory, subject
-        self._earlier = memory.recall(subject) or {}
         self._current: dict[str, list[str]] = {}
+
+    @cached_property
+    def _earlier(self) -> Mapping[str, list[str]]:
+        # Looked up where something is asked for: it takes as long as to read a dozen texts.
+        return self._memory.recall(self._subject) or {}
 
     def find(self, name: str, digest: str) -> list[str] | None:
         """Return what was kept of a thing that has the same digest still, or None."""
@@ -42,7 +47,7 @@ class KeptNotes:
 
     def save(self) -> None:
         """Keep what was asked for this time, and nothing else."""
-        if self._current != self._earlier:
+        if self._current and self._current != self._earlier:
             self._memory.note(self._current, self._subject)
 
 

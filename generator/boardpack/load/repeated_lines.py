@@ -62,36 +62,38 @@ class MeasuresReader:
 
     def _read_lines(self, lines: Sequence[str], columns: _Columns) -> tuple[Figure, ...] | None:
         """Return what lines say; None where one of them is to be read cell by cell."""
-        if not _is_plain("".join(lines)) or max(map(len, lines), default=0) >= LONGEST_LINE:
+        if not lines:
+            return ()
+        text = "".join(lines)
+        if not _is_plain(text) or max(map(len, lines)) >= LONGEST_LINE:
             return None
-        figures = []
-        for line in lines:
-            cells = line.split(",")
-            if " " in line:
-                cells = [cell.strip() for cell in cells]
-            # A blank cell at the end stands for the columns that the file has not.
-            cells.append("")
-            if len(cells) != columns.width + 1:
-                return None
-            period, service, measure, *texts = columns.pick(cells)
-            if self._period_faults[period] or not service or not measure:
-                return None
-            try:
-                numbers = [self._numbers[text] for text in texts]
-            except ValueError:
-                return None
-            figures.append(Figure._make((period, service, measure, *numbers)))
-        return tuple(figures)
+        rows = [line.split(",") for line in lines]
+        if " " in text:
+            rows = [[cell.strip() for cell in cells] for cells in rows]
+        if any(len(cells) != columns.width for cells in rows):
+            return None
+        # A blank cell at the end stands for the columns that the file has not.
+        cells_by_column = [*zip(*rows, strict=True), ("",) * len(rows)]
+        periods, services, measures, *texts = columns.pick(cells_by_column)
+        if any(self._period_faults[period] for period in set(periods)):
+            return None
+        if not (all(services) and all(measures)):
+            return None
+        try:
+            numbers = [map(self._numbers.__getitem__, column) for column in texts]
+            return tuple(map(Figure._make, zip(periods, services, measures, *numbers, strict=True)))
+        except ValueError:
+            return None
 
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
     """How many columns files with a header have, how those that are known are picked from the
-    cells of a line, and what each line said.
+    cells of all lines, and what each line said.
     """
 
     width: int
-    pick: Callable[[Sequence[str]], Sequence[str]]
+    pick: Callable[[Sequence[Sequence[str]]], Sequence[Sequence[str]]]
     figures: dict[str, Figure]
 
 

@@ -103,16 +103,20 @@ def load_submissions(
     names = list_lead_names(directorate, people.values())
     locations, findings = _locate_submissions(tree, directorate, packs, agendas)
     reader = _EditionReader(tree, names, locations, may_be_private)
-    is_worthwhile = sum(map(len, locations.values())) >= FEWEST_KEPT
-    notes = KeptNotes(memory, OLD_EDITIONS) if memory and is_worthwhile else None
-    rules = {name: reader.digest_rules(pack) for name, pack in packs.items()} if notes else {}
     newest = dict(sorted(locations))
+    # The newest are what is written now. Papers are few, and may be private.
+    old_ids = {
+        (pack_id, period)
+        for pack_id, period in locations
+        if period != newest[pack_id] and not packs[pack_id].committee
+    }
+    is_worthwhile = sum(len(locations[edition_id]) for edition_id in old_ids) >= FEWEST_KEPT
+    notes = KeptNotes(memory, OLD_EDITIONS) if memory and old_ids and is_worthwhile else None
+    rules = {name: reader.digest_rules(pack) for name, pack in packs.items()} if notes else {}
     reporting: dict[SubmissionKey, bool] = {}
     for edition_id in locations:
-        # The newest are what is written now. Papers are few, and may be private.
-        is_old = edition_id[1] != newest[edition_id[0]] and not packs[edition_id[0]].committee
         read = partial(reader.read_edition, edition_id)
-        if notes and is_old:
+        if notes and edition_id in old_ids:
             digest = reader.digest_edition(edition_id, rules[edition_id[0]])
             edition = read_kept_edition(notes, edition_id, digest, read)
         else:

@@ -89,9 +89,13 @@ def iterate_telling_rows(observed: Sequence[ObservedRows]) -> Iterator[Observati
 
     Each in the place of its first, so that series stand in the order of the files.
     """
+    if len(observed) == 1 and not observed[0].has_repeats:
+        yield from observed[0]
+        return
     figures = [figure for rows in observed for figure in rows.new]
-    tellings = Counter(figure.key for figure in figures)
-    rivals = {figure for figure in figures if tellings[figure.key] > 1}
+    keys = [figure.key for figure in figures]
+    tellings = Counter(keys)
+    rivals = {figure for figure, key in zip(figures, keys, strict=True) if tellings[key] > 1}
     last_rows: dict[Figure, int] = {}
     starts = list(accumulate(map(len, observed), initial=0))
     for start, rows in zip(starts, observed, strict=False):

@@ -136,7 +136,13 @@ class Period:
 
     def list_window(self, length: int) -> tuple[Period, ...]:
         """Return the `length` periods that end with this one, oldest first."""
-        return tuple(self.step_back(steps) for steps in range(length - 1, -1, -1))
+        return _list_window(self, length)
+
+
+# All services are shown the same one.
+@lru_cache(maxsize=256)
+def _list_window(last: Period, length: int) -> tuple[Period, ...]:
+    return tuple(last.step_back(steps) for steps in range(length - 1, -1, -1))
 
 
 # Every point of every chart holds one.

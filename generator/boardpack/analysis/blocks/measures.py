@@ -170,7 +170,6 @@ def build_measures_block(
     """
     contract = dataset.contract
     window = _list_window(contract, period)
-    ids = {window_period.id for window_period in window}
     reported = {
         measure.id: measure
         for measure in _list_collected(contract, window[-1])
@@ -185,13 +184,20 @@ def build_measures_block(
             _build_measured(dataset, measure, series, service, window)
             for measure in reported.values()
         ),
-        tuple(
-            restatement
-            for restatement in series.restatements
-            if restatement.service == service.id and restatement.period in ids
-        ),
+        tuple(_iterate_restatements(series, service, window)),
         tuple(measured for measured in former if measured.measure.id in reported),
     )
+
+
+def _iterate_restatements(
+    series: Series, service: Reporter, window: Sequence[Period]
+) -> Iterator[Restatement]:
+    if not series.restatements:
+        return
+    ids = {period.id for period in window}
+    for restatement in series.restatements:
+        if restatement.service == service.id and restatement.period in ids:
+            yield restatement
 
 
 def build_former_series(
