@@ -17,14 +17,16 @@ from material.plugins.search.plugin import SearchIndex, SearchPlugin
 from mkdocs.plugins import PluginCollection
 from mkdocs.structure.pages import Page
 
+# Possessive, so that whatever stands in a tag is read once.
+_ATTRIBUTES = r"""[^<>"']*+(?:(?:"[^"]*"|'[^']*')[^<>"']*+)*+"""
 _TOKEN = re.compile(
-    r"""<!--.*?-->
+    rf"""<!--.*?-->
     |<(?P<raw>script|style|object)\b.*?</(?P=raw)>
     |<(?P<leaf>a|abbr|b|caption|em|figcaption|small|span|strong|summary|td|th|title)\b
-        (?P<leaf_attributes>[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*)>
+        (?P<leaf_attributes>{_ATTRIBUTES})>
         (?P<words>[^<]+)</(?P=leaf)>
     |<(?P<end>/?)(?P<tag>[a-z][a-z0-9]*)
-        (?P<attributes>[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*)>
+        (?P<attributes>{_ATTRIBUTES})>
     |(?P<text>[^<]+|<)""",
     re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
