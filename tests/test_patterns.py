@@ -16,8 +16,11 @@ import pytest
 
 import boardpack.adapters.git.trailers
 import boardpack.adapters.terminal
+import boardpack.adapters.workbook_grids
+import boardpack.analysis
 import boardpack.checks
 import boardpack.load
+import boardpack.model
 
 Read = Callable[[str], Any]
 
@@ -33,11 +36,15 @@ GIVEN_UP = 0.5
 
 
 def iterate_modules() -> Iterator[ModuleType]:
-    for package in (boardpack.load, boardpack.checks):
+    for package in (boardpack.load, boardpack.model, boardpack.analysis, boardpack.checks):
         for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             yield importlib.import_module(found.name)
-    # What a commit says, and what is printed of it.
-    yield from (boardpack.adapters.git.trailers, boardpack.adapters.terminal)
+    # What a commit says, what is printed of it, and what a workbook holds.
+    yield from (
+        boardpack.adapters.git.trailers,
+        boardpack.adapters.terminal,
+        boardpack.adapters.workbook_grids,
+    )
 
 
 def iterate_reads() -> Iterator[tuple[str, re.Pattern[str], Read]]:

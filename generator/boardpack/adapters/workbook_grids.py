@@ -21,7 +21,7 @@ MOST_PLACES = 10 * MOST_CELLS
 """Filled or not: each row is gone through as far as its last cell."""
 _SIGNIFICANT_DIGITS = 15
 """As many as Excel keeps and shows; what its floating point adds behind them nobody typed."""
-_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\[\]]*\]')
 _ERRORS = {
     "#REF!": "a cell that is gone", "#DIV/0!": "a division by nothing", "#N/A": "a value not found",
     "#VALUE!": "text where a number is needed", "#NAME?": "a name that does not exist",

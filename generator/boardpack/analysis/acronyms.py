@@ -10,7 +10,7 @@ from typing import NamedTuple
 from boardpack.model.directorate import Term
 
 _ACRONYM = re.compile(r"(?<![\w&])([A-Z][A-Z0-9&]{1,5})(?:['\u2019]?s|['\u2019])?(?![\w&])")
-_NOT_PROSE = re.compile(r"`[^`]*`|\]\([^)]*\)|<[^>\s]+>|https?://\S+")
+_NOT_PROSE = re.compile(r"`[^`]*`|\]\([^)]{0,1000}\)|<[^<>\s]+>|https?://\S+")
 _ROMAN = re.compile(r"[IVX]+")
 _PLAIN_WORDS = frozenset(
     {"OK", "UK", "AM", "PM", "TV", "NO", "NOT", "DO", "ALL", "AND", "OR", "MUST", "NEW", "GBP"}

@@ -11,7 +11,7 @@ import re
 from decimal import Decimal
 
 # What is shown as it stands: quoted and escaped letters, what pads and fills, colours and places.
-_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![<>=])[^\]]*\]')
+_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![<>=])[^\[\]]*\]')
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?[0-9]+(?:\.[0-9]+)?)\]")
 _HOLDS = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
