@@ -110,6 +110,13 @@ def test_a_template_reaches_nothing_but_the_values_that_it_shows() -> None:
         environment.get_template("page.jinja").render()
 
 
+def test_a_template_alters_nothing_however_often_it_tries() -> None:
+    environment = create_environment({"page.jinja": "{{ rows.count(1) }}{{ rows.append(1) }}"})
+    for rows in ([], [1]):
+        with pytest.raises(SecurityError):
+            environment.get_template("page.jinja").render(rows=rows)
+
+
 def test_a_page_of_the_theme_is_refused_for_it_would_run_outside_the_sandbox(
     tmp_path: Path,
 ) -> None:

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from jinja2 import BytecodeCache, Environment, FileSystemBytecodeCache
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from boardpack.adapters.files import find_shipped, read_texts
 from boardpack.analysis.edition import analyse_edition
@@ -21,6 +20,7 @@ from boardpack.operations.rules import ALL_RULES
 from boardpack.render.edition_view import EditionView
 from boardpack.render.entry_view import EntryView
 from boardpack.render.environment import build_environment
+from boardpack.render.page import TemplateSandbox
 from boardpack.render.site.plan import plan_pages
 from support.instances import Files
 
@@ -45,9 +45,9 @@ def keep_compiled(patched: pytest.MonkeyPatch, folder: Path) -> None:
     kept = FileSystemBytecodeCache(str(folder))
 
     def create(bytecode_cache: BytecodeCache | None, **settings: Any) -> Environment:
-        return ImmutableSandboxedEnvironment(bytecode_cache=bytecode_cache or kept, **settings)
+        return TemplateSandbox(bytecode_cache=bytecode_cache or kept, **settings)
 
-    patched.setattr("boardpack.render.page.ImmutableSandboxedEnvironment", create)
+    patched.setattr("boardpack.render.page.TemplateSandbox", create)
 
 
 def book_of(

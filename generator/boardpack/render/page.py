@@ -17,7 +17,7 @@ class Page(Protocol):
     template: ClassVar[str]
 
 
-class _SafeEnvironment(ImmutableSandboxedEnvironment):
+class TemplateSandbox(ImmutableSandboxedEnvironment):
     """The sandbox, asked once whether values of a type may be asked for a name.
 
     Its answer depends on nothing else; to give it, it holds each value against a dozen types.
@@ -40,7 +40,7 @@ def create_environment(
 ) -> Environment:
     """Return Jinja2 escaping everything, in which an unknown name is an error."""
     # An instance's own template may come in by a proposal; it shows values, and runs nothing.
-    return _SafeEnvironment(
+    return TemplateSandbox(
         loader=DictLoader(templates),
         autoescape=True,
         # A slip in a template would else be an empty place in a report.
