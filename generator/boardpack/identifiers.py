@@ -11,7 +11,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from html import unescape
 from typing import NamedTuple
@@ -143,12 +143,6 @@ _ANYBODY = (
     r"|Infants?|Men|Man|Mothers?|Patients?|People|Persons?|Those|Twins?|Wom[ae]n|Was|Were|When"
     r"|Who|If|Not|New)\b)"
 )
-_NAME = re.compile(
-    rf"\b(?:{_TITLE} ?[{_CAPITAL}]|{_WORD},? {_WORD}|[{_CAPITAL}]\.? {_WORD}"
-    # A name that is a month's, one name alone, and initials, where "born" follows at once.
-    rf"|(?:{_ANY_WORD} {_ANY_WORD}|{_ANYBODY}{_ANY_WORD}|[{_CAPITAL}]{{2,3}}),?"
-    r" \(?(?:[Bb]orn|b\.?) )"
-)
 # Most texts hold nothing of the kind, and need no closer look; first what is quickest to see.
 _EMAIL_MARKS = (
     "@", "\uff20", "\ufe6b", " dot ", " at ", "-at-", "at)", "at]", "at}", "at>", "at )", "at ]",
@@ -276,7 +270,7 @@ def _iterate_identifiers(reading: str) -> Iterator[Identifier]:
         for match in _POSTCODE.finditer(reading):
             yield Identifier(IdentifierKind.BIRTH_AND_POSTCODE, f"{day[0]} {match[0]}")
     birthdays = list(_iterate_birthdays(reading))
-    has_name = bool(birthdays) and _NAME.search(reading) is not None
+    has_name = bool(birthdays) and _compile_name().search(reading) is not None
     for birthday, label in birthdays:
         # Who writes "date of birth" means somebody's; many are born on some day.
         if has_name or _IS_BIRTH_DATE.match(label):
@@ -395,6 +389,17 @@ def _iterate_emails(text: str) -> Iterator[str]:
         for match in _EMAIL.finditer(text):
             address = re.sub(rf"{_AT}| at ", "@", match[0].casefold(), flags=re.IGNORECASE)
             yield re.sub(rf"{_DOT}| dot ", ".", address, flags=re.IGNORECASE)
+
+
+@cache
+def _compile_name() -> re.Pattern[str]:
+    # Where somebody is born, which is seldom: it takes as long to compile as all others together.
+    return re.compile(
+        rf"\b(?:{_TITLE} ?[{_CAPITAL}]|{_WORD},? {_WORD}|[{_CAPITAL}]\.? {_WORD}"
+        # A name that is a month's, one name alone, and initials, where "born" follows at once.
+        rf"|(?:{_ANY_WORD} {_ANY_WORD}|{_ANYBODY}{_ANY_WORD}|[{_CAPITAL}]{{2,3}}),?"
+        r" \(?(?:[Bb]orn|b\.?) )"
+    )
 
 
 def _iterate_birthdays(text: str) -> Iterator[tuple[str, str]]:
