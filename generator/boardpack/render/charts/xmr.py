@@ -35,6 +35,9 @@ _COLOURS = {
 _UP, _DOWN = "l5.2 9h-10.4z", "l5.2-9h-10.4z"
 _TIP = 5.5
 """From the centre of a triangle to its tip."""
+_SHAPES = {"": (0.0, "h0"), "high": (-_TIP, _UP), "low": (_TIP, _DOWN)}
+"""How far from its place the path of a point begins, and the path, by its side."""
+_POINTS = {signal: (signal.value[0], *_SHAPES[signal.value[1]]) for signal in Signal}
 
 
 def draw_svg(figure: XmrFigure, size: Size = SCREEN) -> str:
@@ -131,9 +134,7 @@ def _iterate_shapes(
     paths = dict.fromkeys((PointType.COMMON_CAUSE, *_COLOURS), "")
     for index, (signal, value) in enumerate(zip(signals, values, strict=True)):
         if value is not None:
-            kind, side = signal.value
-            tip = {"high": -_TIP, "low": _TIP}.get(side, 0)
-            shape = {"high": _UP, "low": _DOWN}.get(side, "h0")
+            kind, tip, shape = _POINTS[signal]
             paths[kind] += f"M{scale.to_x(index)} {scale.to_height(value) + tip:.1f}{shape}"
     for kind, path in paths.items():
         if path:
