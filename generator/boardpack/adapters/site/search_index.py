@@ -1,4 +1,4 @@
-"""The search index of finished pages, read in a quarter of the time that the theme's plugin takes.
+"""The search index of finished pages, read in a sixth of the time that the theme's plugin takes.
 
 The plugin asks Python's HTML parser, which knows all that a page of the world may hold. A finished
 page is our own: each element is closed, and each attribute is quoted. The entries are the
