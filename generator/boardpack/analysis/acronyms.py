@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 from boardpack.model.directorate import Term
 
-_ACRONYM = re.compile(r"(?<![\w&])([A-Z][A-Z0-9&]{1,5})(?:['\u2019]?s|['\u2019])?(?![\w&])")
+# It begins with the letter, and looks behind it then: so most of a text is passed over at once.
+_ACRONYM = re.compile(r"([A-Z](?<![\w&].)[A-Z0-9&]{1,5})(?:['\u2019]?s|['\u2019])?(?![\w&])")
+_MAY_BE_NO_PROSE = re.compile(r"[`<(:]")
 _NOT_PROSE = re.compile(r"`[^`]*`|\]\([^)]{0,1000}\)|<[^<>\s]+>|https?://\S+")
 _ROMAN = re.compile(r"[IVX]+")
 _PLAIN_WORDS = frozenset(
@@ -27,7 +29,9 @@ class Acronym(NamedTuple):
 def find_acronyms(text: str) -> Iterator[Acronym]:
     """Yield every acronym of a Markdown text; code, addresses and Roman numerals are none."""
     # Line ends stay, so that lines are still counted right.
-    prose = _NOT_PROSE.sub(_blank_out_match, unescape(text))
+    prose = unescape(text)
+    if _MAY_BE_NO_PROSE.search(prose):
+        prose = _NOT_PROSE.sub(_blank_out_match, prose)
     for match in _ACRONYM.finditer(prose):
         word = match[1]
         if _is_acronym(word):

@@ -274,4 +274,5 @@ def format_yardstick(measured: Measured, value: Decimal) -> str:
 
 def select_numbers(values: Sequence[Value]) -> tuple[Decimal, ...]:
     """Return the values that are numbers."""
-    return tuple(value for value in values if isinstance(value, Decimal))
+    # Through a list, which takes half the time: there are many series.
+    return tuple([value for value in values if isinstance(value, Decimal)])

@@ -176,7 +176,7 @@ def _find_terms(measured: Measured) -> _Terms:
 
 
 def _list_values(measured: Measured) -> tuple[Decimal | None, ...]:
-    return tuple(value if isinstance(value, Decimal) else None for value in measured.values)
+    return tuple([value if isinstance(value, Decimal) else None for value in measured.values])
 
 
 def _explain_misfit(measured: Measured) -> str:

@@ -75,13 +75,14 @@ def iterate_odd_files(
 def _list_told(edition: Edition) -> Mapping[str, Told]:
     """Return by its path what each file of measures tells of."""
     get_series, get_period = attrgetter("service", "measure"), attrgetter("period")
-    return {
-        file.path: Told(
-            frozenset(map(get_series, iterate_examples([file]))),
-            max(map(get_period, iterate_examples([file])), default=""),
-        )
+    tellings_by_path = {
+        file.path: list(iterate_examples([file]))
         for dataset, file in iterate_files(edition)
         if dataset.contract.kind is Kind.MEASURES
+    }
+    return {
+        path: Told(frozenset(map(get_series, tellings)), max(map(get_period, tellings), default=""))
+        for path, tellings in tellings_by_path.items()
     }
 
 

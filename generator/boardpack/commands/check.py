@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 from pathlib import Path
 from typing import TextIO
 
@@ -44,7 +45,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, out: TextIO) -> int:
     """Print what is wrong with the chosen editions."""
     root = find_instance_root(args.root)
-    report = report_on_editions(root, _parse_request(args))
+    # What is made lives until the report is there: looking for garbage before would find none.
+    gc.disable()
+    try:
+        report = report_on_editions(root, _parse_request(args))
+    finally:
+        gc.enable()
     if args.format == "github":
         terminal.mean_commands(out)
     print(_render_report(report, args.format, root, out), file=out)
