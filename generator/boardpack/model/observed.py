@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, count, starmap
+from itertools import accumulate, count
 from typing import NamedTuple, overload
 
 from boardpack.model.dataset import Value
@@ -68,7 +68,10 @@ class ObservedRows(Sequence[Observation]):
         return len(self.figures)
 
     def __iter__(self) -> Iterator[Observation]:
-        return starmap(self.place_figure, enumerate(self.figures))
+        # Of one piece, as a call of `place_figure` for each would take twice as long.
+        make, path = Observation._make, self.path
+        lines = enumerate(self.figures, _FIRST_LINE)
+        return (make((*figure, path, line)) for line, figure in lines)
 
     @overload
     def __getitem__(self, index: int) -> Observation: ...
@@ -81,7 +84,7 @@ class ObservedRows(Sequence[Observation]):
 
     def place_figure(self, index: int, figure: Figure) -> Observation:
         """Return one of the figures, whose number is known, as the row that it stands in."""
-        return Observation(*figure, self.path, index + _FIRST_LINE)
+        return Observation._make((*figure, self.path, index + _FIRST_LINE))
 
 
 def iterate_telling_rows(observed: Sequence[ObservedRows]) -> Iterator[Observation]:
