@@ -102,6 +102,7 @@ def test_s123_finds_what_readers_would_see_otherwise(text: str, line: int, words
         "Fine *words*, **5** of 6, -5% and +5 points, 5 * 4, <5, >90% and 5 – 6.",
         "The results\n– better than last year – are in.",
         "> It was good.\n>\n> – a patient",
+        "> It was good.\n>\n> – a patient, who said why:\n> it was near:",
         "Patients said:\n> it was good",
         "**S**pecific and **M**easurable",
         "1. one\n\n   - sub\n2. two\n\n### More\n\n3. three",

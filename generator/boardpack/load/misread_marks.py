@@ -148,14 +148,12 @@ def _find_typed_marks(texts: Sequence[str], line: int, is_quoted: bool) -> Itera
     together = [bool(_TOGETHER.match(text)) for text in texts]
     dashes = [bool(_AT_START.match(text)) for text in texts]
     for number, text in enumerate(texts):
-        # A dash at the end of a quotation names who said it.
-        is_first = (number == 0 and not is_quoted) or texts[number - 1].rstrip().endswith(
-            _LIST_ENDS
-        )
+        # A dash in a quotation names who said it.
+        may_begin = texts[number - 1].rstrip().endswith(_LIST_ENDS) if number else not is_quoted
         mark = (
             _ALWAYS.match(text)
-            or ((is_first or sum(dashes) > 1) and _AT_START.match(text))
-            or ((sum(together) > 1 or (is_first and number > 0)) and _TOGETHER.match(text))
+            or ((may_begin or sum(dashes) > 1) and _AT_START.match(text))
+            or ((sum(together) > 1 or (may_begin and number > 0)) and _TOGETHER.match(text))
         )
         if mark or _INSIDE.search(text):
             shown = mark[0] if mark else "•"
