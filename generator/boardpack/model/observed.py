@@ -92,7 +92,8 @@ def iterate_telling_rows(observed: Sequence[ObservedRows]) -> Iterator[Observati
 
     Each in the place of its first, so that series stand in the order of the files.
     """
-    if len(observed) == 1 and not observed[0].has_repeats:
+    if len(observed) == 1 and len(observed[0].new) == len(observed[0]):
+        # Nothing was told before or twice, and nothing is looked up.
         yield from observed[0]
         return
     figures = [figure for rows in observed for figure in rows.new]
