@@ -87,6 +87,11 @@ def test_each_page_of_our_packs_is_made_once_and_not_a_byte_differs(tmp_path: Pa
     [
         ("a::after {content: target-counter(attr(href), page)}", "words move with a number"),
         (
+            "a::after {content: target-counter(attr(href), page); float: right; width: 6em;"
+            "text-align: center}",
+            "a number in the middle of its place moves",
+        ),
+        (
             "p::after {content: 'of ' counter(pages); float: right; width: 6em}",
             "the number of all pages comes last",
         ),

@@ -19,6 +19,8 @@ from weasyprint.layout import page as page_layout
 from weasyprint.layout.inline import split_first_line
 
 LOOKED_AT = ("70.0",)
+_SHIFTS = {"left": 0, "start": 0, "right": 1, "end": 1}
+"""By how much of what a text is shorter it moves, by how its line is aligned."""
 
 
 def lay_out_once() -> None:
@@ -82,7 +84,8 @@ def _lay_out_text(box: Any, context: Any) -> tuple[Any, Any, Any] | None:
     """
     is_apart = box.is_floated() or isinstance(box, boxes.InlineBlockBox)
     wanted, shown = _find_only_text(box.missing_link), _find_only_text(box)
-    if not is_apart or box.style["width"] == "auto" or wanted is None or shown is None:
+    is_apart &= box.style["width"] != "auto" and box.style["text_align_all"] in _SHIFTS
+    if not is_apart or wanted is None or shown is None:
         return None
     laid_out = split_first_line(
         wanted.text, shown.style, context, box.width, shown.justification_spacing
@@ -97,8 +100,7 @@ def _exchange_text(text_box: Any, line: Any, laid_out: Any) -> None:
     """Show another text, no higher than the one before."""
     text_layout, _, _, width, *_ = laid_out
     text_box.text, text_box.pango_layout = text_layout.text, text_layout
-    if line.style["text_align_all"] in ("right", "end"):
-        line.translate(text_box.width - width)
+    line.translate(_SHIFTS[line.style["text_align_all"]] * (text_box.width - width))
     text_box.width = line.width = width
 
 
