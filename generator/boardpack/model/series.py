@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from boardpack.findings import Place
@@ -34,13 +35,21 @@ class Restatement(NamedTuple):
         return self.new_value is Gap.SUPPRESSED
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Series:
     """The observations of a dataset as known at a period, by service and measure, then period."""
 
     rows: Mapping[SeriesKey, Mapping[str, Observation]]
     restatements: tuple[Restatement, ...] = ()
     duplicates: tuple[tuple[Observation, Observation], ...] = ()
+
+    @cached_property
+    def restatements_by_service(self) -> Mapping[str, Sequence[Restatement]]:
+        """The restatements of each service that has any, for which all services ask."""
+        by_service: dict[str, list[Restatement]] = {}
+        for restatement in self.restatements:
+            by_service.setdefault(restatement.service, []).append(restatement)
+        return by_service
 
 
 def collect_rows(new_rows: Iterable[Observation], past: Series | None = None) -> Series:

@@ -192,11 +192,10 @@ def build_measures_block(
 def _iterate_restatements(
     series: Series, service: Reporter, window: Sequence[Period]
 ) -> Iterator[Restatement]:
-    if not series.restatements:
-        return
-    ids = {period.id for period in window}
-    for restatement in series.restatements:
-        if restatement.service == service.id and restatement.period in ids:
+    restatements = series.restatements_by_service.get(service.id, ())
+    ids = {period.id for period in window} if restatements else ()
+    for restatement in restatements:
+        if restatement.period in ids:
             yield restatement
 
 
