@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import zipfile
 from pathlib import Path
+from xml.parsers.expat import ExpatError
 
 import pytest
 from pypdf import PdfReader
@@ -12,6 +15,7 @@ from pypdf import PdfReader
 from boardpack.identifiers import IdentifierKind
 from boardpack.publish.leaks import LEAKED_CONTACT, LEAKED_PATIENT, LeakSearch, judge_leaks
 from boardpack.publish.passages import list_html_passages, list_passages
+from boardpack.publish.workbook_passages import list_workbook_passages
 from boardpack.render.pdf.documents import plan_documents
 from support.books import book_of
 from support.editions import edition_of
@@ -139,3 +143,39 @@ def test_a_document_has_no_words_that_were_not_read(built_minimal: Path) -> None
     facts = {*WORD.findall(" ".join(map(str, (pdf.metadata or {}).values())))}
     assert printed - read == {"Page", "page"}, "only the numbers of pages come from the printer"
     assert facts - read <= {"WeasyPrint", "D", "Z"}, "who made it, and when"
+
+
+def test_an_odd_quotation_mark_in_one_tag_hides_nothing_of_another() -> None:
+    html = (
+        f"""<p style='font: "a'>x</p><img alt="Number {NUMBER}" class="q"><b title='it"s'>y</b>"""
+    )
+    assert f"Number {NUMBER}" in list(list_html_passages(html))
+    assert 'it"s' in list(list_html_passages(html))
+
+
+SHEET = (
+    '<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:sheetData>'
+    '<x:row r="1"><x:c r="A1" t="inlineStr"><x:is><x:t>Num</x:t><x:t>ber</x:t></x:is></x:c>'
+    '<x:c r="B1" t="inlineStr"><x:is><x:t>Who</x:t></x:is></x:c></x:row>'
+    '<x:row r="2"><x:c r="A2"><x:f>B1*10</x:f><x:v>4010232137</x:v></x:c></x:row>'
+    "</x:sheetData></x:worksheet>"
+)
+
+
+def workbook_of(sheet: str) -> bytes:
+    """Return a workbook with one sheet, written out."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as package:
+        package.writestr("xl/workbook.xml", "<workbook/>")
+        package.writestr("xl/worksheets/sheet1.xml", sheet)
+    return file.getvalue()
+
+
+def test_of_a_cell_its_value_is_read_and_not_its_formula() -> None:
+    passages = list(list_workbook_passages(workbook_of(SHEET)))
+    assert passages == ["Number; Who", "Number 4010232137"]
+
+
+def test_half_a_sheet_is_not_taken_for_one_that_was_searched() -> None:
+    with pytest.raises(ExpatError):
+        list(list_workbook_passages(workbook_of(SHEET.removesuffix("</x:worksheet>"))))

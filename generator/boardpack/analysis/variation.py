@@ -160,8 +160,9 @@ def _analyse_measures(series: Mapping[int, Measured], dialect: Dialect) -> Mappi
     return results
 
 
-# For whoever builds again in the same process: most series are then as they were.
-_analyse_group = lru_cache(maxsize=4096)(analyse_together)
+# For whoever builds again in the same process: most series are then as they were. Few, because one
+# of a thousand services holds 7 MB, and each change of a figure makes another.
+_analyse_group = lru_cache(maxsize=64)(analyse_together)
 
 
 def _find_terms(measured: Measured) -> _Terms:

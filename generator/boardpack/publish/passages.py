@@ -39,8 +39,9 @@ def list_html_passages(html: str) -> Iterator[str]:
     # Words and tags by turns.
     parts = _TAG.split(html)
     separators = {tag: "" if _INLINE.match(tag) else "\0" for tag in set(parts[1::2])}
-    # Within tags alone: words may hold a quotation mark, which would run on to the next one.
-    values = {double or single for double, single in _SHOWN_ATTRIBUTE.findall("".join(separators))}
+    # Within one tag: a quotation mark of another, or of words, would run on to the next one.
+    attributes = chain.from_iterable(map(_SHOWN_ATTRIBUTE.findall, separators))
+    values = {double or single for double, single in attributes}
     parts[1::2] = map(separators.__getitem__, parts[1::2])
     words = set("".join(parts).split("\0"))
     shown = (unescape(passage) for passage in sorted(values | words) if not passage.isspace())

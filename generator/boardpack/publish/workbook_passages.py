@@ -12,6 +12,8 @@ from xml.etree.ElementTree import fromstring
 from xml.parsers.expat import ParserCreate
 
 _SPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+# As the parser names them that takes a sheet in pieces.
+_ROW, _CELL, _VALUE, _INLINE = (f"{_SPACE[1:]}{tag}" for tag in ("row", "c", "v", "is"))
 _TEXTS = "xl/sharedStrings.xml"
 _PIECE = 1 << 16
 
@@ -47,19 +49,29 @@ class _RowReader:
     column: str = ""
     kind: str = ""
     words: list[str] = field(default_factory=list)
+    is_value: bool = False
 
     def open(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Take the beginning of an element."""
-        if tag == "c":
+        if tag == _CELL:
             self.column = attributes["r"].rstrip("0123456789")
             self.kind = attributes.get("t", "")
             self.words.clear()
-        elif tag == "row":
+        elif tag == _ROW:
             self.rows.append({})
+        elif tag in (_VALUE, _INLINE):
+            self.is_value = True
+
+    def read(self, words: str) -> None:
+        """Take words, of which those of a formula are none of the cell's."""
+        if self.is_value:
+            self.words.append(words)
 
     def close(self, tag: str) -> None:
         """Take the end of an element."""
-        if tag == "c":
+        if tag in (_VALUE, _INLINE):
+            self.is_value = False
+        elif tag == _CELL:
             words = "".join(self.words)
             # Of many rows each cell holds its own text, of few all texts stand in a part of their
             # own.
@@ -68,15 +80,17 @@ class _RowReader:
 
 def _iterate_rows(sheet: IO[bytes], texts: Sequence[str]) -> Iterator[Mapping[str, str]]:
     """Yield the cells of each row of a sheet, and let go of them: a sheet may have a million."""
-    reader, parser = _RowReader(texts), ParserCreate()
+    reader, parser = _RowReader(texts), ParserCreate(namespace_separator="}")
     parser.buffer_text = True
     parser.StartElementHandler, parser.EndElementHandler = reader.open, reader.close
-    parser.CharacterDataHandler = reader.words.append
+    parser.CharacterDataHandler = reader.read
     while piece := sheet.read(_PIECE):
         parser.Parse(piece)
         # The last one may go on in the next piece.
         yield from reader.rows[:-1]
         del reader.rows[:-1]
+    # Half a sheet is no sheet that was searched.
+    parser.Parse(b"", True)
     yield from reader.rows
 
 
