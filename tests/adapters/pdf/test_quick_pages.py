@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
-from textwrap import dedent
 
 import pytest
 
 from boardpack.adapters.pdf.fonts import write_fonts
+from support.apart import run_apart
 from support.repository import ROOT
 
 pytestmark = pytest.mark.rotating
@@ -61,16 +59,8 @@ def print_both(html: str, css: str, folder: Path) -> tuple[bool, int, int, int]:
 
     In another process, because what is reached into stays so.
     """
-    done = subprocess.run(
-        [sys.executable, "-c", dedent(PRINT)],
-        input=json.dumps([f"<html lang=en><title>T</title>{html}", css, str(write_fonts(folder))]),
-        env={"PYTHONPATH": str(ROOT / "generator"), "PATH": ""},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert not done.stderr, done.stderr
-    same, pages, slow, quick = json.loads(done.stdout)
+    given = [f"<html lang=en><title>T</title>{html}", css, str(write_fonts(folder))]
+    same, pages, slow, quick = json.loads(run_apart(PRINT, json.dumps(given)))
     return same, pages, slow, quick
 
 
@@ -119,11 +109,4 @@ def test_a_version_that_nobody_looked_at_is_left_alone() -> None:
         quick_pages.lay_out_once()
         print(layout.make_all_pages is quick_pages.make_all_pages)
     """
-    done = subprocess.run(
-        [sys.executable, "-c", dedent(code)],
-        env={"PYTHONPATH": str(ROOT / "generator"), "PATH": ""},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert done.stdout.split() == ["False"]
+    assert run_apart(code).split() == ["False"]

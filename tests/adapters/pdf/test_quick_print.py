@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
-from textwrap import dedent
 
 import pydyf
 import pytest
@@ -14,7 +11,7 @@ from hypothesis import strategies as st
 
 from boardpack.adapters.pdf.fonts import write_fonts
 from boardpack.adapters.pdf.quick_print import PdfWithPages, _write_any, write_bytes
-from support.repository import ROOT
+from support.apart import run_apart
 
 pytestmark = pytest.mark.rotating
 
@@ -52,16 +49,9 @@ PRINT = """
 
 
 def test_the_bytes_are_the_same_and_most_lines_are_laid_out_no_second_time(tmp_path: Path) -> None:
-    code = dedent(PRINT).replace("FONTS", repr(str(write_fonts(tmp_path))))
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        env={"PYTHONPATH": str(ROOT / "generator"), "PATH": ""},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    said = run_apart(PRINT.replace("FONTS", repr(str(write_fonts(tmp_path)))))
     # With what WeasyPrint alone does, the last is false: the memory is no longer needed then.
-    assert (done.stdout.split(), done.stderr) == (["True", "True", "True"], "")
+    assert said.split() == ["True", "True", "True"]
 
 
 def test_versions_that_nobody_looked_at_are_left_alone() -> None:
@@ -72,14 +62,7 @@ def test_versions_that_nobody_looked_at_are_left_alone() -> None:
         quick_print.print_quickly()
         print(pydyf.PDF is quick_print.PdfWithPages)
     """
-    done = subprocess.run(
-        [sys.executable, "-c", dedent(code)],
-        env={"PYTHONPATH": str(ROOT / "generator"), "PATH": ""},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert done.stdout.split() == ["False"]
+    assert run_apart(code).split() == ["False"]
 
 
 @given(
